@@ -1,0 +1,252 @@
+"""One person as evidence: the only thing the matching engine knows about a record.
+
+Decides which facts take part in matching, in which unit, and in which ring each of them lives.  It does not decide
+where a fact is stored or who may read it: the application splits a profile by ring, seals each part with its record's
+key for that ring, and merges the parts it may open.  Absence is `None` or an empty tuple, never a placeholder.
+
+Dates are proleptic Gregorian ordinals (`date.toordinal()`); ages are years, lengths centimetres, distances kilometres.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, Literal, get_args
+
+Kind = Literal["am", "pm"]
+"""`am`: a missing person as reported; `pm`: human remains as examined."""
+
+SEARCH, RESERVED, FORENSIC = "2", "3", "3f"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A circle that holds the true point with 95 % (or only a country when the position is unknown)."""
+
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as written, in any script; folding is the engine's business.
+
+    kind: on a missing person's record a CL-NAMEKIND code (`main`, `nick`, `alias`, `spelling`, `doc` ...); on remains
+    the kind of clue: `document`, `phone`, `tattoo`, `belonging`, `presumptive`.
+    role: whose name it is: `self`, `father`, `grandfather`, `mother`.
+    """
+
+    text: str
+    kind: str = "main"
+    role: str = "self"
+    ring: str = SEARCH
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A coded body mark: CL-MARK, CL-SITE, side (`l`, `r`, `mid`, `both`), CL-MOTIF codes and the words in it."""
+
+    type: str
+    site: str = "unknown"
+    side: str = "unknown"
+    motifs: tuple[str, ...] = ()
+    text: str = ""
+    ring: str = SEARCH
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Something found with remains that points to a country (`document`, `currency`, `sim_country`, `language` ...).
+
+    country is an alpha-3 code; strength is 1 (weak) to 3 (strong), as the examiner stated it.
+    """
+
+    kind: str
+    country: str
+    strength: int = 2
+    ring: str = SEARCH
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An identity paper's number: upper case, letters and digits only (`normalise_number`)."""
+
+    number: str
+    kind: str = "other"
+    country: str | None = None
+    ring: str = RESERVED
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number: digits with country code where it is known (`normalise_phone`)."""
+
+    digits: str
+    ring: str = RESERVED
+
+
+_ITEMS: dict[str, type[Any]] = {
+    "names": Name, "marks": Mark, "indicators": Indicator, "documents": Document, "phones": Phone,
+}  # fmt: skip
+_CODES = ("routes", "nationalities", "incidents", "marks_observable")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A missing person (`am`) or remains (`pm`) as evidence.  Every field may be absent except `ref` and `kind`.
+
+    Fields marked AM or PM are read on that side only.
+    """
+
+    ref: str
+    kind: Kind
+    # -- biology
+    sex: str | None = None  # AM: m f other; PM: CL-SEXEST m m? ind f? f
+    sex_method: str | None = None  # PM: external pelvis skull DNA_amel
+    age_low: float | None = None  # AM: at last contact, as stated; PM: estimated, 90 % interval
+    age_high: float | None = None
+    birth_earliest: int | None = None  # AM
+    birth_latest: int | None = None
+    birth_basis: str | None = None  # AM: document family estimated default_jan1
+    stature_low: float | None = None  # cm
+    stature_high: float | None = None
+    stature_basis: str | None = None  # AM: measured document compared_to_relative guess; PM: measured long_bone mixed other
+    # -- state of the remains (PM)
+    condition: str | None = None  # CL-DECOMP d0..d7
+    deposition: str | None = None  # surface submerged buried
+    completeness: str | None = None  # CL-COMPL
+    # -- time
+    last_contact_earliest: int | None = None  # AM
+    last_contact_latest: int | None = None
+    last_proof_of_life: int | None = None  # AM: nothing found before this day can be this person
+    found_earliest: int | None = None  # PM
+    found_latest: int | None = None
+    pmi_low: float | None = None  # PM: days since death when found, 90 % interval
+    pmi_high: float | None = None
+    # -- place
+    place: Place | None = None  # AM: of last contact; PM: where found
+    routes: tuple[str, ...] = ()  # CL-ROUTE; AM: taken or intended; PM: of the place of finding, if stated
+    destination: str | None = None  # AM: alpha-3
+    nationalities: tuple[str, ...] = ()  # AM: alpha-3
+    incidents: tuple[str, ...] = ()  # references of events the person may have been in
+    # -- things that point to one person
+    indicators: tuple[Indicator, ...] = ()  # PM
+    marks: tuple[Mark, ...] = ()
+    marks_asked: bool | None = None  # AM: somebody was asked about marks (None: not known)
+    marks_observable: tuple[str, ...] | None = None  # PM: regions hd nk tr ul ll where skin was examined (None: not known)
+    names: tuple[Name, ...] = ()
+    documents: tuple[Document, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    # -- duplicates (AM-AM)
+    reported_by: str | None = None  # opaque id of the enquirer, equal when the same person reported both
+    known_different: tuple[str, ...] = field(default=())  # refs that the same enquirer stated to be other people
+
+    RINGS: ClassVar[Mapping[str, str]] = {"reported_by": RESERVED, "known_different": RESERVED}
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"Profile {self.ref}: kind must be 'am' or 'pm', not {self.kind!r}.")
+        for low, high in _RANGES:
+            a, b = getattr(self, low), getattr(self, high)
+            if a is not None and b is not None and a > b:
+                raise ValueError(f"Profile {self.ref}: {low} is greater than {high}.")
+
+    def split(self) -> dict[str, Profile]:
+        """The part of this profile that lives in each ring; `merge` of all parts gives the profile back."""
+        parts: dict[str, dict[str, Any]] = {SEARCH: {}}
+        for name in _FACTS:
+            value = getattr(self, name)
+            if value is None or (value == () and name != "marks_observable"):
+                continue
+            if name in _ITEMS:
+                for ring in {item.ring for item in value}:
+                    parts.setdefault(ring, {})[name] = tuple(item for item in value if item.ring == ring)
+            else:
+                parts.setdefault(ring_of(name), {})[name] = value
+        return {ring: Profile(ref=self.ref, kind=self.kind, **values) for ring, values in parts.items()}
+
+    def to_json(self) -> str:
+        """Compact and versioned: absent facts are left out."""
+        out: dict[str, Any] = {"v": VERSION, "ref": self.ref, "kind": self.kind}
+        for name in _FACTS:
+            value = getattr(self, name)
+            if value is None or (value == () and name != "marks_observable"):
+                continue
+            if name == "place":
+                value = [value.lat, value.lon, value.radius_km, value.country]
+            elif name in _ITEMS:
+                value = [[getattr(item, f.name) for f in fields(item)] for item in value]
+            out[name] = value
+        return json.dumps(out, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Profile:
+        """The profile written by `to_json`.  Raises ValueError on another version or an unknown fact."""
+        data = json.loads(text)
+        if data.pop("v", None) != VERSION:
+            raise ValueError("This profile was written by another version of the engine: extract it again.")
+        unknown = data.keys() - {*_FACTS, "ref", "kind"}
+        if unknown:
+            raise ValueError(f"Unknown facts in a profile: {', '.join(sorted(unknown))}.")
+        if "place" in data:
+            data["place"] = Place(*data["place"])
+        for name, item in _ITEMS.items():
+            if name in data:
+                data[name] = tuple(item(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in data[name])
+        for name in (*_CODES, "known_different"):
+            if name in data:
+                data[name] = tuple(data[name])
+        return cls(**data)
+
+
+_FACTS: tuple[str, ...] = tuple(f.name for f in fields(Profile) if f.name not in ("ref", "kind"))
+_RANGES = (
+    ("age_low", "age_high"), ("birth_earliest", "birth_latest"), ("stature_low", "stature_high"),
+    ("last_contact_earliest", "last_contact_latest"), ("found_earliest", "found_latest"), ("pmi_low", "pmi_high"),
+)  # fmt: skip
+
+
+def ring_of(fact: str) -> str:
+    """The ring a fact lives in.  Items of a list (names, marks, documents ...) say their own."""
+    return Profile.RINGS.get(fact, SEARCH)
+
+
+def merge(parts: Iterable[Profile]) -> Profile:
+    """One profile from its parts by ring, in any order.
+
+    Raises ValueError if there is no part, if parts belong to different records, or if two parts state a fact
+    differently.
+    """
+    parts = list(parts)
+    if not parts:
+        raise ValueError("There is no part to merge.")
+    first = parts[0]
+    values: dict[str, Any] = {}
+    for part in parts:
+        if (part.ref, part.kind) != (first.ref, first.kind):
+            raise ValueError(f"Parts of different records cannot be merged: {first.ref}, {part.ref}.")
+        for name in _FACTS:
+            value = getattr(part, name)
+            if value is None or (value == () and name != "marks_observable"):
+                continue
+            if name in _ITEMS:
+                # Sorted, so that the order in which parts are opened never changes a profile.
+                values[name] = tuple(sorted({*values.get(name, ()), *value}, key=repr))
+            elif values.setdefault(name, value) != value:
+                raise ValueError(f"Parts of {first.ref} state {name} differently.")
+    return replace(Profile(ref=first.ref, kind=first.kind), **values)
+
+
+def normalise_number(text: str) -> str:
+    """A document number as compared: upper case letters and digits only."""
+    return "".join(c for c in text.upper() if c.isalnum())
+
+
+def normalise_phone(text: str) -> str:
+    """A telephone number as compared: decimal digits only, whatever the script, without a leading 00."""
+    digits = "".join(str(int(c)) for c in text if c.isdecimal())
+    return digits[2:] if digits.startswith("00") else digits
