@@ -1,0 +1,1 @@
+"""Small pure helpers every app may import: no Django, no models, no words of the domain."""

@@ -1,0 +1,170 @@
+"""The one tree of errors that may reach a person or a partner system.
+
+Each class says three things: ``code`` for machines, ``template`` for people (what, where, what to do next) and
+``status`` for HTTP. One middleware and one REST handler turn an instance into a page or ``{code, message, fields}``.
+What this module does not decide: how a page looks, and in which language it speaks.
+
+Translation. Nothing here may import Django, so a template is a plain English sentence marked with a local ``_`` that
+``makemessages`` collects and that returns its argument. The site installs ``gettext`` once, at start, with
+:func:`speak_through`; from then on ``.message`` is in the reader's language at the moment it is read. A template may
+equally be a ``gettext_lazy`` string (apps use these): it is translated by itself.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol
+
+
+class Sentence(Protocol):
+    """A string, or a lazy translation that becomes one."""
+
+    def __str__(self) -> str: ...
+
+
+def mark(message: str) -> str:
+    """Return the message unchanged: its only use is to be imported as ``_`` and found by ``makemessages``."""
+    return message
+
+
+_ = mark
+_translate: Callable[[str], str] = mark
+
+
+def speak_through(translate: Callable[[str], str]) -> None:
+    """Translate every later ``.message`` with this function (``gettext``). Called once, when the site starts."""
+    global _translate
+    _translate = translate
+
+
+def translated(message: Sentence) -> str:
+    """A marked message in the language of the reader; English until the site has started."""
+    return _translate(str(message))
+
+
+class RegistryError(Exception):
+    """Anything the registry refuses or cannot do, worded for the person who asked."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+    template: ClassVar[Sentence] = _("Something went wrong and nothing was saved. Try again.")
+    # SECURITY: str() of an error reaches logs and tracebacks. An error whose sentence repeats what somebody typed
+    # sets this, and then str() gives the code and the names of the fields only.
+    repeats_input: ClassVar[bool] = False
+
+    def __init__(self, *, fields: Mapping[str, Sequence[str]] | None = None, **params: Any) -> None:
+        super().__init__()
+        self.params = params
+        self._fields = {name: list(messages) for name, messages in (fields or {}).items()}
+
+    @property
+    def fields(self) -> dict[str, list[str]]:
+        """Messages by name of the field they belong to; the empty name is the form as a whole."""
+        return self._fields
+
+    @property
+    def message(self) -> str:
+        """The sentence for people."""
+        sentence = translated(self.template)
+        return sentence % self.params if self.params else sentence
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON body of an answer that reports this error."""
+        return {"code": self.code, "message": self.message, "fields": self.fields}
+
+    def __str__(self) -> str:
+        if self.repeats_input:
+            return " ".join([self.code, *sorted(name for name in self.fields if name)])
+        return self.message
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.code}>"
+
+
+class NotFound(RegistryError):
+    """There is no such record, or the actor may not know that there is: the two are told alike."""
+
+    code, status = "not_found", 404
+    template = _("There is no such record, or you may not see it. Check the reference.")
+
+
+class Forbidden(RegistryError):
+    """The actor sees the record but may not do this with it."""
+
+    code, status = "forbidden", 403
+    template = _("You may not do this with this record. Ask its organisation, or your supervisor.")
+
+
+class Invalid(RegistryError):
+    """Input that cannot be accepted as it stands; ``fields`` says where and why."""
+
+    code, status = "invalid", 422
+    template = _("Some answers need another look. Each one is explained where it stands.")
+
+
+class Conflict(RegistryError):
+    """Somebody changed the record after the actor opened it."""
+
+    code, status = "conflict", 409
+    template = _("Somebody changed this record while you were working on it. Load it again and repeat your change.")
+
+
+class _ComeBackLater(RegistryError):
+    """A refusal that passes by itself; ``retry_after`` is in seconds, if known."""
+
+    def __init__(
+        self,
+        *,
+        retry_after: int | None = None,
+        fields: Mapping[str, Sequence[str]] | None = None,
+        **params: Any,
+    ) -> None:
+        super().__init__(fields=fields, **params)
+        self.retry_after = retry_after
+
+
+class Unavailable(_ComeBackLater):
+    """A part that the registry depends on does not answer."""
+
+    code, status = "unavailable", 503
+    template = _("A part of the registry does not answer right now. Nothing was saved. Try again in a few minutes.")
+
+
+class TooMany(_ComeBackLater):
+    """Too many requests from one side."""
+
+    code, status = "too_many", 429
+    template = _("Too many requests in a short time. Wait a few minutes, then try again.")
+
+
+class _InputError(Invalid):
+    """One value that cannot be read. ``part`` names the piece of the field at fault, such as ``day``; empty if whole."""
+
+    repeats_input = True
+
+    def __init__(self, *, part: str = "", **params: Any) -> None:
+        super().__init__(**params)
+        self.part = part
+
+    @property
+    def fields(self) -> dict[str, list[str]]:
+        return {self.part: [self.message]}
+
+
+class BadDate(_InputError):
+    """A date that does not exist or cannot be understood."""
+
+    code = "bad_date"
+    template = _("This date cannot be read. Enter the parts you know: year, month, day.")
+
+
+class BadText(_InputError):
+    """A text with characters that would disguise or break it."""
+
+    code = "bad_text"
+    template = _("This text cannot be used. Type it again without special characters.")
+
+
+class BadMeasure(_InputError):
+    """A height or weight that cannot be understood or cannot be true."""
+
+    code = "bad_measure"
+    template = _("This measure cannot be read. Enter a number and its unit.")
