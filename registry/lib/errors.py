@@ -2,42 +2,17 @@
 
 Each class says three things: ``code`` for machines, ``template`` for people (what, where, what to do next) and
 ``status`` for HTTP. One middleware and one REST handler turn an instance into a page or ``{code, message, fields}``.
-What this module does not decide: how a page looks, and in which language it speaks.
+What this module does not decide: how a page looks.
 
-Translation. Nothing here may import Django, so a template is a plain English sentence marked with a local ``_`` that
-``makemessages`` collects and that returns its argument. The site installs ``gettext`` once, at start, with
-:func:`speak_through`; from then on ``.message`` is in the reader's language at the moment it is read. A template may
-equally be a ``gettext_lazy`` string (apps use these): it is translated by itself.
+A template is English marked for translation (:mod:`registry.lib.speech`) or, in an app, a ``gettext_lazy`` string;
+``.message`` is in the reader's language at the moment it is read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
-
-class Sentence(Protocol):
-    """A string, or a lazy translation that becomes one."""
-
-    def __str__(self) -> str: ...
-
-
-def mark(message: str) -> str:
-    """Return the message unchanged: its only use is to be imported as ``_`` and found by ``makemessages``."""
-    return message
-
-
-_ = mark
-_translate: Callable[[str], str] = mark
-
-
-def speak_through(translate: Callable[[str], str]) -> None:
-    """Translate every later ``.message`` with this function (``gettext``). Called once, when the site starts."""
-    global _translate
-    _translate = translate
-
-
-def translated(message: Sentence) -> str:
-    """A marked message in the language of the reader; English until the site has started."""
-    return _translate(str(message))
+from registry.lib.speech import Sentence, translated
+from registry.lib.speech import mark as _
 
 
 class RegistryError(Exception):

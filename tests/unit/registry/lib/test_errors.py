@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from registry.lib import errors
+from registry.lib import speech
 from registry.lib.errors import (
     BadDate,
     BadMeasure,
@@ -19,8 +19,8 @@ from registry.lib.errors import (
     RegistryError,
     TooMany,
     Unavailable,
-    speak_through,
 )
+from registry.lib.speech import mark, speak_through
 
 ALL = [RegistryError, NotFound, Forbidden, Invalid, Conflict, Unavailable, TooMany, BadDate, BadText, BadMeasure]
 
@@ -32,10 +32,10 @@ class Closed(RegistryError):
 
 @pytest.fixture(autouse=True)
 def _english_again() -> Iterator[None]:
-    before = errors._translate
-    speak_through(errors.mark)
+    before = speech._translate, speech._language
+    speak_through(mark)
     yield
-    speak_through(before)
+    speak_through(*before)
 
 
 @pytest.mark.parametrize(

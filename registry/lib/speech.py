@@ -1,0 +1,59 @@
+"""How code that may not import Django still speaks the reader's language.
+
+Sentences stand in English, marked with ``_`` so that ``makemessages`` collects them; the mark returns its argument.
+The site installs ``gettext`` and ``get_language`` once, at start (:func:`speak_through`); from then on
+:func:`translated` and :func:`locale` answer for the reader of the moment. Before that, everything is English.
+
+    from registry.lib.speech import mark as _
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final, Protocol
+
+from babel import Locale, UnknownLocaleError
+
+ENGLISH: Final = "en"
+
+
+class Sentence(Protocol):
+    """A string, or a lazy translation that becomes one."""
+
+    def __str__(self) -> str: ...
+
+
+def mark(message: str) -> str:
+    """Return the message unchanged; imported as ``_`` so that the message is found by ``makemessages``."""
+    return message
+
+
+def _english() -> str:
+    return ENGLISH
+
+
+_translate: Callable[[str], str] = mark
+_language: Callable[[], str | None] = _english
+
+
+def speak_through(translate: Callable[[str], str], language: Callable[[], str | None] = _english) -> None:
+    """Translate with this function (``gettext``) into the language this one names (``get_language``), from now on."""
+    global _translate, _language
+    _translate, _language = translate, language
+
+
+def translated(message: Sentence) -> str:
+    """A marked message in the reader's language."""
+    return _translate(str(message))
+
+
+def locale(code: str | None = None) -> Locale:
+    """Names and formats of the Unicode locale data for a language code; the reader's language if none is given."""
+    return _locale(code or _language() or ENGLISH)
+
+
+@lru_cache(maxsize=64)
+def _locale(code: str) -> Locale:
+    try:
+        return Locale.parse(code, sep="-") if "-" in code else Locale.parse(code)
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(ENGLISH)
