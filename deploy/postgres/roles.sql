@@ -1,0 +1,28 @@
+-- The two roles and two databases of a registry. Run by psql as superuser, in the embedded registry at every start
+-- and in production once, when the server is first made. Safe to run again.
+--
+--   owner        owns both databases and every table in them; migrates; not used by the running application
+--   application  reads and writes rows; makes, changes and drops nothing
+--
+-- Variables: owner, application (role names), createdb (CREATEDB or NOCREATEDB for the owner).
+
+SELECT format('CREATE ROLE %I LOGIN', role)
+FROM unnest(ARRAY[:'owner', :'application']) AS role
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) \gexec
+
+ALTER ROLE :"owner" :createdb NOCREATEROLE NOSUPERUSER NOREPLICATION;
+ALTER ROLE :"application" NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION;
+-- The owner may step down to the application's role (the tests do, to run with its rights), not inherit from it.
+GRANT :"application" TO :"owner" WITH INHERIT FALSE, SET TRUE;
+
+-- template1 first: databases made later start with the same default privileges.
+\connect template1
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"application";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT USAGE, SELECT ON SEQUENCES TO :"application";
+
+SELECT format('CREATE DATABASE %I OWNER %I', name, :'owner')
+FROM unnest(ARRAY['registry', 'keystore']) AS name
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = name) \gexec
+
+REVOKE ALL ON DATABASE registry, keystore FROM PUBLIC;
+GRANT CONNECT ON DATABASE registry, keystore TO :"application";

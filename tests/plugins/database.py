@@ -1,0 +1,118 @@
+"""Both databases: made and migrated by the owner, then used with the rights of the running application.
+
+A test that needs more than the application may do has it wrong, so the role is set on every connection. Only the
+flush after a committing test steps back to the owner, with the one setting that lets it pass append-only triggers.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from registry.embedded.layout import APPLICATION_ROLE
+from registry.embedded.servers import start_servers, stop_servers
+from tests.plugins.layout import LAYOUT
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+BOTH = ("default", "keystore")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "journal: reads the journal by its horizon, so it commits (transaction=True)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every database test may use both databases: a record is never without its keys."""
+    for item in items:
+        given = item.get_closest_marker("django_db")
+        names = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("journal") or "worker" in names or "open_page" in names or "live_site" in names:
+            item.add_marker(pytest.mark.django_db(databases=BOTH, transaction=True), append=False)
+        elif given is not None and "databases" not in given.kwargs and len(given.args) < 3:
+            kwargs = {**given.kwargs, "databases": BOTH}
+            item.add_marker(pytest.mark.django_db(*given.args, **kwargs), append=False)
+        elif given is None and names & {"db", "transactional_db"}:
+            item.add_marker(
+                pytest.mark.django_db(databases=BOTH, transaction="transactional_db" in names), append=False
+            )
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[None]:
+    """This process's own PostgreSQL and Valkey. They stop with the run, unless they were already up."""
+    started = start_servers(LAYOUT, scratch=True)
+    yield
+    if started:
+        stop_servers(LAYOUT)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None) -> None:
+    """Servers first. No suffix per xdist worker: each has a cluster of its own."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After migrating, step down from the owner to the application's role."""
+    with django_db_blocker.unblock():
+        for alias in BOTH:
+            connections[alias].close()
+            connections[alias].settings_dict["OPTIONS"]["assume_role"] = APPLICATION_ROLE
+    yield
+    with django_db_blocker.unblock():
+        for alias in BOTH:
+            connections[alias].close()
+            connections[alias].settings_dict["OPTIONS"].pop("assume_role", None)
+
+
+@contextmanager
+def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Owner's rights and the maintenance setting on this connection, for the length of the block."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("SET registry.maintenance = 'on'")
+    try:
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("RESET registry.maintenance")
+            cursor.execute(f'SET ROLE "{APPLICATION_ROLE}"')
+    except BaseException:
+        connection.close()  # never hand on a connection that still has the owner's rights
+        raise
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_as_owner() -> Iterator[None]:
+    """The flush that ends a committing test empties append-only tables too, as the owner alone may."""
+    from django.db.backends.postgresql.operations import DatabaseOperations  # needs the settings
+
+    plain = DatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with as_owner(self.connection):
+            plain(self, sql_list)
+
+    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = plain  # type: ignore[method-assign]
+
+
+def process_environment() -> dict[str, str]:
+    """The environment of a program started by a test: the test's databases, reached as the application."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("REGISTRY_", "PYTEST_"))}
+    inherited.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    urls = {"default": "REGISTRY_DATABASE_URL", "keystore": "REGISTRY_KEYSTORE_URL"}
+    own = {
+        variable: LAYOUT.database_url(APPLICATION_ROLE, str(connections[alias].settings_dict["NAME"]))
+        for alias, variable in urls.items()
+    }
+    return {**inherited, **LAYOUT.environment(), **own}

@@ -1,0 +1,97 @@
+"""Signed-in clients, the collected static files, and the site itself under gunicorn."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.test import Client
+
+from registry.embedded.process import locked, spawn, stop, wait_ready
+from registry.embedded.static import collect
+from tests.plugins.database import process_environment
+from tests.plugins.layout import LAYOUT, TEST_ROOT
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+ROOT = Path(__file__).resolve().parents[2]
+SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+ClientFor = Callable[..., Client]
+
+
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """Collect the static files as in production, so that a page naming a missing one fails here too."""
+    with locked(TEST_ROOT / "static.lock"):
+        collect({**os.environ}, Path(settings.STATIC_ROOT))
+    if hasattr(staticfiles_storage, "load_manifest"):
+        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
+
+
+@pytest.fixture
+def client(static_files: None) -> Client:
+    """A client of nobody in particular."""
+    return Client()
+
+
+@pytest.fixture
+def client_for(static_files: None, db: None) -> ClientFor:
+    """`client_for(account)`: a client signed in as that account. Keywords go to the client (headers=…)."""
+
+    def make(account: AbstractBaseUser, **kwargs: Any) -> Client:
+        made = Client(**kwargs)
+        made.force_login(account, backend=SIGN_IN_BACKEND)  # type: ignore[arg-type]
+        return made
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def _gunicorn(django_db_setup: None, static_files: None) -> Iterator[str]:
+    """One site for the whole run: the same command as in the demo, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    LAYOUT.prepare()
+    log = LAYOUT.log / "web.log"
+    command = [sys.executable, "-m", "gunicorn", "registry.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", "1", "--threads", "8", "--chdir", str(ROOT)]
+    env = process_environment() | {"REGISTRY_STATIC_ROOT": str(settings.STATIC_ROOT)}
+    record = spawn(LAYOUT.run / "web.json", "web", command, env, log)
+    try:
+        wait_ready(record, lambda: _answers(port), log, 60)
+        yield f"http://localhost:{port}"
+    finally:
+        stop(record)
+
+
+@pytest.fixture
+def live_site(_gunicorn: str, transactional_db: None) -> str:
+    """Address of the running site. It sees what the test committed."""
+    return _gunicorn
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://localhost:{port}/health/live", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def run_manage(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py …` as its own process on the test's databases."""
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    return subprocess.run(
+        command, env=process_environment() | extra, cwd=ROOT, capture_output=True, text=True, check=False
+    )
