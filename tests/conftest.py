@@ -20,7 +20,6 @@ if str(ROOT) not in sys.path:
 from tests.plugins.layout import LAYOUT  # noqa: E402
 
 os.environ.update(LAYOUT.environment(as_owner=True))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
 # Playwright keeps an event loop running in the main thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -34,4 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Load the settings only now: they read the environment set above. Pure code alone is tested without Django."""
     chosen = [Path(argument.partition("::")[0]).resolve() for argument in config.args]
     if not all(any(path.is_relative_to(pure) for pure in PURE) for path in chosen):
+        os.environ["DJANGO_SETTINGS_MODULE"] = "registry.settings"
         django.setup()
+        # xdist workers inherit the environment; with this name in it they would load the settings before this file.
+        del os.environ["DJANGO_SETTINGS_MODULE"]

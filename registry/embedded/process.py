@@ -86,7 +86,7 @@ def spawn(
             cwd="/" if user else None,
             **({"user": user, "group": user, "extra_groups": []} if user else {}),  # type: ignore[call-overload]
         )
-    child.returncode = None
+    child.returncode = 0  # the record follows the child from here; this object shall not warn that it still runs
     try:
         started = psutil.Process(child.pid).create_time()
     except psutil.NoSuchProcess:
