@@ -1,0 +1,96 @@
+"""Who acts: a person of an organisation, a partner system, or a named system job.  Never `user`, never None."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+from uuid import UUID, uuid4
+
+
+from accessctl.codes import Purpose, Role
+from accessctl.models import Account, ApiClient, Membership, Organisation
+from accessctl.roles import ROLES, RoleRule
+
+
+@dataclass(frozen=True)
+class Actor:
+    """organisation is None for the public and for system jobs; `system` names a job; `client` a partner system."""
+
+    account: Account | None = None
+    organisation: Organisation | None = None
+    roles: frozenset[Role] = frozenset()
+    purpose: Purpose | None = None
+    system: str = ""
+    client: ApiClient | None = None
+    request_id: str = ""
+
+    @classmethod
+    def public(cls, request_id: str = "") -> Self:
+        """Someone not signed in: layer 0 only."""
+        return cls(request_id=request_id)
+
+    @classmethod
+    def system_job(cls, name: str) -> Self:
+        """A named system job; what it may see is written in each app's policies."""
+        return cls(system=name, request_id=str(uuid4()))
+
+    @classmethod
+    def of_account(cls, account: Account, *, purpose: Purpose | None = None, request_id: str = "") -> Self:
+        """A signed-in person, as a member of the organisation they belong to; nothing when it or they are suspended."""
+        if not account.is_active:
+            return cls.public(request_id)
+        memberships = [
+            row
+            for row in Membership.objects.filter(account=account, suspended_at=None).select_related("organisation")
+            if row.organisation.suspended_at is None and not row.organisation.immigration_function
+        ]
+        if not memberships:
+            return cls(account=account, request_id=request_id)
+        organisation = memberships[0].organisation
+        roles = frozenset(Role(row.role) for row in memberships if row.organisation_id == organisation.pk)
+        return cls(account, organisation, roles, purpose or cls.purpose_of(roles), request_id=request_id)
+
+    @classmethod
+    def of_client(cls, client: ApiClient, *, purpose: Purpose | None = None, request_id: str = "") -> Self:
+        """A partner system acting for its organisation."""
+        organisation = client.organisation
+        if organisation.suspended_at or organisation.immigration_function:
+            return cls.public(request_id)
+        roles = frozenset({Role.PARTNER_SYSTEM})
+        return cls(None, organisation, roles, purpose or cls.purpose_of(roles), client=client, request_id=request_id)
+
+    @cached_property
+    def rules(self) -> tuple[RoleRule, ...]:
+        return tuple(ROLES[role] for role in self.roles)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.organisation is not None
+
+    @property
+    def is_system(self) -> bool:
+        return bool(self.system)
+
+    @property
+    def reviews(self) -> bool:
+        """Whether any role of the actor reviews candidate pairs."""
+        return any(rule.reviews for rule in self.rules)
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        return self.organisation.pk if self.organisation else None
+
+    @property
+    def pseudonym(self) -> str:
+        """How the journal names the actor: never a person's name."""
+        if self.system:
+            return f"system:{self.system}"
+        if self.client:
+            return f"client:{self.client.pk}"
+        return f"account:{self.account.pk}" if self.account else "public"
+
+    @staticmethod
+    def purpose_of(roles: frozenset[Role]) -> Purpose | None:
+        """The purpose people of these roles act for unless they state another."""
+        return next((ROLES[role].purpose for role in Role if role in roles), None)

@@ -1,0 +1,204 @@
+"""The door: the only place that answers "may this actor?".
+
+    visible  the rows an actor may act on (the only start of a read)
+    fetch    one row by reference, or NotFound / Forbidden (hidden equals absent)
+    can      whether to show a button; services fetch for themselves all the same
+    rings    which rings of a record an actor may open
+    open     a ring's rows of one or many records, journalled before they are returned
+    page     25 rows in list order with a capped count
+    who      who could see a record, by the same rules
+
+Every answer derives from the policies' row filters, so a list, a page, a form's choices and an export cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import BooleanField, Case, Q, Value, When
+
+from accessctl import journal, topology
+from accessctl.actor import Actor
+from accessctl.clear import Clear, reveal
+from accessctl.codes import Purpose, Role
+from accessctl.models import Membership, Organisation, Record, RingRow
+from accessctl.policy import Action, Policy, Reach, policy_of
+from accessctl.rings import Ring
+from registry.lib.errors import Forbidden, NotFound
+from registry.lib.ids import normalise_ref
+
+__all__ = ["Action", "Opened", "Page", "Viewer", "can", "fetch", "open", "page", "rings", "visible", "who"]
+
+PAGE_SIZE = 25
+COUNT_CAP = 1000
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+def visible(actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ring: Ring | None = None) -> models.QuerySet[ModelT]:
+    """The rows of a root model on which the actor may do this.  `ring`: only those whose ring the actor may open."""
+    policy = policy_of(model)
+    return _scoped(policy, model, Reach(actor), action, ring or _own_ring(model))
+
+
+def fetch(
+    actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ref: str, lock: bool = False
+) -> ModelT:
+    """One row by its public reference.  Raises NotFound when it is absent or hidden, Forbidden when seen but closed."""
+    queryset = visible(actor, model)
+    if lock:
+        queryset = queryset.select_for_update(of=("self",))
+    row = queryset.filter(ref=normalise_ref(ref) or "").first()
+    if row is None:
+        raise NotFound()
+    if action is not Action.VIEW and not can(actor, action, row):
+        journal.record_denial(actor, [row.ref], rule=action.value)  # type: ignore[attr-defined, list-item]
+        raise Forbidden()
+    return row
+
+
+def can(actor: Actor, action: Action, row: models.Model) -> bool:
+    """Whether the actor may do this with a row: membership in the same filter that lists use."""
+    return visible(actor, type(row), action).filter(pk=row.pk).exists()
+
+
+def rings(actor: Actor, row: Record) -> frozenset[Ring]:
+    """The rings of a record that the actor may open, its layer-1 row included, in one query."""
+    policy, reach = policy_of(type(row)), Reach(actor)
+    wanted = [_own_ring(type(row)), *topology.rings_of(type(row))]
+    flags = {
+        f"ring_{ring.value}": Case(
+            When(policy.scope(reach, Action.VIEW, ring), then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
+        for ring in wanted
+    }  # fmt: skip
+    held = type(row)._default_manager.filter(pk=row.pk).annotate(**flags).values(*flags).first() or {}
+    return frozenset(ring for ring in wanted if held.get(f"ring_{ring.value}"))
+
+
+class Opened:
+    """Rows in clear of one ring of one or many records."""
+
+    def __init__(self, rows: dict[tuple[UUID, type[models.Model]], list[Clear]]) -> None:
+        self._rows = rows
+
+    def rows(self, record: models.Model, model: type[models.Model]) -> list[Clear]:
+        return self._rows.get((record.pk, model), [])
+
+    def one(self, record: models.Model, model: type[models.Model]) -> Clear | None:
+        return next(iter(self.rows(record, model)), None)
+
+
+def open(  # noqa: A001 - the door opens
+    actor: Actor,
+    records: Record | Sequence[Record],
+    ring: Ring,
+    *,
+    purpose: Purpose | str | None = None,
+    tables: Iterable[type[RingRow]] | None = None,
+) -> Opened:
+    """The rows of one ring of one or many records of one kind, in clear.
+
+    All or nothing: Forbidden if the ring of any record is out of reach.  One entry names all records, committed
+    before anything is returned; one query to the key store.  `tables` limits which of the ring's tables are read.
+    """
+    wanted = [records] if isinstance(records, Record) else list(records)
+    if not wanted:
+        return Opened({})
+    model = type(wanted[0])
+    allowed = visible(actor, model, ring=ring).filter(pk__in=[row.pk for row in wanted]).count()
+    if allowed != len({row.pk for row in wanted}):
+        journal.record_denial(actor, wanted, ring=ring, rule="ring")
+        raise Forbidden()
+    chosen = list(tables) if tables is not None else topology.tables_of(model, ring)
+    stated = purpose or actor.purpose or ""
+    journal.record_reading(actor, wanted, ring, stated, [table.__name__ for table in chosen])
+    return Opened(_load(wanted, chosen))
+
+
+def _load(
+    wanted: Sequence[Record], tables: Iterable[type[RingRow]]
+) -> dict[tuple[UUID, type[models.Model]], list[Clear]]:
+    ids = [row.pk for row in wanted]
+    found: list[models.Model] = []
+    for table in tables:
+        if issubclass(table, Record):  # a staged record is its own ring
+            found += table._default_manager.filter(pk__in=ids)
+        else:
+            found += table._default_manager.filter(**{f"{table.RECORD}__in": ids}).order_by("created_at", "pk")
+    opened: dict[tuple[UUID, type[models.Model]], list[Clear]] = {}
+    for row, clear in zip(found, reveal(found), strict=True):
+        opened.setdefault((row.vault_record_id, type(row)), []).append(clear)  # type: ignore[attr-defined]
+    return opened
+
+
+@dataclass(frozen=True)
+class Page(Generic[RecordT]):
+    """rows in list order; count at most COUNT_CAP, `capped` when there are more; `after` continues, None at the end."""
+
+    rows: list[RecordT]
+    count: int
+    capped: bool
+    after: str | None
+
+
+def page(
+    actor: Actor,
+    model: type[RecordT],
+    *,
+    where: Q | None = None,
+    after: str | None = None,
+    size: int = PAGE_SIZE,
+    action: Action = Action.VIEW,
+) -> Page[RecordT]:
+    """One page of what is visible, newest first, by keyset: `after` is the reference of the last row seen.
+
+    The count is capped inside the query, so it costs the same for a hundred records and a million.
+    """
+    queryset = visible(actor, model, action).filter(where or Q())
+    count = queryset.order_by()[: COUNT_CAP + 1].count()
+    listed = queryset.select_related("owner").order_by("-created_at", "-id")
+    if after and (last := queryset.filter(ref=normalise_ref(after) or "").values("created_at", "id").first()):
+        earlier = Q(created_at__lt=last["created_at"]) | Q(created_at=last["created_at"], id__lt=last["id"])
+        listed = listed.filter(earlier)
+    rows = list(listed[: size + 1])
+    more = rows[size - 1].ref if len(rows) > size else None
+    return Page(rows[:size], min(count, COUNT_CAP), count > COUNT_CAP, more)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """An organisation and role that could see a record, and which of its rings."""
+
+    organisation: Organisation
+    role: Role
+    rings: frozenset[Ring]
+
+
+def who(row: Record) -> list[Viewer]:
+    """Who could see this record by role and agreement, each by the door's own rules (personal grants not included)."""
+    found = []
+    standing = Membership.objects.filter(suspended_at=None, organisation__suspended_at=None)
+    for organisation_id, role in standing.values_list("organisation", "role").distinct().order_by("organisation", "role"):
+        organisation = Organisation.objects.get(pk=organisation_id)
+        roles = frozenset({Role(role)})
+        actor = replace(Actor(organisation=organisation, roles=roles), purpose=Actor.purpose_of(roles))
+        if held := rings(actor, row):
+            found.append(Viewer(organisation, Role(role), held))
+    return found
+
+
+def _scoped(
+    policy: Policy, model: type[ModelT], reach: Reach, action: Action, ring: Ring
+) -> models.QuerySet[ModelT]:
+    return model._default_manager.filter(policy.scope(reach, action, ring))
+
+
+def _own_ring(model: type[models.Model]) -> Ring:
+    ring: Ring = model.RING  # type: ignore[attr-defined]
+    return ring

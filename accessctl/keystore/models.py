@@ -1,0 +1,48 @@
+"""Wrapped keys: one per organisation, and one per record and ring.  Destroying a row erases what it opened."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from accessctl.rings import Ring
+
+
+class OrganisationKey(models.Model):
+    """An organisation's key, wrapped by the deployment's root key."""
+
+    RING: ClassVar[Ring] = Ring.PROTECTION
+
+    organisation = models.UUIDField()
+    version = models.PositiveSmallIntegerField(default=1)
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="organisation_key_once")]
+
+    def __str__(self) -> str:
+        return f"organisation key v{self.version}"
+
+
+class RecordKey(models.Model):
+    """The data key of one ring of one record, wrapped by its organisation's key."""
+
+    RING: ClassVar[Ring] = Ring.PROTECTION
+
+    record = models.UUIDField()
+    ring = models.CharField(max_length=2)
+    version = models.PositiveSmallIntegerField(default=1)
+    organisation = models.UUIDField()
+    organisation_version = models.PositiveSmallIntegerField(default=1)
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["record", "ring", "version"], name="record_key_once")]
+
+    def __str__(self) -> str:
+        return f"record key {self.ring} v{self.version}"

@@ -1,0 +1,40 @@
+"""Puts the actor on the request and turns the person's language on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from accessctl.actor import Actor
+
+
+class ActorRequest(HttpRequest):
+    """A request as our views see it."""
+
+    actor: Actor
+
+
+class ActorMiddleware:
+    """`request.actor`: who acts, for which organisation and purpose.  Looked up only when asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = str(uuid4())
+        request.actor = SimpleLazyObject(lambda: actor_of(request, request_id))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def actor_of(request: HttpRequest, request_id: str) -> Actor:
+    user = request.user
+    if not user.is_authenticated:
+        return Actor.public(request_id)
+    return Actor.of_account(user, request_id=request_id)

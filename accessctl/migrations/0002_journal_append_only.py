@@ -1,0 +1,46 @@
+"""The journal refuses change: by a trigger for everyone, and by privilege for the application's role.
+
+The trigger lets the table's owner through when `registry.maintenance` is on, for detaching old partitions and for the
+tests' flush; the application is not the owner.
+"""
+
+from django.conf import settings
+from django.db import migrations
+
+TRIGGER = """
+CREATE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('registry.maintenance', true) = 'on'
+       AND pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
+        IF TG_OP = 'TRUNCATE' THEN RETURN NULL; END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER journal_rows BEFORE UPDATE OR DELETE ON accessctl_journalentry
+    FOR EACH ROW EXECUTE FUNCTION journal_append_only();
+CREATE TRIGGER journal_table BEFORE TRUNCATE ON accessctl_journalentry
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_append_only();
+"""
+UNDO_TRIGGER = """
+DROP TRIGGER journal_rows ON accessctl_journalentry;
+DROP TRIGGER journal_table ON accessctl_journalentry;
+DROP FUNCTION journal_append_only();
+"""
+PRIVILEGES = """
+DO $$ BEGIN
+    IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN
+        REVOKE UPDATE, DELETE, TRUNCATE ON accessctl_journalentry FROM "{role}";
+    END IF;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accessctl", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(TRIGGER, UNDO_TRIGGER),
+        migrations.RunSQL(PRIVILEGES.format(role=settings.APPLICATION_DB_ROLE), migrations.RunSQL.noop),
+    ]

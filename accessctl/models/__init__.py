@@ -1,0 +1,26 @@
+"""People, organisations, agreements, the bases of records and rings, the journal."""
+
+from accessctl.models.agreements import Agreement, AgreementParty
+from accessctl.models.journal import Effect, JournalCursor, JournalEntry, XidField
+from accessctl.models.people import Account, ApiClient, Membership, Organisation
+from accessctl.models.records import Attachment, Audience, Record, RecordGrant, RingRow, Source, Staged
+
+__all__ = [
+    "Account",
+    "Agreement",
+    "AgreementParty",
+    "ApiClient",
+    "Attachment",
+    "Audience",
+    "Effect",
+    "JournalCursor",
+    "JournalEntry",
+    "Membership",
+    "Organisation",
+    "Record",
+    "RecordGrant",
+    "RingRow",
+    "Source",
+    "Staged",
+    "XidField",
+]

@@ -1,0 +1,108 @@
+"""The journal: one append-only table that is the audit and the feed of events, and the work it gives rise to."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Func
+from django.db.models.functions import Now
+
+from accessctl.rings import Ring
+
+
+class XidField(models.Field[int, int]):
+    """PostgreSQL's 64-bit transaction id.  psycopg gives text; an integer cannot be cast to xid8."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:
+        return value if value is None else int(value)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return value if value is None else str(value)
+
+
+class CurrentXid(Func):
+    function = "pg_current_xact_id"
+    arity = 0
+    output_field = XidField()
+
+
+class JournalEntry(models.Model):
+    """Who did or read what, when, for which purpose, under which rule.  Codes and references only, never values."""
+
+    RING: ClassVar[Ring] = Ring.RESERVED
+
+    id = models.BigAutoField(primary_key=True)
+    xid = XidField(db_default=CurrentXid(), editable=False)
+    at = models.DateTimeField(db_default=Now())
+    actor = models.CharField(max_length=80)
+    organisation = models.UUIDField(null=True)
+    action = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=32, blank=True)
+    refs = ArrayField(models.CharField(max_length=24), default=list)
+    ring = models.CharField(max_length=2, blank=True)
+    decision = models.CharField(max_length=8, default="allowed")
+    rule = models.CharField(max_length=40, blank=True)
+    request = models.CharField(max_length=36, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["xid", "id"], name="journal_horizon"),
+            models.Index(fields=["action", "-id"], name="journal_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} #{self.pk}"
+
+
+class JournalCursor(models.Model):
+    """How far one consumer has read, in horizon order."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    consumer = models.CharField(max_length=60, primary_key=True)
+    xid = XidField(default=0)
+    entry = models.BigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.consumer
+
+
+class Effect(models.Model):
+    """A piece of work owed because of a journal entry.  Done exactly once: unique key, lease with a fencing token."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    class State(models.TextChoices):
+        DUE = "due"
+        LEASED = "leased"
+        DONE = "done"
+        PARKED = "parked"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, unique=True)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State, default=State.DUE)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fence = models.BigIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    error = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["kind", "state", "id"], name="effect_due")]
+
+    def __str__(self) -> str:
+        return self.key

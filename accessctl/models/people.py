@@ -1,0 +1,137 @@
+"""Organisations, the accounts of their people, and the clients of partner systems."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.codes import RecipientClass, Role
+from accessctl.rings import Ring
+from registry.lib.ids import uuid7
+
+
+class CompulsionRisk(models.TextChoices):
+    """How likely the law can force an organisation to hand over data; shown to families before they consent."""
+
+    NONE = "none", _("none known")
+    LOW = "low", _("low")
+    MEDIUM = "medium", _("medium")
+    HIGH = "high", _("high")
+
+
+class Organisation(models.Model):
+    """A body that owns records or receives them.  Its kind and functions drive the firewalls."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(_("Name"), max_length=200)
+    kind = models.CharField(_("Kind"), max_length=32, choices=RecipientClass)
+    country = models.CharField(_("Country"), max_length=3)
+    mandate = models.CharField(_("Mandate"), max_length=500, blank=True)
+    is_state_body = models.BooleanField(_("Is a State body"), default=False)
+    under_state_control = models.CharField(_("Controlled by the State"), max_length=3, blank=True)
+    law_enforcement = models.BooleanField(_("Has a law-enforcement function"), default=False)
+    immigration_function = models.BooleanField(_("Has an immigration function"), default=False)
+    legal_compulsion_risk = models.CharField(
+        _("Risk of legal compulsion"), max_length=8, choices=CompulsionRisk, default=CompulsionRisk.LOW
+    )
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=RecipientClass.IMMIGRATION_AUTHORITY) | Q(immigration_function=True),
+                name="organisation_immigration_is_flagged",
+            ),
+            models.CheckConstraint(condition=~Q(kind=RecipientClass.OWN_ORG), name="organisation_kind_is_a_body"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def answers_to(self) -> str:
+        """The State (alpha-3) this body belongs to or is controlled by; empty for independent bodies."""
+        return self.country if self.is_state_body else self.under_state_control
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email=(username or "").lower())
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """A person's sign-in.  `is_superuser` opens nothing: only the door decides."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(_("E-mail address"), unique=True)
+    full_name = models.CharField(_("Name"), max_length=150)
+    language = models.CharField(_("Language"), max_length=5, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Membership(models.Model):
+    """A person's role in an organisation."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    role = models.CharField(_("Role"), max_length=32, choices=Role)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["account", "organisation", "role"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class ApiClient(models.Model):
+    """A partner system of an organisation.  Its token is stored as a SHA-256 digest and shown once."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    name = models.CharField(_("Name"), max_length=100)
+    token_digest = models.BinaryField(unique=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,179 @@
+"""Bases of everything that is about a person: the root record, its rings, its grants.
+
+A root is layer 1 (coded, plain columns, what lists filter on).  Each ring of it is a table of its own, encrypted under
+a data key of its own.  Concrete tables are declared by the apps; `accessctl` knows none of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from accessctl.codes import GrantReason, Purpose
+from accessctl.consent import AudienceSpec, ConsentMask
+from accessctl.models.people import Account, Organisation
+from accessctl.rings import SEALED_RINGS, Ring
+from accessctl.sealed import SealedBytes, SealedJSON, SealedText, SealedValue
+from registry.lib.ids import uuid7
+
+
+class Record(models.Model):
+    """A root: owner, what consent and firewalls amount to, and the list key.  Never deleted by a cascade from above."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+    REF_PREFIX: ClassVar[str]
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    ref = models.CharField(_("Reference"), max_length=20, unique=True, editable=False)
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Organisation"))
+    consent_1 = ConsentMask(default=0, editable=False)
+    consent_2 = ConsentMask(default=0, editable=False)
+    consent_3 = ConsentMask(default=0, editable=False)
+    consent_until = models.DateTimeField(null=True, editable=False)
+    audience = models.IntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("Registered"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+", editable=False)
+    updated_at = models.DateTimeField(_("Last change"), auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+        permissions = [(f"ring_{ring.value}", f"ring {ring.value}") for ring in SEALED_RINGS]
+        indexes = [models.Index(fields=["owner", "-created_at", "-id"], name="%(class)s_list")]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.ref}>"
+
+    @property
+    def vault_record_id(self) -> UUID:
+        return self.id
+
+
+class RingRow(models.Model):
+    """A row of one ring of one record.  `RECORD` names the foreign key to the root."""
+
+    RING: ClassVar[Ring]
+    RECORD: ClassVar[str]
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+", editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.pk}"
+
+    __repr__ = __str__
+
+    @property
+    def vault_record_id(self) -> UUID:
+        found: UUID = getattr(self, f"{self.RECORD}_id")
+        return found
+
+
+class Attachment(RingRow):
+    """A file of one ring: an encrypted row, there is no media folder.  Re-encoded, metadata stripped."""
+
+    kind = models.CharField(max_length=24)
+    mime = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    content = SealedBytes()
+    thumbnail = SealedBytes(null=True)
+
+    class Meta(RingRow.Meta):
+        abstract = True
+
+
+class Source(RingRow):
+    """Where a value came from: kind, who (sealed), when, how reliable."""
+
+    kind = models.CharField(max_length=24)
+    described = SealedText(max_length=200, null=True)
+    collected_on = models.DateField(null=True)
+    reliability = models.CharField(max_length=1, default="D")
+    information = models.PositiveSmallIntegerField(default=3)
+
+    class Meta(RingRow.Meta):
+        abstract = True
+
+
+class Staged(Record):
+    """Something on its way: a draft, a stored search, staged rows.  Ring 2, sealed, with a purge date."""
+
+    RING: ClassVar[Ring] = Ring.SEARCH
+
+    payload = SealedJSON()
+    purge_at = models.DateTimeField()
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
+class RecordGrant(UserObjectPermissionBase):
+    """A named person's need-to-know of one ring of one record.
+
+    guardian's user grant with a direct foreign key, extended by purpose, reason, approver and expiry.  `ring` repeats
+    the permission's code for the door's query; `accessctl.services.grants` writes both.
+    """
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    ring = models.CharField(max_length=2)
+    purpose = models.CharField(max_length=32, choices=Purpose)
+    reason = models.CharField(max_length=20, choices=GrantReason)
+    approved_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+        indexes = [models.Index(fields=["user", "ring", "expires_at"], name="%(class)s_live")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "permission", "content_object", "purpose"], name="%(class)s_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ring} until {self.expires_at:%Y-%m-%d}"
+
+
+class Audience(models.Model):
+    """A numbered, sealed set of exceptions that records refer to, so that a stolen database names no fears."""
+
+    RING: ClassVar[Ring] = Ring.PROTECTION
+
+    id = models.AutoField(primary_key=True)
+    record = models.UUIDField(default=uuid7, editable=False, unique=True)
+    spec = SealedValue(codec=AudienceSpec)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"audience {self.pk}"
+
+    @property
+    def vault_record_id(self) -> UUID:
+        return self.record
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is None:  # the id is part of what the seal binds, so it must exist before encryption
+            self.pk = (Audience.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
+            kwargs["force_insert"] = True
+        super().save(*args, **kwargs)

@@ -1,0 +1,38 @@
+"""Policies of this app's own models that pages ask for: the journal, organisations and agreements."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from accessctl.codes import Role
+from accessctl.models import Agreement, JournalEntry, Organisation
+from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, Reach, register
+from accessctl.rings import Ring
+
+
+@register(Organisation)
+class OrganisationPolicy(Policy):
+    """Names and kinds of organisations are common data for everyone signed in."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        return EVERYBODY if reach.actor.is_signed_in and action is Action.VIEW else NOBODY
+
+
+@register(Agreement)
+class AgreementPolicy(Policy):
+    """An agreement is seen by its parties."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if not reach.actor.is_signed_in or action is not Action.VIEW:
+            return NOBODY
+        return Q(parties__organisation=reach.actor.organisation_id)
+
+
+@register(JournalEntry)
+class JournalPolicy(Policy):
+    """The data-protection officer reads the own organisation's entries: metadata, never content."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if action is not Action.VIEW or Role.DATA_PROTECTION not in reach.actor.roles:
+            return NOBODY
+        return Q(organisation=reach.actor.organisation_id)

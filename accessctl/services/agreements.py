@@ -1,0 +1,61 @@
+"""Agreements: proposed by one side, in force once every party has signed, suspended by any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import journal
+from accessctl.actor import Actor
+from accessctl.codes import Purpose
+from accessctl.models import Agreement, AgreementParty, Organisation
+from registry.lib.errors import Invalid
+from registry.lib.ids import new_ref
+
+
+class NotAgreeable(Invalid):
+    code = "not_agreeable"
+    template = _("A body with an immigration function cannot be party to an agreement.")
+
+
+@transaction.atomic
+def propose_agreement(
+    actor: Actor, *, title: str, providers: Iterable[Organisation], receivers: Iterable[Organisation],
+    purposes: Iterable[Purpose], max_layer: int, valid_until: datetime, compartments: Iterable[str] = (),
+    valid_from: datetime | None = None,
+) -> Agreement:  # fmt: skip
+    """Write an agreement that nobody has signed yet.  Raises NotAgreeable (FW-IMMIG)."""
+    parts = {org: AgreementParty.Part.PROVIDER for org in providers}
+    for org in receivers:
+        parts[org] = AgreementParty.Part.BOTH if org in parts else AgreementParty.Part.RECEIVER
+    if any(org.immigration_function for org in parts):
+        raise NotAgreeable()
+    agreement = Agreement.objects.create(
+        ref=new_ref("MAG"), title=title, purposes=list(purposes), max_layer=max_layer,
+        compartments=list(compartments), valid_from=valid_from or timezone.now(), valid_until=valid_until,
+    )  # fmt: skip
+    AgreementParty.objects.bulk_create(
+        AgreementParty(agreement=agreement, organisation=org, part=part) for org, part in parts.items()
+    )
+    journal.record(actor, "agreement.proposed", agreement.ref)
+    return agreement
+
+
+@transaction.atomic
+def sign_agreement(actor: Actor, agreement: Agreement, organisation: Organisation) -> None:
+    """One party's signature; the last one puts the agreement in force."""
+    party = AgreementParty.objects.filter(agreement=agreement, organisation=organisation, signed_at=None)
+    party.update(signed_at=timezone.now())
+    journal.record(actor, "agreement.signed", agreement.ref, organisation_id=str(organisation.pk))
+
+
+@transaction.atomic
+def suspend_agreement(actor: Actor, agreement: Agreement) -> None:
+    """Stop an agreement at once."""
+    agreement.suspended_at = timezone.now()
+    agreement.save(update_fields=["suspended_at"])
+    journal.record(actor, "agreement.suspended", agreement.ref)

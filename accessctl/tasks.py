@@ -1,0 +1,49 @@
+"""Housekeeping: lost leases, outlived staged records, orphaned keys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from accessctl import effects, topology
+from accessctl.keystore.models import RecordKey
+from accessctl.models import Audience, Staged
+from accessctl.services.records import discard
+
+KEPT_EFFECTS = timedelta(days=30)
+ORPHAN_AGE, ORPHAN_WINDOW = timedelta(hours=1), timedelta(days=2)  # older ones were swept before
+
+
+@shared_task
+def sweep() -> int:
+    return effects.sweep()
+
+
+@shared_task
+def purge() -> dict[str, int]:
+    """Delete what outlived its purge date, and keys whose record was never written or is gone."""
+    return {"staged": purge_staged(), "effects": effects.purge(KEPT_EFFECTS), "keys": sweep_orphan_keys()}
+
+
+def purge_staged() -> int:
+    count = 0
+    for model in topology.roots():
+        if issubclass(model, Staged):
+            for row in model._default_manager.filter(purge_at__lt=timezone.now()).iterator():
+                discard(row)
+                count += 1
+    return count
+
+
+def sweep_orphan_keys() -> int:
+    """A key is committed before its record; one that still has none an hour later opens nothing."""
+    now = timezone.now()
+    aged = RecordKey.objects.filter(created_at__range=(now - ORPHAN_WINDOW, now - ORPHAN_AGE))
+    candidates = set(aged.values_list("record", flat=True))
+    for model in topology.roots():
+        candidates -= set(model._default_manager.filter(pk__in=candidates).values_list("pk", flat=True))
+    candidates -= set(Audience.objects.filter(record__in=candidates).values_list("record", flat=True))
+    count, _ = RecordKey.objects.filter(record__in=candidates).delete()
+    return count

@@ -1,0 +1,237 @@
+"""The vault: envelope encryption with a data key per record and ring.
+
+Root key -> organisation key -> record-and-ring key -> value.  Wrapped keys live in the `keystore` database and are
+committed before the record they open; no transaction spans both databases.  Unwrapped keys stay in this process for
+at most `CACHE_SECONDS` and nowhere else.  Envelope: version, algorithm, key version, nonce, ciphertext with tag.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import IntegrityError
+
+from accessctl.keys import KEY_BYTES, NONCE_BYTES, KeysUnavailable, root_key
+from accessctl.keystore.models import OrganisationKey, RecordKey
+from accessctl.rings import Ring
+
+CACHE_SECONDS = 60
+DEPLOYMENT_ORGANISATION = UUID(int=0)  # owns what belongs to no organisation, such as audiences
+_HEADER = struct.Struct(">BBH")  # format version, algorithm, key version
+_FORMAT, _AES_256_GCM = 1, 1
+_SIZE_CLASSES = (32, 64, 128, 256, 512, 1024)
+
+Slot = tuple[UUID, Ring]  # whose key: record id and ring
+
+
+class SealBroken(KeysUnavailable):
+    """Ciphertext that its key does not open: moved, altered, or its key destroyed."""
+
+    code = "seal_broken"
+
+
+class SealedRow(Protocol):
+    """What the vault asks of a row: its table, its own id, its record and its ring."""
+
+    RING: Ring
+    _meta: Any
+    pk: Any
+
+    @property
+    def vault_record_id(self) -> UUID: ...
+
+
+@dataclass
+class _Keys:
+    """All versions of one slot's key, opened."""
+
+    ciphers: dict[int, AESGCM]
+    loaded_at: float
+
+    @property
+    def current(self) -> int:
+        return max(self.ciphers)
+
+    def is_stale(self) -> bool:
+        return time.monotonic() - self.loaded_at > CACHE_SECONDS
+
+
+_cache: dict[Slot, _Keys] = {}
+_organisation_cache: dict[tuple[UUID, int], tuple[AESGCM, float]] = {}
+_lock = threading.Lock()
+
+
+def forget() -> None:
+    """Drop every unwrapped key of this process: after an erasure, and between tests."""
+    with _lock:
+        _cache.clear()
+        _organisation_cache.clear()
+
+
+def enrol(record: UUID, organisation: UUID, rings: Iterable[Ring]) -> None:
+    """Create the data keys of a new record and commit them, before the record itself is written."""
+    version, cipher = _organisation_key(organisation)
+    RecordKey.objects.bulk_create(
+        RecordKey(
+            record=record, ring=ring, organisation=organisation, organisation_version=version,
+            wrapped=_wrap(cipher, os.urandom(KEY_BYTES), _key_context(record, ring, 1)),
+        )
+        for ring in rings
+    )  # fmt: skip
+
+
+def seal(row: Any, field: Any, data: bytes) -> bytes:
+    """Encrypt one value of one row.  The row must have its id; its record must be enrolled."""
+    keys = keys_for([(row.vault_record_id, row.RING)])[row.vault_record_id, row.RING]
+    version = keys.current
+    nonce = os.urandom(NONCE_BYTES)
+    context = _context(row, field, version)
+    header = _HEADER.pack(_FORMAT, _AES_256_GCM, version)
+    return header + nonce + keys.ciphers[version].encrypt(nonce, _pad(data), context)
+
+
+def unseal(row: Any, field: Any, envelope: bytes, keys: dict[Slot, _Keys]) -> bytes:
+    """Decrypt one value with keys from `keys_for`.  Raises SealBroken."""
+    form, algorithm, version = _HEADER.unpack_from(envelope)
+    body = _HEADER.size + NONCE_BYTES
+    held = keys.get((row.vault_record_id, row.RING))
+    if (form, algorithm) != (_FORMAT, _AES_256_GCM) or held is None or version not in held.ciphers:
+        raise SealBroken()
+    try:
+        padded = held.ciphers[version].decrypt(
+            envelope[_HEADER.size : body], envelope[body:], _context(row, field, version)
+        )
+    except InvalidTag as error:
+        raise SealBroken() from error
+    return _unpad(padded)
+
+
+def keys_for(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
+    """The opened keys of many slots with one query for those not held yet.
+
+    A ring that a record has no key for yet gets one when the record has any key at all; a record without keys is
+    left out, and what it sealed cannot be opened.
+    """
+    wanted = set(slots)
+    found = {slot: keys for slot in wanted if (keys := _cache.get(slot)) and not keys.is_stale()}
+    if missing := wanted - found.keys():
+        loaded = _load(missing)
+        for record, ring in missing - loaded.keys():
+            if created := _create_missing(record, ring):
+                loaded[record, ring] = created
+        with _lock:
+            _cache.update(loaded)
+            if len(_cache) > 50_000:
+                _cache.clear()
+        found |= loaded
+    if absent := wanted - found.keys():
+        raise SealBroken(absent=len(absent))
+    return found
+
+
+def destroy(record: UUID, rings: Iterable[Ring] | None = None) -> int:
+    """Destroy the keys of a record, or of some of its rings: erases them in every copy and backup of the data."""
+    rows = RecordKey.objects.filter(record=record)
+    if rings is not None:
+        rows = rows.filter(ring__in=list(rings))
+    count, _ = rows.delete()
+    forget()
+    return count
+
+
+def _load(slots: set[Slot]) -> dict[Slot, _Keys]:
+    now = time.monotonic()
+    loaded: dict[Slot, _Keys] = {}
+    for row in RecordKey.objects.filter(record__in={record for record, _ in slots}):
+        slot = (row.record, Ring(row.ring))
+        if slot not in slots:
+            continue
+        _, cipher = _organisation_key(row.organisation, row.organisation_version)
+        opened = AESGCM(_unwrap(cipher, bytes(row.wrapped), _key_context(row.record, slot[1], row.version)))
+        loaded.setdefault(slot, _Keys({}, now)).ciphers[row.version] = opened
+    return loaded
+
+
+def _create_missing(record: UUID, ring: Ring) -> _Keys | None:
+    organisation = RecordKey.objects.filter(record=record).values_list("organisation", flat=True).first()
+    if organisation is None:
+        return None
+    try:
+        enrol(record, organisation, [ring])
+    except IntegrityError:  # another process was first: its key is the one
+        pass
+    return _load({(record, ring)}).get((record, ring))
+
+
+def _organisation_key(organisation: UUID, version: int | None = None) -> tuple[int, AESGCM]:
+    if version is not None and (held := _organisation_cache.get((organisation, version))):
+        cipher, loaded_at = held
+        if time.monotonic() - loaded_at <= CACHE_SECONDS:
+            return version, cipher
+    rows = OrganisationKey.objects.filter(organisation=organisation)
+    row = (rows.filter(version=version) if version else rows.order_by("-version")).first()
+    if row is None:
+        if version is not None:
+            raise SealBroken()
+        wrapped = root_key().wrap(os.urandom(KEY_BYTES), _organisation_context(organisation, 1))
+        row, _ = OrganisationKey.objects.get_or_create(
+            organisation=organisation, version=1, defaults={"wrapped": wrapped}
+        )
+    cipher = AESGCM(root_key().unwrap(bytes(row.wrapped), _organisation_context(organisation, row.version)))
+    _organisation_cache[organisation, row.version] = (cipher, time.monotonic())
+    return row.version, cipher
+
+
+def _wrap(cipher: AESGCM, key: bytes, context: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, key, context)
+
+
+def _unwrap(cipher: AESGCM, wrapped: bytes, context: bytes) -> bytes:
+    try:
+        return cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], context)
+    except InvalidTag as error:
+        raise SealBroken() from error
+
+
+def _context(row: Any, field: Any, version: int) -> bytes:
+    """Associated data of a value: a copy to another row, column, record or ring does not open."""
+    return _join(
+        settings.DEPLOYMENT, row._meta.db_table, field.column, str(row.pk), str(row.vault_record_id), row.RING, str(version)
+    )  # fmt: skip
+
+
+def _key_context(record: UUID, ring: Ring, version: int) -> bytes:
+    return _join(settings.DEPLOYMENT, "record-key", str(record), ring, str(version))
+
+
+def _organisation_context(organisation: UUID, version: int) -> bytes:
+    return _join(settings.DEPLOYMENT, "organisation-key", str(organisation), str(version))
+
+
+def _join(*parts: str) -> bytes:
+    encoded = [part.encode() for part in parts]
+    return b"".join(struct.pack(">H", len(part)) + part for part in encoded)
+
+
+def _pad(data: bytes) -> bytes:
+    """Length prefix and zeros up to a size class, so that a thief does not read lengths."""
+    size = len(data) + 4
+    step = 1024 if size <= 65_536 else 16_384
+    target = next((limit for limit in _SIZE_CLASSES if size <= limit), -(-size // step) * step)
+    return struct.pack(">I", len(data)) + data + bytes(target - size)
+
+
+def _unpad(padded: bytes) -> bytes:
+    (size,) = struct.unpack_from(">I", padded)
+    return padded[4 : 4 + size]

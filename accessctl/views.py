@@ -1,0 +1,45 @@
+"""Demo sign-in, and the journal as the data-protection officer reads it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accessctl import door
+from accessctl.codes import Role
+from accessctl.middleware import ActorRequest
+from accessctl.models import Account, JournalEntry
+from registry.lib.errors import NotFound
+
+JOURNAL_PAGE = 50
+DEMO_DOMAIN = "demo.invalid"  # invented accounts carry it; nobody can own an address there
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as an invented account: in the demo, from this machine, and nowhere else."""
+    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1", ""):
+        raise NotFound()
+    account = Account.objects.filter(email=request.POST.get("account", ""), email__endswith=f"@{DEMO_DOMAIN}").first()
+    if account is None:
+        raise NotFound()
+    login(request, account, backend=BACKEND)
+    return redirect("site:work")
+
+
+@require_GET
+def journal_list(request: ActorRequest) -> HttpResponse:
+    """The newest entries of the own organisation: who read or changed what, when, for which purpose."""
+    if Role.DATA_PROTECTION not in request.actor.roles:
+        raise NotFound()
+    before = request.GET.get("before", "")
+    entries = door.visible(request.actor, JournalEntry).order_by("-id")
+    if before.isdigit():
+        entries = entries.filter(pk__lt=int(before))
+    rows = list(entries[: JOURNAL_PAGE + 1])
+    more = rows[JOURNAL_PAGE - 1].pk if len(rows) > JOURNAL_PAGE else None
+    return render(request, "accessctl/journal.html", {"entries": rows[:JOURNAL_PAGE], "before": more})

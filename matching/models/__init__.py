@@ -1,0 +1,1 @@
+"""Candidate pairs, rankings, reviews, sealed matcher profiles."""

@@ -1,0 +1,280 @@
+"""Settings of the registry: one file everywhere, only the environment differs.
+
+Safe when nothing is set; a missing secret stops the start with the name of the variable.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from registry.lib import env
+
+django_stubs_ext.monkeypatch()  # lets generic Django classes be subscripted at run time
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = Path(env.text("REGISTRY_LOCAL", default=str(BASE_DIR / ".local")))
+
+# --- who we are -------------------------------------------------------------------------------------------------
+DEBUG = env.flag("REGISTRY_DEBUG", default=False)
+DEMO = env.flag("REGISTRY_DEMO", default=False)  # one-click sign-in of invented accounts; refused off loopback
+SECRET_KEY = env.secret("REGISTRY_SECRET_KEY")
+DEPLOYMENT = env.text("REGISTRY_DEPLOYMENT", default="registry")  # bound into every ciphertext's associated data
+ALLOWED_HOSTS = env.text_list("REGISTRY_ALLOWED_HOSTS", default=["localhost"])
+BIND_HOST = env.text("REGISTRY_BIND_HOST", default="127.0.0.1")
+CSRF_TRUSTED_ORIGINS = env.text_list("REGISTRY_TRUSTED_ORIGINS", default=[])
+TLS = env.flag("REGISTRY_TLS", default=False)
+
+INSTALLED_APPS = [
+    "registry",
+    "registry.site",
+    "matching",
+    "families",
+    "remains",
+    "cases",
+    "accessctl",
+    "accessctl.keystore",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "template_partials",
+    "heroicons",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accessctl.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "registry.site.errors.ErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "registry.urls"
+WSGI_APPLICATION = "registry.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "registry.site.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "accessctl.forms.renderer.RegistryRenderer"
+
+# --- where the data live ----------------------------------------------------------------------------------------
+# Two databases: records, and the keys that open them.  The application's role cannot change the journal; the owner
+# migrates.  `manage.py migrate` is run with REGISTRY_AS_OWNER=1.
+AS_OWNER = env.flag("REGISTRY_AS_OWNER", default=False)
+_conn = {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
+DATABASES = {
+    "default": env.database("REGISTRY_OWNER_DATABASE_URL" if AS_OWNER else "REGISTRY_DATABASE_URL") | _conn,
+    "keystore": env.database("REGISTRY_OWNER_KEYSTORE_URL" if AS_OWNER else "REGISTRY_KEYSTORE_URL") | _conn,
+}
+DATABASE_ROUTERS = ["accessctl.keystore.router.KeyStoreRouter"]
+APPLICATION_DB_ROLE = env.text("REGISTRY_APPLICATION_ROLE", default="registry_app")
+
+VALKEY_URL = env.text("REGISTRY_VALKEY_URL")
+ROOT_KEY_FILE = env.text("REGISTRY_ROOT_KEY_FILE", default="")
+ROOT_KEY = env.text("REGISTRY_ROOT_KEY", default="")  # the environment provider; the file wins when both are set
+
+# --- background work --------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celery's word for a Unix socket
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A doorbell that cannot ring must not hold the request: PostgreSQL keeps the work and the sweeper does it.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout": 1, "max_retries": 1}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"matching.tasks.*": {"queue": "matcher"}}
+CELERY_BEAT_SCHEDULE = {
+    "matching-catch-up": {"task": "matching.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
+    "accessctl-sweep": {"task": "accessctl.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "accessctl-purge": {"task": "accessctl.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+}
+
+# --- people and sign-in -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accessctl.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ANONYMOUS_USER_NAME = None  # guardian: no anonymous row
+GUARDIAN_MONKEY_PATCH_USER = False  # only accessctl asks guardian
+LOGIN_REDIRECT_URL = "site:work"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "accessctl.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by their organisation, never by themselves
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes is the only throttle on failed logins
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Missing Migrant Registry"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "accessctl.signin.axes_username"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- pages ------------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = env.path("REGISTRY_STATIC_ROOT", default=LOCAL_DIR / "static")
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("npm/bootstrap", BASE_DIR / "node_modules/bootstrap/dist/css"),
+    ("npm/leaflet", BASE_DIR / "node_modules/leaflet/dist"),
+    ("npm/topojson", BASE_DIR / "node_modules/topojson-client/dist"),
+    ("npm/world-atlas", BASE_DIR / "node_modules/world-atlas"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # there is no media folder
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_MANIFEST_STRICT = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # uploads stay in memory: nothing unencrypted touches a disk
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية"), ("ru", "Русский")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = TLS
+FORMAT_MODULE_PATH = ["registry.formats"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+USE_THOUSAND_SEPARATOR = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default"],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_SSL_REDIRECT = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+
+# --- REST -------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accessctl.api.ClientAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "registry.site.errors.api_exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": _("Missing-migrant case registry"),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# --- mail, logs, checks -----------------------------------------------------------------------------------------
+EMAIL_BACKEND = env.text("REGISTRY_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = env.text("REGISTRY_EMAIL_FROM", default="registry@localhost")
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # guardian's backend would answer has_perm; only the door answers
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        # Request bodies and addresses of persons never reach a log: only method, path and status do.
+        "django.request": {"level": "ERROR"},
+    },
+}
+
+# Tasks that look for new work when an entry was committed; named here so that accessctl knows no app above it.
+JOURNAL_DOORBELLS = ["matching.tasks.catch_up"]

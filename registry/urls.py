@@ -1,0 +1,14 @@
+"""All addresses of the registry; apps are named as strings only."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("registry.site.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("cases/", include("families.urls")),
+    path("", include("cases.urls")),
+    path("remains/", include("remains.urls")),
+    path("", include("matching.urls")),
+    path("", include("accessctl.urls")),
+    path("api/", include("registry.site.api_urls")),
+]
