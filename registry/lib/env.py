@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 MAX_FILE_BYTES: Final = 1_000_000
@@ -31,6 +31,7 @@ class _Required(Enum):
 
 
 REQUIRED: Final = _Required.REQUIRED
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,14 @@ def _read(variable: Variable) -> str | None:
     direct, path = os.environ.get(name, ""), os.environ.get(f"{name}_FILE", "")
     if direct and path:
         raise EnvironmentProblem(f"Set either {name} or {name}_FILE, not both.")
-    value = _file_content(name, path) if path else direct
-    if value:
-        return value
-    if variable.default is None:
-        raise EnvironmentProblem(f"Set {name} or {name}_FILE. {variable.about}".rstrip())
-    return None
+    return (_file_content(name, path) if path else direct) or None
+
+
+def _fallback(name: str, default: T | _Required, about: str) -> T:
+    """The default of an absent variable. Raises EnvironmentProblem if it has none."""
+    if isinstance(default, _Required):
+        raise EnvironmentProblem(f"Set {name} or {name}_FILE. {about}".rstrip())
+    return default
 
 
 def _unreadable(name: str, value: str, wanted: str) -> EnvironmentProblem:
@@ -88,8 +91,7 @@ def text(name: str, *, default: str | _Required = REQUIRED, about: str = "", one
     """A text, with outer blanks removed; with ``one_of``, one of those words."""
     value = _read(Variable(name, "text", about, None if default is REQUIRED else default))
     if value is None:
-        assert default is not REQUIRED
-        return default
+        return _fallback(name, default, about)
     value, words = value.strip(), tuple(one_of)
     if words and value not in words:
         raise _unreadable(name, value, f"one of {', '.join(words)}")
@@ -98,11 +100,9 @@ def text(name: str, *, default: str | _Required = REQUIRED, about: str = "", one
 
 def text_list(name: str, *, default: Iterable[str] | _Required = REQUIRED, about: str = "") -> list[str]:
     """Texts separated by commas; empty pieces are dropped."""
-    fallback = None if default is REQUIRED else list(default)
-    value = _read(Variable(name, "list", about, None if fallback is None else ",".join(fallback)))
+    value = _read(Variable(name, "list", about, None if isinstance(default, _Required) else ",".join(default)))
     if value is None:
-        assert fallback is not None
-        return fallback
+        return list(_fallback(name, default, about))
     return _pieces(value)
 
 
@@ -114,8 +114,7 @@ def flag(name: str, *, default: bool | _Required = REQUIRED, about: str = "") ->
     """True or false: 1/0, true/false, yes/no, on/off."""
     value = _read(Variable(name, "flag", about, None if default is REQUIRED else str(default).lower()))
     if value is None:
-        assert default is not REQUIRED
-        return default
+        return _fallback(name, default, about)
     word = value.strip().lower()
     if word not in _TRUE | _FALSE:
         raise _unreadable(name, value, "true or false")
@@ -133,8 +132,7 @@ def integer(
     """A whole number within ``low`` and ``high``, both included."""
     value = _read(Variable(name, "integer", about, None if default is REQUIRED else str(default)))
     if value is None:
-        assert default is not REQUIRED
-        return default
+        return _fallback(name, default, about)
     try:
         number = int(value.strip())
     except ValueError:
@@ -156,8 +154,7 @@ def url(
     """An address with one of these schemes. Never quoted when wrong: it may hold a password."""
     value = _read(Variable(name, "url", about, None if default is REQUIRED else default))
     if value is None:
-        assert default is not REQUIRED
-        return default
+        return _fallback(name, default, about)
     value, allowed = value.strip(), tuple(schemes)
     try:
         parts = urlsplit(value)
@@ -173,8 +170,7 @@ def path(name: str, *, default: str | Path | _Required = REQUIRED, about: str = 
     """A path; ``~`` is the home folder. Whether it exists is for whoever opens it."""
     value = _read(Variable(name, "path", about, None if default is REQUIRED else str(default)))
     if value is None:
-        assert default is not REQUIRED
-        return Path(default)
+        return Path(_fallback(name, str(default) if isinstance(default, Path) else default, about))
     return Path(value.strip()).expanduser()
 
 
@@ -182,8 +178,7 @@ def secret(name: str, *, default: str | _Required = REQUIRED, min_length: int = 
     """A secret text of at least ``min_length`` characters, taken as it is and never quoted."""
     value = _read(Variable(name, "secret", about, None if default is REQUIRED else "", secret=True))
     if value is None:
-        assert default is not REQUIRED
-        return default
+        return _fallback(name, default, about)
     _long_enough(name, [value], min_length)
     return value
 
@@ -198,8 +193,7 @@ def secret_list(
     """Secrets separated by commas or line ends; the first is the current one, later ones still open old data."""
     value = _read(Variable(name, "secret list", about, None if default is REQUIRED else "", secret=True))
     if value is None:
-        assert default is not REQUIRED
-        return list(default)
+        return list(_fallback(name, default, about))
     found = _pieces(value)
     if not found:
         raise EnvironmentProblem(f"{name} holds no secret.")

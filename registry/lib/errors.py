@@ -111,7 +111,7 @@ class TooMany(_ComeBackLater):
 
 
 class _InputError(Invalid):
-    """One value that cannot be read. ``part`` names the piece of the field at fault, such as ``day``; empty if whole."""
+    """One value that cannot be read. ``part`` names the piece at fault, such as ``day``; empty if whole."""
 
     repeats_input = True
 

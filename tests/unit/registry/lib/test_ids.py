@@ -62,10 +62,10 @@ def test_bad_prefix_is_a_programming_error(prefix: str) -> None:
         "mmr-7q2kx-4m9tb-c",
         "MMR7Q2KX4M9TBC",
         "  MMR 7Q2KX 4M9TB C ",
-        "MMR–7Q2KX—4M9TB‑C",
+        "MMR\u20137Q2KX\u20144M9TB\u2011C",
         "\u2066MMR-7Q2KX-4M9TB-C\u2069",
-        "MMR-٧Q٢KX-٤M٩TB-C",
-        "ＭＭＲ-7Q2KX-4M9TB-C",
+        "MMR-\u0667Q\u0662KX-\u0664M\u0669TB-C",
+        "\uff2d\uff2d\uff32-7Q2KX-4M9TB-C",
         "MMR_7Q2KX.4M9TB/C",
     ],
 )
