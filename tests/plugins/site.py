@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +14,9 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
-from registry.embedded.process import locked, spawn, stop, wait_ready
+from registry.embedded.process import Program, locked, spawn, start, stop
 from registry.embedded.static import collect
+from registry.embedded.web import free_port, site_answers, web_command
 from tests.plugins.database import process_environment
 from tests.plugins.layout import LAYOUT, TEST_ROOT
 
@@ -59,34 +58,23 @@ def client_for(static_files: None, db: None) -> ClientFor:
 @pytest.fixture(scope="session")
 def _gunicorn(django_db_setup: None, static_files: None) -> Iterator[str]:
     """One site for the whole run: the same command as in the demo, on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     LAYOUT.prepare()
-    log = LAYOUT.log / "web.log"
-    command = [sys.executable, "-m", "gunicorn", "registry.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "1", "--threads", "8", "--chdir", str(ROOT)]
+    port = free_port(0)
     env = process_environment() | {"REGISTRY_STATIC_ROOT": str(settings.STATIC_ROOT)}
-    record = spawn(LAYOUT.run / "web.json", "web", command, env, log)
-    try:
-        wait_ready(record, lambda: _answers(port), log, 60)
-        yield f"http://localhost:{port}"
-    finally:
-        stop(record)
+    program = Program(
+        "web",
+        lambda: spawn(LAYOUT, "web", web_command(port), env),
+        ready=lambda: site_answers(port),
+    )
+    record = start(LAYOUT, program)
+    yield f"http://localhost:{port}"
+    stop(record)
 
 
 @pytest.fixture
 def live_site(_gunicorn: str, transactional_db: None) -> str:
     """Address of the running site. It sees what the test committed."""
     return _gunicorn
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://localhost:{port}/health/live", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def run_manage(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from registry.embedded.broker import worker_answers
-from registry.embedded.process import Record, spawn, stop, wait_ready
+from registry.embedded.process import Program, Record, record_path, spawn, stop
+from registry.embedded.process import start as start_program
 from tests.plugins.database import process_environment
 from tests.plugins.layout import LAYOUT
 
@@ -27,15 +28,19 @@ def worker(transactional_db: None, servers: None) -> Iterator[StartWorker]:
     def start(*queues: str, pool: str = "threads", concurrency: int = 2) -> Record:
         LAYOUT.prepare()
         name = f"worker-{secrets.token_hex(4)}"
-        log = LAYOUT.log / "worker.log"
         command = [sys.executable, "-m", "celery", "-A", "registry.celery", "worker", "-P", pool]
         command += ["-c", str(concurrency), "-Q", ",".join(queues or ("matcher", "default")), "-n", f"{name}@test"]
-        record = spawn(LAYOUT.run / f"{name}.json", name, command, process_environment(), log)
+        program = Program(
+            name,
+            lambda: spawn(LAYOUT, name, command, process_environment()),
+            ready=lambda: worker_answers(LAYOUT, f"{name}@test"),
+            seconds=90,
+        )
+        record = start_program(LAYOUT, program)
         started.append(record)
-        wait_ready(record, lambda: worker_answers(LAYOUT, f"{name}@test"), log, 90)
         return record
 
     yield start
     for record in reversed(started):
         stop(record, grace=15)
-        (LAYOUT.run / f"{record.name}.json").unlink(missing_ok=True)
+        record_path(LAYOUT, record.name).unlink(missing_ok=True)

@@ -1,0 +1,68 @@
+# make demo   a whole registry of invented people on this machine; Ctrl-C ends it
+# make test   every check and test there is
+# Neither needs anything installed but Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv/bin
+EMBEDDED := $(VENV)/python -m registry.embedded
+# pytest processes at once; each starts a PostgreSQL, a Valkey and a browser of its own
+JOBS ?= 2
+SOURCES := accessctl cases families remains matching registry tests bench manage.py
+
+.PHONY: help demo demo-reset test lint format types checks bench messages lock docs clean
+
+help:
+	@sed -n '1,3p' Makefile | cut -c3-
+	@echo "Also: demo-reset, lint, format, bench, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
+
+demo:
+	@$(PYTHON) registry/bootstrap demo
+	@exec $(EMBEDDED) demo
+
+demo-reset:
+	@$(PYTHON) registry/bootstrap demo
+	@$(EMBEDDED) reset
+	@exec $(EMBEDDED) demo
+
+test: .installed-for-tests lint types checks
+	@exec $(VENV)/python -m pytest -n $(JOBS) --dist loadgroup
+
+lint: .installed-for-tests
+	$(VENV)/ruff check $(wildcard $(SOURCES))
+	$(VENV)/ruff format --check $(wildcard $(SOURCES))
+	$(VENV)/djlint --check --lint --quiet templates
+
+format: .installed-for-tests
+	$(VENV)/ruff check --fix $(wildcard $(SOURCES))
+	$(VENV)/ruff format $(wildcard $(SOURCES))
+	$(VENV)/djlint --reformat --quiet templates
+
+types: .installed-for-tests
+	@eval "$$($(EMBEDDED) --local .local/checks exports)" && $(VENV)/mypy $(wildcard $(filter-out tests,$(SOURCES)))
+
+# The system checks, and whether a migration or a generated document is missing.
+checks: .installed-for-tests
+	@$(EMBEDDED) --local .local/checks --scratch checks
+
+bench: .installed-for-tests
+	@exec $(VENV)/python -m bench
+
+messages: .installed-for-tests
+	@$(EMBEDDED) --local .local/checks messages --extract
+
+docs: .installed-for-tests
+	@$(EMBEDDED) --local .local/checks --scratch docs
+
+# Every version and hash anew, for all platforms and Pythons at once. uv runs from an environment of its own.
+lock:
+	@$(PYTHON) registry/bootstrap lock
+
+clean:
+	@if [ -x $(VENV)/python ]; then $(EMBEDDED) stop; fi
+	rm -rf .local .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find . -name __pycache__ -prune -exec rm -rf {} + -o -name '*.mo' -exec rm -f {} +
+
+# Cheap when nothing changed; run once per make, however many targets ask.
+.PHONY: .installed-for-tests
+.installed-for-tests:
+	@$(PYTHON) registry/bootstrap test

