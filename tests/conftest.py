@@ -23,7 +23,13 @@ os.environ.update(LAYOUT.environment(as_owner=True))
 # Playwright keeps an event loop running in the main thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-pytest_plugins = ["tests.plugins.database", "tests.plugins.site", "tests.plugins.worker", "tests.plugins.browser"]
+pytest_plugins = [
+    "tests.plugins.database",
+    "tests.plugins.site",
+    "tests.plugins.worker",
+    "tests.plugins.browser",
+    "tests.plugins.cast",
+]
 
 
 PURE = (ROOT / "tests/unit/registry/lib", ROOT / "tests/unit/matching/engine")

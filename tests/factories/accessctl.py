@@ -1,0 +1,132 @@
+"""Organisations, people, agreements and partner systems, made through the services of `accessctl`.
+
+Every maker fills in what the test does not care about. Accounts have no password unless one is given, because hashing
+one costs a tenth of a second.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accessctl import services
+from accessctl.actor import Actor
+from accessctl.codes import Purpose, RecipientClass, Role
+from accessctl.models import Account, Agreement, ApiClient, Organisation
+
+_numbers = itertools.count(1)
+SETUP = "setup"  # the system job in whose name the standing data are written
+
+
+def clerk() -> Actor:
+    """The actor that sets a world up. It may read nothing: no policy names it."""
+    return Actor.system_job(SETUP)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in an organisation. `actor` is looked up anew each time, as each request does."""
+
+    account: Account
+    organisation: Organisation
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.of_account(Account.objects.get(pk=self.account.pk))
+
+    def acting_for(self, purpose: Purpose) -> Actor:
+        """The same person, stating a purpose other than that of the role."""
+        return Actor.of_account(Account.objects.get(pk=self.account.pk), purpose=purpose)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A partner system and the token it was given."""
+
+    client: ApiClient
+    token: str
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.client.organisation
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.of_client(ApiClient.objects.select_related("organisation").get(pk=self.client.pk))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a request, for Django's test client (`headers=`)."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+def organisation(
+    name: str = "", *, kind: RecipientClass = RecipientClass.CSO, country: str = "ESP", **fields: Any
+) -> Organisation:
+    return services.create_organisation(
+        clerk(), name=name or f"Organisation {next(_numbers)}", kind=kind, country=country, **fields
+    )
+
+
+def account(email: str = "", *, full_name: str = "", password: str | None = None, language: str = "en") -> Account:
+    number = next(_numbers)
+    return services.create_account(
+        clerk(),
+        email=email or f"person-{number}@example.invalid",
+        full_name=full_name or f"Person {number}",
+        password=password,
+        language=language,
+    )
+
+
+def member(of: Organisation, *roles: Role, email: str = "", full_name: str = "", password: str | None = None) -> Member:
+    """A person of an organisation, caseworker unless told otherwise."""
+    person = account(email, full_name=full_name, password=password)
+    for role in roles or (Role.CASEWORKER,):
+        services.join(clerk(), person, of, role)
+    return Member(person, of)
+
+
+def partner(of: Organisation, name: str = "Partner system", **fields: Any) -> Partner:
+    client, token = services.create_client(clerk(), of, name=name, **fields)
+    return Partner(client, token)
+
+
+def agreement(
+    providers: Organisation | Iterable[Organisation],
+    receivers: Organisation | Iterable[Organisation],
+    *,
+    purposes: Iterable[Purpose] = (Purpose.SHARE_SEARCH,),
+    max_layer: int = 2,
+    compartments: Iterable[str] = (),
+    signed: bool = True,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+    title: str = "",
+) -> Agreement:
+    """An agreement in force, signed by all. An organisation on both sides provides and receives."""
+    giving, taking = _each(providers), _each(receivers)
+    made = services.propose_agreement(
+        clerk(),
+        title=title or f"Agreement {next(_numbers)}",
+        providers=giving,
+        receivers=taking,
+        purposes=purposes,
+        max_layer=max_layer,
+        compartments=compartments,
+        valid_from=valid_from or timezone.now() - timedelta(days=1),
+        valid_until=valid_until or timezone.now() + timedelta(days=365),
+    )
+    if signed:
+        for party in {org.pk: org for org in (*giving, *taking)}.values():
+            services.sign_agreement(clerk(), made, party)
+    return made
+
+
+def _each(given: Organisation | Iterable[Organisation]) -> list[Organisation]:
+    return [given] if isinstance(given, Organisation) else list(given)
