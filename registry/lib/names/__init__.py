@@ -1,0 +1,23 @@
+"""Names and free text of any script: what may be saved, and the Latin forms in which names are compared."""
+
+from registry.lib.errors import BadText
+from registry.lib.names.clean import clean_name, clean_text, contact_patterns, has_contact_pattern
+from registry.lib.names.fold import PARTICLES, fold, skeleton, skeleton_helps, skeletons, tokens
+from registry.lib.names.scripts import detect_script, mixed_scripts, script_of
+
+__all__ = [
+    "PARTICLES",
+    "BadText",
+    "clean_name",
+    "clean_text",
+    "contact_patterns",
+    "detect_script",
+    "fold",
+    "has_contact_pattern",
+    "mixed_scripts",
+    "script_of",
+    "skeleton",
+    "skeleton_helps",
+    "skeletons",
+    "tokens",
+]
