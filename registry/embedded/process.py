@@ -170,9 +170,19 @@ def stop(record: Record, *, first: signal.Signals = signal.SIGTERM, grace: float
     for process in left:
         with contextlib.suppress(psutil.Error):
             process.kill()
-    psutil.wait_procs(left, timeout=5)
+    deadline = time.monotonic() + 5
+    while any(_runs(process) for process in left) and time.monotonic() < deadline:
+        time.sleep(0.01)
     reap(record.pid)
     return gentle
+
+
+def _runs(process: psutil.Process) -> bool:
+    """A zombie has ended: whoever inherited it may take its time to collect it."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def reap(pid: int) -> None:
