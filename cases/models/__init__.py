@@ -1,0 +1,46 @@
+"""Missing-person cases, incidents, whereabouts of the living, stored searches and import batches."""
+
+from cases.models.case import Case, CaseGrant
+from cases.models.description import CaseBelonging, CaseIntimateMark, CaseMark, CaseName
+from cases.models.imports import ImportBatch, StagedRow
+from cases.models.incident import CaseIncident, Incident, IncidentGrant, IncidentSearchFile
+from cases.models.journey import JourneyLeg
+from cases.models.papers import CaseDocument, CasePhoto, CaseProtectedDocument, CaseProtectionFile
+from cases.models.search_file import CaseSearchFile
+from cases.models.searches import StoredSearch
+from cases.models.sources import CaseSource
+from cases.models.whereabouts import (
+    Whereabouts,
+    WhereaboutsFile,
+    WhereaboutsGrant,
+    WhereaboutsMark,
+    WhereaboutsName,
+)
+
+__all__ = [
+    "Case",
+    "CaseBelonging",
+    "CaseDocument",
+    "CaseGrant",
+    "CaseIncident",
+    "CaseIntimateMark",
+    "CaseMark",
+    "CaseName",
+    "CasePhoto",
+    "CaseProtectedDocument",
+    "CaseProtectionFile",
+    "CaseSearchFile",
+    "CaseSource",
+    "ImportBatch",
+    "Incident",
+    "IncidentGrant",
+    "IncidentSearchFile",
+    "JourneyLeg",
+    "StagedRow",
+    "StoredSearch",
+    "Whereabouts",
+    "WhereaboutsFile",
+    "WhereaboutsGrant",
+    "WhereaboutsMark",
+    "WhereaboutsName",
+]

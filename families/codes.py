@@ -1,0 +1,134 @@
+"""Code lists about relatives, how to reach them, and what they consented to."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases.codes import CodeList
+
+
+class Relationship(CodeList):
+    """CL-REL: the enquirer is the … of the missing person."""
+
+    MOTHER = "mot", pgettext_lazy("relationship", "Mother")
+    FATHER = "fat", pgettext_lazy("relationship", "Father")
+    CHILD = "chi", pgettext_lazy("relationship", "Child")
+    FULL_SIBLING = "sib_f", pgettext_lazy("relationship", "Full brother or sister")
+    HALF_SIBLING = "sib_h", pgettext_lazy("relationship", "Half brother or sister")
+    STEP_SIBLING = "sib_x", pgettext_lazy("relationship", "Step or foster brother or sister")
+    SPOUSE = "spo", pgettext_lazy("relationship", "Husband or wife")
+    PARTNER = "par", pgettext_lazy("relationship", "Partner")
+    FIANCE = "fia", pgettext_lazy("relationship", "Fiancé or fiancée")
+    GRANDMOTHER = "gmo", pgettext_lazy("relationship", "Grandmother")
+    GRANDFATHER = "gfa", pgettext_lazy("relationship", "Grandfather")
+    GRANDCHILD = "gch", pgettext_lazy("relationship", "Grandchild")
+    AUNT = "aun", pgettext_lazy("relationship", "Aunt")
+    UNCLE = "unc", pgettext_lazy("relationship", "Uncle")
+    NIECE = "nie", pgettext_lazy("relationship", "Niece")
+    NEPHEW = "nep", pgettext_lazy("relationship", "Nephew")
+    COUSIN = "cou", pgettext_lazy("relationship", "Cousin")
+    IN_LAW = "inl", pgettext_lazy("relationship", "Relative by marriage")
+    GUARDIAN = "gua", pgettext_lazy("relationship", "Guardian")
+    FOSTER = "fos", pgettext_lazy("relationship", "Foster or kafala family")
+    MILK = "mil", pgettext_lazy("relationship", "Milk relative")
+    FRIEND = "fri", pgettext_lazy("relationship", "Friend")
+    COMPANION = "com", pgettext_lazy("relationship", "Travel companion")
+    NEIGHBOUR = "nei", pgettext_lazy("relationship", "Neighbour")
+    EMPLOYER = "emp", pgettext_lazy("relationship", "Employer")
+    REPRESENTATIVE = "rep", pgettext_lazy("relationship", "Representative")
+    ORGANISATION = "org", pgettext_lazy("relationship", "Organisation")
+    NONE = "non", pgettext_lazy("relationship", "None")
+    OTHER = "other", pgettext_lazy("relationship", "Other")
+
+
+class ChannelKind(CodeList):
+    """CL-CHAN: ways to reach somebody."""
+
+    PHONE = "phone", pgettext_lazy("channel", "Phone call")
+    SMS = "sms", "SMS"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    SIGNAL = "signal", "Signal"
+    TELEGRAM = "telegram", "Telegram"
+    MESSENGER = "messenger", "Messenger"
+    EMAIL = "email", pgettext_lazy("channel", "E-mail")
+    POST = "post", pgettext_lazy("channel", "Post")
+    VISIT = "visit", pgettext_lazy("channel", "Visit")
+    VIA_ORGANISATION = "via_org", pgettext_lazy("channel", "Through the organisation")
+    RADIO = "radio", pgettext_lazy("channel", "Radio")
+    PORTAL = "portal", pgettext_lazy("channel", "This registry")
+    OTHER = "other", pgettext_lazy("channel", "Other")
+
+
+class IdentityCheck(CodeList):
+    """How the organisation knows that the enquirer is who they say."""
+
+    NONE = "none", pgettext_lazy("identity check", "Not yet")
+    KNOWN = "known_to_org", pgettext_lazy("identity check", "Known to the organisation")
+    DOCUMENT_SEEN = "document_seen", pgettext_lazy("identity check", "Paper seen")
+    SECOND_RELATIVE = "second_relative", pgettext_lazy("identity check", "Confirmed by a second relative")
+
+
+class SubjectKind(CodeList):
+    """Who consents."""
+
+    ENQUIRER = "enquirer", pgettext_lazy("consent", "Enquirer")
+    DONOR = "donor", pgettext_lazy("consent", "Donor")
+    LOCATED_PERSON = "located_person", pgettext_lazy("consent", "Located person")
+    GUARDIAN = "guardian_for_minor", pgettext_lazy("consent", "Guardian of a minor")
+
+
+class ConsentDecision(CodeList):
+    """What was decided for one use."""
+
+    GIVEN = "given", pgettext_lazy("consent", "Yes")
+    REFUSED = "refused", pgettext_lazy("consent", "No")
+    NOT_ASKED = "not_asked", pgettext_lazy("consent", "Not asked")
+
+
+class ConsentState(CodeList):
+    """CL-CONSENTSTATE: the state of a consent."""
+
+    DRAFT = "draft", pgettext_lazy("consent state", "Draft")
+    GIVEN = "given", pgettext_lazy("consent state", "Given")
+    REFUSED = "refused", pgettext_lazy("consent state", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent state", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("consent state", "Expired")
+    SUPERSEDED = "superseded", pgettext_lazy("consent state", "Replaced")
+
+
+class ConsentForm(CodeList):
+    """How consent was given."""
+
+    WRITTEN = "written", pgettext_lazy("consent form", "In writing")
+    AUDIO = "audio", pgettext_lazy("consent form", "Audio recording")
+    ORAL_WITNESSED = "oral_witnessed", pgettext_lazy("consent form", "Orally, with a witness")
+    PORTAL = "portal", pgettext_lazy("consent form", "In this registry")
+    THUMBPRINT = "thumbprint", pgettext_lazy("consent form", "Thumbprint")
+
+
+class LegalBasis(CodeList):
+    """On which legal basis data are used."""
+
+    CONSENT = "consent", pgettext_lazy("legal basis", "Consent")
+    VITAL_INTEREST = "vital_interest", pgettext_lazy("legal basis", "Vital interest")
+    PUBLIC_INTEREST = "public_interest", pgettext_lazy("legal basis", "Public interest")
+    LEGITIMATE_INTEREST = "legitimate_interest", pgettext_lazy("legal basis", "Legitimate interest")
+    LEGAL_OBLIGATION = "legal_obligation", pgettext_lazy("legal basis", "Legal obligation")
+
+
+class CountryScope(CodeList):
+    """Which countries a consent covers."""
+
+    ALL = "all", pgettext_lazy("countries", "All countries")
+    ONLY = "only", pgettext_lazy("countries", "Only the countries named")
+    EXCEPT = "except", pgettext_lazy("countries", "All but the countries named")
+
+
+class PublicationLevel(CodeList):
+    """How much of a public notice is allowed."""
+
+    NONE = "none", pgettext_lazy("publication", "Nothing")
+    ANONYMOUS = "no_photo_no_name", pgettext_lazy("publication", "Without photo and name")
+    FIRST_NAME_PHOTO = "first_name_photo", pgettext_lazy("publication", "First name and photo")
+    FULL = "full", pgettext_lazy("publication", "Everything ticked")

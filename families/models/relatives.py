@@ -1,0 +1,157 @@
+"""Relatives of a missing person: who asks, how they are related, how they are reached.
+
+Three rings: that somebody of a given relationship asks is ring 2, who it is 3k, how to reach them 4k.  Matching reads
+none of it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.declare import asked
+from accessctl.models import Organisation, RingRow, Staged
+from accessctl.rings import Ring
+from accessctl.sealed import SealedText
+from cases.models import Case, CaseSource
+from cases.vocabulary.coded import (
+    CodeField,
+    CountryField,
+    LanguageField,
+    absences_coded,
+    absences_field,
+    countries,
+    one_of,
+)
+from cases.vocabulary.names import PersonName
+from families.codes import ChannelKind, IdentityCheck, Relationship
+
+
+class Relative(RingRow):
+    """A person who asks, or another relative: the family file of the case."""
+
+    RING = Ring.KIN
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    source = models.ForeignKey(CaseSource, models.RESTRICT, related_name="+")
+    is_primary_contact = asked(
+        models.BooleanField(_("First contact"), default=True), why=_("Whom we call first"), sets="S"
+    )
+    language = asked(
+        LanguageField(_("Language"), null=True, blank=True),
+        why=_("To speak to you in your language"), sets="B", std="Prim Ant",
+    )  # fmt: skip
+    interpreter_needed = asked(
+        models.BooleanField(_("Interpreter needed"), default=False),
+        why=_("To speak to you in your language"), sets="B", std="Prim Ant",
+    )  # fmt: skip
+    country_of_residence = asked(
+        CountryField(_("Country of residence"), null=True, blank=True),
+        why=_("Which focal point is near you"), sets="S", std="ICRC*",
+    )  # fmt: skip
+    id_verified = asked(
+        CodeField(_("Identity"), codes=IdentityCheck, default=IdentityCheck.NONE),
+        why=_("To be sure news goes to the real family"), sets="S",
+    )  # fmt: skip
+    do_not_contact = asked(models.BooleanField(_("Wishes no contact"), default=False), why=_("Your wish"), sets="S")
+    absences = absences_field()
+
+    class Meta(RingRow.Meta):
+        constraints = [
+            *one_of("relative", id_verified=IdentityCheck),
+            *countries("relative", "country_of_residence"),
+            absences_coded("relative"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(is_primary_contact=True), name="relative_one_primary_contact"
+            ),
+        ]  # fmt: skip
+
+
+class RelativeName(PersonName):
+    """A name of a relative."""
+
+    RING = Ring.KIN
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    relative = models.ForeignKey(Relative, models.CASCADE, related_name="+")
+    full_original = asked(
+        SealedText(_("Your name"), max_length=200),
+        why=_("To know who is asking"), sets="B", std="Ant Prim PFIF CED",
+    )  # fmt: skip
+
+    class Meta(PersonName.Meta):
+        pass
+
+
+class RelativeTie(RingRow):
+    """How a relative is related to the missing person, and through whom they are reached: all that ring 2 knows."""
+
+    RING = Ring.SEARCH
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    relative = models.OneToOneField(Relative, models.CASCADE, related_name="+")
+    relationship = asked(
+        CodeField(_("Relationship"), codes=Relationship),
+        why=_("To inform you properly; who may give samples later"), sets="B", std="Prim CED", code_list="CL-REL",
+    )  # fmt: skip
+    via_organisation = asked(
+        models.ForeignKey(
+            Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Only through")
+        ),
+        why=_("You may choose to be reached only through us"), sets="B", std="Ant",
+    )  # fmt: skip
+
+    class Meta(RingRow.Meta):
+        constraints = one_of("relativetie", relationship=Relationship)
+
+
+class Channel(RingRow):
+    """One way to reach a relative, and what keeps it safe."""
+
+    RING = Ring.CONTACT
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    relative = models.ForeignKey(Relative, models.CASCADE, related_name="+")
+    kind = asked(
+        CodeField(_("How to reach you"), codes=ChannelKind),
+        why=_("To give you news safely"), sets="B", std="Prim PFIF", code_list="CL-CHAN",
+    )  # fmt: skip
+    # As said; numbers are kept in E.164 beside it.
+    value = asked(
+        SealedText(_("Number or address"), max_length=200, null=True, blank=True),
+        why=_("How to reach you without putting you at risk"), sets="B", std="Prim PFIF",
+    )  # fmt: skip
+    e164 = SealedText(_("Number, international"), max_length=20, null=True, blank=True)
+    safe_hours = asked(
+        SealedText(_("Safe hours"), max_length=100, null=True, blank=True),
+        why=_("How to reach you without putting you at risk"), sets="S", std="Prim",
+    )  # fmt: skip
+    safe_to_leave_message = asked(
+        models.BooleanField(_("A message may be left"), default=False),
+        why=_("How to reach you without putting you at risk"), sets="S", std="Prim",
+    )  # fmt: skip
+    shared_device = asked(
+        models.BooleanField(_("Others use this device"), default=False),
+        why=_("How to reach you without putting you at risk"), sets="S", std="Prim",
+    )  # fmt: skip
+    speaks_as = asked(
+        SealedText(_("Who we say we are"), max_length=100, null=True, blank=True),
+        why=_("How to reach you without putting you at risk"), sets="S", std="Prim",
+    )  # fmt: skip
+
+    class Meta(RingRow.Meta):
+        constraints = one_of("channel", kind=ChannelKind)
+
+
+class RegistrationDraft(Staged):
+    """A registration begun and not yet saved: what was typed, sealed, until it is saved or purged."""
+
+    REF_PREFIX = "MDR"
+
+    class Meta(Staged.Meta):
+        pass

@@ -1,0 +1,9 @@
+"""The app of unidentified remains."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RemainsConfig(AppConfig):
+    name = "remains"
+    verbose_name = _("Remains")

@@ -1,0 +1,101 @@
+"""What was found on and with remains: marks, belongings, papers, images."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.models import Attachment
+from accessctl.rings import Ring
+from accessctl.sealed import SealedText
+from cases.codes import FileKind
+from cases.vocabulary.coded import one_of
+from cases.vocabulary.marks import BodyMark, intimate, not_intimate
+from cases.vocabulary.things import BelongingItem, Document, no_protection_papers, protection_papers_only
+from remains.models.remains import Remains, RemainsSource
+
+IMAGE_KINDS = [
+    FileKind.EXAMINATION, FileKind.SCENE, FileKind.MARK_PHOTO, FileKind.OBJECT_PHOTO, FileKind.DOCUMENT_COPY,
+    FileKind.RADIOGRAPH,
+]  # fmt: skip
+
+
+class RemainsMark(BodyMark):
+    """A mark seen on the remains."""
+
+    RING = Ring.SEARCH
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
+
+    class Meta(BodyMark.Meta):
+        constraints = [*BodyMark.Meta.constraints, not_intimate()]
+
+
+class RemainsIntimateMark(BodyMark):
+    """An intimate mark: forensic file only."""
+
+    RING = Ring.FORENSIC
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
+
+    class Meta(BodyMark.Meta):
+        constraints = [*BodyMark.Meta.constraints, intimate()]
+
+
+class RemainsBelonging(BelongingItem):
+    """Clothing or a thing found with the remains."""
+
+    RING = Ring.SEARCH
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
+
+    class Meta(BelongingItem.Meta):
+        pass
+
+
+class RemainsDocument(Document):
+    """A paper found with the remains: a lead, never an identification."""
+
+    RING = Ring.FORENSIC
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
+
+    class Meta(Document.Meta):
+        constraints = [*Document.Meta.constraints, no_protection_papers()]
+
+
+class RemainsProtectedDocument(Document):
+    """A paper found with the remains that tells of a protection status: the family may still be in danger."""
+
+    RING = Ring.PROTECTION
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
+
+    class Meta(Document.Meta):
+        constraints = [*Document.Meta.constraints, protection_papers_only()]
+
+
+class RemainsAttachment(Attachment):
+    """An image of the examination: never in lists, never shown to families."""
+
+    RING = Ring.FORENSIC
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
+    # Digest of the content as stored; sealed, or it would tell whose image this is.
+    sha256 = SealedText(max_length=64)
+    caption = SealedText(_("Caption"), max_length=200, null=True, blank=True)
+
+    class Meta(Attachment.Meta):
+        constraints = one_of("remainsattachment", kind=IMAGE_KINDS, mime=["image/webp"])
