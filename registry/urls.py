@@ -12,3 +12,8 @@ urlpatterns = [
     path("", include("accessctl.urls")),
     path("api/", include("registry.site.api_urls")),
 ]
+
+handler400 = "registry.site.errors.bad_request"
+handler403 = "registry.site.errors.permission_denied"
+handler404 = "registry.site.errors.page_not_found"
+handler500 = "registry.site.errors.server_error"

@@ -1,9 +1,9 @@
 """The roof: home, my work, errors, health, API root, the invented registry of the demo."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from registry.lib.errors import speak_through
+from registry.lib.speech import speak_through
 
 
 class SiteConfig(AppConfig):
@@ -11,4 +11,4 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        speak_through(gettext)
+        speak_through(gettext, get_language)

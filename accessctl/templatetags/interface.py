@@ -1,0 +1,66 @@
+"""Template tags of the interface: where we are, panels with a slot, figures that stay readable in every direction.
+
+Formatting only: no tag reads a record or decides what may be shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any], url: str) -> SafeString:
+    """Mark the link to the page's own place: `page` when it is this page, `true` when the page lies below it."""
+    request = context.get("request")
+    if request is None or not url:
+        return mark_safe("")
+    if request.path == url:
+        return mark_safe(' aria-current="page"')
+    if url.count("/") > 1 and request.path.startswith(url):
+        return mark_safe(' aria-current="true"')
+    return mark_safe("")
+
+
+@register.simple_block_tag(takes_context=True)
+def panel(
+    context: dict[str, Any], content: str, title: str | Promise, *, id: str = "", kind: str = "", level: int = 2
+) -> str:
+    """A titled section: `{% panel _("Marks") id="marks" %}…{% endpanel %}`; kind adds a look (quiet, warm, wide)."""
+    return render_to_string(
+        "components/panel.html", {"title": title, "id": id, "kind": kind, "level": level, "content": content}
+    )
+
+
+@register.simple_tag
+def ltr(value: object) -> SafeString:
+    """A measurement, range, phone number or coordinate: read left to right also inside Arabic."""
+    return format_html('<bdi dir="ltr">{}</bdi>', "" if value is None else value)
+
+
+@register.filter
+def bar_width(value: float | None, scale: float = 3.0) -> int:
+    """The length of a bar in whole units of 0 to 50 for a log10 ratio, full at `scale`."""
+    if not value:
+        return 0
+    return max(1, min(50, round(abs(value) / scale * 50)))
+
+
+@register.filter
+def bar_start(width: int) -> int:
+    """Where a bar of this width begins when it runs to the left of the middle."""
+    return 50 - width
+
+
+@register.simple_tag
+def signed(value: float) -> SafeString:
+    """A log10 ratio with its sign and one decimal, read left to right: +1.2, −0.4."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return format_html('<bdi dir="ltr">{}{:.1f}</bdi>', sign, abs(value))

@@ -1,0 +1,104 @@
+"""What every page needs around its content: the places of the navigation, who is signed in, the session's length.
+
+No record is read here; names of places that an installation does not have are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.codes import Role
+from registry.site.sessions import ends_at
+
+PLACES: tuple[tuple[str, str | Promise], ...] = (
+    ("site:work", _("My work")),
+    ("cases:list", _("Cases")),
+    ("remains:list", _("Remains")),
+    ("cases:incident-list", _("Incidents")),
+    ("matching:pairs", _("Candidate pairs")),
+)
+
+# Nothing is evaluated, only our own server is asked, no script of an answer runs, no page with a person's data is
+# kept in the browser's storage; answers that are errors go to the alert region instead of into the page.
+HTMX_CONFIG = json.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "selfRequestsOnly": True,
+        "allowScriptTags": False,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "422", "swap": True},
+            {"code": "[45]..", "swap": True, "error": True, "target": "#alerts", "swapOverride": "innerHTML"},
+        ],
+    }
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the navigation."""
+
+    url: str
+    label: str | Promise
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who is signed in, as the page names them."""
+
+    label: str = ""
+    organisation: str = ""
+    roles: str | Promise = ""
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of `base.html`."""
+    return {
+        "places": list(_places()),
+        "account": SimpleLazyObject(lambda: _signature(request)),
+        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "session_until": SimpleLazyObject(lambda: ends_at(request)),
+        "htmx_config": HTMX_CONFIG,
+        "version": _version(),
+    }
+
+
+def _places() -> Iterator[Place]:
+    for name, label in PLACES:
+        try:
+            yield Place(reverse(name), label)
+        except NoReverseMatch:
+            continue
+
+
+def _signature(request: HttpRequest) -> Signature:
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.account is None:
+        return Signature()
+    named = [role.label for role in Role if role in actor.roles]
+    roles = format_lazy(", ".join(["{}"] * len(named)), *named)
+    return Signature(str(actor.account), str(actor.organisation or ""), roles)
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("missing-migrant-registry")
+    except PackageNotFoundError:
+        return "0.1.0"

@@ -1,0 +1,132 @@
+"""Home, my work, help, and the few addresses the interface itself needs.
+
+The sections of "my work" come by address from the apps that own them; this module reads no record.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from zlib import crc32
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from registry.site.sessions import renew
+
+OFFLINE_FILES = (
+    "npm/bootstrap/bootstrap.min.css",
+    "npm/bootstrap/bootstrap.rtl.min.css",
+    "app/app.css",
+    "app/icon.svg",
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of "my work": an address that answers with a fragment, and the list it is a part of."""
+
+    id: str
+    title: str | Promise
+    fragment: str
+    page: str
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("overdue", _("Overdue"), "cases:work-overdue", "cases:list"),
+    Section("pairs", _("New candidate pairs"), "matching:work-pairs", "matching:pairs"),
+    Section("drafts", _("Drafts"), "families:work-drafts", "families:register"),
+)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What the registry is and for whom; who is signed in goes to their work."""
+    if request.user.is_authenticated:
+        return redirect("site:work")
+    return render(request, "site/home.html")
+
+
+@require_safe
+@login_required
+def work(request: HttpRequest) -> HttpResponse:
+    """What waits for this person: sections that arrive by themselves, each also a link."""
+    sections = [drawn for section in SECTIONS if (drawn := _addressed(section)) is not None]
+    return render(request, "site/work.html", {"sections": sections})
+
+
+def _addressed(section: Section) -> dict[str, object] | None:
+    try:
+        return {
+            "id": section.id,
+            "title": section.title,
+            "fragment": reverse(section.fragment),
+            "page": reverse(section.page),
+        }
+    except NoReverseMatch:
+        return None
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How the registry works, in plain words."""
+    return render(request, "site/help.html")
+
+
+@require_POST
+@login_required
+@never_cache
+def session_extend(request: HttpRequest) -> HttpResponse:
+    """Start the session's time again."""
+    renew(request, at_once=True)
+    return HttpResponse(status=204)
+
+
+@require_safe
+@cache_control(max_age=3600, public=True)
+def offline(request: HttpRequest) -> HttpResponse:
+    """The one page kept for when there is no connection; it holds no data."""
+    return HttpResponse(render_to_string("site/offline.html"))
+
+
+@require_safe
+@cache_control(max_age=0, no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from the root so that it may answer for every page; static files and one page only."""
+    files = [staticfiles_storage.url(name) for name in OFFLINE_FILES]
+    settings = {
+        "version": crc32("".join(files).encode()),
+        "static": staticfiles_storage.base_url,
+        "offline": reverse("site:offline"),
+        "files": files,
+    }
+    body = render_to_string("site/service-worker.js", {"settings": json.dumps(settings)})
+    return HttpResponse(body, content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+@cache_control(max_age=86400, public=True)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """The web app manifest."""
+    icon = {"src": staticfiles_storage.url("app/icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    return JsonResponse(
+        {
+            "name": _now("Missing Migrants Registry"),
+            "short_name": _now("Registry"),
+            "start_url": reverse("site:home"),
+            "display": "browser",
+            "background_color": "#f7f5f1",
+            "theme_color": "#12343b",
+            "icons": [icon],
+        },
+        content_type="application/manifest+json",
+    )
