@@ -1,4 +1,4 @@
-"""From a bare Python to an installed checkout: `python3 registry/bootstrap demo|test|tools`.
+"""From a bare Python to an installed checkout: `python3 registry/bootstrap demo|test|lock`.
 
 Makes `.venv`, installs the hash-pinned requirements, fetches the few npm assets and, for tests, the system packages.
 Each part is stamped with what it was made from and is skipped while that is unchanged. Standard library only, and
@@ -14,6 +14,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Command = Sequence[str | Path]
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -29,7 +35,7 @@ TEST_LIBRARIES = {
 }
 TEST_FONT = "NotoSansArabic-Regular.ttf"
 FONT_PACKAGE = "fonts-noto-core"
-FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", os.path.expanduser("~/.fonts"))
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path.home() / ".fonts"))
 LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
 
 
@@ -37,12 +43,15 @@ class Stop(Exception):
     """The installation cannot go on; the message says what to do."""
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     wanted = arguments[0] if arguments else ""
-    if wanted not in ("demo", "test", "tools"):
-        raise Stop("Usage: python3 registry/bootstrap demo|test|tools")
+    if wanted not in ("demo", "test", "lock"):
+        raise Stop("Usage: python3 registry/bootstrap demo|test|lock")
     if sys.version_info < OLDEST:
         use_newer_python()
+    if wanted == "lock":
+        lock()
+        return 0
     if wanted == "test":
         system_packages()
     make_venv()
@@ -51,22 +60,22 @@ def main(arguments):
     return 0
 
 
-def say(text):
+def say(text: str) -> None:
     print(text, flush=True)
 
 
-def use_newer_python():
+def use_newer_python() -> None:
     """Start again with a newer Python if this machine has one under another name."""
     for name in NEWER_NAMES:
         found = shutil.which(name)
         if found:
             os.execv(found, [found, *sys.argv])
     running = ".".join(str(part) for part in sys.version_info[:3])
-    raise Stop("Python 3.11 or newer is needed; this is %s. Name another one: make PYTHON=/path/to/python3" % running)
+    raise Stop(f"Python 3.11 or newer is needed; this is {running}. Name another one: make PYTHON=/path/to/python3")
 
 
 # --- Python packages --------------------------------------------------------------------------------------------
-def make_venv():
+def make_venv() -> None:
     """A virtual environment for exactly this Python; one whose Python is gone or too old is made again."""
     if VENV_PYTHON.exists() and works([VENV_PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]):
         return
@@ -78,15 +87,16 @@ def make_venv():
     shutil.rmtree(str(VENV), ignore_errors=True)
     if works([sys.executable, "-m", "pip", "--version"]):
         run([sys.executable, "-m", "venv", "--without-pip", VENV], "The virtual environment could not be made.")
-        run([sys.executable, "-m", "pip", "--python", VENV_PYTHON, "install", "-q", "pip"], "pip could not be installed.")
+        seed: Command = [sys.executable, "-m", "pip", "--python", VENV_PYTHON, "install", "-q", "pip"]
+        run(seed, "pip could not be installed.")
         return
-    package = "python%d.%d-venv" % sys.version_info[:2]
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
     apt_install([package], "to make a virtual environment")
     shutil.rmtree(str(VENV), ignore_errors=True)
     run([sys.executable, "-m", "venv", VENV], "The virtual environment could not be made.")
 
 
-def install(kind):
+def install(kind: str) -> None:
     """Install a lock file with hashes checked, unless exactly this lock is installed already."""
     lock = ROOT / "requirements" / (kind + ".txt")
     python = subprocess.check_output([str(VENV_PYTHON), "-VV"], text=True)
@@ -94,16 +104,41 @@ def install(kind):
     stamp = VENV / ("." + kind + "-installed")
     if read(stamp) == wanted:
         return
-    say("Installing Python packages from requirements/%s …" % lock.name)
+    say(f"Installing Python packages from requirements/{lock.name} …")
     started = time.monotonic()
-    command = [VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "-q", "-r", lock]
+    command: Command = [VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "-q", "-r", lock]
     run([*command, "--disable-pip-version-check"], "The Python packages could not be installed; see pip's words above.")
     stamp.write_text(wanted)
-    say("Installed in %.0f s." % (time.monotonic() - started))
+    say(f"Installed in {time.monotonic() - started:.0f} s.")
+
+
+def lock() -> None:
+    """Resolve anew, with hashes, for every platform and Python at once. uv is run from an environment of its own.
+
+    Pins are kept where they still fit; with UPGRADE=1 every one moves to the newest that does.
+    """
+    tools = ROOT / ".local" / "lock"
+    run([sys.executable, "-m", "venv", "--clear", tools], "The virtual environment could not be made.")
+    run([tools / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "uv"], "uv could not be installed.")
+    for kind, extras in (("base", ["embedded"]), ("dev", ["embedded", "dev"])):
+        target = ROOT / "requirements" / (kind + ".txt")
+        command: list[str | Path] = [
+            tools / "bin" / "uv",
+            "pip",
+            "compile",
+            "-q",
+            "--universal",
+            "--python-version",
+            "3.11",
+        ]
+        command += ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url"]
+        command += [part for extra in extras for part in ("--extra", extra)]
+        command += ["--upgrade"] if os.environ.get("UPGRADE") else []
+        run([*command, "-o", target, "pyproject.toml"], "The dependencies could not be resolved.")
 
 
 # --- npm assets -------------------------------------------------------------------------------------------------
-def node_modules():
+def node_modules() -> None:
     """Style sheets, map and map data; no script of theirs runs."""
     lock = ROOT / "package-lock.json"
     wanted, stamp = digest(lock.read_bytes()), ROOT / "node_modules" / ".installed"
@@ -112,6 +147,7 @@ def node_modules():
     say("Fetching style sheets and map data …")
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     npm = shutil.which("npm")
+    command: Command
     if npm and shutil.which("node") and works([npm, "--version"]):
         command = [npm, *arguments]
     else:
@@ -121,7 +157,7 @@ def node_modules():
 
 
 # --- system packages, for tests only ----------------------------------------------------------------------------
-def system_packages():
+def system_packages() -> None:
     """What the tests need from the system. Installed when that is allowed, else named; never skipped."""
     missing = missing_packages()
     if not missing:
@@ -129,10 +165,10 @@ def system_packages():
     apt_install(missing, "for the tests")
     left = missing_packages()
     if left:
-        raise Stop("Still missing after the installation: %s" % " ".join(left))
+        raise Stop(f"Still missing after the installation: {' '.join(left)}")
 
 
-def missing_packages():
+def missing_packages() -> list[str]:
     packages = []
     for program, needed in TEST_PROGRAMS.items():
         if not shutil.which(program):
@@ -145,16 +181,17 @@ def missing_packages():
     return packages
 
 
-def has_library(name):
+def has_library(name: str) -> bool:
     if sys.platform == "darwin":
-        name = name.split(".so.")[0] + "." + name.split(".so.")[1] + ".dylib"
+        stem, _, number = name.partition(".so.")
+        name = f"{stem}.{number}.dylib"
     return any(True for folder in LIBRARY_FOLDERS for _ in Path(folder).glob("**/" + name))
 
 
-def apt_install(packages, purpose):
+def apt_install(packages: list[str], purpose: str) -> None:
     """Install Debian packages as root or by a sudo that asks nothing; otherwise stop with the one command."""
     if sys.platform == "darwin":
-        raise Stop("Needed %s: brew install pango gettext poppler font-noto-sans-arabic chromium" % purpose)
+        raise Stop(f"Needed {purpose}: brew install pango gettext poppler font-noto-sans-arabic chromium")
     command = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
     apt, sudo = shutil.which("apt-get"), shutil.which("sudo")
     if apt and os.geteuid() == 0:
@@ -162,8 +199,8 @@ def apt_install(packages, purpose):
     elif apt and sudo and works([sudo, "-n", "true"]):
         prefix = [sudo, "-n"]
     else:
-        raise Stop("Needed %s. Run this once, then try again:\n\n  sudo sh -c '%s'\n" % (purpose, command))
-    say("Installing system packages %s: %s …" % (purpose, " ".join(packages)))
+        raise Stop(f"Needed {purpose}. Run this once, then try again:\n\n  sudo sh -c '{command}'\n")
+    say(f"Installing system packages {purpose}: {' '.join(packages)} …")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run([*prefix, apt, "update", "-qq"], "apt-get update failed.", env)
     arguments = ["install", "-y", "-qq", "--no-install-recommends", *packages]
@@ -171,24 +208,24 @@ def apt_install(packages, purpose):
 
 
 # --- small parts ------------------------------------------------------------------------------------------------
-def works(command):
+def works(command: Command) -> bool:
     try:
-        return subprocess.run([str(part) for part in command], capture_output=True, cwd=str(ROOT)).returncode == 0
+        return subprocess.run([str(part) for part in command], capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
 
-def run(command, problem, env=None, quiet=False):
-    output = {"stdout": subprocess.DEVNULL} if quiet else {}
-    if subprocess.run([str(part) for part in command], cwd=str(ROOT), env=env, **output).returncode:
+def run(command: Command, problem: str, env: dict[str, str] | None = None, *, quiet: bool = False) -> None:
+    output = subprocess.DEVNULL if quiet else None
+    if subprocess.run([str(part) for part in command], cwd=ROOT, env=env, stdout=output, check=False).returncode:
         raise Stop(problem)
 
 
-def digest(content):
+def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read(path):
+def read(path: Path) -> str:
     try:
         return path.read_text()
     except OSError:
@@ -199,7 +236,7 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except Stop as stop:
-        print("\n%s" % stop, file=sys.stderr)
+        print(f"\n{stop}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -43,10 +43,10 @@ def main() -> int:
     try:
         return run(options.action, layout, scratch=options.scratch, arguments=options.arguments)
     except (StartError, LayoutError) as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
+        print(problem, file=sys.stderr)
     except PermissionError as problem:
         message = f"{problem.filename} belongs to another account: was this run as root before? Delete {layout.root}."
-        print(message, file=sys.stderr)  # noqa: T201
+        print(message, file=sys.stderr)
     return 1
 
 

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_PORT = 8000
 LOG_LIMIT = 5_000_000
 # One small machine shares itself between the database, two workers and the page: no library takes all its cores.
-SINGLE_THREADED = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def demo(layout: Layout) -> int:
@@ -97,7 +97,7 @@ def programs(layout: Layout, environment: dict[str, str], port: int) -> list[Pro
 
 
 def say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201
+    print(text, flush=True)
 
 
 def _environment(layout: Layout, port: int) -> dict[str, str]:

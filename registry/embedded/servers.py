@@ -18,7 +18,8 @@ def start_servers(layout: Layout, *, scratch: bool = False) -> bool:
     layout.prepare()
     ensure_keys(layout)
     with locked(layout.run / "servers.lock"):
-        return any([_ensure(layout, program) for program in programs(layout, scratch=scratch)])
+        started = [_ensure(layout, program) for program in programs(layout, scratch=scratch)]
+    return any(started)
 
 
 def _ensure(layout: Layout, program: Program) -> bool:

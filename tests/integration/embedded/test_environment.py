@@ -7,7 +7,7 @@ import redis
 from django.conf import settings
 from django.db import ProgrammingError, connections, transaction
 
-from tests.plugins.database import BOTH, as_owner
+from tests.plugins.database import BOTH
 
 
 @pytest.mark.django_db

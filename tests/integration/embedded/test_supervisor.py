@@ -210,8 +210,8 @@ def test_ctrl_c_in_a_terminal_running_make_stops_everything_with_success(tmp_pat
 
 def _take_terminal(inside: int) -> None:
     """Make the pseudo-terminal the session's own, so that Ctrl-C reaches its foreground group, as at a desk."""
-    import fcntl  # noqa: PLC0415
-    import termios  # noqa: PLC0415
+    import fcntl
+    import termios
 
     fcntl.ioctl(inside, termios.TIOCSCTTY, 0)
 
