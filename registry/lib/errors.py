@@ -110,7 +110,7 @@ class TooMany(_ComeBackLater):
     template = _("Too many requests in a short time. Wait a few minutes, then try again.")
 
 
-class _InputError(Invalid):
+class BadInput(Invalid):
     """One value that cannot be read. ``part`` names the piece at fault, such as ``day``; empty if whole."""
 
     repeats_input = True
@@ -124,21 +124,21 @@ class _InputError(Invalid):
         return {self.part: [self.message]}
 
 
-class BadDate(_InputError):
+class BadDate(BadInput):
     """A date that does not exist or cannot be understood."""
 
     code = "bad_date"
     template = _("This date cannot be read. Enter the parts you know: year, month, day.")
 
 
-class BadText(_InputError):
+class BadText(BadInput):
     """A text with characters that would disguise or break it."""
 
     code = "bad_text"
     template = _("This text cannot be used. Type it again without special characters.")
 
 
-class BadMeasure(_InputError):
+class BadMeasure(BadInput):
     """A height or weight that cannot be understood or cannot be true."""
 
     code = "bad_measure"

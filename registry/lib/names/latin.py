@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the letters of many scripts are the subject
 """One word of any script in lower-case Latin letters, close to how it is commonly spelled.
 
 anyascii does most scripts. Our own tables: the Arabic script with its Persian, Pashto, Urdu and Kurdish letters (vowel

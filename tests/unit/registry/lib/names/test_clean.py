@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - names of many scripts are the subject
 """What may be saved as text or name, and contact data found where it does not belong."""
 
 import pytest

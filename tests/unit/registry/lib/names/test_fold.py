@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - names of many scripts are the subject
 """Spellings of one name across scripts come together; different names stay apart; folding is total and stable."""
 
 import time
