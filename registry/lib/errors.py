@@ -58,28 +58,30 @@ class NotFound(RegistryError):
     """There is no such record, or the actor may not know that there is: the two are told alike."""
 
     code, status = "not_found", 404
-    template = _("There is no such record, or you may not see it. Check the reference.")
+    template: ClassVar[Sentence] = _("There is no such record, or you may not see it. Check the reference.")
 
 
 class Forbidden(RegistryError):
     """The actor sees the record but may not do this with it."""
 
     code, status = "forbidden", 403
-    template = _("You may not do this with this record. Ask its organisation, or your supervisor.")
+    template: ClassVar[Sentence] = _("You may not do this with this record. Ask its organisation, or your supervisor.")
 
 
 class Invalid(RegistryError):
     """Input that cannot be accepted as it stands; ``fields`` says where and why."""
 
     code, status = "invalid", 422
-    template = _("Some answers need another look. Each one is explained where it stands.")
+    template: ClassVar[Sentence] = _("Some answers need another look. Each one is explained where it stands.")
 
 
 class Conflict(RegistryError):
     """Somebody changed the record after the actor opened it."""
 
     code, status = "conflict", 409
-    template = _("Somebody changed this record while you were working on it. Load it again and repeat your change.")
+    template: ClassVar[Sentence] = _(
+        "Somebody changed this record while you were working on it. Load it again and repeat your change."
+    )
 
 
 class _ComeBackLater(RegistryError):
@@ -100,14 +102,16 @@ class Unavailable(_ComeBackLater):
     """A part that the registry depends on does not answer."""
 
     code, status = "unavailable", 503
-    template = _("A part of the registry does not answer right now. Nothing was saved. Try again in a few minutes.")
+    template: ClassVar[Sentence] = _(
+        "A part of the registry does not answer right now. Nothing was saved. Try again in a few minutes."
+    )
 
 
 class TooMany(_ComeBackLater):
     """Too many requests from one side."""
 
     code, status = "too_many", 429
-    template = _("Too many requests in a short time. Wait a few minutes, then try again.")
+    template: ClassVar[Sentence] = _("Too many requests in a short time. Wait a few minutes, then try again.")
 
 
 class BadInput(Invalid):
@@ -128,18 +132,18 @@ class BadDate(BadInput):
     """A date that does not exist or cannot be understood."""
 
     code = "bad_date"
-    template = _("This date cannot be read. Enter the parts you know: year, month, day.")
+    template: ClassVar[Sentence] = _("This date cannot be read. Enter the parts you know: year, month, day.")
 
 
 class BadText(BadInput):
     """A text with characters that would disguise or break it."""
 
     code = "bad_text"
-    template = _("This text cannot be used. Type it again without special characters.")
+    template: ClassVar[Sentence] = _("This text cannot be used. Type it again without special characters.")
 
 
 class BadMeasure(BadInput):
     """A height or weight that cannot be understood or cannot be true."""
 
     code = "bad_measure"
-    template = _("This measure cannot be read. Enter a number and its unit.")
+    template: ClassVar[Sentence] = _("This measure cannot be read. Enter a number and its unit.")
