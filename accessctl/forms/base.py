@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from registry.lib.errors import BadText, RegistryError
-from registry.lib.names import clean_text
+from registry.lib.names import clean_name, clean_text
 
 
 class RegistryForm(forms.Form):
@@ -94,17 +94,24 @@ class PlainTextField(Asked, forms.CharField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         try:
-            return clean_text(text)
+            return self.cleaned_characters(text)
         except BadText as error:
             raise as_validation_error(error) from error
 
+    def cleaned_characters(self, text: str) -> str:
+        """The text as it may be kept.  Raises: BadText."""
+        return clean_text(text)
+
 
 class NameField(PlainTextField):
-    """One name or piece of a name, as written: no spelling help, no autofill, any script.  Cleaned: `str`."""
+    """One name or piece of a name, as written: no spelling help, no autofill, any script, no code.  Cleaned: `str`."""
 
     def __init__(self, *args: Any, max_length: int = 200, **kwargs: Any) -> None:
         kwargs.setdefault("widget", name_input())
         super().__init__(*args, max_length=max_length, **kwargs)
+
+    def cleaned_characters(self, text: str) -> str:
+        return clean_name(text)
 
 
 def name_input(**attrs: str) -> forms.TextInput:
