@@ -1,5 +1,6 @@
 """Codes, names in five languages, and who lives next to whom."""
 
+import math
 import re
 
 import pytest
@@ -34,6 +35,15 @@ def test_circles_are_on_earth_and_neighbours_touch() -> None:
         assert -90 <= country.lat <= 90
         assert -180 <= country.lon <= 180
         assert 1 <= country.radius_km <= 4000
+        for other in country.neighbours:
+            touching = 1.15 * (country.radius_km + COUNTRIES[other].radius_km)
+            assert _kilometres(country, COUNTRIES[other]) < touching
+
+
+def _kilometres(one: world.Country, other: world.Country) -> float:
+    lat, lon, far_lat, far_lon = map(math.radians, (one.lat, one.lon, other.lat, other.lon))
+    cosine = math.sin(lat) * math.sin(far_lat) + math.cos(lat) * math.cos(far_lat) * math.cos(lon - far_lon)
+    return 6371 * math.acos(min(1, cosine))
 
 
 def test_languages_of_countries_are_offered() -> None:
