@@ -114,7 +114,7 @@ class Profile:
     birth_basis: str | None = None  # AM: document family estimated default_jan1
     stature_low: float | None = None  # cm
     stature_high: float | None = None
-    stature_basis: str | None = None  # AM: measured document compared_to_relative guess; PM: measured long_bone mixed other
+    stature_basis: str | None = None  # AM: measured document guess ...; PM: measured long_bone mixed other
     # -- state of the remains (PM)
     condition: str | None = None  # CL-DECOMP d0..d7
     deposition: str | None = None  # surface submerged buried
@@ -137,7 +137,7 @@ class Profile:
     indicators: tuple[Indicator, ...] = ()  # PM
     marks: tuple[Mark, ...] = ()
     marks_asked: bool | None = None  # AM: somebody was asked about marks (None: not known)
-    marks_observable: tuple[str, ...] | None = None  # PM: regions hd nk tr ul ll where skin was examined (None: not known)
+    marks_observable: tuple[str, ...] | None = None  # PM: regions hd nk tr ul ll examined
     names: tuple[Name, ...] = ()
     documents: tuple[Document, ...] = ()
     phones: tuple[Phone, ...] = ()
@@ -249,4 +249,4 @@ def normalise_number(text: str) -> str:
 def normalise_phone(text: str) -> str:
     """A telephone number as compared: decimal digits only, whatever the script, without a leading 00."""
     digits = "".join(str(int(c)) for c in text if c.isdecimal())
-    return digits[2:] if digits.startswith("00") else digits
+    return digits.removeprefix("00")

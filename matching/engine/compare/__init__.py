@@ -1,0 +1,28 @@
+"""The evidence lines, in the order in which they are shown."""
+
+from __future__ import annotations
+
+from matching.engine.compare.age import Age, Birth
+from matching.engine.compare.base import AM_AM, AM_PM, Line, Outcome
+from matching.engine.compare.events import Incident, Reporter
+from matching.engine.compare.lag import ContactDay, Lag
+from matching.engine.compare.marks import Marks
+from matching.engine.compare.names import Names
+from matching.engine.compare.origin import Origin
+from matching.engine.compare.papers import Papers
+from matching.engine.compare.place import Where
+from matching.engine.compare.sex import Sex
+from matching.engine.compare.stature import Stature
+
+LINES: tuple[Line, ...] = (
+    Sex(), Age(), Birth(), Stature(), Lag(), ContactDay(), Where(), Incident(), Marks(), Origin(), Names(), Papers(),
+    Reporter(),
+)  # fmt: skip
+
+
+def lines_of(task: str) -> tuple[Line, ...]:
+    """The lines that take part in a task."""
+    return tuple(line for line in LINES if task in line.tasks)
+
+
+__all__ = ["AM_AM", "AM_PM", "LINES", "Line", "Outcome", "lines_of"]

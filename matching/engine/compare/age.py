@@ -1,0 +1,175 @@
+"""Age at last contact against the age read from the remains; ages or birth dates of two reports.
+
+The age moves to the date of death only through the birth date: where both are known the person's age when found less
+the post-mortem interval is used.  Birth date or age, never both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.engine.compare.base import AM_AM, CONDITIONS, Line, condition_class, half_range, normal, soften
+
+if TYPE_CHECKING:
+    from matching.engine.columns import Batch, FloatArray, Value
+    from matching.engine.model import Model
+    from matching.engine.profile import Profile
+    from matching.engine.weights import Rates
+
+YEAR = 365.2425
+_EXACT, _STATED, _DEFAULT = 0.0, 1.0, 2.0
+
+
+def normal_lr(a: FloatArray, sa: FloatArray, b: FloatArray, sb: FloatArray, mean: float, sd: float) -> FloatArray:
+    """`N(a; b, sqrt(sa^2+sb^2)) / N(a; mean, sqrt(sd^2+sa^2))`: two readings of one quantity against the population."""
+    return normal(a, b, np.sqrt(sa**2 + sb**2)) / normal(a, mean, np.sqrt(sd**2 + sa**2))
+
+
+def birth_middle(profile: Profile) -> float | None:
+    """Middle of the birth date's range, to 30 days."""
+    middle = half_range(profile.birth_earliest, profile.birth_latest, 30)
+    return None if middle is None else middle[0]
+
+
+def reported_spread(rates: Rates, middle: FloatArray, half: FloatArray, basis: FloatArray) -> FloatArray:
+    """Standard deviation of a reported age: by its basis, its range, and heaping on 0 and 5."""
+    stated = rates.m("age", "stated") + np.where(
+        (basis == _STATED) & (half == 0) & (np.mod(middle, 5) == 0), rates.m("age", "heaping"), 0.0
+    )
+    own = np.where(basis == _EXACT, rates.m("age", "exact_birth"), rates.m("age", "default_birth"))
+    return np.asarray(np.sqrt(np.where(basis == _STATED, stated, own) ** 2 + half**2 / 3), dtype=np.float64)
+
+
+class Age(Line):
+    """log10 LR of the ages."""
+
+    name, group, width = "age", "biology", 4
+    facts = ("age_low", "age_high", "birth_earliest", "birth_latest")
+
+    def am(self, profile: Profile) -> Value | None:
+        birth = half_range(profile.birth_earliest, profile.birth_latest, 30)
+        contact = half_range(profile.last_contact_earliest, profile.last_contact_latest, 30)
+        basis = _DEFAULT if profile.birth_basis == "default_jan1" else _EXACT
+        if birth is not None:
+            half = round(birth[1] / YEAR * 2) / 2
+            age = None if contact is None else round((contact[0] - birth[0]) / YEAR * 2) / 2
+            return (age, half, basis, birth[0])
+        stated = half_range(profile.age_low, profile.age_high, 0.5)
+        return None if stated is None else (stated[0], stated[1], _STATED, None)
+
+    def pm(self, profile: Profile) -> Value | None:
+        middle = half_range(profile.age_low, profile.age_high, 0.5)
+        if middle is None:
+            return None
+        state = condition_class(profile.condition)
+        found = half_range(profile.found_earliest, profile.found_latest, 30)
+        death = None if found is None else found[0] - round((profile.pmi_low or 0) / 30) * 30
+        return (middle[0], middle[1], float(CONDITIONS.index(state) if state else 1), death)
+
+    def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
+        rates = model.rates
+        stated, half, basis, birth = am.columns()
+        seen, width, state, death = pm.columns()
+        age = np.where(np.isnan(stated), (death - birth) / YEAR, stated)
+        s = self._spread(rates, seen, width, state)
+        density = pm.derive("age", model.key, lambda values: self._population(model, values))
+        # Old adults are read as younger than they were.
+        older = (age > seen) & (seen >= rates.m("age", "under_aged_from"))
+        s = np.where(older, s * rates.m("age", "under_aged_factor"), s)
+        r = reported_spread(rates, age, half, basis)
+        return soften(normal(seen, age, np.sqrt(s**2 + r**2)) / density, rates.m("eps", "age"))
+
+    @staticmethod
+    def _spread(rates: Rates, seen: FloatArray, width: FloatArray, state: FloatArray) -> FloatArray:
+        beyond = np.maximum(seen - rates.m("age", "skeletal_from"), 0.0) * rates.m("age", "skeletal_per_year")
+        bones = state == CONDITIONS.index("skeletal")
+        adult = np.where(bones, rates.m("age", "skeletal") + beyond, rates.m("age", "adult"))
+        young = np.where(seen < rates.m("age", "child_until"), rates.m("age", "dental_child"), rates.m("age", "youth"))
+        point = np.where(seen < rates.m("age", "youth_until"), young, adult)
+        ranged = np.maximum(2 * width / rates.m("age", "interval_90"), rates.m("age", "least_pm"))
+        return np.asarray(np.where(width > 0, ranged, point), dtype=np.float64)
+
+    def _population(self, model: Model, values: list[Value]) -> FloatArray:
+        """Density of the estimate if the remains are of anybody reported."""
+        array = np.array([[np.nan if x is None else x for x in v] for v in values])
+        seen, width, state = array[:, 0], array[:, 1], array[:, 2]
+        s = self._spread(model.rates, seen, width, state)
+        return model.age_density(seen, s)
+
+    def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        rates = model.rates
+        a, half_a, basis_a, birth_a = left.columns()
+        b, half_b, basis_b, birth_b = right.columns()
+        extra = rates.m("age_pair", "sd_stated")
+        sa, sb = reported_spread(rates, a, half_a, basis_a), reported_spread(rates, b, half_b, basis_b)
+        joint = normal(a, b, np.sqrt(sa**2 + sb**2 + extra**2))
+        # Against two people of the population; the geometric mean of both views keeps the line symmetric.
+        other = np.sqrt(model.age_density(a, np.hypot(sa, extra)) * model.age_density(b, np.hypot(sb, extra)))
+        out = soften(joint / other, rates.m("eps", "age"))
+        return np.asarray(np.where(np.isnan(birth_a) | np.isnan(birth_b), out, np.nan), dtype=np.float64)
+
+    def incomparable(self, left: Profile, right: Profile) -> str:
+        return "age_counted_as_birth_date" if right.kind == "am" else "age_without_date"
+
+
+class Birth(Line):
+    """Birth dates of two reports, in the classes in which they usually differ."""
+
+    name, group, width, tasks = "birth", "name", 2, (AM_AM,)
+    facts = ("birth_earliest", "birth_latest")
+
+    def am(self, profile: Profile) -> Value | None:
+        low, high = profile.birth_earliest, profile.birth_latest
+        if low is None and high is None:
+            return None
+        return (low if low is not None else high, high if high is not None else low)
+
+    def pm(self, profile: Profile) -> Value | None:
+        return None
+
+    def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
+        raise NotImplementedError("Remains have no birth date of their own.")
+
+    def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        rates = model.rates
+        a1, a2 = left.columns()
+        b1, b2 = right.columns()
+        exact = (a1 == a2) & (b1 == b2)
+        spread = np.sqrt(2.0) * model.age_sd * YEAR
+        gap = np.abs(a1 - b1)
+        # u of the same day: two people of this population were born the same day.
+        same = rates.m("birth", "exact") / normal(gap, 0.0, spread)
+        lr = np.full(gap.shape, rates.m("birth", "other") / rates.m("birth_u", "other"))
+        for level, hit in self._classes(a1, b1, gap):
+            lr = np.where(hit, rates.m("birth", level) / rates.m("birth_u", level), lr)
+        lr = np.where(gap == 0, same, lr)
+        middle = (a1 + a2 - b1 - b2) / 2
+        wide = np.sqrt(((a2 - a1) ** 2 + (b2 - b1) ** 2) / 12 + YEAR**2)
+        ranged = normal(middle, 0.0, wide) / normal(middle, 0.0, np.hypot(spread, wide))
+        return soften(np.where(exact, lr, ranged), rates.m("eps", "birth"))
+
+    @staticmethod
+    def _classes(a: FloatArray, b: FloatArray, gap: FloatArray) -> list[tuple[str, FloatArray]]:
+        days_a, days_b = _civil(a), _civil(b)
+        first_a = (days_a[1] == 1) & (days_a[2] == 1)
+        first_b = (days_b[1] == 1) & (days_b[2] == 1)
+        year = days_a[0] == days_b[0]
+        # Ethiopian and Persian years read as Gregorian, or the reverse, are shifted by whole years.
+        shift = np.abs(days_a[0] - days_b[0])
+        return [
+            ("calendar", np.isin(shift, (7, 8, 621, 622, 578, 579))),
+            ("one_year", (gap <= 1.1 * YEAR) & ~year | (shift == 1)),
+            ("first_january", year & (first_a | first_b)),
+            ("swapped", year & (days_a[1] == days_b[2]) & (days_a[2] == days_b[1])),
+        ]
+
+
+def _civil(ordinal: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Year, month, day of proleptic Gregorian ordinals (numpy's calendar is the same)."""
+    days = np.asarray(ordinal - 719163, dtype=np.int64).astype("datetime64[D]")
+    months, years = days.astype("datetime64[M]"), days.astype("datetime64[Y]")
+    month = (months - years.astype("datetime64[M]")).astype(np.float64) + 1
+    day = (days - months.astype("datetime64[D]")).astype(np.float64) + 1
+    return years.astype(np.float64) + 1970, month, day

@@ -1,0 +1,137 @@
+"""What a comparator is, and how its result reads.
+
+A comparator turns a profile into a small hashable value and states the log10 likelihood ratio of two values.  It is
+written once, over arrays: the scan calls it with all values of a column against one probe, the explanation with one
+value against one.  A value missing on either side is None (code 0) and contributes exactly 0; NaN means that the two
+values, though both present, cannot be compared, and is shown as missing as well.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from matching.engine.profile import FORENSIC, RESERVED, SEARCH, ring_of
+
+if TYPE_CHECKING:
+    from matching.engine.columns import Batch, FloatArray, Value
+    from matching.engine.model import Model
+    from matching.engine.profile import Profile
+    from matching.engine.weights import Rates
+
+AM_PM, AM_AM = "am-pm", "am-am"
+_ORDER = (SEARCH, RESERVED, FORENSIC)
+
+
+class Outcome(StrEnum):
+    """How two values of one line stand to each other."""
+
+    AGREE = "agree"
+    PARTIAL = "partial"
+    CONTRADICT = "contradict"
+    MISSING = "missing"
+
+
+class Line(ABC):
+    """One evidence line.  `facts` are the profile fields it reads; `group` shares a cap."""
+
+    name: ClassVar[str]
+    group: ClassVar[str]
+    facts: ClassVar[tuple[str, ...]]
+    tasks: ClassVar[tuple[str, ...]] = (AM_PM, AM_AM)
+    width: ClassVar[int] = 0
+
+    @abstractmethod
+    def am(self, profile: Profile) -> Value | None:
+        """The value of a missing person's record; None if the fact is absent."""
+
+    @abstractmethod
+    def pm(self, profile: Profile) -> Value | None:
+        """The value of remains; None if the fact is absent."""
+
+    @abstractmethod
+    def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
+        """log10 LR of one against many (either way round), NaN where the values cannot be compared."""
+
+    def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        """log10 LR that two reports are about one person; symmetric."""
+        raise NotImplementedError(f"{self.name} has no rule for two reports.")
+
+    def value(self, profile: Profile) -> Value | None:
+        """The value of a profile of either kind."""
+        return self.am(profile) if profile.kind == "am" else self.pm(profile)
+
+    def log_lr(self, model: Model, task: str, left: Batch, right: Batch) -> FloatArray:
+        """log10 LR for a task; for AM-PM the missing person stands left."""
+        if task == AM_PM:
+            return self.am_pm(model, left, right)
+        return self.am_am(model, left, right)
+
+    def absent(self, profile: Profile) -> str:
+        """Why this record has no value: a code ending in the side."""
+        return f"{self.name}_absent_{profile.kind}"
+
+    def incomparable(self, left: Profile, right: Profile) -> str:
+        """Why two present values cannot be compared."""
+        return f"{self.name}_incomparable"
+
+    def reason(self, outcome: Outcome, left: Profile, right: Profile) -> str:
+        """Code of the sentence shown beside the line."""
+        return f"{self.name}_{outcome.value}"
+
+    def ring(self, profile: Profile) -> str:
+        """The innermost ring among the facts this line reads from a record."""
+        rings = {SEARCH}
+        for fact in self.facts:
+            value = getattr(profile, fact)
+            if isinstance(value, tuple) and value and hasattr(value[0], "ring"):
+                rings.update(item.ring for item in value)
+            elif value is not None and value != ():
+                rings.add(ring_of(fact))
+        return max(rings, key=lambda ring: (_ORDER.index(ring) if ring in _ORDER else len(_ORDER), ring))
+
+
+def soften(lr: FloatArray, eps: float) -> FloatArray:
+    """log10 of a likelihood ratio with an outlier share: no soft line rules a pair out."""
+    return np.asarray(np.log10((1 - eps) * lr + eps), dtype=np.float64)
+
+
+def normal(x: FloatArray, mean: FloatArray | float, sd: FloatArray | float) -> FloatArray:
+    """Density of the normal distribution."""
+    z = (x - mean) / sd
+    return np.asarray(np.exp(-0.5 * z * z) / (sd * np.sqrt(2 * np.pi)), dtype=np.float64)
+
+
+def condition_class(condition: str | None) -> str | None:
+    """CL-DECOMP to `fleshed`, `decomposed` or `skeletal`."""
+    if condition is None or len(condition) != 2 or condition[0] != "d" or not condition[1].isdigit():
+        return None
+    stage = int(condition[1])
+    return "fleshed" if stage <= 1 else "decomposed" if stage <= 4 else "skeletal"
+
+
+CONDITIONS = ("fleshed", "decomposed", "skeletal")
+
+
+def read(log_lr: float, rates: Rates) -> Outcome:
+    """How a line reads; NaN is missing."""
+    if np.isnan(log_lr):
+        return Outcome.MISSING
+    if log_lr >= rates.m("outcome", "agree"):
+        return Outcome.AGREE
+    if log_lr <= rates.m("outcome", "contradict"):
+        return Outcome.CONTRADICT
+    return Outcome.PARTIAL
+
+
+def half_range(low: float | None, high: float | None, step: float) -> tuple[float, float] | None:
+    """Middle and half width of a range with open ends, rounded to a step; None if both ends are absent."""
+    if low is None and high is None:
+        return None
+    a, b = (high if low is None else low), (low if high is None else high)
+    assert a is not None
+    assert b is not None
+    return round((a + b) / 2 / step) * step, round((b - a) / 2 / step) * step

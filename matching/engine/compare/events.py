@@ -1,0 +1,72 @@
+"""Events: the shipwreck, vehicle or group both records are linked to; and what the enquirer said about two reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.engine.compare.base import AM_AM, Line
+
+if TYPE_CHECKING:
+    from matching.engine.columns import Batch, FloatArray, Value
+    from matching.engine.model import Model
+    from matching.engine.profile import Profile
+
+
+class Incident(Line):
+    """log10 LR of the shared event: one over its share among the records of its weeks."""
+
+    name, group = "incident", "time_place"
+    facts = ("incidents",)
+
+    def am(self, profile: Profile) -> Value | None:
+        return tuple(sorted(set(profile.incidents))) or None
+
+    def pm(self, profile: Profile) -> Value | None:
+        return tuple(sorted(set(profile.incidents))) or None
+
+    def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
+        return np.array([self._pair(model, a, b) for a in am.values for b in pm.values])
+
+    def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        return np.array([self._pair(model, a, b) for a in left.values for b in right.values])
+
+    @staticmethod
+    def _pair(model: Model, a: Value, b: Value) -> float:
+        rates = model.rates
+        common = set(a) & set(b)
+        if common:
+            share = max(model.incident_share(event) for event in common)
+            return float(np.log10(rates.m("incident", "same") / share + 1 - rates.m("incident", "same")))
+        return float(np.log10(rates.m("incident", "other")))
+
+
+class Reporter(Line):
+    """Two reports by one enquirer, who says or shows that they are about two people."""
+
+    name, group, tasks = "reporter", "reporter", (AM_AM,)
+    facts = ("reported_by", "known_different")
+
+    def am(self, profile: Profile) -> Value | None:
+        if profile.reported_by is None and not profile.known_different:
+            return None
+        return (profile.ref, profile.reported_by, tuple(sorted(profile.known_different)))
+
+    def pm(self, profile: Profile) -> Value | None:
+        return None
+
+    def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
+        raise NotImplementedError("Remains have no enquirer.")
+
+    def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        against = float(np.log10(model.rates.lr("reporter", "stated_different")))
+        return np.array(
+            [
+                against if a[0] in b[2] or b[0] in a[2] else np.nan
+                for a in left.values for b in right.values
+            ]
+        )  # fmt: skip
+
+    def incomparable(self, left: Profile, right: Profile) -> str:
+        return "reporter_silent"

@@ -1,0 +1,236 @@
+"""Names: the words of two names, aligned, each weighed by how rare it is among the people of its countries.
+
+A name found with remains may be the bearer's, a companion's, a relative's or false, so the line is a mixture and a
+clash never says much.  Order of words, a missing patronymic and the script do not matter; the same word, a spelling
+variant, equal consonants, a slip of the pen and a pet name do, in that order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from matching.engine.compare.base import Line, Outcome
+from matching.engine.kernels import clue_kernel, report_kernel
+from registry.lib.names import skeletons, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from matching.engine.columns import Batch, FloatArray, Value
+    from matching.engine.model import Model
+    from matching.engine.profile import Profile
+
+Words = tuple[str, ...]
+_SELF, _KINDS = "self", ("document", "presumptive", "belonging", "phone", "tattoo")
+
+# Pet names of the corridors.  Source: matching.md 3.4 and common usage; every group is one name.
+NICKNAMES: tuple[frozenset[str], ...] = tuple(
+    frozenset(group.split()) for group in (
+        "jose pepe chepe", "francisco paco pancho chico francisca paca", "guadalupe lupe lupita", "ignacio nacho",
+        "jesus chuy chucho", "manuel manolo", "antonio tono toni", "enrique quique kike", "eduardo lalo",
+        "alejandro alex alejandra", "roberto beto", "alberto beto", "humberto beto", "gilberto beto", "rosario chayo",
+        "dolores lola", "concepcion concha", "mercedes meche", "consuelo chelo", "isabel chabela", "luis lucho",
+        "vicente chente", "santiago chago", "guillermo memo", "rafael rafa", "gabriel gabi", "fernando nando",
+        "armando mando", "ricardo ricky", "graciela chela", "teresa tere", "maria mari", "mohammed hamo hamada",
+        "muhammad hamo hamada", "mohamed hamo hamada", "fatima fatou fatoumata", "mamadou mamoudou", "ibrahima ibou",
+        "abdoulaye ablaye", "ousmane ous", "alexander sasha", "aleksandr sasha", "tesfaye tesfu", "berhane berhe",
+        "gebremedhin gebre", "haile hailu", "woldemariam wolde", "mustafa mustaf", "ismail smail",
+    )
+)  # fmt: skip
+
+
+def words(text: str) -> Words:
+    """The words of a name that are compared: folded, initials left out unless nothing else remains."""
+    every = tokens(text)
+    return tuple(w for w in every if len(w) > 1) or every
+
+
+def link(model: Model, one: str, other: str, distance: float) -> float:
+    """Natural log of m / u of two words, 0 if they are unrelated.  Symmetric."""
+    rates = model.rates
+    share_a, share_b = model.word_share(one), model.word_share(other)
+    if one == other:
+        return float(np.log(rates.m("name", "exact") / share_a))
+    best = 0.0
+    common = skeletons(one) & skeletons(other)
+    if common and distance <= rates.m("name", "skeleton_distance"):
+        cluster = max(model.skeleton_share(s) for s in common)
+        # The rest of the cluster: how often somebody else's word would read like this one.
+        u = max(cluster - (share_a + share_b) / 2, share_a, share_b, rates.m("name", "least_share"))
+        level = "variant" if distance <= rates.m("name", "variant_distance") else "skeleton"
+        best = max(best, rates.m("name", level) / u)
+    if distance <= rates.m("name", "close_distance"):
+        best = max(best, rates.m("name", "close") / max(rates.u("name", "close"), share_a, share_b))
+    if any(one in group and other in group for group in NICKNAMES):
+        best = max(best, rates.m("name", "nickname") / max(share_a, share_b))
+    return max(float(np.log(best)), 0.0) if best > 0 else 0.0
+
+
+class _Vocabulary:
+    """The distinct words of a batch and where they are alike."""
+
+    def __init__(self, lists: Iterable[Words]) -> None:
+        self.code: dict[str, int] = {}
+        self.by_skeleton: dict[str, list[int]] = {}
+        for one in lists:
+            for word in one:
+                if word not in self.code:
+                    self.code[word] = len(self.code)
+                    for key in skeletons(word):
+                        self.by_skeleton.setdefault(key, []).append(self.code[word])
+        self.words = list(self.code)
+
+    def table(self, model: Model, mine: Words) -> FloatArray:
+        """(words of mine, vocabulary): log m / u, 0 where unrelated.  Only words that can be related are weighed."""
+        out = np.zeros((len(mine), len(self.words)))
+        if not self.words or not mine:
+            return out
+        cutoff = model.rates.m("name", "close_distance")
+        close = cdist(list(mine), self.words, scorer=OSA.normalized_distance, score_cutoff=cutoff, dtype=np.float32)
+        for i, word in enumerate(mine):
+            related = set(np.flatnonzero(close[i] <= cutoff).tolist())
+            for key in skeletons(word):
+                related.update(self.by_skeleton.get(key, ()))
+            for group in NICKNAMES:
+                if word in group:
+                    related.update(self.code[other] for other in group if other in self.code)
+            for j in related:
+                other = self.words[j]
+                out[i, j] = link(model, word, other, OSA.normalized_distance(word, other))
+        return out
+
+    def codes(self, lists: Iterable[Words]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Codes of the words of many lists, and where each list begins."""
+        lists = list(lists)
+        flat = np.array([self.code[word] for one in lists for word in one], dtype=np.int64)
+        return flat, np.cumsum([0, *(len(one) for one in lists)], dtype=np.int64)
+
+
+class Names(Line):
+    """log10 LR of the names."""
+
+    name, group = "name", "name"
+    facts = ("names",)
+
+    def am(self, profile: Profile) -> Value | None:
+        own = sorted({words(n.text) for n in profile.names if n.role == _SELF} - {()})
+        parents = sorted({w for n in profile.names if n.role != _SELF for w in words(n.text)})
+        return (tuple(own), tuple(parents)) if own else None
+
+    def pm(self, profile: Profile) -> Value | None:
+        kinds = ((n.kind if n.kind in _KINDS else "belonging", words(n.text)) for n in profile.names)
+        return tuple(sorted({(kind, w) for kind, w in kinds if w})) or None
+
+    def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
+        if len(pm) == 1:
+            clues = pm.values[0]
+            own, parent = (np.stack(x) for x in zip(*(self._reports(model, w, am) for _, w in clues), strict=True))
+            return self._mixture(model, [kind for kind, _ in clues], own, parent)
+        vocabulary = pm.keep("words", None, lambda: _Vocabulary(w for value in pm.values for _, w in value))
+        flat, pointer = pm.keep("codes", None, lambda: vocabulary.codes(w for value in pm.values for _, w in value))
+        own, parent = self._clues(model, am.values[0], vocabulary, flat, pointer)
+        out, start = np.empty(len(pm)), 0
+        for i, value in enumerate(pm.values):
+            part = slice(start, start + len(value))
+            out[i] = self._mixture(model, [k for k, _ in value], own[part, None], parent[part, None])[0]
+            start += len(value)
+        return out
+
+    @staticmethod
+    def _mixture(model: Model, kinds: list[str], own: FloatArray, parent: FloatArray) -> FloatArray:
+        """own, parent: (clues, reports) natural logs.  Clues of one kind are one fact: the best of them counts."""
+        rates = model.rates
+        best: dict[str, FloatArray] = {}
+        for i, kind in enumerate(kinds):
+            p, q = rates.m("clue_own", kind), rates.m("clue_parent", kind)
+            relative = np.where(np.isnan(parent[i]), 1.0, np.exp(np.nan_to_num(parent[i])))
+            value = np.log10(p * np.exp(own[i]) + q * relative + 1 - p - q)
+            best[kind] = np.maximum(best[kind], value) if kind in best else value
+        return np.asarray(sum(best.values()), dtype=np.float64)
+
+    def _reports(self, model: Model, mine: Words, am: Batch) -> tuple[FloatArray, FloatArray]:
+        """One name against the people's own names and against their parents' names."""
+        vocabulary, own, parents = _am_codes(am)
+        table, costs = vocabulary.table(model, mine[:16]), model.name_costs
+        out, relative = np.empty(len(am)), np.empty(len(am))
+        nobody = np.zeros(0, dtype=np.int64), np.zeros(len(am) + 1, dtype=np.int64)
+        clue_kernel(table, *own, *parents, costs, out)
+        each = np.arange(len(am) + 1, dtype=np.int64)
+        clue_kernel(table, *parents, each, *nobody, costs, relative)
+        return out, relative
+
+    @staticmethod
+    def _clues(
+        model: Model, report: Value, vocabulary: _Vocabulary, flat: NDArray[np.int64], pointer: NDArray[np.int64]
+    ) -> tuple[FloatArray, FloatArray]:
+        """Many clues against one report."""
+        own, parents = report
+        lists = [one[:16] for one in own]
+        table = vocabulary.table(model, (*(w for one in lists for w in one), *parents))
+        bounds = np.cumsum([0, *(len(one) for one in lists)], dtype=np.int64)
+        rows = np.arange(bounds[-1], dtype=np.int64)
+        behind = np.arange(bounds[-1], bounds[-1] + len(parents), dtype=np.int64)
+        out, relative = np.empty(len(pointer) - 1), np.empty(len(pointer) - 1)
+        report_kernel(table, flat, pointer, rows, bounds, behind, model.name_costs, out)
+        span = np.array([0, len(parents)], dtype=np.int64)
+        report_kernel(table, flat, pointer, behind, span, behind[:0], model.name_costs, relative)
+        return out, relative
+
+    def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        one, many = (left, right) if len(left) == 1 else (right, left)
+        vocabulary, own, parents = _am_codes(many)
+        best = np.full(len(many), -np.inf)
+        given = np.zeros(len(many), dtype=np.bool_)
+        for mine in one.values[0][0]:
+            table = vocabulary.table(model, mine[:16])
+            out = np.empty(len(many))
+            clue_kernel(table, *own, *parents, model.name_costs, out)
+            best = np.maximum(best, out)
+            given |= _given_related(table, *own)
+        # Ancestors agree and the given names clash: perhaps a brother or sister, never evidence for one person.
+        return np.asarray(np.where(given, best, np.minimum(best, 0.0)) / np.log(10), dtype=np.float64)
+
+    def reason(self, outcome: Outcome, left: Profile, right: Profile) -> str:
+        if right.kind == "am" and outcome is not Outcome.AGREE and _siblings(left, right):
+            return "name_possible_sibling"
+        return super().reason(outcome, left, right)
+
+
+def _am_codes(
+    am: Batch,
+) -> tuple[
+    _Vocabulary,
+    tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+    tuple[NDArray[np.int64], NDArray[np.int64]],
+]:
+    """Vocabulary, own names (words, where names begin, where records begin) and parents of a batch of reports."""
+
+    def build() -> tuple[_Vocabulary, tuple[NDArray[np.int64], ...], tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        vocabulary = _Vocabulary(w for own, parents in am.values for w in (*own, parents))
+        flat, pointer = vocabulary.codes(one for own, _ in am.values for one in own)
+        records = np.cumsum([0, *(len(own) for own, _ in am.values)], dtype=np.int64)
+        return vocabulary, (flat, pointer, records), vocabulary.codes(parents for _, parents in am.values)
+
+    return am.keep("names", None, build)  # type: ignore[return-value]  # the tuple has three parts
+
+
+def _given_related(
+    table: FloatArray, flat: NDArray[np.int64], pointer: NDArray[np.int64], records: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether either first word stands anywhere in the other name, for any name of each record."""
+    first_of_mine = np.maximum.reduceat(table[0][flat], pointer[:-1]) > 0
+    first_of_theirs = table.max(axis=0)[flat[pointer[:-1]]] > 0
+    return np.asarray(np.maximum.reduceat(first_of_mine | first_of_theirs, records[:-1]), dtype=np.bool_)
+
+
+def _siblings(left: Profile, right: Profile) -> bool:
+    """At least one later word in common, and no first word."""
+    mine = {words(n.text) for n in left.names if n.role == _SELF}
+    theirs = {words(n.text) for n in right.names if n.role == _SELF}
+    return any(a and b and a[0] not in b and b[0] not in a and set(a[1:]) & set(b[1:]) for a in mine for b in theirs)

@@ -1,0 +1,101 @@
+"""Where remains were found against where the person last was and which way they meant to go.
+
+A mixture: the sector graph says in which stretch of a route somebody is found who was last heard of in another, and a
+2-D Student kernel around the point of last contact says how near.  Everything is divided by the density of all finds,
+so a find in a busy sector proves little.  Where the route is unknown, the routes of that nationality stand in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.engine import routes
+from matching.engine.compare.base import CONDITIONS, Line, condition_class, soften
+
+if TYPE_CHECKING:
+    from matching.engine.columns import Batch, FloatArray, Value
+    from matching.engine.model import Model
+    from matching.engine.profile import Profile
+    from matching.engine.weights import Rates
+
+_RADII = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0)
+STEP = 0.02
+
+
+def _position(profile: Profile) -> tuple[float | None, float | None, float | None, str | None]:
+    place = profile.place
+    if place is None:
+        return None, None, None, None
+    if place.lat is None or place.lon is None:
+        return None, None, None, place.country
+    said = place.radius_km
+    radius = None if said is None else min(_RADII, key=lambda r: abs(r - said))
+    return round(place.lat / STEP) * STEP, round(place.lon / STEP) * STEP, radius, place.country
+
+
+def student(distance: FloatArray, scale: FloatArray, df: float) -> FloatArray:
+    """2-D Student density per square kilometre at a distance from its centre."""
+    inside = 1 + (distance / scale) ** 2 / df
+    return np.asarray(inside ** (-(df + 2) / 2) / (2 * np.pi * scale**2), dtype=np.float64)
+
+
+class Where(Line):
+    """log10 LR of the places."""
+
+    name, group = "place", "time_place"
+    facts = ("place", "routes")
+
+    def am(self, profile: Profile) -> Value | None:
+        lat, lon, radius, country = _position(profile)
+        known = routes.known_routes(profile.routes)
+        nations = tuple(sorted(profile.nationalities)) if lat is None and not known else ()
+        if lat is None and country is None and not known and not nations:
+            return None
+        return (lat, lon, radius, country, known, nations)
+
+    def pm(self, profile: Profile) -> Value | None:
+        lat, lon, radius, country = _position(profile)
+        known = routes.known_routes(profile.routes)
+        if lat is None and country is None and not known:
+            return None
+        state = condition_class(profile.condition)
+        return (lat, lon, radius, country, known, float(CONDITIONS.index(state) if state else 1))
+
+    def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
+        rates = model.rates
+        mine = am.derive("place", model.key, model.places.missing)
+        theirs = pm.derive("place", model.key, model.places.found)
+        stretch = model.places.sector_lr(mine[:, 3].astype(np.int64), theirs[:, 3].astype(np.int64))
+        near = self._near(rates, mine, theirs)
+        share = np.where(np.isnan(near), 0.0, rates.m("place", "near"))
+        lr = (1 - share) * stretch + share * np.where(np.isnan(near), 0.0, near)
+        return soften(lr, rates.m("eps", "place"))
+
+    @staticmethod
+    def _near(rates: Rates, mine: FloatArray, theirs: FloatArray) -> FloatArray:
+        """Kernel around the last contact over the density of finds; NaN without two positions."""
+        per_sd = rates.m("place", "radius_per_sd")
+        km = routes.distance_km(mine[:, 0], mine[:, 1], theirs[:, 0], theirs[:, 1])
+        blur = np.hypot(mine[:, 2], theirs[:, 2]) / per_sd
+        df, broad = rates.m("place", "student_df"), rates.m("place", "near_broad")
+        close = student(km, np.hypot(theirs[:, 4], blur), df)
+        wide = student(km, np.hypot(rates.m("place", "broad_km"), blur), df)
+        return np.asarray(((1 - broad) * close + broad * wide) / theirs[:, 5], dtype=np.float64)
+
+    def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        rates = model.rates
+        a = left.derive("place", model.key, model.places.missing)
+        b = right.derive("place", model.key, model.places.missing)
+        km = routes.distance_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
+        blur = np.hypot(a[:, 2], b[:, 2]) / rates.m("place", "radius_per_sd")
+        df = rates.m("place", "student_df")
+        density = np.sqrt(a[:, 5] * b[:, 5])
+        near, broad = rates.m("contact_place", "near"), rates.m("contact_place", "broad")
+        close = student(km, np.hypot(rates.m("contact_place", "near_km"), blur), df)
+        wide = student(km, np.hypot(rates.m("place", "broad_km"), blur), df)
+        lr = near * close / density + broad * wide / density + 1 - near - broad
+        # Without two positions: the overlap of the stretches where both may be.
+        overlap = model.places.same_stretch(a[:, 3].astype(np.int64), b[:, 3].astype(np.int64))
+        return soften(np.where(np.isnan(lr), overlap, lr), rates.m("eps", "place"))

@@ -1,0 +1,330 @@
+"""The compiled loops: table look-ups over a column block, marks and names against one probe.
+
+Each is a plain function over arrays; numba compiles it when it can be imported and the function itself is the tested
+fallback.  Nothing here knows a rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+F = TypeVar("F", bound=Callable[..., object])
+BLOCK = 2048
+LANES = 4
+
+
+def _compiled(function: F) -> F:
+    try:
+        from numba import njit  # noqa: PLC0415  # the engine works without a compiler, slowly
+    except ImportError:
+        return function
+    compiled: Any = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)(function)
+    return cast("F", compiled)
+
+
+def fallback(function: F) -> F:
+    """The uncompiled function behind a compiled one, for the tests that hold both equal."""
+    plain: F = getattr(function, "py_func", function)
+    return plain
+
+
+@_compiled
+def scan_kernel(
+    codes: NDArray[np.uint32],
+    columns: NDArray[np.int64],
+    tables: NDArray[np.float32],
+    starts: NDArray[np.int64],
+    alive: NDArray[np.bool_],
+    scores: NDArray[np.float32],
+    heap: NDArray[np.float32],
+    rows: NDArray[np.int64],
+) -> int:
+    """Sum of table[code] over the columns of every row, and the best rows in a bounded min-heap.
+
+    codes: (all columns, n); columns: which of them to read, a multiple of four; tables: all tables in one array, that
+    of columns[i] from starts[i], entry 0 for unknown.  Fills scores (n), -inf where the row is not alive or a table
+    says so; heap and rows (k) hold the best rows, unordered.  Returns how many.
+    """
+    lanes = len(columns)
+    n = len(scores)
+    k = len(heap)
+    size = 0
+    for begin in range(0, n, 2048):
+        end = min(begin + 2048, n)
+        block = scores[begin:end]
+        for lane in range(0, lanes, 4):
+            c0 = codes[columns[lane], begin:end]
+            c1 = codes[columns[lane + 1], begin:end]
+            c2 = codes[columns[lane + 2], begin:end]
+            c3 = codes[columns[lane + 3], begin:end]
+            t0 = tables[starts[lane] :]
+            t1 = tables[starts[lane + 1] :]
+            t2 = tables[starts[lane + 2] :]
+            t3 = tables[starts[lane + 3] :]
+            if lane == 0:
+                for i in range(end - begin):
+                    block[i] = (t0[c0[i]] + t1[c1[i]]) + (t2[c2[i]] + t3[c3[i]])
+            else:
+                for i in range(end - begin):
+                    block[i] += (t0[c0[i]] + t1[c1[i]]) + (t2[c2[i]] + t3[c3[i]])
+        for i in range(end - begin):
+            if not alive[begin + i]:
+                block[i] = -np.inf
+            score = block[i]
+            if (size == k and score <= heap[0]) or score == -np.inf:
+                continue
+            if size < k:
+                at = size
+                size += 1
+                while at > 0:
+                    up = (at - 1) >> 1
+                    if heap[up] <= score:
+                        break
+                    heap[at] = heap[up]
+                    rows[at] = rows[up]
+                    at = up
+            else:
+                at = 0
+                while True:
+                    down = 2 * at + 1
+                    if down >= k:
+                        break
+                    if down + 1 < k and heap[down + 1] < heap[down]:
+                        down += 1
+                    if heap[down] >= score:
+                        break
+                    heap[at] = heap[down]
+                    rows[at] = rows[down]
+                    at = down
+            heap[at] = score
+            rows[at] = begin + i
+    return size
+
+
+def scan_numpy(
+    codes: NDArray[np.uint32],
+    columns: NDArray[np.int64],
+    tables: NDArray[np.float32],
+    starts: NDArray[np.int64],
+    alive: NDArray[np.bool_],
+    scores: NDArray[np.float32],
+    heap: NDArray[np.float32],
+    rows: NDArray[np.int64],
+) -> int:
+    """The same as `scan_kernel` without a compiler."""
+    scores[:] = 0
+    n = len(scores)
+    for lane in range(0, len(columns), LANES):
+        t = [tables[starts[lane + j] :][codes[columns[lane + j], :n]] for j in range(LANES)]
+        scores += (t[0] + t[1]) + (t[2] + t[3])
+    scores[~alive[:n]] = -np.inf
+    k = min(len(heap), len(scores))
+    best = np.argpartition(-scores, k - 1)[:k] if k < len(scores) else np.arange(k)
+    best = best[scores[best] > -np.inf]
+    heap[: len(best)], rows[: len(best)] = scores[best], best
+    return len(best)
+
+
+@_compiled
+def marks_kernel(
+    table: NDArray[np.float64],
+    codes: NDArray[np.int64],
+    pointer: NDArray[np.int64],
+    at_one: NDArray[np.int64],
+    at_many: NDArray[np.int64],
+    shown: NDArray[np.bool_],
+    one_is_left: bool,
+    miss_one: float,
+    miss_many: float,
+    out: NDArray[np.float64],
+) -> None:
+    """Greedy pairing of one record's marks with each of many; natural logs, added to out.
+
+    table[i, v]: log LR of mark i against mark v of the vocabulary.  A mark of the left record is missed only where
+    `shown` says that its region was seen; a mark of the right one always is.
+    """
+    ones = len(at_one)
+    used_one = np.zeros(max(ones, 1), dtype=np.bool_)
+    used_many = np.zeros(64, dtype=np.bool_)
+    for r in range(len(pointer) - 1):
+        start = pointer[r]
+        many = min(pointer[r + 1] - start, 64)
+        total = 0.0
+        for i in range(ones):
+            used_one[i] = False
+            if not one_is_left or (at_one[i] >= 0 and shown[r, at_one[i]]):
+                total += miss_one
+        for j in range(many):
+            used_many[j] = False
+            region = at_many[codes[start + j]]
+            if one_is_left or (region >= 0 and shown[r, region]):
+                total += miss_many
+        for _ in range(min(ones, many)):
+            best = 0.0
+            bi = -1
+            bj = -1
+            for i in range(ones):
+                if used_one[i]:
+                    continue
+                cost_i = 0.0
+                if not one_is_left or (at_one[i] >= 0 and shown[r, at_one[i]]):
+                    cost_i = miss_one
+                for j in range(many):
+                    if used_many[j]:
+                        continue
+                    region = at_many[codes[start + j]]
+                    cost = cost_i
+                    if one_is_left or (region >= 0 and shown[r, region]):
+                        cost += miss_many
+                    gain = table[i, codes[start + j]] - cost
+                    if gain > best:
+                        best = gain
+                        bi = i
+                        bj = j
+            if bi < 0:
+                break
+            used_one[bi] = True
+            used_many[bj] = True
+            total += best
+        out[r] += total
+
+
+@_compiled
+def align(
+    links: NDArray[np.float64],
+    mine: int,
+    theirs: int,
+    parent_links: NDArray[np.float64],
+    costs: NDArray[np.float64],
+    where: NDArray[np.int64],
+    used: NDArray[np.bool_],
+) -> float:
+    """Best greedy alignment of the words of two names; natural log.
+
+    links[i, j]: log LR of word i against word j, 0 where they are unrelated; parent_links[i]: of word i against the
+    nearest word of a parent's name.  costs: clash (words left over on both sides), missing (each further word on one
+    side; the first is free), order (words in another order), parent (probability that such a word is a parent's name).
+    """
+    total = 0.0
+    matched = 0
+    for j in range(theirs):
+        used[j] = False
+    for i in range(mine):
+        where[i] = -1
+    for _ in range(min(mine, theirs)):
+        best = 0.0
+        bi = -1
+        bj = -1
+        for i in range(mine):
+            if where[i] < 0:
+                for j in range(theirs):
+                    if not used[j] and links[i, j] > best:
+                        best = links[i, j]
+                        bi = i
+                        bj = j
+        if bi < 0:
+            break
+        where[bi] = bj
+        used[bj] = True
+        total += best
+        matched += 1
+    last = -1
+    swapped = False
+    for i in range(mine):
+        if where[i] >= 0:
+            if where[i] < last:
+                swapped = True
+            last = where[i]
+    if swapped:
+        total += costs[2]
+    left_mine = mine - matched
+    left_theirs = theirs - matched
+    for i in range(mine):
+        if where[i] < 0 and parent_links[i] > 0.0:
+            total += np.log(costs[3] * np.exp(parent_links[i]) + 1.0 - costs[3])
+            left_mine -= 1
+    total += costs[0] * min(left_mine, left_theirs)
+    total += costs[1] * max(abs(left_mine - left_theirs) - 1, 0)
+    return float(total)
+
+
+@_compiled
+def clue_kernel(
+    table: NDArray[np.float64],
+    tokens: NDArray[np.int64],
+    token_pointer: NDArray[np.int64],
+    name_pointer: NDArray[np.int64],
+    parents: NDArray[np.int64],
+    parent_pointer: NDArray[np.int64],
+    costs: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """One name (rows of table) against the names of each report: the best alignment, NaN for a report without name.
+
+    table[i, v]: log LR of word i against word v of the reports' vocabulary.
+    """
+    mine = min(table.shape[0], 16)
+    links = np.zeros((16, 16))
+    parent_links = np.zeros(16)
+    where = np.zeros(16, dtype=np.int64)
+    used = np.zeros(16, dtype=np.bool_)
+    for r in range(len(name_pointer) - 1):
+        best = -np.inf
+        for i in range(mine):
+            parent_links[i] = 0.0
+            for j in range(parent_pointer[r], parent_pointer[r + 1]):
+                parent_links[i] = max(parent_links[i], table[i, parents[j]])
+        for name in range(name_pointer[r], name_pointer[r + 1]):
+            start = token_pointer[name]
+            theirs = min(token_pointer[name + 1] - start, 16)
+            for i in range(mine):
+                for j in range(theirs):
+                    links[i, j] = table[i, tokens[start + j]]
+            if theirs > 0:
+                best = max(best, align(links, mine, theirs, parent_links, costs, where, used))
+        out[r] = best if best > -np.inf else np.nan
+
+
+@_compiled
+def report_kernel(
+    table: NDArray[np.float64],
+    tokens: NDArray[np.int64],
+    token_pointer: NDArray[np.int64],
+    own_rows: NDArray[np.int64],
+    own_pointer: NDArray[np.int64],
+    parent_rows: NDArray[np.int64],
+    costs: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """The same the other way round: many names (of clues) against the names of one report.
+
+    table[j, v]: log LR of word j of the report against word v of the clues' vocabulary; own_rows and own_pointer say
+    which rows make which name, parent_rows which belong to parents.
+    """
+    links = np.zeros((16, 16))
+    parent_links = np.zeros(16)
+    where = np.zeros(16, dtype=np.int64)
+    used = np.zeros(16, dtype=np.bool_)
+    for c in range(len(token_pointer) - 1):
+        start = token_pointer[c]
+        mine = min(token_pointer[c + 1] - start, 16)
+        for i in range(mine):
+            parent_links[i] = 0.0
+            for j in range(len(parent_rows)):
+                parent_links[i] = max(parent_links[i], table[parent_rows[j], tokens[start + i]])
+        best = -np.inf
+        for name in range(len(own_pointer) - 1):
+            first = own_pointer[name]
+            theirs = min(own_pointer[name + 1] - first, 16)
+            for i in range(mine):
+                for j in range(theirs):
+                    links[i, j] = table[own_rows[first + j], tokens[start + i]]
+            if theirs > 0:
+                best = max(best, align(links, mine, theirs, parent_links, costs, where, used))
+        out[c] = best if best > -np.inf else np.nan

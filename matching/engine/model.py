@@ -1,0 +1,248 @@
+"""Rates and reference together: the densities and shares that comparators ask for.
+
+Decides how counts are smoothed: registry histogram and default are mixed by n / (n + strength).  A model only
+remembers what it computed; two models of the same rates and reference give the same numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.columns import FloatArray
+from matching.engine.compare.base import CONDITIONS, normal
+from matching.engine.compare.body import REGIONS, SITES
+from matching.engine.compare.lag import DEPOSITIONS, kernel, twice_summed, window_mean
+from matching.engine.compare.marks import level_of
+from matching.engine.places import Places
+from matching.engine.reference import AGES, MONTH, Reference
+from matching.engine.weights import DEFAULT, Rates
+from registry.lib import world
+
+_SIDES = 4
+_MOTIFS = 20
+_TYPES = 25
+_MOST = 0.95
+
+
+class Model:
+    """What the engine believes about same and different persons, given rates and a reference."""
+
+    def __init__(self, reference: Reference, rates: Rates = DEFAULT) -> None:
+        self.reference, self.rates = reference, rates
+        self.key = f"{rates.version}/{reference.key}"
+        self.places = Places(reference, rates)
+        self._kernels: dict[tuple[float, float | None, float | None], int] = {}
+        self._kernel_rows: list[FloatArray] = []
+        self._kernel_array: FloatArray | None = None
+        self._near_shares: dict[str, float] = {}
+        self._mark_shares: dict[tuple[object, ...], float] = {}
+
+    def _mix(self, n: float) -> float:
+        return n / (n + self.rates.m("mix", "strength"))
+
+    # -- biology
+
+    @cached_property
+    def male_share(self) -> float:
+        """Share of men among the reported."""
+        n = self.reference.males + self.reference.females
+        own = (self.reference.males + self.rates.m("mix", "half")) / (n + 2 * self.rates.m("mix", "half"))
+        return self._mix(n) * own + (1 - self._mix(n)) * self.rates.m("population", "male_share")
+
+    @cached_property
+    def age_sd(self) -> float:
+        """Spread of the ages of the reported, in years."""
+        counts = np.array(self.reference.ages, dtype=np.float64)
+        n = counts.sum()
+        middle = np.arange(AGES) + 0.5
+        default = self.rates.m("population", "age_sd")
+        if n == 0:
+            return default
+        mean = (counts * middle).sum() / n
+        own = math.sqrt((counts * (middle - mean) ** 2).sum() / n)
+        return float(self._mix(n) * own + (1 - self._mix(n)) * default)
+
+    def age_density(self, age: FloatArray, sd: FloatArray) -> FloatArray:
+        """Density of an estimate with this spread if it is of anybody reported."""
+        mean, spread = self.rates.m("population", "age_mean"), self.rates.m("population", "age_sd")
+        whole: FloatArray = np.hypot(sd, spread)
+        out = normal(age, mean, whole)
+        counts = np.array(self.reference.ages, dtype=np.float64)
+        n = counts.sum()
+        if n:
+            # Half a year of bin width and the reported ages' own error stay in the spread.
+            blur = np.sqrt(sd**2 + self.rates.m("age", "stated") ** 2)
+            bins = normal(age[:, None], np.arange(AGES)[None, :] + 0.5, blur[:, None])
+            out = self._mix(n) * (bins @ (counts / n)) + (1 - self._mix(n)) * out
+        return np.asarray(np.maximum(out, 1e-9), dtype=np.float64)
+
+    def stature_density(self, cm: FloatArray, sd: FloatArray, sex: FloatArray) -> FloatArray:
+        """Density of an estimate with this spread within a sex (0 m, 1 f, NaN: either)."""
+        by_sex = []
+        for letter in "mf":
+            mean = self.rates.m("population", f"stature_mean_{letter}")
+            spread = self.rates.m("population", f"stature_sd_{letter}")
+            n, own_mean, own_sd = self.reference.statures.get(letter, (0, mean, spread))
+            weight = self._mix(n)
+            by_sex.append(
+                weight * normal(cm, own_mean, np.sqrt(own_sd**2 + sd**2))
+                + (1 - weight) * normal(cm, mean, np.sqrt(spread**2 + sd**2))
+            )
+        either = self.male_share * by_sex[0] + (1 - self.male_share) * by_sex[1]
+        out = np.where(np.isnan(sex), either, np.where(sex == 1.0, by_sex[1], by_sex[0]))
+        return np.asarray(np.maximum(out, 1e-9), dtype=np.float64)
+
+    # -- time
+
+    def lag_kernel(self, which: float, pmi_low: float | None, pmi_high: float | None) -> int:
+        """Row of the kernel for a state and deposition (code of the lag line) and an examiner's interval (log days)."""
+        key = (which, pmi_low, pmi_high)
+        row = self._kernels.get(key)
+        if row is None:
+            deposition, state = divmod(int(which), len(CONDITIONS) + 1)
+            pmi = None if pmi_low is None or pmi_high is None else (pmi_low, pmi_high)
+            lag = kernel(self.rates, CONDITIONS[state - 1] if state else None, deposition % len(DEPOSITIONS), pmi)
+            row = self._kernels[key] = len(self._kernel_rows)
+            self._kernel_rows.append(twice_summed(lag))
+            self._kernel_array = None
+        return row
+
+    def lag_sums(self) -> FloatArray:
+        """Twice summed kernels, one row each."""
+        if self._kernel_array is None:
+            self._kernel_array = np.array(self._kernel_rows)
+        return self._kernel_array
+
+    @cached_property
+    def _months(self) -> tuple[FloatArray, FloatArray]:
+        months = sorted(self.reference.contact_months.items())
+        start = np.array([m * MONTH for m, _ in months], dtype=np.float64)
+        counts = np.array([n for _, n in months], dtype=np.float64)
+        return start, counts / max(counts.sum(), 1.0)
+
+    def contact_average(self, row: int, first: float, last: float) -> float:
+        """Lag probability per day averaged over everybody's last contact, for a find between two days."""
+        span = self.rates.m("population", "contact_span_days")
+        rows = np.array([row], dtype=np.int64)
+        end = np.array([last])
+        default = window_mean(self.lag_sums(), rows, end - span, end, np.array([first]), end)[0]
+        start, share = self._months
+        if not len(start):
+            return float(default)
+        mean = window_mean(self.lag_sums(), rows, start, start + MONTH - 1, np.array([first]), end)
+        weight = self._mix(sum(self.reference.contact_months.values()))
+        return float(max(weight * (mean @ share) + (1 - weight) * default, 1e-9))
+
+    def contacts_per_day(self, day: FloatArray) -> FloatArray:
+        """Share of the reports with a last contact on a day, smoothed over three months."""
+        counts = self.reference.contact_months
+        n = sum(counts.values())
+        default = 1 / self.rates.m("population", "contact_span_days")
+        month = np.floor(day / MONTH)
+        near = np.array([sum(counts.get(int(m) + d, 0) for d in (-1, 0, 1)) for m in month]) / max(n, 1) / (3 * MONTH)
+        return np.asarray(self._mix(n) * near + (1 - self._mix(n)) * default, dtype=np.float64)
+
+    # -- origin and events
+
+    def nation_share(self, country: str) -> float:
+        """Share of a nationality among the reported."""
+        n = sum(self.reference.nations.values())
+        own = (self.reference.nations.get(country, 0) + self.rates.m("mix", "half")) / (n + 1)
+        share = self._mix(n) * own + (1 - self._mix(n)) * self.rates.m("origin", "default_share")
+        return max(share, self.rates.m("origin", "least_share"))
+
+    def neighbour_share(self, country: str) -> float:
+        """Share of the nationalities that may be taken for a country."""
+        near = self._near_shares.get(country)
+        if near is None:
+            others = {*self.reference.nations, *world.neighbours(country)} - {country}
+            share = sum(self.nation_share(c) for c in others if world.are_close(country, c))
+            near = self._near_shares[country] = min(share, (1 - self.nation_share(country)) * _MOST)
+        return near
+
+    @staticmethod
+    def are_neighbours(country: str, nations: tuple[str, ...]) -> bool:
+        """Whether any of the nations may be taken for the country: a neighbour, or one with its language."""
+        return any(world.are_close(country, nation) for nation in nations)
+
+    def incident_share(self, event: str) -> float:
+        """Share of an event among the records of its weeks."""
+        default = self.rates.m("incident", "default_share")
+        return max(self.reference.incidents.get(event, default), self.rates.m("incident", "least_share"))
+
+    # -- marks
+
+    @cached_property
+    def marks_per_person(self) -> float:
+        """Marks a person has; families tell only part of them."""
+        n = self.reference.people_asked
+        own = self.reference.n_marks / max(n, 1) / self.rates.m("marks", "told")
+        return float(self._mix(n) * own + (1 - self._mix(n)) * self.rates.m("marks", "per_person"))
+
+    @cached_property
+    def marks_per_region(self) -> FloatArray:
+        """Marks per person in each region of the body."""
+        sites = self._shares_of(1)
+        share = np.array([sum(v for site, v in sites.items() if site[:2] == region) for region in REGIONS])
+        return np.asarray(self.marks_per_person * share / share.sum(), dtype=np.float64)
+
+    def _shares_of(self, attribute: int) -> dict[str, float]:
+        counts = self.reference.marks[attribute]
+        n = sum(counts.values())
+        known = {1: SITES, 2: ("l", "r", "mid", "both")}.get(attribute, ())
+        size = (_TYPES, len(SITES), _SIDES, _MOTIFS)[attribute]
+        weight = self._mix(n)
+        return {
+            value: weight * counts.get(value, 0) / max(n, 1) + (1 - weight) / size for value in {*known, *counts}
+        }
+
+    def mark_share(self, attribute: int, value: object, level: str) -> float:
+        """Probability that a random mark stands at this level to a value of an attribute."""
+        key = (attribute, value, level)
+        found = self._mark_shares.get(key)
+        if found is None:
+            shares = self._all_shares[attribute]
+            default = (1 - self._mix(sum(self.reference.marks[attribute].values()))) / (
+                _TYPES, len(SITES), _SIDES, _MOTIFS)[attribute]  # fmt: skip
+            if attribute == 3:
+                motifs = value if isinstance(value, tuple) else (value,)
+                same = min(sum(shares.get(m, default) for m in motifs), 1.0)
+                found = same if level == "same" else 1 - same
+            else:
+                at_level = sum(s for other, s in shares.items() if level_of(attribute, value, other) == level)
+                found = at_level if at_level > 0 else default if level == "same" else 0.0
+            found = self._mark_shares[key] = float(found)
+        return found
+
+    @cached_property
+    def _all_shares(self) -> tuple[dict[str, float], ...]:
+        return tuple(self._shares_of(i) for i in range(4))
+
+    # -- names
+
+    def word_share(self, word: str) -> float:
+        """Share of a word among the names of people of its countries."""
+        return self._share(self.reference.words.get(word, 0.0))
+
+    def skeleton_share(self, key: str) -> float:
+        """Share of everybody with a word of these consonants."""
+        return self._share(self.reference.skeletons.get(key, 0.0))
+
+    def _share(self, own: float) -> float:
+        weight = self._mix(self.reference.n_named)
+        # A word seen once proves a rate of one in n at most.
+        own = max(own, 1 / (self.reference.n_named + 1))
+        default = self.rates.m("name", "default_share")
+        return max(weight * min(own, 1.0) + (1 - weight) * default, self.rates.m("name", "least_share"))
+
+    @cached_property
+    def name_costs(self) -> NDArray[np.float64]:
+        """Natural logs of clash, missing and order; probability of a parent's word."""
+        rates = self.rates
+        clash = rates.lr("name", "clash")
+        logs = np.log([clash, rates.m("name", "missing_second"), rates.m("name", "order")])
+        return np.array([*logs, rates.m("name", "parent_token")])

@@ -1,0 +1,200 @@
+"""Densities of finds and contacts over the sectors and cells of the map, for the place line.
+
+Decides P(sector found | what is known of the last contact) and how common finds are at a position.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.engine import routes
+from matching.engine.compare.base import CONDITIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from matching.engine.columns import FloatArray, Value
+    from matching.engine.reference import Reference
+    from matching.engine.weights import Rates
+
+CELL = 0.5
+_KM_PER_DEGREE = 111.195
+
+
+def kernel_scale(rates: Rates, sector: FloatArray, state: FloatArray) -> FloatArray:
+    """Kilometres: short on land, long at sea and growing with the time adrift."""
+    days = np.choose(state.astype(np.int64), [np.exp(rates.m("lag_mean", s)) for s in CONDITIONS])
+    drift = rates.m("place", "sea_km") + rates.m("place", "drift_km_day") * days
+    at_sea = routes.SEA[sector.astype(np.int64)]
+    return np.where(at_sea, np.minimum(drift, rates.m("place", "drift_cap_km")), rates.m("place", "land_km"))
+
+
+class Places:
+    """Sector and density tables of one reference and one set of rates."""
+
+    def __init__(self, reference: Reference, rates: Rates) -> None:
+        self.rates, self.reference = rates, reference
+        strength = rates.m("mix", "strength")
+        counts = np.array(reference.find_sectors, dtype=np.float64)
+        self.share: FloatArray = (counts + strength * routes.DEFAULT_SHARE) / (counts.sum() + strength)
+        self._contexts: dict[tuple[object, ...], int] = {}
+        self._rows: list[FloatArray] = []
+        self._matrix: FloatArray | None = None
+
+    # -- values to numbers
+
+    def missing(self, values: list[Value]) -> FloatArray:
+        """(n, 6) of a report: lat, lon, radius, context, -, density of contacts there."""
+        out, sector = self._located(values)
+        for i, (lat, _, _, country, known, nations) in enumerate(values):
+            at = int(sector[i]) if lat is not None else None
+            out[i, 3] = self._context(("am", at, None if at is not None else country, known, nations))
+        out[:, 5] = self._density(out, sector, self.reference.contact_cells, self.reference.n_contacts)
+        return out
+
+    def found(self, values: list[Value]) -> FloatArray:
+        """(n, 6) of remains: lat, lon, radius, context, kernel scale, density of finds there."""
+        out, sector = self._located(values)
+        for i, (lat, _, _, country, known, _) in enumerate(values):
+            at = int(sector[i]) if lat is not None else None
+            out[i, 3] = self._context(("pm", at, None if at is not None else country, known if at is None else ()))
+        state = np.array([v[5] for v in values])
+        out[:, 4] = kernel_scale(self.rates, np.where(np.isnan(out[:, 0]), 0, sector), state)
+        out[:, 5] = self._density(out, sector, self.reference.find_cells, self.reference.n_finds)
+        return out
+
+    def _located(self, values: list[Value]) -> tuple[FloatArray, NDArray[np.int64]]:
+        radius = self.rates.m("place", "default_radius_km")
+        out = np.full((len(values), 6), np.nan)
+        for i, (lat, lon, r, *_) in enumerate(values):
+            if lat is not None:
+                out[i, :3] = lat, lon, radius if r is None else r
+        sector = routes.sector_of(np.nan_to_num(out[:, 0]), np.nan_to_num(out[:, 1]), self.rates.m("place", "far_km"))
+        return out, sector
+
+    def _density(
+        self, out: FloatArray, sector: NDArray[np.int64], cells: Mapping[tuple[int, int], int], n: int
+    ) -> FloatArray:
+        """Records per square kilometre and record, smoothed over neighbouring cells, mixed with the sectors' own."""
+        rates = self.rates
+        weights = {0: rates.m("place", "smooth_centre"), 1: rates.m("place", "smooth_side"),
+                   2: rates.m("place", "smooth_corner")}  # fmt: skip
+        lat, lon = np.nan_to_num(out[:, 0]), np.nan_to_num(out[:, 1])
+        y, x = np.floor(lat / CELL).astype(np.int64), np.floor(lon / CELL).astype(np.int64)
+        near = np.zeros(len(out))
+        if n:
+            for i, (cy, cx) in enumerate(zip(y.tolist(), x.tolist(), strict=True)):
+                near[i] = sum(
+                    weights[abs(dy) + abs(dx)] * cells.get((cy + dy, cx + dx), 0)
+                    for dy in (-1, 0, 1) for dx in (-1, 0, 1)
+                )  # fmt: skip
+            near /= n * (CELL * _KM_PER_DEGREE) ** 2 * np.maximum(np.cos(np.radians(lat)), 0.05)
+        spread = rates.m("place", "sector_spread_km")
+        km = routes.distance_km(lat, lon, routes.CENTRES[0][sector], routes.CENTRES[1][sector])
+        default = routes.DEFAULT_SHARE[sector] * np.exp(-0.5 * (km / spread) ** 2) / (2 * np.pi * spread**2)
+        weight = n / (n + rates.m("mix", "strength"))
+        return np.asarray(
+            np.maximum(weight * near + (1 - weight) * default, rates.m("place", "least_density")), dtype=np.float64
+        )
+
+    # -- sectors
+
+    def _context(self, key: tuple[object, ...]) -> float:
+        """Row of the sector distribution for what a record says; built once per distinct statement."""
+        found = self._contexts.get(key)
+        if found is None:
+            found = self._contexts[key] = len(self._rows)
+            self._rows.append(self._am_row(*key[1:]) if key[0] == "am" else self._pm_row(*key[1:]))  # type: ignore[arg-type]  # the key's own parts
+            self._matrix = None
+        return float(found)
+
+    def matrix(self) -> FloatArray:
+        """(contexts, sectors)."""
+        if self._matrix is None:
+            self._matrix = np.array(self._rows)
+        return self._matrix
+
+    def sector_lr(self, am: NDArray[np.int64], pm: NDArray[np.int64]) -> FloatArray:
+        """Sum over sectors of P(sector | report) P(sector | remains) / P(sector), one context against many."""
+        rows = self.matrix()
+        if len(pm) == 1:
+            return np.asarray((rows @ (rows[pm[0]] / self.share))[am], dtype=np.float64)
+        return np.asarray((rows @ (rows[am[0]] / self.share))[pm], dtype=np.float64)
+
+    def same_stretch(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> FloatArray:
+        """The same for two reports."""
+        return self.sector_lr(a, b)
+
+    def _am_row(
+        self, at: int | None, country: str | None, known: tuple[str, ...], nations: tuple[str, ...]
+    ) -> FloatArray:
+        rates = self.rates
+        along = self._along(known) if known else None
+        if at is not None:
+            row = self._from(at, along)
+            if along is not None and routes.SECTORS[at].route not in known:
+                off = rates.m("place", "off_route")
+                row = (1 - off) * row + off * along
+            return row
+        touched = routes.country_sectors(country) if country else ()
+        if touched:
+            part = self.share[list(touched)] / self.share[list(touched)].sum()
+            row = np.asarray(sum(p * self._from(s, along) for p, s in zip(part, touched, strict=True)))
+            weight = rates.m("place", "country_only")
+            return weight * row + (1 - weight) * (along if along is not None else self.share)
+        if along is not None:
+            return along
+        return self._nationality(nations)
+
+    def _pm_row(self, at: int | None, country: str | None, known: tuple[str, ...]) -> FloatArray:
+        if at is not None:
+            row = np.zeros(len(routes.SECTORS))
+            row[at] = 1.0
+            return row
+        choice = [s for r in known for s in routes.route_sectors(r)] or list(routes.country_sectors(country or ""))
+        if not choice:
+            return self.share
+        row = np.zeros(len(routes.SECTORS))
+        row[choice] = self.share[choice]
+        return np.asarray(row / row.sum(), dtype=np.float64)
+
+    def _from(self, at: int, along: FloatArray | None) -> FloatArray:
+        """Found, given the sector of last contact: there, downstream, or elsewhere (along the route if known)."""
+        rates = self.rates
+        row = rates.m("place", "elsewhere") * (self.share if along is None else along)
+        next_ones = list(routes.onward(at))
+        if at == 0:
+            # Far from every route: the place says little about where the journey ended.
+            return np.asarray(row + (1 - rates.m("place", "elsewhere")) * (self.share if along is None else along))
+        row[at] += rates.m("place", "stay") + (0.0 if next_ones else rates.m("place", "downstream"))
+        if next_ones:
+            weight = self.share[next_ones] if along is None else along[next_ones]
+            row[next_ones] += rates.m("place", "downstream") * weight / weight.sum()
+        return np.asarray(row, dtype=np.float64)
+
+    def _along(self, known: tuple[str, ...]) -> FloatArray:
+        """Found, given the routes only."""
+        rates = self.rates
+        here = sorted({s for r in known for s in routes.route_sectors(r)})
+        beyond = sorted({t for s in here for t in routes.onward(s)} - set(here))
+        row = rates.m("place", "route_elsewhere") * self.share
+        down = rates.m("place", "route_downstream") if beyond else 0.0
+        row[here] += (1 - rates.m("place", "route_elsewhere") - down) * self.share[here] / self.share[here].sum()
+        if beyond:
+            row[beyond] += down * self.share[beyond] / self.share[beyond].sum()
+        return np.asarray(row, dtype=np.float64)
+
+    def _nationality(self, nations: tuple[str, ...]) -> FloatArray:
+        """Found, given the nationality only: the routes its people take in this registry."""
+        strength = self.rates.m("mix", "strength")
+        row, total = strength * self.share, strength
+        for nation in nations:
+            for route, count in self.reference.routes_by_nation.get(nation, {}).items():
+                row = row + count * self._along((route,))
+                total += count
+        weight = self.rates.m("place", "nationality_only")
+        return np.asarray(weight * row / total + (1 - weight) * self.share, dtype=np.float64)

@@ -1,0 +1,211 @@
+"""Who else it could be: the counts of the registry that denominators are made of.
+
+Decides what is counted; how counts are smoothed and mixed with defaults is the model's business.  A reference is
+built from profiles, never changes, and is passed in; its key names the counts it was made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.engine import routes
+from matching.engine.compare.age import YEAR, birth_middle
+from matching.engine.compare.base import half_range
+from matching.engine.compare.names import words
+from matching.engine.places import CELL
+from matching.engine.weights import DEFAULT
+from registry.lib.names import skeletons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from matching.engine.profile import Profile
+
+MONTH = 30
+AGES = 100
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Counts over the active reports (am) and remains (pm) of a registry; the empty one is all defaults."""
+
+    n_am: int = 0
+    n_pm: int = 0
+    males: int = 0
+    females: int = 0
+    ages: tuple[int, ...] = (0,) * AGES
+    statures: Mapping[str, tuple[int, float, float]] = field(default_factory=dict)  # sex -> n, mean, sd
+    contact_months: Mapping[int, int] = field(default_factory=dict)  # ordinal // 30 -> n
+    find_sectors: tuple[int, ...] = (0,) * len(routes.SECTORS)
+    find_cells: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    contact_cells: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    nations: Mapping[str, int] = field(default_factory=dict)
+    routes_by_nation: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    incidents: Mapping[str, float] = field(default_factory=dict)  # event -> share of the records of its weeks
+    people_asked: int = 0
+    marks: tuple[Mapping[str, int], ...] = field(default=({}, {}, {}, {}))  # types, sites, sides, motifs
+    n_marks: int = 0
+    words: Mapping[str, float] = field(default_factory=dict)  # word -> share among people of its countries
+    skeletons: Mapping[str, float] = field(default_factory=dict)
+    n_named: int = 0
+    key: str = "empty"
+
+    @property
+    def n_finds(self) -> int:
+        """Remains with a position."""
+        return sum(self.find_cells.values())
+
+    @property
+    def n_contacts(self) -> int:
+        """Reports with a position of last contact."""
+        return sum(self.contact_cells.values())
+
+    @classmethod
+    def build(cls, profiles: Iterable[Profile]) -> Reference:
+        """Count profiles of both kinds, in any order."""
+        counter = _Counter()
+        for profile in profiles:
+            counter.add(profile)
+        return counter.reference()
+
+
+class _Counter:
+    """What is gathered while profiles pass by."""
+
+    def __init__(self) -> None:
+        self.kinds: Counter[str] = Counter()
+        self.sexes: Counter[str] = Counter()
+        self.ages = np.zeros(AGES, dtype=np.int64)
+        self.statures: dict[str, list[float]] = {"m": [], "f": []}
+        self.months: Counter[int] = Counter()
+        self.finds: list[tuple[float, float]] = []
+        self.contacts: Counter[tuple[int, int]] = Counter()
+        self.nations: Counter[str] = Counter()
+        self.routes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.events: dict[str, list[int]] = defaultdict(list)
+        self.days: list[int] = []
+        self.asked = self.n_marks = self.named = 0
+        self.marks: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
+        self.words: dict[str, Counter[str]] = defaultdict(Counter)
+        self.keys: dict[str, Counter[str]] = defaultdict(Counter)
+        self.named_by: Counter[str] = Counter()
+
+    def add(self, p: Profile) -> None:
+        self.kinds[p.kind] += 1
+        day = p.last_contact_latest if p.kind == "am" else p.found_latest
+        if day is not None:
+            self.days.append(day)
+            for event in set(p.incidents):
+                self.events[event].append(day)
+        if p.kind == "pm":
+            if p.place is not None and p.place.lat is not None and p.place.lon is not None:
+                self.finds.append((p.place.lat, p.place.lon))
+            return
+        if p.sex in ("m", "f"):
+            self.sexes[p.sex] += 1
+            if p.stature_low is not None and p.stature_high is not None and self._age(p) >= 18:
+                self.statures[p.sex].append((p.stature_low + p.stature_high) / 2)
+        if 0 <= self._age(p) < AGES:
+            self.ages[int(self._age(p))] += 1
+        middle = half_range(p.last_contact_earliest, p.last_contact_latest, 1)
+        if middle is not None:
+            self.months[int(middle[0] // MONTH)] += 1
+        if p.place is not None and p.place.lat is not None and p.place.lon is not None:
+            self.contacts[int(np.floor(p.place.lat / CELL)), int(np.floor(p.place.lon / CELL))] += 1
+        self.nations.update(set(p.nationalities))
+        for nation in p.nationalities:
+            self.routes[nation].update(routes.known_routes(p.routes))
+        self._marks(p)
+        self._names(p)
+
+    @staticmethod
+    def _age(p: Profile) -> float:
+        birth, contact = birth_middle(p), p.last_contact_latest
+        if birth is not None and contact is not None:
+            return (contact - birth) / YEAR
+        stated = half_range(p.age_low, p.age_high, 0.5)
+        return stated[0] if stated else -1.0
+
+    def _marks(self, p: Profile) -> None:
+        if not p.marks and not p.marks_asked:
+            return
+        self.asked += 1
+        self.n_marks += len(p.marks)
+        for mark in p.marks:
+            self.marks[0][mark.type] += 1
+            self.marks[1][mark.site] += mark.site != "unknown"
+            self.marks[2][mark.side] += mark.side != "unknown"
+            self.marks[3].update(mark.motifs)
+
+    def _names(self, p: Profile) -> None:
+        every = {w for n in p.names for w in words(n.text)}
+        if not every:
+            return
+        nation = min(p.nationalities, default="")
+        self.named += 1
+        self.named_by[nation] += 1
+        for word in every:
+            self.words[word][nation] += 1
+        for key in {key for word in every for key in skeletons(word)}:
+            self.keys[key][nation] += 1
+
+    def _shares(self, counts: Mapping[str, Counter[str]]) -> dict[str, float]:
+        """Share of the bearers among the people of the nations that bear a word, seen from a bearer.
+
+        The nationality line weighs the nation; counting a word over the whole registry would count it twice.
+        """
+        return {
+            word: sum(n / by.total() * n / self.named_by[nation] for nation, n in by.items())
+            for word, by in counts.items()
+        }
+
+    def _event_shares(self) -> dict[str, float]:
+        """Share of each event among the records of its weeks (dependence: time is weighed by its own line)."""
+        days = np.sort(np.array(self.days, dtype=np.int64))
+        window = int(DEFAULT.m("incident", "window_days"))
+        out = {}
+        for event, when in self.events.items():
+            low, high = min(when) - window, min(max(when), min(when) + window) + window
+            around = np.searchsorted(days, high, "right") - np.searchsorted(days, low, "left")
+            out[event] = len(when) / max(int(around), len(when))
+        return out
+
+    def reference(self) -> Reference:
+        sectors = np.zeros(len(routes.SECTORS), dtype=np.int64)
+        cells: Counter[tuple[int, int]] = Counter()
+        if self.finds:
+            at = np.array(self.finds)
+            np.add.at(sectors, routes.sector_of(at[:, 0], at[:, 1], DEFAULT.m("place", "far_km")), 1)
+            cells.update((int(y), int(x)) for y, x in np.floor(at / CELL))
+        statures = {
+            sex: (len(v), float(np.mean(v)), float(np.std(v))) for sex, v in self.statures.items() if len(v) > 1
+        }
+        content = {
+            "n_am": self.kinds["am"], "n_pm": self.kinds["pm"], "males": self.sexes["m"], "females": self.sexes["f"],
+            "ages": tuple(int(n) for n in self.ages), "statures": statures, "contact_months": dict(self.months),
+            "find_sectors": tuple(int(n) for n in sectors), "find_cells": dict(cells),
+            "contact_cells": dict(self.contacts), "nations": dict(self.nations),
+            "routes_by_nation": {k: dict(v) for k, v in self.routes.items()}, "incidents": self._event_shares(),
+            "people_asked": self.asked, "marks": tuple(dict(c) for c in self.marks), "n_marks": self.n_marks,
+            "words": self._shares(self.words), "skeletons": self._shares(self.keys), "n_named": self.named,
+        }  # fmt: skip
+        return Reference(**content, key=_digest(content))  # type: ignore[arg-type]  # built just above, field by field
+
+
+def _digest(content: Mapping[str, object]) -> str:
+    """Equal for equal counts, whatever the order of the profiles."""
+    hasher = hashlib.sha256()
+    for name, value in content.items():
+        if isinstance(value, dict):
+            value = sorted((repr(k), sorted(v.items()) if isinstance(v, dict) else v) for k, v in value.items())
+        elif name == "marks" and isinstance(value, tuple):
+            value = [sorted(part.items()) for part in value]
+        hasher.update(f"{name}={value!r}".encode())
+    return hasher.hexdigest()[:16]
+
+

@@ -1,0 +1,248 @@
+"""Ranking one probe against an index, and explaining one pair.
+
+Both add the same log10 likelihood ratios of the same comparators; the ranking does it for all records by table
+look-up.  Nothing here identifies anybody: it orders what a person should compare first, and says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.engine.columns import Batch
+from matching.engine.compare import AM_AM, AM_PM, LINES, Outcome, lines_of
+from matching.engine.compare.base import read
+from matching.engine.compare.lag import proof_day
+from matching.engine.kernels import LANES, scan_kernel
+from matching.engine.table import EMPTY, PROOF
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from matching.engine.columns import FloatArray
+    from matching.engine.compare import Line as Comparator
+    from matching.engine.model import Model
+    from matching.engine.profile import Profile
+    from matching.engine.table import Index
+    from matching.engine.weights import Rates
+
+# Above the rounding of a float32 sum of a dozen terms; everything this near the k-th score is scored exactly.
+_SLACK = 1e-3
+FOUND_BEFORE_PROOF = "found_before_proof_of_life"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best counterparts of a probe, best first.
+
+    scores: uncapped sums, which order the list; capped: the sums as shown; log10_sum: log10 of the sum of LR (capped
+    at the total's cap) over all records considered, for the posterior; excluded: records that are logically
+    impossible and not in `considered`.
+    """
+
+    probe: str
+    task: str
+    refs: tuple[str, ...]
+    scores: tuple[float, ...]
+    capped: tuple[float, ...]
+    version: str
+    considered: int
+    excluded: int
+    log10_sum: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One evidence line of a pair.  coverage: this line's share of all evidence, counted if it was compared."""
+
+    name: str
+    group: str
+    outcome: Outcome
+    log10_lr: float
+    coverage: float
+    reason: str
+    ring_left: str
+    ring_right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A pair, line by line.  The lines add up to total; capped is what is shown, with its band."""
+
+    left: str
+    right: str
+    task: str
+    lines: tuple[Line, ...]
+    total: float
+    capped: float
+    band: str
+    evidence_coverage: float
+    excluded: str | None
+    version: str
+
+
+def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranking:
+    """The k records of the index that the evidence supports most.
+
+    Raises ValueError if the probe or the index is of the wrong kind for the task.
+    """
+    tables = _tables(probe, index, task, model)
+    n = index.rows
+    columns, packed, starts = _pack(tables)
+    scores = np.empty(n, dtype=np.float32)
+    heap = np.empty(max(min(k, n), 1), dtype=np.float32)
+    alive = index.alive[:n]
+    own = index.row(probe.ref) if task == AM_AM else None
+    if own is not None:
+        alive = alive.copy()
+        alive[own] = False
+    found = scan_kernel(index.codes, columns, packed, starts, alive, scores, heap, np.empty(len(heap), dtype=np.int64))
+    considered = np.isfinite(scores)
+    best = np.flatnonzero(scores >= heap[0] - _SLACK) if found == len(heap) else np.flatnonzero(considered)
+    best = best[np.isfinite(scores[best])]
+    exact, groups = _exact(tables, index, best, model.rates)
+    order = sorted(range(len(best)), key=lambda i: (-exact[i], index.ref(int(best[i]))))[:k]
+    capped = _capped(groups, model.rates)
+    cap = model.rates.m("cap", "total")
+    total = np.minimum(scores[considered], np.float32(cap)).astype(np.float64)
+    return Ranking(
+        probe=probe.ref, task=task, refs=tuple(index.ref(int(best[i])) for i in order),
+        scores=tuple(float(exact[i]) for i in order), capped=tuple(float(capped[i]) for i in order),
+        version=version(model), considered=int(considered.sum()), excluded=int(alive.sum() - considered.sum()),
+        log10_sum=float(np.log10(np.sum(10.0**total))) if len(total) else -np.inf,
+    )  # fmt: skip
+
+
+def explain(left: Profile, right: Profile, task: str, model: Model) -> Explanation:
+    """Every line of one pair.  For AM-PM the missing person stands left, whichever is given first."""
+    if task == AM_PM and left.kind == "pm":
+        left, right = right, left
+    _check(left, right.kind, task)
+    rates = model.rates
+    comparators = lines_of(task)
+    weight = sum(rates.m("coverage", c.name) for c in comparators)
+    lines = tuple(_line(c, left, right, task, model, weight) for c in comparators)
+    total = sum(line.log10_lr for line in lines)
+    groups: dict[str, float] = {}
+    for line in lines:
+        groups[line.group] = groups.get(line.group, 0.0) + line.log10_lr
+    birth = next((line.log10_lr for line in lines if line.name == "birth"), 0.0)
+    capped = float(_capped({g: np.array([v]) for g, v in groups.items()} | {"+birth": np.array([birth])}, rates)[0])
+    excluded = FOUND_BEFORE_PROOF if task == AM_PM and _impossible(proof_day(left), proof_day(right)) else None
+    return Explanation(
+        left=left.ref, right=right.ref, task=task, lines=lines, total=total, capped=capped, band=band(capped, rates),
+        evidence_coverage=sum(line.coverage for line in lines), excluded=excluded, version=version(model),
+    )  # fmt: skip
+
+
+def band(capped: float, rates: Rates) -> str:
+    """Code of the words for a capped sum.  Source: ENFSI 2015, with a band of no information around 0."""
+    best = max((row for row in rates.levels("band") if row.m <= capped), key=lambda row: row.m)
+    return best.level
+
+
+def version(model: Model) -> str:
+    """Version of the rates and the reference behind a score."""
+    return model.key
+
+
+def _line(c: Comparator, left: Profile, right: Profile, task: str, model: Model, weight: float) -> Line:
+    a, b = c.value(left), c.value(right)
+    if a is None or b is None:
+        value = np.nan
+        reason = f"{c.name}_absent_both" if a is None and b is None else c.absent(left if a is None else right)
+    else:
+        value = float(c.log_lr(model, task, Batch(c.width, [a]), Batch(c.width, [b]))[0])
+        reason = c.incomparable(left, right) if np.isnan(value) else c.reason(read(value, model.rates), left, right)
+    outcome = read(value, model.rates)
+    missing = outcome is Outcome.MISSING
+    return Line(
+        name=c.name, group=c.group, outcome=outcome, log10_lr=0.0 if missing else value,
+        coverage=0.0 if missing else model.rates.m("coverage", c.name) / weight, reason=reason,
+        ring_left=c.ring(left), ring_right=c.ring(right),
+    )  # fmt: skip
+
+
+def _check(probe: Profile, other: str, task: str) -> None:
+    wanted = {AM_PM: {"am", "pm"}, AM_AM: {"am"}}.get(task)
+    if wanted is None:
+        raise ValueError(f"Unknown task: {task!r}.")
+    if {probe.kind, other} != wanted:
+        raise ValueError(f"The task {task} cannot compare '{probe.kind}' with '{other}'.")
+
+
+def _tables(probe: Profile, index: Index, task: str, model: Model) -> dict[int, FloatArray]:
+    """By column: log10 LR of every code against the probe, 0 for unknown.  Columns the probe lacks are left out."""
+    _check(probe, index.kind, task)
+    tables: dict[int, FloatArray] = {}
+    for column, line in enumerate(LINES):
+        value, many = line.value(probe), index.batches[column]
+        if task not in line.tasks or value is None or not len(many):
+            continue
+        one = Batch(line.width, [value])
+        pair = (many, one) if task == AM_PM and probe.kind == "pm" else (one, many)
+        tables[column] = np.concatenate([[0.0], np.nan_to_num(line.log_lr(model, task, *pair), nan=0.0)])
+    if task == AM_PM:
+        mine = proof_day(probe)
+        impossible = [_impossible(mine, v) if probe.kind == "am" else _impossible(v, mine)
+                      for v in index.batches[PROOF].values]  # fmt: skip
+        if any(impossible):
+            tables[PROOF] = np.concatenate([[0.0], np.where(impossible, -np.inf, 0.0)])
+    return tables
+
+
+def _impossible(proof: tuple[int, ...] | None, found: tuple[int, ...] | None) -> bool:
+    """Found on its last possible day, still before the person was proven alive."""
+    return proof is not None and found is not None and found[0] < proof[0]
+
+
+def _pack(
+    tables: Mapping[int, FloatArray],
+) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
+    """Columns to read (padded to whole lanes), their tables in one array, and where each begins."""
+    columns = list(tables)
+    padding = -len(columns) % LANES or (LANES if not columns else 0)
+    parts = [np.zeros(1), *tables.values()]
+    starts = np.cumsum([0, *(len(part) for part in parts)])[1:-1]
+    return (
+        np.array([*columns, *[EMPTY] * padding], dtype=np.int64),
+        np.concatenate(parts).astype(np.float32),
+        np.array([*starts, *[0] * padding], dtype=np.int64),
+    )
+
+
+def _exact(
+    tables: Mapping[int, FloatArray], index: Index, rows: NDArray[np.int64], rates: Rates
+) -> tuple[FloatArray, dict[str, FloatArray]]:
+    """Sums in double precision, in the order of the lines, and by group."""
+    total = np.zeros(len(rows))
+    groups: dict[str, FloatArray] = {"+birth": np.zeros(len(rows))}
+    for column, table in tables.items():
+        if column == PROOF:
+            continue
+        part = table[index.codes[column, rows]]
+        total = total + part
+        line = LINES[column]
+        groups[line.group] = groups.get(line.group, np.zeros(len(rows))) + part
+        if line.name == "birth":
+            groups["+birth"] = part
+    return total, groups
+
+
+def _capped(groups: Mapping[str, FloatArray], rates: Rates) -> FloatArray:
+    """The sum as shown: each group under its cap (the name's is higher beside an agreeing birth date), then all."""
+    birth = groups["+birth"]
+    total = np.zeros(len(birth))
+    for group, value in groups.items():
+        if group == "name":
+            cap = np.where(birth > 0, rates.m("cap", "name_birth"), rates.m("cap", "name"))
+            total = total + np.minimum(value, cap)
+        elif group == "reporter":
+            total = total + value
+        elif group != "+birth":
+            total = total + np.minimum(value, rates.m("cap", group))
+    return np.asarray(np.minimum(total, rates.m("cap", "total")), dtype=np.float64)

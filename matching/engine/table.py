@@ -1,0 +1,123 @@
+"""The index: every record as a row of small numbers, one column per evidence line.
+
+Decides how records are kept, replaced and removed.  It holds values, not profiles: what a line keeps of a record is
+all that is left of it here.  About 56 bytes per record, plus each distinct value once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.engine.columns import Batch
+from matching.engine.compare import LINES
+from matching.engine.compare.lag import proof_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from matching.engine.compare import Line
+    from matching.engine.profile import Kind, Profile
+
+PROOF = len(LINES)
+"""Column of the proof of life (reports) or the day of finding (remains): the one logical exclusion."""
+EMPTY = len(LINES) + 1
+"""A column of zeros, for padding."""
+
+
+class Index:
+    """Records of one kind.  Rows are reused after removal; row order carries no meaning."""
+
+    def __init__(self, kind: Kind, profiles: Iterable[Profile] = ()) -> None:
+        self.kind = kind
+        self.batches: tuple[Batch, ...] = (*(Batch(line.width) for line in LINES), Batch(1))
+        self.codes: NDArray[np.uint32] = np.zeros((EMPTY + 1, 256), dtype=np.uint32)
+        self.alive: NDArray[np.bool_] = np.zeros(256, dtype=np.bool_)
+        self._row: dict[str, int] = {}
+        self._refs: list[str] = []
+        self._free: list[int] = []
+        for profile in profiles:
+            self.put(profile)
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._row)
+
+    @property
+    def rows(self) -> int:
+        """Rows in use or freed; the scan walks all of them."""
+        return len(self._refs)
+
+    def ref(self, row: int) -> str:
+        """The reference of a row."""
+        return self._refs[row]
+
+    def row(self, ref: str) -> int | None:
+        """The row of a reference, None if it is not here."""
+        return self._row.get(ref)
+
+    def batch(self, line: Line) -> Batch:
+        """The distinct values of a line."""
+        return self.batches[LINES.index(line)]
+
+    def put(self, profile: Profile) -> None:
+        """Add a record, or replace what is known of it.  Raises ValueError on a record of the other kind."""
+        if profile.kind != self.kind:
+            raise ValueError(f"{profile.ref} is '{profile.kind}', this index holds '{self.kind}'.")
+        # Values first: a profile that cannot be read leaves the index as it was.
+        values = [line.value(profile) for line in LINES]
+        row = self._row.get(profile.ref)
+        if row is None:
+            row = self._new_row(profile.ref)
+        for column, value in enumerate((*values, proof_day(profile))):
+            self.codes[column, row] = self.batches[column].code(value)
+        self.alive[row] = True
+
+    def remove(self, ref: str) -> bool:
+        """Forget a record; False if it was not here."""
+        row = self._row.pop(ref, None)
+        if row is None:
+            return False
+        self.alive[row] = False
+        self.codes[:, row] = 0
+        self._refs[row] = ""
+        self._free.append(row)
+        return True
+
+    def compact(self) -> Index:
+        """The same records without the values and rows that removal left behind."""
+        fresh = Index(self.kind)
+        for ref, row in self._row.items():
+            new = fresh._new_row(ref)
+            for column, batch in enumerate(self.batches):
+                code = int(self.codes[column, row])
+                fresh.codes[column, new] = fresh.batches[column].code(batch.values[code - 1] if code else None)
+            fresh.alive[new] = True
+        return fresh
+
+    def _new_row(self, ref: str) -> int:
+        if self._free:
+            row = self._free.pop()
+            self._refs[row] = ref
+        else:
+            row = len(self._refs)
+            self._refs.append(ref)
+            if row >= self.codes.shape[1]:
+                self._grow()
+        self._row[ref] = row
+        return row
+
+    def _grow(self) -> None:
+        codes = np.zeros((EMPTY + 1, 2 * self.codes.shape[1]), dtype=np.uint32)
+        codes[:, : self.codes.shape[1]] = self.codes
+        alive = np.zeros(codes.shape[1], dtype=np.bool_)
+        alive[: len(self.alive)] = self.alive
+        self.codes, self.alive = codes, alive
