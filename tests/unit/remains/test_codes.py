@@ -1,0 +1,25 @@
+"""Codes of remains: what layer 1 shows of an estimate, and how remains move from state to state."""
+
+from __future__ import annotations
+
+from cases.codes import Sex
+from remains.codes import COMPARED, TRANSITIONS, RemainsStatus, SexEstimate
+
+
+def test_layer_1_shows_a_probable_sex_and_never_a_guess():
+    assert [estimate.sex for estimate in SexEstimate] == [Sex.MALE, Sex.MALE, Sex.NOT_KNOWN, Sex.FEMALE, Sex.FEMALE]
+
+
+def test_identified_is_reached_through_a_hypothesis_alone():
+    assert [start for start, ends in TRANSITIONS.items() if RemainsStatus.IDENTIFIED in ends] == [
+        RemainsStatus.HYPOTHESIS
+    ]
+
+
+def test_an_identification_can_be_revoked():
+    assert RemainsStatus.IN_COMPARISON in TRANSITIONS[RemainsStatus.IDENTIFIED]
+
+
+def test_only_remains_in_care_are_compared():
+    assert RemainsStatus.REPORTED not in COMPARED
+    assert not COMPARED & {RemainsStatus.IDENTIFIED, RemainsStatus.NOT_HUMAN, RemainsStatus.LOST}
