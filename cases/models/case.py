@@ -24,6 +24,7 @@ from cases.vocabulary.coded import (
     absences_field,
     all_of,
     countries,
+    country_lists,
     one_of,
     ordered,
 )
@@ -94,6 +95,7 @@ class Case(Record):
             ),
             *all_of("case", purposes=Purpose, circumstance_codes=Circumstance),
             *countries("case", "last_contact_country", "destination_country"),
+            *country_lists("case", "nationalities"),
             *ordered("case", ("last_contact_month", "last_contact_month_max")),
             models.CheckConstraint(
                 condition=Q(last_contact_month__day=1), name="case_last_contact_month_first_day"

@@ -28,7 +28,7 @@ from cases.codes import (
 from cases.models.case import Case
 from cases.models.imports import ImportBatch
 from cases.models.sources import CaseSource
-from cases.vocabulary.coded import CodeField, CountriesField, one_of, ordered, within
+from cases.vocabulary.coded import CodeField, CountriesField, country_lists, one_of, ordered, within
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
 
@@ -159,7 +159,7 @@ class IncidentSearchFile(RingRow):
     countries_of_origin = CountriesField(_("Countries of origin"))
 
     class Meta(RingRow.Meta):
-        pass
+        constraints = country_lists("incidentsearchfile", "countries_of_origin")
 
 
 class CaseIncident(RingRow):

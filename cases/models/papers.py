@@ -12,7 +12,7 @@ from accessctl.sealed import SealedBytes, SealedJSON, SealedText, SealedValue
 from cases.codes import FileKind
 from cases.models.case import Case
 from cases.models.sources import CaseSource
-from cases.vocabulary.coded import one_of
+from cases.vocabulary.coded import CodeField, one_of
 from cases.vocabulary.things import Document, no_protection_papers, protection_papers_only
 from registry.lib.dates import PartialDate
 
@@ -51,6 +51,7 @@ class CasePhoto(Attachment):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     source = models.ForeignKey(CaseSource, models.RESTRICT, related_name="+")
+    kind = CodeField(_("Kind of file"), codes=FileKind, default=FileKind.PORTRAIT)
     content = asked(
         SealedBytes(_("Photo")),
         why=_("Helps people recognise them; never published without your yes"), sets="B", std="Ant PFIF MX",
@@ -80,7 +81,7 @@ class CaseProtectionFile(RingRow):
     # A code of ProtectionFlag.
     protection_flag = asked(
         SealedText(_("Protection needed"), max_length=16),
-        why=_("So that no authority you fear is ever told"), sets="S", std="Ant Rec",
+        why=_("So that no authority you fear is ever told"), sets="S", std="Ant Rec", code_list="ProtectionFlag",
     )  # fmt: skip
     # Alpha-3 codes of States that must never receive anything.
     protection_states = asked(

@@ -165,11 +165,13 @@ class CaseSearchFile(RingRow):
                 proof_of_life_kind=ProofOfLife,
             ),
             *all_of("casesearchfile", priorities=Priority),
-            *within("casesearchfile", age_low=(0, 120), age_high=(0, 120), height_cm_low=(30, 250), height_cm_high=(30, 250)),
+            *within("casesearchfile", age_low=(0, 120), age_high=(0, 120)),
+            *within("casesearchfile", height_cm_low=(30, 250), height_cm_high=(30, 250)),
             *ordered("casesearchfile", ("age_low", "age_high"), ("height_cm_low", "height_cm_high")),
             # No presumption: nothing but an identification, named by its id, moves the fate away from unknown.
             models.CheckConstraint(
-                condition=Q(fate=Fate.UNKNOWN, fate_basis_id=None) | (~Q(fate=Fate.UNKNOWN) & Q(fate_basis_id__isnull=False)),
+                condition=Q(fate=Fate.UNKNOWN, fate_basis_id=None)
+                | (~Q(fate=Fate.UNKNOWN) & Q(fate_basis_id__isnull=False)),
                 name="casesearchfile_fate_has_basis",
             ),
             absences_coded("casesearchfile"),

@@ -41,7 +41,7 @@ class WhereaboutsGrant(RecordGrant):
 
 
 class WhereaboutsFile(RingRow):
-    """What a report says, how far it is verified, and what the person decided.  Codes are sealed like words."""
+    """What a report says, how far it is verified, and what the person decided.  Codes about them are sealed too."""
 
     RING = Ring.WHEREABOUTS
     RECORD = "whereabouts"
@@ -60,7 +60,7 @@ class WhereaboutsFile(RingRow):
     # ISO 5218.
     sex = asked(
         SealedText(_("Sex"), max_length=1, null=True, blank=True),
-        why=_("To see if a family is looking for you"), sets="S", std="PFIF",
+        why=_("To see if a family is looking for you"), sets="S", std="PFIF", code_list="Sex",
     )  # fmt: skip
     date_of_birth = asked(
         SealedValue(_("Date of birth"), codec=PartialDate, null=True, blank=True),
@@ -99,7 +99,7 @@ class WhereaboutsFile(RingRow):
     # Code of LivingCondition.
     condition = asked(
         SealedText(_("How the person is"), max_length=16, null=True, blank=True),
-        why=_("To get help in time"), sets="S", std="Prim",
+        why=_("To get help in time"), sets="S", std="Prim", code_list="LivingCondition",
     )  # fmt: skip
     person_informed_on = asked(
         models.DateField(_("Told that they are being sought on"), null=True, blank=True),

@@ -7,17 +7,19 @@ a code changes a named constraint and so shows in one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.lookups import Exact
-from django.utils.functional import Promise
+from django.db.models.lookups import Exact, Regex
 
 from cases.codes import Absence
 from cases.vocabulary.place import REFUSED_COUNTRIES
 from registry.lib import world
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 CODE_LENGTH = 40
 
@@ -26,7 +28,11 @@ class CodeField(models.CharField):  # type: ignore[type-arg]  # not subscriptabl
     """One code of a closed list.  Null where it may be unanswered: an empty string is not an answer."""
 
     def __init__(
-        self, verbose_name: str | Promise | None = None, *, codes: type[models.TextChoices] | None = None, **kwargs: Any
+        self,
+        verbose_name: str | _StrPromise | None = None,
+        *,
+        codes: type[models.TextChoices] | None = None,
+        **kwargs: Any,
     ) -> None:
         self.codes = codes
         kwargs.setdefault("max_length", CODE_LENGTH)
@@ -43,7 +49,7 @@ class CodeField(models.CharField):  # type: ignore[type-arg]  # not subscriptabl
 class CountryField(CodeField):
     """A country by its alpha-3 code; names in the reader's language."""
 
-    def __init__(self, verbose_name: str | Promise | None = None, **kwargs: Any) -> None:
+    def __init__(self, verbose_name: str | _StrPromise | None = None, **kwargs: Any) -> None:
         kwargs |= {"max_length": 3, "choices": world.country_choices}
         super().__init__(verbose_name, **kwargs)
 
@@ -51,7 +57,7 @@ class CountryField(CodeField):
 class LanguageField(CodeField):
     """A language by its ISO 639-3 code; names in the reader's language."""
 
-    def __init__(self, verbose_name: str | Promise | None = None, **kwargs: Any) -> None:
+    def __init__(self, verbose_name: str | _StrPromise | None = None, **kwargs: Any) -> None:
         kwargs |= {"max_length": 3, "choices": world.language_choices}
         super().__init__(verbose_name, **kwargs)
 
@@ -61,7 +67,7 @@ class CodesField(ArrayField):  # type: ignore[type-arg]
 
     def __init__(
         self,
-        verbose_name: str | Promise | None = None,
+        verbose_name: str | _StrPromise | None = None,
         *,
         codes: type[models.TextChoices] | None = None,
         base_field: models.Field[Any, Any] | None = None,
@@ -79,12 +85,12 @@ class CodesField(ArrayField):  # type: ignore[type-arg]
 class CountriesField(CodesField):
     """Several countries by their alpha-3 codes."""
 
-    def __init__(self, verbose_name: str | Promise | None = None, **kwargs: Any) -> None:
+    def __init__(self, verbose_name: str | _StrPromise | None = None, **kwargs: Any) -> None:
         kwargs["base_field"] = CountryField()
         super().__init__(verbose_name, **kwargs)
 
 
-def one_of(prefix: str, **lists: Iterable[str]) -> list[models.CheckConstraint]:
+def one_of(prefix: str, **lists: Iterable[str]) -> list[models.BaseConstraint]:
     """Constraints `<prefix>_<field>_code`: each column holds a code of its list, or null."""
     return [
         models.CheckConstraint(condition=Q(**{f"{name}__in": _values(codes)}), name=f"{prefix}_{name}_code")
@@ -92,7 +98,7 @@ def one_of(prefix: str, **lists: Iterable[str]) -> list[models.CheckConstraint]:
     ]
 
 
-def all_of(prefix: str, **lists: Iterable[str]) -> list[models.CheckConstraint]:
+def all_of(prefix: str, **lists: Iterable[str]) -> list[models.BaseConstraint]:
     """Constraints `<prefix>_<field>_codes`: each array holds only codes of its list."""
     return [
         models.CheckConstraint(
@@ -102,7 +108,7 @@ def all_of(prefix: str, **lists: Iterable[str]) -> list[models.CheckConstraint]:
     ]  # fmt: skip
 
 
-def countries(prefix: str, *names: str) -> list[models.CheckConstraint]:
+def countries(prefix: str, *names: str) -> list[models.BaseConstraint]:
     """Constraints `<prefix>_<field>_country`: three capitals, and never a refugee travel document's code."""
     return [
         models.CheckConstraint(
@@ -113,7 +119,23 @@ def countries(prefix: str, *names: str) -> list[models.CheckConstraint]:
     ]
 
 
-def ordered(prefix: str, *pairs: tuple[str, str]) -> list[models.CheckConstraint]:
+def country_lists(prefix: str, *names: str) -> list[models.BaseConstraint]:
+    """Constraints `<prefix>_<field>_countries`: the same for every element of an array."""
+    return [
+        models.CheckConstraint(
+            condition=Q(Regex(_joined(name), "^([A-Z]{3}(,[A-Z]{3})*)?$"))
+            & ~Q(**{f"{name}__overlap": sorted(REFUSED_COUNTRIES)}),
+            name=f"{prefix}_{name}_countries",
+        )
+        for name in names
+    ]
+
+
+def _joined(name: str) -> Func:
+    return Func(F(name), Value(","), function="array_to_string", output_field=models.TextField())
+
+
+def ordered(prefix: str, *pairs: tuple[str, str]) -> list[models.BaseConstraint]:
     """Constraints `<prefix>_<low>_order`: low is at most high; either may be null."""
     return [
         models.CheckConstraint(condition=Q(**{f"{low}__lte": F(high)}), name=f"{prefix}_{low}_order")
@@ -121,7 +143,7 @@ def ordered(prefix: str, *pairs: tuple[str, str]) -> list[models.CheckConstraint
     ]
 
 
-def within(prefix: str, **bounds: tuple[int, int]) -> list[models.CheckConstraint]:
+def within(prefix: str, **bounds: tuple[int, int]) -> list[models.BaseConstraint]:
     """Constraints `<prefix>_<field>_bounds`: a number lies in a closed interval, or is null."""
     return [
         models.CheckConstraint(

@@ -14,15 +14,17 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from cases.codes.travel import GeoMethod, PlaceKind, WaterBody
-from registry.lib.errors import Invalid
+from registry.lib import world
+from registry.lib.errors import BadInput, Invalid
+from registry.lib.names import clean_text
 
 AS_SAID_MAX: Final = 200
 LOCALITY_MAX: Final = 120
 RADIUS_MAX_M: Final = 2_000_000
 ADMIN1_CODE: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
-_COUNTRY: Final = re.compile(r"[A-Z]{3}")
 # Codes of refugee travel documents: as a country they would tell of a protection status.
 REFUSED_COUNTRIES: Final = frozenset({"XXB", "XXC"})
+_TEXTS: Final = ("as_said", "country", "admin1", "locality", "kind", "geo_method", "water_body")
 _DEFAULT_RADIUS_M: Final = {GeoMethod.GPS: 100, GeoMethod.MAP_PICK: 5_000}
 
 
@@ -60,10 +62,15 @@ class Place:
     water_body: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("as_said", "country", "admin1", "locality", "kind", "geo_method", "water_body"):
-            if getattr(self, name) == "":
-                object.__setattr__(self, name, None)  # an empty string is no answer
-        faults = _text_faults(self) | _code_faults(self) | _position_faults(self)
+        faults: dict[str, str] = {}
+        for name in _TEXTS:
+            given = getattr(self, name)
+            clean = world.check_country if name == "country" else clean_text
+            try:
+                object.__setattr__(self, name, (clean(given) if given else "") or None)  # an empty text is no answer
+            except BadInput as error:
+                faults[name] = error.message
+        faults |= _length_faults(self) | _code_faults(self) | _position_faults(self)
         if faults:
             raise BadPlace(fields={name: [message] for name, message in faults.items()})
         if self.lat is not None and self.lon is not None:
@@ -101,7 +108,7 @@ class Place:
         return cls(**data)
 
 
-def _text_faults(place: Place) -> dict[str, str]:
+def _length_faults(place: Place) -> dict[str, str]:
     faults: dict[str, str] = {}
     for name, limit in (("as_said", AS_SAID_MAX), ("locality", LOCALITY_MAX), ("admin1", LOCALITY_MAX)):
         text = getattr(place, name)
@@ -116,9 +123,6 @@ def _code_faults(place: Place) -> dict[str, str]:
         code = getattr(place, name)
         if code is not None and code not in codes.values:
             faults[name] = str(_("This code is not in the list."))
-    country = place.country
-    if country is not None and (country in REFUSED_COUNTRIES or not _COUNTRY.fullmatch(country)):
-        faults["country"] = str(_("Choose a country from the list."))
     return faults
 
 
@@ -157,8 +161,9 @@ _LON_STEPS: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 20.0, 60.0, 180.0)
 
 
 def lon_step(lat: float) -> float:
-    """Width in degrees of the cells in the row of this latitude: meridians converge, so rows nearer a pole are wider."""
-    edge = min(90.0, max(abs(math.floor(lat / LAT_STEP) * LAT_STEP), abs((math.floor(lat / LAT_STEP) + 1) * LAT_STEP)))
+    """Width in degrees of the cells in this latitude's row: meridians converge, so rows nearer a pole are wider."""
+    row = math.floor(lat / LAT_STEP)
+    edge = min(90.0, max(abs(row), abs(row + 1)) * LAT_STEP)  # the row's narrower side
     width = _KM_PER_DEGREE * math.cos(math.radians(edge))
     return next((step for step in _LON_STEPS if step * width >= 50), 360.0)
 

@@ -10,7 +10,7 @@ from cases.vocabulary.coded import CodeField, LanguageField, one_of, within
 
 
 class Provenance(Source):
-    """A source with the way it was collected.  Collected by: `created_by`.  A person's name belongs in ring 3k, not here."""
+    """A source with the way it was collected, by `created_by`.  The name of a person belongs in ring 3k, not here."""
 
     kind = CodeField(_("Source"), codes=SourceKind)
     method = CodeField(_("How it was collected"), codes=CollectionMethod, default=CollectionMethod.INTERVIEW)

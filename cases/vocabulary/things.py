@@ -79,7 +79,7 @@ class BelongingItem(RingRow):
 
 
 class Document(RingRow):
-    """A paper: its number, what it says, who held it.  The number is kept as printed; the matcher compares it without separators."""
+    """A paper: its number as printed, what it says, who held it.  The matcher compares numbers without separators."""
 
     doc_type = asked(
         CodeField(_("Kind of paper"), codes=DocumentType),

@@ -24,7 +24,6 @@ from families.codes import (
     ConsentDecision,
     ConsentForm,
     ConsentState,
-    CountryScope,
     LegalBasis,
     PublicationLevel,
     SubjectKind,
@@ -36,7 +35,7 @@ LANGUAGE_TAG_LENGTH = 12
 
 
 class RiskBriefing(models.Model):
-    """The exact wording that was read out or shown before a consent: one row per wording and language, never changed."""
+    """The exact wording that was read out or shown before a consent: a row per wording and language, never changed."""
 
     RING: ClassVar[Ring] = Ring.PUBLIC
 
@@ -90,7 +89,7 @@ class Consent(RingRow):
     # {"scope": code of CountryScope, "countries": [alpha-3]}
     country_scope = asked(
         SealedJSON(_("Countries"), null=True, blank=True),
-        why=_("Countries you do not want to involve"), sets="S", std="Rec",
+        why=_("Countries you do not want to involve"), sets="S", std="Rec", code_list="CountryScope",
     )  # fmt: skip
     publication = asked(
         CodeField(_("Public notice"), codes=PublicationLevel, default=PublicationLevel.NONE),

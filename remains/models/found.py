@@ -9,7 +9,7 @@ from accessctl.models import Attachment
 from accessctl.rings import Ring
 from accessctl.sealed import SealedText
 from cases.codes import FileKind
-from cases.vocabulary.coded import one_of
+from cases.vocabulary.coded import CodeField, one_of
 from cases.vocabulary.marks import BodyMark, intimate, not_intimate
 from cases.vocabulary.things import BelongingItem, Document, no_protection_papers, protection_papers_only
 from remains.models.remains import Remains, RemainsSource
@@ -93,6 +93,7 @@ class RemainsAttachment(Attachment):
 
     remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
     source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
+    kind = CodeField(_("Kind of file"), codes=FileKind)
     # Digest of the content as stored; sealed, or it would tell whose image this is.
     sha256 = SealedText(max_length=64)
     caption = SealedText(_("Caption"), max_length=200, null=True, blank=True)
