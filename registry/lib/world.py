@@ -112,6 +112,15 @@ def check_country(code: str, *, part: str = "") -> str:
     return upper
 
 
+def is_country(code: str) -> bool:
+    """Whether :func:`check_country` accepts the code."""
+    try:
+        check_country(code)
+    except BadInput:
+        return False
+    return True
+
+
 def find_country(text: str) -> str | None:
     """The code for a name in any language of the interface, or for an alpha-2 or alpha-3 code; None if unknown."""
     upper = text.strip().upper()

@@ -1,0 +1,59 @@
+"""Changing ring rows: compare with what is held, write only what differs, name what changed.
+
+Services call this after the door let them change the record; sealed values are compared in clear and never leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from accessctl.clear import reveal
+from accessctl.models import Record, RingRow
+
+_BOOKKEEPING = frozenset({"id", "created_at", "updated_at", "created_by", "source"})
+
+
+def update_row(held: RingRow, columns: dict[str, Any]) -> list[str]:
+    """Save the columns of one row that differ; returns their names."""
+    (clear,) = reveal([held])
+    changed = [name for name, value in columns.items() if getattr(clear, name) != value]
+    for name in changed:
+        setattr(held, name, columns[name])
+    if changed:
+        held.save(update_fields=[*changed, "updated_at"])
+    return changed
+
+
+def replace_rows(
+    record: Record, tables: Sequence[type[RingRow]], wanted: Iterable[RingRow], *, before: Callable[[], Any]
+) -> list[str]:
+    """Make the rows of some tables of a record equal to `wanted`, table by table; returns the names of those changed.
+
+    `before` runs once if anything differs: it saves the source that the new rows point to.
+    """
+    wanted = list(wanted)
+    differing = []
+    for table in tables:
+        held = list(table._default_manager.filter(**{table.RECORD: record}).order_by("created_at", "pk"))
+        new = [row for row in wanted if type(row) is table]
+        if _contents(held) != _contents(new):
+            differing.append((table, held, new))
+    if differing:
+        before()
+    for table, held, new in differing:
+        table._default_manager.filter(pk__in=[row.pk for row in held]).delete()
+        for row in new:
+            row.save(force_insert=True)
+    return [table.__name__ for table, _held, _new in differing]
+
+
+def _contents(rows: Sequence[RingRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            field.name: getattr(clear, field.name)
+            for field in clear._meta.concrete_fields
+            if field.name not in _BOOKKEEPING and field.name != clear.RECORD
+        }
+        for clear in reveal(rows)
+    ]

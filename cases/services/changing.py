@@ -1,0 +1,91 @@
+"""Changing a case: the whole entry anew, compared with what is held, so that the journal names what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from accessctl import door
+from accessctl import services as access
+from accessctl.actor import Actor
+from accessctl.clear import reveal
+from accessctl.services.rows import replace_rows, update_row
+from cases.codes import ProtectionFlag
+from cases.models import (
+    Case,
+    CaseDocument,
+    CaseIntimateMark,
+    CaseMark,
+    CaseName,
+    CasePhoto,
+    CaseProtectedDocument,
+    CaseProtectionFile,
+    CaseSearchFile,
+)
+from cases.services import derive, rows, validate
+from cases.services.entry import CaseEntry
+from registry.lib.errors import Forbidden
+
+LISTS = (CaseName, CaseMark, CaseIntimateMark, CaseDocument, CaseProtectedDocument)
+
+
+@transaction.atomic
+def change_case(*, actor: Actor, ref: str, entry: CaseEntry, expected_version: int | None = None) -> Case:
+    """Replace what is known of a missing person by `entry`.  Fate, state and consent are not changed here.
+
+    An empty protection flag leaves it as it is; a flag cannot be lifted here: that takes two people.  Raises NotFound, Forbidden, Invalid, Conflict.
+    """
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
+    protection = CaseProtectionFile.objects.select_for_update().get(case=case)
+    entry = _with_protection_held(entry, protection)
+    validate.check(entry)
+    changed = _update_common(case, entry)
+    source = rows.source_of(case, entry, actor.account)
+    changed += update_row(CaseSearchFile.objects.select_for_update().get(case=case), rows.search_columns(entry))
+    changed += replace_rows(case, LISTS, rows.list_rows(case, entry, source, actor.account), before=source.save)
+    if update_row(protection, rows.protection_columns(entry)):
+        changed.append("protection")
+    access.set_firewall(case, entry.firewall_states)
+    changed += _replace_photo(case, entry, actor)
+    access.touch(
+        actor, case, action="case.changed", expected_version=expected_version, changed=sorted(set(changed)),
+        fields=[*derive.common_columns(entry), "has_photo"],
+    )  # fmt: skip
+    return case
+
+
+def _update_common(case: Case, entry: CaseEntry) -> list[str]:
+    columns = derive.common_columns(entry)
+    changed = [name for name, value in columns.items() if getattr(case, name) != value]
+    for name, value in columns.items():
+        setattr(case, name, value)
+    return changed
+
+
+def _replace_photo(case: Case, entry: CaseEntry, actor: Actor) -> list[str]:
+    """A new photo takes the place of the old one; none given changes nothing."""
+    source = rows.source_of(case, entry, actor.account)
+    photo = rows.photo_row(case, entry, source, actor.account)
+    if photo is None:
+        return []
+    CasePhoto.objects.filter(case=case).delete()
+    source.save(force_insert=True)
+    photo.save(force_insert=True)
+    case.has_photo = True
+    return ["photo"]
+
+
+def _with_protection_held(entry: CaseEntry, protection: CaseProtectionFile) -> CaseEntry:
+    """An empty flag leaves protection as it is, for people who may not read it.  Raises Forbidden when it would be lifted."""
+    (held,) = reveal([protection])
+    if not entry.protection_flag:
+        entry = replace(
+            entry,
+            protection_flag=held.protection_flag,
+            protection_states=tuple(held.protection_states),
+            nationalities=entry.nationalities or tuple(held.nationalities),
+        )
+    if held.protection_flag != ProtectionFlag.NONE and not entry.is_flagged:
+        raise Forbidden()
+    return entry

@@ -1,0 +1,102 @@
+"""What is known of a missing person as it is handed to the services: one shape for page, API, import and demo.
+
+The 24 basic fields less the enquirer's own (numbers 20 to 24), which `families` keeps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from accessctl.images import Picture
+from cases.codes import CollectionMethod, MarkSite, NameKind, ProtectionFlag, Sex, Side, SourceKind
+from cases.vocabulary.place import Place
+from registry.lib.dates import PartialDate
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameEntry:
+    """One spelling.  `latn` is the family's or the worker's own Latin spelling; the registry makes one if absent."""
+
+    full_original: str
+    kind: str = NameKind.MAIN
+    latn: str = ""
+    father_name: str = ""
+    mother_name: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkEntry:
+    mark_type: str
+    site: str = MarkSite.UNKNOWN
+    side: str = Side.UNKNOWN
+    motifs: tuple[str, ...] = ()
+    inscription: str = ""
+    description: str = ""
+    intimate: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentEntry:
+    doc_type: str
+    doc_number: str = ""
+    issuing_country: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceEntry:
+    """Where the values come from."""
+
+    kind: str = SourceKind.FAMILY
+    method: str = CollectionMethod.INTERVIEW
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEntry:
+    """Fields 1 to 19 of the basic set, and who must be told nothing.
+
+    ages in years and heights in cm as (low, high); countries alpha-3; absences: field name -> code of CL-ABSENT for a
+    field asked and not answered.  A photo's `None` means no change on an existing case.
+    """
+
+    names: tuple[NameEntry, ...] = ()
+    sex: str = Sex.NOT_KNOWN
+    date_of_birth: PartialDate | None = None
+    dob_basis: str = ""
+    age: tuple[int, int] | None = None
+    nationalities: tuple[str, ...] = ()
+    place_of_origin: Place | None = None
+    documents: tuple[DocumentEntry, ...] = ()
+    photo: Picture | None = None
+    height_cm: tuple[int, int] | None = None
+    height_class: str = ""
+    height_reference: str = ""
+    hair_colour: str = ""
+    distinguishing_features: str = ""
+    marks: tuple[MarkEntry, ...] = ()
+    date_last_contact: PartialDate | None = None
+    place_last_contact: Place | None = None
+    last_proof_of_life: PartialDate | None = None
+    circumstances_text: str = ""
+    circumstance_codes: tuple[str, ...] = ()
+    destination_country: str = ""
+    route_code: str = ""
+    companions_text: str = ""
+    purposes: tuple[str, ...] = ()
+    protection_flag: str = ProtectionFlag.NONE
+    protection_states: tuple[str, ...] = ()
+    absences: dict[str, str] = field(default_factory=dict)
+    source: SourceEntry = SourceEntry()
+
+    @property
+    def is_flagged(self) -> bool:
+        return self.protection_flag != ProtectionFlag.NONE
+
+    @property
+    def firewall_states(self) -> frozenset[str]:
+        """FW-ORIGIN: the States whose bodies must see nothing of a flagged case."""
+        if not self.is_flagged:
+            return frozenset()
+        origin = self.place_of_origin.country if self.place_of_origin else None
+        return frozenset({*self.nationalities, *self.protection_states, *([origin] if origin else [])})

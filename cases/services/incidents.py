@@ -1,0 +1,37 @@
+"""Linking a case to an incident: a lead for the search that changes nothing else about the person."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accessctl import door, journal
+from accessctl.actor import Actor
+from cases.codes import LinkBasis, SourceKind
+from cases.models import Case, CaseIncident, CaseSource, Incident
+
+
+@transaction.atomic
+def link_incident(
+    *, actor: Actor, case_ref: str, incident_ref: str, basis: str = LinkBasis.FAMILY_SAYS
+) -> CaseIncident:
+    """Say that the missing person may have been in an incident.  Twice is once.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    incident = door.fetch(actor, Incident, ref=incident_ref)
+    held = CaseIncident.objects.filter(case=case, incident=incident).first()
+    if held is not None:
+        return held
+    source = CaseSource.objects.create(case=case, kind=SourceKind.FAMILY, created_by=actor.account)
+    link = CaseIncident.objects.create(
+        case=case, incident=incident, source=source, basis=basis, created_by=actor.account
+    )
+    journal.record(actor, "incident.linked", case, incident)
+    return link
+
+
+@transaction.atomic
+def unlink_incident(*, actor: Actor, case_ref: str, incident_ref: str) -> None:
+    """Take a link away.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    incident = door.fetch(actor, Incident, ref=incident_ref)
+    CaseIncident.objects.filter(case=case, incident=incident).delete()
+    journal.record(actor, "incident.unlinked", case, incident)

@@ -1,0 +1,120 @@
+"""Turning an entry into the rows of a case's rings."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from accessctl.models import Account
+from cases.codes import PROTECTION_PAPERS, FileKind, NameKind, Transliteration, Visibility
+from cases.models import (
+    Case,
+    CaseDocument,
+    CaseIntimateMark,
+    CaseMark,
+    CaseName,
+    CasePhoto,
+    CaseProtectedDocument,
+    CaseProtectionFile,
+    CaseSource,
+)
+from cases.services.derive import age_at_last_contact
+from cases.services.entry import CaseEntry, DocumentEntry, MarkEntry, NameEntry
+from registry.lib.names import detect_script, fold
+
+Row = Any
+
+
+def search_columns(entry: CaseEntry) -> dict[str, Any]:
+    """The asked columns of the search file; an empty answer is null with its absence code beside."""
+    age, height = age_at_last_contact(entry), entry.height_cm
+    return {
+        "date_of_birth": entry.date_of_birth,
+        "dob_basis": entry.dob_basis or None,
+        "age_low": age[0] if age else None,
+        "age_high": age[1] if age else None,
+        "place_of_origin": entry.place_of_origin or None,
+        "height_cm_low": height[0] if height else None,
+        "height_cm_high": height[1] if height else None,
+        "height_class": entry.height_class or None,
+        "height_reference": entry.height_reference or None,
+        "hair_colour": entry.hair_colour or None,
+        "distinguishing_features": entry.distinguishing_features or None,
+        "date_last_contact": entry.date_last_contact,
+        "place_last_contact": entry.place_last_contact or None,
+        "last_proof_of_life": entry.last_proof_of_life,
+        "circumstances_text": entry.circumstances_text or None,
+        "companions_text": entry.companions_text or None,
+        "absences": entry.absences,
+    }
+
+
+def source_of(case: Case, entry: CaseEntry, account: Account | None) -> CaseSource:
+    return CaseSource(
+        case=case, kind=entry.source.kind, method=entry.source.method, language=entry.source.language or None,
+        created_by=account,
+    )  # fmt: skip
+
+
+def list_rows(case: Case, entry: CaseEntry, source: CaseSource, account: Account | None) -> list[Row]:
+    """Names, marks, papers: the rows that a change replaces as a whole."""
+    common = {"case": case, "source": source, "created_by": account}
+    rows: list[Row] = [
+        _name(name, index, common) for index, name in enumerate(entry.names) if name.full_original.strip()
+    ]
+    rows += [_mark(mark, common) for mark in entry.marks]
+    rows += [_document(document, common) for document in entry.documents]
+    return rows
+
+
+def protection_row(case: Case, entry: CaseEntry, source: CaseSource) -> CaseProtectionFile:
+    """One row per case, flagged or not, so that its presence tells nothing."""
+    return CaseProtectionFile(case=case, source=source, **protection_columns(entry))
+
+
+def protection_columns(entry: CaseEntry) -> dict[str, Any]:
+    return {
+        "protection_flag": entry.protection_flag,
+        "protection_states": list(entry.protection_states) if entry.is_flagged else [],
+        "nationalities": list(entry.nationalities) if entry.is_flagged else [],
+    }
+
+
+def photo_row(case: Case, entry: CaseEntry, source: CaseSource, account: Account | None) -> CasePhoto | None:
+    picture = entry.photo
+    if picture is None:
+        return None
+    return CasePhoto(
+        case=case, source=source, created_by=account, kind=FileKind.PORTRAIT, mime="image/webp",
+        size=len(picture.content), width=picture.width, height=picture.height,
+        content=picture.content, thumbnail=picture.thumbnail, sha256=hashlib.sha256(picture.content).hexdigest(),
+    )  # fmt: skip
+
+
+def _name(name: NameEntry, index: int, common: dict[str, Any]) -> CaseName:
+    text = name.full_original.strip()
+    given_latin = name.latn.strip()
+    kind = name.kind if index == 0 or name.kind != NameKind.MAIN else NameKind.SPELLING
+    return CaseName(
+        **common, kind=kind, full_original=text, script=detect_script(text), language=name.language or None,
+        latn=given_latin or fold(text).title(),
+        translit_scheme=Transliteration.WORKER if given_latin else Transliteration.MACHINE,
+        father_name=name.father_name.strip() or None, mother_name=name.mother_name.strip() or None,
+    )  # fmt: skip
+
+
+def _mark(mark: MarkEntry, common: dict[str, Any]) -> Row:
+    table = CaseIntimateMark if mark.intimate else CaseMark
+    return table(
+        **common, mark_type=mark.mark_type, site=mark.site, side=mark.side, motifs=list(mark.motifs),
+        inscription=mark.inscription or None, description=mark.description or None,
+        visibility=Visibility.INTIMATE if mark.intimate else Visibility.VISIBLE,
+    )  # fmt: skip
+
+
+def _document(document: DocumentEntry, common: dict[str, Any]) -> Row:
+    table = CaseProtectedDocument if document.doc_type in PROTECTION_PAPERS else CaseDocument
+    return table(
+        **common, doc_type=document.doc_type, doc_number=document.doc_number or None,
+        issuing_country=document.issuing_country or None,
+    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""Rules that bind a case whichever way it comes: page, API, import."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.codes import Absence, HairColour, HeightClass, MarkType, Route, Sex
+from cases.services.entry import CaseEntry
+from registry.lib.errors import BadText, Invalid
+from registry.lib.names import clean_name, clean_text
+from registry.lib.world import is_country
+
+MAX_AGE = 120
+MAX_MARKS = 3
+MAX_TEXT = {"circumstances_text": 2000, "companions_text": 500, "distinguishing_features": 500}
+
+Faults = dict[str, list[str]]
+
+
+def check(entry: CaseEntry) -> None:
+    """Raises Invalid, naming every field at fault and what to do."""
+    faults: Faults = {}
+    today = timezone.localdate()
+    for found in (_names(entry), _dates(entry, today), _numbers(entry), _codes(entry), _texts(entry)):
+        for name, messages in found.items():
+            faults.setdefault(name, []).extend(messages)
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _names(entry: CaseEntry) -> Faults:
+    if not entry.names and entry.absences.get("names") not in (Absence.UNKNOWN, Absence.DECLINED):
+        return {"names": [_("Write the name, or choose “we do not know”.")]}
+    faults: Faults = {}
+    for name in entry.names:
+        for text in filter(None, (name.full_original, name.latn, name.father_name, name.mother_name)):
+            try:
+                clean_name(text)
+            except BadText as error:
+                faults.setdefault("names", []).append(error.message)
+    if entry.names and not any(name.full_original.strip() for name in entry.names):
+        faults.setdefault("names", []).append(_("Write the name, or choose “we do not know”."))
+    return faults
+
+
+def _dates(entry: CaseEntry, today: date) -> Faults:
+    faults: Faults = {}
+    birth, contact, proof = entry.date_of_birth, entry.date_last_contact, entry.last_proof_of_life
+    if contact is None and entry.absences.get("date_last_contact") not in (Absence.UNKNOWN, Absence.DECLINED):
+        faults["date_last_contact"] = [
+            _("Give the date of last contact as far as it is known, or say that it is not known.")
+        ]
+    for name, value in (("date_of_birth", birth), ("date_last_contact", contact), ("last_proof_of_life", proof)):
+        if value is not None and value.earliest > today:
+            faults[name] = [_("This date lies in the future. Check the year.")]
+    if birth and contact and contact.surely_before(birth):
+        faults["date_of_birth"] = [_("The birth date lies after the last contact. Correct one of the two.")]
+    if proof and contact and contact.surely_before(proof):
+        faults["last_proof_of_life"] = [_("The last sign of life lies after the last contact. Correct one of the two.")]
+    if birth and contact and not birth.is_open and (contact.earliest.year - birth.latest.year) > MAX_AGE:
+        faults["date_of_birth"] = [
+            _("This makes the person older than %(limit)s years. Check the year.") % {"limit": MAX_AGE}
+        ]
+    return faults
+
+
+def _numbers(entry: CaseEntry) -> Faults:
+    faults: Faults = {}
+    if entry.age is not None and not 0 <= entry.age[0] <= entry.age[1] <= MAX_AGE:
+        faults["age"] = [_("Give an age between 0 and %(limit)s years, the lower one first.") % {"limit": MAX_AGE}]
+    if entry.height_cm is not None and not 30 <= entry.height_cm[0] <= entry.height_cm[1] <= 250:
+        faults["height"] = [_("Give a height between 30 and 250 cm, the lower one first.")]
+    if len(entry.marks) > MAX_MARKS:
+        faults["marks"] = [_("Code at most %(limit)s marks; describe the others in words.") % {"limit": MAX_MARKS}]
+    return faults
+
+
+def _codes(entry: CaseEntry) -> Faults:
+    unknown = _("This code is not in the list.")
+    single = (
+        ("sex", entry.sex, Sex.values),
+        ("hair_colour", entry.hair_colour, HairColour.values),
+        ("height_class", entry.height_class, HeightClass.values),
+        ("route_code", entry.route_code, Route.values),
+    )
+    faults: Faults = {name: [unknown] for name, code, codes in single if code and code not in codes}
+    if any(mark.mark_type not in MarkType.values for mark in entry.marks):
+        faults["marks"] = [unknown]
+    named = {
+        "nationalities": entry.nationalities,
+        "protection_states": entry.protection_states,
+        "destination_country": (entry.destination_country,) if entry.destination_country else (),
+    }
+    for name, countries in named.items():
+        if not all(is_country(code) for code in countries):
+            faults[name] = [_("Choose a country from the list.")]
+    return faults
+
+
+def _texts(entry: CaseEntry) -> Faults:
+    faults: Faults = {}
+    for name, limit in MAX_TEXT.items():
+        text = getattr(entry, name)
+        if len(text) > limit:
+            faults[name] = [_("Use at most %(limit)s characters.") % {"limit": limit}]
+        try:
+            clean_text(text)
+        except BadText as error:
+            faults.setdefault(name, []).append(error.message)
+    return faults

@@ -1,0 +1,141 @@
+"""Registration: case, relative, channels and consents in one transaction, whichever way it comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import phonenumbers
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accessctl import services as access
+from accessctl.actor import Actor
+from accessctl.codes import GrantReason, Purpose
+from accessctl.rings import Ring
+from cases import services as cases
+from cases.models import Case, CaseSource
+from families.codes import ChannelKind, Relationship
+from families.models import Channel, Relative, RelativeName, RelativeTie
+from families.services import consent
+from registry.lib.errors import BadText, Invalid
+from registry.lib.names import clean_name, detect_script, fold
+
+PHONE_CHANNELS = frozenset(
+    {ChannelKind.PHONE, ChannelKind.SMS, ChannelKind.WHATSAPP, ChannelKind.SIGNAL, ChannelKind.TELEGRAM}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelEntry:
+    """One way to reach the relative; `country` (alpha-2) reads a phone number written without its prefix."""
+
+    kind: str
+    value: str = ""
+    safe_hours: str = ""
+    safe_to_leave_message: bool = False
+    shared_device: bool = False
+    speaks_as: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelativeEntry:
+    """The enquirer: fields 20 to 23 of the basic set.  Reached through the organisation when no channel is given."""
+
+    name: str
+    relationship: str
+    language: str = ""
+    interpreter_needed: bool = False
+    country_of_residence: str = ""
+    via_organisation: bool = False
+    channels: tuple[ChannelEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """All of a registration: the basic set, the enquirer, and what they consented to."""
+
+    case: cases.CaseEntry
+    relative: RelativeEntry
+    conversation: consent.Conversation
+    consents: tuple[consent.ConsentEntry, ...] = field(default=())
+
+
+@transaction.atomic
+def open_case(*, actor: Actor, registration: Registration) -> Case:
+    """Register a missing person with the relative who asks and their consents.
+
+    The registering person is given the channels and the protection file of the case, for the search, for 90 days.
+    Raises Invalid with the fields at fault, Forbidden.
+    """
+    entry, relative = registration.case, registration.relative
+    check_relative(relative)
+    consent.check(registration.conversation, registration.consents, is_flagged=entry.is_flagged)
+    now = timezone.now()
+    case = cases.open_case(actor=actor, entry=entry)
+    held = write_relative(actor, case, relative)
+    consent.write_rows(actor, case, held, registration.conversation, registration.consents, now)
+    consent.repair_effect(actor, case)
+    if actor.account:
+        for ring in (Ring.CONTACT, Ring.PROTECTION):
+            access.grant(
+                actor, case, actor.account, ring=ring, purpose=Purpose.SEARCH, reason=GrantReason.REGISTERED_IT
+            )
+    return case
+
+
+def check_relative(entry: RelativeEntry) -> None:
+    """Raises Invalid: the enquirer's own three answers are required, and "unknown" is none."""
+    faults: dict[str, list[str]] = {}
+    try:
+        if not clean_name(entry.name):
+            faults["enquirer_name"] = [_("Write the name of the person who asks.")]
+    except BadText as error:
+        faults["enquirer_name"] = [error.message]
+    if entry.relationship not in Relationship.values:
+        faults["enquirer_relationship"] = [_("Choose how the person who asks is related.")]
+    if not entry.via_organisation and not any(channel.value.strip() for channel in entry.channels):
+        faults["enquirer_contact"] = [_("Give a way to reach the person, or choose “through the organisation”.")]
+    for channel in entry.channels:
+        if channel.kind in PHONE_CHANNELS and channel.value and e164(channel) is None:
+            faults["enquirer_contact"] = [_("Write the phone number with its country prefix, such as +33.")]
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def e164(channel: ChannelEntry) -> str | None:
+    """The international form of a phone number, or None when it is not one."""
+    try:
+        number = phonenumbers.parse(channel.value, channel.country or None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def write_relative(actor: Actor, case: Case, entry: RelativeEntry) -> Relative:
+    """The relative's rows in their three rings."""
+    source = CaseSource.objects.filter(case=case).order_by("created_at").first()
+    common = {"case": case, "created_by": actor.account}
+    relative = Relative.objects.create(
+        **common, source=source, language=entry.language or None, interpreter_needed=entry.interpreter_needed,
+        country_of_residence=entry.country_of_residence or None,
+    )  # fmt: skip
+    name = clean_name(entry.name)
+    RelativeName.objects.create(
+        **common, relative=relative, full_original=name, script=detect_script(name), latn=fold(name).title()
+    )
+    RelativeTie.objects.create(
+        **common, relative=relative, relationship=entry.relationship,
+        via_organisation=case.owner if entry.via_organisation else None,
+    )  # fmt: skip
+    for channel in entry.channels:
+        Channel.objects.create(
+            **common, relative=relative, kind=channel.kind, value=channel.value or None,
+            e164=e164(channel) if channel.kind in PHONE_CHANNELS and channel.value else None,
+            safe_hours=channel.safe_hours or None, safe_to_leave_message=channel.safe_to_leave_message,
+            shared_device=channel.shared_device, speaks_as=channel.speaks_as or None,
+        )  # fmt: skip
+    return relative

@@ -1,0 +1,42 @@
+"""Who may do what with remains: they belong to the institution that has them in care; others see by agreement."""
+
+from __future__ import annotations
+
+from accessctl.codes import Role
+from accessctl.policy import Action, RecordPolicy, SystemRule, register
+from accessctl.rings import Ring
+from remains.models import Remains, RemainsDraft, RemainsGrant
+
+FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
+REGISTRANTS = FORENSIC | {Role.FOCAL_POINT, Role.PARTNER_SYSTEM}
+READERS = REGISTRANTS | {Role.CASEWORKER, Role.SUPERVISOR, Role.TRACING_OFFICER}
+
+
+@register(Remains)
+class RemainsPolicy(RecordPolicy):
+    """No family stands behind a record of remains yet, so no consent is asked; agreements and audiences bind."""
+
+    grants = RemainsGrant
+    needs_consent = False
+    own = {
+        Action.VIEW: READERS | {Role.DATA_PROTECTION},
+        Action.CREATE: REGISTRANTS,
+        Action.CHANGE: REGISTRANTS,
+        Action.REVIEW: FORENSIC | {Role.FOCAL_POINT, Role.SUPERVISOR},
+    }
+    shared = {
+        Action.VIEW: READERS,
+        Action.REVIEW: FORENSIC | {Role.FOCAL_POINT},
+    }
+    system = {
+        name: SystemRule(frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC}))
+        for name in ("matching", "matching.remains", "matching.cases")
+    }
+
+
+@register(RemainsDraft)
+class RemainsDraftPolicy(RecordPolicy):
+    """A draft is the institution's own."""
+
+    needs_consent = False
+    own = {action: REGISTRANTS for action in (Action.VIEW, Action.CREATE, Action.CHANGE)}

@@ -1,0 +1,80 @@
+"""What an institute logs about remains, as it is handed to the services: one shape for page, API and demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+from cases.codes import CollectionMethod, SourceKind, WornOrCarried
+from cases.services import DocumentEntry, MarkEntry, SourceEntry
+from cases.vocabulary.place import Place
+from registry.lib.dates import PartialDate
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemEntry:
+    """Clothing or a thing found with the remains."""
+
+    item_class: str
+    colours: tuple[str, ...] = ()
+    brand: str = ""
+    size: str = ""
+    inscription: str = ""
+    description: str = ""
+    worn_or_carried: str = WornOrCarried.UNKNOWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorEntry:
+    """Something that points to a country: strength 1 weak to 3 strong."""
+
+    kind: str
+    country: str = ""
+    region_text: str = ""
+    strength: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundDocument(DocumentEntry):
+    """A paper found with the remains and the name on it."""
+
+    name_on_doc: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemainsEntry:
+    """Estimates as (low, high): age in years, stature in cm, time since death in days.
+
+    `skin_examined`: regions where marks could be seen, None when nobody said.
+    """
+
+    status: str = "in_custody"
+    found_at: PartialDate | None = None
+    found_time: time | None = None
+    found_place: Place | None = None
+    setting: str = ""
+    burial_context: str = ""
+    finder_kind: str = ""
+    informal_report: bool = False
+    completeness: str = ""
+    condition: str = ""
+    alterations: tuple[str, ...] = ()
+    skin_examined: tuple[str, ...] | None = None
+    sex_estimated: str = ""
+    sex_method: str = ""
+    age: tuple[int, int] | None = None
+    age_method: str = ""
+    stature_cm: tuple[int, int] | None = None
+    stature_method: str = ""
+    hair_colour: str = ""
+    pm_altered: bool = False
+    pmi_days: tuple[int, int] | None = None
+    pmi_method: str = ""
+    marks: tuple[MarkEntry, ...] = ()
+    belongings: tuple[ItemEntry, ...] = ()
+    documents: tuple[FoundDocument, ...] = ()
+    indicators: tuple[IndicatorEntry, ...] = ()
+    presumptive_identity: str = ""
+    presumptive_basis: str = ""
+    minimum_number_of_individuals: int = 1
+    source: SourceEntry = SourceEntry(kind=SourceKind.FORENSIC, method=CollectionMethod.FORM)

@@ -1,0 +1,125 @@
+"""Turning an entry into the columns and rows of the rings of remains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accessctl.models import Account
+from cases.codes import PROTECTION_PAPERS, AgeClass, Sex, Visibility
+from cases.services import MarkEntry
+from cases.services.derive import age_band
+from registry.lib.names import fold
+from remains.codes import SexEstimate
+from remains.models import (
+    OriginIndicator,
+    Remains,
+    RemainsBelonging,
+    RemainsDocument,
+    RemainsIntimateMark,
+    RemainsMark,
+    RemainsProtectedDocument,
+    RemainsSource,
+)
+from remains.services.entry import FoundDocument, IndicatorEntry, ItemEntry, RemainsEntry
+
+
+def common_columns(entry: RemainsEntry) -> dict[str, Any]:
+    """The derived columns of layer 1."""
+    found, place = entry.found_at, entry.found_place
+    bounded = found is not None and not found.is_open
+    return {
+        "status": entry.status,
+        "sex": SexEstimate(entry.sex_estimated).sex if entry.sex_estimated else Sex.NOT_KNOWN,
+        "age_class": age_band(entry.age) if entry.age else AgeClass.UNKNOWN,
+        "found_month": found.earliest.replace(day=1) if bounded and found else None,
+        "found_month_max": found.latest.replace(day=1) if bounded and found else None,
+        "found_country": place.country if place else None,
+        "found_admin1": place.admin1_code if place else None,
+        "has_profile": True,
+        "has_marks": bool(entry.marks),
+        "has_belongings": bool(entry.belongings),
+        "has_documents": bool(entry.documents),
+    }
+
+
+def profile_columns(entry: RemainsEntry) -> dict[str, Any]:
+    """The columns of the post-mortem profile."""
+    low_high = {
+        f"{name}_{end}": (held[place] if (held := getattr(entry, source)) else None)
+        for name, source in (("age", "age"), ("stature_cm", "stature_cm"), ("pmi_days", "pmi_days"))
+        for place, end in enumerate(("low", "high"))
+    }
+    coded = (
+        "setting", "burial_context", "finder_kind", "completeness", "condition", "sex_estimated", "sex_method",
+        "age_method", "stature_method", "hair_colour", "pmi_method",
+    )  # fmt: skip
+    return {
+        **low_high,
+        **{name: getattr(entry, name) or None for name in coded},
+        "found_at": entry.found_at,
+        "found_time": entry.found_time,
+        "found_place": entry.found_place or None,
+        "informal_report": entry.informal_report,
+        "pm_altered": entry.pm_altered,
+        "skin_examined": None if entry.skin_examined is None else list(entry.skin_examined),
+    }
+
+
+def forensic_columns(entry: RemainsEntry) -> dict[str, Any]:
+    """The columns of the forensic file."""
+    return {
+        "minimum_number_of_individuals": entry.minimum_number_of_individuals,
+        "alterations": list(entry.alterations),
+        "presumptive_identity": entry.presumptive_identity or None,
+        "presumptive_basis": entry.presumptive_basis or None,
+    }
+
+
+def source_of(remains: Remains, entry: RemainsEntry, account: Account | None) -> RemainsSource:
+    return RemainsSource(
+        remains=remains, kind=entry.source.kind, method=entry.source.method, created_by=account,
+        language=entry.source.language or None, reliability="B",
+    )  # fmt: skip
+
+
+def list_rows(remains: Remains, entry: RemainsEntry, source: RemainsSource, account: Account | None) -> list[Any]:
+    """Marks, belongings, papers, indicators: the rows that a change replaces as a whole."""
+    common = {"remains": remains, "source": source, "created_by": account}
+    rows: list[Any] = [_mark(mark, common) for mark in entry.marks]
+    rows += [_item(item, common) for item in entry.belongings]
+    rows += [_paper(paper, common) for paper in entry.documents]
+    rows += [_indicator(item, common) for item in entry.indicators]
+    return rows
+
+
+def _mark(mark: MarkEntry, common: dict[str, Any]) -> Any:
+    table = RemainsIntimateMark if mark.intimate else RemainsMark
+    return table(
+        **common, mark_type=mark.mark_type, site=mark.site, side=mark.side, motifs=list(mark.motifs),
+        inscription=mark.inscription or None, description=mark.description or None,
+        visibility=Visibility.INTIMATE if mark.intimate else Visibility.VISIBLE,
+    )  # fmt: skip
+
+
+def _item(item: ItemEntry, common: dict[str, Any]) -> RemainsBelonging:
+    return RemainsBelonging(
+        **common, item_class=item.item_class, colours=list(item.colours), brand=item.brand or None,
+        size=item.size or None, inscription=item.inscription or None, description=item.description or None,
+        worn_or_carried=item.worn_or_carried,
+    )  # fmt: skip
+
+
+def _paper(paper: FoundDocument, common: dict[str, Any]) -> Any:
+    table = RemainsProtectedDocument if paper.doc_type in PROTECTION_PAPERS else RemainsDocument
+    return table(
+        **common, doc_type=paper.doc_type, doc_number=paper.doc_number or None,
+        issuing_country=paper.issuing_country or None, name_on_doc=paper.name_on_doc or None,
+        name_on_doc_latn=fold(paper.name_on_doc).title() or None,
+    )  # fmt: skip
+
+
+def _indicator(item: IndicatorEntry, common: dict[str, Any]) -> OriginIndicator:
+    return OriginIndicator(
+        **common, kind=item.kind, country=item.country or None, region_text=item.region_text or None,
+        strength=item.strength,
+    )  # fmt: skip
