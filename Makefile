@@ -45,7 +45,7 @@ checks: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks --scratch checks
 
 bench: .installed-for-tests
-	@exec $(VENV)/python -m bench
+	@exec $(EMBEDDED) --scratch manage bench
 
 messages: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks messages --extract

@@ -7,7 +7,9 @@ stop      stop both servers, and those of tests below the same folder
 manage    run manage.py on the servers, started for it if they do not run
 demo      run a whole registry of invented people until Ctrl-C
 reset     stop the demo and delete its data and keys
-messages  compile the message catalogues
+messages  compile the message catalogues; --extract brings them up to the code first
+docs      write the documents that are generated from the code
+checks    system checks, missing migrations, stale generated documents
 """
 
 from __future__ import annotations
@@ -19,15 +21,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+from registry.embedded import documents
 from registry.embedded.demo import demo, reset, say
 from registry.embedded.keys import ensure_keys
 from registry.embedded.layout import Layout, LayoutError
 from registry.embedded.process import StartError
 from registry.embedded.servers import start_servers, stop_servers
-from registry.embedded.translations import compile_catalogues
+from registry.embedded.translations import compile_catalogues, extract
 
 ROOT = Path(__file__).resolve().parents[2]
-ACTIONS = ("env", "exports", "start", "stop", "manage", "demo", "reset", "messages")
+ACTIONS = ("env", "exports", "start", "stop", "manage", "demo", "reset", "messages", "docs", "checks")
 
 
 def main() -> int:
@@ -37,7 +40,7 @@ def main() -> int:
     parser.add_argument("--local", type=Path, help="the folder to use instead of REGISTRY_LOCAL or .local")
     parser.add_argument("--scratch", action="store_true", help="a cluster to throw away: fast, not crash-safe")
     parser.add_argument("action", choices=ACTIONS)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="of manage.py")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="of manage.py, or --extract")
     options = parser.parse_args()
     layout = Layout(options.local.resolve()) if options.local else Layout.default()
     try:
@@ -56,7 +59,12 @@ def run(action: str, layout: Layout, *, scratch: bool, arguments: list[str]) -> 
     if action == "reset":
         reset(layout)
     elif action == "messages":
-        compile_catalogues()
+        messages(layout, arguments)
+    elif action == "docs":
+        documents.write(layout)
+        return manage(layout, ["dictionary"], scratch=scratch)
+    elif action == "checks":
+        return checks(layout, scratch=scratch)
     elif action == "manage":
         return manage(layout, arguments, scratch=scratch)
     elif action == "stop":
@@ -78,6 +86,34 @@ def manage(layout: Layout, arguments: list[str], *, scratch: bool) -> int:
     try:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         return subprocess.run(command, env=os.environ | layout.environment(), check=False).returncode
+    finally:
+        if started:
+            stop_servers(layout)
+
+
+def messages(layout: Layout, arguments: list[str]) -> None:
+    if "--extract" in arguments:
+        ensure_keys(layout)
+        extract(os.environ | layout.environment())
+    for path in compile_catalogues():
+        say(f"Compiled {path.relative_to(ROOT)}")
+
+
+def checks(layout: Layout, *, scratch: bool) -> int:
+    """Every check, even after one failed, so that one run shows all."""
+    started = start_servers(layout, scratch=scratch)
+    try:
+        failed = 0
+        for arguments in (
+            ["check", "--fail-level", "WARNING"],
+            ["makemigrations", "--check", "--dry-run"],
+            ["dictionary", "--check"],
+        ):
+            failed |= manage(layout, arguments, scratch=scratch)
+        if not documents.is_fresh(layout):
+            say(".env.example is stale. Run: make docs")
+            failed = 1
+        return 1 if failed else 0
     finally:
         if started:
             stop_servers(layout)
