@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID, uuid4
-
 
 from accessctl.codes import Purpose, Role
 from accessctl.models import Account, ApiClient, Membership, Organisation
@@ -33,34 +31,37 @@ class Actor:
     @classmethod
     def system_job(cls, name: str) -> Self:
         """A named system job; what it may see is written in each app's policies."""
+        if not name:
+            raise ValueError("a system job has a name")
         return cls(system=name, request_id=str(uuid4()))
 
     @classmethod
     def of_account(cls, account: Account, *, purpose: Purpose | None = None, request_id: str = "") -> Self:
-        """A signed-in person, as a member of the organisation they belong to; nothing when it or they are suspended."""
+        """A signed-in person in the organisation they joined first; nothing while it or they are suspended."""
         if not account.is_active:
             return cls.public(request_id)
-        memberships = [
-            row
-            for row in Membership.objects.filter(account=account, suspended_at=None).select_related("organisation")
-            if row.organisation.suspended_at is None and not row.organisation.immigration_function
-        ]
-        if not memberships:
+        rows = Membership.objects.filter(account=account, suspended_at=None).select_related("organisation")
+        standing = [row for row in rows.order_by("pk") if row.organisation.may_take_part]
+        if not standing:
             return cls(account=account, request_id=request_id)
-        organisation = memberships[0].organisation
-        roles = frozenset(Role(row.role) for row in memberships if row.organisation_id == organisation.pk)
+        organisation = standing[0].organisation
+        roles = frozenset(Role(row.role) for row in standing if row.organisation_id == organisation.pk)
         return cls(account, organisation, roles, purpose or cls.purpose_of(roles), request_id=request_id)
 
     @classmethod
     def of_client(cls, client: ApiClient, *, purpose: Purpose | None = None, request_id: str = "") -> Self:
-        """A partner system acting for its organisation."""
+        """A partner system acting for its organisation; nothing while that is suspended."""
         organisation = client.organisation
-        if organisation.suspended_at or organisation.immigration_function:
+        if not organisation.may_take_part:
             return cls.public(request_id)
         roles = frozenset({Role.PARTNER_SYSTEM})
         return cls(None, organisation, roles, purpose or cls.purpose_of(roles), client=client, request_id=request_id)
 
-    @cached_property
+    def acting_for(self, purpose: Purpose | str | None) -> Self:
+        """The same actor with a stated purpose, which agreements and consents are then asked for."""
+        return replace(self, purpose=Purpose(purpose)) if purpose else self
+
+    @property
     def rules(self) -> tuple[RoleRule, ...]:
         return tuple(ROLES[role] for role in self.roles)
 

@@ -36,7 +36,7 @@ class ClientAuthentication(authentication.BaseAuthentication):
             return None
         live = ApiClient.objects.select_related("organisation").filter(revoked_at=None, expires_at__gt=Now())
         client = live.filter(token_digest=token_digest(token.strip())).first()
-        if client is None:
+        if client is None or not client.organisation.may_take_part:
             raise exceptions.AuthenticationFailed(_("This token is not valid, was revoked or has expired."))
         http = request._request
         actor = Actor.of_client(client, purpose=_purpose(request), request_id=http.actor.request_id)  # type: ignore[attr-defined]

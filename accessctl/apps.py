@@ -1,5 +1,9 @@
 """Access control: people, organisations, agreements, the door, the vault, the journal, sign-in."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -7,5 +11,12 @@ class AccessConfig(AppConfig):
     name = "accessctl"
 
     def ready(self) -> None:
-        # Registers the system checks that stop the start: a model without a ring, a record without a policy.
-        from accessctl import checks, policies  # noqa: F401
+        # Models need the app registry, so these wait for it.  The first two register themselves.
+        from celery.signals import task_postrun  # noqa: PLC0415
+
+        from accessctl import checks, journal, policies  # noqa: F401, PLC0415
+
+        def write_denials(**_signal: Any) -> None:
+            journal.write_denials()
+
+        task_postrun.connect(write_denials, weak=False, dispatch_uid="accessctl.write_denials")

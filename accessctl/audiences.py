@@ -1,10 +1,16 @@
-"""The small dictionary of audiences: which sets of exceptions exist, and which of them admit an actor."""
+"""The small dictionary of audiences: which sets of exceptions exist, and which of them admit an actor.
+
+A record names its audience by number, so a stolen database does not say who fears whom.  What the numbers mean is
+held in clear by this process for a minute at most.
+"""
 
 from __future__ import annotations
 
 import time
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import Max
 
 from accessctl import vault
 from accessctl.clear import reveal
@@ -13,47 +19,69 @@ from accessctl.models import Audience, Organisation
 from accessctl.rings import Ring
 
 NO_EXCEPTIONS = 0
-_CACHE_SECONDS = 60
-_LOCK_KEY = 0x41554449  # advisory lock of the numbering
-_held: dict[int, AudienceSpec] = {}
-_held_since = 0.0
+CACHE_SECONDS = 60
+_NUMBERING_LOCK = 0x41554449
+
+
+class _Held:
+    """Specs in clear by the key-store record of their row.
+
+    Never by number: a number handed out in a transaction that was rolled back is handed out again, to another spec.
+    """
+
+    def __init__(self) -> None:
+        self.since = time.monotonic()
+        self.specs: dict[UUID, AudienceSpec] = {}
+
+    def of(self, rows: dict[int, UUID]) -> dict[int, AudienceSpec]:
+        known = self.specs
+        if time.monotonic() - self.since > CACHE_SECONDS:
+            known, self.since = {}, time.monotonic()
+        opened = {}
+        if missing := [number for number, record in rows.items() if record not in known]:
+            opened = {clear.record: clear.spec for clear in reveal(list(Audience.objects.filter(pk__in=missing)))}
+        # One assignment: another thread sees the old dictionary or the new one, whole.
+        self.specs = known = {record: known[record] for record in rows.values() if record in known} | opened
+        return {number: known[record] for number, record in rows.items() if record in known}
+
+
+_held = _Held()
 
 
 def specs() -> dict[int, AudienceSpec]:
-    """Every audience by number, opened at most once a minute."""
-    global _held_since
-    if time.monotonic() - _held_since > _CACHE_SECONDS:
-        _held.clear()
-        _held_since = time.monotonic()
-    ids = set(Audience.objects.values_list("pk", flat=True))
-    for gone in _held.keys() - ids:
-        _held.pop(gone, None)
-    if missing := ids - _held.keys():
-        rows = list(Audience.objects.filter(pk__in=missing))
-        _held.update({row.pk: clear.spec for row, clear in zip(rows, reveal(rows), strict=True)})
-    return dict(_held)
+    """Every audience by number."""
+    return _held.of(dict(Audience.objects.values_list("pk", "record")))
+
+
+def spec_of(number: int) -> AudienceSpec:
+    """The exceptions a number stands for."""
+    return AudienceSpec() if number == NO_EXCEPTIONS else specs()[number]
 
 
 def forget() -> None:
     """Drop what this process holds in clear."""
-    _held.clear()
+    _held.specs = {}
 
 
 def number_of(spec: AudienceSpec) -> int:
     """The number of an audience, made if it is new; 0 when there is no exception.  Call inside a transaction."""
     if not spec:
         return NO_EXCEPTIONS
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_KEY])
-    for number, known in specs().items():
-        if known == spec:
-            return number
-    row = Audience()
+    if number := _find(spec):
+        return number
+    with connection.cursor() as cursor:  # two writers must not number the same audience twice
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NUMBERING_LOCK])
+    if number := _find(spec):
+        return number
+    last: int = Audience.objects.aggregate(last=Max("pk"))["last"] or NO_EXCEPTIONS
+    row = Audience(pk=last + 1, spec=spec)
     vault.enrol(row.record, vault.DEPLOYMENT_ORGANISATION, [Ring.PROTECTION])
-    row.spec = spec
-    row.save()
-    transaction.on_commit(forget)
-    return row.pk
+    row.save(force_insert=True)
+    return last + 1
+
+
+def _find(spec: AudienceSpec) -> int | None:
+    return next((number for number, known in specs().items() if known == spec), None)
 
 
 def admitting(organisation: Organisation) -> list[int]:
@@ -63,7 +91,7 @@ def admitting(organisation: Organisation) -> list[int]:
 
 def admits(spec: AudienceSpec, organisation: Organisation) -> bool:
     """Whether exceptions let an organisation see: FW-ORIGIN first, then the family's own narrowing."""
-    if organisation.answers_to in spec.firewall_states or organisation.under_state_control in spec.firewall_states:
+    if organisation.states & spec.firewall_states:
         return False
     identity = str(organisation.pk)
     if organisation.country in spec.except_countries or identity in spec.except_organisations:

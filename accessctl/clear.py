@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
-from django.db import models
-
 from accessctl import vault
 from accessctl.sealed import Plain, Sealed, SealedField
 
+WRITERS = frozenset({"save", "save_base", "delete", "refresh_from_db", "full_clean"})
+
 
 class Clear:
-    """A row with its sealed fields opened; every other attribute is the row's own."""
+    """A row with its sealed fields opened; every other attribute is the row's own, but not what writes it."""
 
     __slots__ = ("_row", "_values")
 
-    def __init__(self, row: models.Model, values: dict[str, Any]) -> None:
+    def __init__(self, row: vault.SealedRow, values: dict[str, Any]) -> None:
         object.__setattr__(self, "_row", row)
         object.__setattr__(self, "_values", values)
 
@@ -27,6 +27,8 @@ class Clear:
         values = object.__getattribute__(self, "_values")
         if name in values:
             return values[name]
+        if name in WRITERS:
+            raise AttributeError("rows in clear are read-only")
         return getattr(object.__getattribute__(self, "_row"), name)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
@@ -41,19 +43,25 @@ class Clear:
         raise TypeError("rows in clear are not pickled")
 
 
-def sealed_fields(model: type[models.Model]) -> list[SealedField]:
+def sealed_fields(model: type[Any]) -> list[SealedField]:
     """The sealed fields of a model."""
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
 
 
-def reveal(rows: Sequence[models.Model], *names: str) -> list[Clear]:
+def reveal(rows: Sequence[vault.SealedRow], *names: str) -> list[Clear]:
     """Open the sealed fields of many rows with one query to the key store.  `names` limits which; default all.
 
     Only the door, and services that just wrote the rows, call this: it neither decides nor journals.
     """
     fields = {model: _chosen(model, names) for model in {type(row) for row in rows}}
-    held = [(row, field, row.__dict__.get(field.attname)) for row in rows for field in fields[type(row)]]
-    keys = vault.keys_for({(row.vault_record_id, row.RING) for row, _, value in held if isinstance(value, Sealed)})  # type: ignore[attr-defined]
+    # A field that the query deferred stays what it is on the row: opening it here would be a query per row.
+    held = [
+        (row, field, row.__dict__[field.attname])
+        for row in rows
+        for field in fields[type(row)]
+        if field.attname in row.__dict__
+    ]
+    keys = vault.keys_for({vault.slot(row) for row, _, value in held if isinstance(value, Sealed)})
     values: dict[int, dict[str, Any]] = {id(row): {} for row in rows}
     for row, field, value in held:
         if isinstance(value, Sealed):
@@ -63,6 +71,6 @@ def reveal(rows: Sequence[models.Model], *names: str) -> list[Clear]:
     return [Clear(row, values[id(row)]) for row in rows]
 
 
-def _chosen(model: type[models.Model], names: Iterable[str]) -> list[SealedField]:
+def _chosen(model: type[Any], names: Iterable[str]) -> list[SealedField]:
     wanted = set(names)
     return [field for field in sealed_fields(model) if not wanted or field.name in wanted]

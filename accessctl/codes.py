@@ -53,6 +53,23 @@ class RecipientClass(models.TextChoices):
     PARTNER_REGISTRY = "partner_registry", _("partner registry")
 
 
+# Bodies of this kind belong to a State whatever else was entered about them: the firewalls rely on it.
+STATE_KINDS = frozenset(
+    {
+        RecipientClass.NATIONAL_SEARCH_BODY,
+        RecipientClass.NATIONAL_FOCAL_POINT,
+        RecipientClass.CONSULATE,
+        RecipientClass.POLICE_MISSING_UNIT,
+        RecipientClass.PROSECUTOR,
+        RecipientClass.COURT,
+        RecipientClass.STATE_OF_ORIGIN_BODY,
+        RecipientClass.STATE_OF_TRANSIT_BODY,
+        RecipientClass.STATE_OF_DESTINATION_BODY,
+        RecipientClass.IMMIGRATION_AUTHORITY,
+    }
+)
+
+
 class Role(models.TextChoices):
     """Roles of people and partner systems (data dictionary, section 6.1).  What each may do: `accessctl.roles`."""
 

@@ -91,12 +91,12 @@ class ConsentMask(models.Field[int, int]):
 class _MaskLookup(models.Lookup[Any]):
     template: str
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         sql = self.template.format(left=left, right=f"({right})::bit({MASK_BITS})")
         repeat = self.template.count("{right}")
-        return sql, [*left_params, *right_params * repeat]
+        return sql, (*left_params, *[value for _copy in range(repeat) for value in right_params])
 
 
 @ConsentMask.register_lookup

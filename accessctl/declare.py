@@ -25,9 +25,7 @@ class Declaration:
     code_list: str
 
 
-def asked(
-    field: FieldT, *, why: str | Promise = "", sets: str = "B", std: str = "", code_list: str = ""
-) -> FieldT:
+def asked(field: FieldT, *, why: str | Promise = "", sets: str = "B", std: str = "", code_list: str = "") -> FieldT:
     """Declare a field as asked of people and return it.  `why` becomes the help text, so forms show it."""
     field.declaration = Declaration(why, sets, std, code_list)  # type: ignore[attr-defined]
     field.help_text = why  # type: ignore[assignment]

@@ -9,26 +9,28 @@
     who      who could see a record, by the same rules
 
 Every answer derives from the policies' row filters, so a list, a page, a form's choices and an export cannot disagree.
+A rule that fails is a denial and an entry in the journal; a database or key store that does not answer is an error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db import models
+from django.db import InterfaceError, OperationalError, models
 from django.db.models import BooleanField, Case, Q, Value, When
 
 from accessctl import journal, topology
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Purpose, Role
-from accessctl.models import Membership, Organisation, Record, RingRow
-from accessctl.policy import Action, Policy, Reach, policy_of
+from accessctl.models import ApiClient, Membership, Organisation, Record, RingRow
+from accessctl.policy import NOBODY, Action, Policy, Reach, policy_of
 from accessctl.rings import Ring
-from registry.lib.errors import Forbidden, NotFound
+from registry.lib.errors import Forbidden, NotFound, Unavailable
 from registry.lib.ids import normalise_ref
 
 __all__ = ["Action", "Opened", "Page", "Viewer", "can", "fetch", "open", "page", "rings", "visible", "who"]
@@ -36,20 +38,24 @@ __all__ = ["Action", "Opened", "Page", "Viewer", "can", "fetch", "open", "page",
 PAGE_SIZE = 25
 COUNT_CAP = 1000
 
+logger = logging.getLogger(__name__)
 ModelT = TypeVar("ModelT", bound=models.Model)
 RecordT = TypeVar("RecordT", bound=Record)
 
 
-def visible(actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ring: Ring | None = None) -> models.QuerySet[ModelT]:
+def visible(
+    actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ring: Ring | None = None
+) -> models.QuerySet[ModelT]:
     """The rows of a root model on which the actor may do this.  `ring`: only those whose ring the actor may open."""
-    policy = policy_of(model)
-    return _scoped(policy, model, Reach(actor), action, ring or _own_ring(model))
+    scope = _scope(policy_of(model), model, Reach(actor), action, ring or _own_ring(model))
+    return model._default_manager.filter(scope)
 
 
-def fetch(
-    actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ref: str, lock: bool = False
-) -> ModelT:
-    """One row by its public reference.  Raises NotFound when it is absent or hidden, Forbidden when seen but closed."""
+def fetch(actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ref: str, lock: bool = False) -> ModelT:
+    """One row by its public reference.  Raises NotFound when it is absent or hidden, Forbidden when seen but closed.
+
+    SECURITY: absent and hidden take the same way, so neither words nor the number of queries tell them apart.
+    """
     queryset = visible(actor, model)
     if lock:
         queryset = queryset.select_for_update(of=("self",))
@@ -57,7 +63,7 @@ def fetch(
     if row is None:
         raise NotFound()
     if action is not Action.VIEW and not can(actor, action, row):
-        journal.record_denial(actor, [row.ref], rule=action.value)  # type: ignore[attr-defined, list-item]
+        journal.record_denial(actor, str(row), rule=action.value)
         raise Forbidden()
     return row
 
@@ -68,16 +74,18 @@ def can(actor: Actor, action: Action, row: models.Model) -> bool:
 
 
 def rings(actor: Actor, row: Record) -> frozenset[Ring]:
-    """The rings of a record that the actor may open, its layer-1 row included, in one query."""
-    policy, reach = policy_of(type(row)), Reach(actor)
-    wanted = [_own_ring(type(row)), *topology.rings_of(type(row))]
+    """The rings of a record that the actor may open, the root's own included, in one query."""
+    model, reach = type(row), Reach(actor)
+    wanted = {_own_ring(model), *topology.rings_of(model)}
     flags = {
         f"ring_{ring.value}": Case(
-            When(policy.scope(reach, Action.VIEW, ring), then=Value(True)), default=Value(False), output_field=BooleanField()
+            When(_scope(policy_of(model), model, reach, Action.VIEW, ring), then=Value(value=True)),
+            default=Value(value=False),
+            output_field=BooleanField(),
         )
         for ring in wanted
-    }  # fmt: skip
-    held = type(row)._default_manager.filter(pk=row.pk).annotate(**flags).values(*flags).first() or {}
+    }
+    held = model._default_manager.filter(pk=row.pk).annotate(**flags).values(*flags).first() or {}
     return frozenset(ring for ring in wanted if held.get(f"ring_{ring.value}"))
 
 
@@ -104,28 +112,42 @@ def open(  # noqa: A001 - the door opens
 ) -> Opened:
     """The rows of one ring of one or many records of one kind, in clear.
 
-    All or nothing: Forbidden if the ring of any record is out of reach.  One entry names all records, committed
-    before anything is returned; one query to the key store.  `tables` limits which of the ring's tables are read.
+    All or nothing: Forbidden if the ring of any record is out of reach for the stated purpose.  One entry names all
+    records, committed before anything is returned; one query to the key store.  `tables` limits which of the ring's
+    tables are read.
     """
     wanted = [records] if isinstance(records, Record) else list(records)
     if not wanted:
         return Opened({})
     model = type(wanted[0])
-    allowed = visible(actor, model, ring=ring).filter(pk__in=[row.pk for row in wanted]).count()
-    if allowed != len({row.pk for row in wanted}):
-        journal.record_denial(actor, wanted, ring=ring, rule="ring")
+    chosen = _chosen_tables(model, ring, tables)
+    if any(type(row) is not model for row in wanted):
+        raise TypeError("open takes records of one kind")
+    acting = actor.acting_for(purpose)
+    ids = {row.pk for row in wanted}
+    if visible(acting, model, ring=ring).filter(pk__in=ids).count() != len(ids):
+        journal.record_denial(acting, *wanted, ring=ring, rule="ring")
         raise Forbidden()
-    chosen = list(tables) if tables is not None else topology.tables_of(model, ring)
-    stated = purpose or actor.purpose or ""
-    journal.record_reading(actor, wanted, ring, stated, [table.__name__ for table in chosen])
+    journal.record_reading(acting, wanted, ring, [table.__name__ for table in chosen])
     return Opened(_load(wanted, chosen))
+
+
+def _chosen_tables(model: type[Record], ring: Ring, tables: Iterable[type[RingRow]] | None) -> list[type[RingRow]]:
+    """SECURITY: a table of another ring is never read under this ring's decision."""
+    held = topology.tables_of(model, ring)
+    if tables is None:
+        return held
+    chosen = list(tables)
+    if foreign := [table.__name__ for table in chosen if table not in held]:
+        raise TypeError(f"not of ring {ring} of {model.__name__}: {', '.join(foreign)}")
+    return chosen
 
 
 def _load(
     wanted: Sequence[Record], tables: Iterable[type[RingRow]]
 ) -> dict[tuple[UUID, type[models.Model]], list[Clear]]:
     ids = [row.pk for row in wanted]
-    found: list[models.Model] = []
+    found: list[Record | RingRow] = []
     for table in tables:
         if issubclass(table, Record):  # a staged record is its own ring
             found += table._default_manager.filter(pk__in=ids)
@@ -133,18 +155,18 @@ def _load(
             found += table._default_manager.filter(**{f"{table.RECORD}__in": ids}).order_by("created_at", "pk")
     opened: dict[tuple[UUID, type[models.Model]], list[Clear]] = {}
     for row, clear in zip(found, reveal(found), strict=True):
-        opened.setdefault((row.vault_record_id, type(row)), []).append(clear)  # type: ignore[attr-defined]
+        opened.setdefault((row.vault_record_id, type(row)), []).append(clear)
     return opened
 
 
 @dataclass(frozen=True)
 class Page(Generic[RecordT]):
-    """rows in list order; count at most COUNT_CAP, `capped` when there are more; `after` continues, None at the end."""
+    """rows in list order; count at most COUNT_CAP, `count_capped` when there are more; `next` continues, None at the end."""
 
     rows: list[RecordT]
     count: int
-    capped: bool
-    after: str | None
+    count_capped: bool
+    next: str | None
 
 
 def page(
@@ -181,22 +203,43 @@ class Viewer:
 
 
 def who(row: Record) -> list[Viewer]:
-    """Who could see this record by role and agreement, each by the door's own rules (personal grants not included)."""
+    """Who could see this record by role and agreement, each by the door's own rules (personal grants not included).
+
+    For the owner's eyes: it names organisations whatever the reader's own reach.
+    """
     found = []
-    standing = Membership.objects.filter(suspended_at=None, organisation__suspended_at=None)
-    for organisation_id, role in standing.values_list("organisation", "role").distinct().order_by("organisation", "role"):
-        organisation = Organisation.objects.get(pk=organisation_id)
-        roles = frozenset({Role(role)})
-        actor = replace(Actor(organisation=organisation, roles=roles), purpose=Actor.purpose_of(roles))
-        if held := rings(actor, row):
-            found.append(Viewer(organisation, Role(role), held))
+    for organisation, role in _standing():
+        roles = frozenset({role})
+        held = rings(Actor(organisation=organisation, roles=roles, purpose=Actor.purpose_of(roles)), row)
+        if held:
+            found.append(Viewer(organisation, role, held))
     return found
 
 
-def _scoped(
-    policy: Policy, model: type[ModelT], reach: Reach, action: Action, ring: Ring
-) -> models.QuerySet[ModelT]:
-    return model._default_manager.filter(policy.scope(reach, action, ring))
+def _standing() -> Iterator[tuple[Organisation, Role]]:
+    """Each organisation with each role that somebody, or some system of it, holds there."""
+    pairs = set(
+        Membership.objects.filter(suspended_at=None, account__is_active=True).values_list("organisation", "role")
+    )
+    clients = ApiClient.objects.filter(revoked_at=None).values_list("organisation", flat=True)
+    pairs |= {(organisation, Role.PARTNER_SYSTEM.value) for organisation in clients}
+    held = Organisation.objects.in_bulk({organisation for organisation, _ in pairs})
+    ordered = sorted(pairs, key=lambda pair: (held[pair[0]].name, pair[1]))
+    return ((held[organisation], Role(role)) for organisation, role in ordered)
+
+
+def _scope(policy: Policy, model: type[models.Model], reach: Reach, action: Action, ring: Ring) -> Q:
+    """The policy's filter, or nobody's when the rule fails: any error denies, and the journal says so."""
+    try:
+        scope = policy.scope(reach, action, ring)
+        model._default_manager.filter(scope)  # a rule may also fail when Django reads it
+    except (Unavailable, OperationalError, InterfaceError):
+        raise  # nobody was decided about: the answer is 503, not "there is nothing"
+    except Exception as error:  # noqa: BLE001 - recorded, and denied
+        logger.error("a rule of %s failed: %s", model.__name__, type(error).__name__)
+        journal.record_denial(reach.actor, ring=ring, rule="rule_failed")
+        return NOBODY
+    return scope
 
 
 def _own_ring(model: type[models.Model]) -> Ring:

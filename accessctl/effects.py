@@ -1,22 +1,27 @@
 """Effects exactly once: the database holds the work, Celery is the doorbell.
 
 An effect has a unique key, so owing it twice is owing it once; it is leased with a fencing token, so a worker that
-was thought dead cannot finish what another has taken over; after `MAX_ATTEMPTS` it is parked for people to look at.
+was thought dead cannot finish what another has taken over; after `MAX_ATTEMPTS` it is parked for people to look at,
+also when its workers died without a word.  All times are the database's, so a clock that jumps on one host is harmless.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Now
 
 from accessctl.models import Effect
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
+FIRST_PAUSE = timedelta(seconds=2)  # before the second attempt; each later pause is four times the one before
+
+_OVER = Q(leased_until=None) | Q(leased_until__lt=Now())
 
 
 def owe(kind: str, key: str, **payload: Any) -> None:
@@ -24,42 +29,70 @@ def owe(kind: str, key: str, **payload: Any) -> None:
     Effect.objects.bulk_create([Effect(kind=kind, key=key, payload=payload)], ignore_conflicts=True)
 
 
+def owe_all(kind: str, payloads: Mapping[str, Mapping[str, Any]]) -> None:
+    """Owe many effects of one kind, by key, each once."""
+    rows = [Effect(kind=kind, key=key, payload=dict(payload)) for key, payload in payloads.items()]
+    Effect.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+def awaited(kinds: Iterable[str], name: str, values: Iterable[str]) -> set[str]:
+    """Which of these values of a payload already have an effect that is due and not yet begun."""
+    due = Effect.objects.filter(kind__in=list(kinds), state=Effect.State.DUE, **{f"payload__{name}__in": list(values)})
+    return set(due.values_list(f"payload__{name}", flat=True))
+
+
+def overtake(kinds: Iterable[str], name: str, values: Iterable[str], *, upto: int) -> int:
+    """Mark due effects done, up to an id, whose work other work has just done."""
+    due = Effect.objects.filter(kind__in=list(kinds), state=Effect.State.DUE, pk__lte=upto)
+    needless = due.filter(**{f"payload__{name}__in": list(values)})
+    return needless.update(state=Effect.State.DONE, done_at=Now(), leased_until=None)
+
+
+def newest() -> int:
+    """The id of the effect owed last, 0 when there was none."""
+    return Effect.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def lease(kind: str, *, limit: int = 1) -> list[Effect]:
     """Take due effects, or ones whose lease ran out, for LEASE; two workers never take the same."""
-    now = timezone.now()
-    due = Q(state=Effect.State.DUE) | Q(state=Effect.State.LEASED, leased_until__lt=now)
+    open_states = (Effect.State.DUE, Effect.State.LEASED)
+    due = Effect.objects.filter(_OVER, kind=kind, state__in=open_states, attempts__lt=MAX_ATTEMPTS)
     with transaction.atomic():
-        rows = list(
-            Effect.objects.select_for_update(skip_locked=True).filter(due, kind=kind).order_by("id")[:limit]
+        ids = list(due.select_for_update(skip_locked=True).order_by("id").values_list("pk", flat=True)[:limit])
+        taken = Effect.objects.filter(pk__in=ids)
+        taken.update(
+            state=Effect.State.LEASED, leased_until=Now() + LEASE, fence=F("fence") + 1, attempts=F("attempts") + 1
         )
-        for row in rows:
-            row.state, row.leased_until = Effect.State.LEASED, now + LEASE
-            row.fence += 1
-            row.attempts += 1
-            row.save(update_fields=["state", "leased_until", "fence", "attempts"])
-    return rows
+        return list(taken.order_by("id"))
 
 
 def done(effect: Effect) -> bool:
     """Mark an effect done within the transaction that carries it out; False when the lease was lost: roll back."""
-    held = Effect.objects.filter(pk=effect.pk, fence=effect.fence, state=Effect.State.LEASED)
-    return bool(held.update(state=Effect.State.DONE, done_at=timezone.now(), leased_until=None))
+    return bool(_held(effect).update(state=Effect.State.DONE, done_at=Now(), leased_until=None))
 
 
 def failed(effect: Effect, error: str) -> None:
-    """Give an effect back after a failure, or park it; `error` is a class name, never a message with values."""
-    state = Effect.State.PARKED if effect.attempts >= MAX_ATTEMPTS else Effect.State.DUE
-    held = Effect.objects.filter(pk=effect.pk, fence=effect.fence)
-    held.update(state=state, error=error[:100], leased_until=None)
+    """Give an effect back for a later attempt, or park it; `error` is a class name, never a message with values."""
+    if effect.attempts >= MAX_ATTEMPTS:
+        _held(effect).update(state=Effect.State.PARKED, error=error[:100], leased_until=None)
+    else:
+        pause = FIRST_PAUSE * 4 ** (effect.attempts - 1)
+        _held(effect).update(state=Effect.State.DUE, error=error[:100], leased_until=Now() + pause)
 
 
 def sweep() -> int:
-    """Return leases that ran out to due, so that a killed worker's work is done by another."""
-    lost = Effect.objects.filter(state=Effect.State.LEASED, leased_until__lt=timezone.now())
-    return lost.update(state=Effect.State.DUE, leased_until=None, fence=F("fence") + 1)
+    """Take back leases that ran out, so that a killed worker's work is done by another, or parked at last."""
+    lost = Effect.objects.filter(state=Effect.State.LEASED, leased_until__lt=Now())
+    parked = When(attempts__gte=MAX_ATTEMPTS, then=Value(Effect.State.PARKED))
+    return lost.update(state=Case(parked, default=Value(Effect.State.DUE)), leased_until=None, fence=F("fence") + 1)
 
 
 def purge(older_than: timedelta) -> int:
     """Delete effects done long ago."""
-    count, _ = Effect.objects.filter(state=Effect.State.DONE, done_at__lt=timezone.now() - older_than).delete()
+    count, _ = Effect.objects.filter(state=Effect.State.DONE, done_at__lt=Now() - older_than).delete()
     return count
+
+
+def _held(effect: Effect) -> Any:
+    """The effect while its lease is still ours."""
+    return Effect.objects.filter(pk=effect.pk, fence=effect.fence, state=Effect.State.LEASED)

@@ -8,12 +8,14 @@ ring: Celery tasks that look for new work.  A doorbell that cannot ring is no lo
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from kombu.exceptions import KombuError
 
 from accessctl.actor import Actor
@@ -22,11 +24,18 @@ from accessctl.rings import Ring
 
 logger = logging.getLogger(__name__)
 
+# SECURITY: what `detail` may hold.  A name or a sentence has blanks or letters of another script; a code has neither.
+_CODE = re.compile(r"[\w.:/+-]{0,80}", re.ASCII)
+
 
 def record(
-    actor: Actor, action: str, *records: Record | str, ring: Ring | None = None, purpose: str | None = None,
+    actor: Actor,
+    action: str,
+    *records: Record | str,
+    ring: Ring | None = None,
+    purpose: str | None = None,
     **detail: Any,
-) -> JournalEntry:  # fmt: skip
+) -> JournalEntry:
     """Write one entry about records (or bare references).  `detail` holds codes and field names, never values."""
     entry = _entry(actor, action, records, ring=ring, purpose=purpose, detail=detail)
     entry.save(force_insert=True)
@@ -34,34 +43,64 @@ def record(
     return entry
 
 
-def record_reading(actor: Actor, records: Iterable[Record], ring: Ring, purpose: str, models: Iterable[str]) -> None:
+def record_reading(actor: Actor, records: Iterable[Record], ring: Ring, tables: Iterable[str]) -> None:
     """Write and, outside a transaction, commit the entry of a reading, before anything is returned."""
-    _entry(actor, "ring.read", tuple(records), ring=ring, purpose=purpose, detail={"tables": sorted(models)}).save(
-        force_insert=True
-    )
-
-
-def record_denial(actor: Actor, records: Iterable[Record], *, ring: Ring | None = None, rule: str = "") -> None:
-    """Write the entry of a refused reading or change."""
-    entry = _entry(actor, "access.denied", tuple(records), ring=ring, purpose=None, detail={})
-    entry.decision, entry.rule = "denied", rule
+    entry = _entry(actor, "ring.read", tuple(records), ring=ring, detail={"tables": sorted(tables)})
     entry.save(force_insert=True)
 
 
+_denials: ContextVar[tuple[JournalEntry, ...]] = ContextVar("denials", default=())
+
+
+def record_denial(actor: Actor, *records: Record | str, ring: Ring | None = None, rule: str) -> None:
+    """Write the entry of a refusal.  Inside a transaction, which it will roll back, keep it until `write_denials`."""
+    entry = _entry(actor, "access.denied", records, ring=ring)
+    entry.decision, entry.rule = "denied", rule
+    if connection.in_atomic_block:
+        _denials.set((*_denials.get(), entry))
+    else:
+        entry.save(force_insert=True)
+
+
+def write_denials() -> None:
+    """Write the refusals kept back in this context: at the end of a request and of a task."""
+    if kept := _denials.get():
+        _denials.set(())
+        JournalEntry.objects.bulk_create(kept)
+
+
 def _entry(
-    actor: Actor, action: str, records: Iterable[Record | str], *, ring: Ring | None, purpose: str | None,
-    detail: dict[str, Any],
-) -> JournalEntry:  # fmt: skip
+    actor: Actor,
+    action: str,
+    records: Iterable[Record | str],
+    *,
+    ring: Ring | None = None,
+    purpose: str | None = None,
+    detail: dict[str, Any] | None = None,
+) -> JournalEntry:
+    about = list(records)
     return JournalEntry(
         actor=actor.pseudonym,
         organisation=actor.organisation_id,
         action=action,
         purpose=purpose or actor.purpose or "",
-        refs=[item if isinstance(item, str) else item.ref for item in records],
+        refs=[item if isinstance(item, str) else item.ref for item in about],
+        owners=sorted({item.owner_id for item in about if isinstance(item, Record)}),
         ring=ring or "",
         request=actor.request_id,
-        detail=detail,
+        detail={name: _coded(name, value) for name, value in (detail or {}).items()},
     )
+
+
+def _coded(name: str, value: Any) -> Any:
+    """The value if it is a code, a number, or a list of such.  Raises TypeError, which does not repeat it."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str) and _CODE.fullmatch(value):
+        return str(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_coded(name, item) for item in (value if isinstance(value, list | tuple) else sorted(value))]
+    raise TypeError(f"the journal takes codes, not values: {name}")
 
 
 def ring_doorbells() -> None:
@@ -77,7 +116,7 @@ BELOW_HORIZON = "(xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_curren
 
 
 def follow(consumer: str, *, limit: int = 500) -> list[JournalEntry]:
-    """The next entries for a consumer, oldest first.  Call inside a transaction: the cursor row is locked until it ends.
+    """The next entries for a consumer, oldest first.  Call inside a transaction: the cursor stays locked until it ends.
 
     The caller does its work and then calls `advance` with the last entry, in the same transaction.
     """
@@ -92,7 +131,12 @@ def entries_after(xid: int, entry: int, *, limit: int) -> list[JournalEntry]:
     return list(rows.order_by("xid", "id")[:limit])
 
 
+def unsettled() -> bool:
+    """Whether entries are committed or being written that no consumer may read yet, because of an open transaction."""
+    above = "xid >= pg_snapshot_xmin(pg_current_snapshot())"
+    return JournalEntry.objects.extra(where=[above]).exists()  # noqa: S610 - fixed text
+
+
 def advance(consumer: str, last: JournalEntry) -> None:
     """Move a consumer's cursor past `last`."""
     JournalCursor.objects.filter(consumer=consumer).update(xid=last.xid, entry=last.pk)
-

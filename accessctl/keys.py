@@ -1,13 +1,12 @@
 """Providers of the root key: who wraps the organisations' keys.
 
 One interface, one conformance test (tests/unit/accessctl/test_keys.py).  A missing or unsafe key is an error, never a
-silent fallback and never plaintext.
+silent fallback and never plaintext.  The error's `reason` is for the operator; people are told to come back later.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 import stat
 from functools import lru_cache
@@ -25,7 +24,13 @@ KEY_BYTES = 32
 
 
 class KeysUnavailable(Unavailable):
+    """No key, an unsafe key, or the wrong one: nothing is sealed and nothing is opened."""
+
     code = "keys_unavailable"
+
+    def __init__(self, reason: str = "the key does not open this") -> None:
+        super().__init__()
+        self.reason = reason
 
 
 class RootKey(Protocol):
@@ -41,7 +46,7 @@ class LocalRootKey:
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
-            raise KeysUnavailable()
+            raise KeysUnavailable(f"the root key is not {KEY_BYTES} bytes long")
         self._cipher = AESGCM(key)
 
     def wrap(self, key: bytes, context: bytes) -> bytes:
@@ -51,28 +56,32 @@ class LocalRootKey:
     def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
         try:
             return self._cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], context)
-        except InvalidTag as error:
-            raise KeysUnavailable() from error
+        except (InvalidTag, ValueError):  # ValueError: a nonce cut short
+            raise KeysUnavailable from None
 
 
 def from_file(path: Path) -> LocalRootKey:
-    """A root key from a file of mode 0600 holding 32 bytes in base64; refused if others may read it."""
+    """A root key from a file of 32 bytes in base64 that its account alone may read, outside the data it protects."""
     try:
-        mode = path.stat().st_mode
-        text = path.read_text().strip()
-    except OSError as error:
-        raise KeysUnavailable() from error
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise KeysUnavailable()
+        with path.open() as file:
+            mode = os.fstat(file.fileno()).st_mode
+            text = file.read(1024)
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeysUnavailable(f"the root key file cannot be read: {type(error).__name__}") from None
+    if not stat.S_ISREG(mode) or mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise KeysUnavailable("the root key file must have mode 0600 or 0400")
+    if any((folder / "PG_VERSION").exists() for folder in path.resolve().parents):
+        raise KeysUnavailable("the root key file lies inside a database's data folder, so a copy would hold both")
     return from_text(text)
 
 
 def from_text(text: str) -> LocalRootKey:
     """A root key from base64 text (the environment provider)."""
     try:
-        return LocalRootKey(base64.b64decode(text, validate=True))
-    except binascii.Error as error:
-        raise KeysUnavailable() from error
+        key = base64.b64decode(text.strip(), validate=True)
+    except ValueError:
+        raise KeysUnavailable("the root key is not base64") from None
+    return LocalRootKey(key)
 
 
 @lru_cache(maxsize=1)
@@ -82,4 +91,4 @@ def root_key() -> RootKey:
         return from_file(Path(settings.ROOT_KEY_FILE))
     if settings.ROOT_KEY:
         return from_text(settings.ROOT_KEY)
-    raise KeysUnavailable()
+    raise KeysUnavailable("set REGISTRY_ROOT_KEY_FILE or REGISTRY_ROOT_KEY")

@@ -1,4 +1,4 @@
-"""Puts the actor on the request and turns the person's language on."""
+"""Puts the actor on the request, and writes the refusals that a rolled-back transaction kept back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from accessctl import journal
 from accessctl.actor import Actor
 
 
@@ -27,6 +28,7 @@ class ActorMiddleware:
         request_id = str(uuid4())
         request.actor = SimpleLazyObject(lambda: actor_of(request, request_id))  # type: ignore[attr-defined]
         response = self.get_response(request)
+        journal.write_denials()
         response.headers["X-Request-ID"] = request_id
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")

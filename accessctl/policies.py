@@ -30,9 +30,12 @@ class AgreementPolicy(Policy):
 
 @register(JournalEntry)
 class JournalPolicy(Policy):
-    """The data-protection officer reads the own organisation's entries: metadata, never content."""
+    """The data-protection officer reads what the own people did, and who did what with the own records.
+
+    Entries are metadata, never content.
+    """
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         if action is not Action.VIEW or Role.DATA_PROTECTION not in reach.actor.roles:
             return NOBODY
-        return Q(organisation=reach.actor.organisation_id)
+        return Q(organisation=reach.actor.organisation_id) | Q(owners__contains=[reach.actor.organisation_id])

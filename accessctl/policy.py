@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
@@ -25,12 +26,12 @@ from django.db.models.functions import Now
 from accessctl import audiences, consent
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.models import Agreement, AgreementParty, Record, RecordGrant
+from accessctl.models import Agreement, AgreementParty, RecordGrant
 from accessctl.rings import Ring
-from accessctl.roles import RoleRule
+from accessctl.roles import ROLES, RoleRule
 
 NOBODY = Q(pk__in=())
-EVERYBODY = Q()
+EVERYBODY = ~NOBODY  # not an empty Q: that would drop out of an OR, and a CASE refuses it
 
 
 class Action(StrEnum):
@@ -49,46 +50,52 @@ class SystemRule:
     actions: frozenset[Action] = frozenset({Action.VIEW})
 
 
+@dataclass(frozen=True)
+class Share:
+    """What one live agreement opens of one provider's records."""
+
+    provider: UUID
+    max_layer: int
+    compartments: frozenset[str]
+
+    def opens(self, ring: Ring) -> bool:
+        return ring.layer <= self.max_layer and (not ring.compartment or ring.compartment in self.compartments)
+
+
 class Reach:
-    """What one actor's standing amounts to at this moment; asked once per request and decision."""
+    """What one actor's standing amounts to at this moment.  Made anew for each decision, so nothing outlives an end."""
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
 
     @cached_property
-    def agreements(self) -> list[Agreement]:
-        """Live agreements under which the actor's organisation receives for the actor's purpose."""
-        receives = AgreementParty.objects.filter(
-            organisation=self.actor.organisation_id,
-            part__in=(AgreementParty.Part.RECEIVER, AgreementParty.Part.BOTH),
+    def shares(self) -> tuple[Share, ...]:
+        """What live agreements open to the actor's organisation for the actor's purpose, in one query."""
+        organisation, purpose = self.actor.organisation_id, self.actor.purpose
+        if organisation is None or purpose is None:
+            return ()
+        part = AgreementParty.Part
+        receives = AgreementParty.objects.filter(organisation=organisation, part__in=(part.RECEIVER, part.BOTH))
+        live = Agreement.objects.live().filter(purposes__contains=[purpose], pk__in=receives.values("agreement"))
+        gives = AgreementParty.objects.filter(agreement__in=live, part__in=(part.PROVIDER, part.BOTH))
+        rows = gives.exclude(organisation=organisation).values_list(
+            "organisation", "agreement__max_layer", "agreement__compartments"
         )
-        live = Agreement.objects.live().filter(pk__in=receives.values("agreement"))
-        return list(live.filter(purposes__contains=[self.actor.purpose]).prefetch_related("parties"))
+        return tuple(Share(provider, layer, frozenset(letters)) for provider, layer, letters in rows)
 
     @cached_property
     def audiences(self) -> list[int]:
+        """The numbers of the audiences that admit the actor's organisation."""
         organisation = self.actor.organisation
         return audiences.admitting(organisation) if organisation else []
 
-    def providers(self, ring: Ring) -> set[Any]:
+    def providers(self, ring: Ring) -> set[UUID]:
         """Organisations whose records of this ring an agreement opens to the actor."""
-        own = self.actor.organisation_id
-        return {
-            party.organisation_id
-            for agreement in self.agreements
-            if ring.layer <= agreement.max_layer
-            and (not ring.compartment or ring.compartment in agreement.compartments)
-            for party in agreement.parties.all()
-            if party.part != AgreementParty.Part.RECEIVER and party.organisation_id != own
-        }
+        return {share.provider for share in self.shares if share.opens(ring)}
 
     def rules(self, roles: Iterable[Role]) -> list[RoleRule]:
         """The rules of the actor's roles among the given ones."""
-        allowed = set(roles)
-        return [rule for role, rule in zip(self.actor.roles, self.actor.rules, strict=True) if role in allowed]
-
-    def holds(self, rules: Iterable[RoleRule], ring: Ring, part: str) -> bool:
-        return any(ring in getattr(rule, part) for rule in rules)
+        return [ROLES[role] for role in self.actor.roles & frozenset(roles)]
 
 
 class Policy:
@@ -101,9 +108,11 @@ class Policy:
 
 
 class RecordPolicy(Policy):
-    """Rules common to all roots.  `own` and `shared` name the roles that may act, on either side."""
+    """Rules common to all roots.  `own` and `shared` name the roles that may act, on either side.
 
-    model: ClassVar[type[Record]]
+    needs_consent: whether other organisations need the consent effect; never waived for the whereabouts of the living.
+    """
+
     grants: ClassVar[type[RecordGrant] | None] = None
     own: ClassVar[dict[Action, frozenset[Role]]] = {}
     shared: ClassVar[dict[Action, frozenset[Role]]] = {}
@@ -115,60 +124,66 @@ class RecordPolicy(Policy):
         if actor.is_system:
             return self._system_scope(actor, action, ring)
         organisation = actor.organisation
-        if organisation is None or organisation.immigration_function:  # FW-IMMIG
+        if organisation is None or not organisation.may_take_part:  # FW-IMMIG, suspension
             return NOBODY
-        own_rules = reach.rules(self.own.get(action, ()))
-        shared_rules = reach.rules(self.shared.get(action, ()))
-        granted = self._granted(reach, [*own_rules, *shared_rules], ring)
         own = Q(owner=organisation.pk)
-        if reach.holds(own_rules, ring, "own") or reach.holds(own_rules, ring, "standing"):
-            own_arm = own if ring.layer < 4 or reach.holds(own_rules, ring, "standing") else own & granted
-        else:
-            own_arm = own & granted if own_rules else NOBODY
-        if not shared_rules:
-            return own_arm
-        basis = granted
-        if ring.layer < 4 and reach.holds(shared_rules, ring, "shared"):
-            if providers := reach.providers(ring):
-                basis = Q(owner__in=providers) | granted
-        if basis == NOBODY:
-            return own_arm
-        return own_arm | (~own & basis & self._admitted(reach, ring))
+        return (own & self._own_basis(reach, action, ring)) | (~own & self._foreign_basis(reach, action, ring))
 
-    def _granted(self, reach: Reach, rules: list[RoleRule], ring: Ring) -> Q:
-        """Records on which the actor's person holds a live grant for the ring; any ring's grant shows layer 1."""
-        account = reach.actor.account
-        if self.grants is None or account is None or not rules:
+    def _own_basis(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        """The own organisation's records: by role below layer 4; in layer 4 by standing role, or by grant."""
+        rules = reach.rules(self.own.get(action, ()))
+        by_role = any(ring in rule.standing or (ring.layer < 4 and ring in rule.own) for rule in rules)
+        public = bool(rules) and ring is Ring.PUBLIC
+        return EVERYBODY if by_role or public else self._granted(reach, rules, ring)
+
+    def _foreign_basis(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        """Other organisations' records: by agreement below layer 4 or by grant; consent and firewalls on top."""
+        rules = reach.rules(self.shared.get(action, ()))
+        basis = self._granted(reach, rules, ring, purpose=reach.actor.purpose)
+        if ring.layer < 4 and any(ring in rule.shared for rule in rules) and (providers := reach.providers(ring)):
+            basis |= Q(owner__in=providers)
+        return NOBODY if basis is NOBODY else basis & self._admitted(reach, ring)
+
+    def _granted(self, reach: Reach, rules: list[RoleRule], ring: Ring, *, purpose: Purpose | None = None) -> Q:
+        """Records of which the actor's person holds a live grant for the ring; any ring's grant shows layer 1.
+
+        `purpose` is asked of grants on other organisations' records: it is the one that the owner disclosed for.
+        """
+        account, organisation = reach.actor.account, reach.actor.organisation_id
+        opened = {held for rule in rules for held in rule.by_grant}
+        wanted = opened if ring.layer <= 1 else opened & {ring}
+        if self.grants is None or account is None or not wanted:
             return NOBODY
-        rows = self.grants._default_manager.filter(user=account, expires_at__gt=Now())
-        if ring is Ring.COMMON:
-            rows = rows.filter(ring__in={held for rule in rules for held in rule.by_grant})
-        elif reach.holds(rules, ring, "by_grant"):
-            rows = rows.filter(ring=ring)
-        else:
-            return NOBODY
+        rows = self.grants._default_manager.filter(
+            user=account, organisation=organisation, ring__in=wanted, expires_at__gt=Now()
+        )
+        if purpose is not None:
+            rows = rows.filter(purpose=purpose)
         return Q(pk__in=rows.values("content_object"))
 
     def _admitted(self, reach: Reach, ring: Ring) -> Q:
         """Consent and audience, which bind every organisation but the owner and beat every grant and agreement."""
         admitted = Q(audience__in=reach.audiences)
-        if not self.needs_consent:
+        if not self.needs_consent and ring is not Ring.WHEREABOUTS:  # FW-ALIVE
             return admitted
         organisation, purpose = reach.actor.organisation, reach.actor.purpose
         if organisation is None or purpose is None:
             return NOBODY
-        column = f"consent_{min(ring.layer, 3)}__admits"
         function = consent.bit(purpose, organisation.kind)
-        arms = Q()
+        arms = NOBODY
         for condition, state_class in self.state_classes(reach):
             needed = function | (consent.bit(purpose, state_class) if state_class else 0)
-            arms |= condition & Q(**{column: needed})
-        live = Q(consent_until=None) | Q(consent_until__gt=Now())
-        return admitted & live & arms
+            arms |= condition & Q(**{f"{_column(ring)}__admits": needed})
+        return admitted & _in_time() & arms
 
     def state_classes(self, reach: Reach) -> list[tuple[Q, RecipientClass | None]]:
-        """For a State body, which State class it is toward which rows: consent must cover that class as well."""
-        return [(EVERYBODY, None)]
+        """For a State body, which State class it is toward which rows: consent must cover that class as well.
+
+        A root that knows countries says more; without them a body of any State counts as one of transit.
+        """
+        organisation = reach.actor.organisation
+        state = organisation is not None and organisation.states
+        return [(EVERYBODY, RecipientClass.STATE_OF_TRANSIT_BODY if state else None)]
 
     def _system_scope(self, actor: Actor, action: Action, ring: Ring) -> Q:
         rule = self.system.get(actor.system)
@@ -176,9 +191,18 @@ class RecordPolicy(Policy):
             return NOBODY
         if not rule.purposes:
             return EVERYBODY
-        column = f"consent_{min(max(ring.layer, 1), 3)}__meets"
-        live = Q(consent_until=None) | Q(consent_until__gt=Now())
-        return Q(**{column: consent.bits(rule.purposes, RecipientClass.values)}) & live
+        purposes = rule.purposes & {actor.purpose} if actor.purpose else rule.purposes
+        return Q(**{f"{_column(ring)}__meets": consent.bits(purposes, RecipientClass.values)}) & _in_time()
+
+
+def _column(ring: Ring) -> str:
+    """The consent column of a ring: one per layer 1 to 3, and layer 4 needs what layer 3 needs."""
+    return f"consent_{min(max(ring.layer, 1), 3)}"
+
+
+def _in_time() -> Q:
+    """Consent that has not run out, by the database's clock."""
+    return Q(consent_until=None) | Q(consent_until__gt=Now())
 
 
 PolicyT = TypeVar("PolicyT", bound=Policy)
@@ -189,7 +213,7 @@ def register(model: type[models.Model]) -> Callable[[type[PolicyT]], type[Policy
     """Class decorator: the door asks this policy for `model`."""
 
     def bind(policy: type[PolicyT]) -> type[PolicyT]:
-        policy.model = model  # type: ignore[assignment]
+        policy.model = model
         _policies[model] = policy()
         return policy
 

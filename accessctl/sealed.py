@@ -8,15 +8,17 @@ is read as an unbound envelope, bound to its row on access, sealed in `pre_save`
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn, Protocol, Self
+from typing import Any, NoReturn, Protocol, Self, cast
 
 from django import forms
 from django.core import checks
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext_lazy as _
 
 from accessctl import vault
+from registry.lib.errors import Invalid
 
 
 class Codec(Protocol):
@@ -73,8 +75,8 @@ class SealedAttribute(DeferredAttribute):
         return value
 
     def __set__(self, row: Any, value: Any) -> None:
-        wrapped = value if value is None or isinstance(value, _Opaque) else Plain(row, self.field, value)  # type: ignore[attr-defined]
-        row.__dict__[self.field.attname] = wrapped  # type: ignore[attr-defined]
+        field = cast("SealedField", self.field)
+        row.__dict__[field.attname] = value if value is None or isinstance(value, _Opaque) else Plain(row, field, value)
 
 
 class SealedField(models.Field[Any, Any]):
@@ -99,11 +101,17 @@ class SealedField(models.Field[Any, Any]):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = getattr(model_instance, self.attname)
-        return vault.seal(model_instance, self, self.encode(value.value)) if isinstance(value, Plain) else value
+        if type(value) is Plain:
+            row = cast("vault.SealedRow", model_instance)  # `check` refuses a sealed field on any other model
+            return Sealed(model_instance, self, vault.seal(row, self, self.encode(value.value)))
+        if type(value) is Sealed and (value.field != self or value.row is None or value.row.pk != model_instance.pk):
+            raise TypeError("sealed: copy by revealing and assigning again")
+        return value
 
     def get_prep_value(self, value: Any) -> Any:
-        if value is None or isinstance(value, bytes):
-            return value
+        # SECURITY: bare bytes are refused as well, or `update(field=b"...")` would store them in clear.
+        if value is None:
+            return None
         if type(value) is Sealed:
             return value.data
         raise TypeError("sealed: save the row; do not filter, update() or bulk_update()")
@@ -128,11 +136,15 @@ class SealedField(models.Field[Any, Any]):
 
 
 class SealedText(SealedField):
-    """Text of at most max_length characters, the length checked by forms and services, not by the database."""
+    """Text of at most max_length characters; PostgreSQL sees a padded envelope and cannot check it.  Raises Invalid."""
 
     def encode(self, value: Any) -> bytes:
         if not isinstance(value, str):
             raise TypeError(f"{self.name} takes text")
+        if self.max_length is not None and len(value) > self.max_length:
+            raise Invalid(
+                fields={str(self.name): [str(_("At most %(limit)s characters.") % {"limit": self.max_length})]}
+            )
         return value.encode()
 
     def decode(self, data: bytes) -> str:
@@ -140,7 +152,8 @@ class SealedText(SealedField):
 
     def formfield(self, **kwargs: Any) -> Any:
         widget = forms.Textarea if (self.max_length or 0) > 200 else forms.TextInput
-        return super().formfield(**{"form_class": forms.CharField, "max_length": self.max_length, "widget": widget} | kwargs)
+        given = {"form_class": forms.CharField, "max_length": self.max_length, "widget": widget}
+        return super().formfield(**given | kwargs)
 
 
 class SealedJSON(SealedField):

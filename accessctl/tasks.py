@@ -18,6 +18,7 @@ ORPHAN_AGE, ORPHAN_WINDOW = timedelta(hours=1), timedelta(days=2)  # older ones 
 
 @shared_task
 def sweep() -> int:
+    """Give lost leases back."""
     return effects.sweep()
 
 

@@ -13,19 +13,19 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import IntegrityError
 
 from accessctl.keys import KEY_BYTES, NONCE_BYTES, KeysUnavailable, root_key
 from accessctl.keystore.models import OrganisationKey, RecordKey
 from accessctl.rings import Ring
 
 CACHE_SECONDS = 60
+CACHE_SLOTS = 50_000
 DEPLOYMENT_ORGANISATION = UUID(int=0)  # owns what belongs to no organisation, such as audiences
 _HEADER = struct.Struct(">BBH")  # format version, algorithm, key version
 _FORMAT, _AES_256_GCM = 1, 1
@@ -43,12 +43,21 @@ class SealBroken(KeysUnavailable):
 class SealedRow(Protocol):
     """What the vault asks of a row: its table, its own id, its record and its ring."""
 
-    RING: Ring
-    _meta: Any
-    pk: Any
+    RING: ClassVar[Ring]
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def _meta(self) -> Any: ...
 
     @property
     def vault_record_id(self) -> UUID: ...
+
+
+def slot(row: SealedRow) -> Slot:
+    """Whose key seals a row."""
+    return row.vault_record_id, row.RING
 
 
 @dataclass
@@ -79,20 +88,36 @@ def forget() -> None:
 
 
 def enrol(record: UUID, organisation: UUID, rings: Iterable[Ring]) -> None:
-    """Create the data keys of a new record and commit them, before the record itself is written."""
+    """Create the data keys of a record and commit them, before the record itself is written.
+
+    A ring that has its key keeps it, so two processes that are first at once end with one key.
+    """
     version, cipher = _organisation_key(organisation)
-    RecordKey.objects.bulk_create(
+    keys = [
         RecordKey(
-            record=record, ring=ring, organisation=organisation, organisation_version=version,
+            record=record,
+            ring=ring,
+            organisation=organisation,
+            organisation_version=version,
             wrapped=_wrap(cipher, os.urandom(KEY_BYTES), _key_context(record, ring, 1)),
         )
         for ring in rings
-    )  # fmt: skip
+    ]
+    RecordKey.objects.bulk_create(keys, ignore_conflicts=True)
 
 
-def seal(row: Any, field: Any, data: bytes) -> bytes:
-    """Encrypt one value of one row.  The row must have its id; its record must be enrolled."""
-    keys = keys_for([(row.vault_record_id, row.RING)])[row.vault_record_id, row.RING]
+def seal(row: SealedRow, field: Any, data: bytes) -> bytes:
+    """Encrypt one value of one row.  The row must have its id; its record must be enrolled.
+
+    A ring that came into being after its record, or whose key was destroyed, gets a key here.  Raises SealBroken.
+    """
+    wanted = slot(row)
+    held = _available([wanted])
+    if wanted not in held and _create_missing(*wanted):
+        held = _available([wanted])
+    if wanted not in held:
+        raise SealBroken("the record has no keys")
+    keys = held[wanted]
     version = keys.current
     nonce = os.urandom(NONCE_BYTES)
     context = _context(row, field, version)
@@ -100,42 +125,30 @@ def seal(row: Any, field: Any, data: bytes) -> bytes:
     return header + nonce + keys.ciphers[version].encrypt(nonce, _pad(data), context)
 
 
-def unseal(row: Any, field: Any, envelope: bytes, keys: dict[Slot, _Keys]) -> bytes:
+def unseal(row: SealedRow, field: Any, envelope: bytes, keys: dict[Slot, _Keys]) -> bytes:
     """Decrypt one value with keys from `keys_for`.  Raises SealBroken."""
-    form, algorithm, version = _HEADER.unpack_from(envelope)
     body = _HEADER.size + NONCE_BYTES
-    held = keys.get((row.vault_record_id, row.RING))
+    if len(envelope) <= body:
+        raise SealBroken
+    form, algorithm, version = _HEADER.unpack_from(envelope)
+    held = keys.get(slot(row))
     if (form, algorithm) != (_FORMAT, _AES_256_GCM) or held is None or version not in held.ciphers:
-        raise SealBroken()
+        raise SealBroken
     try:
         padded = held.ciphers[version].decrypt(
             envelope[_HEADER.size : body], envelope[body:], _context(row, field, version)
         )
-    except InvalidTag as error:
-        raise SealBroken() from error
+    except InvalidTag:
+        raise SealBroken from None
     return _unpad(padded)
 
 
 def keys_for(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
-    """The opened keys of many slots with one query for those not held yet.
-
-    A ring that a record has no key for yet gets one when the record has any key at all; a record without keys is
-    left out, and what it sealed cannot be opened.
-    """
+    """The opened keys of many slots, with one query for those not held yet.  Raises SealBroken if one is gone."""
     wanted = set(slots)
-    found = {slot: keys for slot in wanted if (keys := _cache.get(slot)) and not keys.is_stale()}
-    if missing := wanted - found.keys():
-        loaded = _load(missing)
-        for record, ring in missing - loaded.keys():
-            if created := _create_missing(record, ring):
-                loaded[record, ring] = created
-        with _lock:
-            _cache.update(loaded)
-            if len(_cache) > 50_000:
-                _cache.clear()
-        found |= loaded
-    if absent := wanted - found.keys():
-        raise SealBroken(absent=len(absent))
+    found = _available(wanted)
+    if absent := len(wanted - found.keys()):
+        raise SealBroken(f"no key for {absent} of {len(wanted)} records")
     return found
 
 
@@ -149,28 +162,40 @@ def destroy(record: UUID, rings: Iterable[Ring] | None = None) -> int:
     return count
 
 
+def _available(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
+    """Those of the slots' keys that exist, from this process or with one query."""
+    wanted = set(slots)
+    found = {held: keys for held in wanted if (keys := _cache.get(held)) and not keys.is_stale()}
+    if missing := wanted - found.keys():
+        loaded = _load(missing)
+        with _lock:
+            if len(_cache) > CACHE_SLOTS:
+                _cache.clear()
+            _cache.update(loaded)
+        found |= loaded
+    return found
+
+
 def _load(slots: set[Slot]) -> dict[Slot, _Keys]:
     now = time.monotonic()
     loaded: dict[Slot, _Keys] = {}
     for row in RecordKey.objects.filter(record__in={record for record, _ in slots}):
-        slot = (row.record, Ring(row.ring))
-        if slot not in slots:
+        found = (row.record, Ring(row.ring))
+        if found not in slots:
             continue
         _, cipher = _organisation_key(row.organisation, row.organisation_version)
-        opened = AESGCM(_unwrap(cipher, bytes(row.wrapped), _key_context(row.record, slot[1], row.version)))
-        loaded.setdefault(slot, _Keys({}, now)).ciphers[row.version] = opened
+        opened = AESGCM(_unwrap(cipher, bytes(row.wrapped), _key_context(*found, row.version)))
+        loaded.setdefault(found, _Keys({}, now)).ciphers[row.version] = opened
     return loaded
 
 
-def _create_missing(record: UUID, ring: Ring) -> _Keys | None:
+def _create_missing(record: UUID, ring: Ring) -> bool:
+    """A key for one more ring of a record that has keys.  One without any was erased, and stays so."""
     organisation = RecordKey.objects.filter(record=record).values_list("organisation", flat=True).first()
     if organisation is None:
-        return None
-    try:
-        enrol(record, organisation, [ring])
-    except IntegrityError:  # another process was first: its key is the one
-        pass
-    return _load({(record, ring)}).get((record, ring))
+        return False
+    enrol(record, organisation, [ring])
+    return True
 
 
 def _organisation_key(organisation: UUID, version: int | None = None) -> tuple[int, AESGCM]:
@@ -182,7 +207,7 @@ def _organisation_key(organisation: UUID, version: int | None = None) -> tuple[i
     row = (rows.filter(version=version) if version else rows.order_by("-version")).first()
     if row is None:
         if version is not None:
-            raise SealBroken()
+            raise SealBroken("an organisation key is gone")
         wrapped = root_key().wrap(os.urandom(KEY_BYTES), _organisation_context(organisation, 1))
         row, _ = OrganisationKey.objects.get_or_create(
             organisation=organisation, version=1, defaults={"wrapped": wrapped}
@@ -200,15 +225,16 @@ def _wrap(cipher: AESGCM, key: bytes, context: bytes) -> bytes:
 def _unwrap(cipher: AESGCM, wrapped: bytes, context: bytes) -> bytes:
     try:
         return cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], context)
-    except InvalidTag as error:
-        raise SealBroken() from error
+    except (InvalidTag, ValueError):  # ValueError: a nonce cut short
+        raise SealBroken from None
 
 
-def _context(row: Any, field: Any, version: int) -> bytes:
+def _context(row: SealedRow, field: Any, version: int) -> bytes:
     """Associated data of a value: a copy to another row, column, record or ring does not open."""
-    return _join(
-        settings.DEPLOYMENT, row._meta.db_table, field.column, str(row.pk), str(row.vault_record_id), row.RING, str(version)
-    )  # fmt: skip
+    if row.pk is None:
+        raise TypeError("a row has its id before anything of it is sealed")
+    place = (row._meta.db_table, field.column, str(row.pk), str(row.vault_record_id), row.RING)
+    return _join(settings.DEPLOYMENT, *place, str(version))
 
 
 def _key_context(record: UUID, ring: Ring, version: int) -> bytes:

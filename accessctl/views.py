@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accessctl import door
+from accessctl.checks import is_demo_on_loopback
 from accessctl.codes import Role
 from accessctl.middleware import ActorRequest
 from accessctl.models import Account, JournalEntry
 from registry.lib.errors import NotFound
 
 JOURNAL_PAGE = 50
+LONGEST_ENTRY_NUMBER = 19
 DEMO_DOMAIN = "demo.invalid"  # invented accounts carry it; nobody can own an address there
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -22,13 +23,20 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as an invented account: in the demo, from this machine, and nowhere else."""
-    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1", ""):
+    if not is_demo_on_loopback() or not _comes_from_this_machine(request):
         raise NotFound()
-    account = Account.objects.filter(email=request.POST.get("account", ""), email__endswith=f"@{DEMO_DOMAIN}").first()
+    invented = Account.objects.filter(email__endswith=f"@{DEMO_DOMAIN}", is_active=True)
+    account = invented.filter(email=request.POST.get("account", "")).first()
     if account is None:
         raise NotFound()
     login(request, account, backend=BACKEND)
     return redirect("site:work")
+
+
+def _comes_from_this_machine(request: HttpRequest) -> bool:
+    """A request that a proxy passed on comes from elsewhere, whatever the last address says."""
+    forwarded = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip"} & set(request.headers)
+    return not forwarded and request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1")
 
 
 @require_GET
@@ -38,7 +46,7 @@ def journal_list(request: ActorRequest) -> HttpResponse:
         raise NotFound()
     before = request.GET.get("before", "")
     entries = door.visible(request.actor, JournalEntry).order_by("-id")
-    if before.isdigit():
+    if before.isdecimal() and len(before) < LONGEST_ENTRY_NUMBER:
         entries = entries.filter(pk__lt=int(before))
     rows = list(entries[: JOURNAL_PAGE + 1])
     more = rows[JOURNAL_PAGE - 1].pk if len(rows) > JOURNAL_PAGE else None

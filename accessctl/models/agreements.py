@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.codes import Purpose
@@ -16,13 +17,16 @@ from registry.lib.ids import uuid7
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def live(self) -> AgreementQuerySet:
-        """In force now: signed by all parties, begun, not ended, not suspended.  Decided by the database's clock."""
-        now = models.functions.Now()
+    def live(self) -> Self:
+        """In force now, by the database's clock: begun, not ended, not suspended, signed by every party.
+
+        One party with an immigration function stops it for all (FW-IMMIG).
+        """
+        parties = AgreementParty.objects.filter(agreement=OuterRef("pk"))
+        stopped = Q(signed_at=None) | Q(organisation__immigration_function=True)
         return self.filter(
-            Q(suspended_at=None), ~Q(pk__in=AgreementParty.objects.filter(signed_at=None).values("agreement")),
-            valid_from__lte=now, valid_until__gt=now,
-        )  # fmt: skip
+            ~Exists(parties.filter(stopped)), suspended_at=None, valid_from__lte=Now(), valid_until__gt=Now()
+        )
 
 
 class Agreement(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
@@ -32,7 +33,10 @@ class CurrentXid(Func):
 
 
 class JournalEntry(models.Model):
-    """Who did or read what, when, for which purpose, under which rule.  Codes and references only, never values."""
+    """Who did or read what, when, for which purpose, under which rule.  Codes and references only, never values.
+
+    `owners` are the organisations whose records it is about, so that they see who of elsewhere read them.
+    """
 
     RING: ClassVar[Ring] = Ring.RESERVED
 
@@ -41,6 +45,7 @@ class JournalEntry(models.Model):
     at = models.DateTimeField(db_default=Now())
     actor = models.CharField(max_length=80)
     organisation = models.UUIDField(null=True)
+    owners = ArrayField(models.UUIDField(), default=list)
     action = models.CharField(max_length=60)
     purpose = models.CharField(max_length=32, blank=True)
     refs = ArrayField(models.CharField(max_length=24), default=list)
@@ -55,6 +60,8 @@ class JournalEntry(models.Model):
         indexes = [
             models.Index(fields=["xid", "id"], name="journal_horizon"),
             models.Index(fields=["action", "-id"], name="journal_action"),
+            models.Index(fields=["organisation", "-id"], name="journal_organisation"),
+            GinIndex(fields=["owners"], name="journal_owners"),
         ]
 
     def __str__(self) -> str:

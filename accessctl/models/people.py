@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.codes import RecipientClass, Role
+from accessctl.codes import STATE_KINDS, RecipientClass, Role
 from accessctl.rings import Ring
 from registry.lib.ids import uuid7
 
@@ -58,9 +58,16 @@ class Organisation(models.Model):
         return self.name
 
     @property
-    def answers_to(self) -> str:
-        """The State (alpha-3) this body belongs to or is controlled by; empty for independent bodies."""
-        return self.country if self.is_state_body else self.under_state_control
+    def states(self) -> frozenset[str]:
+        """The States (alpha-3) this body belongs to or is controlled by; none for an independent body."""
+        own = self.country if self.is_state_body or self.kind in STATE_KINDS else ""
+        return frozenset({own, self.under_state_control} - {""})
+
+    @property
+    def may_take_part(self) -> bool:
+        """Neither suspended nor a body with an immigration function (FW-IMMIG)."""
+        immigration = self.immigration_function or self.kind == RecipientClass.IMMIGRATION_AUTHORITY
+        return self.suspended_at is None and not immigration
 
 
 class AccountManager(BaseUserManager["Account"]):

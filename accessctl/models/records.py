@@ -6,7 +6,7 @@ a data key of its own.  Concrete tables are declared by the apps; `accessctl` kn
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -125,15 +125,16 @@ class Staged(Record):
 
 
 class RecordGrant(UserObjectPermissionBase):
-    """A named person's need-to-know of one ring of one record.
+    """A named person's need-to-know of one ring of one record, while they act for the organisation it was given to.
 
-    guardian's user grant with a direct foreign key, extended by purpose, reason, approver and expiry.  `ring` repeats
-    the permission's code for the door's query; `accessctl.services.grants` writes both.
+    guardian's user grant with a direct foreign key, extended by organisation, purpose, reason, approver and expiry.
+    `ring` repeats the permission's code for the door's query; `accessctl.services.grants` writes both.
     """
 
     RING: ClassVar[Ring] = Ring.COMMON
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     ring = models.CharField(max_length=2)
     purpose = models.CharField(max_length=32, choices=Purpose)
     reason = models.CharField(max_length=20, choices=GrantReason)
@@ -158,7 +159,8 @@ class Audience(models.Model):
 
     RING: ClassVar[Ring] = Ring.PROTECTION
 
-    id = models.AutoField(primary_key=True)
+    # Numbered by `accessctl.audiences`, not by a sequence: the seal binds the number, so it exists before encryption.
+    id = models.IntegerField(primary_key=True)
     record = models.UUIDField(default=uuid7, editable=False, unique=True)
     spec = SealedValue(codec=AudienceSpec)
 
@@ -171,9 +173,3 @@ class Audience(models.Model):
     @property
     def vault_record_id(self) -> UUID:
         return self.record
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is None:  # the id is part of what the seal binds, so it must exist before encryption
-            self.pk = (Audience.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
-            kwargs["force_insert"] = True
-        super().save(*args, **kwargs)

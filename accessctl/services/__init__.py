@@ -3,7 +3,14 @@
 from accessctl.services.accounts import create_account, create_client, create_organisation, join
 from accessctl.services.agreements import propose_agreement, sign_agreement, suspend_agreement
 from accessctl.services.grants import grant, revoke
-from accessctl.services.records import create_record, discard, set_consent_effect, touch
+from accessctl.services.records import (
+    create_record,
+    discard,
+    ensure_within_reach,
+    set_consent_effect,
+    set_firewall,
+    touch,
+)
 
 __all__ = [
     "create_account",
@@ -11,11 +18,13 @@ __all__ = [
     "create_organisation",
     "create_record",
     "discard",
+    "ensure_within_reach",
     "grant",
     "join",
     "propose_agreement",
     "revoke",
     "set_consent_effect",
+    "set_firewall",
     "sign_agreement",
     "suspend_agreement",
     "touch",

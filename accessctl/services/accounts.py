@@ -22,11 +22,12 @@ TOKEN_BYTES = 32
 
 class ImmigrationBody(Invalid):
     code = "immigration_body"
-    template = _("A body with an immigration function cannot have people or systems here.")
+    template = _("A body with an immigration function, or one that is suspended, cannot have people or systems here.")
 
 
 @transaction.atomic
 def create_organisation(actor: Actor, **fields: Any) -> Organisation:
+    """A new organisation.  It has no people, and no agreement, until somebody makes them."""
     organisation = Organisation.objects.create(**fields)
     journal.record(actor, "organisation.created", organisation_id=str(organisation.pk))
     return organisation
@@ -34,7 +35,7 @@ def create_organisation(actor: Actor, **fields: Any) -> Organisation:
 
 @transaction.atomic
 def create_account(actor: Actor, *, email: str, full_name: str, password: str | None, language: str = "en") -> Account:
-    """An account without any membership sees nothing.  `password` None: sign-in by an invitation or in the demo only."""
+    """An account without any membership sees nothing.  Without a password: sign-in by invitation or in the demo."""
     account = Account.objects.create_user(email, password, full_name=full_name, language=language)
     journal.record(actor, "account.created", account=str(account.pk))
     return account
@@ -43,7 +44,7 @@ def create_account(actor: Actor, *, email: str, full_name: str, password: str | 
 @transaction.atomic
 def join(actor: Actor, account: Account, organisation: Organisation, role: Role) -> Membership:
     """Make a person a member of an organisation.  Raises ImmigrationBody."""
-    if organisation.immigration_function:
+    if not organisation.may_take_part:
         raise ImmigrationBody()
     membership = Membership.objects.create(account=account, organisation=organisation, role=role)
     journal.record(actor, "membership.created", account=str(account.pk), role=role)
@@ -55,7 +56,7 @@ def create_client(
     actor: Actor, organisation: Organisation, *, name: str, lasting: timedelta = timedelta(days=90)
 ) -> tuple[ApiClient, str]:
     """A partner system's client and its token, which is shown this once.  Raises ImmigrationBody."""
-    if organisation.immigration_function:
+    if not organisation.may_take_part:
         raise ImmigrationBody()
     token = f"mmr_{secrets.token_urlsafe(TOKEN_BYTES)}"
     client = ApiClient.objects.create(

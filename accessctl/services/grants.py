@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accessctl import journal
 from accessctl.actor import Actor
@@ -14,36 +16,78 @@ from accessctl.codes import GrantReason, Purpose
 from accessctl.models import Account, Record, RecordGrant
 from accessctl.policy import RecordPolicy, policy_of
 from accessctl.rings import Ring
-from registry.lib.errors import Forbidden
+from registry.lib.errors import Forbidden, Invalid
 
 LONGEST = timedelta(days=90)
 
 
+class NotGrantable(Invalid):
+    code = "not_grantable"
+    template = _("This person's role cannot be given this part of a record.")
+
+
+@transaction.atomic
 def grant(
-    actor: Actor, record: Record, account: Account, *, ring: Ring, purpose: Purpose, reason: GrantReason,
+    actor: Actor,
+    record: Record,
+    account: Account,
+    *,
+    ring: Ring,
+    purpose: Purpose,
+    reason: GrantReason,
     lasting: timedelta = LONGEST,
-) -> RecordGrant:  # fmt: skip
-    """Give a person one ring of one record, for at most 90 days; an existing grant is renewed.  Raises Forbidden."""
-    table = _table(record)
+) -> RecordGrant:
+    """Give a person one ring of one record, for at most 90 days; an existing grant is renewed.
+
+    Raises Forbidden unless the actor may give it, NotGrantable when no role of the person may hold the ring.
+    """
+    _ensure_may_give(actor, record, account, reason)
+    holder = Actor.of_account(account)
+    if holder.organisation is None or not any(ring in rule.by_grant for rule in holder.rules):
+        raise NotGrantable()
     permission = Permission.objects.get(
         codename=f"ring_{ring.value}", content_type=ContentType.objects.get_for_model(type(record))
     )
-    row, _ = table._default_manager.update_or_create(
-        user=account, permission=permission, content_object=record, purpose=purpose,
+    row: RecordGrant
+    row, _created = _table(record)._default_manager.update_or_create(
+        user=account,
+        permission=permission,
+        content_object=record,
+        purpose=purpose,
         defaults={
-            "ring": ring, "reason": reason, "approved_by": actor.account,
+            "organisation": holder.organisation,
+            "ring": ring,
+            "reason": reason,
+            "approved_by": actor.account,
             "expires_at": timezone.now() + min(lasting, LONGEST),
         },
-    )  # fmt: skip
+    )
     journal.record(actor, "grant.given", record, ring=ring, purpose=purpose, to=f"account:{account.pk}", reason=reason)
     return row
 
 
+@transaction.atomic
 def revoke(actor: Actor, record: Record, account: Account, *, ring: Ring) -> int:
-    """Take a person's grants of a ring away at once; returns how many there were."""
-    count, _ = _table(record)._default_manager.filter(user=account, content_object=record, ring=ring).delete()
+    """Take a person's grants of a ring away at once; returns how many there were.  Raises Forbidden."""
+    _ensure_owns(actor, record)
+    count, _per_model = _table(record)._default_manager.filter(user=account, content_object=record, ring=ring).delete()
     journal.record(actor, "grant.revoked", record, ring=ring, to=f"account:{account.pk}")
     return count
+
+
+def _ensure_may_give(actor: Actor, record: Record, account: Account, reason: GrantReason) -> None:
+    """Who registered a record holds what they wrote; everything else takes a role of the owner that approves."""
+    _ensure_owns(actor, record)
+    own_record = reason is GrantReason.REGISTERED_IT and record.created_by_id == account.pk
+    if not (actor.is_system or own_record or any(rule.approves for rule in actor.rules)):
+        journal.record_denial(actor, record, rule="grant")
+        raise Forbidden()
+
+
+def _ensure_owns(actor: Actor, record: Record) -> None:
+    if not actor.is_system and (actor.organisation_id is None or record.owner_id != actor.organisation_id):
+        journal.record_denial(actor, record, rule="grant")
+        raise Forbidden()
 
 
 def _table(record: Record) -> type[RecordGrant]:

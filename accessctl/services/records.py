@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -18,7 +20,9 @@ from registry.lib.ids import new_ref
 RecordT = TypeVar("RecordT", bound=Record)
 
 
-def create_record(actor: Actor, row: RecordT, *, action: str, effect: ConsentEffect | None = None, **detail: Any) -> RecordT:
+def create_record(
+    actor: Actor, row: RecordT, *, action: str, effect: ConsentEffect | None = None, **detail: Any
+) -> RecordT:
     """Insert a root: its keys first and for good, then the row, the entry, and the check of the writer's own scope.
 
     The owner is the actor's organisation unless the row names one.  Raises Forbidden.
@@ -35,35 +39,74 @@ def create_record(actor: Actor, row: RecordT, *, action: str, effect: ConsentEff
         row.save(force_insert=True)
         if not isinstance(row, Staged):
             journal.record(actor, action, row, **detail)
-        if not door.can(actor, Action.CREATE, row):
-            raise Forbidden()
+        ensure_within_reach(actor, row, Action.CREATE)
     return row
 
 
-def touch(actor: Actor, row: Record, *, action: str, expected_version: int | None = None, fields: list[str] | None = None, **detail: Any) -> None:
-    """Save changed columns of a root, raise its version and journal.  Raises Conflict when someone else was first."""
+@transaction.atomic
+def touch(
+    actor: Actor,
+    row: Record,
+    *,
+    action: str,
+    expected_version: int | None = None,
+    fields: Sequence[str] = (),
+    **detail: Any,
+) -> None:
+    """Save the named columns of a root, raise its version and journal.
+
+    Raises Conflict when someone else was first, Forbidden when the row is or would be outside the writer's reach.
+    """
+    ensure_within_reach(actor, row, Action.CHANGE)
     held = type(row)._default_manager.filter(pk=row.pk)
     if expected_version is not None:
         held = held.filter(version=expected_version)
     if not held.update(version=F("version") + 1):
         raise Conflict()
-    row.save(update_fields=[*(fields or []), "updated_at"])
+    row.save(update_fields=[*fields, "updated_at"])
     row.refresh_from_db(fields=["version"])
     journal.record(actor, action, row, **detail)
+    ensure_within_reach(actor, row, Action.CHANGE)
 
 
-def set_consent_effect(actor: Actor, row: Record, effect: ConsentEffect, *, action: str = "consent.effect_changed") -> None:
-    """Write what consents and firewalls amount to on a record, in the transaction of the conversation that changed it."""
+@transaction.atomic
+def set_consent_effect(
+    actor: Actor, row: Record, effect: ConsentEffect, *, action: str = "consent.effect_changed"
+) -> None:
+    """Write what consents and firewalls amount to on a record, in the transaction of the conversation that changed it.
+
+    Raises Forbidden.
+    """
+    ensure_within_reach(actor, row, Action.CHANGE)
     _apply(row, effect)
     row.save(update_fields=["consent_1", "consent_2", "consent_3", "consent_until", "audience", "updated_at"])
     journal.record(actor, action, row)
 
 
+def set_firewall(row: Record, states: frozenset[str]) -> None:
+    """Make the States of FW-ORIGIN those given; the family's own narrowing stays.
+
+    Call in a transaction that goes on to `touch` the record, which journals and checks the writer's reach.
+    """
+    held = audiences.spec_of(row.audience)
+    if held.firewall_states != states:
+        row.audience = audiences.number_of(replace(held, firewall_states=states))
+        row.save(update_fields=["audience", "updated_at"])
+
+
+def ensure_within_reach(actor: Actor, row: Record, action: Action) -> None:
+    """What was written lies within the writer's own reach; call in the transaction of the write.  Raises Forbidden."""
+    if not door.can(actor, action, row):
+        journal.record_denial(actor, row, rule=f"{action.value}_out_of_reach")
+        raise Forbidden()
+
+
+@transaction.atomic
 def discard(row: Staged) -> None:
-    """Delete a staged record and destroy its keys."""
+    """Delete a staged record, and destroy its keys once the deletion is committed."""
     key = row.pk
     row.delete()
-    vault.destroy(key)
+    transaction.on_commit(lambda: vault.destroy(key))
 
 
 def _apply(row: Record, effect: ConsentEffect | None) -> None:

@@ -4,42 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OrganisationKey',
+            name="OrganisationKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.UUIDField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.UUIDField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'version'), name='organisation_key_once')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "version"), name="organisation_key_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RecordKey',
+            name="RecordKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.UUIDField()),
-                ('ring', models.CharField(max_length=2)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('organisation', models.UUIDField()),
-                ('organisation_version', models.PositiveSmallIntegerField(default=1)),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record", models.UUIDField()),
+                ("ring", models.CharField(max_length=2)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("organisation", models.UUIDField()),
+                ("organisation_version", models.PositiveSmallIntegerField(default=1)),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('record', 'ring', 'version'), name='record_key_once')],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("record", "ring", "version"), name="record_key_once")],
             },
         ),
     ]

@@ -1,0 +1,126 @@
+"""Registrations and cases, made through the services of `families` as a page or a partner would.
+
+`registration()` is an ordinary one: a young man last heard of from a beach, his mother asking, consent to search, to
+ask the bodies of the standing cast, and to compare with remains. Keywords that are fields of `CaseEntry` change the
+person (`sex="2"`, `date_of_birth=…`, `names=…`); `relative`, `conversation` and `consents` replace those parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from accessctl.actor import Actor
+from accessctl.codes import Purpose, RecipientClass
+from cases.models import Case
+from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
+from cases.vocabulary.place import Place
+from families.services import (
+    ChannelEntry,
+    ConsentEntry,
+    Conversation,
+    Registration,
+    RelativeEntry,
+    open_case,
+)
+from registry.lib.dates import parse_edtf
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+OWN = ConsentEntry(purpose=Purpose.SEARCH, recipient_class=RecipientClass.OWN_ORG, given=True)
+# The bodies of the standing cast, with the State classes that its focal points have toward a Gambian bound for Spain.
+ASKED_BODIES = (
+    RecipientClass.CSO,
+    RecipientClass.FORENSIC_INSTITUTE,
+    RecipientClass.NATIONAL_FOCAL_POINT,
+    RecipientClass.STATE_OF_TRANSIT_BODY,
+    RecipientClass.STATE_OF_DESTINATION_BODY,
+)
+
+
+def consents(
+    *,
+    search: Iterable[str] = ASKED_BODIES,
+    forensic: Iterable[str] = (RecipientClass.OWN_ORG, *ASKED_BODIES),
+    refused: Iterable[tuple[str, str]] = (),
+    **narrowing: Any,
+) -> tuple[ConsentEntry, ...]:
+    """A yes to the search here; `search`: classes that may be asked to check and search; `forensic`: that may compare.
+
+    `refused`: pairs of purpose and class answered with no; `narrowing` (max_layer, countries…) is said with every yes.
+    """
+    pairs = [(purpose, kind) for kind in search for purpose in (Purpose.SEARCH, Purpose.SHARE_SEARCH)]
+    pairs += [(Purpose.FORENSIC_COMPARISON, kind) for kind in forensic]
+    given = (ConsentEntry(purpose=purpose, recipient_class=kind, given=True, **narrowing) for purpose, kind in pairs)
+    denied = (ConsentEntry(purpose=purpose, recipient_class=kind, given=False) for purpose, kind in refused)
+    return (OWN, *given, *denied)
+
+
+def conversation(**overrides: Any) -> Conversation:
+    told: dict[str, Any] = {
+        "wording_version": "test",
+        "wording_language": "en",
+        "wording": "What was read out before consent.",
+        "risks_explained": True,
+        "rights_explained": True,
+    }
+    return Conversation(**told | overrides)
+
+
+def relative(**overrides: Any) -> RelativeEntry:
+    """The mother, reached by phone."""
+    asked: dict[str, Any] = {
+        "name": "Awa Ceesay",
+        "relationship": "mot",
+        "language": "wol",
+        "channels": (ChannelEntry(kind="phone", value="+220 301 2345", safe_hours="after 18:00"),),
+    }
+    return RelativeEntry(**asked | overrides)
+
+
+def entry(**overrides: Any) -> CaseEntry:
+    """What is known of the person: fields 1 to 19 of the basic set, all answered but the photo."""
+    known: dict[str, Any] = {
+        "names": (NameEntry(full_original="Lamin Ceesay", father_name="Modou Ceesay", mother_name="Awa Ceesay"),),
+        "sex": "1",
+        "date_of_birth": parse_edtf("1999-05-03"),
+        "nationalities": ("GMB",),
+        "place_of_origin": Place(as_said="Brikama", country="GMB"),
+        "documents": (DocumentEntry(doc_type="pass", doc_number="PC-204417", issuing_country="GMB"),),
+        "height_cm": (178, 178),
+        "hair_colour": "blk",
+        "distinguishing_features": "A burn mark on the left forearm",
+        "marks": (MarkEntry(mark_type="burn", site="ul_forearm", side="l"),),
+        "date_last_contact": parse_edtf("2021-03-14"),
+        "place_last_contact": Place(
+            as_said="the beach of Nouadhibou", country="MRT", lat=20.94, lon=-17.04, radius_m=5000, geo_method="map_pick"
+        ),
+        "circumstances_text": "He called before boarding a boat.",
+        "destination_country": "ESP",
+        "route_code": "watl",
+        "companions_text": "His cousin Ebrima",
+        "purposes": (Purpose.SEARCH, Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON),
+    }
+    return CaseEntry(**known | overrides)
+
+
+def registration(**overrides: Any) -> Registration:
+    """A whole registration; keywords as in the module's first lines."""
+    own = {item.name for item in fields(CaseEntry)}
+    about = {name: value for name, value in overrides.items() if name in own}
+    rest = {name: value for name, value in overrides.items() if name not in own}
+    whole: dict[str, Any] = {
+        "case": entry(**about),
+        "relative": relative(),
+        "conversation": conversation(),
+        "consents": consents(),
+    }
+    return Registration(**whole | rest)
+
+
+def a_case(cast: Cast, *, by: Actor | None = None, **overrides: Any) -> Case:
+    """An open case, registered by the cast's caseworker unless `by` says otherwise."""
+    actor = by or cast.caseworker.actor
+    return open_case(actor=actor, registration=registration(**overrides))
