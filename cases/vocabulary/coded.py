@@ -63,7 +63,7 @@ class LanguageField(CodeField):
 
 
 class CodesField(ArrayField):  # type: ignore[type-arg]
-    """Several codes of one list, in the order given; an empty array when there is none."""
+    """Several codes of one list, in the order given: empty when there is none, null (where allowed) when unsaid."""
 
     def __init__(
         self,
@@ -74,7 +74,9 @@ class CodesField(ArrayField):  # type: ignore[type-arg]
         **kwargs: Any,
     ) -> None:
         self.codes = codes
-        kwargs |= {"default": list, "blank": True}
+        kwargs.setdefault("blank", True)
+        if not kwargs.get("null"):
+            kwargs.setdefault("default", list)
         super().__init__(base_field or CodeField(codes=codes), verbose_name=verbose_name, **kwargs)
 
     def deconstruct(self) -> Any:
