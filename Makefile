@@ -45,7 +45,7 @@ checks: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks --scratch checks
 
 bench: .installed-for-tests
-	@exec $(EMBEDDED) --scratch manage bench
+	@exec $(EMBEDDED) --local .local/bench --scratch manage bench --out .local/bench.json
 
 messages: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks messages --extract

@@ -1,4 +1,4 @@
-"""Drawing one of several values by weight, without building arrays each time (a quarter of `Generator.choice`'s cost)."""
+"""Drawing one of several values by weight, without building arrays each time as `Generator.choice` does."""
 
 from __future__ import annotations
 

@@ -15,8 +15,22 @@ from registry.site.invented.own_script import in_own_script
 from registry.site.invented.rates import ClerkRates
 from registry.site.invented.traditions import Tradition, TrueName, name_slots, tradition
 
+LONG = ("spanish", "arabic", "ethiopian", "somali")  # names of which the last part is often left out
 Slots = tuple[tuple[str, str], ...]
-_NEAR = {"a": "e", "e": "a", "i": "y", "o": "u", "u": "o", "m": "n", "n": "m", "s": "z", "t": "d", "d": "t", "b": "v", "r": "l"}
+_NEAR = {
+    "a": "e",
+    "e": "a",
+    "i": "y",
+    "o": "u",
+    "u": "o",
+    "m": "n",
+    "n": "m",
+    "s": "z",
+    "t": "d",
+    "d": "t",
+    "b": "v",
+    "r": "l",
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +83,7 @@ def _with_particles(rng: np.random.Generator, name: TrueName, slots: list[tuple[
     for slot, token in slots:
         if slot == "family" and name.tradition == "arabic" and not token.startswith(("Ben", "Bou", "Abou")):
             words.append(("" if rng.random() < lost else "al-") + token)
-        elif slot == "given" and name.tradition == "bengali" and token == "Mohammed" and rng.random() > lost:
+        elif name.tradition == "bengali" and (slot, token) == ("given", "Mohammed") and rng.random() > lost:
             words.append("Md.")
         else:
             words.append(token)
@@ -81,9 +95,8 @@ def write_name(rng: np.random.Generator, name: TrueName, rates: ClerkRates, *, a
     names = tradition(name.tradition)
     slots = name_slots(name)
     families = [k for k, (slot, _) in enumerate(slots) if slot in ("family", "grandfather")]
-    if name.tradition in ("spanish", "arabic", "ethiopian", "somali") and families:
-        if rng.random() < rates.second_surname_lost and len(slots) > 2:
-            del slots[families[-1]]
+    if name.tradition in LONG and len(slots) > 2 and rng.random() < rates.second_surname_lost:
+        del slots[families[-1]]
     if allow_script and rng.random() < rates.other_script:
         own = in_own_script(name.tradition, [token for _, token in slots])
         if own is not None:

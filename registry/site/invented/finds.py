@@ -24,10 +24,17 @@ SETTINGS = {
 }  # fmt: skip
 FINDERS = {"sea": ("coastguard", "fisher", "rescue_ngo"), "desert": ("cso_search", "border_guard", "family_search")}
 BELONGINGS = (
-    "dark jeans, one trainer", "a blue jacket, prayer beads", "a wallet with family photographs", "a rubber ring and a phone without a card",
-    "a white T-shirt, a belt with a metal buckle", "a plastic bag with papers, wet", "a life jacket of a child's size", "a silver ring",
-    "a rucksack with two bottles", "a cap and sandals",
-)  # fmt: skip
+    "dark jeans, one trainer",
+    "a blue jacket, prayer beads",
+    "a wallet with family photographs",
+    "a rubber ring and a phone without a card",
+    "a white T-shirt, a belt with a metal buckle",
+    "a plastic bag with papers, wet",
+    "a life jacket of a child's size",
+    "a silver ring",
+    "a rucksack with two bottles",
+    "a cap and sandals",
+)
 _CONDITION = Choice(enumerate(world_rates.CONDITION_SHARE))
 _RADIUS = Choice(zip(world_rates.POSITION_RADIUS_KM, world_rates.POSITION_SHARE, strict=True))
 
@@ -64,7 +71,10 @@ def find(rng: np.random.Generator, person: Person) -> Find:
     if person.event is not None:
         # People of one event lie near one another: the event's own place, and the drift of their days.
         lat, lon = person.event.lat, person.event.lon
-        spread = min(5.0 + (world_rates.DRIFT_KM_PER_DAY * (found - person.death) if person.event.sector.kind == "sea" else 0), 150.0)
+        spread = min(
+            5.0 + (world_rates.DRIFT_KM_PER_DAY * (found - person.death) if person.event.sector.kind == "sea" else 0),
+            150.0,
+        )
         lat, lon = offset(lat, lon, *rng.normal(0.0, spread, 2))
         return Find(person, condition, found, lat, lon)
     if person.found_sector is not person.sector:
@@ -81,7 +91,9 @@ def examined_age(age: float, condition: int, rates: Rates) -> tuple[float, float
     return age - 0.25 * max(age - 45.0, 0.0), sd
 
 
-def _biology(rng: np.random.Generator, find: Find, rates: Rates) -> tuple[dict[str, object], float | None, float | None]:
+def _biology(
+    rng: np.random.Generator, find: Find, rates: Rates
+) -> tuple[dict[str, object], float | None, float | None]:
     """Sex, age and stature as estimated; the point estimates go to the truth."""
     f, c, person = rates.find, find.condition, find.person
     out: dict[str, object] = {"sex_estimated": None, "sex_method": None}
@@ -93,12 +105,23 @@ def _biology(rng: np.random.Generator, find: Find, rates: Rates) -> tuple[dict[s
     elif rng.random() < 0.5:
         out["sex_estimated"] = "ind"
     age = stature = None
-    out |= {"age_low": None, "age_high": None, "age_method": None, "stature_low": None, "stature_high": None, "stature_method": None}
+    out |= {
+        "age_low": None,
+        "age_high": None,
+        "age_method": None,
+        "stature_low": None,
+        "stature_high": None,
+        "stature_method": None,
+    }
     if rng.random() >= f.age_missing[c]:
         mean, sd = examined_age(person.age_on(person.death), c, rates)
         age = max(float(rng.normal(mean, sd)), 0.5)
         width = 1.645 * examined_age(age, c, rates)[1]
-        out |= {"age_low": max(round(age - width), 0), "age_high": round(age + width), "age_method": "external" if c == 0 else "skeletal"}
+        out |= {
+            "age_low": max(round(age - width), 0),
+            "age_high": round(age + width),
+            "age_method": "external" if c == 0 else "skeletal",
+        }
     if rng.random() >= f.height_missing[c]:
         stature = float(rng.normal(person.stature_cm, f.height_sd[c]))
         width = 1.645 * f.height_sd[c]
@@ -121,7 +144,9 @@ def _clue(rng: np.random.Generator, person: Person, rates: Rates) -> tuple[Writt
     """A name on a paper or in a telephone: the person's own, a companion's, or a borrowed one."""
     f = rates.find
     draw = rng.random()
-    owner = "companion" if draw < f.clue_companion else "borrowed" if draw < f.clue_companion + f.clue_borrowed else "own"
+    owner = (
+        "companion" if draw < f.clue_companion else "borrowed" if draw < f.clue_companion + f.clue_borrowed else "own"
+    )
     name = person.name if owner == "own" else draw_name(rng, person.name.tradition, person.sex)
     return write_name(rng, name, rates.heavy), owner, name
 
@@ -179,7 +204,8 @@ def examine(
         setting=one_of(rng, setting), finder=one_of(rng, finders),
         deposition="surface", condition=one_of(rng, STAGES[c]),
         completeness="limb_only" if part else ("complete" if c == 0 else "nearly" if c == 1 else "partial_with_head"),
-        pmi_low=None if pmi is None else int(pmi / spread), pmi_high=None if pmi is None else int(np.ceil(pmi * spread)),
+        pmi_low=None if pmi is None else int(pmi / spread),
+        pmi_high=None if pmi is None else int(np.ceil(pmi * spread)),
         marks=seen(rng, person.marks, regions or (), f) if regions else (), regions=regions, names=names,
         documents=documents, phones=phones, indicators=indicators,
         belongings_text=one_of(rng, BELONGINGS) if not part and rng.random() < 0.6 else "", incident=None, **biology,  # type: ignore[arg-type]

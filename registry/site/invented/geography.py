@@ -96,9 +96,10 @@ class World:
 
 
 @cache
-def world(novel: bool = False) -> World:  # noqa: FBT001, FBT002
+def world(novel: bool = False) -> World:
     """The world as its tables say."""
-    sectors, nations = [], []
+    sectors: list[Sector] = []
+    nations: list[Nation] = []
     for name in ("nationalities.csv", "novelty.csv") if novel else ("nationalities.csv",):
         with (DATA / name).open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):

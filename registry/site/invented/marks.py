@@ -33,7 +33,8 @@ SITES: dict[str, dict[str, float]] = {
                "ll_calf": 8, "ul_wrist": 6},
     "scar": {"hd_forehead": 14, "hd_brow": 10, "hd_cheek": 8, "hd_chin": 9, "ul_forearm": 15, "ul_handback": 8,
              "ll_knee": 13, "ll_shin": 15, "tr_abd_lower": 4, "ul_index": 4},
-    "scar_surg": {"tr_abd_lower": 55, "tr_chest": 8, "ll_knee": 12, "ul_forearm": 10, "ll_thigh": 8, "tr_back_lower": 7},
+    "scar_surg": {"tr_abd_lower": 55, "tr_chest": 8, "ll_knee": 12, "ul_forearm": 10, "ll_thigh": 8,
+                  "tr_back_lower": 7},
     "burn": {"ul_forearm": 30, "ul_handback": 20, "tr_chest": 12, "ll_thigh": 18, "nk_side": 8, "hd_cheek": 12},
     "birthmark": {"tr_back_upper": 18, "ul_arm": 14, "ll_thigh": 14, "nk_nape": 14, "tr_abd_upper": 12, "hd_cheek": 14,
                   "ll_calf": 14},
@@ -114,7 +115,9 @@ def draw_marks(rng: np.random.Generator, name: TrueName, sex: str) -> tuple[Mark
     return tuple(out)
 
 
-def _retold(rng: np.random.Generator, mark: MarkRecord, site_right: float, motif_right: float, word: float) -> MarkRecord:
+def _retold(
+    rng: np.random.Generator, mark: MarkRecord, site_right: float, motif_right: float, word: float
+) -> MarkRecord:
     """A mark with the errors of one telling or one examination."""
     if rng.random() < TYPE_SLIP and RELATED[mark.type] in SITES:
         mark = replace(mark, type=RELATED[mark.type])

@@ -6,6 +6,7 @@ A person has a body, a name, a way and, perhaps, a group event.  Whether remains
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,16 +70,16 @@ class Fates:
         self._routes = {n.country: Choice(n.routes) for n in world.nations}
         self._lines = {s.route: Choice((x, x.share) for x in world.of_route(s.route)) for s in world.sectors}
         passage = world.found_given_last()
-        self._onward = [Choice(zip(world.sectors, row, strict=True)) for row in passage]
-        taken = {code: 0.0 for code in self._lines}
+        self._onward = [Choice(zip(world.sectors, onward, strict=True)) for onward in passage]
+        taken = dict.fromkeys(self._lines, 0.0)
         for nation in world.nations:
             for code, weight in nation.routes:
                 taken[code] += nation.share * weight
         whole = {code: sum(s.share for s in world.of_route(code)) for code in taken}
-        last = np.array([taken[s.route] * s.share / whole[s.route] for s in world.sectors])
+        set_out = np.array([taken[s.route] * s.share / whole[s.route] for s in world.sectors])
         # For group events: where finds are, and who is found there.
-        self._finds = Choice(zip(world.sectors, last @ passage, strict=True))
-        self._came_from = [Choice(zip(world.sectors, last * column, strict=True)) for column in passage.T]
+        self._finds = Choice(zip(world.sectors, set_out @ passage, strict=True))
+        self._came_from = [Choice(zip(world.sectors, set_out * column, strict=True)) for column in passage.T]
         self._takers = {c: Choice((n, n.share * dict(n.routes).get(c, 0.0)) for n in world.nations) for c in taken}
 
     def day(self) -> int:
@@ -150,5 +151,5 @@ class Fates:
 def growth(age: float) -> float:
     """Stature at an age as a share of adult stature: a coarse growth curve, and the loss after 45."""
     if age < 18.0:
-        return 0.45 + 0.55 * (max(age, 0.5) / 18.0) ** 0.62
+        return 0.45 + 0.55 * math.pow(max(age, 0.5) / 18.0, 0.62)
     return 1.0 - max(age - 45.0, 0.0) * 0.16 / 167.0

@@ -22,7 +22,7 @@ from registry.site.invented.marks import MarkRecord
 from registry.site.invented.records import CaseRecord, DocumentRecord, Invented, NameRecord, PlaceRecord, RemainsRecord
 
 
-def _days(text: str | None) -> tuple[int | None, int | None]:
+def days(text: str | None) -> tuple[int | None, int | None]:
     """First and last day of `2021-03-14`, `2021-03` or `2021`."""
     if text is None:
         return None, None
@@ -55,7 +55,7 @@ def _documents(documents: tuple[DocumentRecord, ...]) -> tuple[Document, ...]:
 
 def case_profile(case: CaseRecord) -> Profile:
     """A report as evidence."""
-    birth, contact = _days(case.date_of_birth), _days(case.date_last_contact)
+    birth, contact = days(case.date_of_birth), days(case.date_last_contact)
     age, height = case.age_at_last_contact, case.height_cm
     return Profile(
         ref=case.key, kind="am", sex=case.sex,
@@ -75,7 +75,7 @@ def case_profile(case: CaseRecord) -> Profile:
 
 def remains_profile(remains: RemainsRecord) -> Profile:
     """Remains as evidence."""
-    found = _days(remains.found_on)
+    found = days(remains.found_on)
 
     def number(value: int | None) -> float | None:
         return None if value is None else float(value)

@@ -16,9 +16,9 @@ CONDITION_SHARE = (0.38, 0.27, 0.35)
 FIND_DELAY = ((4.0, 0.9), (20.0, 0.8), (220.0, 1.1))
 JOURNEY_DAYS = 6.0  # mean of the exponential between last contact and death
 
-MALE_SHARE = 0.82
+MALE_SHARE = 0.85
 AGE_MEAN, AGE_SD = 28.0, 9.0
-CHILD_SHARE = 0.06  # [A] drawn apart, 1-17 years
+CHILD_SHARE = 0.03  # [A] drawn apart, 1-17 years
 STATURE = {"m": (167.0, 6.8), "f": (155.0, 6.3)}  # [A for women] cm
 
 SECTOR_SAME, SECTOR_NEXT = 0.70, 0.20  # the rest: elsewhere on the route, and one in ten of that anywhere
@@ -46,8 +46,8 @@ class ReportRates:
     contact_off: float = 0.15  # off by 7-30 days
     contact_month: float = 0.10  # [A] only the month is known
     route_missing: float = 0.28
-    place_missing_with_route: float = 0.45  # [A]
-    place_missing_without_route: float = 0.80  # [A]
+    place_missing_with_route: float = 0.65  # [A]
+    place_missing_without_route: float = 0.85  # [A]
     marks_not_asked: float = 0.35
     mark_told: float = 0.75
     mark_motif_right: float = 0.90  # [A]

@@ -18,7 +18,16 @@ from registry.site.invented.records import CaseRecord, DocumentRecord, NameRecor
 from registry.site.invented.traditions import draw_name, name_slots
 
 RELATIONS = Choice(
-    (("mot", 0.24), ("fat", 0.16), ("sib_f", 0.28), ("spo", 0.1), ("unc", 0.05), ("cou", 0.07), ("chi", 0.04), ("fri", 0.06))
+    (
+        ("mot", 0.24),
+        ("fat", 0.16),
+        ("sib_f", 0.28),
+        ("spo", 0.1),
+        ("unc", 0.05),
+        ("cou", 0.07),
+        ("chi", 0.04),
+        ("fri", 0.06),
+    )
 )
 DESTINATION = {
     "usmx": "USA", "camx": "USA", "dari": "USA", "carus": "USA", "htdr": "DOM", "cmed": "ITA", "sah": "ITA",
@@ -27,8 +36,8 @@ DESTINATION = {
 }  # fmt: skip
 MARK_WORDS = {
     "scar": "a scar", "scar_surg": "a scar from an operation", "burn": "a burn", "birthmark": "a birthmark",
-    "mole": "a mole", "missing_digit": "a missing finger or toe", "amputation": "an amputation", "deformity": "a bent bone",
-    "tattoo": "a tattoo", "scarification": "cuts from childhood", "piercing": "a piercing",
+    "mole": "a mole", "missing_digit": "a missing finger or toe", "amputation": "an amputation",
+    "deformity": "a bent bone", "tattoo": "a tattoo", "scarification": "cuts from childhood", "piercing": "a piercing",
 }  # fmt: skip
 CITY_RADIUS_M = 5_000
 
@@ -95,10 +104,14 @@ def _height(rng: np.random.Generator, person: Person, rates: Rates) -> int | Non
 def describe(marks: tuple[MarkRecord, ...]) -> str:
     """The coded marks in a relative's words."""
     sides = {"l": " on the left", "r": " on the right"}
-    return "; ".join(MARK_WORDS[m.type] + sides.get(m.side, "") + (f" with the word {m.text}" if m.text else "") for m in marks)
+    return "; ".join(
+        MARK_WORDS[m.type] + sides.get(m.side, "") + (f" with the word {m.text}" if m.text else "") for m in marks
+    )
 
 
-def _names(rng: np.random.Generator, person: Person, hand: ClerkRates, rates: Rates) -> tuple[Written, tuple[NameRecord, ...], tuple[NameRecord, ...]]:
+def _names(
+    rng: np.random.Generator, person: Person, hand: ClerkRates, rates: Rates
+) -> tuple[Written, tuple[NameRecord, ...], tuple[NameRecord, ...]]:
     """Name as given, other names, parents' names."""
     name = person.name
     main = write_name(rng, name, hand)

@@ -64,8 +64,7 @@ class Tradition:
 def _sections(text: str) -> dict[str, list[str]]:
     sections: dict[str, list[str]] = {}
     lines: list[str] = []
-    for line in text.splitlines():
-        line = line.strip()
+    for line in map(str.strip, text.splitlines()):
         if not line or line.startswith("#"):
             continue
         heading = re.fullmatch(r"\[(.+)\]", line)
@@ -85,7 +84,9 @@ def _composed(lines: list[str]) -> dict[str, tuple[str, str]]:
     out: dict[str, tuple[str, str]] = {}
     for line in lines:
         left, right = (side.split() for side in line.split("+"))
-        pairs = [(a, b) for shift in range(len(right)) for k, a in enumerate(left) for b in [right[(k + shift) % len(right)]]]
+        pairs = [
+            (a, b) for shift in range(len(right)) for k, a in enumerate(left) for b in [right[(k + shift) % len(right)]]
+        ]
         for a, b in pairs:
             out.setdefault((a + b).replace("_", " "), (a.rstrip("-_"), b))
     return out

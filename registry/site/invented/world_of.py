@@ -6,12 +6,12 @@ are permuted, so that order tells nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
-from registry.site.invented.chance import Choice
+from registry.site.invented.chance import Choice, one_of
 from registry.site.invented.clerk import write_name
 from registry.site.invented.finds import Find, Seen, examine, find
 from registry.site.invented.geography import World, world
@@ -28,11 +28,17 @@ from registry.site.invented.records import (
 )
 from registry.site.invented.reports import Contact, report
 
-SPAN_DAYS = 1825
+SPAN_DAYS = 1461
 SETTLED_DAYS = 45  # nobody is last heard of later than this before `as_of`: a report needs time to be made
 EVENT_SIZE = 19  # people of one event in a registry where 16 % of the reports have remains: 3 of them found
 FACILITIES = ("hospital", "shelter", "rescue_ship", "prison", "reception_centre", "police_cell")
-KINDS = {"sea": "shipwreck", "desert": "desert_group", "river": "river", "land": "vehicle_abandoned", "forest": "isolated_find"}
+KINDS = {
+    "sea": "shipwreck",
+    "desert": "desert_group",
+    "river": "river",
+    "land": "vehicle_abandoned",
+    "forest": "isolated_find",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Plan:
     alive: int
     seed: int
     as_of: date
-    rates: Rates = Rates()
+    rates: Rates = field(default_factory=Rates)
     incidents: int | None = None
     novel: bool = False  # with the nation, tradition and route that only the shifted test set has
 
@@ -93,7 +99,10 @@ class _Builder:
         total = plan.cases - duplicates + unreported
         count = plan.incidents or max(1, round(f.group * total / EVENT_SIZE))
         events = [self.fates.event(k) for k in range(count)]
-        size = Choice((event, float(weight)) for event, weight in zip(events, self.people_rng.lognormal(0, 0.7, count), strict=True))
+        size = Choice(
+            (event, float(weight))
+            for event, weight in zip(events, self.people_rng.lognormal(0, 0.7, count), strict=True)
+        )
         people: dict[int, Person] = {}
         finds: dict[int, Find] = {}
         latest = plan.as_of.toordinal()
@@ -122,14 +131,23 @@ class _Builder:
         for key, (number, again) in zip(self._keys("am", len(wanted)), wanted, strict=True):
             person = draft.people[number]
             record, written, contact = report(rng, key, person, self.world, self.rates, second=again)
-            record = replace(record, incident=self._incident(person, draft, self.rates.report.incident_missing, self.rates.report.incident_wrong))
+            record = replace(
+                record,
+                incident=self._incident(
+                    person, draft, self.rates.report.incident_missing, self.rates.report.incident_wrong
+                ),
+            )
             truth.case_person[key], truth.case_name[key] = number, written
             self._not_in_the_future(contact)
             out.append(record)
         return sorted(out, key=lambda r: r.key)
 
     def _not_in_the_future(self, contact: Contact) -> None:
-        if contact.latest is not None and contact.earliest is not None and contact.earliest > self.plan.as_of.toordinal():
+        if (
+            contact.latest is not None
+            and contact.earliest is not None
+            and contact.earliest > self.plan.as_of.toordinal()
+        ):
             raise AssertionError("A report names a day after the registry's own.")
 
     def remains(self, draft: _Draft, truth: Truth) -> list[RemainsRecord]:
@@ -176,7 +194,7 @@ class _Builder:
             out.append(
                 AliveRecord(
                     key, write_name(rng, person.name, self.rates.heavy).text, person.sex, age,
-                    None if rng.random() < 0.15 else person.nation.country, FACILITIES[int(rng.integers(len(FACILITIES)))],
+                    None if rng.random() < 0.15 else person.nation.country, one_of(rng, FACILITIES),
                     PlaceRecord(town.name, town.country, town.lat, town.lon, 5_000), date.fromordinal(day).isoformat(),
                 )
             )  # fmt: skip
@@ -189,7 +207,9 @@ class _Builder:
             truth.incident_event[key] = event
             there = [p for p in draft.people.values() if p.event is event]
             dead = sum(1 for p in there if p.id in draft.finds)
-            place = PlaceRecord(event.sector.name, event.sector.country, round(event.lat, 4), round(event.lon, 4), 10_000)
+            place = PlaceRecord(
+                event.sector.name, event.sector.country, round(event.lat, 4), round(event.lon, 4), 10_000
+            )
             survivors = None if self.link_rng.random() < 0.4 else int(self.link_rng.integers(0, 60))
             kind, day = KINDS[event.sector.kind], date.fromordinal(event.day).isoformat()
             out.append(IncidentRecord(key, kind, day, place, event.sector.route, dead, len(there) - dead, survivors))

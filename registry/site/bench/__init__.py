@@ -1,0 +1,1 @@
+"""Measurements of the registry: shares, and ratios of two things measured in one run."""
