@@ -162,10 +162,8 @@ def absences_field() -> Any:
 
 def absences_coded(prefix: str) -> models.CheckConstraint:
     """Constraint `<prefix>_absences_code`: nothing but absence codes."""
-    test = " && ".join(f'@ != "{code}"' for code in Absence.values)
-    stray = Func(
-        F("absences"), Value(f"$.* ? ({test})"), function="jsonb_path_exists", output_field=models.BooleanField()
-    )
+    stray_path = f'$.* ? (@.type() != "string" || !(@ like_regex "^({"|".join(Absence.values)})$"))'
+    stray = Func(F("absences"), Value(stray_path), function="jsonb_path_exists", output_field=models.BooleanField())
     return models.CheckConstraint(condition=Exact(stray, Value(False)), name=f"{prefix}_absences_code")
 
 

@@ -84,6 +84,7 @@ def refused(constraint: str):
         ),
         ({"last_contact_admin1": "Sicily"}, "case_last_contact_admin1_code"),
         ({"absences": {"sex": "no idea"}}, "case_absences_code"),
+        ({"absences": {"sex": 3}}, "case_absences_code"),
     ],
 )
 def test_layer_1_of_a_case_holds_codes_only(columns, constraint):
