@@ -69,14 +69,14 @@ class Model:
     def age_density(self, age: FloatArray, sd: FloatArray) -> FloatArray:
         """Density of an estimate with this spread if it is of anybody reported."""
         mean, spread = self.rates.m("population", "age_mean"), self.rates.m("population", "age_sd")
-        whole: FloatArray = np.hypot(sd, spread)
-        out = normal(age, mean, whole)
+        out: FloatArray = normal(age, mean, np.sqrt(spread**2 + sd**2))
         counts = np.array(self.reference.ages, dtype=np.float64)
         n = counts.sum()
         if n:
             # Half a year of bin width and the reported ages' own error stay in the spread.
-            blur = np.sqrt(sd**2 + self.rates.m("age", "stated") ** 2)
-            bins = normal(age[:, None], np.arange(AGES)[None, :] + 0.5, blur[:, None])
+            blur: FloatArray = np.sqrt(sd**2 + self.rates.m("age", "stated") ** 2)
+            middle: FloatArray = np.arange(AGES, dtype=np.float64)[None, :] + 0.5
+            bins = normal(age[:, None], middle, blur[:, None])
             out = self._mix(n) * (bins @ (counts / n)) + (1 - self._mix(n)) * out
         return np.asarray(np.maximum(out, 1e-9), dtype=np.float64)
 

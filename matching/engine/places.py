@@ -186,7 +186,17 @@ class Places:
         row[here] += (1 - rates.m("place", "route_elsewhere") - down) * self.share[here] / self.share[here].sum()
         if beyond:
             row[beyond] += down * self.share[beyond] / self.share[beyond].sum()
-        return np.asarray(row, dtype=np.float64)
+        return self._as_reported(known, row)
+
+    def _as_reported(self, known: tuple[str, ...], default: FloatArray) -> FloatArray:
+        """Mixed with where this registry's people of the same routes were last heard of, and moved on from there."""
+        strength = self.rates.m("mix", "strength")
+        row, total = strength * default, strength
+        for route in known:
+            for sector, count in self.reference.sectors_by_route.get(route, {}).items():
+                row = row + count * self._from(sector, default)
+                total += count
+        return np.asarray(row / total, dtype=np.float64)
 
     def _nationality(self, nations: tuple[str, ...]) -> FloatArray:
         """Found, given the nationality only: the routes its people take in this registry."""

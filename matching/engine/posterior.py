@@ -81,5 +81,5 @@ def best_rival(ranking: Ranking, ref: str) -> tuple[str, float] | None:
 def times(orders: float) -> int:
     """Orders of magnitude as a rounded factor for a sentence: `40 times less supported`."""
     factor = 10.0 ** abs(orders)
-    digits = max(int(math.floor(math.log10(factor))), 0)
-    return int(round(factor, -digits)) if factor >= 10 else max(int(round(factor)), 1)
+    digits = max(math.floor(math.log10(factor)), 0)
+    return int(round(factor, -digits)) if factor >= 10 else max(round(factor), 1)

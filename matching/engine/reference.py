@@ -46,6 +46,7 @@ class Reference:
     contact_cells: Mapping[tuple[int, int], int] = field(default_factory=dict)
     nations: Mapping[str, int] = field(default_factory=dict)
     routes_by_nation: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    sectors_by_route: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # of last contact
     incidents: Mapping[str, float] = field(default_factory=dict)  # event -> share of the records of its weeks
     people_asked: int = 0
     marks: tuple[Mapping[str, int], ...] = field(default=({}, {}, {}, {}))  # types, sites, sides, motifs
@@ -87,6 +88,7 @@ class _Counter:
         self.contacts: Counter[tuple[int, int]] = Counter()
         self.nations: Counter[str] = Counter()
         self.routes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.by_route: dict[str, list[tuple[float, float]]] = defaultdict(list)
         self.events: dict[str, list[int]] = defaultdict(list)
         self.days: list[int] = []
         self.asked = self.n_marks = self.named = 0
@@ -117,6 +119,8 @@ class _Counter:
             self.months[int(middle[0] // MONTH)] += 1
         if p.place is not None and p.place.lat is not None and p.place.lon is not None:
             self.contacts[int(np.floor(p.place.lat / CELL)), int(np.floor(p.place.lon / CELL))] += 1
+            for route in routes.known_routes(p.routes):
+                self.by_route[route].append((p.place.lat, p.place.lon))
         self.nations.update(set(p.nationalities))
         for nation in p.nationalities:
             self.routes[nation].update(routes.known_routes(p.routes))
@@ -164,6 +168,11 @@ class _Counter:
             for word, by in counts.items()
         }
 
+    @staticmethod
+    def _sectors(where: list[tuple[float, float]]) -> dict[int, int]:
+        at = np.array(where)
+        return dict(Counter(routes.sector_of(at[:, 0], at[:, 1], DEFAULT.m("place", "far_km")).tolist()))
+
     def _event_shares(self) -> dict[str, float]:
         """Share of each event among the records of its weeks (dependence: time is weighed by its own line)."""
         days = np.sort(np.array(self.days, dtype=np.int64))
@@ -191,6 +200,7 @@ class _Counter:
             "find_sectors": tuple(int(n) for n in sectors), "find_cells": dict(cells),
             "contact_cells": dict(self.contacts), "nations": dict(self.nations),
             "routes_by_nation": {k: dict(v) for k, v in self.routes.items()}, "incidents": self._event_shares(),
+            "sectors_by_route": {route: self._sectors(where) for route, where in self.by_route.items()},
             "people_asked": self.asked, "marks": tuple(dict(c) for c in self.marks), "n_marks": self.n_marks,
             "words": self._shares(self.words), "skeletons": self._shares(self.keys), "n_named": self.named,
         }  # fmt: skip
@@ -201,11 +211,14 @@ def _digest(content: Mapping[str, object]) -> str:
     """Equal for equal counts, whatever the order of the profiles."""
     hasher = hashlib.sha256()
     for name, value in content.items():
-        if isinstance(value, dict):
-            value = sorted((repr(k), sorted(v.items()) if isinstance(v, dict) else v) for k, v in value.items())
-        elif name == "marks" and isinstance(value, tuple):
-            value = [sorted(part.items()) for part in value]
-        hasher.update(f"{name}={value!r}".encode())
+        hasher.update(f"{name}={_ordered(value)!r}".encode())
     return hasher.hexdigest()[:16]
+
+
+def _ordered(value: object) -> object:
+    """Mappings as sorted pairs, at any depth."""
+    if isinstance(value, dict):
+        return sorted((repr(k), _ordered(v)) for k, v in value.items())
+    return [_ordered(v) for v in value] if isinstance(value, tuple) else value
 
 

@@ -76,7 +76,8 @@ TABLE: tuple[Rate, ...] = (
     # -- place: shares of where somebody is found, given where they last were
     *_rows("place", "A", ("stay", 0.70), ("downstream", 0.20), ("elsewhere", 0.10), ("route_elsewhere", 0.10),
            ("route_downstream", 0.10), ("off_route", 0.50), ("country_only", 0.75), ("nationality_only", 0.80),
-           ("near", 0.50), ("near_broad", 0.40), ("land_km", 15.0), ("sea_km", 60.0), ("broad_km", 250.0),
+           ("near", 0.50), ("near_middle", 0.40),
+           ("near_broad", 0.25), ("middle_km", 75.0), ("land_km", 15.0), ("sea_km", 60.0), ("broad_km", 250.0),
            ("drift_km_day", 5.0), ("drift_cap_km", 300.0), ("student_df", 3.0), ("radius_per_sd", 2.45),
            ("default_radius_km", 10.0), ("far_km", 1200.0), ("least_density", 1e-9), ("sector_spread_km", 250.0),
            ("smooth_centre", 0.28), ("smooth_side", 0.12), ("smooth_corner", 0.06)),

@@ -35,9 +35,8 @@ def birth_middle(profile: Profile) -> float | None:
 
 def reported_spread(rates: Rates, middle: FloatArray, half: FloatArray, basis: FloatArray) -> FloatArray:
     """Standard deviation of a reported age: by its basis, its range, and heaping on 0 and 5."""
-    stated = rates.m("age", "stated") + np.where(
-        (basis == _STATED) & (half == 0) & (np.mod(middle, 5) == 0), rates.m("age", "heaping"), 0.0
-    )
+    heaped = (half == 0) & (np.mod(middle, 5) == 0)
+    stated = np.hypot(rates.m("age", "stated"), np.where(heaped, rates.m("age", "heaping"), 0.0))
     own = np.where(basis == _EXACT, rates.m("age", "exact_birth"), rates.m("age", "default_birth"))
     return np.asarray(np.sqrt(np.where(basis == _STATED, stated, own) ** 2 + half**2 / 3), dtype=np.float64)
 

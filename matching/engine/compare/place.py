@@ -79,10 +79,13 @@ class Where(Line):
         per_sd = rates.m("place", "radius_per_sd")
         km = routes.distance_km(mine[:, 0], mine[:, 1], theirs[:, 0], theirs[:, 1])
         blur = np.hypot(mine[:, 2], theirs[:, 2]) / per_sd
-        df, broad = rates.m("place", "student_df"), rates.m("place", "near_broad")
-        close = student(km, np.hypot(theirs[:, 4], blur), df)
-        wide = student(km, np.hypot(rates.m("place", "broad_km"), blur), df)
-        return np.asarray(((1 - broad) * close + broad * wide) / theirs[:, 5], dtype=np.float64)
+        df = rates.m("place", "student_df")
+        middle, broad = rates.m("place", "near_middle"), rates.m("place", "near_broad")
+        # Nobody dies at the place of their last call: near it, a day's walk or drift away, or a stretch further on.
+        out = (1 - middle - broad) * student(km, np.hypot(theirs[:, 4], blur), df)
+        out += middle * student(km, np.hypot(np.maximum(theirs[:, 4], rates.m("place", "middle_km")), blur), df)
+        out += broad * student(km, np.hypot(rates.m("place", "broad_km"), blur), df)
+        return np.asarray(out / theirs[:, 5], dtype=np.float64)
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         rates = model.rates
