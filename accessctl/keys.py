@@ -13,13 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from accessctl import envelope
 from registry.lib.errors import Unavailable
 
-NONCE_BYTES = 12
 KEY_BYTES = 32
 
 
@@ -50,13 +49,12 @@ class LocalRootKey:
         self._cipher = AESGCM(key)
 
     def wrap(self, key: bytes, context: bytes) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, key, context)
+        return envelope.wrap(self._cipher, key, context)
 
     def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
         try:
-            return self._cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], context)
-        except (InvalidTag, ValueError):  # ValueError: a nonce cut short
+            return envelope.unwrap(self._cipher, wrapped, context)
+        except envelope.Unreadable:
             raise KeysUnavailable from None
 
 

@@ -2,13 +2,12 @@
 
 Root key -> organisation key -> record-and-ring key -> value.  Wrapped keys live in the `keystore` database and are
 committed before the record they open; no transaction spans both databases.  Unwrapped keys stay in this process for
-at most `CACHE_SECONDS` and nowhere else.  Envelope: version, algorithm, key version, nonce, ciphertext with tag.
+at most `CACHE_SECONDS` and nowhere else.
 """
 
 from __future__ import annotations
 
 import os
-import struct
 import threading
 import time
 from collections.abc import Iterable
@@ -16,20 +15,17 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from accessctl.keys import KEY_BYTES, NONCE_BYTES, KeysUnavailable, root_key
+from accessctl import envelope
+from accessctl.keys import KEY_BYTES, KeysUnavailable, root_key
 from accessctl.keystore.models import OrganisationKey, RecordKey
 from accessctl.rings import Ring
 
 CACHE_SECONDS = 60
 CACHE_SLOTS = 50_000
 DEPLOYMENT_ORGANISATION = UUID(int=0)  # owns what belongs to no organisation, such as audiences
-_HEADER = struct.Struct(">BBH")  # format version, algorithm, key version
-_FORMAT, _AES_256_GCM = 1, 1
-_SIZE_CLASSES = (32, 64, 128, 256, 512, 1024)
 
 Slot = tuple[UUID, Ring]  # whose key: record id and ring
 
@@ -99,7 +95,7 @@ def enrol(record: UUID, organisation: UUID, rings: Iterable[Ring]) -> None:
             ring=ring,
             organisation=organisation,
             organisation_version=version,
-            wrapped=_wrap(cipher, os.urandom(KEY_BYTES), _key_context(record, ring, 1)),
+            wrapped=envelope.wrap(cipher, os.urandom(KEY_BYTES), _key_place(record, ring, 1)),
         )
         for ring in rings
     ]
@@ -119,28 +115,19 @@ def seal(row: SealedRow, field: Any, data: bytes) -> bytes:
         raise SealBroken("the record has no keys")
     keys = held[wanted]
     version = keys.current
-    nonce = os.urandom(NONCE_BYTES)
-    context = _context(row, field, version)
-    header = _HEADER.pack(_FORMAT, _AES_256_GCM, version)
-    return header + nonce + keys.ciphers[version].encrypt(nonce, _pad(data), context)
+    return envelope.close(keys.ciphers[version], version, _place(row, field, version), data)
 
 
-def unseal(row: SealedRow, field: Any, envelope: bytes, keys: dict[Slot, _Keys]) -> bytes:
+def unseal(row: SealedRow, field: Any, sealed: bytes, keys: dict[Slot, _Keys]) -> bytes:
     """Decrypt one value with keys from `keys_for`.  Raises SealBroken."""
-    body = _HEADER.size + NONCE_BYTES
-    if len(envelope) <= body:
-        raise SealBroken
-    form, algorithm, version = _HEADER.unpack_from(envelope)
     held = keys.get(slot(row))
-    if (form, algorithm) != (_FORMAT, _AES_256_GCM) or held is None or version not in held.ciphers:
-        raise SealBroken
     try:
-        padded = held.ciphers[version].decrypt(
-            envelope[_HEADER.size : body], envelope[body:], _context(row, field, version)
-        )
-    except InvalidTag:
+        version = envelope.key_version(sealed)
+        if held is None or version not in held.ciphers:
+            raise SealBroken
+        return envelope.disclose(held.ciphers[version], _place(row, field, version), sealed)
+    except envelope.Unreadable:
         raise SealBroken from None
-    return _unpad(padded)
 
 
 def keys_for(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
@@ -184,8 +171,11 @@ def _load(slots: set[Slot]) -> dict[Slot, _Keys]:
         if found not in slots:
             continue
         _, cipher = _organisation_key(row.organisation, row.organisation_version)
-        opened = AESGCM(_unwrap(cipher, bytes(row.wrapped), _key_context(*found, row.version)))
-        loaded.setdefault(found, _Keys({}, now)).ciphers[row.version] = opened
+        try:
+            key = envelope.unwrap(cipher, bytes(row.wrapped), _key_place(*found, row.version))
+        except envelope.Unreadable:
+            raise SealBroken("a record key is not what its organisation wrapped") from None
+        loaded.setdefault(found, _Keys({}, now)).ciphers[row.version] = AESGCM(key)
     return loaded
 
 
@@ -208,56 +198,26 @@ def _organisation_key(organisation: UUID, version: int | None = None) -> tuple[i
     if row is None:
         if version is not None:
             raise SealBroken("an organisation key is gone")
-        wrapped = root_key().wrap(os.urandom(KEY_BYTES), _organisation_context(organisation, 1))
+        wrapped = root_key().wrap(os.urandom(KEY_BYTES), _organisation_place(organisation, 1))
         row, _ = OrganisationKey.objects.get_or_create(
             organisation=organisation, version=1, defaults={"wrapped": wrapped}
         )
-    cipher = AESGCM(root_key().unwrap(bytes(row.wrapped), _organisation_context(organisation, row.version)))
+    cipher = AESGCM(root_key().unwrap(bytes(row.wrapped), _organisation_place(organisation, row.version)))
     _organisation_cache[organisation, row.version] = (cipher, time.monotonic())
     return row.version, cipher
 
 
-def _wrap(cipher: AESGCM, key: bytes, context: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + cipher.encrypt(nonce, key, context)
-
-
-def _unwrap(cipher: AESGCM, wrapped: bytes, context: bytes) -> bytes:
-    try:
-        return cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], context)
-    except (InvalidTag, ValueError):  # ValueError: a nonce cut short
-        raise SealBroken from None
-
-
-def _context(row: SealedRow, field: Any, version: int) -> bytes:
+def _place(row: SealedRow, field: Any, version: int) -> bytes:
     """Associated data of a value: a copy to another row, column, record or ring does not open."""
     if row.pk is None:
         raise TypeError("a row has its id before anything of it is sealed")
     place = (row._meta.db_table, field.column, str(row.pk), str(row.vault_record_id), row.RING)
-    return _join(settings.DEPLOYMENT, *place, str(version))
+    return envelope.bind(settings.DEPLOYMENT, *place, str(version))
 
 
-def _key_context(record: UUID, ring: Ring, version: int) -> bytes:
-    return _join(settings.DEPLOYMENT, "record-key", str(record), ring, str(version))
+def _key_place(record: UUID, ring: Ring, version: int) -> bytes:
+    return envelope.bind(settings.DEPLOYMENT, "record-key", str(record), ring, str(version))
 
 
-def _organisation_context(organisation: UUID, version: int) -> bytes:
-    return _join(settings.DEPLOYMENT, "organisation-key", str(organisation), str(version))
-
-
-def _join(*parts: str) -> bytes:
-    encoded = [part.encode() for part in parts]
-    return b"".join(struct.pack(">H", len(part)) + part for part in encoded)
-
-
-def _pad(data: bytes) -> bytes:
-    """Length prefix and zeros up to a size class, so that a thief does not read lengths."""
-    size = len(data) + 4
-    step = 1024 if size <= 65_536 else 16_384
-    target = next((limit for limit in _SIZE_CLASSES if size <= limit), -(-size // step) * step)
-    return struct.pack(">I", len(data)) + data + bytes(target - size)
-
-
-def _unpad(padded: bytes) -> bytes:
-    (size,) = struct.unpack_from(">I", padded)
-    return padded[4 : 4 + size]
+def _organisation_place(organisation: UUID, version: int) -> bytes:
+    return envelope.bind(settings.DEPLOYMENT, "organisation-key", str(organisation), str(version))

@@ -1,0 +1,62 @@
+"""The table of roles says what the data dictionary says (its section on roles), and keeps its own promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from accessctl.codes import Role
+from accessctl.rings import Ring
+from accessctl.roles import ROLES
+
+EVERY_ROLE = pytest.mark.parametrize("role", list(Role))
+
+
+def test_every_role_has_a_rule() -> None:
+    assert set(ROLES) == set(Role)
+
+
+@EVERY_ROLE
+def test_layer_4_is_never_shared_and_never_held_without_a_grant_or_standing(role: Role) -> None:
+    rule = ROLES[role]
+    assert all(ring.layer < 4 for ring in rule.shared)
+    assert {ring for ring in rule.own if ring.layer == 4} <= rule.standing
+
+
+@EVERY_ROLE
+def test_nothing_is_shared_that_the_role_may_not_read_at_home(role: Role) -> None:
+    assert ROLES[role].shared <= ROLES[role].own
+
+
+@EVERY_ROLE
+def test_genetic_data_are_nobodys_yet(role: Role) -> None:
+    rule = ROLES[role]
+    assert Ring.GENETIC not in rule.own | rule.shared | rule.by_grant | rule.standing
+
+
+def test_forensic_people_do_not_reach_families() -> None:
+    for role in (Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR):
+        rule = ROLES[role]
+        assert not {Ring.KIN, Ring.CONTACT} & (rule.own | rule.shared | rule.by_grant)
+
+
+def test_accountability_is_only_ever_granted() -> None:
+    assert all(Ring.ACCOUNTABILITY not in rule.own | rule.shared | rule.standing for rule in ROLES.values())
+
+
+def test_partner_systems_never_reach_layer_4() -> None:
+    rule = ROLES[Role.PARTNER_SYSTEM]
+    assert all(ring.layer < 4 for ring in rule.own | rule.shared | rule.by_grant | rule.standing)
+    assert not rule.reviews
+    assert not rule.approves
+
+
+def test_a_data_protection_officer_reads_no_content() -> None:
+    assert ROLES[Role.DATA_PROTECTION].own == {Ring.COMMON}
+    assert not ROLES[Role.DATA_PROTECTION].shared
+
+
+@pytest.mark.parametrize(("ring", "layer", "compartment"), [("0", 0, ""), ("2", 2, ""), ("3f", 3, "f"), ("4w", 4, "w")])
+def test_a_ring_is_a_layer_and_a_compartment(ring: str, layer: int, compartment: str) -> None:
+    assert (Ring(ring).layer, Ring(ring).compartment) == (layer, compartment)
+    assert Ring(ring).is_sealed is (layer >= 2)
+    assert str(Ring(ring).label)
