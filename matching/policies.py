@@ -1,1 +1,119 @@
-"""Who may see and review candidate pairs."""
+"""Who may see and review candidate pairs.
+
+A pair is visible to whoever sees layer 1 of both records and holds a reviewing role on one of them: caseworkers and
+supervisors for records of their own organisation, forensic people and focal points for those they see.  The consent
+to the comparison is asked again on every read, so a withdrawal hides the pair in the same second, before the matcher
+marks it void.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accessctl import consent
+from accessctl.codes import Purpose, RecipientClass, Role
+from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, Reach, policy_of, register
+from accessctl.rings import Ring
+from cases.models import Case
+from matching.codes import PairKind, PairState
+from matching.extract import JOB
+from matching.models import CandidatePair, Compared, EvidenceLine, Ranking, Review
+from remains.models import Remains
+
+OWNERS_REVIEWERS = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
+REVIEWERS = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR, Role.FOCAL_POINT})
+PARTNERS = frozenset({Role.PARTNER_SYSTEM})  # read the pairs of their organisation's records; review none
+PURPOSE_OF_KIND = {PairKind.AM_PM: Purpose.FORENSIC_COMPARISON, PairKind.AM_AM: Purpose.SEARCH}
+
+
+@register(CandidatePair)
+class CandidatePairPolicy(Policy):
+    """Layer 1 of both records, a reviewing role on one, and live consent to the comparison."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.is_system:
+            return EVERYBODY if actor.system == JOB else NOBODY
+        if actor.organisation is None or action not in (Action.VIEW, Action.REVIEW):
+            return NOBODY
+        role = _reviews(reach, action)
+        if role == NOBODY:
+            return NOBODY
+        cases, remains = _seen(reach, Case), _seen(reach, Remains)
+        both = Q(case__in=cases) & (
+            Q(kind=PairKind.AM_PM, remains__in=remains) | Q(kind=PairKind.AM_AM, other_case__in=cases)
+        )
+        return role & both & ~Q(state=PairState.VOID_CONSENT) & consented()
+
+
+def _reviews(reach: Reach, action: Action) -> Q:
+    roles = reach.actor.roles
+    if roles & REVIEWERS:
+        return EVERYBODY
+    owners = OWNERS_REVIEWERS | PARTNERS if action is Action.VIEW else OWNERS_REVIEWERS
+    if not roles & owners:
+        return NOBODY
+    own = reach.actor.organisation_id
+    return Q(case__owner=own) | Q(remains__owner=own) | Q(other_case__owner=own)
+
+
+def consented() -> Q:
+    """Pairs whose cases still admit the comparison that made them."""
+    arms = Q()
+    for kind, purpose in PURPOSE_OF_KIND.items():
+        sides = ("case", "other_case") if kind is PairKind.AM_AM else ("case",)
+        arm = Q(kind=kind)
+        for side in sides:
+            live = Q(**{f"{side}__consent_until": None}) | Q(**{f"{side}__consent_until__gt": Now()})
+            arm &= live & Q(**{f"{side}__consent_2__meets": consent.bits([purpose], RecipientClass.values)})
+        arms |= arm
+    return arms
+
+
+def _seen(reach: Reach, model: type[models.Model]) -> models.QuerySet[Any]:
+    return model._default_manager.filter(policy_of(model).scope(reach, Action.VIEW, Ring.COMMON)).values("pk")
+
+
+class _PartOfPair(Policy):
+    """What belongs to a pair is seen with it."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if reach.actor.is_system:
+            return EVERYBODY if reach.actor.system == JOB else NOBODY
+        pairs = CandidatePair._default_manager.filter(policy_of(CandidatePair).scope(reach, action, ring))
+        return Q(pair__in=pairs.values("pk"))
+
+
+@register(EvidenceLine)
+class EvidenceLinePolicy(_PartOfPair):
+    """Names of lines for everyone who sees the pair; their size by ring (`matching.selectors`)."""
+
+
+@register(Review)
+class ReviewPolicy(_PartOfPair):
+    """Coded decisions; the reasons lie in ring 3f of the case."""
+
+
+@register(Ranking)
+class RankingPolicy(Policy):
+    """A ranking is seen with its own record; of its counterparts a reader sees those the door shows (`selectors`)."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.is_system:
+            return EVERYBODY if actor.system == JOB else NOBODY
+        if action is not Action.VIEW or not actor.reviews:
+            return NOBODY
+        return Q(case__in=_seen(reach, Case)) | Q(remains__in=_seen(reach, Remains))
+
+
+@register(Compared)
+class ComparedPolicy(Policy):
+    """The matcher's own book-keeping."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        return EVERYBODY if reach.actor.system == JOB else NOBODY

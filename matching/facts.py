@@ -1,0 +1,236 @@
+"""The facts of opened records as the engine reads them: which column is which fact, in which unit.
+
+Pure: rows in clear in, a profile out.  A ring that was not opened simply leaves its facts absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from accessctl.rings import Ring
+from cases.codes import HEIGHT_CLASS_CM, BodyRegion, HeightReference, ItemClass, Motif, Route, Sex
+from cases.models import Case, CaseBelonging, CaseDocument, CaseIncident, CaseMark, CaseName, CaseSearchFile
+from cases.vocabulary.place import Place as RecordPlace
+from matching.engine.profile import (
+    FORENSIC,
+    RESERVED,
+    SEARCH,
+    Document,
+    Indicator,
+    Mark,
+    Name,
+    Phone,
+    Place,
+    Profile,
+    normalise_number,
+    normalise_phone,
+)
+from registry.lib.dates import OPEN_END, OPEN_START, PartialDate
+from remains.codes import BurialContext, Setting
+from remains.models import (
+    ForensicFile,
+    OriginIndicator,
+    PostMortemProfile,
+    Remains,
+    RemainsBelonging,
+    RemainsDocument,
+    RemainsIncident,
+    RemainsIntimateMark,
+    RemainsMark,
+)
+
+if TYPE_CHECKING:
+    from accessctl.door import Opened
+
+Rings = Mapping[Ring, "Opened"]
+_SEX = {Sex.MALE.value: "m", Sex.FEMALE.value: "f"}
+_NO_ROUTE = {Route.NONE, Route.OTHER, Route.UNKNOWN}
+_CARRY_NUMBERS = {ItemClass.PHONE, ItemClass.SIM}
+_BURIED = {BurialContext.SINGLE_GRAVE, BurialContext.MASS_GRAVE, BurialContext.CEMETERY_UNNAMED}
+_BURIED_SETTINGS = {Setting.CEMETERY, Setting.CLANDESTINE_GRAVE}
+_WATER = {
+    Setting.OPEN_SEA, Setting.SHORE, Setting.NET_OR_VESSEL, Setting.HARBOUR, Setting.RIVER, Setting.LAKE, Setting.WELL,
+}  # fmt: skip
+_NAMES_IN_TATTOOS = {Motif.NAME, Motif.INITIALS, Motif.TEXT}
+_WORDS_OF_A_NAME = 6  # longer inscriptions are verses and slogans
+_LEAST_PHONE_DIGITS = 7
+
+
+def of_case(case: Case, rings: Rings) -> Profile:
+    """A missing person as evidence."""
+    search, reserved = rings[Ring.SEARCH], rings.get(Ring.RESERVED)
+    file = search.one(case, CaseSearchFile)
+    papers = reserved.rows(case, CaseDocument) if reserved else []
+    return Profile(
+        ref=case.ref,
+        kind="am",
+        sex=_SEX.get(case.sex),
+        routes=tuple(route for route in [case.route_code] if route and route not in _NO_ROUTE),
+        destination=case.destination_country,
+        nationalities=tuple(sorted(case.nationalities)),
+        incidents=_incidents(search.rows(case, CaseIncident)),
+        marks=tuple(_mark(row, SEARCH) for row in search.rows(case, CaseMark)),
+        marks_asked=True if case.has_marks else None,
+        names=(*_case_names(search.rows(case, CaseName)), *_names_on_papers(papers, "doc", RESERVED)),
+        documents=_documents(papers, RESERVED),
+        phones=_phones(search.rows(case, CaseBelonging)),
+        **(_case_file(case, file) if file else {}),
+    )
+
+
+def _case_file(case: Case, file: Any) -> dict[str, Any]:
+    birth, contact = _days(file.date_of_birth), _days(file.date_last_contact)
+    proof = _days(file.last_proof_of_life)[0]
+    low, high, basis = file.height_cm_low, file.height_cm_high, file.height_reference
+    if low is None and high is None and file.height_class:
+        (low, high), basis = HEIGHT_CLASS_CM[file.height_class], HeightReference.GUESS.value
+    place = _place(file.place_last_contact) or (
+        Place(country=case.last_contact_country) if case.last_contact_country else None
+    )
+    return {
+        "age_low": file.age_low,
+        "age_high": file.age_high,
+        "birth_earliest": birth[0],
+        "birth_latest": birth[1],
+        "birth_basis": file.dob_basis,
+        "stature_low": low,
+        "stature_high": high,
+        "stature_basis": basis,
+        "last_contact_earliest": contact[0],
+        "last_contact_latest": contact[1],
+        "last_proof_of_life": proof,
+        "place": place,
+    }
+
+
+def of_remains(remains: Remains, rings: Rings) -> Profile:
+    """Remains as evidence."""
+    search, forensic = rings[Ring.SEARCH], rings.get(Ring.FORENSIC)
+    profile = search.one(remains, PostMortemProfile)
+    marks = search.rows(remains, RemainsMark)
+    intimate = forensic.rows(remains, RemainsIntimateMark) if forensic else []
+    papers = forensic.rows(remains, RemainsDocument) if forensic else []
+    belongings = search.rows(remains, RemainsBelonging)
+    names = [
+        *_presumed(forensic.one(remains, ForensicFile) if forensic else None),
+        *_names_on_papers(papers, "document", FORENSIC),
+        *_inscribed(belongings, "belonging"),
+        *_inscribed([row for row in marks if _NAMES_IN_TATTOOS & set(row.motifs)], "tattoo"),
+    ]
+    return Profile(
+        ref=remains.ref,
+        kind="pm",
+        incidents=_incidents(search.rows(remains, RemainsIncident)),
+        indicators=tuple(
+            Indicator(kind=row.kind, country=row.country, strength=row.strength)
+            for row in search.rows(remains, OriginIndicator) if row.country
+        ),
+        marks=(*(_mark(row, SEARCH) for row in marks), *(_mark(row, FORENSIC) for row in intimate)),
+        names=tuple(names),
+        documents=_documents(papers, FORENSIC),
+        phones=_phones(belongings),
+        **(_post_mortem(remains, profile) if profile else {}),
+    )  # fmt: skip
+
+
+def _post_mortem(remains: Remains, profile: Any) -> dict[str, Any]:
+    found = _days(profile.found_at)
+    place = _place(profile.found_place) or (Place(country=remains.found_country) if remains.found_country else None)
+    examined = profile.skin_examined
+    return {
+        "sex": profile.sex_estimated,
+        "sex_method": profile.sex_method,
+        "age_low": profile.age_low,
+        "age_high": profile.age_high,
+        "stature_low": profile.stature_cm_low,
+        "stature_high": profile.stature_cm_high,
+        "stature_basis": profile.stature_method,
+        "condition": profile.condition,
+        "deposition": deposition(profile.setting, profile.burial_context),
+        "completeness": profile.completeness,
+        "found_earliest": found[0],
+        "found_latest": found[1],
+        "pmi_low": profile.pmi_days_low,
+        "pmi_high": profile.pmi_days_high,
+        "place": place,
+        # Nobody said where skin was examined: unknown, so silence about marks is no evidence.
+        "marks_observable": None if examined is None else tuple(one for one in BodyRegion.values if one in examined),
+    }
+
+
+def deposition(setting: str | None, burial: str | None) -> str | None:
+    """Where remains lay, as it bears on how fast they change: `buried`, `submerged`, `surface`."""
+    if burial in _BURIED or setting in _BURIED_SETTINGS:
+        return "buried"
+    if setting in _WATER:
+        return "submerged"
+    return "surface" if setting or burial == BurialContext.SURFACE else None
+
+
+def _days(when: PartialDate | None) -> tuple[int | None, int | None]:
+    """First and last day a date can mean; None for an open end."""
+    if when is None:
+        return None, None
+    earliest = None if when.earliest == OPEN_START else when.earliest.toordinal()
+    return earliest, None if when.latest == OPEN_END else when.latest.toordinal()
+
+
+def _place(place: RecordPlace | None) -> Place | None:
+    if not place or (place.lat is None and place.country is None):
+        return None
+    return Place(place.lat, place.lon, place.radius_m / 1000 if place.radius_m else None, place.country)
+
+
+def _incidents(rows: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(sorted(str(row.incident_id) for row in rows))
+
+
+def _mark(row: Any, ring: str) -> Mark:
+    return Mark(row.mark_type, row.site, row.side, tuple(sorted(row.motifs)), row.inscription or "", ring)
+
+
+def _case_names(rows: Iterable[Any]) -> Iterable[Name]:
+    roles = (("father_name", "father"), ("grandfather_name", "grandfather"), ("mother_name", "mother"))
+    for row in rows:
+        # The family's own spelling beside the original; a Latin form made by the machine adds nothing to the latter.
+        texts = [row.full_original, *([row.latn] if row.latn and row.translit_scheme != "machine" else [])]
+        for text in dict.fromkeys(texts):
+            yield Name(text, row.kind)
+        for column, role in roles:
+            if text := getattr(row, column):
+                yield Name(text, row.kind, role)
+
+
+def _names_on_papers(rows: Iterable[Any], kind: str, ring: str) -> Iterable[Name]:
+    return [Name(row.name_on_doc, kind, ring=ring) for row in rows if row.name_on_doc]
+
+
+def _presumed(file: Any) -> Iterable[Name]:
+    if file is None or not file.presumptive_identity:
+        return []
+    return [Name(file.presumptive_identity, "presumptive", ring=FORENSIC)]
+
+
+def _inscribed(rows: Iterable[Any], kind: str) -> Iterable[Name]:
+    """Words engraved, written or tattooed that may be somebody's name."""
+    texts = (row.inscription for row in rows if row.inscription)
+    return [
+        Name(text, kind)
+        for text in texts if any(c.isalpha() for c in text) and len(text.split()) <= _WORDS_OF_A_NAME
+    ]  # fmt: skip
+
+
+def _documents(rows: Iterable[Any], ring: str) -> tuple[Document, ...]:
+    return tuple(
+        Document(number, row.doc_type, row.issuing_country, ring)
+        for row in rows
+        if row.doc_number and (number := normalise_number(row.doc_number))
+    )
+
+
+def _phones(rows: Iterable[Any]) -> tuple[Phone, ...]:
+    """Numbers written on telephones and SIM cards or their labels."""
+    texts = [text for row in rows if row.item_class in _CARRY_NUMBERS for text in (row.inscription, row.label_text) if text]
+    numbers = dict.fromkeys(normalise_phone(text) for text in texts)
+    return tuple(Phone(digits, ring=SEARCH) for digits in numbers if len(digits) >= _LEAST_PHONE_DIGITS)

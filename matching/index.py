@@ -1,0 +1,180 @@
+"""The index in the memory of a matcher process: every comparable record as columns, and the models that weigh them.
+
+Loaded from sealed profile rows and kept fresh from the transactions that changed them, so that any number of matcher
+processes hold the same.  A case is in the index of a comparison only if it consents to that comparison.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+
+from matching import store
+from matching.codes import PairKind, Task
+from matching.engine.compare import lines_of
+from matching.engine.model import Model
+from matching.engine.profile import Profile
+from matching.engine.reference import Reference
+from matching.engine.score import Explanation, Ranking, explain, rank
+from matching.engine.table import Index
+from matching.extract import comparable_remains
+from matching.models import Compared
+
+MODEL_LIFE = 3600.0  # seconds after which the reference is counted anew whatever changed
+MODEL_SHARE = 20  # or when one in so many records came or went
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """Profiles just made in this process, by record, so that they need not be read back.  xid: who wrote them."""
+
+    xid: Mapping[UUID, int] = field(default_factory=dict)
+    revision: Mapping[UUID, int] = field(default_factory=dict)
+    cases: Mapping[UUID, dict[PairKind, Profile]] = field(default_factory=dict)
+    remains: Mapping[UUID, Profile] = field(default_factory=dict)
+
+
+    def profile(self, key: UUID, kind: PairKind) -> Profile | None:
+        """The profile of a record for one comparison; None if it may not take part in it."""
+        if key in self.cases:
+            return self.cases[key].get(kind)
+        return self.remains.get(key) if kind is PairKind.AM_PM else None
+
+
+    def joined(self, other: Fresh) -> Fresh:
+        """Both together."""
+        return Fresh(
+            {**self.xid, **other.xid}, {**self.revision, **other.revision},
+            {**self.cases, **other.cases}, {**self.remains, **other.remains},
+        )  # fmt: skip
+
+
+class Memory:
+    """One per process; every method may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Start anew at the next refresh."""
+        with self._lock:
+            self._cases = {kind: Index("am") for kind in PairKind}
+            self._remains = Index("pm")
+            self._known: dict[UUID, str] = {}
+            self._horizon = 0
+            self._models: dict[PairKind, Model] = {}
+            self._counted, self._counted_at = 0, 0.0
+
+    def refresh(self, fresh: Fresh | None = None) -> None:
+        """Take in what changed since the last time, in any process."""
+        with self._lock:
+            horizon = _horizon()
+            self._take(fresh or Fresh())
+            if Compared.objects.filter(live=True).count() != len(self._known):
+                self.forget()  # restored or emptied behind our back
+                horizon = _horizon()
+                self._take(fresh or Fresh())
+            self._horizon = horizon
+            self._count_if_due()
+
+    def warm(self) -> None:
+        """Load everything and compile the scan, so that the first probe does not wait for either."""
+        self.refresh()
+        with self._lock:
+            probe, other = Profile(ref="", kind="am", sex="m"), Index("pm", [Profile(ref="", kind="pm", sex="m")])
+            rank(probe, other, PairKind.AM_PM.value, 1, self._models[PairKind.AM_PM])
+        connection.close()
+
+    def rank(self, probe: Profile, task: Task, k: int) -> Ranking:
+        """The k counterparts that the evidence supports most."""
+        kind = task.kind
+        with self._lock:
+            index = self._remains if task is Task.AM_PM else self._cases[kind]
+            return rank(probe, index, kind.value, k, self._models[kind])
+
+    def explain(self, left: Profile, right: Profile, kind: PairKind) -> Explanation:
+        """Every line of one pair."""
+        with self._lock:
+            return explain(left, right, kind.value, self._models[kind])
+
+    def weight(self, line: str, kind: PairKind) -> float:
+        """The share of all evidence that a line is worth in a comparison, before anything is known."""
+        rates = self._models[kind].rates
+        return rates.m("coverage", line) / sum(rates.m("coverage", one.name) for one in lines_of(kind.value))
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def _take(self, fresh: Fresh) -> None:
+        rows = Compared.objects.filter(xid__gte=self._horizon).order_by("xid")
+        changed = list(rows.values_list("case", "remains", "live", "xid", "case__ref", "remains__ref"))
+        read: list[UUID] = []
+        remains: list[UUID] = []
+        for case, found, live, xid, case_ref, remains_ref in changed:
+            key, ref = (case, case_ref) if case else (found, remains_ref)
+            if not live:
+                self._drop(key)
+                continue
+            self._known[key] = ref
+            if fresh.xid.get(key) == xid:
+                self._put_case(key, fresh.cases[key]) if case else self._remains.put(fresh.remains[key])
+            else:
+                (read if case else remains).append(key)
+        for chunk in store.chunks(read):
+            profiles = store.case_profiles(chunk)
+            for key in chunk:
+                self._put_case(key, profiles.get(key, {}))
+        for chunk in store.chunks(remains):
+            held = store.remains_profiles(comparable_remains(chunk))
+            for key in chunk:
+                self._remains.put(held[key]) if key in held else self._remains.remove(self._known[key])
+
+    def _put_case(self, key: UUID, profiles: dict[PairKind, Profile]) -> None:
+        for kind, index in self._cases.items():
+            if kind in profiles:
+                index.put(profiles[kind])
+            else:
+                index.remove(self._known[key])
+
+    def _drop(self, key: UUID) -> None:
+        ref = self._known.pop(key, None)
+        if ref is not None:
+            self._remains.remove(ref)
+            for index in self._cases.values():
+                index.remove(ref)
+
+    def _count_if_due(self) -> None:
+        """Build the reference anew when it no longer describes the registry."""
+        moved = abs(len(self._known) - self._counted)
+        aged = time.monotonic() - self._counted_at > MODEL_LIFE
+        if self._models and not aged and moved <= self._counted // MODEL_SHARE:
+            return
+        self._models = {kind: Model(Reference.build(self._all(kind))) for kind in PairKind}
+        self._counted, self._counted_at = len(self._known), time.monotonic()
+
+    def _all(self, kind: PairKind) -> Iterator[Profile]:
+        """Every profile of a comparison, read in batches and not kept."""
+        rows = Compared.objects.filter(live=True)
+        for chunk in store.chunks(list(rows.exclude(case=None).values_list("case", flat=True))):
+            for held in store.case_profiles(chunk).values():
+                if kind in held:
+                    yield held[kind]
+        if kind is PairKind.AM_PM:
+            for chunk in store.chunks(list(rows.exclude(remains=None).values_list("remains", flat=True))):
+                yield from store.remains_profiles(comparable_remains(chunk)).values()
+
+
+def _horizon() -> int:
+    """Transactions below it are over: what they changed is seen now, what comes later is not lost by looking again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+        return int(cursor.fetchone()[0])
+
+
+memory = Memory()

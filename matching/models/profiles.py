@@ -1,0 +1,110 @@
+"""What the matcher holds of a record: one sealed row per record and ring, and one row that says how fresh they are.
+
+A profile is derived data: it is deleted when consent ends and made anew from the record at any time.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accessctl.models import RingRow
+from accessctl.models.journal import CurrentXid, XidField
+from accessctl.rings import Ring
+from accessctl.sealed import SealedBytes
+from cases.models import Case
+from registry.lib.ids import uuid7
+from remains.models import Remains
+
+
+class ProfilePart(RingRow):
+    """The part of a record's profile that lives in one ring, packed by the engine."""
+
+    packed = SealedBytes()
+
+    class Meta(RingRow.Meta):
+        abstract = True
+
+
+class CaseProfile(ProfilePart):
+    """A part of a missing person's profile."""
+
+    RECORD = "case"
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="+")
+
+    class Meta(ProfilePart.Meta):
+        abstract = True
+
+
+class CaseSearchProfile(CaseProfile):
+    RING = Ring.SEARCH
+
+    class Meta(CaseProfile.Meta):
+        pass
+
+
+class CaseReservedProfile(CaseProfile):
+    RING = Ring.RESERVED
+
+    class Meta(CaseProfile.Meta):
+        pass
+
+
+class RemainsProfile(ProfilePart):
+    """A part of the profile of remains."""
+
+    RECORD = "remains"
+
+    remains = models.OneToOneField(Remains, models.CASCADE, related_name="+")
+
+    class Meta(ProfilePart.Meta):
+        abstract = True
+
+
+class RemainsSearchProfile(RemainsProfile):
+    RING = Ring.SEARCH
+
+    class Meta(RemainsProfile.Meta):
+        pass
+
+
+class RemainsForensicProfile(RemainsProfile):
+    RING = Ring.FORENSIC
+
+    class Meta(RemainsProfile.Meta):
+        pass
+
+
+def one_record(name: str) -> models.CheckConstraint:
+    """Either a case or remains, never both."""
+    return models.CheckConstraint(
+        condition=Q(case__isnull=False, remains__isnull=True) | Q(case__isnull=True, remains__isnull=False), name=name
+    )
+
+
+class Compared(models.Model):
+    """That a record takes part in comparison, and how fresh its profile is.
+
+    revision rises when the profile changes and names the input of a score; xid is the transaction that changed it
+    last, so that every matcher process finds what its index lacks, removals (`live` false) included.
+    """
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.OneToOneField(Case, models.CASCADE, null=True, related_name="+")
+    remains = models.OneToOneField(Remains, models.CASCADE, null=True, related_name="+")
+    live = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=1)
+    xid = XidField(db_default=CurrentXid(), editable=False)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["xid"], name="compared_xid")]
+        constraints = [one_record("compared_one_record")]
+
+    def __str__(self) -> str:
+        return f"compared {self.pk}"

@@ -1,0 +1,74 @@
+"""Comparing one record with every counterpart and writing what follows.  Runs inside the transaction of its effect."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accessctl import door
+from accessctl.rings import Ring
+from cases.models import Case
+from matching import extract
+from matching.codes import PairKind, Task
+from matching.index import Fresh, memory
+from matching.models import Compared
+from matching.services import evidence, rankings
+from remains.models import Remains
+
+TASKS: dict[type[Case] | type[Remains], tuple[Task, ...]] = {
+    Case: (Task.AM_PM, Task.AM_AM),
+    Remains: (Task.PM_AM,),
+}
+
+
+def compare(ref: str, fresh: Fresh, read_at: datetime, *, alone: bool = True) -> int:
+    """Rank a record against every counterpart, and make or renew its pairs.  Returns how many pairs are new.
+
+    fresh: its profile as just taken in; without one it may not be compared.  `alone`: its counterparts are not about
+    to be compared as well, so their lists are brought up to date here.
+    """
+    record = _record(ref)
+    if record is None:
+        return 0
+    news = 0
+    for task in TASKS[type(record)]:
+        kind = task.kind
+        profile = fresh.profile(record.pk, kind)
+        subject = evidence.Subject(record, profile, fresh.revision[record.pk]) if profile else None
+        if subject is None:
+            _withdraw(record, task)
+            continue
+        scored = memory.rank(subject.profile, task, rankings.LISTED)
+        rankings.save(record, task, scored, read_at)
+        proposed = {place.ref for place in rankings.worth_proposing(scored, task)}
+        if alone:
+            proposed |= {place.ref for place in rankings.enter(record, task, scored)}
+        news += len(evidence.renew(subject, kind, proposed))
+    return news
+
+
+def _record(ref: str) -> Case | Remains | None:
+    """The record of a reference as far as the matcher knows it, whether or not it may be compared now."""
+    actor = extract.matcher()
+    if ref.startswith(Remains.REF_PREFIX):
+        return door.visible(actor, Remains).filter(ref=ref).first()
+    return door.visible(actor, Case).filter(ref=ref).first() or _known(ref)
+
+
+def _known(ref: str) -> Case | None:
+    """A case whose consent ended: no longer visible to the matcher, which yet has to forget it."""
+    row = Compared.objects.filter(case__ref=ref).select_related("case").first()
+    return row.case if row else None
+
+
+def _withdraw(record: Case | Remains, task: Task) -> None:
+    """Take a record out of a comparison: hidden where consent ended, set aside where its case or care did."""
+    rankings.forget(record, [task])
+    if isinstance(record, Case) and not _consents(record, task.kind):
+        evidence.hide(record, task.kind)
+    else:
+        evidence.set_aside(record, task.kind)
+
+
+def _consents(case: Case, kind: PairKind) -> bool:
+    actor = extract.comparer(kind)
+    return door.visible(actor, Case, ring=Ring.SEARCH).filter(pk=case.pk).exists()

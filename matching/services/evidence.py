@@ -1,0 +1,207 @@
+"""Candidate pairs and their evidence: made, renewed, set aside, hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accessctl import door, journal
+from cases.models import Case
+from matching import extract, states, store
+from matching.codes import PairKind, PairState, Task
+from matching.engine.compare import Outcome
+from matching.engine.profile import Profile
+from matching.engine.score import Explanation
+from matching.index import memory
+from matching.models import CandidatePair, Compared, EvidenceLine
+from matching.services.rankings import FLOOR
+from remains.models import Remains
+
+Side = Case | Remains
+_RING_ORDER = ("2", "3", "3f")
+FLOOR_OF_KIND = {PairKind.AM_PM: FLOOR[Task.AM_PM], PairKind.AM_AM: FLOOR[Task.AM_AM]}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A record with its profile for one comparison and the revision of that profile."""
+
+    record: Side
+    profile: Profile
+    revision: int
+
+
+def subjects(kind: PairKind, *, cases: Iterable[str] = (), remains: Iterable[str] = ()) -> dict[UUID, Subject]:
+    """Records of these references that take part in a comparison now, with their stored profiles."""
+    actor = extract.matcher()
+    rows: list[Side] = list(door.visible(actor, Case).filter(ref__in=list(cases)))
+    rows += list(door.visible(actor, Remains).filter(ref__in=list(remains)))
+    found: dict[UUID, Profile] = {
+        key: held[kind]
+        for key, held in store.case_profiles([row.pk for row in rows if isinstance(row, Case)]).items()
+        if kind in held
+    }
+    found |= store.remains_profiles(extract.comparable_remains([row.pk for row in rows if isinstance(row, Remains)]))
+    revisions = revisions_of([row.pk for row in rows])
+    return {row.pk: Subject(row, found[row.pk], revisions.get(row.pk, 0)) for row in rows if row.pk in found}
+
+
+def revisions_of(ids: Iterable[UUID]) -> dict[UUID, int]:
+    keys = list(ids)
+    rows = Compared.objects.filter(Q(case__in=keys) | Q(remains__in=keys), live=True)
+    return {case or remains: revision for case, remains, revision in rows.values_list("case", "remains", "revision")}
+
+
+def renew(subject: Subject, kind: PairKind, proposed: Iterable[str]) -> list[CandidatePair]:
+    """Bring the pairs of a record up to date and make those proposed.  Returns what is new to reviewers."""
+    record = subject.record
+    pairs = pairs_of(record, kind)
+    held = {pair.other(record).ref for pair in pairs}
+    wanted = held | set(proposed)
+    remains_wanted = kind is PairKind.AM_PM and isinstance(record, Case)
+    others = subjects(kind, remains=wanted) if remains_wanted else subjects(kind, cases=wanted)
+    if new := [other.record for other in others.values() if other.record.ref not in held]:
+        # In one order: another thread may be making the same pairs from the other side, and then this one waits.
+        made = [_pair(kind, record, other) for other in sorted(new, key=lambda row: row.pk)]
+        CandidatePair.objects.bulk_create(made, ignore_conflicts=True)
+        pairs = pairs_of(record, kind)
+    lines = _lines_of(pairs)
+    news: list[CandidatePair] = []
+    fresh: list[EvidenceLine] = []
+    for pair in pairs:
+        other = others.get(pair.other(record).pk)
+        if other is None:  # closed or without consent: its own effect sees to it
+            continue
+        left, right = (subject, other) if pair.left.pk == record.pk else (other, subject)
+        before = lines.get(pair.pk, [])
+        explained = memory.explain(left.profile, right.profile, kind)
+        if _apply(pair, explained, before, left.revision, right.revision) or not before:
+            news.append(pair)
+        fresh += _evidence(pair, explained, before)
+    touched = {line.pair_id for line in fresh}
+    EvidenceLine.objects.filter(pair__in=touched).delete()
+    EvidenceLine.objects.bulk_create(fresh, batch_size=1000)
+    CandidatePair.objects.bulk_update([pair for pair in pairs if pair.pk in touched], _COLUMNS, batch_size=200)
+    news = [pair for pair in news if pair.state == PairState.PROPOSED]
+    if news:
+        journal.record(extract.matcher(), "pair.proposed", record, *(pair.ref for pair in news))
+    return news
+
+
+def explain_one(pair: CandidatePair) -> bool:
+    """Make the evidence of a pair that somebody opened.  False when one of the records may not be compared now."""
+    kind = PairKind(pair.kind)
+    cases = [pair.left.ref, *([pair.right.ref] if kind is PairKind.AM_AM else [])]
+    found = subjects(kind, cases=cases, remains=[pair.right.ref] if kind is PairKind.AM_PM else [])
+    if pair.left.pk not in found or pair.right.pk not in found:
+        return False
+    left, right = found[pair.left.pk], found[pair.right.pk]
+    explained = memory.explain(left.profile, right.profile, kind)
+    before = _lines_of([pair]).get(pair.pk, [])
+    _apply(pair, explained, before, left.revision, right.revision)
+    EvidenceLine.objects.filter(pair=pair).delete()
+    EvidenceLine.objects.bulk_create(_evidence(pair, explained, before))
+    pair.save(update_fields=_COLUMNS)
+    return True
+
+
+def set_aside(record: Side, kind: PairKind) -> None:
+    """A record that is no longer compared: pairs that nobody took up are dropped, the others stay with reviewers."""
+    for pair in pairs_of(record, kind):
+        if pair.state in (PairState.PROPOSED, PairState.QUEUED):
+            pair.state = PairState.STALE
+            pair.save(update_fields=["state"])
+
+
+def hide(record: Side, kind: PairKind) -> None:
+    """Consent ended: the pairs are hidden and their evidence is deleted.  What was excluded is remembered."""
+    pairs = [pair for pair in pairs_of(record, kind) if pair.state != PairState.VOID_CONSENT]
+    EvidenceLine.objects.filter(pair__in=pairs).delete()
+    for pair in pairs:
+        pair.state_before, pair.state = pair.state, PairState.VOID_CONSENT
+        pair.score = pair.coverage = pair.band = pair.evidence_at = None
+        pair.save(update_fields=["state", "state_before", "score", "coverage", "band", "evidence_at"])
+    if pairs:
+        journal.record(extract.matcher(), "pair.hidden", record, *(pair.ref for pair in pairs))
+
+
+_JOINS = ("case", "remains", "other_case")
+_COLUMNS = [
+    "state", "state_before", "score", "coverage", "band", "version", "left_revision", "right_revision", "evidence_at",
+    "round", "changed_at", "impossible",
+]  # fmt: skip
+
+
+def pairs_of(record: Side, kind: PairKind) -> list[CandidatePair]:
+    """The pairs of a record, locked in one order."""
+    mine = Q(remains=record) if isinstance(record, Remains) else Q(case=record) | Q(other_case=record)
+    rows = CandidatePair.objects.filter(mine, kind=kind).select_for_update(of=("self",))
+    return list(rows.select_related(*_JOINS).order_by("pk"))
+
+
+def new_pair(kind: PairKind, one: Side, other: Side) -> CandidatePair:
+    """An unsaved pair in its one order."""
+    return _pair(kind, one, other)
+
+
+def _pair(kind: PairKind, one: Side, other: Side) -> CandidatePair:
+    if kind is PairKind.AM_PM:
+        case, remains = (one, other) if isinstance(one, Case) else (other, one)
+        return CandidatePair(kind=kind, case=case, remains=remains)
+    left, right = sorted([one, other], key=lambda record: record.pk)
+    return CandidatePair(kind=kind, case=left, other_case=right)
+
+
+def _lines_of(pairs: Iterable[CandidatePair]) -> dict[UUID, list[EvidenceLine]]:
+    found: dict[UUID, list[EvidenceLine]] = {}
+    for line in EvidenceLine.objects.filter(pair__in=[pair.pk for pair in pairs]):
+        found.setdefault(line.pair_id, []).append(line)
+    return found
+
+
+def _apply(
+    pair: CandidatePair, explained: Explanation, before: Iterable[EvidenceLine], left: int, right: int
+) -> bool:
+    """Write what the evidence says now onto the pair; True when reviewers should look at it anew."""
+    state = PairState(pair.state)
+    restored = state is PairState.VOID_CONSENT and pair.state_before is not None
+    if restored:
+        state, pair.state_before = PairState(pair.state_before), None
+    baseline = {line.line: line.log_lr if line.decided_on is None else line.decided_on for line in before}
+    after = {line.name: line.log10_lr for line in explained.lines}
+    above = pair.opened_by_id is not None or (
+        explained.capped >= FLOOR_OF_KIND[PairKind(pair.kind)] and explained.excluded is None
+    )
+    new = states.after_change(state, above_floor=above, before=baseline if before else after, after=after)
+    news = new in (PairState.PROPOSED, PairState.IN_REVIEW) and (new is not state or _reads_anew(state, baseline, after))
+    if news and state not in (PairState.PROPOSED, PairState.QUEUED, PairState.STALE):
+        pair.round += 1
+        pair.changed_at = timezone.now()
+    pair.state = new
+    pair.score, pair.coverage, pair.band = explained.capped, explained.evidence_coverage, explained.band
+    pair.version, pair.impossible = explained.version, explained.excluded or ""
+    pair.left_revision, pair.right_revision, pair.evidence_at = left, right, timezone.now()
+    return news
+
+
+def _reads_anew(state: PairState, before: Mapping[str, float], after: Mapping[str, float]) -> bool:
+    """A pair in review whose evidence moved keeps its state and yet needs another look."""
+    return state is PairState.IN_REVIEW and states.largest_change(before, after) >= states.SLIGHT_CHANGE
+
+
+def _evidence(pair: CandidatePair, explained: Explanation, before: Iterable[EvidenceLine]) -> list[EvidenceLine]:
+    decided = {line.line: line.decided_on for line in before}
+    weights = {line.name: memory.weight(line.name, PairKind(pair.kind)) for line in explained.lines}
+    return [
+        EvidenceLine(
+            pair=pair, line=line.name, group=line.group, outcome=line.outcome.value, log_lr=line.log10_lr,
+            coverage=line.coverage, reason=line.reason, left_ring=line.ring_left, right_ring=line.ring_right,
+            ring=max(line.ring_left, line.ring_right, key=_RING_ORDER.index), decided_on=decided.get(line.name),
+            potential=weights[line.name] if line.outcome is Outcome.MISSING else 0.0,
+        )
+        for line in explained.lines
+    ]  # fmt: skip

@@ -1,0 +1,53 @@
+"""Opening a pair that no list proposed: somebody wants to compare two records side by side."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accessctl import door, effects, journal
+from accessctl.actor import Actor
+from cases.models import Case
+from matching.codes import PairKind, PairState
+from matching.models import CandidatePair
+from matching.services import evidence, feed
+from registry.lib.errors import Forbidden, Invalid, NotFound
+from registry.lib.ids import normalise_ref
+from remains.models import Remains
+
+
+@transaction.atomic
+def open_pair(*, actor: Actor, left_ref: str, right_ref: str) -> CandidatePair:
+    """The pair of two records, made if there is none; the matcher adds the evidence within seconds.
+
+    The actor must see layer 1 of both and be a reviewer of one.  Raises NotFound, Forbidden, Invalid.
+    """
+    left, right = _record(actor, left_ref), _record(actor, right_ref)
+    if left.pk == right.pk or (isinstance(left, Remains) and isinstance(right, Remains)):
+        raise Invalid()
+    kind = PairKind.AM_AM if isinstance(left, Case) and isinstance(right, Case) else PairKind.AM_PM
+    pair = evidence.new_pair(kind, left, right)
+    pair.opened_by = actor.account
+    CandidatePair.objects.bulk_create([pair], ignore_conflicts=True)
+    held = door.visible(actor, CandidatePair).filter(
+        case=pair.case, remains=pair.remains, other_case=pair.other_case
+    ).first()  # fmt: skip
+    if held is None:  # no reviewer of either, or the consent to this comparison is not given
+        raise Forbidden()
+    if held.state == PairState.STALE:  # dropped by the matcher, wanted by a person
+        held.state, held.opened_by = PairState.PROPOSED, actor.account
+        held.save(update_fields=["state", "opened_by"])
+    if held.pk == pair.pk:
+        journal.record(actor, "pair.opened", left, right, held.ref)
+    if held.evidence_at is None:
+        effects.owe(feed.EXPLAIN, f"explain:{held.ref}:{held.round}", ref=held.ref)
+        transaction.on_commit(journal.ring_doorbells)
+    return held
+
+
+def _record(actor: Actor, ref: str) -> Case | Remains:
+    known = normalise_ref(ref) or ""
+    if known.startswith(Remains.REF_PREFIX):
+        return door.fetch(actor, Remains, ref=known)
+    if known.startswith(Case.REF_PREFIX):
+        return door.fetch(actor, Case, ref=known)
+    raise NotFound()

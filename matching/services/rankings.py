@@ -1,0 +1,104 @@
+"""Rankings: one row per record and list, and the places a changed record takes in the lists of others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.models import Case
+from matching.codes import Task
+from matching.engine.posterior import of_ranking
+from matching.engine.score import Ranking as Scored
+from matching.engine.weights import DEFAULT
+from matching.models import Ranking
+from remains.models import Remains
+
+LISTED = 50
+# How many of a list, and from which capped log10 LR on, are worth a person's time without anybody asking.
+PROPOSED = {Task.AM_PM: 5, Task.PM_AM: 10, Task.AM_AM: 5}
+FLOOR = {Task.AM_PM: 1.0, Task.PM_AM: 1.0, Task.AM_AM: 2.0}
+COUNTERPART = {Task.AM_PM: Task.PM_AM, Task.PM_AM: Task.AM_PM, Task.AM_AM: Task.AM_AM}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A counterpart worth proposing and its capped score."""
+
+    ref: str
+    score: float
+
+
+def save(record: Case | Remains, task: Task, scored: Scored, read_at: datetime) -> None:
+    """Write the list of a record anew."""
+    column = "remains" if isinstance(record, Remains) else "case"
+    values = {
+        "refs": list(scored.refs),
+        "scores": [float(score) for score in scored.capped],
+        "none": of_ranking(scored, task.value, DEFAULT).none,
+        "considered": scored.considered,
+        "version": scored.version,
+        "read_at": read_at,
+        "made_at": read_at,
+    }
+    Ranking.objects.bulk_create(
+        [Ranking(task=task, **{column: record}, **values)],
+        update_conflicts=True,
+        unique_fields=["task", column],
+        update_fields=list(values),
+    )
+
+
+def worth_proposing(scored: Scored, task: Task) -> list[Place]:
+    """The head of a list above the floor."""
+    head = list(zip(scored.refs, scored.capped, strict=True))[: PROPOSED[task]]
+    return [Place(ref, float(score)) for ref, score in head if score >= FLOOR[task]]
+
+
+def enter(record: Case | Remains, task: Task, scored: Scored) -> list[Place]:
+    """Put a record where it now belongs in the lists of its counterparts; those it leads are worth proposing.
+
+    Lists are locked in one order, for several threads do this at once.
+    """
+    other = COUNTERPART[task]
+    places = dict(zip(scored.refs, scored.capped, strict=True))
+    column = "remains" if other is Task.PM_AM else "case"
+    rows = Ranking.objects.filter(task=other)
+    held = set(rows.filter(refs__contains=[record.ref]).values_list("pk", flat=True))
+    near = set(rows.filter(**{f"{column}__ref__in": list(places)}).values_list("pk", flat=True))
+    changed, proposed = [], []
+    locked = rows.filter(pk__in=held | near).select_for_update(of=("self",)).select_related(column).order_by("pk")
+    for row in locked:
+        ref = getattr(row, column).ref
+        score = places.get(ref)
+        rank = _place(row, record.ref, score)
+        if rank is not None or row.pk in held:
+            changed.append(row)
+        if score is not None and rank is not None and rank < PROPOSED[other] and score >= FLOOR[other]:
+            proposed.append(Place(ref, float(score)))
+    Ranking.objects.bulk_update(changed, ["refs", "scores"], batch_size=100)
+    return proposed
+
+
+def _place(row: Ranking, ref: str, score: float | None) -> int | None:
+    """Move a reference to its place in a list by score; None when it is not in the list afterwards."""
+    kept = [(r, s) for r, s in zip(row.refs, row.scores, strict=True) if r != ref]
+    if score is not None:
+        kept.append((ref, float(score)))
+    kept.sort(key=lambda place: -place[1])
+    kept = kept[:LISTED]
+    row.refs, row.scores = [r for r, _ in kept], [s for _, s in kept]
+    return row.refs.index(ref) if ref in row.refs else None
+
+
+def forget(record: Case | Remains, tasks: Sequence[Task]) -> None:
+    """Delete the lists of a record and strike it from those of others."""
+    column = "remains" if isinstance(record, Remains) else "case"
+    Ranking.objects.filter(task__in=list(tasks), **{column: record}).delete()
+    others = [COUNTERPART[task] for task in tasks]
+    rows = list(
+        Ranking.objects.filter(task__in=others, refs__contains=[record.ref]).select_for_update().order_by("pk")
+    )
+    for row in rows:
+        _place(row, record.ref, None)
+    Ranking.objects.bulk_update(rows, ["refs", "scores"], batch_size=100)

@@ -1,0 +1,82 @@
+"""Reading the matcher's sealed profiles, through the door, in bulk.
+
+One entry in the journal names every record of a batch; a case's parts are merged for each comparison it consents to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from accessctl import door
+from accessctl.rings import Ring
+from cases.models import Case
+from matching.codes import PairKind
+from matching.engine.profile import Profile, merge
+from matching.extract import CASE_PARTS, REMAINS_PARTS, Consent, consents, matcher
+from remains.models import Remains
+
+CHUNK = 500
+T = TypeVar("T")
+
+
+def case_profiles(ids: Iterable[UUID]) -> dict[UUID, dict[PairKind, Profile]]:
+    """The profiles of active cases by comparison; a case that consents to none is left out."""
+    found: dict[UUID, dict[PairKind, Profile]] = {}
+    for chunk in chunks(ids):
+        allowed = consents(chunk)
+        cases = list(door.visible(matcher(), Case, ring=Ring.SEARCH).filter(pk__in=list(allowed)))
+        parts: dict[UUID, dict[str, Profile]] = {}
+        for ring, table in CASE_PARTS.items():
+            _read(parts, [case for case in cases if ring in allowed[case.pk].all_rings], ring, table)
+        found.update({key: merged for key, held in parts.items() if (merged := merged_by_kind(held, allowed[key]))})
+    return found
+
+
+def merged_by_kind(parts: dict[str, Profile], consent: Consent) -> dict[PairKind, Profile]:
+    """One profile per comparison the case consents to, of the rings that may enter it."""
+    return {
+        kind: merge(part for ring, part in parts.items() if Ring(ring) in rings)
+        for kind, rings in consent.rings.items()
+        if Ring.SEARCH in rings and Ring.SEARCH.value in parts
+    }
+
+
+def remains_profiles(remains: Iterable[Remains]) -> dict[UUID, Profile]:
+    """The profiles of remains."""
+    found: dict[UUID, Profile] = {}
+    for chunk in chunks(remains):
+        parts: dict[UUID, dict[str, Profile]] = {}
+        for ring, table in REMAINS_PARTS.items():
+            _read(parts, chunk, ring, table)
+        found.update({key: merge(held.values()) for key, held in parts.items()})
+    return found
+
+
+def chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    """Batches of CHUNK: as many records as one entry of the journal names."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, CHUNK)):
+        yield batch
+
+
+def unpack(packed: bytes) -> Profile | None:
+    """The part, or None if another version of the engine wrote it: it is extracted anew in time."""
+    try:
+        return Profile.from_json(packed)
+    except ValueError:
+        return None
+
+
+def _read(
+    parts: dict[UUID, dict[str, Profile]], records: Sequence[Case] | Sequence[Remains], ring: Ring, table: type[Any]
+) -> None:
+    if not records:
+        return
+    opened = door.open(matcher(), records, ring, tables=[table])
+    for record in records:
+        row = opened.one(record, table)
+        if row is not None and (part := unpack(row.packed)) is not None:
+            parts.setdefault(record.pk, {})[ring.value] = part

@@ -1,0 +1,24 @@
+"""The matcher's tasks.  A message says only that there may be work; PostgreSQL says which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_init
+
+from matching import services
+from matching.index import memory
+
+
+@shared_task(acks_late=True)
+def catch_up() -> int:
+    """Rung after every change, and by the clock for what a lost message left."""
+    return services.catch_up()
+
+
+@worker_init.connect
+def load_index(sender: Any = None, **kwargs: Any) -> None:
+    """Load the index and compile the scan before the worker of the matcher's queue takes work."""
+    if sender is not None and "matcher" in sender.app.amqp.queues.consume_from:
+        memory.warm()
