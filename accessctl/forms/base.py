@@ -6,16 +6,19 @@ from what was there.  Which fields a form has is the business of the app that ow
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from registry.lib.errors import BadText, RegistryError
 from registry.lib.names import clean_name, clean_text
+
+REQUIRED = _("This is needed to go on.")
 
 
 class RegistryForm(forms.Form):
@@ -27,11 +30,14 @@ class RegistryForm(forms.Form):
 
     # The browser's own bubbles are not translated, vanish, and block saving a draft: the server answers instead.
     use_required_attribute = False
-    mark_optional: ClassVar[bool] = True
+    mark_optional: bool = True
     declared: ClassVar[Mapping[str, tuple[type[models.Model], str]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = REQUIRED
         for name, (model, field_name) in self.declared.items():
             field, source = self.fields[name], model._meta.get_field(field_name)
             if field.label is None:
@@ -84,6 +90,8 @@ class PlainTextField(Asked, forms.CharField):
 
     Constructor: `max_length`, `rows` (more than one makes a text area).  Cleaned: `str`, "" if nothing was written.
     """
+
+    reader: ClassVar[Callable[[str], str]] = staticmethod(clean_text)
 
     def __init__(self, *args: Any, max_length: int, rows: int = 1, **kwargs: Any) -> None:
         if "widget" not in kwargs:

@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.forms.base import Asked
+from accessctl.forms.base import Asked, as_validation_error
 from accessctl.forms.parts import PartsWidget, number_input, typed
-
-INCH_CM = 2.54
+from registry.lib.errors import BadMeasure
+from registry.lib.units import height_cm
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,12 @@ class HeightWidget(PartsWidget):
 
 
 class HeightField(Asked, forms.Field):
-    """A person's height, in centimetres or in feet and inches, 30 to 250 cm.
+    """A person's height, in centimetres or in feet and inches; limits are those of `registry.lib.units`.
 
-    Cleaned: `Interval` in cm, whose `said` keeps the unit used, or None.
+    The first box also reads "1.75 m" or "5'9".  Cleaned: `Interval` in cm, whose `said` keeps what was typed, or None.
     """
 
     widget = HeightWidget
-    lowest, highest = 30, 250
 
     def prepare_value(self, value: Any) -> Any:
         return {"cm": value.low} if isinstance(value, Interval) else value
@@ -72,16 +71,12 @@ class HeightField(Asked, forms.Field):
             return None
         if cm and (feet or inches):
             raise ValidationError(_("Give the height once: in centimetres, or in feet and inches."), code="two_answers")
-        if cm:
-            height = whole(cm, low=self.lowest, high=self.highest, name=_("Centimetres"))
-            return Interval(height, height, "cm", f"{height} cm")
-        ft = whole(feet or "0", low=0, high=8, name=_("Feet"))
-        inch = whole(inches or "0", low=0, high=11, name=_("Inches"))
-        height = round((ft * 12 + inch) * INCH_CM)
-        if not self.lowest <= height <= self.highest:
-            limits = {"low": self.lowest, "high": self.highest}
-            raise ValidationError(_("A height lies between %(low)s and %(high)s cm."), code="out_of_range", params=limits)
-        return Interval(height, height, "cm", f"{ft} ft {inch} in")
+        said = cm or f"{feet or 0} ft {inches or 0} in"
+        try:
+            height = round(height_cm(said))
+        except BadMeasure as error:
+            raise as_validation_error(error) from error
+        return Interval(height, height, "cm", said)
 
 
 class RangeField(Asked, forms.Field):

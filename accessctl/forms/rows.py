@@ -63,8 +63,11 @@ class RowsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
-        context["widget"]["rows"] = self._drawn(name, value)
-        context["widget"]["pattern"] = self.row(prefix=f"{name}-{TEMPLATE_INDEX}", **self.options)
+        rows = self._drawn(name, value)
+        pattern = self.row(prefix=f"{name}-{TEMPLATE_INDEX}", **self.options)
+        for row in (*rows, pattern):
+            row.mark_optional = False  # a row as a whole is optional; saying it at each part is noise
+        context["widget"]["rows"], context["widget"]["pattern"] = rows, pattern
         context["widget"]["most"] = self.most
         return context
 

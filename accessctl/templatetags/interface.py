@@ -63,4 +63,4 @@ def bar_start(width: int) -> int:
 def signed(value: float) -> SafeString:
     """A log10 ratio with its sign and one decimal, read left to right: +1.2, −0.4."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return format_html('<bdi dir="ltr">{}{:.1f}</bdi>', sign, abs(value))
+    return ltr(f"{sign}{abs(value):.1f}")

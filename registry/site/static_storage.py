@@ -1,9 +1,16 @@
-"""Static files under hashed names, compressed; modules import one another by hashed name too."""
+"""Static files under hashed names, compressed; our modules import one another by hashed name too."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Without the rewriting of imports a browser could mix an old module with a new page for a minute."""
+    """Django's rewriting of imports, for our own modules only.
 
-    support_js_module_import_aggregation = True
+    Without it a browser could mix an old module with a new page.  Over all files it stumbles on imports in the comments
+    of other packages.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("app/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
