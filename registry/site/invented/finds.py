@@ -120,7 +120,7 @@ def _biology(
         out |= {
             "age_low": max(round(age - width), 0),
             "age_high": round(age + width),
-            "age_method": "external" if c == 0 else "skeletal",
+            "age_method": "appearance" if c == 0 else "dental_development" if age < 16 else "combined",
         }
     if rng.random() >= f.height_missing[c]:
         stature = float(rng.normal(person.stature_cm, f.height_sd[c]))
