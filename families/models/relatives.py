@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.declare import asked
-from accessctl.models import Organisation, RingRow, Staged
+from accessctl.models import Organisation, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedText
 from cases.models import Case, CaseSource
@@ -146,12 +146,3 @@ class Channel(RingRow):
 
     class Meta(RingRow.Meta):
         constraints = one_of("channel", kind=ChannelKind)
-
-
-class RegistrationDraft(Staged):
-    """A registration begun and not yet saved: what was typed, sealed, until it is saved or purged."""
-
-    REF_PREFIX = "MDR"
-
-    class Meta(Staged.Meta):
-        pass

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import models
 from django.utils import translation
 
-from accessctl.declare import asked_fields
+from accessctl.declare import Declaration, asked_fields
 from registry.site import dictionary
 from registry.site.management.commands import dictionary as command
 
@@ -17,16 +21,16 @@ TABLES = [model for app_label in dictionary.APPS for model in apps.get_app_confi
 ASKED = [(table, field, found) for table in TABLES for field, found in asked_fields(table)]
 
 
-def test_the_committed_dictionary_is_fresh():
+def test_the_committed_dictionary_is_fresh() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == dictionary.render(), "Run: manage.py dictionary"
 
 
-def test_the_dictionary_is_the_same_in_every_language_of_the_reader():
+def test_the_dictionary_is_the_same_in_every_language_of_the_reader() -> None:
     with translation.override("ar"):
         assert dictionary.render() == dictionary.render()
 
 
-def test_a_stale_dictionary_fails_the_check(tmp_path, monkeypatch):
+def test_a_stale_dictionary_fails_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stale = tmp_path / "data-dictionary.md"
     stale.write_text("old", encoding="utf-8")
     monkeypatch.setattr(command, "PATH", stale)
@@ -35,14 +39,16 @@ def test_a_stale_dictionary_fails_the_check(tmp_path, monkeypatch):
     assert stale.read_text(encoding="utf-8") == "old"
 
 
-def test_every_table_and_its_ring_are_in_the_document():
+def test_every_table_and_its_ring_are_in_the_document() -> None:
     text = dictionary.render()
     for table in TABLES:
         assert f"### {table.__name__}\n\nRing **{dictionary.ring_of(table).value}**" in text
 
 
 @pytest.mark.parametrize(("table", "field", "found"), ASKED, ids=lambda value: getattr(value, "name", ""))
-def test_an_asked_field_has_a_label_a_set_and_a_reason(table, field, found):
+def test_an_asked_field_has_a_label_a_set_and_a_reason(
+    table: type[models.Model], field: models.Field[Any, Any], found: Declaration
+) -> None:
     assert str(field.verbose_name) != field.name.replace("_", " "), "no label"
     assert found.sets, "no set"
     assert set(found.sets) <= set("BSFAUP")
@@ -51,7 +57,9 @@ def test_an_asked_field_has_a_label_a_set_and_a_reason(table, field, found):
 
 
 @pytest.mark.parametrize(("table", "field", "found"), ASKED, ids=lambda value: getattr(value, "name", ""))
-def test_a_declared_code_list_exists_and_is_the_one_the_field_uses(table, field, found):
+def test_a_declared_code_list_exists_and_is_the_one_the_field_uses(
+    table: type[models.Model], field: models.Field[Any, Any], found: Declaration
+) -> None:
     if found.code_list:
         used = dictionary.codes_of(field)
         assert used is not None

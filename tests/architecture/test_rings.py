@@ -31,7 +31,7 @@ def _words(table: type[models.Model]) -> list[models.Field]:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
-def test_words_of_layer_2_and_above_are_sealed(table):
+def test_words_of_layer_2_and_above_are_sealed(table: type[models.Model]) -> None:
     """A plain column of words is allowed when PostgreSQL keeps it to codes."""
     if not dictionary.ring_of(table).is_sealed:
         return
@@ -51,7 +51,7 @@ def _is_check(constraint: models.BaseConstraint) -> bool:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
-def test_coded_columns_are_kept_to_their_list_by_postgresql(table):
+def test_coded_columns_are_kept_to_their_list_by_postgresql(table: type[models.Model]) -> None:
     names = {constraint.name for constraint in table._meta.constraints}
     for field in table._meta.concrete_fields:
         if getattr(field, "codes", None) is not None:
@@ -60,7 +60,7 @@ def test_coded_columns_are_kept_to_their_list_by_postgresql(table):
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
-def test_keys_point_down_and_leave_no_name_behind(table):
+def test_keys_point_down_and_leave_no_name_behind(table: type[models.Model]) -> None:
     for field in table._meta.concrete_fields:
         if not isinstance(field, models.ForeignKey) or not isinstance(field.related_model, type):
             continue
@@ -72,7 +72,7 @@ def test_keys_point_down_and_leave_no_name_behind(table):
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
-def test_a_row_prints_nothing_but_itself(table):
+def test_a_row_prints_nothing_but_itself(table: type[models.Model]) -> None:
     """A record prints its reference, a row its kind and id: both end up in logs."""
     if issubclass(table, Record):
         row = table(ref="MMR-00000-00000-0")

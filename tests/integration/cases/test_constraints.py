@@ -63,7 +63,7 @@ def exam(remains: Remains) -> RemainsSource:
     return RemainsSource.objects.create(remains=remains, kind="forensic", method="examination")
 
 
-def refused(constraint: str):
+def refused(constraint: str) -> pytest.RaisesExc[IntegrityError]:
     return pytest.raises(IntegrityError, match=f'"{constraint}"')
 
 
@@ -87,12 +87,12 @@ def refused(constraint: str):
         ({"absences": {"sex": 3}}, "case_absences_code"),
     ],
 )
-def test_layer_1_of_a_case_holds_codes_only(columns, constraint):
+def test_layer_1_of_a_case_holds_codes_only(columns: dict[str, Any], constraint: str) -> None:
     with refused(constraint), transaction.atomic():
         root(Case, organisation(), **columns)
 
 
-def test_layer_1_of_a_case_takes_what_it_should():
+def test_layer_1_of_a_case_takes_what_it_should() -> None:
     case = root(
         Case, organisation(), sex="2", nationalities=["SYR", "XXA"], last_contact_admin1="IT-82",
         last_contact_month=date(2021, 3, 1), last_contact_month_max=date(2021, 3, 1),
@@ -114,12 +114,14 @@ def test_layer_1_of_a_case_takes_what_it_should():
         ({"hair_colour": "green"}, "casesearchfile_hair_colour_code"),
     ],
 )
-def test_the_search_file_presumes_nothing_and_holds_only_what_can_be(case, source, columns, constraint):
+def test_the_search_file_presumes_nothing_and_holds_only_what_can_be(
+    case: Case, source: CaseSource, columns: dict[str, Any], constraint: str
+) -> None:
     with refused(constraint), transaction.atomic():
         CaseSearchFile.objects.create(case=case, source=source, **columns)
 
 
-def test_a_search_file_comes_back_as_it_was_told(case, source):
+def test_a_search_file_comes_back_as_it_was_told(case: Case, source: CaseSource) -> None:
     contact = parse_parts(2021, 3, None)
     place = Place(as_said="Zarzis", country="TUN", lat=33.5, lon=11.1, radius_m=5000)
     row = CaseSearchFile.objects.create(
@@ -133,7 +135,7 @@ def test_a_search_file_comes_back_as_it_was_told(case, source):
     assert clear.date_of_birth is None
 
 
-def test_a_case_has_one_main_name_and_any_number_of_spellings(case, source):
+def test_a_case_has_one_main_name_and_any_number_of_spellings(case: Case, source: CaseSource) -> None:
     CaseName.objects.create(case=case, source=source, full_original="ሰላም", script="Ethi")
     for spelling in ("Selam", "Salam"):
         CaseName.objects.create(case=case, source=source, kind="spelling", full_original=spelling, given=[spelling])
@@ -141,7 +143,7 @@ def test_a_case_has_one_main_name_and_any_number_of_spellings(case, source):
         CaseName.objects.create(case=case, source=source, full_original="Selam")
 
 
-def test_marks_lie_in_the_ring_they_belong_to(case, source):
+def test_marks_lie_in_the_ring_they_belong_to(case: Case, source: CaseSource) -> None:
     common = {"case": case, "source": source, "mark_type": "scar"}
     CaseMark.objects.create(**common)
     CaseIntimateMark.objects.create(**common, visibility=Visibility.INTIMATE)
@@ -155,7 +157,7 @@ def test_marks_lie_in_the_ring_they_belong_to(case, source):
         CaseMark.objects.create(case=case, source=source, mark_type="tattoo", motifs=[Motif.MILITARY_UNIT])
 
 
-def test_papers_of_a_protection_status_lie_in_the_protection_file(case, source):
+def test_papers_of_a_protection_status_lie_in_the_protection_file(case: Case, source: CaseSource) -> None:
     common = {"case": case, "source": source, "doc_number": "X 12"}
     CaseDocument.objects.create(**common, doc_type=DocumentType.PASSPORT)
     CaseProtectedDocument.objects.create(**common, doc_type=DocumentType.ASYLUM)
@@ -165,7 +167,7 @@ def test_papers_of_a_protection_status_lie_in_the_protection_file(case, source):
         CaseProtectedDocument.objects.create(**common, doc_type=DocumentType.PASSPORT)
 
 
-def test_deleting_a_case_takes_its_rows_along(case, source):
+def test_deleting_a_case_takes_its_rows_along(case: Case, source: CaseSource) -> None:
     CaseName.objects.create(case=case, source=source, full_original="Selam")
     case.delete()
     assert not CaseName.objects.exists()
@@ -190,27 +192,27 @@ def incident(**columns: Any) -> Incident:
         ({"source_system": "iom_mmp"}, "incident_external_id_of_a_source"),
     ],
 )
-def test_the_public_row_of_an_incident_cannot_tell_more_than_it_may(columns, constraint):
+def test_the_public_row_of_an_incident_cannot_tell_more_than_it_may(columns: dict[str, Any], constraint: str) -> None:
     with refused(constraint), transaction.atomic():
         incident(**columns)
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(38.610762, 26.651187), (-33.9, 18.4), (-0.2, -0.2), (78.2, 15.6)])
-def test_cells_of_the_grid_fit_the_public_row(lat, lon):
+def test_cells_of_the_grid_fit_the_public_row(lat: float, lon: float) -> None:
     cell = grid_cell(lat, lon)
     row = incident(cell_lat=Decimal(str(cell.lat)), cell_lon=Decimal(str(cell.lon)))
     row.refresh_from_db()
     assert float(row.cell_lat) == cell.lat
 
 
-def test_an_incident_of_a_source_is_there_once():
+def test_an_incident_of_a_source_is_there_once() -> None:
     incident(source_system="iom_mmp", external_id="52682")
     with refused("incident_iom_once"), transaction.atomic():
         incident(source_system="iom_mmp", external_id="52682")
     incident(source_system="partner", external_id="52682")
 
 
-def test_small_counts_are_kept_exactly_in_ring_2():
+def test_small_counts_are_kept_exactly_in_ring_2() -> None:
     row = incident(n_dead_recovered=4, n_missing_min=1)
     IncidentSearchFile.objects.create(incident=row, n_children=2, place=Place(as_said="Off the coast"))
     assert row.n_dead_and_missing == 5
@@ -227,18 +229,20 @@ def test_small_counts_are_kept_exactly_in_ring_2():
         ({"skin_examined": ["hd", "wing"]}, "postmortemprofile_skin_examined_codes"),
     ],
 )
-def test_a_profile_holds_only_estimates_that_can_be(remains, exam, columns, constraint):
+def test_a_profile_holds_only_estimates_that_can_be(
+    remains: Remains, exam: RemainsSource, columns: dict[str, Any], constraint: str
+) -> None:
     with refused(constraint), transaction.atomic():
         PostMortemProfile.objects.create(remains=remains, source=exam, **columns)
 
 
-def test_nobody_said_where_skin_was_examined(remains, exam):
+def test_nobody_said_where_skin_was_examined(remains: Remains, exam: RemainsSource) -> None:
     row = PostMortemProfile.objects.create(remains=remains, source=exam, sex_estimated="f?")
     row.refresh_from_db()
     assert row.skin_examined is None
 
 
-def test_a_presumed_name_is_sealed_in_the_forensic_file(remains, exam):
+def test_a_presumed_name_is_sealed_in_the_forensic_file(remains: Remains, exam: RemainsSource) -> None:
     row = ForensicFile.objects.create(remains=remains, source=exam, presumptive_identity="M. Diallo")
     held = ForensicFile.objects.filter(pk=row.pk).values_list("presumptive_identity", flat=True).get()
     assert "Diallo" not in json.dumps(str(held))

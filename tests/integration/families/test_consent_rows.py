@@ -55,26 +55,28 @@ def consent(case: Case, briefing: RiskBriefing, **changes: Any) -> Consent:
         ({"valid_until": timezone.now() - timedelta(days=1)}, "consent_valid_order"),
     ],
 )
-def test_a_consent_that_cannot_stand_is_refused(case, briefing, changes, constraint):
+def test_a_consent_that_cannot_stand_is_refused(
+    case: Case, briefing: RiskBriefing, changes: dict[str, Any], constraint: str
+) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         consent(case, briefing, **changes)
 
 
 @pytest.mark.parametrize("change", [{"decision": "refused"}, {"max_layer": 4}, {"valid_until": timezone.now()}])
-def test_a_consent_is_never_changed(case, briefing, change):
+def test_a_consent_is_never_changed(case: Case, briefing: RiskBriefing, change: dict[str, Any]) -> None:
     row = consent(case, briefing)
     with pytest.raises(IntegrityError, match="write a new row"), transaction.atomic():
         Consent.objects.filter(pk=row.pk).update(**change)
 
 
-def test_a_change_of_mind_is_a_new_row_that_supersedes_once(case, briefing):
+def test_a_change_of_mind_is_a_new_row_that_supersedes_once(case: Case, briefing: RiskBriefing) -> None:
     first = consent(case, briefing)
     consent(case, briefing, decision="refused", state="refused", supersedes=first)
     with pytest.raises(IntegrityError, match="supersedes"), transaction.atomic():
         consent(case, briefing, supersedes=first)
 
 
-def test_sealed_columns_can_be_sealed_anew(case, briefing):
+def test_sealed_columns_can_be_sealed_anew(case: Case, briefing: RiskBriefing) -> None:
     row = consent(case, briefing, country_scope={"scope": "except", "countries": ["ERI"]})
     with connection.cursor() as cursor:
         cursor.execute("SELECT country_scope FROM families_consent")
@@ -88,7 +90,7 @@ def test_sealed_columns_can_be_sealed_anew(case, briefing):
     assert b"ERI" not in bytes(after)
 
 
-def test_the_account_that_wrote_a_consent_may_go(case, briefing):
+def test_the_account_that_wrote_a_consent_may_go(case: Case, briefing: RiskBriefing) -> None:
     writer = account()
     row = consent(case, briefing, created_by=writer)
     Consent.objects.filter(pk=row.pk).update(created_by=None)
@@ -96,6 +98,6 @@ def test_the_account_that_wrote_a_consent_may_go(case, briefing):
     assert row.created_by is None
 
 
-def test_a_wording_that_was_shown_is_never_changed(briefing):
+def test_a_wording_that_was_shown_is_never_changed(briefing: RiskBriefing) -> None:
     with pytest.raises(IntegrityError, match="write a new one"), transaction.atomic():
         RiskBriefing.objects.update(text="Nothing can go wrong.")

@@ -10,14 +10,14 @@ RELATIONS = (
 )
 
 
-def test_relations_are_those_of_the_dictionary():
+def test_relations_are_those_of_the_dictionary() -> None:
     assert Relationship.values == [*RELATIONS.split(), "other"]
 
 
-def test_a_family_may_be_reached_through_the_organisation_alone():
+def test_a_family_may_be_reached_through_the_organisation_alone() -> None:
     assert "via_org" in ChannelKind.values
 
 
-def test_a_decision_is_never_presumed():
+def test_a_decision_is_never_presumed() -> None:
     assert set(ConsentDecision.values) == {"given", "refused", "not_asked"}
     assert {"withdrawn", "expired", "superseded"} <= set(ConsentState.values)

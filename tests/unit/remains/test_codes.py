@@ -6,20 +6,20 @@ from cases.codes import Sex
 from remains.codes import COMPARED, TRANSITIONS, RemainsStatus, SexEstimate
 
 
-def test_layer_1_shows_a_probable_sex_and_never_a_guess():
+def test_layer_1_shows_a_probable_sex_and_never_a_guess() -> None:
     assert [estimate.sex for estimate in SexEstimate] == [Sex.MALE, Sex.MALE, Sex.NOT_KNOWN, Sex.FEMALE, Sex.FEMALE]
 
 
-def test_identified_is_reached_through_a_hypothesis_alone():
+def test_identified_is_reached_through_a_hypothesis_alone() -> None:
     assert [start for start, ends in TRANSITIONS.items() if RemainsStatus.IDENTIFIED in ends] == [
         RemainsStatus.HYPOTHESIS
     ]
 
 
-def test_an_identification_can_be_revoked():
+def test_an_identification_can_be_revoked() -> None:
     assert RemainsStatus.IN_COMPARISON in TRANSITIONS[RemainsStatus.IDENTIFIED]
 
 
-def test_only_remains_in_care_are_compared():
+def test_only_remains_in_care_are_compared() -> None:
     assert RemainsStatus.REPORTED not in COMPARED
     assert not COMPARED & {RemainsStatus.IDENTIFIED, RemainsStatus.NOT_HUMAN, RemainsStatus.LOST}
