@@ -45,6 +45,11 @@ class CasePolicy(RecordPolicy):
         "matching": SystemRule(MATCHER_RINGS, frozenset({Purpose.SEARCH, Purpose.FORENSIC_COMPARISON})),
         "matching.remains": SystemRule(MATCHER_RINGS, frozenset({Purpose.FORENSIC_COMPARISON})),
         "matching.cases": SystemRule(MATCHER_RINGS, frozenset({Purpose.SEARCH})),
+        # Compares the effect of consents with their rows, and mends it: what a case's own service would write.
+        "families.consent": SystemRule(
+            frozenset({Ring.COMMON, Ring.SEARCH, Ring.PROTECTION}),
+            actions=frozenset({Action.VIEW, Action.CHANGE}),
+        ),
     }
 
     def state_classes(self, reach: Reach) -> list[tuple[Q, RecipientClass | None]]:
@@ -101,7 +106,7 @@ class WhereaboutsPolicy(RecordPolicy):
 class StoredSearchPolicy(RecordPolicy):
     """A stored search is its maker's alone; the matcher reads it to answer it."""
 
-    own = {action: REGISTRANTS | FORENSIC for action in (Action.VIEW, Action.CREATE, Action.CHANGE)}
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS | FORENSIC)
     needs_consent = False
     system = {"matching": SystemRule(frozenset({Ring.SEARCH}))}
 
@@ -117,5 +122,5 @@ class StoredSearchPolicy(RecordPolicy):
 class ImportBatchPolicy(RecordPolicy):
     """An import belongs to the organisation that read the file."""
 
-    own = {action: REGISTRANTS | FORENSIC for action in (Action.VIEW, Action.CREATE, Action.CHANGE)}
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS | FORENSIC)
     needs_consent = False

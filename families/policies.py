@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from accessctl.policy import Action, RecordPolicy, register
+from django.db.models import Q
+
+from accessctl.codes import Role
+from accessctl.policy import NOBODY, Action, Reach, RecordPolicy, register
+from accessctl.rings import Ring
 from cases.policies import REGISTRANTS
 from families.models import RegistrationDraft
 
 
 @register(RegistrationDraft)
 class RegistrationDraftPolicy(RecordPolicy):
-    """A draft is the organisation's own: a colleague may finish it."""
+    """A draft is its maker's; a supervisor may finish it.
+
+    SECURITY: what is typed includes channels and protection, which of a saved case only its registrar and the
+    supervisors may read.
+    """
 
     needs_consent = False
-    own = {action: REGISTRANTS for action in (Action.VIEW, Action.CREATE, Action.CHANGE)}
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS - {Role.PARTNER_SYSTEM})
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if reach.actor.account is None:
+            return NOBODY
+        scope = super().scope(reach, action, ring)
+        if Role.SUPERVISOR in reach.actor.roles:
+            return scope
+        return scope & Q(created_by=reach.actor.account)

@@ -10,6 +10,7 @@ from accessctl import door
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import reveal
+from accessctl.models import RingRow
 from accessctl.services.rows import replace_rows, update_row
 from cases.codes import ProtectionFlag
 from cases.models import (
@@ -27,23 +28,24 @@ from cases.services import derive, rows, validate
 from cases.services.entry import CaseEntry
 from registry.lib.errors import Forbidden
 
-LISTS = (CaseName, CaseMark, CaseIntimateMark, CaseDocument, CaseProtectedDocument)
+LISTS: tuple[type[RingRow], ...] = (CaseName, CaseMark, CaseIntimateMark, CaseDocument, CaseProtectedDocument)
 
 
 @transaction.atomic
 def change_case(*, actor: Actor, ref: str, entry: CaseEntry, expected_version: int | None = None) -> Case:
     """Replace what is known of a missing person by `entry`.  Fate, state and consent are not changed here.
 
-    An empty protection flag leaves it as it is; a flag cannot be lifted here: that takes two people.  Raises NotFound, Forbidden, Invalid, Conflict.
+    An empty protection flag leaves it as it is; a flag cannot be lifted here: that takes two people.  Rows of a ring
+    that the actor may not open are added to, never replaced.  Raises NotFound, Forbidden, Invalid, Conflict.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
     protection = CaseProtectionFile.objects.select_for_update().get(case=case)
     entry = _with_protection_held(entry, protection)
     validate.check(entry)
-    changed = _update_common(case, entry)
-    source = rows.source_of(case, entry, actor.account)
+    unseen = tuple(table for table in LISTS if table.RING not in door.rings(actor, case))
+    changed = _update_common(case, entry, unseen)
     changed += update_row(CaseSearchFile.objects.select_for_update().get(case=case), rows.search_columns(entry))
-    changed += replace_rows(case, LISTS, rows.list_rows(case, entry, source, actor.account), before=source.save)
+    changed += _replace_lists(case, entry, actor, unseen)
     if update_row(protection, rows.protection_columns(entry)):
         changed.append("protection")
     access.set_firewall(case, entry.firewall_states)
@@ -55,12 +57,28 @@ def change_case(*, actor: Actor, ref: str, entry: CaseEntry, expected_version: i
     return case
 
 
-def _update_common(case: Case, entry: CaseEntry) -> list[str]:
+def _update_common(case: Case, entry: CaseEntry, unseen: tuple[type[RingRow], ...]) -> list[str]:
     columns = derive.common_columns(entry)
+    # What lies in rows that the actor cannot see is still there.
+    columns["has_marks"] |= case.has_marks and CaseIntimateMark in unseen
+    columns["has_documents"] |= case.has_documents and bool({CaseDocument, CaseProtectedDocument} & {*unseen})
     changed = [name for name, value in columns.items() if getattr(case, name) != value]
     for name, value in columns.items():
         setattr(case, name, value)
     return changed
+
+
+def _replace_lists(case: Case, entry: CaseEntry, actor: Actor, unseen: tuple[type[RingRow], ...]) -> list[str]:
+    source = rows.source_of(case, entry, actor.account)
+    wanted = rows.list_rows(case, entry, source, actor.account)
+    added = [row for row in wanted if type(row) in unseen]
+    if added:
+        source.save(force_insert=True)
+    seen = [table for table in LISTS if table not in unseen]
+    changed = replace_rows(case, seen, wanted, before=source.save)
+    for row in added:
+        row.save(force_insert=True)
+    return [*changed, *(type(row).__name__ for row in added)]
 
 
 def _replace_photo(case: Case, entry: CaseEntry, actor: Actor) -> list[str]:
@@ -77,7 +95,10 @@ def _replace_photo(case: Case, entry: CaseEntry, actor: Actor) -> list[str]:
 
 
 def _with_protection_held(entry: CaseEntry, protection: CaseProtectionFile) -> CaseEntry:
-    """An empty flag leaves protection as it is, for people who may not read it.  Raises Forbidden when it would be lifted."""
+    """An empty flag leaves protection as it is, for people who may not read it.
+
+    Raises Forbidden when a flag would be lifted.
+    """
     (held,) = reveal([protection])
     if not entry.protection_flag:
         entry = replace(

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.codes import Absence, HairColour, HeightClass, MarkType, Route, Sex
+from cases.codes import Absence, HairColour, HeightClass, MarkType, ProtectionFlag, Route, Sex
 from cases.services.entry import CaseEntry
 from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_name, clean_text
@@ -24,8 +24,9 @@ def check(entry: CaseEntry) -> None:
     """Raises Invalid, naming every field at fault and what to do."""
     faults: Faults = {}
     today = timezone.localdate()
-    for found in (_names(entry), _dates(entry, today), _numbers(entry), _codes(entry), _texts(entry)):
-        for name, messages in found.items():
+    found = (_names(entry), _dates(entry, today), _numbers(entry), _codes(entry), _texts(entry), _protection(entry))
+    for part in found:
+        for name, messages in part.items():
             faults.setdefault(name, []).extend(messages)
     if faults:
         raise Invalid(fields=faults)
@@ -98,6 +99,15 @@ def _codes(entry: CaseEntry) -> Faults:
         if not all(is_country(code) for code in countries):
             faults[name] = [_("Choose a country from the list.")]
     return faults
+
+
+def _protection(entry: CaseEntry) -> Faults:
+    if entry.protection_flag and entry.protection_flag not in ProtectionFlag.values:
+        return {"protection_flag": [_("This code is not in the list.")]}
+    if entry.protection_flag and entry.is_flagged and not entry.firewall_states:
+        message = _("Name the States that must be told nothing: the registry cannot guard against a State not named.")
+        return {"protection_states": [message]}
+    return {}
 
 
 def _texts(entry: CaseEntry) -> Faults:

@@ -1,7 +1,9 @@
-"""Writes of families: registration, consent, drafts."""
+"""Writes of families: registration and its drafts, consent."""
 
-from families.services.consent import ConsentEntry, Conversation, give_consent, repair_effect, withdraw_consent
+from families.services.consent import ConsentEntry, Conversation
+from families.services.drafts import begin_draft, delete_draft, drop_photo, keep_photo, register_draft, save_draft
 from families.services.registration import ChannelEntry, Registration, RelativeEntry, open_case
+from families.services.standing import check_effects, give_consent, repair_effect, repair_effects, withdraw_consent
 
 __all__ = [
     "ChannelEntry",
@@ -9,8 +11,16 @@ __all__ = [
     "Conversation",
     "Registration",
     "RelativeEntry",
+    "begin_draft",
+    "check_effects",
+    "delete_draft",
+    "drop_photo",
     "give_consent",
+    "keep_photo",
     "open_case",
+    "register_draft",
     "repair_effect",
+    "repair_effects",
+    "save_draft",
     "withdraw_consent",
 ]

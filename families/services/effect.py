@@ -12,6 +12,9 @@ from typing import Any, Protocol
 from accessctl.consent import LAYERS, AudienceSpec, ConsentEffect, bit
 from families.codes import ConsentState, CountryScope
 
+# Neither a country nor the id of an organisation.
+NOBODY_AT_ALL = "-"
+
 
 class Decided(Protocol):
     """What is read of a consent, in clear."""
@@ -47,10 +50,11 @@ def effect_of(rows: Iterable[Decided], *, now: datetime, firewall_states: frozen
 
     `until` is the earliest end: from then on the door shows the record to nobody but its owner until the effect is
     written anew, so an end that nobody noticed denies rather than opens.  Exceptions of single rows bind the record as
-    a whole, which can only narrow.
+    a whole, which can only narrow: what one row excludes is excluded, and who is to be told must be named by every row
+    that names anybody.
     """
     given = in_force(rows, now)
-    masks = {layer: 0 for layer in LAYERS}
+    masks = dict.fromkeys(LAYERS, 0)
     for row in given:
         for layer in LAYERS:
             if layer <= row.max_layer:
@@ -65,11 +69,19 @@ def _audience(given: list[Decided], firewall_states: frozenset[str]) -> Audience
     return AudienceSpec(
         firewall_states=firewall_states,
         except_countries=_union(s["countries"] for s in scopes if s.get("scope") == CountryScope.EXCEPT),
-        only_countries=_union(s["countries"] for s in scopes if s.get("scope") == CountryScope.ONLY),
+        only_countries=_common(s["countries"] for s in scopes if s.get("scope") == CountryScope.ONLY),
         except_organisations=_union(o.get("except", []) for o in organisations),
-        only_organisations=_union(o.get("only", []) for o in organisations),
+        only_organisations=_common(o["only"] for o in organisations if o.get("only")),
     )
 
 
 def _union(parts: Iterable[Iterable[str]]) -> frozenset[str]:
     return frozenset(item for part in parts for item in part)
+
+
+def _common(parts: Iterable[Iterable[str]]) -> frozenset[str]:
+    """What every part names; where they have nothing in common, a name nobody bears: an empty set would admit all."""
+    named = [frozenset(part) for part in parts]
+    if not named:
+        return frozenset()
+    return frozenset.intersection(*named) or frozenset({NOBODY_AT_ALL})

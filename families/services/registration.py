@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,15 +19,19 @@ from accessctl.codes import GrantReason, Purpose
 from accessctl.rings import Ring
 from cases import services as cases
 from cases.models import Case, CaseSource
+from cases.services import validate
 from families.codes import ChannelKind, Relationship
 from families.models import Channel, Relative, RelativeName, RelativeTie
 from families.services import consent
+from families.services.standing import repair_effect
 from registry.lib.errors import BadText, Invalid
-from registry.lib.names import clean_name, detect_script, fold
+from registry.lib.names import clean_name, clean_text, detect_script, fold
+from registry.lib.world import is_country, language_choices
 
 PHONE_CHANNELS = frozenset(
     {ChannelKind.PHONE, ChannelKind.SMS, ChannelKind.WHATSAPP, ChannelKind.SIGNAL, ChannelKind.TELEGRAM}
 )
+GIVEN_TO_REGISTRAR = frozenset({Ring.CONTACT, Ring.PROTECTION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,23 +74,51 @@ class Registration:
 def open_case(*, actor: Actor, registration: Registration) -> Case:
     """Register a missing person with the relative who asks and their consents.
 
-    The registering person is given the channels and the protection file of the case, for the search, for 90 days.
-    Raises Invalid with the fields at fault, Forbidden.
+    The registering person is given the channels and the protection file of the case, for the search, for 90 days, if
+    their role may hold them.  Raises Invalid with every field at fault, Forbidden.
     """
-    entry, relative = registration.case, registration.relative
-    check_relative(relative)
-    consent.check(registration.conversation, registration.consents, is_flagged=entry.is_flagged)
+    check(registration)
     now = timezone.now()
-    case = cases.open_case(actor=actor, entry=entry)
-    held = write_relative(actor, case, relative)
-    consent.write_rows(actor, case, held, registration.conversation, registration.consents, now)
-    consent.repair_effect(actor, case)
+    case = cases.open_case(actor=actor, entry=registration.case)
+    relative = write_relative(actor, case, registration.relative)
+    consent.write_rows(actor, case, relative, registration.conversation, registration.consents, now)
+    repair_effect(actor, case)
     if actor.account:
-        for ring in (Ring.CONTACT, Ring.PROTECTION):
+        for ring in sorted(GIVEN_TO_REGISTRAR & {ring for rule in actor.rules for ring in rule.by_grant}):
             access.grant(
                 actor, case, actor.account, ring=ring, purpose=Purpose.SEARCH, reason=GrantReason.REGISTERED_IT
             )
     return case
+
+
+def check(registration: Registration) -> None:
+    """Everything that can be said before anything is written, in one go.  Raises Invalid."""
+    found = [
+        error
+        for error in (
+            _fault(validate.check, registration.case),
+            _fault(check_relative, registration.relative),
+            _fault(
+                consent.check,
+                registration.conversation,
+                registration.consents,
+                is_flagged=registration.case.is_flagged,
+            ),
+        )
+        if error is not None
+    ]
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise Invalid(fields={name: messages for error in found for name, messages in error.fields.items()})
+
+
+def _fault(checker: Callable[..., None], *given: Any, **stated: Any) -> Invalid | None:
+    try:
+        checker(*given, **stated)
+    except Invalid as error:
+        return error
+    return None
 
 
 def check_relative(entry: RelativeEntry) -> None:
@@ -95,19 +131,48 @@ def check_relative(entry: RelativeEntry) -> None:
         faults["enquirer_name"] = [error.message]
     if entry.relationship not in Relationship.values:
         faults["enquirer_relationship"] = [_("Choose how the person who asks is related.")]
+    contact = [message for channel in entry.channels for message in _channel_faults(channel)]
     if not entry.via_organisation and not any(channel.value.strip() for channel in entry.channels):
-        faults["enquirer_contact"] = [_("Give a way to reach the person, or choose “through the organisation”.")]
-    for channel in entry.channels:
-        if channel.kind in PHONE_CHANNELS and channel.value and e164(channel) is None:
-            faults["enquirer_contact"] = [_("Write the phone number with its country prefix, such as +33.")]
+        contact.append(_("Give a way to reach the person, or choose “through the organisation”."))
+    if contact:
+        faults["enquirer_contact"] = contact
+    for name, code, known in (
+        ("enquirer_language", entry.language, is_language),
+        ("country_of_residence", entry.country_of_residence, is_country),
+    ):
+        if code and not known(code):
+            faults[name] = [_("This code is not in the list.")]
     if faults:
         raise Invalid(fields=faults)
+
+
+def _channel_faults(channel: ChannelEntry) -> list[str]:
+    if channel.kind not in ChannelKind.values:
+        return [_("Choose how the person can be reached.")]
+    try:
+        for text in (channel.value, channel.safe_hours, channel.speaks_as):
+            clean_text(text)
+    except BadText as error:
+        return [error.message]
+    if channel.kind in PHONE_CHANNELS and channel.value and e164(channel) is None:
+        return [_("Write the phone number with its country prefix, such as +33.")]
+    if channel.kind == ChannelKind.EMAIL and channel.value:
+        try:
+            validate_email(channel.value)
+        except ValidationError:
+            return [_("Write the whole e-mail address, such as name@example.org.")]
+    return []
+
+
+def is_language(code: str) -> bool:
+    return code in dict(language_choices("en"))
 
 
 def e164(channel: ChannelEntry) -> str | None:
     """The international form of a phone number, or None when it is not one."""
     try:
-        number = phonenumbers.parse(channel.value, channel.country or None)
+        text = "+" + channel.value[2:] if channel.value.startswith("00") else channel.value
+        number = phonenumbers.parse(text, channel.country or None)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):

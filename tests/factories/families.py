@@ -8,7 +8,7 @@ person (`sex="2"`, `date_of_birth=…`, `names=…`); `relative`, `conversation`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from accessctl.actor import Actor
@@ -29,7 +29,8 @@ from registry.lib.dates import parse_edtf
 if TYPE_CHECKING:
     from tests.cast import Cast
 
-OWN = ConsentEntry(purpose=Purpose.SEARCH, recipient_class=RecipientClass.OWN_ORG, given=True)
+OWN = ConsentEntry(purpose=Purpose.SEARCH, recipient_class=RecipientClass.OWN_ORG, given=True, max_layer=3)
+COMPARE = replace(OWN, purpose=Purpose.FORENSIC_COMPARISON)
 # The bodies of the standing cast, with the State classes that its focal points have toward a Gambian bound for Spain.
 ASKED_BODIES = (
     RecipientClass.CSO,
@@ -43,19 +44,22 @@ ASKED_BODIES = (
 def consents(
     *,
     search: Iterable[str] = ASKED_BODIES,
-    forensic: Iterable[str] = (RecipientClass.OWN_ORG, *ASKED_BODIES),
+    forensic: Iterable[str] = ASKED_BODIES,
+    compare: bool = True,
     refused: Iterable[tuple[str, str]] = (),
     **narrowing: Any,
 ) -> tuple[ConsentEntry, ...]:
     """A yes to the search here; `search`: classes that may be asked to check and search; `forensic`: that may compare.
 
-    `refused`: pairs of purpose and class answered with no; `narrowing` (max_layer, countries…) is said with every yes.
+    `compare`: whether the registry itself may compare with remains; without it no class may either. `refused`: pairs of
+    purpose and class answered with no; `narrowing` (max_layer, countries…) is said with every yes.
     """
     pairs = [(purpose, kind) for kind in search for purpose in (Purpose.SEARCH, Purpose.SHARE_SEARCH)]
-    pairs += [(Purpose.FORENSIC_COMPARISON, kind) for kind in forensic]
+    pairs += [(Purpose.FORENSIC_COMPARISON, kind) for kind in forensic if compare]
     given = (ConsentEntry(purpose=purpose, recipient_class=kind, given=True, **narrowing) for purpose, kind in pairs)
     denied = (ConsentEntry(purpose=purpose, recipient_class=kind, given=False) for purpose, kind in refused)
-    return (OWN, *given, *denied)
+    own = (OWN, COMPARE) if compare else (OWN, replace(COMPARE, given=False))
+    return (*own, *given, *denied)
 
 
 def conversation(**overrides: Any) -> Conversation:
@@ -95,7 +99,7 @@ def entry(**overrides: Any) -> CaseEntry:
         "marks": (MarkEntry(mark_type="burn", site="ul_forearm", side="l"),),
         "date_last_contact": parse_edtf("2021-03-14"),
         "place_last_contact": Place(
-            as_said="the beach of Nouadhibou", country="MRT", lat=20.94, lon=-17.04, radius_m=5000, geo_method="map_pick"
+            as_said="beach of Nouadhibou", country="MRT", lat=20.94, lon=-17.04, radius_m=5000, geo_method="map_pick"
         ),
         "circumstances_text": "He called before boarding a boat.",
         "destination_country": "ESP",

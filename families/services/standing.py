@@ -1,0 +1,177 @@
+"""Changes of mind, and the effect on the record, kept equal to the consent rows in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import audiences, door, journal
+from accessctl import services as access
+from accessctl.actor import Actor
+from accessctl.clear import reveal
+from accessctl.consent import LAYERS, ConsentEffect
+from accessctl.rings import Ring
+from cases.codes import ProtectionFlag
+from cases.models import Case, CaseProtectionFile, CaseSearchFile
+from families.models import Consent, Relative
+from families.services import consent
+from families.services.consent import ConsentEntry, Conversation
+from families.services.effect import effect_of, in_force
+from registry.lib.errors import Conflict
+
+BATCH = 200
+
+
+class NothingStands(Conflict):
+    code = "nothing_stands"
+    template = _("No consent stands that could be withdrawn here. Look at the list again: it may have changed.")
+
+
+@transaction.atomic
+def give_consent(
+    *, actor: Actor, case_ref: str, conversation: Conversation, entries: tuple[ConsentEntry, ...]
+) -> ConsentEffect:
+    """Record further answers of the family; each supersedes what stood for its purpose and recipients.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    consent.check_explained(conversation)
+    consent.check_answers(entries, is_flagged=_is_flagged(case))
+    now = timezone.now()
+    standing = {(row.purpose, row.recipient_class): row._row for row in in_force(_clear_consents(case), now)}
+    relative = Relative.objects.filter(case=case, is_primary_contact=True).first()
+    consent.write_rows(actor, case, relative, conversation, entries, now, standing)
+    journal.record(actor, "consent.answered", case, **_answers(entries))
+    return _write_effect(actor, case)
+
+
+@transaction.atomic
+def withdraw_consent(
+    *, actor: Actor, case_ref: str, purpose: str = "", recipient_class: str = "", reason: str = ""
+) -> ConsentEffect:
+    """Withdraw what stands, limited to a purpose, a class of recipients, or both; it ends with this transaction.
+
+    Raises NotFound, Forbidden, NothingStands.
+    """
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    now = timezone.now()
+    standing = [
+        row._row
+        for row in in_force(_clear_consents(case), now)
+        if purpose in ("", row.purpose) and recipient_class in ("", row.recipient_class)
+    ]
+    if not standing:
+        raise NothingStands()
+    for old in standing:
+        consent.write_withdrawal(actor, case, old, now, reason=reason)
+    journal.record(actor, "consent.withdrawn", case, withdrawn=[_code(row) for row in standing])
+    return _write_effect(actor, case)
+
+
+@transaction.atomic
+def repair_effect(actor: Actor, case: Case) -> bool:
+    """Write the effect anew where the columns differ from what the rows say; True if they did."""
+    wanted = _effect(case)
+    if _same(case, wanted):
+        return False
+    access.set_consent_effect(actor, case, wanted, action="case.consent_changed")
+    return True
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of all cases found: how many were read, and the references of those whose columns differ."""
+
+    cases: int
+    differing: tuple[str, ...]
+
+
+def check_effects(actor: Actor) -> Checked:
+    """Compare the effect columns of every case the actor reaches with what its consent rows say.  Writes nothing."""
+    count, differing = 0, []
+    for batch in _batches(door.visible(actor, Case, door.Action.CHANGE).order_by("pk").iterator(BATCH)):
+        search = door.open(actor, batch, Ring.SEARCH, tables=[Consent, CaseSearchFile])
+        protection = door.open(actor, batch, Ring.PROTECTION, tables=[CaseProtectionFile])
+        now = timezone.now()
+        for case in batch:
+            states = firewall_of(protection.one(case, CaseProtectionFile), search.one(case, CaseSearchFile))
+            wanted = effect_of(search.rows(case, Consent), now=now, firewall_states=states)
+            if not _same(case, wanted):
+                differing.append(case.ref)
+        count += len(batch)
+    return Checked(count, tuple(differing))
+
+
+def repair_effects(actor: Actor, refs: Iterable[str]) -> int:
+    """Write the effect of these cases anew, each in a transaction of its own; how many still differed."""
+    return sum(_repair(actor, ref) for ref in refs)
+
+
+@transaction.atomic
+def _repair(actor: Actor, ref: str) -> bool:
+    return repair_effect(actor, door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True))
+
+
+def firewall_of(protection: Any, search: Any) -> frozenset[str]:
+    """FW-ORIGIN from both files in clear: of a flagged case, the States of nationality, of origin, and those named."""
+    if protection is None or protection.protection_flag == ProtectionFlag.NONE:
+        return frozenset()
+    origin = search.place_of_origin.country if search and search.place_of_origin else None
+    named = {*protection.nationalities, *protection.protection_states}
+    return frozenset({*named, origin} - {None}) if origin else frozenset(named)
+
+
+def _batches(cases: Iterator[Case]) -> Iterator[list[Case]]:
+    while batch := list(islice(cases, BATCH)):
+        yield batch
+
+
+def _same(case: Case, wanted: ConsentEffect) -> bool:
+    held = {layer: getattr(case, f"consent_{layer}") for layer in LAYERS}
+    until_same = case.consent_until == wanted.until
+    return held == wanted.masks and until_same and audiences.spec_of(case.audience) == wanted.audience
+
+
+def _write_effect(actor: Actor, case: Case) -> ConsentEffect:
+    effect = _effect(case)
+    access.set_consent_effect(actor, case, effect, action="case.consent_changed")
+    return effect
+
+
+def _effect(case: Case) -> ConsentEffect:
+    protection, search = _files(case)
+    states = firewall_of(protection, search)
+    return effect_of(_clear_consents(case), now=timezone.now(), firewall_states=states)
+
+
+def _is_flagged(case: Case) -> bool:
+    protection, _search = _files(case)
+    return bool(protection.protection_flag != ProtectionFlag.NONE)
+
+
+def _files(case: Case) -> tuple[Any, Any]:
+    rows = [CaseProtectionFile.objects.get(case=case), CaseSearchFile.objects.get(case=case)]
+    protection, search = reveal(rows)
+    return protection, search
+
+
+def _clear_consents(case: Case) -> list[Any]:
+    return reveal(list(Consent.objects.filter(case=case).select_related("briefing").order_by("created_at", "pk")))
+
+
+def _answers(entries: Iterable[ConsentEntry]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"given": [], "refused": []}
+    for entry in entries:
+        found["given" if entry.given else "refused"].append(f"{entry.purpose}:{entry.recipient_class}")
+    return found
+
+
+def _code(row: Consent) -> str:
+    return f"{row.purpose}:{row.recipient_class}"
