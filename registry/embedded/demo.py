@@ -6,7 +6,6 @@ invents them leaves `demo.json` (accounts, password, token of a partner system) 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ from typing import Any
 
 from registry.embedded import postgres, valkey
 from registry.embedded.broker import worker_answers
+from registry.embedded.fingerprint import of_migrations
 from registry.embedded.keys import ensure_keys
 from registry.embedded.layout import Layout
 from registry.embedded.process import Program, Record, StartError, record_path, spawn
@@ -111,7 +111,7 @@ def _prepare(layout: Layout, environment: dict[str, str]) -> None:
     """Catalogues, static files, tables and invented records, each only when something changed."""
     compile_catalogues()
     collect(environment, layout.root / "static")
-    stamp, wanted = layout.pg / "migrated", _migrations()
+    stamp, wanted = layout.pg / "migrated", of_migrations()
     if not stamp.is_file():
         _handover(layout).unlink(missing_ok=True)  # of a cluster that is gone
     if not stamp.is_file() or stamp.read_text() != wanted:
@@ -133,15 +133,6 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
     done = subprocess.run(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
         raise StartError(f"manage.py {' '.join(arguments)} failed; its words are above.")
-
-
-def _migrations() -> str:
-    """Names and contents of all migrations, our own and, by the lock, those of packages."""
-    digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
-    for path in sorted(ROOT.glob("*/**/migrations/*.py")):
-        if not {".venv", "node_modules", ".local"} & set(path.relative_to(ROOT).parts):
-            digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def _handover(layout: Layout) -> Path:

@@ -24,6 +24,7 @@ from registry.embedded.process import Program, Record, StartError, as_user, last
 SUPERUSER = "postgres"
 SYSTEM_USER = "embedded_postgres"
 ROLES_SQL = Path(__file__).resolve().parents[2] / "deploy" / "postgres" / "roles.sql"
+INITDB_OPTIONS = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 # Rows never reach the server's log, not even the row that broke a constraint.
 SETTINGS = {
     "listen_addresses": "",
@@ -48,13 +49,13 @@ def program(layout: Layout, *, scratch: bool = False) -> Program:
     """The server as the supervisor starts and stops it; the cluster is made when there is none."""
 
     def launch() -> Record:
-        user = _system_user()
+        user = system_user()
         _folders(layout, user)
         if not (layout.pg_data / "PG_VERSION").exists():
             _initdb(layout, user, scratch)
         settings = SETTINGS | (SCRATCH if scratch else {})
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [_binary("postgres"), "-D", str(layout.pg_data), "-k", str(layout.pg_sockets), *options]
+        command = [binary("postgres"), "-D", str(layout.pg_data), "-k", str(layout.pg_sockets), *options]
         return spawn(layout, "postgres", command, _plain_environment(), user)
 
     # SIGINT is PostgreSQL's fast shutdown: open sessions are ended, nothing committed is lost.
@@ -79,7 +80,7 @@ def answers(layout: Layout) -> bool:
 
 def provision(layout: Layout) -> None:
     """Roles, databases and default privileges; the same SQL as in production, safe to run again."""
-    arguments = [_binary("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1"]
+    arguments = [binary("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1"]
     # The owner of an embedded registry may also make databases: the tests' own are such.
     for name, value in {"owner": OWNER_ROLE, "application": APPLICATION_ROLE, "createdb": "CREATEDB"}.items():
         arguments += ["-v", f"{name}={value}"]
@@ -102,7 +103,8 @@ def _install() -> Path:
     return Path(found.submodule_search_locations[0]) / "pginstall"
 
 
-def _binary(name: str) -> str:
+def binary(name: str) -> str:
+    """Path of one of the wheel's programs."""
     return str(_install() / "bin" / name)
 
 
@@ -115,9 +117,8 @@ def _initdb(layout: Layout, user: str | None, scratch: bool) -> None:
     """Make the cluster aside and move it into place, so that an interrupted start leaves nothing half made."""
     fresh = layout.pg / "data.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    command = [_binary("initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth-local=trust", "--auth-host=reject"]
-    command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-    command += ["--no-instructions", *(["--no-sync"] if scratch else [])]
+    command = [binary("initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth-local=trust", "--auth-host=reject"]
+    command += [*INITDB_OPTIONS, "--no-instructions", *(["--no-sync"] if scratch else [])]
     log = layout.log / "initdb.log"
     with log.open("w") as output:
         code = subprocess.run(
@@ -136,7 +137,7 @@ def _initdb(layout: Layout, user: str | None, scratch: bool) -> None:
 
 
 @functools.cache
-def _system_user() -> str | None:
+def system_user() -> str | None:
     """PostgreSQL refuses to run as root: then a system account without home or shell runs it."""
     if os.geteuid() != 0:
         return None
@@ -179,7 +180,7 @@ def _let_through(path: Path) -> None:
 
 def _let_run(user: str) -> None:
     """With a strict umask pip leaves files that only root reads; open the wheel's own files, nothing else."""
-    probe = [_binary("postgres"), "--version"]
+    probe = [binary("postgres"), "--version"]
     if subprocess.run(probe, capture_output=True, check=False, **as_user(user)).returncode == 0:
         return
     install = _install()

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from registry.embedded.fingerprint import of_static_files
 from registry.embedded.process import StartError
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("static", "node_modules", "requirements/base.txt", "registry/settings.py")
 
 
 def collect(environment: Mapping[str, str], target: Path) -> bool:
     """Bring the folder up to date. True when something had to be collected."""
-    stamp, wanted = target / ".sources", _fingerprint()
+    stamp, wanted = target / ".sources", of_static_files()
     if stamp.is_file() and stamp.read_text() == wanted:
         return False
     command = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "--clear", "-v", "0"]
@@ -28,15 +26,3 @@ def collect(environment: Mapping[str, str], target: Path) -> bool:
         raise StartError(f"The static files could not be collected.\n{done.stderr.strip()[-2000:]}")
     stamp.write_text(wanted)
     return True
-
-
-def _fingerprint() -> str:
-    """Names, sizes and times of the sources; contents need not be read."""
-    digest = hashlib.sha256()
-    for source in SOURCES:
-        top = ROOT / source
-        names = [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
-        for path in names:
-            found = path.stat()
-            digest.update(f"{os.fspath(path)}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
-    return digest.hexdigest()

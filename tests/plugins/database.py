@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
-from registry.embedded.layout import APPLICATION_ROLE
+from registry.embedded.fingerprint import of_migrations
+from registry.embedded.layout import APPLICATION_ROLE, DATABASES, OWNER_ROLE
 from registry.embedded.servers import start_servers, stop_servers
 from tests.plugins.layout import LAYOUT
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 BOTH = ("default", "keystore")
+LAYOUT_DATABASES = dict(zip(BOTH, DATABASES, strict=True))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,17 +64,62 @@ def django_db_modify_db_settings(servers: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_keepdb(servers: None) -> bool:
+    """Whether the databases stand already: copied from those that the same migrations made in an earlier run."""
+    return _copy_prepared()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """After migrating, step down from the owner to the application's role."""
     with django_db_blocker.unblock():
+        _close()
+        if not django_db_keepdb:
+            _keep_prepared()
         for alias in BOTH:
-            connections[alias].close()
             connections[alias].settings_dict["OPTIONS"]["assume_role"] = APPLICATION_ROLE
     yield
     with django_db_blocker.unblock():
+        _close()
         for alias in BOTH:
-            connections[alias].close()
             connections[alias].settings_dict["OPTIONS"].pop("assume_role", None)
+
+
+def _close() -> None:
+    for alias in BOTH:
+        connections[alias].close()
+
+
+def _copy_prepared() -> bool:
+    """Fresh test databases out of the prepared ones, if there are such for these migrations."""
+    mark = of_migrations()[:12]
+    with psycopg.connect(LAYOUT.database_url(OWNER_ROLE, "postgres"), autocommit=True) as owner:
+        names = {str(row[0]) for row in owner.execute("SELECT datname FROM pg_database")}
+        wanted = {alias: f"prepared_{alias}_{mark}" for alias in BOTH}
+        for name in names:
+            if name.startswith("prepared_") and name not in wanted.values():
+                owner.execute(f'DROP DATABASE "{name}"')
+        if not names.issuperset(wanted.values()):
+            return False
+        for alias, prepared in wanted.items():
+            owner.execute(f'DROP DATABASE IF EXISTS "{_test_name(alias)}" WITH (FORCE)')
+            owner.execute(f'CREATE DATABASE "{_test_name(alias)}" TEMPLATE "{prepared}"')
+    return True
+
+
+def _keep_prepared() -> None:
+    """Put the databases that were just migrated aside for the next run."""
+    mark = of_migrations()[:12]
+    with psycopg.connect(LAYOUT.database_url(OWNER_ROLE, "postgres"), autocommit=True) as owner:
+        for alias in BOTH:
+            owner.execute(f'DROP DATABASE IF EXISTS "prepared_{alias}_{mark}"')
+            owner.execute(f'CREATE DATABASE "prepared_{alias}_{mark}" TEMPLATE "{_test_name(alias)}"')
+
+
+def _test_name(alias: str) -> str:
+    return f"test_{LAYOUT_DATABASES[alias]}"
 
 
 @contextmanager

@@ -1,0 +1,208 @@
+"""The production description against the code: its variables are read, its commands start, its secrets stay apart."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from registry.embedded import documents, postgres, valkey
+from registry.embedded.broker import worker_answers
+from registry.embedded.layout import OWNER_ROLE, Layout
+from registry.embedded.process import Program, Record, as_user, last_lines, log_path, spawn, start, stop
+from registry.embedded.web import free_port, site_answers
+from tests.plugins.database import process_environment
+from tests.plugins.layout import LAYOUT
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OWN = {name: service for name, service in SERVICES.items() if service.get("image") == "missing-migrant-registry"}
+
+
+def test_the_services_of_production_are_these() -> None:
+    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "matcher", "worker", "beat", "caddy"}
+    assert set(OWN) == {"migrate", "web", "matcher", "worker", "beat"}
+
+
+def test_every_variable_of_the_compose_file_is_one_the_settings_read() -> None:
+    known = set(documents.variables(LAYOUT))
+    known |= {f"{name}_FILE" for name in known}
+    named = {variable for service in OWN.values() for variable in service["environment"]}
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    asked_of_operator = set(re.findall(r"\$\{(\w+)", text)) | set(re.findall(r"\bREGISTRY_\w+", text))
+    assert named
+    assert named - known == set()
+    assert asked_of_operator - known == set()
+
+
+def test_every_variable_without_a_default_is_set() -> None:
+    required = {name for name, one in documents.variables(LAYOUT).items() if one["default"] is None}
+    for name, service in OWN.items():
+        given = {variable.removesuffix("_FILE") for variable in service["environment"]}
+        needed = required if name == "migrate" else {one for one in required if "_OWNER_" not in one}
+        assert needed - given == set(), name
+
+
+def test_only_the_migrating_service_knows_the_owner() -> None:
+    for name, service in SERVICES.items():
+        if name in ("migrate", "postgres"):
+            continue
+        assert not [one for one in service.get("secrets", []) if "owner" in one], name
+        assert not [one for one in service.get("environment", {}) if "OWNER" in one], name
+
+
+def test_only_the_tls_proxy_is_reached_from_outside() -> None:
+    assert {name for name, service in SERVICES.items() if "ports" in service} == {"caddy"}
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    assert SERVICES["postgres"]["networks"] == SERVICES["redis"]["networks"] == ["inside"]
+
+
+def test_our_services_run_without_rights_they_do_not_need() -> None:
+    for name, service in OWN.items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert dockerfile.rstrip().rsplit("\nUSER ", 1)[1].startswith("10001:10001\n")
+
+
+def test_every_secret_is_one_that_is_made() -> None:
+    made = set(re.findall(r"make_secret (\w+)", (ROOT / "deploy" / "make-secrets").read_text(encoding="utf-8")))
+    named = {Path(one["file"]).name for one in COMPOSE["secrets"].values()}
+    used = {one for service in SERVICES.values() for one in service.get("secrets", [])}
+    paths = {
+        Path(value).name
+        for service in SERVICES.values()
+        for value in (service.get("environment") or {}).values()
+        if str(value).startswith("/run/secrets/")
+    }
+    assert named == used == made
+    assert paths <= named
+
+
+def test_the_files_mounted_into_services_exist() -> None:
+    mounts = [volume for service in SERVICES.values() for volume in service.get("volumes", [])]
+    sources = [mount.split(":")[0] for mount in mounts if mount.startswith("./")]
+    assert sources
+    assert [source for source in sources if not (ROOT / source).is_file()] == []
+
+
+def test_the_proxy_names_a_service_and_variables_that_it_is_given() -> None:
+    text = (ROOT / "deploy" / "caddy" / "Caddyfile").read_text(encoding="utf-8")
+    assert re.findall(r"reverse_proxy (\w+):8000", text) == ["web"]
+    assert set(re.findall(r"\{\$(\w+)\}", text)) == set(SERVICES["caddy"]["environment"])
+
+
+# --- each command starts ----------------------------------------------------------------------------------------
+def local(command: list[str], **replaced: str) -> list[str]:
+    """A command of the compose file as it runs here: same words, this environment's Python."""
+    words = [replaced.get(word, word) for word in command]
+    return [sys.executable, "-m", *words] if words[0] in ("gunicorn", "celery") else words
+
+
+@pytest.fixture
+def started(servers: None) -> Iterator[list[Record]]:
+    LAYOUT.prepare()
+    records: list[Record] = []
+    yield records
+    for record in records:
+        stop(record)
+
+
+@pytest.mark.usefixtures("django_db_setup")
+def test_the_command_of_web_serves(started: list[Record], static_files: None) -> None:
+    port = free_port(0)
+    command = local(SERVICES["web"]["command"], **{"0.0.0.0:8000": f"127.0.0.1:{port}"})
+    assert f"127.0.0.1:{port}" in command
+    environment = process_environment()
+    program = Program("web-c", lambda: spawn(LAYOUT, "web-c", command, environment), lambda: site_answers(port))
+    started.append(start(LAYOUT, program))
+
+
+@pytest.mark.usefixtures("django_db_setup")
+@pytest.mark.parametrize("name", ["matcher", "worker"])
+def test_the_command_of_a_worker_takes_work(started: list[Record], name: str) -> None:
+    node = f"{name}@compose"
+    command = local(SERVICES[name]["command"], **{f"{name}@%h": node})
+    assert node in command
+    environment = process_environment()
+    program = Program(
+        f"{name}-c",
+        lambda: spawn(LAYOUT, f"{name}-c", command, environment),
+        ready=lambda: worker_answers(LAYOUT, node),
+        seconds=120,
+    )
+    started.append(start(LAYOUT, program))
+
+
+@pytest.mark.usefixtures("django_db_setup")
+def test_the_command_of_beat_schedules(started: list[Record], tmp_path: Path) -> None:
+    command = local(SERVICES["beat"]["command"], **{"/tmp/beat": str(tmp_path / "beat")})  # noqa: S108
+    log = log_path(LAYOUT, "beat-c")
+    log.unlink(missing_ok=True)
+    record = spawn(LAYOUT, "beat-c", command, process_environment())
+    started.append(record)
+    deadline = time.monotonic() + 60
+    while "beat: Starting" not in last_lines(log) and record.leader() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert "beat: Starting" in last_lines(log)
+    assert record.leader() is not None
+
+
+@pytest.mark.usefixtures("django_db_setup")
+def test_the_command_of_migrate_finds_nothing_left_to_do() -> None:
+    given = SERVICES["migrate"]["command"]
+    command = [*given[:-1], given[-1].replace("python ", f"{sys.executable} ")]
+    environment = process_environment()
+    for variable in ("REGISTRY_DATABASE_URL", "REGISTRY_KEYSTORE_URL"):
+        owner = environment[variable].replace("registry_app@", f"{OWNER_ROLE}@")
+        environment[variable.replace("REGISTRY_", "REGISTRY_OWNER_")] = owner
+    environment["REGISTRY_AS_OWNER"] = SERVICES["migrate"]["environment"]["REGISTRY_AS_OWNER"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("No migrations to apply") == 2
+
+
+def test_the_options_of_postgres_are_known_to_it_and_those_of_the_embedded_one(servers: None) -> None:
+    command = SERVICES["postgres"]["command"]
+    given = dict(
+        option.split("=", 1) for flag, option in zip(command[1::2], command[2::2], strict=True) if flag == "-c"
+    )
+    private = {name: value for name, value in postgres.SETTINGS.items() if name.startswith("log_") and name in given}
+    assert private == {name: value for name, value in given.items() if name.startswith("log_")}
+    assert "log_error_verbosity" in private
+    options = [word for name, value in given.items() for word in ("-c", f"{name}={value}")]
+    for name, value in given.items():
+        asked = [postgres.binary("postgres"), "-C", name, "-D", str(LAYOUT.pg_data), *options]
+        done = subprocess.run(
+            asked, capture_output=True, text=True, check=False, **{"cwd": "/", **as_user(postgres.system_user())}
+        )
+        assert (done.returncode, done.stdout.strip()) == (0, value), done.stderr
+
+
+def test_the_new_cluster_of_production_is_made_like_the_embedded_one() -> None:
+    options = SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"].split()
+    assert set(postgres.INITDB_OPTIONS) <= set(options)
+
+
+def test_the_command_of_redis_starts_a_server(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    layout.prepare()
+    path = layout.valkey_socket
+    program = valkey.program(layout)
+    words = [*SERVICES["redis"]["command"][1:], "--port", "0", "--unixsocket", str(path)]
+    record = spawn(layout, "valkey", [str(valkey.binary()), *words, "--dir", str(layout.valkey)], {"TZ": "UTC"})
+    try:
+        deadline = time.monotonic() + 20
+        while not program.ready() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert valkey.answers(path)
+    finally:
+        stop(record)
