@@ -16,17 +16,29 @@ from registry.lib import env
 django_stubs_ext.monkeypatch()  # lets generic Django classes be subscripted at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-LOCAL_DIR = Path(env.text("REGISTRY_LOCAL", default=str(BASE_DIR / ".local")))
+LOCAL_DIR = Path(
+    env.text("REGISTRY_LOCAL", default=str(BASE_DIR / ".local"), about="Folder for what the registry itself may write")
+)
 
 # --- who we are -------------------------------------------------------------------------------------------------
-DEBUG = env.flag("REGISTRY_DEBUG", default=False)
-DEMO = env.flag("REGISTRY_DEMO", default=False)  # one-click sign-in of invented accounts; refused off loopback
-SECRET_KEY = env.secret("REGISTRY_SECRET_KEY")
-DEPLOYMENT = env.text("REGISTRY_DEPLOYMENT", default="registry")  # bound into every ciphertext's associated data
-ALLOWED_HOSTS = env.text_list("REGISTRY_ALLOWED_HOSTS", default=["localhost"])
-BIND_HOST = env.text("REGISTRY_BIND_HOST", default="127.0.0.1")
-CSRF_TRUSTED_ORIGINS = env.text_list("REGISTRY_TRUSTED_ORIGINS", default=[])
-TLS = env.flag("REGISTRY_TLS", default=False)
+DEBUG = env.flag("REGISTRY_DEBUG", default=False, about="Error pages with details; for development alone")
+DEMO = env.flag("REGISTRY_DEMO", default=False, about="One-click sign-in of invented accounts; refused off loopback")
+SECRET_KEY = env.secret("REGISTRY_SECRET_KEY", about="Signs sessions and forms; 50 random characters")
+DEPLOYMENT = env.text(
+    "REGISTRY_DEPLOYMENT",
+    default="registry",
+    about="Name of this registry, bound into every ciphertext; never change it",
+)
+ALLOWED_HOSTS = env.text_list(
+    "REGISTRY_ALLOWED_HOSTS", default=["localhost"], about="Host names the site answers to, separated by commas"
+)
+BIND_HOST = env.text("REGISTRY_BIND_HOST", default="127.0.0.1", about="Address the web program listens on")
+CSRF_TRUSTED_ORIGINS = env.text_list(
+    "REGISTRY_TRUSTED_ORIGINS", default=[], about="https:// and host name, for each host name"
+)
+TLS = env.flag(
+    "REGISTRY_TLS", default=False, about="Set when all readers come over TLS: secure cookies, HSTS, redirects"
+)
 
 INSTALLED_APPS = [
     "registry",
@@ -70,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accessctl.middleware.ActorMiddleware",
+    "registry.site.sessions.SlidingSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -102,18 +115,32 @@ FORM_RENDERER = "accessctl.forms.renderer.RegistryRenderer"
 # --- where the data live ----------------------------------------------------------------------------------------
 # Two databases: records, and the keys that open them.  The application's role cannot change the journal; the owner
 # migrates.  `manage.py migrate` is run with REGISTRY_AS_OWNER=1.
-AS_OWNER = env.flag("REGISTRY_AS_OWNER", default=False)
+AS_OWNER = env.flag("REGISTRY_AS_OWNER", default=False, about="Use the owner's role; for migrations alone")
 _conn = {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
 DATABASES = {
-    "default": env.database("REGISTRY_OWNER_DATABASE_URL" if AS_OWNER else "REGISTRY_DATABASE_URL") | _conn,
-    "keystore": env.database("REGISTRY_OWNER_KEYSTORE_URL" if AS_OWNER else "REGISTRY_KEYSTORE_URL") | _conn,
+    "default": env.database(
+        "REGISTRY_OWNER_DATABASE_URL" if AS_OWNER else "REGISTRY_DATABASE_URL",
+        about="Database of records: postgresql://user:password@host:5432/registry",
+    )
+    | _conn,
+    "keystore": env.database(
+        "REGISTRY_OWNER_KEYSTORE_URL" if AS_OWNER else "REGISTRY_KEYSTORE_URL",
+        about="Database of wrapped keys: postgresql://user:password@host:5432/keystore",
+    )
+    | _conn,
 }
 DATABASE_ROUTERS = ["accessctl.keystore.router.KeyStoreRouter"]
-APPLICATION_DB_ROLE = env.text("REGISTRY_APPLICATION_ROLE", default="registry_app")
+APPLICATION_DB_ROLE = env.text(
+    "REGISTRY_APPLICATION_ROLE", default="registry_app", about="PostgreSQL role of the running application"
+)
 
-VALKEY_URL = env.text("REGISTRY_VALKEY_URL")
-ROOT_KEY_FILE = env.text("REGISTRY_ROOT_KEY_FILE", default="")
-ROOT_KEY = env.text("REGISTRY_ROOT_KEY", default="")  # the environment provider; the file wins when both are set
+VALKEY_URL = env.text("REGISTRY_VALKEY_URL", about="Valkey or Redis for messages: redis://host:6379/0 or unix:///path")
+ROOT_KEY_FILE = env.text(
+    "REGISTRY_ROOT_KEY_FILE",
+    default="",
+    about="File with the root key, 32 bytes in base64, readable by this account alone",
+)
+ROOT_KEY = env.text("REGISTRY_ROOT_KEY", default="", about="The root key itself, when there is no file")
 
 # --- background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celery's word for a Unix socket
@@ -175,10 +202,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "registry.site.errors.csrf_failure"
 
 # --- pages ------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("REGISTRY_STATIC_ROOT", default=LOCAL_DIR / "static")
+STATIC_ROOT = env.path(
+    "REGISTRY_STATIC_ROOT", default=LOCAL_DIR / "static", about="Folder of the collected static files"
+)
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("npm/bootstrap", BASE_DIR / "node_modules/bootstrap/dist/css"),
@@ -191,7 +221,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "registry.site.static_storage.HashedStorage"
     },
 }
 WHITENOISE_MANIFEST_STRICT = True
@@ -260,8 +290,10 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- mail, logs, checks -----------------------------------------------------------------------------------------
-EMAIL_BACKEND = env.text("REGISTRY_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
-DEFAULT_FROM_EMAIL = env.text("REGISTRY_EMAIL_FROM", default="registry@localhost")
+EMAIL_BACKEND = env.text(
+    "REGISTRY_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend", about="How mail is sent"
+)
+DEFAULT_FROM_EMAIL = env.text("REGISTRY_EMAIL_FROM", default="registry@localhost", about="Sender of mail")
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # guardian's backend would answer has_perm; only the door answers
 LOGGING = {
     "version": 1,
