@@ -22,6 +22,7 @@ from registry.site.invented.records import (
     IncidentRecord,
     IndicatorRecord,
     Invented,
+    ItemRecord,
     NameRecord,
     PlaceRecord,
     RemainsRecord,
@@ -33,7 +34,7 @@ TABLES: dict[str, type[Any]] = {
 }  # fmt: skip
 _NESTED: dict[str, type[Any]] = {
     "name_other": NameRecord, "parent_name": NameRecord, "names": NameRecord, "marks": MarkRecord,
-    "documents": DocumentRecord, "id_document": DocumentRecord, "indicators": IndicatorRecord,
+    "documents": DocumentRecord, "belongings": ItemRecord, "id_document": DocumentRecord, "indicators": IndicatorRecord,
     "place_last_contact": PlaceRecord, "found_place": PlaceRecord, "place": PlaceRecord,
 }  # fmt: skip
 _INTEGERS = {
@@ -109,7 +110,7 @@ def _value(name: str, text: str) -> Any:
     if name in _NESTED and text:
         data = json.loads(text)
         kind = _NESTED[name]
-        return tuple(kind(**d) for d in data) if isinstance(data, list) else kind(**data)
+        return tuple(_made(kind, d) for d in data) if isinstance(data, list) else _made(kind, data)
     if name in _LISTS:
         return tuple(json.loads(text)) if text else None
     if name in _FLAGS:
@@ -119,4 +120,8 @@ def _value(name: str, text: str) -> Any:
     return int(text) if name in _INTEGERS else text
 
 
-_TEXTS = {"distinguishing_features", "circumstances_text", "companions_text", "belongings_text"}
+def _made(kind: type[Any], data: dict[str, Any]) -> Any:
+    return kind(**{name: tuple(v) if isinstance(v, list) else v for name, v in data.items()})
+
+
+_TEXTS = {"distinguishing_features", "circumstances_text", "companions_text"}

@@ -14,7 +14,14 @@ from registry.site.invented.geography import World, offset, scatter
 from registry.site.invented.marks import REGIONS, seen
 from registry.site.invented.people import Person
 from registry.site.invented.rates import Rates
-from registry.site.invented.records import DocumentRecord, IndicatorRecord, NameRecord, PlaceRecord, RemainsRecord
+from registry.site.invented.records import (
+    DocumentRecord,
+    IndicatorRecord,
+    ItemRecord,
+    NameRecord,
+    PlaceRecord,
+    RemainsRecord,
+)
 from registry.site.invented.traditions import TrueName, draw_name
 
 STAGES = (("d0", "d1"), ("d2", "d3", "d4"), ("d5", "d6", "d7"))
@@ -23,17 +30,19 @@ SETTINGS = {
     "land": ("field", "scrub", "road"), "forest": ("forest", "river"),
 }  # fmt: skip
 FINDERS = {"sea": ("coastguard", "fisher", "rescue_ngo"), "desert": ("cso_search", "border_guard", "family_search")}
-BELONGINGS = (
-    "dark jeans, one trainer",
-    "a blue jacket, prayer beads",
-    "a wallet with family photographs",
-    "a rubber ring and a phone without a card",
-    "a white T-shirt, a belt with a metal buckle",
-    "a plastic bag with papers, wet",
-    "a life jacket of a child's size",
-    "a silver ring",
-    "a rucksack with two bottles",
-    "a cap and sandals",
+WATER = ("open_sea", "shore", "net_or_vessel", "river")
+# What lies with remains: CL-ITEM, colours, words.
+BELONGINGS: tuple[tuple[ItemRecord, ...], ...] = (
+    (ItemRecord("jeans", ("nvy",), "dark jeans"), ItemRecord("trainers", (), "one trainer, size 42")),
+    (ItemRecord("jacket", ("blu",), "a blue jacket"), ItemRecord("prayer_beads", (), "prayer beads")),
+    (ItemRecord("wallet", ("bro",), "a wallet with family photographs"),),
+    (ItemRecord("phone", ("blk",), "a phone without a card"),),
+    (ItemRecord("tshirt", ("whi",), "a white T-shirt"), ItemRecord("belt", (), "a belt with a metal buckle")),
+    (ItemRecord("papers_pouch", ("transparent",), "a plastic pouch with wet papers"),),
+    (ItemRecord("life_jacket", ("org",), "a life jacket of a child's size"),),
+    (ItemRecord("ring", ("sil",), "a silver ring"),),
+    (ItemRecord("backpack", ("blk",), "a rucksack with two bottles"),),
+    (ItemRecord("cap", (), "a cap"), ItemRecord("sandals", (), "sandals")),
 )
 _CONDITION = Choice(enumerate(world_rates.CONDITION_SHARE))
 _RADIUS = Choice(zip(world_rates.POSITION_RADIUS_KM, world_rates.POSITION_SHARE, strict=True))
@@ -195,19 +204,19 @@ def examine(
     radius = _RADIUS.draw(rng)
     lat, lon = offset(find.lat, find.lon, *rng.normal(0.0, radius / 2.45, 2))
     sector = person.event.sector if person.event else person.found_sector
-    setting = SETTINGS[sector.kind]
+    setting = one_of(rng, SETTINGS[sector.kind])
     finders = FINDERS.get(sector.kind, ("resident", "police", "farmer"))
     spread = np.exp(1.645 * f.pmi_sd)
     record = RemainsRecord(
         key=key, found_on=date.fromordinal(find.found).isoformat(),
         found_place=PlaceRecord(f"{sector.name}", sector.country, round(lat, 5), round(lon, 5), int(radius * 1000)),
-        setting=one_of(rng, setting), finder=one_of(rng, finders),
-        deposition="surface", condition=one_of(rng, STAGES[c]),
+        setting=setting, finder=one_of(rng, finders),
+        deposition="submerged" if setting in WATER else "surface", condition=one_of(rng, STAGES[c]),
         completeness="limb_only" if part else ("complete" if c == 0 else "nearly" if c == 1 else "partial_with_head"),
         pmi_low=None if pmi is None else int(pmi / spread),
         pmi_high=None if pmi is None else int(np.ceil(pmi * spread)),
         marks=seen(rng, person.marks, regions or (), f) if regions else (), regions=regions, names=names,
         documents=documents, phones=phones, indicators=indicators,
-        belongings_text=one_of(rng, BELONGINGS) if not part and rng.random() < 0.6 else "", incident=None, **biology,  # type: ignore[arg-type]
+        belongings=one_of(rng, BELONGINGS) if not part and rng.random() < 0.6 else (), incident=None, **biology,  # type: ignore[arg-type]
     )  # fmt: skip
     return record, Seen(clue, owner, pmi, age, stature)

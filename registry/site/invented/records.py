@@ -42,6 +42,15 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True)
+class ItemRecord:
+    """A thing found: CL-ITEM, CL-COLOUR, words."""
+
+    item_class: str
+    colours: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True)
 class CaseRecord:
     """One report of a missing person: the 24 basic fields, in their order, and the few comprehensive ones."""
 
@@ -114,7 +123,7 @@ class RemainsRecord:
     documents: tuple[DocumentRecord, ...]
     phones: tuple[str, ...]
     indicators: tuple[IndicatorRecord, ...]
-    belongings_text: str
+    belongings: tuple[ItemRecord, ...]
     incident: str | None
 
 

@@ -1,0 +1,122 @@
+"""Who takes part in the demonstration: eight invented organisations in five countries, their people, their agreements.
+
+Pure data, so that the loader only carries it out.  No name is that of a real organisation or person; addresses end in
+`.invalid`, where nobody can receive mail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DOMAIN = "demo.invalid"
+
+
+@dataclass(frozen=True)
+class OrganisationPlan:
+    """kind: CL-RECIP; country: alpha-3."""
+
+    key: str
+    name: str
+    kind: str
+    country: str
+    mandate: str
+    is_state_body: bool = False
+
+
+@dataclass(frozen=True)
+class AccountPlan:
+    """A person with one role; `listed`: on the sign-in page of the demonstration."""
+
+    key: str
+    name: str
+    role: str
+    organisation: str
+    language: str = "en"
+    listed: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@{DOMAIN}"
+
+
+@dataclass(frozen=True)
+class AgreementPlan:
+    """Providers' records for receivers; an organisation on both sides provides and receives."""
+
+    title: str
+    providers: tuple[str, ...]
+    receivers: tuple[str, ...]
+    purposes: tuple[str, ...]
+    max_layer: int = 2
+    compartments: tuple[str, ...] = ()
+
+
+ORGANISATIONS = (
+    OrganisationPlan("voces", "Voces del Mar", "cso", "ESP", "Registers missing people and stands by their families."),
+    OrganisationPlan("teranga", "Teranga Families", "cso", "SEN", "Searches with families on the Atlantic coast."),
+    OrganisationPlan("mothers", "Mothers of the Long Road", "family_association", "MEX",
+                     "Families who search together."),
+    OrganisationPlan("tracing", "Tracing Unit of the Three Seas", "international_org", "ESP",
+                     "Traces people across borders."),
+    OrganisationPlan("strait", "Institute of Forensic Medicine of the Strait", "forensic_institute", "ITA",
+                     "Examines and keeps remains found at sea."),
+    OrganisationPlan("desert", "Desert Forensic Laboratory", "forensic_institute", "MEX",
+                     "Examines and keeps remains found on land."),
+    OrganisationPlan("state-a", "Focal Point for Missing Migrants, State A", "national_focal_point", "TUN",
+                     "Answers for State A.", is_state_body=True),
+    OrganisationPlan("state-b", "Focal Point for Missing Migrants, State B", "national_focal_point", "ITA",
+                     "Answers for State B.", is_state_body=True),
+)  # fmt: skip
+
+ACCOUNTS = (
+    AccountPlan("caseworker", "Inés Robledal", "caseworker", "voces", listed=True),
+    AccountPlan("caseworker-2", "Mariétou Sylla", "caseworker", "teranga", "fr", listed=True),
+    AccountPlan("analyst", "Dario Fontebasso", "forensic_practitioner", "strait", listed=True),
+    AccountPlan("focal-a", "Hichem Zarzouri", "focal_point", "state-a", "ar", listed=True),
+    AccountPlan("focal-b", "Livia Montanari", "focal_point", "state-b", listed=True),
+    AccountPlan("supervisor", "Teodora Valcárcel", "supervisor", "voces", listed=True),
+    AccountPlan("officer", "Bruno Alcaraz", "data_protection", "voces", listed=True),
+    AccountPlan("caseworker-3", "Socorro Ixchel Pech", "caseworker", "mothers", "es"),
+    AccountPlan("tracer", "Noa Lindqvist", "tracing_officer", "tracing"),
+    AccountPlan("analyst-2", "Ramiro Tzoc", "forensic_practitioner", "desert", "es"),
+)
+
+_SEARCHING = ("share_search", "forensic_comparison")
+_REGISTRARS = ("voces", "teranga", "mothers", "tracing")
+_INSTITUTES = ("strait", "desert")
+_STATES = ("state-a", "state-b")
+
+AGREEMENTS = (
+    AgreementPlan("Search across the organisations of families", _REGISTRARS, _REGISTRARS, _SEARCHING),
+    AgreementPlan("Questions to the focal points", _REGISTRARS, _STATES, _SEARCHING),
+    AgreementPlan("Comparison with remains", _REGISTRARS, _INSTITUTES, ("forensic_comparison",), compartments=("f",)),
+    AgreementPlan("Remains shown to the focal points", _INSTITUTES, _STATES, _SEARCHING),
+    AgreementPlan("Remains that exist, for the organisations of families", _INSTITUTES, _REGISTRARS, _SEARCHING, 1),
+)
+
+CLIENT = ("teranga", "Case system of Teranga Families")
+
+# Who registers what, by route: the Americas in Mexico, the Atlantic in Senegal, the rest in Spain and beyond.
+_AMERICAS = ("usmx", "camx", "dari", "carus", "htdr")
+_ATLANTIC = ("watl", "wmed", "sah")
+_EAST = ("andb", "mysg", "afir", "irtr", "hsou")
+
+
+def registrar(route: str, draw: float) -> str:
+    """Key of the organisation that registers a report of that route; draw is uniform on [0, 1)."""
+    if route in _AMERICAS:
+        return "mothers" if draw < 0.7 else "voces"
+    if route in _ATLANTIC:
+        return "teranga" if draw < 0.7 else "voces"
+    return "tracing" if route in _EAST else ("voces" if draw < 0.8 else "teranga")
+
+
+def institute(route: str) -> str:
+    """Key of the institute that keeps remains found on that route."""
+    return "desert" if route in _AMERICAS else "strait"
+
+
+def registering_account(organisation: str) -> AccountPlan:
+    """The person in whose name an organisation's records are made."""
+    roles = ("caseworker", "tracing_officer", "forensic_practitioner", "focal_point")
+    return next(a for a in ACCOUNTS if a.organisation == organisation and a.role in roles)
