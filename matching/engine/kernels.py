@@ -49,7 +49,8 @@ def scan_kernel(
 
     codes: (all columns, n); columns: which of them to read, a multiple of four; tables: all tables in one array, that
     of columns[i] from starts[i], entry 0 for unknown.  Fills scores (n), -inf where the row is not alive or a table
-    says so; heap and rows (k) hold the best rows, unordered.  Returns how many.
+    says so; heap and rows (k) hold the best rows, the worst of them
+    first, else unordered.  Returns how many.
     """
     lanes = len(columns)
     n = len(scores)
@@ -127,6 +128,7 @@ def scan_numpy(
     k = min(len(heap), len(scores))
     best = np.argpartition(-scores, k - 1)[:k] if k < len(scores) else np.arange(k)
     best = best[scores[best] > -np.inf]
+    best = best[np.argsort(scores[best])]
     heap[: len(best)], rows[: len(best)] = scores[best], best
     return len(best)
 

@@ -7,6 +7,7 @@ built from profiles, never changes, and is passed in; its key names the counts i
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -164,7 +165,8 @@ class _Counter:
         The nationality line weighs the nation; counting a word over the whole registry would count it twice.
         """
         return {
-            word: sum(n / by.total() * n / self.named_by[nation] for nation, n in by.items())
+            # fsum: the same to the last bit whatever the order of the profiles.
+            word: math.fsum(n / by.total() * n / self.named_by[nation] for nation, n in by.items())
             for word, by in counts.items()
         }
 
@@ -192,7 +194,8 @@ class _Counter:
             np.add.at(sectors, routes.sector_of(at[:, 0], at[:, 1], DEFAULT.m("place", "far_km")), 1)
             cells.update((int(y), int(x)) for y, x in np.floor(at / CELL))
         statures = {
-            sex: (len(v), float(np.mean(v)), float(np.std(v))) for sex, v in self.statures.items() if len(v) > 1
+            sex: (len(v), float(np.mean(sorted(v))), float(np.std(sorted(v))))
+            for sex, v in self.statures.items() if len(v) > 1
         }
         content = {
             "n_am": self.kinds["am"], "n_pm": self.kinds["pm"], "males": self.sexes["m"], "females": self.sexes["f"],

@@ -50,18 +50,20 @@ class Marks(Line):
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         told, seen = model.rates.m("marks", "told"), model.rates.m("marks", "seen")
-        return self._compare(model, am, pm, 1 - seen, 1 - told, told * seen)
+        return self._compare(model, am, pm, 1 - seen, 1 - told, told * seen, everywhere=False)
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         told = model.rates.m("marks", "told")
-        return self._compare(model, left, right, 1 - told, 1 - told, told * told)
+        return self._compare(model, left, right, 1 - told, 1 - told, told * told, everywhere=True)
 
     def _compare(
-        self, model: Model, left: Batch, right: Batch, only_left: float, only_right: float, both: float
+        self, model: Model, left: Batch, right: Batch, only_left: float, only_right: float, both: float,
+        *, everywhere: bool,
     ) -> FloatArray:
         """Matched marks by their rarity, unmatched ones by the chance of missing them, silence by the rates.
 
-        left is compared within the regions of right; the one side has one value.
+        left is compared within the regions of right; one side has one value.  everywhere: a mark whose site is not
+        known counts as missed too (two reports speak of the whole body).
         """
         probe_left = len(left) == 1
         one, many = (left, right) if probe_left else (right, left)
@@ -77,6 +79,8 @@ class Marks(Line):
         # Marks without a side of the body stand in no region: they can be matched but never be found absent.
         at_one = _regions(list(marks))
         at_many = many.keep("regions", None, lambda: _regions(_vocabulary(many.values)))
+        if everywhere:
+            at_one, at_many = np.maximum(at_one, 0), np.maximum(at_many, 0)
         miss_one, miss_many = (only_left, only_right) if probe_left else (only_right, only_left)
         out = np.zeros(len(many))
         marks_kernel(table, codes, pointer, at_one, at_many, np.ascontiguousarray(shown), probe_left,
@@ -88,7 +92,7 @@ class Marks(Line):
 def attribute_lr(model: Model, attribute: int, a: Any, b: Any) -> float:
     """m / u of one attribute of two marks; 1 where one side does not say."""
     rates = model.rates
-    if attribute == 4:
+    if attribute == _TEXT:
         level = text_level(a, b, rates.m("marks", "text_similar"))
         return 1.0 if level is None else rates.lr("mark_text", level)
     line, levels = _LEVELS[attribute]
@@ -100,6 +104,7 @@ def attribute_lr(model: Model, attribute: int, a: Any, b: Any) -> float:
     return rates.m(line, level) / max(u, rates.m("marks", "least_rate"))
 
 
+_TEXT = 4
 _LEVELS: tuple[tuple[str, Callable[[Any, Any], str | None]], ...] = (
     ("mark_type", type_level), ("mark_site", site_level), ("mark_side", side_level), ("mark_motif", motif_level),
 )  # fmt: skip
@@ -113,11 +118,14 @@ def level_of(attribute: int, a: Any, b: Any) -> str | None:
 def _mark_row(model: Model, mark: Value, attributes: list[tuple[list[Any], NDArray[np.int64]]]) -> FloatArray:
     """Natural log of the LR of one mark against every mark of a vocabulary."""
     out = np.full(len(attributes[0][1]), -np.log(model.marks_per_person))
+    rarest = -np.log(model.rates.m("marks", "least_rate"))
     for i, (values, code) in enumerate(attributes):
+        if i == _TEXT:
+            # A kind of mark is never rarer than the registry can support; the words in it come on top.
+            out = np.minimum(out, rarest)
         if values:
             out += np.log([attribute_lr(model, i, mark[i], value) for value in values])[code]
-    # A match is never rarer than the least rate the registry can support.
-    return np.asarray(np.minimum(out, -np.log(model.rates.m("marks", "least_rate"))), dtype=np.float64)
+    return out
 
 
 def _attributes(vocabulary: list[Value]) -> list[tuple[list[Any], NDArray[np.int64]]]:

@@ -185,7 +185,9 @@ class Names(Line):
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         one, many = (left, right) if len(left) == 1 else (right, left)
         vocabulary, own, parents = _am_codes(many)
-        best = np.full(len(many), -np.inf)
+        # Read from both sides: either one's father may stand in the other's name.
+        flat, pointer, records = own
+        best = np.maximum.reduceat(self._clues(model, one.values[0], vocabulary, flat, pointer)[0], records[:-1])
         given = np.zeros(len(many), dtype=np.bool_)
         for mine in one.values[0][0]:
             table = vocabulary.table(model, mine[:16])

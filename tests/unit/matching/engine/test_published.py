@@ -8,8 +8,8 @@ import pytest
 from matching.engine import compat
 from matching.engine.columns import Batch
 from matching.engine.compare.age import normal_lr
-from matching.engine.compare.sex import sex_lr
 from matching.engine.compare.base import normal, soften
+from matching.engine.compare.sex import sex_lr
 from matching.engine.compare.stature import Stature
 from matching.engine.model import Model
 from matching.engine.posterior import odds, open_world
@@ -19,7 +19,9 @@ from matching.engine.weights import DEFAULT
 close = pytest.approx
 
 
-@pytest.mark.parametrize(("eps", "match", "expected"), [(0.05, True, 1.9), (0.05, False, 0.1), (0.02, True, 1.96), (0.02, False, 0.04)])
+@pytest.mark.parametrize(("eps", "match", "expected"), [
+    (0.05, True, 1.9), (0.05, False, 0.1), (0.02, True, 1.96), (0.02, False, 0.04),
+])  # fmt: skip
 def test_t1_sex(eps: float, match: bool, expected: float) -> None:
     assert compat.lr_sex(match=match, eps=eps) == close(expected, abs=1e-9)
 
@@ -99,7 +101,9 @@ def test_t4_fellegi_sunter() -> None:
     assert compat.posterior(1e-3, 90) == close(0.082645, abs=1e-6)
 
 
-@pytest.mark.parametrize(("share", "lr", "log"), [(0.02, 47.5, 1.676694), (0.001, 950, 2.977724), (1e-5, 95_000, 4.977724)])
+@pytest.mark.parametrize(("share", "lr", "log"), [
+    (0.02, 47.5, 1.676694), (0.001, 950, 2.977724), (1e-5, 95_000, 4.977724),
+])  # fmt: skip
 def test_t4_term_frequency(share: float, lr: float, log: float) -> None:
     found, _ = compat.fellegi_sunter(0.95, share, agree=True)
     assert found == close(lr)

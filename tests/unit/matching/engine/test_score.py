@@ -30,7 +30,7 @@ def test_the_scan_equals_the_scalar_scorer(task) -> None:
     reports, remains, _ = invent(2000, 60, seed=3)
     model = Model(Reference.build([*reports, *remains]))
     index = Index("am", reports)
-    for probe in remains[:3] if task == "am-pm" else reports[:2]:
+    for probe in remains[:2] if task == "am-pm" else reports[:1]:
         ranking, expected = rank(probe, index, task, 50, model), by_hand(probe, reports, task, model)
         assert ranking.considered == len(expected)
         assert list(ranking.refs) == [ref for _, ref, _ in expected[:50]]
@@ -40,7 +40,7 @@ def test_the_scan_equals_the_scalar_scorer(task) -> None:
 
 def test_a_report_ranks_remains_by_the_same_scores(world, model, pm_index) -> None:
     reports, remains, _ = world
-    for probe in reports[:12]:
+    for probe in reports[:6]:
         ranking, expected = rank(probe, pm_index, "am-pm", 50, model), by_hand(probe, remains, "am-pm", model)
         assert list(ranking.refs) == [ref for _, ref, _ in expected[:50]]
         assert ranking.scores == pytest.approx([-total for total, _, _ in expected[:50]], abs=1e-6)
