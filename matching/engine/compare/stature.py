@@ -91,6 +91,8 @@ class Stature(Line):
         a, sa = self._true_height(model.rates, *left.columns())
         b, sb = self._true_height(model.rates, *right.columns())
         sex_a, sex_b = left.columns()[3], right.columns()[3]
-        whose = np.where(np.isnan(sex_a), sex_b, sex_a) + 0 * (a + b)
+        # Two sexes stated: neither is used.
+        one = np.where(np.isnan(sex_b) | (sex_a == sex_b), sex_a, np.nan)
+        whose = np.where(np.isnan(sex_a), sex_b, one) + 0 * (a + b)
         other = np.sqrt(model.stature_density(a, sa, whose) * model.stature_density(b, sb, whose))
         return soften(normal(a, b, np.hypot(sa, sb)) / other, model.rates.m("eps", "stature"))
