@@ -72,11 +72,16 @@ class Asked:
         super().__init__(*args, **kwargs)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """True unless the data clean to what was there; data that do not clean have changed."""
+        """True unless the data clean to what was there; data that do not clean have changed, nothing at all has not."""
+        required, self.required = self.required, False  # type: ignore[has-type]
         try:
-            return bool(self.clean(data) != initial)  # type: ignore[attr-defined]
+            cleaned = self.clean(data)  # type: ignore[attr-defined]
         except ValidationError:
             return True
+        finally:
+            self.required = required
+        empty = self.empty_values  # type: ignore[attr-defined]
+        return bool(cleaned != initial) and not (cleaned in empty and initial in empty)
 
 
 def as_validation_error(error: RegistryError) -> ValidationError:

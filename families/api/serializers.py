@@ -1,0 +1,89 @@
+"""Shapes of a registration as partners write it: the basic set, the enquirer, and what they consented to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accessctl.codes import Purpose, RecipientClass
+from cases.api.fields import StrictSerializer
+from cases.api.serializers import CaseEntrySerializer, case_entry
+from families.codes import ChannelKind, ConsentForm, CountryScope, Relationship
+from families.services import ChannelEntry, ConsentEntry, Conversation, Registration, RelativeEntry
+
+
+class ChannelSerializer(StrictSerializer):
+    kind = serializers.ChoiceField(ChannelKind.choices)
+    value = serializers.CharField(max_length=200, default="", allow_blank=True)
+    safe_hours = serializers.CharField(max_length=100, default="", allow_blank=True)
+    safe_to_leave_message = serializers.BooleanField(default=False)
+    shared_device = serializers.BooleanField(default=False)
+
+
+class RelativeSerializer(StrictSerializer):
+    """The enquirer.  Written, never read back: channels are ring 4k."""
+
+    name = serializers.CharField(max_length=200)
+    relationship = serializers.ChoiceField(Relationship.choices)
+    language = serializers.CharField(max_length=3, default="", allow_blank=True)
+    interpreter_needed = serializers.BooleanField(default=False)
+    country_of_residence = serializers.CharField(max_length=3, default="", allow_blank=True)
+    via_organisation = serializers.BooleanField(default=False)
+    channels = ChannelSerializer(many=True, default=list)
+
+
+class ConsentSerializer(StrictSerializer):
+    purpose = serializers.ChoiceField(Purpose.choices)
+    recipient_class = serializers.ChoiceField(RecipientClass.choices)
+    given = serializers.BooleanField()
+    max_layer = serializers.IntegerField(min_value=0, max_value=3, default=2)
+    except_organisations = serializers.ListField(child=serializers.CharField(), default=list)
+    only_organisations = serializers.ListField(child=serializers.CharField(), default=list)
+    country_scope = serializers.ChoiceField(CountryScope.choices, default="", allow_blank=True)
+    countries = serializers.ListField(child=serializers.CharField(max_length=3), default=list)
+
+
+class ConversationSerializer(StrictSerializer):
+    """How consent was taken; the exact wording that was read out comes with it."""
+
+    wording_version = serializers.CharField(max_length=20)
+    wording_language = serializers.CharField(max_length=12)
+    wording = serializers.CharField(max_length=20_000)
+    risks_explained = serializers.BooleanField()
+    rights_explained = serializers.BooleanField()
+    how = serializers.ChoiceField(ConsentForm.choices, default=ConsentForm.ORAL_WITNESSED)
+    interpreter = serializers.CharField(max_length=120, default="", allow_blank=True)
+    witness = serializers.CharField(max_length=120, default="", allow_blank=True)
+
+
+class RegistrationSerializer(StrictSerializer):
+    case = CaseEntrySerializer()
+    relative = RelativeSerializer()
+    conversation = ConversationSerializer()
+    consents = ConsentSerializer(many=True)
+
+    def registration(self) -> Registration:
+        """The validated data as the service takes them."""
+        data: dict[str, Any] = self.validated_data
+        relative = data["relative"]
+        return Registration(
+            case=case_entry(data["case"] | {"protection_flag": data["case"]["protection_flag"] or "none"}),
+            relative=RelativeEntry(**relative | {"channels": tuple(ChannelEntry(**row) for row in relative["channels"])}),
+            conversation=Conversation(**data["conversation"]),
+            consents=tuple(_consent(row) for row in data["consents"]),
+        )
+
+
+def _consent(row: dict[str, Any]) -> ConsentEntry:
+    lists = ("except_organisations", "only_organisations", "countries")
+    return ConsentEntry(**{name: tuple(value) if name in lists else value for name, value in row.items()})
+
+
+class CaseChangeSerializer(CaseEntrySerializer):
+    """The whole entry anew, with the version that was read."""
+
+    version = serializers.IntegerField(min_value=1)
+
+    def entry(self) -> Any:
+        return case_entry({name: value for name, value in self.validated_data.items() if name != "version"})

@@ -1,0 +1,68 @@
+"""REST: cases.  Registering one takes the family's consent, so writing lives here, above `cases`."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases import selectors
+from cases.api.fields import AFTER, ErrorSerializer, actor_of, page_schema, paged
+from cases.api.serializers import CaseDetailSerializer, CaseSummarySerializer, case_as_read
+from cases.forms import CaseFilterForm
+from cases.services import change_case
+from families.api.serializers import CaseChangeSerializer, RegistrationSerializer
+from families.services import open_case
+
+REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
+
+
+class CaseList(APIView):
+    @extend_schema(
+        operation_id="cases_list",
+        parameters=[AFTER],
+        responses={200: page_schema("CasePage", CaseSummarySerializer), 401: ErrorSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """Cases the client may see, newest first, layer 1; filters as on the page, codes only."""
+        form = CaseFilterForm(request.query_params)
+        page = selectors.page_of_cases(
+            actor_of(request), filters=form.conditions(), mine=form.is_mine(), after=request.query_params.get("after")
+        )
+        return Response(paged(page, list(CaseSummarySerializer(page.rows, many=True).data)))
+
+    @extend_schema(
+        operation_id="cases_create", request=RegistrationSerializer, responses={201: CaseDetailSerializer} | REFUSALS
+    )
+    def post(self, request: Request) -> Response:
+        """Register a missing person with the relative who asks and their consents."""
+        form = RegistrationSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        case = open_case(actor=actor_of(request), registration=form.registration())
+        file = selectors.case_file(actor_of(request), case.ref)
+        return Response(case_as_read(file), status=status.HTTP_201_CREATED)
+
+
+class CaseDetail(APIView):
+    @extend_schema(operation_id="cases_read", responses={200: CaseDetailSerializer, 404: ErrorSerializer})
+    def get(self, request: Request, ref: str) -> Response:
+        """One case as far as the client's rings go."""
+        return Response(case_as_read(selectors.case_file(actor_of(request), ref)))
+
+    @extend_schema(
+        operation_id="cases_change",
+        request=CaseChangeSerializer,
+        responses={200: CaseDetailSerializer, 404: ErrorSerializer, 409: ErrorSerializer} | REFUSALS,
+    )
+    def put(self, request: Request, ref: str) -> Response:
+        """Replace what is known of the person; an empty protection flag leaves protection as it is."""
+        actor = actor_of(request)
+        selectors.fetch_case(actor, ref)  # absent and hidden answer 404 before the body is judged
+        form = CaseChangeSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        change_case(
+            actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"]
+        )  # fmt: skip
+        return Response(case_as_read(selectors.case_file(actor, ref)))
