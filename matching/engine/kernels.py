@@ -134,6 +134,40 @@ def scan_numpy(
 
 
 @_compiled
+def near_kernel(
+    one: NDArray[np.float64],
+    many: NDArray[np.float64],
+    scales: NDArray[np.float64],
+    one_is_found: bool,
+    out: NDArray[np.float64],
+) -> None:
+    """Mixture of three 2-D Student kernels around one place at each of many, over the density of finds there.
+
+    one, many: rows of `Places`: lat, lon, radius, context, kernel scale and density of the find, unit vector.  scales:
+    middle, broad, weight of each of the two, degrees of freedom, radius per standard deviation, earth radius.  NaN
+    where a position is missing.
+    """
+    middle, broad, w_middle, w_broad, df, per_sd, earth = scales
+    power = -(df + 2.0) / 2.0
+    for i in range(len(out)):
+        chord = (one[6] - many[i, 6]) ** 2 + (one[7] - many[i, 7]) ** 2 + (one[8] - many[i, 8]) ** 2
+        if np.isnan(chord):
+            out[i] = np.nan
+            continue
+        km = 2.0 * earth * np.arcsin(min(np.sqrt(chord) / 2.0, 1.0))
+        blur = (one[2] * one[2] + many[i, 2] * many[i, 2]) / (per_sd * per_sd)
+        close = one[4] if one_is_found else many[i, 4]
+        density = one[5] if one_is_found else many[i, 5]
+        s1 = close * close + blur
+        s2 = max(close, middle) ** 2 + blur
+        s3 = broad * broad + blur
+        q = km * km / df
+        total = (1.0 - w_middle - w_broad) * (1.0 + q / s1) ** power / s1
+        total += w_middle * (1.0 + q / s2) ** power / s2 + w_broad * (1.0 + q / s3) ** power / s3
+        out[i] = total / (2.0 * np.pi * density)
+
+
+@_compiled
 def marks_kernel(
     table: NDArray[np.float64],
     codes: NDArray[np.int64],

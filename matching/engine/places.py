@@ -48,16 +48,16 @@ class Places:
     # -- values to numbers
 
     def missing(self, values: list[Value]) -> FloatArray:
-        """(n, 6) of a report: lat, lon, radius, context, -, density of contacts there."""
+        """(n, 9) of a report: lat, lon, radius, context, -, density of contacts there, unit vector."""
         out, sector = self._located(values)
-        for i, (lat, _, _, country, known, nations) in enumerate(values):
+        for i, (lat, _, _, country, known, guess) in enumerate(values):
             at = int(sector[i]) if lat is not None else None
-            out[i, 3] = self._context(("am", at, None if at is not None else country, known, nations))
+            out[i, 3] = self._context(("am", at, None if at is not None else country, known, guess))
         out[:, 5] = self._density(out, sector, self.reference.contact_cells, self.reference.n_contacts)
         return out
 
     def found(self, values: list[Value]) -> FloatArray:
-        """(n, 6) of remains: lat, lon, radius, context, kernel scale, density of finds there."""
+        """(n, 9) of remains: lat, lon, radius, context, kernel scale, density of finds there, unit vector."""
         out, sector = self._located(values)
         for i, (lat, _, _, country, known, _) in enumerate(values):
             at = int(sector[i]) if lat is not None else None
@@ -69,10 +69,12 @@ class Places:
 
     def _located(self, values: list[Value]) -> tuple[FloatArray, NDArray[np.int64]]:
         radius = self.rates.m("place", "default_radius_km")
-        out = np.full((len(values), 6), np.nan)
+        out = np.full((len(values), 9), np.nan)
         for i, (lat, lon, r, *_) in enumerate(values):
             if lat is not None:
                 out[i, :3] = lat, lon, radius if r is None else r
+        y, x = np.radians(out[:, 0]), np.radians(out[:, 1])
+        out[:, 6:] = np.stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)], axis=1)
         sector = routes.sector_of(np.nan_to_num(out[:, 0]), np.nan_to_num(out[:, 1]), self.rates.m("place", "far_km"))
         return out, sector
 
@@ -130,7 +132,7 @@ class Places:
         return self.sector_lr(a, b)
 
     def _am_row(
-        self, at: int | None, country: str | None, known: tuple[str, ...], nations: tuple[str, ...]
+        self, at: int | None, country: str | None, known: tuple[str, ...], guess: tuple[tuple[str, ...], str | None]
     ) -> FloatArray:
         rates = self.rates
         along = self._along(known) if known else None
@@ -145,10 +147,10 @@ class Places:
             part = self.share[list(touched)] / self.share[list(touched)].sum()
             row = np.asarray(sum(p * self._from(s, along) for p, s in zip(part, touched, strict=True)))
             weight = rates.m("place", "country_only")
-            return weight * row + (1 - weight) * (along if along is not None else self.share)
+            return weight * row + (1 - weight) * (along if along is not None else self._expected(*guess))
         if along is not None:
             return along
-        return self._nationality(nations)
+        return self._expected(*guess)
 
     def _pm_row(self, at: int | None, country: str | None, known: tuple[str, ...]) -> FloatArray:
         if at is not None:
@@ -198,13 +200,27 @@ class Places:
                 total += count
         return np.asarray(row / total, dtype=np.float64)
 
-    def _nationality(self, nations: tuple[str, ...]) -> FloatArray:
-        """Found, given the nationality only: the routes its people take in this registry."""
-        strength = self.rates.m("mix", "strength")
-        row, total = strength * self.share, strength
-        for nation in nations:
-            for route, count in self.reference.routes_by_nation.get(nation, {}).items():
-                row = row + count * self._along((route,))
-                total += count
-        weight = self.rates.m("place", "nationality_only")
-        return np.asarray(weight * row / total + (1 - weight) * self.share, dtype=np.float64)
+    def _expected(self, nations: tuple[str, ...], destination: str | None) -> FloatArray:
+        """Found, given nationality and destination only: the routes that such people take in this registry.
+
+        P(route | nation, destination) is taken as P(route | nation) P(route | destination) / P(route).
+        """
+        rates, reference = self.rates, self.reference
+        everybody = np.zeros(len(routes.ROUTES))
+        for counts in reference.routes_by_nation.values():
+            everybody += [counts.get(route, 0) for route in routes.ROUTES]
+        strength, n = rates.m("mix", "strength"), everybody.sum()
+        if not n:
+            return self.share
+        prior = (everybody + rates.m("mix", "half")) / (n + rates.m("mix", "half") * len(everybody))
+        weight, told = prior.copy(), 0.0
+        groups = [(reference.routes_by_nation, nations), (reference.routes_by_destination, (destination,))]
+        for table, names in groups:
+            taken = np.array([sum(table.get(x or "", {}).get(route, 0) for x in names) for route in routes.ROUTES])
+            told += taken.sum()
+            weight *= (taken + strength * prior) / (taken.sum() + strength) / prior
+        if not told:
+            return self.share
+        row = sum(w * self._along((route,)) for route, w in zip(routes.ROUTES, weight / weight.sum(), strict=True) if w)
+        sure = rates.m("place", "nationality_only")
+        return np.asarray(sure * row + (1 - sure) * self.share, dtype=np.float64)

@@ -47,6 +47,7 @@ class Reference:
     contact_cells: Mapping[tuple[int, int], int] = field(default_factory=dict)
     nations: Mapping[str, int] = field(default_factory=dict)
     routes_by_nation: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    routes_by_destination: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     sectors_by_route: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # of last contact
     incidents: Mapping[str, float] = field(default_factory=dict)  # event -> share of the records of its weeks
     people_asked: int = 0
@@ -89,6 +90,7 @@ class _Counter:
         self.contacts: Counter[tuple[int, int]] = Counter()
         self.nations: Counter[str] = Counter()
         self.routes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.bound: dict[str, Counter[str]] = defaultdict(Counter)
         self.by_route: dict[str, list[tuple[float, float]]] = defaultdict(list)
         self.events: dict[str, list[int]] = defaultdict(list)
         self.days: list[int] = []
@@ -125,6 +127,8 @@ class _Counter:
         self.nations.update(set(p.nationalities))
         for nation in p.nationalities:
             self.routes[nation].update(routes.known_routes(p.routes))
+        if p.destination is not None:
+            self.bound[p.destination].update(routes.known_routes(p.routes))
         self._marks(p)
         self._names(p)
 
@@ -203,6 +207,7 @@ class _Counter:
             "find_sectors": tuple(int(n) for n in sectors), "find_cells": dict(cells),
             "contact_cells": dict(self.contacts), "nations": dict(self.nations),
             "routes_by_nation": {k: dict(v) for k, v in self.routes.items()}, "incidents": self._event_shares(),
+            "routes_by_destination": {k: dict(v) for k, v in self.bound.items()},
             "sectors_by_route": {route: self._sectors(where) for route, where in self.by_route.items()},
             "people_asked": self.asked, "marks": tuple(dict(c) for c in self.marks), "n_marks": self.n_marks,
             "words": self._shares(self.words), "skeletons": self._shares(self.keys), "n_named": self.named,

@@ -2,7 +2,8 @@
 
 A mixture: the sector graph says in which stretch of a route somebody is found who was last heard of in another, and a
 2-D Student kernel around the point of last contact says how near.  Everything is divided by the density of all finds,
-so a find in a busy sector proves little.  Where the route is unknown, the routes of that nationality stand in.
+so a find in a busy sector proves little.  Where the route is unknown, the routes that people of that nationality and
+destination take in this registry stand in.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from matching.engine import routes
 from matching.engine.compare.base import CONDITIONS, Line, condition_class, soften
+from matching.engine.kernels import near_kernel
 
 if TYPE_CHECKING:
     from matching.engine.columns import Batch, FloatArray, Value
@@ -45,15 +47,17 @@ class Where(Line):
     """log10 LR of the places."""
 
     name, group = "place", "time_place"
-    facts = ("place", "routes")
+    facts = ("place", "routes", "nationalities", "destination")
 
     def am(self, profile: Profile) -> Value | None:
         lat, lon, radius, country = _position(profile)
         known = routes.known_routes(profile.routes)
-        nations = tuple(sorted(profile.nationalities)) if lat is None and not known else ()
-        if lat is None and country is None and not known and not nations:
+        guess = lat is None and not known
+        nations = tuple(sorted(profile.nationalities)) if guess else ()
+        bound = profile.destination if guess else None
+        if guess and country is None and not nations and bound is None:
             return None
-        return (lat, lon, radius, country, known, nations)
+        return (lat, lon, radius, country, known, (nations, bound))
 
     def pm(self, profile: Profile) -> Value | None:
         lat, lon, radius, country = _position(profile)
@@ -75,17 +79,19 @@ class Where(Line):
 
     @staticmethod
     def _near(rates: Rates, mine: FloatArray, theirs: FloatArray) -> FloatArray:
-        """Kernel around the last contact over the density of finds; NaN without two positions."""
-        per_sd = rates.m("place", "radius_per_sd")
-        km = routes.distance_km(mine[:, 0], mine[:, 1], theirs[:, 0], theirs[:, 1])
-        blur = np.hypot(mine[:, 2], theirs[:, 2]) / per_sd
-        df = rates.m("place", "student_df")
-        middle, broad = rates.m("place", "near_middle"), rates.m("place", "near_broad")
-        # Nobody dies at the place of their last call: near it, a day's walk or drift away, or a stretch further on.
-        out = (1 - middle - broad) * student(km, np.hypot(theirs[:, 4], blur), df)
-        out += middle * student(km, np.hypot(np.maximum(theirs[:, 4], rates.m("place", "middle_km")), blur), df)
-        out += broad * student(km, np.hypot(rates.m("place", "broad_km"), blur), df)
-        return np.asarray(out / theirs[:, 5], dtype=np.float64)
+        """Kernels around the last contact over the density of finds; NaN without two positions.
+
+        Nobody dies at the place of their last call: near it, a day's walk or drift away, or a stretch further on.
+        """
+        scales = np.array([
+            rates.m("place", "middle_km"), rates.m("place", "broad_km"), rates.m("place", "near_middle"),
+            rates.m("place", "near_broad"), rates.m("place", "student_df"), rates.m("place", "radius_per_sd"),
+            routes.EARTH_KM,
+        ])  # fmt: skip
+        one, many = (theirs, mine) if len(theirs) == 1 else (mine, theirs)
+        out = np.empty(len(many))
+        near_kernel(one[0], many, scales, one is theirs, out)
+        return out
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         rates = model.rates

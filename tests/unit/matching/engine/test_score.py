@@ -184,7 +184,7 @@ def test_evidence_that_agrees_never_lowers(model) -> None:
         for line in explain(left, right, "am-pm", model).lines:
             facts = next(c.facts for c in LINES if c.name == line.name)
             if line.outcome is Outcome.AGREE:
-                blank = {f: () if isinstance(getattr(right, f), tuple) else None for f in facts if getattr(right, f)}
+                blank = {f: () if isinstance(getattr(right, f), tuple) else None for f in facts if hasattr(right, f)}
                 without = explain(left, dataclasses.replace(right, **blank), "am-pm", model)
                 assert next(x for x in without.lines if x.name == line.name).log10_lr <= line.log10_lr
 
