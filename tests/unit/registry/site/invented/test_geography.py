@@ -38,6 +38,11 @@ def test_every_country_is_a_country() -> None:
     assert codes <= known
 
 
+def test_every_language_is_one_the_registry_offers() -> None:
+    known = {code for code, _ in countries.language_choices()}
+    assert {n.language for n in world(novel=True).nations} <= known
+
+
 def test_the_shifted_world_has_a_nation_and_a_route_of_its_own() -> None:
     assert {n.country for n in world(novel=True).nations} - {n.country for n in world().nations} == {"VNM"}
     assert {s.route for s in world(novel=True).sectors} - {s.route for s in world().sectors} == {"chan"}

@@ -1,0 +1,64 @@
+"""The demonstration's organisations, people, agreements and partner system, as planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accessctl import services
+from accessctl.actor import Actor
+from accessctl.codes import Purpose, RecipientClass, Role
+from accessctl.models import Account, Organisation
+from registry.site.invented.demo import ACCOUNTS, AGREEMENTS, CLIENT, ORGANISATIONS, registering_account
+
+JOB = "setup"
+AGREED_FOR = timedelta(days=730)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands before the first record."""
+
+    organisations: dict[str, Organisation]
+    accounts: dict[str, Account]
+    token: str
+
+    def registrar(self, organisation: str) -> Actor:
+        """The person in whose name records of an organisation are made."""
+        return Actor.of_account(self.accounts[registering_account(organisation).key])
+
+
+def set_up(password: str) -> Standing:
+    """Make them.  All accounts share one password: they are invented and the demo answers on this machine only."""
+    actor = Actor.system_job(JOB)
+    organisations = {
+        plan.key: services.create_organisation(
+            actor, name=plan.name, kind=RecipientClass(plan.kind), country=plan.country, mandate=plan.mandate,
+            is_state_body=plan.is_state_body,
+        )
+        for plan in ORGANISATIONS
+    }  # fmt: skip
+    accounts = {}
+    for person in ACCOUNTS:
+        account = services.create_account(
+            actor, email=person.email, full_name=person.name, password=password, language=person.language
+        )
+        services.join(actor, account, organisations[person.organisation], Role(person.role))
+        accounts[person.key] = account
+    _agree(actor, organisations)
+    owner, name = CLIENT
+    _client, token = services.create_client(actor, organisations[owner], name=name)
+    return Standing(organisations, accounts, token)
+
+
+def _agree(actor: Actor, organisations: dict[str, Organisation]) -> None:
+    for plan in AGREEMENTS:
+        agreement = services.propose_agreement(
+            actor, title=plan.title, providers=[organisations[k] for k in plan.providers],
+            receivers=[organisations[k] for k in plan.receivers], purposes=[Purpose(p) for p in plan.purposes],
+            max_layer=plan.max_layer, compartments=plan.compartments, valid_until=timezone.now() + AGREED_FOR,
+        )  # fmt: skip
+        for key in dict.fromkeys((*plan.providers, *plan.receivers)):
+            services.sign_agreement(actor, agreement, organisations[key])

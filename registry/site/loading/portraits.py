@@ -1,0 +1,41 @@
+"""Drawn portraits for invented people: a shape of head and shoulders in colours, and plainly nobody's photograph."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from accessctl.images import Picture
+
+SIZE, THUMBNAIL = (360, 450), (96, 120)
+_SKIN = ("#8d5524", "#c68642", "#e0ac69", "#6b4226", "#a86b3c", "#4a2c17")
+_HAIR = {"blk": "#1c1714", "dbr": "#3a261a", "bro": "#5d3f29", "lbr": "#8a6540", "gmx": "#6f6a66", "gry": "#9a9794"}
+_CLOTH = ("#3d5a80", "#7a5c61", "#4f6d5a", "#8a6d3b", "#5b5f97", "#70645c")
+_BACK = ("#d7dde4", "#e6ded3", "#dbe5da", "#e3dbe6")
+
+
+def portrait(seed: int, *, sex: str, hair: str | None) -> Picture:
+    """The same seed, the same portrait."""
+    rng = np.random.default_rng(seed)
+    image = Image.new("RGB", SIZE, str(rng.choice(_BACK)))
+    draw = ImageDraw.Draw(image)
+    skin, cloth, dark = str(rng.choice(_SKIN)), str(rng.choice(_CLOTH)), _HAIR.get(hair or "blk", _HAIR["blk"])
+    width, top = int(rng.integers(62, 80)), int(rng.integers(95, 120))
+    x = SIZE[0] // 2
+    if sex == "f":
+        draw.rounded_rectangle((x - width - 22, top - 28, x + width + 22, top + 250), 70, fill=dark)
+    draw.rounded_rectangle((x - 34, top + 150, x + 34, top + 250), 20, fill=skin)
+    draw.ellipse((x - 165, top + 215, x + 165, top + 560), fill=cloth)
+    draw.ellipse((x - width, top, x + width, top + 190), fill=skin)
+    draw.pieslice((x - width - 6, top - 24, x + width + 6, top + 120), 180, 360, fill=dark)
+    if sex == "m" and rng.random() < 0.5:
+        draw.chord((x - width + 6, top + 60, x + width - 6, top + 190), 25, 155, fill=dark)
+    return Picture(_webp(image), _webp(image.resize(THUMBNAIL)), *SIZE)
+
+
+def _webp(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=70)
+    return out.getvalue()
