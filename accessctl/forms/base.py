@@ -7,6 +7,7 @@ from what was there.  Which fields a form has is the business of the app that ow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -67,21 +68,21 @@ class Asked:
     A class with this mixin takes `why=` beside Django's own arguments.
     """
 
+    required: bool
+
     def __init__(self, *args: Any, why: str | Promise = "", **kwargs: Any) -> None:
         self.why = why
         super().__init__(*args, **kwargs)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """True unless the data clean to what was there; data that do not clean have changed, nothing at all has not."""
-        required, self.required = self.required, False  # type: ignore[has-type]
+        """True unless the data clean to what was there; data that do not clean have changed."""
+        lenient = copy(self)
+        lenient.required = False  # an empty answer is a change only where something stood
         try:
-            cleaned = self.clean(data)  # type: ignore[attr-defined]
+            value = lenient.clean(data)  # type: ignore[attr-defined]
         except ValidationError:
             return True
-        finally:
-            self.required = required
-        empty = self.empty_values  # type: ignore[attr-defined]
-        return bool(cleaned != initial) and not (cleaned in empty and initial in empty)
+        return bool((value or None) != (initial or None))
 
 
 def as_validation_error(error: RegistryError) -> ValidationError:

@@ -4,6 +4,8 @@
 const COARSE = "110m";
 const FINE = "50m";
 const FINE_FROM_ZOOM = 4;
+const EARTH_KM = 40075;
+const PIXELS_OFF = 5; // a hand is not steadier than this
 const LAND = { color: "#8fa3a0", weight: 1, fillColor: "#f4f1ea", fillOpacity: 1 };
 const POINT = { color: "#0b5a66", weight: 2, fillColor: "#0b5a66", fillOpacity: 0.18 };
 
@@ -11,7 +13,34 @@ async function land(holder, topojson, detail) {
   const answer = await fetch(holder.dataset[`land${detail}`]);
   if (!answer.ok) throw new Error(`land ${answer.status}`);
   const world = await answer.json();
-  return topojson.feature(world, world.objects.land);
+  return unwrapped(topojson.feature(world, world.objects.land));
+}
+
+// Rings that cross the antimeridian jump from 180 to -180, which a flat map would draw as a line around the world:
+// let them run on beyond 180 and draw them at both edges. A ring around a pole is closed along the map's edge.
+function unwrap(ring) {
+  let shift = 0;
+  const points = ring.map(([x, y], index) => {
+    const step = index ? x - ring[index - 1][0] : 0;
+    if (Math.abs(step) > 180) shift -= Math.sign(step) * 360;
+    return [x + shift, y];
+  });
+  if (shift) {
+    const pole = ring[0][1] < 0 ? -90 : 90;
+    points.push([points.at(-1)[0], pole], [points[0][0], pole], points[0]);
+  }
+  return points;
+}
+
+function unwrapped(collection) {
+  const polygons = collection.features.flatMap(({ geometry }) => geometry.coordinates).flatMap((polygon) => {
+    const rings = polygon.map(unwrap);
+    const east = rings[0].reduce((most, [x]) => Math.max(most, x), -Infinity);
+    const west = rings[0].reduce((least, [x]) => Math.min(least, x), Infinity);
+    const moved = (by) => rings.map((ring) => ring.map(([x, y]) => [x + by, y]));
+    return [rings, ...(east > 180 ? [moved(-360)] : []), ...(west < -180 ? [moved(360)] : [])];
+  });
+  return { type: "MultiPolygon", coordinates: polygons };
 }
 
 async function libraries(holder) {
@@ -50,7 +79,7 @@ function startPicking(L, map, holder) {
     lat.value = point.lat.toFixed(4);
     lon.value = L.Util.wrapNum(point.lng, [-180, 180], true).toFixed(4);
     // The wider the view, the rougher the click: propose a radius, keep one that was typed.
-    if (!radius.value) radius.value = String(Math.max(1, Math.round(640 / 2 ** map.getZoom()) * 5));
+    if (!radius.value) radius.value = String(Math.max(1, Math.round((PIXELS_OFF * EARTH_KM) / (256 * 2 ** map.getZoom()))));
     lat.dispatchEvent(new Event("input", { bubbles: true }));
     show(false);
   };
@@ -94,6 +123,7 @@ export async function drawMap(holder) {
       zoomAnimation: !still, fadeAnimation: !still, inertia: !still,
     });
     map.setView([25, 15], 2);
+    L.control.scale({ imperial: false }).addTo(map);
     const renderer = L.canvas({ padding: 0.5 });
     let coast = L.geoJSON(coarse, { style: LAND, interactive: false, renderer }).addTo(map);
     let refined = false;
