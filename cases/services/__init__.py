@@ -1,18 +1,27 @@
 """Writes of cases: opening, changing, linking to incidents."""
 
-from cases.services.entry import CaseEntry, DocumentEntry, MarkEntry, NameEntry, SourceEntry
-from cases.services.opening import open_case
 from cases.services.changing import change_case
+from cases.services.entry import CaseEntry, DocumentEntry, MarkEntry, NameEntry, SourceEntry
+from cases.services.importing import apply_batch, check_file, discard_batch
+from cases.services.incident_writing import change_incident, log_incident
 from cases.services.incidents import link_incident, unlink_incident
+from cases.services.opening import open_case
+from cases.vocabulary.incident import IncidentEntry
 
 __all__ = [
     "CaseEntry",
     "DocumentEntry",
+    "IncidentEntry",
     "MarkEntry",
     "NameEntry",
     "SourceEntry",
+    "apply_batch",
     "change_case",
+    "change_incident",
+    "check_file",
+    "discard_batch",
     "link_incident",
+    "log_incident",
     "open_case",
     "unlink_incident",
 ]

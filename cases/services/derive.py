@@ -9,6 +9,8 @@ from cases.codes import AgeClass
 from cases.services.entry import CaseEntry
 
 ADULT_FROM = 18
+# Asked answers that layer 1 shows, and why there is none.
+COMMON_ANSWERS = frozenset({"sex", "nationalities", "route_code", "destination_country"})
 _BANDS = (
     (1, AgeClass.INFANT),
     (11, AgeClass.CHILD),
@@ -38,6 +40,7 @@ def common_columns(entry: CaseEntry) -> dict[str, Any]:
         "purposes": list(entry.purposes),
         "has_marks": bool(entry.marks or entry.distinguishing_features),
         "has_documents": bool(entry.documents),
+        "absences": {name: code for name, code in entry.absences.items() if name in COMMON_ANSWERS},
     }
 
 

@@ -52,6 +52,9 @@ class SourceEntry:
     language: str = ""
 
 
+_INTERVIEW = SourceEntry()
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseEntry:
     """Fields 1 to 19 of the basic set, and who must be told nothing.
@@ -87,7 +90,7 @@ class CaseEntry:
     protection_flag: str = ProtectionFlag.NONE
     protection_states: tuple[str, ...] = ()
     absences: dict[str, str] = field(default_factory=dict)
-    source: SourceEntry = SourceEntry()
+    source: SourceEntry = _INTERVIEW
 
     @property
     def is_flagged(self) -> bool:

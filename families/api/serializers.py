@@ -69,7 +69,9 @@ class RegistrationSerializer(StrictSerializer):
         relative = data["relative"]
         return Registration(
             case=case_entry(data["case"] | {"protection_flag": data["case"]["protection_flag"] or "none"}),
-            relative=RelativeEntry(**relative | {"channels": tuple(ChannelEntry(**row) for row in relative["channels"])}),
+            relative=RelativeEntry(
+                **relative | {"channels": tuple(ChannelEntry(**row) for row in relative["channels"])}
+            ),
             conversation=Conversation(**data["conversation"]),
             consents=tuple(_consent(row) for row in data["consents"]),
         )

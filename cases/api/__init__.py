@@ -1,0 +1,1 @@
+"""REST interface of this app: the same services and selectors as the pages."""

@@ -1,0 +1,62 @@
+"""REST: incidents."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accessctl import door
+from cases.api.fields import AFTER, ErrorSerializer, actor_of, page_schema, paged
+from cases.api.serializers import IncidentChangeSerializer, IncidentEntrySerializer, IncidentSerializer
+from cases.models import Incident
+from cases.services import change_incident, log_incident
+
+REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
+
+
+class IncidentList(APIView):
+    @extend_schema(
+        operation_id="incidents_list",
+        parameters=[AFTER],
+        responses={200: page_schema("IncidentPage", IncidentSerializer), 401: ErrorSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """Incidents, newest entry first, layer 0."""
+        page = door.page(actor_of(request), Incident, after=request.query_params.get("after"))
+        return Response(paged(page, list(IncidentSerializer(page.rows, many=True).data)))
+
+    @extend_schema(
+        operation_id="incidents_create", request=IncidentEntrySerializer, responses={201: IncidentSerializer} | REFUSALS
+    )
+    def post(self, request: Request) -> Response:
+        """Log an incident; its exact date and place lie in ring 2, its month and cell are public."""
+        form = IncidentEntrySerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        incident = log_incident(actor=actor_of(request), entry=form.entry())
+        return Response(IncidentSerializer(incident).data, status=status.HTTP_201_CREATED)
+
+
+class IncidentDetail(APIView):
+    @extend_schema(operation_id="incidents_read", responses={200: IncidentSerializer, 404: ErrorSerializer})
+    def get(self, request: Request, ref: str) -> Response:
+        """One incident, layer 0."""
+        return Response(IncidentSerializer(door.fetch(actor_of(request), Incident, ref=ref)).data)
+
+    @extend_schema(
+        operation_id="incidents_change",
+        request=IncidentChangeSerializer,
+        responses={200: IncidentSerializer, 404: ErrorSerializer, 409: ErrorSerializer} | REFUSALS,
+    )
+    def put(self, request: Request, ref: str) -> Response:
+        """Replace what is recorded of an incident of the own organisation."""
+        actor = actor_of(request)
+        door.fetch(actor, Incident, ref=ref)
+        form = IncidentChangeSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        incident = change_incident(
+            actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"]
+        )  # fmt: skip
+        return Response(IncidentSerializer(incident).data)

@@ -1,0 +1,1 @@
+"""Files in: incidents of the IOM Missing Migrants Project, in both layouts, row by row before anything is saved."""

@@ -1,0 +1,135 @@
+"""Reads of cases for pages and API: the actor first, everything through the door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from accessctl import door
+from accessctl.actor import Actor
+from accessctl.clear import Clear
+from accessctl.rings import Ring
+from cases.codes import CaseStatus, NameKind
+from cases.models import (
+    Case,
+    CaseBelonging,
+    CaseDocument,
+    CaseIncident,
+    CaseMark,
+    CaseName,
+    CasePhoto,
+    CaseProtectionFile,
+    CaseSearchFile,
+    Incident,
+)
+
+SEARCH_TABLES = (CaseSearchFile, CaseName, CaseMark, CaseBelonging, CaseIncident)
+LONGEST_OVERDUE = 10
+FILTERS = ("status", "route_code", "age_band", "sex", "last_contact_country", "destination_country")
+
+
+@dataclass(frozen=True)
+class ListedCase:
+    """A row of a list: layer 1, and the main name where the reader holds the search file."""
+
+    case: Case
+    name: str = ""
+
+
+@dataclass
+class CaseFile:
+    """What one reader may see of a case.  `held`: rings that exist and are closed to this reader."""
+
+    case: Case
+    open_rings: frozenset[Ring]
+    search: Clear | None = None
+    names: list[Clear] = field(default_factory=list)
+    marks: list[Clear] = field(default_factory=list)
+    belongings: list[Clear] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    photo_held: bool = False
+
+    @property
+    def main_name(self) -> str:
+        return main_name(self.names)
+
+    @property
+    def held(self) -> list[Ring]:
+        return [ring for ring in (Ring.SEARCH, Ring.RESERVED, Ring.KIN) if ring not in self.open_rings]
+
+
+def page_of_cases(
+    actor: Actor, *, filters: dict[str, str], mine: bool = False, after: str | None = None
+) -> door.Page[Case]:
+    """A page of cases, newest first: layer 1 only."""
+    where = Q(**{name: value for name, value in filters.items() if name in FILTERS and value})
+    if nationality := filters.get("nationality"):
+        where &= Q(nationalities__contains=[nationality])
+    if mine:
+        where &= Q(owner=actor.organisation_id)
+    return door.page(actor, Case, where=where, after=after)
+
+
+def fetch_case(actor: Actor, ref: str) -> Case:
+    """The layer-1 row of a case.  Raises NotFound."""
+    return door.fetch(actor, Case, ref=ref)
+
+
+def with_names(actor: Actor, cases: list[Case]) -> list[ListedCase]:
+    """Each case with its main name, or without where the search file is closed to the reader."""
+    readable = set(
+        door.visible(actor, Case, ring=Ring.SEARCH)
+        .filter(pk__in=[case.pk for case in cases])
+        .values_list("pk", flat=True)
+    )
+    wanted = [case for case in cases if case.pk in readable]
+    opened = door.open(actor, wanted, Ring.SEARCH, tables=[CaseName])
+    return [ListedCase(case, main_name(opened.rows(case, CaseName)) if case.pk in readable else "") for case in cases]
+
+
+def case_file(actor: Actor, ref: str) -> CaseFile:
+    """One case as far as the reader's rings go.  Raises NotFound."""
+    case = door.fetch(actor, Case, ref=ref)
+    found = CaseFile(case, door.rings(actor, case))
+    if Ring.SEARCH in found.open_rings:
+        opened = door.open(actor, case, Ring.SEARCH, tables=SEARCH_TABLES)
+        found.search = opened.one(case, CaseSearchFile)
+        found.names = opened.rows(case, CaseName)
+        found.marks = opened.rows(case, CaseMark)
+        found.belongings = opened.rows(case, CaseBelonging)
+        linked = [row.incident_id for row in opened.rows(case, CaseIncident)]
+        found.incidents = list(door.visible(actor, Incident).filter(pk__in=linked))
+    return found
+
+
+def reserved_documents(actor: Actor, case: Case) -> list[Clear]:
+    """Papers of a case (ring 3).  Raises Forbidden."""
+    return door.open(actor, case, Ring.RESERVED, tables=[CaseDocument]).rows(case, CaseDocument)
+
+
+def protection_file(actor: Actor, case: Case) -> Clear | None:
+    """The protection file (ring 4p).  Raises Forbidden."""
+    return door.open(actor, case, Ring.PROTECTION, tables=[CaseProtectionFile]).one(case, CaseProtectionFile)
+
+
+def photo(actor: Actor, ref: str) -> Clear | None:
+    """The photo of a case, or None when there is none.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, ref=ref)
+    return door.open(actor, case, Ring.SEARCH, tables=[CasePhoto]).one(case, CasePhoto)
+
+
+def main_name(names: Iterable[Clear]) -> str:
+    """The main name as the family writes it, else the first one."""
+    rows = list(names)
+    found = next((row for row in rows if row.kind == NameKind.MAIN), rows[0] if rows else None)
+    return str(found.full_original) if found else ""
+
+
+def overdue(actor: Actor, today: date) -> list[ListedCase]:
+    """Own active cases whose family should have heard by today, the longest waiting first."""
+    due = CaseSearchFile._default_manager.filter(next_feedback_due__lte=today).values("case")
+    own = door.visible(actor, Case, ring=Ring.SEARCH).filter(owner=actor.organisation_id, status=CaseStatus.ACTIVE)
+    return with_names(actor, list(own.filter(pk__in=due).order_by("created_at")[:LONGEST_OVERDUE]))

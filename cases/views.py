@@ -1,0 +1,91 @@
+"""Pages of cases: list, case, photo, papers, what is overdue."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accessctl import door, history
+from accessctl.middleware import ActorRequest
+from accessctl.policy import Action
+from accessctl.rings import Ring
+from cases import presentation, selectors
+from cases.forms import CaseFilterForm
+from cases.models import Case
+from registry.lib.errors import NotFound
+
+
+@require_safe
+@login_required
+def case_list(request: ActorRequest) -> HttpResponse:
+    """Cases the reader may see, newest first, filtered by codes only."""
+    form = CaseFilterForm(request.GET)
+    filters = form.conditions()
+    page = selectors.page_of_cases(request.actor, filters=filters, mine=form.is_mine(), after=request.GET.get("after"))
+    cases = selectors.with_names(request.actor, page.rows)
+    context = {"form": form, "page": page, "cases": cases, "is_filtered": bool(filters) or form.is_mine()}
+    return render(request, "cases/list.html", context)
+
+
+@require_safe
+@login_required
+def detail(request: ActorRequest, ref: str) -> HttpResponse:
+    """One case: who, status, what is missing, what to do next, timeline, candidate pairs as they arrive."""
+    file = selectors.case_file(request.actor, ref)
+    events = [
+        {"at": event.at, "title": presentation.action_words(event.action), "by": event.organisation}
+        for event in history.of(request.actor, file.case)
+    ]
+    context = {
+        "file": file,
+        "case": file.case,
+        "title": presentation.title(file),
+        "common": presentation.common_facts(file.case),
+        "facts": presentation.search_facts(file),
+        "marks": [presentation.mark_words(mark) for mark in file.marks],
+        "missing": presentation.missing(file),
+        "events": events,
+        "held": file.held,
+        "may_change": door.can(request.actor, Action.CHANGE, file.case),
+        "is_own": file.case.owner_id == request.actor.organisation_id,
+        "opens_papers": Ring.RESERVED in file.open_rings and file.case.has_documents,
+        "opens_photo": Ring.SEARCH in file.open_rings and file.case.has_photo,
+    }
+    return render(request, "cases/detail.html", context)
+
+
+@require_safe
+@login_required
+def photo(request: ActorRequest, ref: str) -> HttpResponse:
+    """The photo, decided and journalled each time; served as an image and nothing else."""
+    found = selectors.photo(request.actor, ref)
+    if found is None:
+        raise NotFound()
+    data = found.thumbnail if request.GET.get("size") == "small" else found.content
+    response = HttpResponse(data, content_type="image/webp")
+    response.headers["Content-Disposition"] = 'attachment; filename="photo.webp"'
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+@require_POST
+@login_required
+def documents(request: ActorRequest, ref: str) -> HttpResponse:
+    """Papers with their numbers (ring 3), opened on a click, each opening journalled."""
+    case = door.fetch(request.actor, Case, ref=ref)
+    rows = selectors.reserved_documents(request.actor, case)
+    facts = [
+        presentation.Fact(row.get_doc_type_display(), row.doc_number or _("number not known"), ltr=True) for row in rows
+    ]
+    return render(request, "cases/documents.html", {"case": case, "facts": facts})
+
+
+@require_safe
+@login_required
+def work_overdue(request: ActorRequest) -> HttpResponse:
+    """For My work: own cases whose family should have heard by now."""
+    return render(request, "cases/_overdue.html", {"cases": selectors.overdue(request.actor, timezone.localdate())})

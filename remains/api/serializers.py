@@ -1,0 +1,179 @@
+"""Shapes of remains as partners read and write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accessctl.rings import Ring
+from cases import codes as words
+from cases.api.fields import MASKED, PartialDateField, PlaceField, RangeField, StrictSerializer
+from cases.api.serializers import DocumentSerializer, MarkSerializer
+from cases.services import MarkEntry
+from remains import codes
+from remains.models import Remains
+from remains.selectors import RemainsFile
+from remains.services import IndicatorEntry, ItemEntry, RemainsEntry
+from remains.services.entry import FoundDocument
+
+
+class RemainsSummarySerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    """Layer 1."""
+
+    owner = serializers.CharField(source="owner.name")
+
+    class Meta:
+        model = Remains
+        fields = (
+            "ref", "owner", "status", "logged_on", "sex", "age_class", "found_month", "found_country", "found_admin1",
+            "has_profile", "has_marks", "has_belongings", "has_documents", "has_images", "version",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class ItemSerializer(StrictSerializer):
+    item_class = serializers.ChoiceField(words.ItemClass.choices)
+    colours = serializers.ListField(child=serializers.ChoiceField(words.Colour.choices), default=list)
+    brand = serializers.CharField(max_length=60, default="", allow_blank=True)
+    size = serializers.CharField(max_length=60, default="", allow_blank=True)
+    inscription = serializers.CharField(max_length=120, default="", allow_blank=True)
+    description = serializers.CharField(max_length=200, default="", allow_blank=True)
+    worn_or_carried = serializers.ChoiceField(words.WornOrCarried.choices, default=words.WornOrCarried.UNKNOWN)
+
+
+class IndicatorSerializer(StrictSerializer):
+    kind = serializers.ChoiceField(codes.OriginIndicatorKind.choices)
+    country = serializers.CharField(max_length=3, default="", allow_blank=True)
+    region_text = serializers.CharField(max_length=120, default="", allow_blank=True)
+    strength = serializers.IntegerField(min_value=1, max_value=3, default=1)
+
+
+class FoundDocumentSerializer(DocumentSerializer):
+    name_on_doc = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+
+def _optional(choices: Any) -> serializers.ChoiceField:
+    return serializers.ChoiceField(choices, default="", allow_blank=True)
+
+
+class RemainsEntrySerializer(StrictSerializer):
+    """What an institute logs; estimates as [low, high]."""
+
+    status = serializers.ChoiceField(codes.RemainsStatus.choices, default=codes.RemainsStatus.IN_CUSTODY)
+    found_at = PartialDateField(default=None, allow_null=True)
+    found_time = serializers.TimeField(default=None, allow_null=True)
+    found_place = PlaceField(default=None, allow_null=True)
+    setting = _optional(codes.Setting.choices)
+    burial_context = _optional(codes.BurialContext.choices)
+    finder_kind = _optional(codes.Finder.choices)
+    informal_report = serializers.BooleanField(default=False)
+    completeness = _optional(codes.Completeness.choices)
+    condition = _optional(codes.Condition.choices)
+    alterations = serializers.ListField(child=serializers.ChoiceField(codes.Alteration.choices), default=list)
+    skin_examined = serializers.ListField(
+        child=serializers.ChoiceField(words.BodyRegion.choices), default=None, allow_null=True
+    )
+    sex_estimated = _optional(codes.SexEstimate.choices)
+    sex_method = _optional(codes.SexMethod.choices)
+    age = RangeField(default=None, allow_null=True)
+    age_method = _optional(codes.AgeMethod.choices)
+    stature_cm = RangeField(default=None, allow_null=True)
+    stature_method = _optional(codes.StatureMethod.choices)
+    hair_colour = _optional(words.HairColour.choices)
+    pm_altered = serializers.BooleanField(default=False)
+    pmi_days = RangeField(default=None, allow_null=True)
+    pmi_method = _optional(codes.IntervalMethod.choices)
+    marks = MarkSerializer(many=True, default=list)
+    belongings = ItemSerializer(many=True, default=list)
+    documents = FoundDocumentSerializer(many=True, default=list)
+    indicators = IndicatorSerializer(many=True, default=list)
+    presumptive_identity = serializers.CharField(max_length=200, default="", allow_blank=True)
+    presumptive_basis = _optional(codes.PresumptiveBasis.choices)
+    minimum_number_of_individuals = serializers.IntegerField(min_value=1, max_value=1000, default=1)
+
+    def entry(self) -> RemainsEntry:
+        """The validated data as the services take them."""
+        data: dict[str, Any] = {name: value for name, value in self.validated_data.items() if name != "version"}
+        skin = data["skin_examined"]
+        return RemainsEntry(
+            **data
+            | {
+                "alterations": tuple(data["alterations"]),
+                "skin_examined": None if skin is None else tuple(skin),
+                "marks": tuple(MarkEntry(**row | {"motifs": tuple(row["motifs"])}) for row in data["marks"]),
+                "belongings": tuple(
+                    ItemEntry(**row | {"colours": tuple(row["colours"])}) for row in data["belongings"]
+                ),
+                "documents": tuple(FoundDocument(**row) for row in data["documents"]),
+                "indicators": tuple(IndicatorEntry(**row) for row in data["indicators"]),
+            }
+        )
+
+
+class RemainsChangeSerializer(RemainsEntrySerializer):
+    """The whole entry anew, with the version that was read."""
+
+    version = serializers.IntegerField(min_value=1)
+
+
+class ProfileSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Layer 2 of remains, read."""
+
+    found_at = PartialDateField(allow_null=True)
+    found_place = PlaceField(allow_null=True)
+    setting = serializers.CharField(allow_null=True)
+    completeness = serializers.CharField(allow_null=True)
+    condition = serializers.CharField(allow_null=True)
+    sex_estimated = serializers.CharField(allow_null=True)
+    sex_method = serializers.CharField(allow_null=True)
+    age_low = serializers.IntegerField(allow_null=True)
+    age_high = serializers.IntegerField(allow_null=True)
+    age_method = serializers.CharField(allow_null=True)
+    stature_cm_low = serializers.IntegerField(allow_null=True)
+    stature_cm_high = serializers.IntegerField(allow_null=True)
+    stature_method = serializers.CharField(allow_null=True)
+    hair_colour = serializers.CharField(allow_null=True)
+    pmi_days_low = serializers.IntegerField(allow_null=True)
+    pmi_days_high = serializers.IntegerField(allow_null=True)
+    marks = MarkSerializer(many=True)
+    belongings = ItemSerializer(many=True)
+    indicators = IndicatorSerializer(many=True)
+
+
+class RemainsDetailSerializer(RemainsSummarySerializer):
+    """Layer 1, and layer 2 where the client's reach goes: else `profile` is null and `profile_absent` says masked."""
+
+    profile = ProfileSerializer(allow_null=True)
+    profile_absent = serializers.CharField(allow_null=True)
+
+    class Meta(RemainsSummarySerializer.Meta):
+        fields = (*RemainsSummarySerializer.Meta.fields, "profile", "profile_absent")  # type: ignore[assignment]
+        read_only_fields = fields
+
+
+def remains_as_read(file: RemainsFile) -> dict[str, Any]:
+    """A record of remains as one client may read it."""
+    summary: dict[str, Any] = dict(RemainsSummarySerializer(file.remains).data)
+    if Ring.SEARCH not in file.open_rings or file.profile is None:
+        return summary | {"profile": None, "profile_absent": MASKED}
+    lists = {
+        "marks": ("mark_type", "site", "side", "motifs", "inscription", "description"),
+        "belongings": ("item_class", "colours", "brand", "size", "inscription", "description", "worn_or_carried"),
+        "indicators": ("kind", "country", "region_text", "strength"),
+    }
+    held: dict[str, Any] = {
+        name: getattr(file.profile, name) for name in ProfileSerializer().fields if name not in lists
+    }
+    for name, columns in lists.items():
+        rows = getattr(file, name)
+        held[name] = [{column: _said(getattr(row, column)) for column in columns} | _rest(name) for row in rows]
+    return summary | {"profile": ProfileSerializer(held).data, "profile_absent": None}
+
+
+def _said(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _rest(name: str) -> dict[str, Any]:
+    return {"intimate": False} if name == "marks" else {}

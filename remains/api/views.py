@@ -1,0 +1,74 @@
+"""REST: remains."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases.api.fields import AFTER, ErrorSerializer, actor_of, page_schema, paged
+from remains import selectors
+from remains.api.serializers import (
+    RemainsChangeSerializer,
+    RemainsDetailSerializer,
+    RemainsEntrySerializer,
+    RemainsSummarySerializer,
+    remains_as_read,
+)
+from remains.forms import RemainsFilterForm
+from remains.services import change_remains, log_remains
+
+REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
+
+
+class RemainsList(APIView):
+    @extend_schema(
+        operation_id="remains_list",
+        parameters=[AFTER],
+        responses={200: page_schema("RemainsPage", RemainsSummarySerializer), 401: ErrorSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """Remains the client may see, newest first, layer 1; filters as on the page, codes only."""
+        form = RemainsFilterForm(request.query_params)
+        page = selectors.page_of_remains(
+            actor_of(request), filters=form.conditions(), mine=form.is_mine(), after=request.query_params.get("after")
+        )
+        return Response(paged(page, list(RemainsSummarySerializer(page.rows, many=True).data)))
+
+    @extend_schema(
+        operation_id="remains_create",
+        request=RemainsEntrySerializer,
+        responses={201: RemainsDetailSerializer} | REFUSALS,
+    )
+    def post(self, request: Request) -> Response:
+        """Log remains."""
+        form = RemainsEntrySerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        remains = log_remains(actor=actor_of(request), entry=form.entry())
+        file = selectors.remains_file(actor_of(request), remains.ref)
+        return Response(remains_as_read(file), status=status.HTTP_201_CREATED)
+
+
+class RemainsDetail(APIView):
+    @extend_schema(operation_id="remains_read", responses={200: RemainsDetailSerializer, 404: ErrorSerializer})
+    def get(self, request: Request, ref: str) -> Response:
+        """One record as far as the client's rings go."""
+        return Response(remains_as_read(selectors.remains_file(actor_of(request), ref)))
+
+    @extend_schema(
+        operation_id="remains_change",
+        request=RemainsChangeSerializer,
+        responses={200: RemainsDetailSerializer, 404: ErrorSerializer, 409: ErrorSerializer} | REFUSALS,
+    )
+    def put(self, request: Request, ref: str) -> Response:
+        """Replace what is recorded of the remains."""
+        actor = actor_of(request)
+        selectors.fetch_remains(actor, ref)  # absent and hidden answer 404 before the body is judged
+        form = RemainsChangeSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        change_remains(
+            actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"]
+        )  # fmt: skip
+        return Response(remains_as_read(selectors.remains_file(actor, ref)))
