@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from registry.embedded.translations import compile_catalogues  # noqa: E402
 from tests.plugins.layout import LAYOUT  # noqa: E402
 
 os.environ.update(LAYOUT.environment(as_owner=True))
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Load the settings only now: they read the environment set above. Pure code alone is tested without Django."""
     chosen = [Path(argument.partition("::")[0]).resolve() for argument in config.args]
     if not all(any(path.is_relative_to(pure) for pure in PURE) for path in chosen):
+        compile_catalogues()
         os.environ["DJANGO_SETTINGS_MODULE"] = "registry.settings"
         django.setup()
         # xdist workers inherit the environment; with this name in it they would load the settings before this file.
