@@ -231,6 +231,6 @@ def _documents(rows: Iterable[Any], ring: str) -> tuple[Document, ...]:
 
 def _phones(rows: Iterable[Any]) -> tuple[Phone, ...]:
     """Numbers written on telephones and SIM cards or their labels."""
-    texts = [text for row in rows if row.item_class in _CARRY_NUMBERS for text in (row.inscription, row.label_text) if text]
-    numbers = dict.fromkeys(normalise_phone(text) for text in texts)
+    written = [(row.inscription, row.label_text) for row in rows if row.item_class in _CARRY_NUMBERS]
+    numbers = dict.fromkeys(normalise_phone(text) for texts in written for text in texts if text)
     return tuple(Phone(digits, ring=SEARCH) for digits in numbers if len(digits) >= _LEAST_PHONE_DIGITS)

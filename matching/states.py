@@ -124,27 +124,40 @@ def after_change(
 ) -> PairState:
     """The state of a pair whose records changed.
 
-    before and after: log10 LR by line; `before` of an excluded pair is what was excluded.  An excluded pair stays
-    excluded until one line moved by STRONG_CHANGE and the pair stands above the floor again.
+    before and after: log10 LR by line; `before` of a pair that was decided on is what was decided on.  An excluded
+    pair stays excluded until strong evidence arrives and the pair stands above the floor.
     """
     if current in SETTLED:
         return current
-    change = largest_change(before, after)
     if current is S.EXCLUDED:
-        return S.PROPOSED if above_floor and change >= STRONG_CHANGE else S.EXCLUDED
+        return S.PROPOSED if above_floor and strong_news(before, after) else S.EXCLUDED
     if current in (S.PROPOSED, S.QUEUED, S.STALE):
         return (S.PROPOSED if current is S.STALE else current) if above_floor else S.STALE
     if current is S.VOID_CONSENT:
         return S.PROPOSED if above_floor else S.STALE
     # Somebody worked on it: it is never dropped, and comes back to them when the evidence reads differently.
-    if change < SLIGHT_CHANGE:
+    if largest_change(before, after) < SLIGHT_CHANGE:
         return current
     return S.IN_REVIEW
 
 
+def strong_news(before: Mapping[str, float], after: Mapping[str, float]) -> bool:
+    """Whether one line moved by STRONG_CHANGE in favour, or became as strong as that either way.
+
+    Evidence that only went away is no news: the pair was excluded even with it.
+    """
+    for name in before.keys() | after.keys():
+        now = after.get(name, 0.0)
+        move = now - before.get(name, 0.0)
+        if move >= STRONG_CHANGE or (move <= -STRONG_CHANGE and now <= -STRONG_CHANGE):
+            return True
+    return False
+
+
 def largest_change(before: Mapping[str, float], after: Mapping[str, float]) -> float:
     """The greatest difference of one line, in log10; a missing line counts as 0."""
-    return max((abs(after.get(name, 0.0) - before.get(name, 0.0)) for name in before.keys() | after.keys()), default=0.0)
+    names = before.keys() | after.keys()
+    return max((abs(after.get(name, 0.0) - before.get(name, 0.0)) for name in names), default=0.0)
 
 
 def _with(voices: Iterable[Standing], decisions: Iterable[Decision]) -> list[Standing]:

@@ -1,6 +1,23 @@
-"""Pages of matching."""
+"""Addresses of matching."""
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import path
+
+from matching import views
 
 app_name = "matching"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("pairs/", views.pair_list, name="pairs"),
+    path("pairs/open/", views.open_pair, name="open-pair"),
+    path("pairs/<str:ref>/", views.pair, name="pair"),
+    path("pairs/<str:ref>/review/", views.review, name="review"),
+    path("pairs/<str:ref>/withdraw/", views.withdraw, name="withdraw"),
+    path("pairs/<str:ref>/laboratory/", views.laboratory, name="laboratory"),
+    path("pairs/<str:ref>/evidence/", views.evidence, name="evidence"),
+    path("cases/<str:ref>/pairs/", views.case_pairs, name="case-pairs"),
+    path("cases/<str:ref>/duplicates/", views.case_duplicates, name="case-duplicates"),
+    path("cases/<str:ref>/ranking/", views.case_ranking, name="case-ranking"),
+    path("cases/<str:ref>/duplicates/ranking/", views.duplicate_ranking, name="duplicate-ranking"),
+    path("remains/<str:ref>/pairs/", views.remains_pairs, name="remains-pairs"),
+    path("remains/<str:ref>/ranking/", views.remains_ranking, name="remains-ranking"),
+    path("work/pairs/", views.work_pairs, name="work-pairs"),
+]

@@ -88,7 +88,7 @@ class CandidatePair(models.Model):
     # Reviews of earlier rounds were made on other evidence: history, no longer standing.
     round = models.PositiveSmallIntegerField(default=1)
     changed_at = models.DateTimeField(null=True)  # the evidence reads differently since the last decision
-    opened_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")  # null: proposed by the matcher
+    opened_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")  # null: the matcher
     created_at = models.DateTimeField(_("Found"), default=timezone.now)
 
     class Meta:

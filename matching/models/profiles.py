@@ -98,7 +98,7 @@ class Compared(models.Model):
     case = models.OneToOneField(Case, models.CASCADE, null=True, related_name="+")
     remains = models.OneToOneField(Remains, models.CASCADE, null=True, related_name="+")
     live = models.BooleanField(default=True)
-    revision = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=0)
     xid = XidField(db_default=CurrentXid(), editable=False)
 
     class Meta:

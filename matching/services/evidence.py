@@ -66,7 +66,7 @@ def renew(subject: Subject, kind: PairKind, proposed: Iterable[str]) -> list[Can
     others = subjects(kind, remains=wanted) if remains_wanted else subjects(kind, cases=wanted)
     if new := [other.record for other in others.values() if other.record.ref not in held]:
         # In one order: another thread may be making the same pairs from the other side, and then this one waits.
-        made = [_pair(kind, record, other) for other in sorted(new, key=lambda row: row.pk)]
+        made = [new_pair(kind, record, other) for other in sorted(new, key=lambda row: row.pk)]
         CandidatePair.objects.bulk_create(made, ignore_conflicts=True)
         pairs = pairs_of(record, kind)
     lines = _lines_of(pairs)
@@ -79,9 +79,11 @@ def renew(subject: Subject, kind: PairKind, proposed: Iterable[str]) -> list[Can
         left, right = (subject, other) if pair.left.pk == record.pk else (other, subject)
         before = lines.get(pair.pk, [])
         explained = memory.explain(left.profile, right.profile, kind)
-        if _apply(pair, explained, before, left.revision, right.revision) or not before:
+        is_news = _apply(pair, explained, before, left.revision, right.revision)
+        if is_news or not before:
             news.append(pair)
-        fresh += _evidence(pair, explained, before)
+        # Without earlier lines (consent came back) a pair that was decided on is held to the evidence of today.
+        fresh += _evidence(pair, explained, before, anew=is_news or not before)
     touched = {line.pair_id for line in fresh}
     EvidenceLine.objects.filter(pair__in=touched).delete()
     EvidenceLine.objects.bulk_create(fresh, batch_size=1000)
@@ -102,9 +104,9 @@ def explain_one(pair: CandidatePair) -> bool:
     left, right = found[pair.left.pk], found[pair.right.pk]
     explained = memory.explain(left.profile, right.profile, kind)
     before = _lines_of([pair]).get(pair.pk, [])
-    _apply(pair, explained, before, left.revision, right.revision)
+    is_news = _apply(pair, explained, before, left.revision, right.revision)
     EvidenceLine.objects.filter(pair=pair).delete()
-    EvidenceLine.objects.bulk_create(_evidence(pair, explained, before))
+    EvidenceLine.objects.bulk_create(_evidence(pair, explained, before, anew=is_news or not before))
     pair.save(update_fields=_COLUMNS)
     return True
 
@@ -144,16 +146,10 @@ def pairs_of(record: Side, kind: PairKind) -> list[CandidatePair]:
 
 
 def new_pair(kind: PairKind, one: Side, other: Side) -> CandidatePair:
-    """An unsaved pair in its one order."""
-    return _pair(kind, one, other)
-
-
-def _pair(kind: PairKind, one: Side, other: Side) -> CandidatePair:
-    if kind is PairKind.AM_PM:
-        case, remains = (one, other) if isinstance(one, Case) else (other, one)
-        return CandidatePair(kind=kind, case=case, remains=remains)
-    left, right = sorted([one, other], key=lambda record: record.pk)
-    return CandidatePair(kind=kind, case=left, other_case=right)
+    """An unsaved pair in its one order: a case before remains, of two cases the older one first."""
+    cases = sorted((row for row in (one, other) if isinstance(row, Case)), key=lambda row: row.pk)
+    remains = next((row for row in (one, other) if isinstance(row, Remains)), None)
+    return CandidatePair(kind=kind, case=cases[0], remains=remains, other_case=cases[1] if len(cases) > 1 else None)
 
 
 def _lines_of(pairs: Iterable[CandidatePair]) -> dict[UUID, list[EvidenceLine]]:
@@ -177,7 +173,8 @@ def _apply(
         explained.capped >= FLOOR_OF_KIND[PairKind(pair.kind)] and explained.excluded is None
     )
     new = states.after_change(state, above_floor=above, before=baseline if before else after, after=after)
-    news = new in (PairState.PROPOSED, PairState.IN_REVIEW) and (new is not state or _reads_anew(state, baseline, after))
+    moved = new is not state or _reads_anew(state, baseline, after)
+    news = moved and new in (PairState.PROPOSED, PairState.IN_REVIEW)
     if news and state not in (PairState.PROPOSED, PairState.QUEUED, PairState.STALE):
         pair.round += 1
         pair.changed_at = timezone.now()
@@ -193,8 +190,12 @@ def _reads_anew(state: PairState, before: Mapping[str, float], after: Mapping[st
     return state is PairState.IN_REVIEW and states.largest_change(before, after) >= states.SLIGHT_CHANGE
 
 
-def _evidence(pair: CandidatePair, explained: Explanation, before: Iterable[EvidenceLine]) -> list[EvidenceLine]:
-    decided = {line.line: line.decided_on for line in before}
+def _evidence(
+    pair: CandidatePair, explained: Explanation, before: Iterable[EvidenceLine], *, anew: bool
+) -> list[EvidenceLine]:
+    """The lines of a pair.  `anew`: what comes later is compared with this evidence, not with what was decided on."""
+    decided = {line.name: line.log10_lr for line in explained.lines} if anew else {}
+    decided = decided or {line.line: line.decided_on for line in before}
     weights = {line.name: memory.weight(line.name, PairKind(pair.kind)) for line in explained.lines}
     return [
         EvidenceLine(

@@ -130,8 +130,9 @@ def _explain(batch: Sequence[Effect]) -> None:
 
 
 def _done(owed: Iterable[Effect]) -> None:
-    if not all([effects.done(effect) for effect in owed]):
-        raise LeaseLost
+    for effect in owed:
+        if not effects.done(effect):
+            raise LeaseLost
 
 
 def _give_back(owed: Iterable[Effect], error: Exception) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -218,16 +219,14 @@ def sides_for(organisation: Organisation, role: ReviewRole, pair: CandidatePair)
         return both if pair.kind == PairKind.AM_AM or role is ReviewRole.FOCAL_POINT else frozenset({Side.LEFT})
     if role is not ReviewRole.FOCAL_POINT:
         return both if role in FORENSIC_ROLES else frozenset()
-    tied = frozenset(
-        side for side, row in ((Side.LEFT, pair.left), (Side.RIGHT, pair.right)) if organisation.country in _countries(row)
-    )
+    records = ((Side.LEFT, pair.left), (Side.RIGHT, pair.right))
+    tied = frozenset(side for side, row in records if organisation.country in _countries(row))
     return tied or both
 
 
 def stamp_of(pair: CandidatePair) -> str:
-    """Names the evidence as it stands: a page that shows other evidence is out of date."""
-    made = pair.evidence_at.isoformat() if pair.evidence_at else ""
-    return f"{pair.round}.{pair.left_revision}.{pair.right_revision}.{pair.version}.{made}"
+    """Names what the evidence was made from: a page that shows an earlier state of the records is out of date."""
+    return f"{pair.round}.{pair.left_revision}.{pair.right_revision}"
 
 
 def _countries(record: Case | Remains) -> set[str]:
@@ -283,13 +282,13 @@ def _write(actor: Actor, pair: CandidatePair, judgement: Judgement) -> Review:
     return review
 
 
-def _settle(actor: Actor, pair: CandidatePair, action: str, **detail: str) -> None:
+def _settle(actor: Actor, pair: CandidatePair, action: str, **detail: Any) -> None:
     """Write the state that the standing decisions amount to, and the entry."""
     new = states.state_of(standing(pair), PairState(pair.state))
     _move(actor, pair, new, action, **detail)
 
 
-def _move(actor: Actor, pair: CandidatePair, new: PairState, action: str, **detail: str) -> None:
+def _move(actor: Actor, pair: CandidatePair, new: PairState, action: str, **detail: Any) -> None:
     current = PairState(pair.state)
     if not states.may_become(current, new):
         raise NotReviewable()

@@ -1,4 +1,4 @@
-"""Cases and remains that may be compared, made through the services of their apps, and the matcher's turn in between."""
+"""Cases and remains that may be compared, made through the services of their apps, and the matcher's turn."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from remains.services import RemainsEntry, log_remains
 
 EVERY_PURPOSE = (Purpose.SEARCH, Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
 LAMPEDUSA = Place(as_said="off Lampedusa", country="ITA", lat=35.5, lon=12.6, radius_m=5_000, geo_method="map_pick")
-ZUWARA = Place(as_said="the beach of Zuwara", country="LBY", lat=32.93, lon=12.08, radius_m=5_000, geo_method="map_pick")
+ZUWARA = Place(as_said="beach of Zuwara", country="LBY", lat=32.93, lon=12.08, radius_m=5_000, geo_method="map_pick")
 
 CASE = CaseEntry(
     names=(NameEntry(full_original="Yonas Tesfay Canary", father_name="Tesfay"),),
@@ -50,6 +50,10 @@ REMAINS = RemainsEntry(
 )
 
 
+def names(*texts: str) -> tuple[NameEntry, ...]:
+    return tuple(NameEntry(full_original=text) for text in texts)
+
+
 def consent(*purposes: Purpose, layers: tuple[int, ...] = (1, 2, 3)) -> ConsentEffect:
     """Consent to these purposes toward everybody, in these layers."""
     mask = bits(purposes or EVERY_PURPOSE, RecipientClass.values)
@@ -63,6 +67,10 @@ def case(actor: Actor, *, effect: ConsentEffect | None = None, **changes: Any) -
 
 def remains(actor: Actor, **changes: Any) -> Remains:
     return log_remains(actor=actor, entry=replace(REMAINS, **changes))
+
+
+def latest_remains() -> Remains:
+    return Remains.objects.latest("created_at")
 
 
 def match() -> int:

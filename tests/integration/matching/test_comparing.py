@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from datetime import timedelta
 
-from accessctl import door
+import pytest
+from django.utils import timezone
+
 from accessctl import services as access
-from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import Effect, JournalEntry
-from cases.models import Case
-from matching import extract
+from cases.services import change_case
+from matching import services
 from matching.codes import PairKind, PairState, Task
+from matching.index import memory
 from matching.models import (
     CandidatePair,
     CaseReservedProfile,
@@ -19,7 +22,11 @@ from matching.models import (
     Compared,
     EvidenceLine,
     Ranking,
+    RemainsSearchProfile,
 )
+from matching.services import feed
+from registry.lib.dates import parse_edtf
+from remains.services import change_remains
 from tests import cast
 from tests.factories import matching as make
 
@@ -31,6 +38,10 @@ def people() -> cast.Cast:
     return cast.build()
 
 
+def lines_of(pair: CandidatePair) -> dict[str, EvidenceLine]:
+    return {line.line: line for line in EvidenceLine.objects.filter(pair=pair)}
+
+
 def test_a_case_and_remains_that_fit_become_a_pair_with_evidence(people: cast.Cast) -> None:
     case = make.case(people.caseworker.actor)
     remains = make.remains(people.analyst.actor)
@@ -39,10 +50,205 @@ def test_a_case_and_remains_that_fit_become_a_pair_with_evidence(people: cast.Ca
     assert (pair.kind, pair.state, pair.case, pair.remains) == (PairKind.AM_PM, PairState.PROPOSED, case, remains)
     assert pair.score is not None
     assert pair.score > 1.0
-    lines = {line.line: line for line in EvidenceLine.objects.filter(pair=pair)}
+    lines = lines_of(pair)
     assert lines["marks"].log_lr > 1
-    assert lines["sex"].outcome == "agree"
     assert lines["lag"].log_lr > 0
+    assert lines["stature"].ring == "2"
+    assert sum(line.coverage for line in lines.values()) == pytest.approx(pair.coverage)
     ranking = Ranking.objects.get(task=Task.PM_AM, remains=remains)
-    assert ranking.refs == [case.ref]
-    assert ranking.considered == 1
+    assert (ranking.refs, ranking.considered) == ([case.ref], 1)
+    assert Ranking.objects.get(task=Task.AM_PM, case=case).refs == [remains.ref]
+
+
+def test_two_reports_of_one_person_become_a_pair_in_one_order(people: cast.Cast) -> None:
+    first = make.case(people.caseworker.actor)
+    second = make.case(people.second_caseworker.actor)
+    make.match()
+    pair = CandidatePair.objects.get(kind=PairKind.AM_AM)
+    assert (pair.case, pair.other_case) == (first, second)
+    assert lines_of(pair)["name"].log_lr > 1
+    assert lines_of(pair)["paper"].ring == "3"
+
+
+def test_a_case_that_comes_later_enters_the_list_of_remains_that_were_there(people: cast.Cast) -> None:
+    remains = make.remains(people.analyst.actor)
+    poor = make.case(people.caseworker.actor, marks=(), height_cm=(150, 155), names=make.names("Somebody Else"))
+    make.match()
+    good = make.case(people.caseworker.actor)
+    make.match()
+    assert Ranking.objects.get(task=Task.PM_AM).refs == [good.ref, poor.ref]
+    assert CandidatePair.objects.filter(remains=remains, case=good).exists()
+
+
+def test_catching_up_twice_changes_nothing(people: cast.Cast) -> None:
+    make.case(people.caseworker.actor)
+    make.remains(people.analyst.actor)
+    make.match()
+    before = (CandidatePair.objects.count(), EvidenceLine.objects.count(), Effect.objects.count())
+    assert services.catch_up() == 0
+    assert (CandidatePair.objects.count(), EvidenceLine.objects.count(), Effect.objects.count()) == before
+    assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
+
+
+def test_changes_of_one_record_wait_as_one_effect(people: cast.Cast) -> None:
+    case = make.case(people.caseworker.actor)
+    for age in ((20, 22), (22, 24), (24, 26)):
+        change_case(actor=people.caseworker.actor, ref=case.ref, entry=replace(make.CASE, age=age))
+        feed.take_entries()
+    assert Effect.objects.filter(kind=feed.REMATCH).count() == 1
+
+
+def test_a_bulk_load_does_not_stand_before_a_single_case(people: cast.Cast) -> None:
+    for _ in range(feed.MANY + 2):
+        make.case(people.caseworker.actor, marks=(), documents=())
+    feed.take_entries()
+    single = make.case(people.second_caseworker.actor)
+    feed.take_entries()
+    memory.forget()
+    services.feed.work()
+    done = Effect.objects.filter(state=Effect.State.DONE)
+    assert [effect.payload["ref"] for effect in done] == [single.ref]
+
+
+def test_without_consent_to_a_comparison_a_case_takes_no_part_in_it(people: cast.Cast) -> None:
+    make.remains(people.analyst.actor)
+    make.case(people.caseworker.actor, effect=make.consent(Purpose.SEARCH))
+    make.case(people.caseworker.actor, effect=make.consent(Purpose.FAMILY_SUPPORT))
+    make.match()
+    assert not CandidatePair.objects.exists()
+    assert CaseSearchProfile.objects.count() == 1
+    assert list(Ranking.objects.filter(case__isnull=False).values_list("task", flat=True)) == [Task.AM_AM]
+
+
+def test_a_layer_without_consent_lends_no_facts(people: cast.Cast) -> None:
+    make.case(people.caseworker.actor, effect=make.consent(layers=(1, 2)))
+    make.case(people.caseworker.actor)
+    make.match()
+    assert CaseReservedProfile.objects.count() == 1
+    pair = CandidatePair.objects.get()
+    assert lines_of(pair)["paper"].outcome == "missing"
+
+
+def test_when_consent_is_withdrawn_pairs_are_hidden_and_profiles_deleted(people: cast.Cast) -> None:
+    case = make.case(people.caseworker.actor)
+    make.remains(people.analyst.actor)
+    make.match()
+    access.set_consent_effect(people.caseworker.actor, case, make.consent(Purpose.FAMILY_SUPPORT))
+    make.match()
+    pair = CandidatePair.objects.get()
+    assert pair.state == PairState.VOID_CONSENT
+    assert (pair.score, pair.coverage, pair.band) == (None, None, None)
+    assert not EvidenceLine.objects.exists()
+    assert not CaseSearchProfile.objects.exists()
+    assert not CaseReservedProfile.objects.exists()
+    assert RemainsSearchProfile.objects.exists()
+    assert Ranking.objects.get().refs == []
+    access.set_consent_effect(people.caseworker.actor, case, make.consent())
+    make.match()
+    pair.refresh_from_db()
+    assert pair.state == PairState.PROPOSED
+    assert lines_of(pair)
+
+
+def test_consent_that_runs_out_without_an_event_is_noticed(people: cast.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = timezone.now() + timedelta(seconds=2)
+    make.case(people.caseworker.actor, effect=replace(make.consent(), until=soon))
+    make.match()
+    assert CaseSearchProfile.objects.exists()
+    monkeypatch.setattr(feed, "_lapse_looked_at", -1e9)
+    while timezone.now() <= soon:
+        pass
+    make.match()
+    assert not CaseSearchProfile.objects.exists()
+    assert not Compared.objects.get().live
+
+
+def test_a_closed_case_leaves_the_lists_and_its_unreviewed_pairs_are_set_aside(people: cast.Cast) -> None:
+    case = make.case(people.caseworker.actor)
+    make.remains(people.analyst.actor)
+    make.match()
+    case.status = "inactive"
+    access.touch(people.caseworker.actor, case, action="case.closed", fields=["status"])
+    make.match()
+    assert CandidatePair.objects.get().state == PairState.STALE
+    assert Ranking.objects.get().refs == []
+
+
+def test_a_changed_record_gives_new_evidence_and_drops_pairs_that_no_longer_stand(people: cast.Cast) -> None:
+    case = make.case(people.caseworker.actor)
+    remains = make.remains(people.analyst.actor)
+    make.match()
+    before = CandidatePair.objects.get()
+    entry = replace(make.REMAINS, found_at=parse_edtf("2016-03-01"), sex_estimated="f", marks=())
+    change_remains(actor=people.analyst.actor, ref=remains.ref, entry=entry)
+    make.match()
+    after = CandidatePair.objects.get()
+    assert after.right_revision == before.right_revision + 1
+    assert after.left_revision == before.left_revision
+    assert after.state == PairState.STALE
+    change_remains(actor=people.analyst.actor, ref=remains.ref, entry=make.REMAINS)
+    make.match()
+    assert CandidatePair.objects.get().state == PairState.PROPOSED
+    assert case.ref in Ranking.objects.get(remains=remains).refs
+
+
+def test_an_unchanged_profile_keeps_its_revision(people: cast.Cast) -> None:
+    case = make.case(people.caseworker.actor)
+    make.match()
+    change_case(actor=people.caseworker.actor, ref=case.ref, entry=replace(make.CASE, companions_text="two friends"))
+    make.match()
+    assert Compared.objects.get().revision == 1
+    change_case(actor=people.caseworker.actor, ref=case.ref, entry=replace(make.CASE, age=(40, 45)))
+    make.match()
+    assert Compared.objects.get().revision == 2
+
+
+AFTER = parse_edtf("2021-07-01")
+
+
+def test_remains_found_before_a_proof_of_life_are_never_proposed(people: cast.Cast) -> None:
+    make.case(people.caseworker.actor, date_last_contact=AFTER, last_proof_of_life=AFTER)
+    make.remains(people.analyst.actor)
+    make.match()
+    assert not CandidatePair.objects.exists()
+
+
+def test_comparing_everything_at_once_gives_what_single_steps_give(people: cast.Cast) -> None:
+    for age in range(20, 32, 2):
+        make.case(people.caseworker.actor, age=(age, age + 2), marks=() if age % 4 else make.CASE.marks)
+    for age in (22, 28):
+        make.remains(people.analyst.actor, age=(age, age + 6))
+    make.match()
+    services.compare_everything()
+    stepwise = {row.remains_id: row.refs for row in Ranking.objects.filter(task=Task.PM_AM)}
+    pairs = CandidatePair.objects.count()
+    memory.forget()
+    services.compare_everything()
+    assert {row.remains_id: row.refs for row in Ranking.objects.filter(task=Task.PM_AM)} == stepwise
+    assert CandidatePair.objects.count() == pairs
+    assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
+
+
+def test_the_journal_tells_of_every_reading_and_of_new_pairs_without_a_value(people: cast.Cast) -> None:
+    case = make.case(people.caseworker.actor)
+    remains = make.remains(people.analyst.actor)
+    make.match()
+    entries = JournalEntry.objects.filter(actor="system:matching")
+    assert {case.ref, remains.ref} <= {ref for entry in entries.filter(action="ring.read") for ref in entry.refs}
+    pair = CandidatePair.objects.get()
+    assert entries.filter(action="pair.proposed", refs__contains=[pair.ref]).exists()
+    text = " ".join(str(entry.detail) for entry in entries)
+    assert "Canary" not in text
+    assert "EP1234567" not in text
+
+
+def test_the_index_follows_what_another_process_wrote(people: cast.Cast) -> None:
+    make.case(people.caseworker.actor)
+    make.match()
+    held = len(memory)
+    make.case(people.caseworker.actor)
+    feed.take_entries()
+    effects = feed.effects.lease(feed.REMATCH, limit=5)
+    services.profiles.take_in([effect.payload["ref"] for effect in effects])
+    memory.refresh()
+    assert len(memory) == held + 1

@@ -108,8 +108,10 @@ def test_nothing_but_the_laboratory_leads_to_confirmed() -> None:
         (S.EXCLUDED, True, {"age": 0.1, "place": 0.0}, {"age": 1.0, "place": 0.9}, S.EXCLUDED),
         (S.EXCLUDED, True, {"age": 0.1}, {"age": 0.1, "marks": 1.5}, S.PROPOSED),
         (S.EXCLUDED, False, {"age": 0.1}, {"age": 0.1, "marks": 1.5}, S.EXCLUDED),
-        (S.EXCLUDED, True, {"age": 0.1}, {"age": -1.4}, S.PROPOSED),
+        (S.EXCLUDED, True, {"age": -1.4}, {"age": 0.1}, S.PROPOSED),
+        (S.EXCLUDED, True, {"age": 0.1}, {"age": -1.6}, S.PROPOSED),
         (S.EXCLUDED, True, {"age": 0.1}, {"age": -1.3}, S.EXCLUDED),
+        (S.EXCLUDED, True, {"marks": 3.0}, {"marks": 0.0}, S.EXCLUDED),
         # What somebody worked on is never dropped.
         (S.IN_REVIEW, False, {"age": 0.1}, {"age": -2.0}, S.IN_REVIEW),
         (S.NEEDS_DATA, True, {"age": 0.0}, {"age": 0.8}, S.IN_REVIEW),

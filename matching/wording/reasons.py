@@ -1,0 +1,146 @@
+"""Sentences for the codes of the engine: what a line compares, why it supports, contradicts or cannot be compared."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = str | Promise
+
+LINES: dict[str, Words] = {
+    "sex": pgettext_lazy("evidence line", "Sex"),
+    "age": pgettext_lazy("evidence line", "Age"),
+    "birth": pgettext_lazy("evidence line", "Date of birth"),
+    "stature": pgettext_lazy("evidence line", "Height"),
+    "lag": pgettext_lazy("evidence line", "Time between last contact and finding"),
+    "contact_day": pgettext_lazy("evidence line", "Date of last contact"),
+    "place": pgettext_lazy("evidence line", "Place and route"),
+    "incident": pgettext_lazy("evidence line", "Event"),
+    "marks": pgettext_lazy("evidence line", "Marks on the body"),
+    "origin": pgettext_lazy("evidence line", "Nationality and origin"),
+    "name": pgettext_lazy("evidence line", "Names"),
+    "paper": pgettext_lazy("evidence line", "Numbers of papers and phones"),
+    "reporter": pgettext_lazy("evidence line", "Who reported"),
+}
+
+REASONS: dict[str, Words] = {
+    "sex_agree": _("The same sex is more usual if they are the same person."),
+    "sex_partial": _("The same sex, which most people here share, says little."),
+    "sex_contradict": _("Different sex; sex read from bones is wrong in about one case of twenty."),
+    "sex_undetermined_pm": _("The remains do not show the sex."),
+    "age_agree": _("The ages agree better than those of most others here."),
+    "age_partial": _("The ages fit, as those of many others here do."),
+    "age_contradict": _("The ages differ more than both estimates allow."),
+    "age_counted_as_birth_date": _("Counted once, as the date of birth."),
+    "age_without_date": _("The age at last contact cannot be moved to the time of finding without a date."),
+    "birth_agree": _("The dates of birth agree, or differ in a way such dates often do."),
+    "birth_partial": _("The dates of birth are near each other and say little."),
+    "birth_contradict": _("The dates of birth differ."),
+    "stature_agree": _("The heights agree better than those of most others here."),
+    "stature_partial": _("The heights fit, as those of many others here do."),
+    "stature_contradict": _("The heights differ more than both estimates allow."),
+    "lag_agree": _("The time that passed fits the condition of the remains."),
+    "lag_partial": _("The time that passed is possible, as for many others here."),
+    "lag_contradict": _("The time that passed hardly fits the condition of the remains."),
+    "contact_day_agree": _("The last contacts were on the same day or close to it."),
+    "contact_day_partial": _("The dates of last contact are not far apart."),
+    "contact_day_contradict": _("The dates of last contact are far apart."),
+    "place_agree": _("The place lies where this journey leads."),
+    "place_partial": _("The place is possible, as for many others here."),
+    "place_contradict": _("The place does not lie where this journey leads."),
+    "incident_agree": _("Both are linked to the same event."),
+    "incident_partial": _("Both are linked to an event that many share."),
+    "incident_contradict": _("They are linked to different events."),
+    "marks_agree": _("Marks on the body agree that few others have."),
+    "marks_partial": _("Some marks agree, others do not."),
+    "marks_contradict": _("Marks that should be seen are not there, or others are."),
+    "marks_not_asked": _("nobody is known to have asked the family about marks"),
+    "marks_not_examined": _("it is not recorded where the skin was examined"),
+    "marks_not_observable": _("the skin could not be examined"),
+    "origin_agree": _("Nationality and what was found point to the same country."),
+    "origin_partial": _("Nationality and what was found point to neighbouring countries, or to many."),
+    "origin_contradict": _("Nationality and what was found point to different countries."),
+    "name_agree": _("The names agree; the rarer a name, the more that counts."),
+    "name_partial": _("The names are similar."),
+    "name_contradict": _("The names differ. Papers found can belong to a companion."),
+    "name_possible_sibling": _("The same parents’ names and another given name: perhaps a brother or sister."),
+    "paper_agree": _("A number is the same, or differs in one character."),
+    "paper_no_common_number": _("Numbers are known on both sides and none is the same, which says nothing."),
+    "paper_contradict": _("The numbers differ."),
+    "reporter_contradict": _("The same person reported both and says that they are two people."),
+    "reporter_silent": _("who reported says nothing about it"),
+}
+
+# Why a fact is missing, by side: `am` the missing person (in a pair of reports either of them), `pm` the remains.
+_ABSENT: dict[str, Words] = {
+    "am": _("it is not known of the missing person"),
+    "pm": _("it is not known of the remains"),
+    "both": _("it is not known of either"),
+}
+_INCOMPARABLE = _("what is known on the two sides cannot be compared")
+
+# What would change a pair most if it were known: by line and by the side that lacks it.
+NEEDS: dict[tuple[str, str], Words] = {
+    ("sex", "pm"): _("Determine the sex of the remains, for instance by DNA."),
+    ("age", "am"): _("Ask the family for the date of birth or the age."),
+    ("age", "pm"): _("Estimate the age of the remains."),
+    ("birth", "am"): _("Ask the family for the date of birth."),
+    ("stature", "am"): _("Ask the family how tall the person is, compared with a relative."),
+    ("stature", "pm"): _("Measure the remains, or estimate the stature from long bones."),
+    ("lag", "am"): _("Ask the family for the date of the last contact."),
+    ("lag", "pm"): _("Record the date of finding."),
+    ("contact_day", "am"): _("Ask the family for the date of the last contact."),
+    ("place", "am"): _("Ask the family where the last contact was and which way the journey led."),
+    ("place", "pm"): _("Record where the remains were found."),
+    ("incident", "am"): _("Find out whether the person was in a known event."),
+    ("incident", "pm"): _("Find out from which event the remains may come."),
+    ("marks", "am"): _("Ask the family about scars, tattoos and other marks."),
+    ("marks", "pm"): _("Record where the skin was examined and which marks were seen."),
+    ("origin", "am"): _("Ask the family for the nationality."),
+    ("origin", "pm"): _("Look for things that point to a country: money, SIM cards, labels."),
+    ("name", "am"): _("Ask the family for the name in its own script and all spellings."),
+    ("name", "pm"): _("Look for names on papers, phones, tattoos and belongings."),
+    ("paper", "am"): _("Ask the family for numbers of papers and phones."),
+    ("paper", "pm"): _("Look for numbers on papers, SIM cards and phones found."),
+}
+
+NONE_BANDS: dict[str, Words] = {
+    "dominant": _("most likely none of the listed"),
+    "leading": _("rather none of the listed than any of them"),
+    "possible": _("quite possibly none of the listed"),
+    "slight": _("hardly none of the listed"),
+    "negligible": _("very unlikely to be none of the listed"),
+}
+
+IMPOSSIBLE: dict[str, Words] = {
+    "found_before_proof_of_life": _(
+        "Found before the last proven sign of life: if both dates are right, they cannot be the same person."
+    ),
+}
+
+
+def label(line: str) -> Words:
+    return LINES.get(line, line)
+
+
+def sentence(code: str) -> Words:
+    """The sentence of a reason."""
+    if code in REASONS:
+        return REASONS[code]
+    for side, words in _ABSENT.items():
+        if code.endswith(f"_absent_{side}"):
+            return words
+    return _INCOMPARABLE
+
+
+def lacking_side(code: str) -> str:
+    """`am` or `pm`: on which side the fact is missing; for both, the family is asked first."""
+    if code.endswith("_absent_pm") or code in ("sex_undetermined_pm", "marks_not_examined", "marks_not_observable"):
+        return "pm"
+    return "am"
+
+
+def need(line: str, code: str) -> Words | None:
+    """What to do about a missing line, or None when nothing can be asked."""
+    return NEEDS.get((line, lacking_side(code)))

@@ -1,0 +1,276 @@
+"""The values of the two records as a reviewer reads them, line by line.
+
+Built from rows that the door opened for this reader and from nothing else: a ring that was not opened leaves its facts
+out.  Pure: rows in clear in, words out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.rings import Ring
+from cases.codes import (
+    BirthDateBasis,
+    DocumentType,
+    HeightClass,
+    HeightReference,
+    ItemClass,
+    MarkSite,
+    MarkType,
+    Motif,
+    Route,
+    Sex,
+    Side,
+)
+from cases.models import Case, CaseBelonging, CaseDocument, CaseIncident, CaseMark, CaseName, CaseSearchFile
+from cases.vocabulary.place import Place
+from registry.lib.dates import PartialDate
+from registry.lib.world import country_name
+from remains.codes import Condition, OriginIndicatorKind, SexEstimate, SexMethod
+from remains.models import (
+    ForensicFile,
+    OriginIndicator,
+    PostMortemProfile,
+    Remains,
+    RemainsBelonging,
+    RemainsDocument,
+    RemainsIncident,
+    RemainsIntimateMark,
+    RemainsMark,
+)
+
+if TYPE_CHECKING:
+    from accessctl.door import Opened
+
+Rings = Mapping[Ring, "Opened"]
+Words = list[str]
+# What of each ring is read for the table, and nothing else.
+TABLES: dict[type[Any], dict[Ring, list[type[Any]]]] = {
+    Case: {
+        Ring.SEARCH: [CaseSearchFile, CaseName, CaseMark, CaseBelonging, CaseIncident],
+        Ring.RESERVED: [CaseDocument],
+        Ring.FORENSIC: [],
+    },
+    Remains: {
+        Ring.SEARCH: [PostMortemProfile, OriginIndicator, RemainsMark, RemainsBelonging, RemainsIncident],
+        Ring.RESERVED: [],
+        Ring.FORENSIC: [ForensicFile, RemainsDocument, RemainsIntimateMark],
+    },
+}
+_PHONES = (ItemClass.PHONE, ItemClass.SIM)
+
+
+def of(record: Case | Remains, rings: Rings, events: Mapping[Any, str]) -> dict[str, Words]:
+    """Line -> what this record says about it.  `events`: references of the incidents the reader may know of."""
+    view = _CaseView(record, rings, events) if isinstance(record, Case) else _RemainsView(record, rings, events)
+    return {line: [str(text) for text in read() if text] for line, read in view.lines.items()}
+
+
+class _View:
+    """Reads rows of a record from whichever ring was opened."""
+
+    def __init__(self, record: Any, rings: Rings, events: Mapping[Any, str]) -> None:
+        self.record, self.rings, self.events = record, rings, events
+
+    def rows(self, model: type[models.Model]) -> list[Any]:
+        opened = self.rings.get(model.RING)  # type: ignore[attr-defined]
+        return opened.rows(self.record, model) if opened else []
+
+    def one(self, model: type[models.Model]) -> Any:
+        return next(iter(self.rows(model)), None)
+
+    def incidents(self, model: type[models.Model]) -> Iterable[str]:
+        return [self.events.get(row.incident_id, _now("an event you may not see")) for row in self.rows(model)]
+
+    def papers(self, model: type[models.Model]) -> Iterable[str]:
+        for row in self.rows(model):
+            parts = [_label(DocumentType, row.doc_type), row.doc_number, _country(row.issuing_country)]
+            if row.doc_number:
+                yield _joined(parts)
+
+    def phones(self, model: type[models.Model]) -> Iterable[str]:
+        for row in self.rows(model):
+            if row.item_class in _PHONES and (text := row.inscription or row.label_text):
+                yield _joined([_label(ItemClass, row.item_class), text])
+
+    def marks(self, *tables: type[models.Model]) -> Words:
+        return [_mark(row) for table in tables for row in self.rows(table)]
+
+
+class _CaseView(_View):
+    def __init__(self, record: Case, rings: Rings, events: Mapping[Any, str]) -> None:
+        super().__init__(record, rings, events)
+        self.file = self.one(CaseSearchFile)
+        self.lines: dict[str, Callable[[], Iterable[Any]]] = {
+            "sex": lambda: [_label(Sex, record.sex)] if record.sex in (Sex.MALE, Sex.FEMALE) else [],
+            "age": self._age,
+            "birth": self._birth,
+            "stature": self._stature,
+            "lag": self._contact,
+            "contact_day": self._contact,
+            "place": self._place,
+            "incident": lambda: self.incidents(CaseIncident),
+            "marks": lambda: self.marks(CaseMark),
+            "origin": lambda: [_country(code) for code in record.nationalities],
+            "name": self._names,
+            "paper": lambda: [*self.papers(CaseDocument), *self.phones(CaseBelonging)],
+        }
+
+    def _age(self) -> Iterable[Any]:
+        if self.file is None:
+            return []
+        return [_years(self.file.age_low, self.file.age_high), *self._birth()]
+
+    def _birth(self) -> Iterable[Any]:
+        if self.file is None or self.file.date_of_birth is None:
+            return []
+        born = _now("born %(date)s") % {"date": self.file.date_of_birth.label()}
+        return [_joined([born, _label(BirthDateBasis, self.file.dob_basis)])]
+
+    def _stature(self) -> Iterable[Any]:
+        if self.file is None:
+            return []
+        height = _centimetres(self.file.height_cm_low, self.file.height_cm_high)
+        words = height or _label(HeightClass, self.file.height_class)
+        return [_joined([words, _label(HeightReference, self.file.height_reference)])] if words else []
+
+    def _contact(self) -> Iterable[Any]:
+        if self.file is None:
+            return []
+        proof = _date(self.file.last_proof_of_life)
+        alive = _now("last sign of life %(date)s") % {"date": proof} if proof else ""
+        return [_date(self.file.date_last_contact), alive]
+
+    def _place(self) -> Iterable[Any]:
+        place = self.file.place_last_contact if self.file else None
+        heading = _country(self.record.destination_country)
+        toward = _now("heading for %(country)s") % {"country": heading} if heading else ""
+        where = _place(place) or _country(self.record.last_contact_country)
+        return [where, _label(Route, self.record.route_code), toward]
+
+    def _names(self) -> Iterable[Any]:
+        for row in self.rows(CaseName):
+            latin = row.latn if row.latn and row.latn.casefold() != row.full_original.casefold() else ""
+            yield _joined([row.full_original, latin])
+            if row.father_name:
+                yield _now("father: %(name)s") % {"name": row.father_name}
+            if row.mother_name:
+                yield _now("mother: %(name)s") % {"name": row.mother_name}
+        yield from _on_papers(self.rows(CaseDocument))
+
+
+class _RemainsView(_View):
+    def __init__(self, record: Remains, rings: Rings, events: Mapping[Any, str]) -> None:
+        super().__init__(record, rings, events)
+        self.profile = self.one(PostMortemProfile)
+        self.lines: dict[str, Callable[[], Iterable[Any]]] = {
+            "sex": self._sex,
+            "age": lambda: [_years(self.profile.age_low, self.profile.age_high)] if self.profile else [],
+            "stature": self._stature,
+            "lag": self._found,
+            "place": self._place,
+            "incident": lambda: self.incidents(RemainsIncident),
+            "marks": lambda: self.marks(RemainsMark, RemainsIntimateMark),
+            "origin": self._origin,
+            "name": self._names,
+            "paper": lambda: [*self.papers(RemainsDocument), *self.phones(RemainsBelonging)],
+        }
+
+    def _sex(self) -> Iterable[Any]:
+        if self.profile is None or not self.profile.sex_estimated:
+            return []
+        estimate = _label(SexEstimate, self.profile.sex_estimated)
+        return [_joined([estimate, _label(SexMethod, self.profile.sex_method)])]
+
+    def _stature(self) -> Iterable[Any]:
+        return [_centimetres(self.profile.stature_cm_low, self.profile.stature_cm_high)] if self.profile else []
+
+    def _found(self) -> Iterable[Any]:
+        if self.profile is None:
+            return []
+        found = _date(self.profile.found_at)
+        low, high = self.profile.pmi_days_low, self.profile.pmi_days_high
+        interval = _range(low, high)
+        since = _now("%(days)s days since death") % {"days": interval} if interval else ""
+        return [
+            _now("found %(date)s") % {"date": found} if found else "",
+            _label(Condition, self.profile.condition),
+            since,
+        ]
+
+    def _place(self) -> Iterable[Any]:
+        where = _place(self.profile.found_place) if self.profile else ""
+        return [where or _country(self.record.found_country)]
+
+    def _origin(self) -> Iterable[Any]:
+        for row in self.rows(OriginIndicator):
+            yield _joined([_label(OriginIndicatorKind, row.kind), _country(row.country), row.region_text])
+
+    def _names(self) -> Iterable[Any]:
+        file = self.one(ForensicFile)
+        if file is not None and file.presumptive_identity:
+            yield _now("presumed: %(name)s") % {"name": file.presumptive_identity}
+        yield from _on_papers(self.rows(RemainsDocument))
+        for row in (*self.rows(RemainsBelonging), *self.rows(RemainsMark)):
+            if row.inscription:
+                yield _now("written: %(words)s") % {"words": row.inscription}
+
+
+def _on_papers(rows: Iterable[Any]) -> Iterable[str]:
+    return [_now("on a paper: %(name)s") % {"name": row.name_on_doc} for row in rows if row.name_on_doc]
+
+
+def _mark(row: Any) -> str:
+    side = "" if row.side == Side.UNKNOWN else _label(Side, row.side)
+    site = "" if row.site == MarkSite.UNKNOWN else _label(MarkSite, row.site)
+    words = f"“{row.inscription}”" if row.inscription else ""
+    motifs = [_label(Motif, motif) for motif in row.motifs]
+    return _joined([_label(MarkType, row.mark_type), site, side, *motifs, words, row.description])
+
+
+def _label(codes: type[models.TextChoices], code: str | None) -> str:
+    return str(codes(code).label) if code else ""
+
+
+def _country(code: str | None) -> str:
+    return country_name(code) if code else ""
+
+
+def _date(when: PartialDate | None) -> str:
+    return when.label() if when else ""
+
+
+def _place(place: Place | None) -> str:
+    if not place:
+        return ""
+    return _joined([place.as_said or place.locality, _country(place.country)])
+
+
+def _years(low: int | None, high: int | None) -> str:
+    span = _range(low, high)
+    return _now("%(range)s years") % {"range": span} if span else ""
+
+
+def _centimetres(low: int | None, high: int | None) -> str:
+    span = _range(low, high)
+    return _now("%(range)s cm") % {"range": span} if span else ""
+
+
+def _range(low: int | None, high: int | None) -> str:
+    if low is None and high is not None:
+        return _now("at most %(number)s") % {"number": high}
+    if low is not None and high is None:
+        return _now("at least %(number)s") % {"number": low}
+    return "–".join(str(value) for value in dict.fromkeys([low, high]) if value is not None)
+
+
+def _joined(parts: Iterable[str | Promise | None]) -> str:
+    """Parts in one line, in the reader's way of listing."""
+    separator = str(_(", "))
+    return separator.join(str(part) for part in parts if part)
