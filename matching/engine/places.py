@@ -5,7 +5,7 @@ Decides P(sector found | what is known of the last contact) and how common finds
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from matching.engine import routes
 from matching.engine.compare.base import CONDITIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,29 @@ def kernel_scale(rates: Rates, sector: FloatArray, state: FloatArray) -> FloatAr
     return np.where(at_sea, np.minimum(drift, rates.m("place", "drift_cap_km")), rates.m("place", "land_km"))
 
 
+class _Rows:
+    """One row of weights per distinct statement, built once."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[object, ...], int] = {}
+        self._rows: list[FloatArray] = []
+        self._matrix: FloatArray | None = None
+
+    def code(self, said: tuple[Any, ...], build: Callable[..., FloatArray]) -> int:
+        """The row of a statement."""
+        found = self._codes.get(said)
+        if found is None:
+            found = self._codes[said] = len(self._rows)
+            self._rows.append(build(*said))
+        return found
+
+    def matrix(self) -> FloatArray:
+        """All rows so far."""
+        if self._matrix is None or len(self._matrix) < len(self._rows):
+            self._matrix = np.array(self._rows)
+        return self._matrix
+
+
 class Places:
     """Sector and density tables of one reference and one set of rates."""
 
@@ -41,9 +64,7 @@ class Places:
         strength = rates.m("mix", "strength")
         counts = np.array(reference.find_sectors, dtype=np.float64)
         self.share: FloatArray = (counts + strength * routes.DEFAULT_SHARE) / (counts.sum() + strength)
-        self._contexts: dict[tuple[object, ...], int] = {}
-        self._rows: list[FloatArray] = []
-        self._matrix: FloatArray | None = None
+        self._reports, self._remains = _Rows(), _Rows()
 
     # -- values to numbers
 
@@ -52,16 +73,20 @@ class Places:
         out, sector = self._located(values)
         for i, (lat, _, _, country, known, guess) in enumerate(values):
             at = int(sector[i]) if lat is not None else None
-            out[i, 3] = self._context(("am", at, None if at is not None else country, known, guess))
+            out[i, 3] = self._reports.code(
+                (at, None if at is not None else country, known, guess), self._am_row
+            )
         out[:, 5] = self._density(out, sector, self.reference.contact_cells, self.reference.n_contacts)
         return out
 
     def found(self, values: list[Value]) -> FloatArray:
         """(n, 9) of remains: lat, lon, radius, context, kernel scale, density of finds there, unit vector."""
         out, sector = self._located(values)
-        for i, (lat, _, _, country, known, _) in enumerate(values):
+        for i, (lat, lon, _, country, known, _) in enumerate(values):
             at = int(sector[i]) if lat is not None else None
-            out[i, 3] = self._context(("pm", at, None if at is not None else country, known if at is None else ()))
+            cell = None if at is None else (int(np.floor(lat / CELL)), int(np.floor(lon / CELL)))
+            said = (None, country, known, None) if at is None else (at, None, (), cell)
+            out[i, 3] = self._remains.code(said, self._pm_row)
         state = np.array([v[5] for v in values])
         out[:, 4] = kernel_scale(self.rates, np.where(np.isnan(out[:, 0]), 0, sector), state)
         out[:, 5] = self._density(out, sector, self.reference.find_cells, self.reference.n_finds)
@@ -105,35 +130,36 @@ class Places:
 
     # -- sectors
 
-    def _context(self, key: tuple[object, ...]) -> float:
-        """Row of the sector distribution for what a record says; built once per distinct statement."""
-        found = self._contexts.get(key)
-        if found is None:
-            found = self._contexts[key] = len(self._rows)
-            self._rows.append(self._am_row(*key[1:]) if key[0] == "am" else self._pm_row(*key[1:]))  # type: ignore[arg-type]  # the key's own parts
-            self._matrix = None
-        return float(found)
-
-    def matrix(self) -> FloatArray:
-        """(contexts, sectors)."""
-        if self._matrix is None:
-            self._matrix = np.array(self._rows)
-        return self._matrix
-
     def sector_lr(self, am: NDArray[np.int64], pm: NDArray[np.int64]) -> FloatArray:
-        """Sum over sectors of P(sector | report) P(sector | remains) / P(sector), one context against many."""
-        rows = self.matrix()
+        """P(place | report) / P(place), one record's rows against many's."""
+        reports, remains = self._reports.matrix(), self._remains.matrix()
         if len(pm) == 1:
-            return np.asarray((rows @ (rows[pm[0]] / self.share))[am], dtype=np.float64)
-        return np.asarray((rows @ (rows[am[0]] / self.share))[pm], dtype=np.float64)
+            return np.asarray((reports @ remains[pm[0]])[am], dtype=np.float64)
+        return np.asarray((remains @ reports[am[0]])[pm], dtype=np.float64)
 
     def same_stretch(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> FloatArray:
-        """The same for two reports."""
-        return self.sector_lr(a, b)
+        """The same for two reports, over the sectors where both may have been found."""
+        stretch = self._reports.matrix()[:, : len(self.share)]
+        stretch = stretch / stretch.sum(axis=1, keepdims=True)
+        one, many = (a, b) if len(a) == 1 else (b, a)
+        return np.asarray((stretch @ (stretch[one[0]] / self.share))[many], dtype=np.float64)
 
     def _am_row(
         self, at: int | None, country: str | None, known: tuple[str, ...], guess: tuple[tuple[str, ...], str | None]
     ) -> FloatArray:
+        """Weights of the sectors, then of the routes' own densities."""
+        taken = self._routes(known, guess)
+        row = self._stretch(at, country, known, taken)
+        if at is not None or taken is None:
+            return np.concatenate([row, np.zeros(len(routes.ROUTES))])
+        told = np.array([sum(self.reference.cells_by_route.get(r, {}).values()) for r in routes.ROUTES])
+        own = self.rates.m("place", "along_contacts") * told / (told + self.rates.m("mix", "strength")) * taken
+        return np.concatenate([(1 - own.sum()) * row, own])
+
+    def _stretch(
+        self, at: int | None, country: str | None, known: tuple[str, ...], taken: FloatArray | None
+    ) -> FloatArray:
+        """P(sector of finding | what a report says)."""
         rates = self.rates
         along = self._along(known) if known else None
         if at is not None:
@@ -142,27 +168,49 @@ class Places:
                 off = rates.m("place", "off_route")
                 row = (1 - off) * row + off * along
             return row
-        touched = routes.country_sectors(country) if country else ()
-        if touched:
-            part = self.share[list(touched)] / self.share[list(touched)].sum()
-            row = np.asarray(sum(p * self._from(s, along) for p, s in zip(part, touched, strict=True)))
-            weight = rates.m("place", "country_only")
-            return weight * row + (1 - weight) * (along if along is not None else self._expected(*guess))
-        if along is not None:
-            return along
-        return self._expected(*guess)
+        expected = along if along is not None else self._expected(taken)
+        touched = list(routes.country_sectors(country)) if country else []
+        if not touched:
+            return expected
+        part = self.share[touched] / self.share[touched].sum()
+        row = np.asarray(sum(p * self._from(s, along) for p, s in zip(part, touched, strict=True)))
+        weight = rates.m("place", "country_only")
+        return np.asarray(weight * row + (1 - weight) * expected, dtype=np.float64)
 
-    def _pm_row(self, at: int | None, country: str | None, known: tuple[str, ...]) -> FloatArray:
-        if at is not None:
-            row = np.zeros(len(routes.SECTORS))
-            row[at] = 1.0
-            return row
+    def _pm_row(
+        self, at: int | None, country: str | None, known: tuple[str, ...], cell: tuple[int, int] | None
+    ) -> FloatArray:
+        """1 / P(sector) where it lies, then how much denser each route is there than all finds are."""
+        row, dense = np.zeros(len(routes.SECTORS)), np.ones(len(routes.ROUTES))
+        if at is not None and cell is not None:
+            row[at] = 1 / self.share[at]
+            return np.concatenate([row, self._density_along(at, cell)])
         choice = [s for r in known for s in routes.route_sectors(r)] or list(routes.country_sectors(country or ""))
         if not choice:
-            return self.share
-        row = np.zeros(len(routes.SECTORS))
-        row[choice] = self.share[choice]
-        return np.asarray(row / row.sum(), dtype=np.float64)
+            return np.concatenate([np.ones(len(row)), dense])
+        row[choice] = 1 / self.share[choice].sum()
+        here = {routes.SECTORS[s].route for s in choice}
+        within = sum(self.share[s] for s in choice)
+        return np.concatenate([row, np.where(np.isin(routes.ROUTES, list(here)), 1 / within, 0.0)])
+
+    def _density_along(self, at: int, cell: tuple[int, int]) -> FloatArray:
+        """Density of each route around a cell, from the last contacts of its people, over the density of finds."""
+        rates = self.rates
+        lat, lon = ((part + 0.5) * CELL for part in cell)
+        point = np.full((1, 9), np.nan)
+        point[0, :2] = lat, lon
+        finds = self._density(point, np.array([at]), self.reference.find_cells, self.reference.n_finds)[0]
+        scale, df = rates.m("place", "along_km"), rates.m("place", "student_df")
+        out = np.zeros(len(routes.ROUTES))
+        for i, route in enumerate(routes.ROUTES):
+            cells = self.reference.cells_by_route.get(route)
+            if cells:
+                where = (np.array(list(cells), dtype=np.float64) + 0.5) * CELL
+                km = routes.distance_km(np.array([lat]), np.array([lon]), where[:, 0], where[:, 1])
+                counts = np.array(list(cells.values()), dtype=np.float64)
+                inside = (1 + (km / scale) ** 2 / df) ** (-(df + 2) / 2) / (2 * np.pi * scale**2)
+                out[i] = inside @ counts / counts.sum() / finds
+        return out
 
     def _from(self, at: int, along: FloatArray | None) -> FloatArray:
         """Found, given the sector of last contact: there, downstream, or elsewhere (along the route if known)."""
@@ -200,27 +248,34 @@ class Places:
                 total += count
         return np.asarray(row / total, dtype=np.float64)
 
-    def _expected(self, nations: tuple[str, ...], destination: str | None) -> FloatArray:
-        """Found, given nationality and destination only: the routes that such people take in this registry.
+    def _routes(
+        self, known: tuple[str, ...], guess: tuple[tuple[str, ...], str | None]
+    ) -> FloatArray | None:
+        """P(route): as stated, or the routes that people of a nationality and destination take in this registry.
 
-        P(route | nation, destination) is taken as P(route | nation) P(route | destination) / P(route).
+        P(route | nation, destination) is taken as P(route | nation) P(route | destination) / P(route).  None if
+        nothing is known.
         """
         rates, reference = self.rates, self.reference
+        if known:
+            return np.asarray(np.isin(routes.ROUTES, known) / len(known), dtype=np.float64)
         everybody = np.zeros(len(routes.ROUTES))
         for counts in reference.routes_by_nation.values():
             everybody += [counts.get(route, 0) for route in routes.ROUTES]
-        strength, n = rates.m("mix", "strength"), everybody.sum()
-        if not n:
-            return self.share
-        prior = (everybody + rates.m("mix", "half")) / (n + rates.m("mix", "half") * len(everybody))
+        strength, half, n = rates.m("mix", "strength"), rates.m("mix", "half"), everybody.sum()
+        prior = (everybody + half) / (n + half * len(everybody))
         weight, told = prior.copy(), 0.0
-        groups = [(reference.routes_by_nation, nations), (reference.routes_by_destination, (destination,))]
+        groups = [(reference.routes_by_nation, guess[0]), (reference.routes_by_destination, (guess[1] or "",))]
         for table, names in groups:
-            taken = np.array([sum(table.get(x or "", {}).get(route, 0) for x in names) for route in routes.ROUTES])
+            taken = np.array([sum(table.get(x, {}).get(route, 0) for x in names) for route in routes.ROUTES])
             told += taken.sum()
             weight *= (taken + strength * prior) / (taken.sum() + strength) / prior
-        if not told:
+        return weight / weight.sum() if told else None
+
+    def _expected(self, taken: FloatArray | None) -> FloatArray:
+        """Found, given only how likely each route is."""
+        if taken is None:
             return self.share
-        row = sum(w * self._along((route,)) for route, w in zip(routes.ROUTES, weight / weight.sum(), strict=True) if w)
-        sure = rates.m("place", "nationality_only")
+        row = sum(w * self._along((route,)) for route, w in zip(routes.ROUTES, taken, strict=True) if w)
+        sure = self.rates.m("place", "nationality_only")
         return np.asarray(sure * row + (1 - sure) * self.share, dtype=np.float64)

@@ -49,6 +49,7 @@ class Reference:
     routes_by_nation: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     routes_by_destination: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     sectors_by_route: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # of last contact
+    cells_by_route: Mapping[str, Mapping[tuple[int, int], int]] = field(default_factory=dict)  # likewise
     incidents: Mapping[str, float] = field(default_factory=dict)  # event -> share of the records of its weeks
     people_asked: int = 0
     marks: tuple[Mapping[str, int], ...] = field(default=({}, {}, {}, {}))  # types, sites, sides, motifs
@@ -121,7 +122,7 @@ class _Counter:
         if middle is not None:
             self.months[int(middle[0] // MONTH)] += 1
         if p.place is not None and p.place.lat is not None and p.place.lon is not None:
-            self.contacts[int(np.floor(p.place.lat / CELL)), int(np.floor(p.place.lon / CELL))] += 1
+            self.contacts[_cell(p.place.lat, p.place.lon)] += 1
             for route in routes.known_routes(p.routes):
                 self.by_route[route].append((p.place.lat, p.place.lon))
         self.nations.update(set(p.nationalities))
@@ -196,7 +197,7 @@ class _Counter:
         if self.finds:
             at = np.array(self.finds)
             np.add.at(sectors, routes.sector_of(at[:, 0], at[:, 1], DEFAULT.m("place", "far_km")), 1)
-            cells.update((int(y), int(x)) for y, x in np.floor(at / CELL))
+            cells.update(_cell(lat, lon) for lat, lon in self.finds)
         statures = {
             sex: (len(v), float(np.mean(sorted(v))), float(np.std(sorted(v))))
             for sex, v in self.statures.items() if len(v) > 1
@@ -209,10 +210,15 @@ class _Counter:
             "routes_by_nation": {k: dict(v) for k, v in self.routes.items()}, "incidents": self._event_shares(),
             "routes_by_destination": {k: dict(v) for k, v in self.bound.items()},
             "sectors_by_route": {route: self._sectors(where) for route, where in self.by_route.items()},
+            "cells_by_route": {r: dict(Counter(_cell(*at) for at in where)) for r, where in self.by_route.items()},
             "people_asked": self.asked, "marks": tuple(dict(c) for c in self.marks), "n_marks": self.n_marks,
             "words": self._shares(self.words), "skeletons": self._shares(self.keys), "n_named": self.named,
         }  # fmt: skip
         return Reference(**content, key=_digest(content))  # type: ignore[arg-type]  # built just above, field by field
+
+
+def _cell(lat: float, lon: float) -> tuple[int, int]:
+    return math.floor(lat / CELL), math.floor(lon / CELL)
 
 
 def _digest(content: Mapping[str, object]) -> str:

@@ -16,7 +16,8 @@ from matching.engine.compare import AM_AM, AM_PM, LINES, Outcome, lines_of
 from matching.engine.compare.base import read
 from matching.engine.compare.lag import proof_day
 from matching.engine.kernels import LANES, scan_kernel
-from matching.engine.table import EMPTY, PROOF
+from matching.engine.profile import Mark, Name, Place, Profile
+from matching.engine.table import EMPTY, PROOF, Index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from matching.engine.columns import FloatArray
     from matching.engine.compare import Line as Comparator
     from matching.engine.model import Model
-    from matching.engine.profile import Profile
-    from matching.engine.table import Index
     from matching.engine.weights import Rates
 
 # Above the rounding of a float32 sum of a dozen terms; everything this near the k-th score is scored exactly.
@@ -143,6 +142,16 @@ def band(capped: float, rates: Rates) -> str:
     """Code of the words for a capped sum.  Source: ENFSI 2015, with a band of no information around 0."""
     best = max((row for row in rates.levels("band") if row.m <= capped), key=lambda row: row.m)
     return best.level
+
+
+def warm_up(model: Model) -> None:
+    """Compile (or load from numba's cache) every loop a ranking uses; call once when a worker starts."""
+    place, name, mark = Place(0.0, 0.0, 1.0), (Name("a b"),), (Mark("scar", "ul_arm"),)
+    reports = [Profile(ref, "am", place=place, names=name, marks=mark, marks_asked=True) for ref in ("A", "B")]
+    remains = Profile("R", "pm", place=place, names=name, marks=mark, marks_observable=("ul",))
+    rank(remains, Index("am", reports), AM_PM, 1, model)
+    rank(reports[0], Index("pm", [remains]), AM_PM, 1, model)
+    rank(reports[0], Index("am", reports), AM_AM, 1, model)
 
 
 def version(model: Model) -> str:

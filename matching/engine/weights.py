@@ -75,7 +75,8 @@ TABLE: tuple[Rate, ...] = (
            ("pmi_share", 0.85), ("pmi_least_sd", 0.2), ("interval_90", 3.29), ("horizon_days", 10950.0)),
     # -- place: shares of where somebody is found, given where they last were
     *_rows("place", "A", ("stay", 0.70), ("downstream", 0.20), ("elsewhere", 0.10), ("route_elsewhere", 0.10),
-           ("route_downstream", 0.10), ("off_route", 0.50), ("country_only", 0.75), ("nationality_only", 0.80),
+           ("route_downstream", 0.10), ("off_route", 0.50), ("country_only", 0.75), ("nationality_only", 0.90),
+           ("along_contacts", 0.65), ("along_km", 100.0),
            ("near", 0.50), ("near_middle", 0.40),
            ("near_broad", 0.25), ("middle_km", 75.0), ("land_km", 15.0), ("sea_km", 60.0), ("broad_km", 250.0),
            ("drift_km_day", 5.0), ("drift_cap_km", 300.0), ("student_df", 3.0), ("radius_per_sd", 2.45),

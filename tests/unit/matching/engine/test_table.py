@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
+from matching.engine.bench import scan_ratio
 from matching.engine.profile import Profile
-from matching.engine.score import rank
+from matching.engine.score import rank, warm_up
 from matching.engine.table import Index
 
 
@@ -65,3 +66,13 @@ def test_the_other_kind_is_refused() -> None:
 
 def test_a_record_takes_dozens_of_bytes(am_index) -> None:
     assert am_index.codes.itemsize * am_index.codes.shape[0] <= 72
+
+
+def test_warming_up_needs_nothing_but_a_model(bare) -> None:
+    warm_up(bare)
+
+
+def test_the_scan_beats_a_python_loop_and_equals_it() -> None:
+    found = scan_ratio(20_000)
+    assert found["ratio"] >= 80
+    assert found["largest_difference"] < 1e-4
