@@ -159,6 +159,7 @@ class CodeField(Asked, forms.ChoiceField):
             kwargs.setdefault("widget", forms.RadioSelect())
         elif "" not in own:
             offered.insert(0, ("", _("Choose…")))
+        self.offered = offered
         super().__init__(*args, choices=offered, **kwargs)
 
     def clean(self, value: Any) -> str | Absence:
@@ -193,14 +194,12 @@ class CodesField(Asked, forms.MultipleChoiceField):
         if absent and len(codes) > 1:
             raise ValidationError(_("Keep the choices, or the answer that there is none."), code="two_answers")
         if self.most is not None and len(codes) > self.most:
-            raise ValidationError(
-                _("Choose at most %(most)s."), code="too_many", params={"most": self.most}
-            )
+            raise ValidationError(_("Choose at most %(most)s."), code="too_many", params={"most": self.most})
         return absent[0] if absent else codes
 
 
 class YesNoField(CodeField):
-    """Yes, no, or one of the absences, as radios; nothing is ticked beforehand.  Cleaned: "yes", "no", `Absence`, ""."""
+    """Yes, no, or one of the absences, as radios, none ticked beforehand.  Cleaned: "yes", "no", `Absence`, ""."""
 
     def __init__(self, *args: Any, absences: Sequence[Absence] = (Absence.UNKNOWN,), **kwargs: Any) -> None:
         choices = (("yes", _("Yes")), ("no", _("No")))

@@ -56,7 +56,8 @@ class PhoneField(Asked, forms.CharField):
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
             raise ValidationError(
-                _("Write the whole number with its country code, beginning with + as in +221 77 000 00 00."), code="phone"
+                _("Write the whole number with its country code, beginning with + as in +221 77 000 00 00."),
+                code="phone",
             )
         return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), said)
 
@@ -80,7 +81,8 @@ class RefField(PlainTextField):
         ref = normalise_ref(text)
         if ref is None or (self.prefixes and ref.partition("-")[0] not in self.prefixes):
             raise ValidationError(
-                _("This is not a reference of the registry. Check it letter by letter: the last one is a check."), code="ref"
+                _("This is not a reference of the registry. Check it letter by letter: the last one is a check."),
+                code="ref",
             )
         return ref
 
@@ -104,12 +106,13 @@ class PhotoField(Asked, forms.FileField):
         kwargs.setdefault("widget", forms.FileInput(attrs))
         super().__init__(*args, **kwargs)
 
-    def clean(self, value: Any, initial: Any = None) -> UploadedFile | None:
-        photo: UploadedFile | None = super().clean(value, initial)
+    def clean(self, value: Any, initial: Any = None) -> UploadedFile[Any] | None:
+        photo: UploadedFile[Any] | None = super().clean(value, initial)
         if not isinstance(photo, UploadedFile):
             return photo
-        if (photo.size or 0) > PHOTO_BYTES:
-            sizes = {"size": filesizeformat(photo.size), "most": filesizeformat(PHOTO_BYTES)}
+        size = photo.size or 0
+        if size > PHOTO_BYTES:
+            sizes = {"size": filesizeformat(size), "most": filesizeformat(PHOTO_BYTES)}
             raise ValidationError(
                 _("This photo has %(size)s; at most %(most)s can be kept. Take it again in a smaller size."),
                 code="too_large",
@@ -123,7 +126,7 @@ class PhotoField(Asked, forms.FileField):
         return data is not None
 
 
-def is_photo(file: UploadedFile) -> bool:
+def is_photo(file: UploadedFile[Any]) -> bool:
     """Whether the first bytes are those of a raster image we can open; drawings (SVG) are programs and are not."""
     file.seek(0)
     head = file.read(16)

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms.base import Asked, as_validation_error
@@ -35,7 +36,7 @@ class CalendarSelect(forms.Select):
     """The calendars; each option carries its months, so that the page can name them when the calendar changes."""
 
     def __init__(self) -> None:
-        super().__init__(choices=calendar_choices)
+        super().__init__(choices=CallableChoiceIterator(calendar_choices))
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -46,7 +47,10 @@ class CalendarSelect(forms.Select):
 
 def _months() -> list[tuple[str, str]]:
     named = dict(month_choices(GREGORY))
-    return [("", "–"), *((str(month), f"{month} · {named[month]}" if month in named else str(month)) for month in range(1, 14))]
+    return [
+        ("", "–"),
+        *((str(month), f"{month} · {named[month]}" if month in named else str(month)) for month in range(1, 14)),
+    ]
 
 
 class PartialDateWidget(PartsWidget):
@@ -59,7 +63,7 @@ class PartialDateWidget(PartsWidget):
         super().__init__(
             {
                 "day": number_input(maxlength="2"),
-                "month": forms.Select(choices=_months, attrs={"data-month": "true"}),
+                "month": forms.Select(choices=CallableChoiceIterator(_months), attrs={"data-month": "true"}),
                 "year": number_input(maxlength="5"),
                 "calendar": CalendarSelect(),
                 "about": forms.CheckboxInput(),
@@ -125,7 +129,8 @@ class PartialDateField(Asked, forms.Field):
         first, last = _day(given["earliest"]), _day(given["latest"])
         if first is None or last is None:
             raise ValidationError(
-                _("Give the earliest and the latest day these words can mean, in the Gregorian calendar."), code="no_span"
+                _("Give the earliest and the latest day these words can mean, in the Gregorian calendar."),
+                code="no_span",
             )
         return estimated(words, first, last, calendar if calendar in TEXT_ONLY else "event", today=today)
 

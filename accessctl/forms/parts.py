@@ -21,7 +21,10 @@ class PartsWidget(forms.MultiWidget):
     checkboxes: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
-        self, parts: Mapping[str, forms.Widget], labels: Mapping[str, str | Promise], attrs: dict[str, Any] | None = None
+        self,
+        parts: Mapping[str, forms.Widget],
+        labels: Mapping[str, str | Promise],
+        attrs: dict[str, Any] | None = None,
     ) -> None:
         self.keys = tuple(parts)
         self.labels = dict(labels)
@@ -30,8 +33,10 @@ class PartsWidget(forms.MultiWidget):
     def use_required_attribute(self, initial: Any) -> bool:
         return False  # one part may be empty where the whole is required
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, Any]:
-        return dict(zip(self.keys, super().value_from_datadict(data, files, name), strict=True))  # type: ignore[arg-type]
+    def value_from_datadict(  # type: ignore[override]  # a dict, because the parts have names
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> dict[str, Any]:
+        return dict(zip(self.keys, super().value_from_datadict(data, files, name), strict=True))
 
     def decompress(self, value: Any) -> list[Any]:
         value = value or {}
@@ -54,4 +59,6 @@ def typed(raw: Mapping[str, Any] | None, part: str) -> str:
 
 def number_input(**attrs: str) -> forms.TextInput:
     """A short input for digits: a numeric keyboard on phones, read left to right in every language."""
-    return forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "class": "input--short", **attrs})
+    return forms.TextInput(
+        {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "class": "input--short", **attrs}
+    )

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +70,7 @@ class PlaceWidget(PartsWidget):
         inputs: dict[str, forms.Widget] = {}
         for part in parts:
             if part == "country":
-                inputs[part] = forms.Select(choices=_countries)
+                inputs[part] = forms.Select(choices=CallableChoiceIterator(_countries))
             elif part == "place_kind":
                 inputs[part] = forms.Select(choices=[("", _("Choose…")), *kinds])
             elif part in POINT:
@@ -111,7 +112,9 @@ class PlaceField(Asked, forms.Field):
         return drawn
 
     def clean(self, value: Any) -> PlaceValue | None:
-        words = {part: _words(typed(value, part), LABELS[part], longest) for part, longest in LENGTHS.items()}
+        words: dict[str, Any] = {
+            part: _words(typed(value, part), LABELS[part], longest) for part, longest in LENGTHS.items()
+        }
         country, kind = typed(value, "country"), typed(value, "place_kind")
         if country and country not in dict(country_choices()):
             raise ValidationError(_("Choose a country of the list."), code="invalid_choice")
@@ -140,7 +143,9 @@ def _point(value: Mapping[str, Any]) -> dict[str, Any]:
     if not (lat or lon or radius):
         return {}
     if not (lat and lon):
-        raise ValidationError(_("A point needs both latitude and longitude. Leave both empty to give words only."), code="half_point")
+        raise ValidationError(
+            _("A point needs both latitude and longitude. Leave both empty to give words only."), code="half_point"
+        )
     if not radius:
         raise ValidationError(
             _("Say how exact the point is: within how many kilometres the true place lies."), code="no_radius"
@@ -173,9 +178,8 @@ class CountryField(CodeField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, choices=(), **kwargs)
-        offered = list(self.choices)
         # A callable: names of countries are sorted for the language of the reader, at every drawing.
-        self.choices = lambda: [offered[0], *country_choices(), *offered[1:]]
+        self.choices = lambda: [self.offered[0], *country_choices(), *self.offered[1:]]
 
 
 class LanguageField(CodeField):
@@ -183,8 +187,7 @@ class LanguageField(CodeField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, choices=(), **kwargs)
-        offered = list(self.choices)
-        self.choices = lambda: [offered[0], *language_choices(), *offered[1:]]
+        self.choices = lambda: [self.offered[0], *language_choices(), *self.offered[1:]]
 
 
 class SeveralSelects(forms.SelectMultiple):
@@ -222,7 +225,13 @@ class SeveralSelects(forms.SelectMultiple):
 class CountriesField(Asked, forms.MultipleChoiceField):
     """A few countries, as nationalities; `boxes` selects are shown.  Cleaned: `list[str]`, or an `Absence`."""
 
-    def __init__(self, *args: Any, boxes: int = 2, absences: Sequence[Absence] = (Absence.UNKNOWN, Absence.DECLINED), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        boxes: int = 2,
+        absences: Sequence[Absence] = (Absence.UNKNOWN, Absence.DECLINED),
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("widget", SeveralSelects(boxes=boxes))
         super().__init__(*args, **kwargs)
         self.absences = frozenset(absences)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -40,8 +40,7 @@ class RowsWidget(forms.Widget):
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[RegistryForm]:
         numbers = self._numbers([*data, *(files or {})], name)
         return [
-            self.row(data, files, prefix=f"{name}-{number}", empty_permitted=True, **self.options)  # type: ignore[arg-type]
-            for number in numbers
+            self.row(data, files, prefix=f"{name}-{number}", empty_permitted=True, **self.options) for number in numbers
         ]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -108,4 +107,4 @@ class RowsField(Asked, forms.Field):
                     for number in wrong
                 ]
             )
-        return [cast("dict[str, Any]", row.cleaned_data) for row in filled]
+        return [row.cleaned_data for row in filled]

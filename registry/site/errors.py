@@ -36,7 +36,9 @@ class Failure(RegistryError):
     """Something of ours broke; the reference finds it in the log."""
 
     code, status = "failure", 500
-    template = _("Something in the registry failed and nothing was saved. Try again; if it fails again, report the reference.")
+    template = _(
+        "Something in the registry failed and nothing was saved. Try again; if it fails again, report the reference."
+    )
 
 
 class BadRequest(RegistryError):
@@ -50,7 +52,9 @@ class StalePage(RegistryError):
     """The page's safety token is missing or old."""
 
     code, status = "stale_page", 403
-    template = _("This page was open for too long or in another session. Reload it, check what you typed and send it again.")
+    template = _(
+        "This page was open for too long or in another session. Reload it, check what you typed and send it again."
+    )
 
 
 class ErrorMiddleware:

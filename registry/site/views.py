@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from zlib import crc32
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -103,13 +104,13 @@ def offline(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from the root so that it may answer for every page; static files and one page only."""
     files = [staticfiles_storage.url(name) for name in OFFLINE_FILES]
-    settings = {
+    known = {
         "version": crc32("".join(files).encode()),
-        "static": staticfiles_storage.base_url,
+        "static": settings.STATIC_URL,
         "offline": reverse("site:offline"),
         "files": files,
     }
-    body = render_to_string("site/service-worker.js", {"settings": json.dumps(settings)})
+    body = render_to_string("site/service-worker.js", {"settings": json.dumps(known)})
     return HttpResponse(body, content_type="text/javascript; charset=utf-8")
 
 

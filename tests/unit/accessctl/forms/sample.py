@@ -47,7 +47,9 @@ class Sample(RegistryForm):
     nationality = CountriesField(label="Nationality", required=False)
     place = PlaceField(label="Place", parts=("as_said", "country", "point"), required=False)
     found = CodesField(label="Found", choices=[("phone", "phone"), ("ring", "ring")], required=False, most=1)
-    story = PlainTextField(label="What happened", max_length=2000, rows=4, required=False, help_text="Up to 2,000 characters.")
+    story = PlainTextField(
+        label="What happened", max_length=2000, rows=4, required=False, help_text="Up to 2,000 characters."
+    )
     phone = PhoneField(label="Phone", required=False)
     photo = PhotoField(label="Photo", required=False)
     ref = RefField(label="Reference", prefixes=("MMR",), required=False)

@@ -25,8 +25,10 @@ def test_a_year_is_enough() -> None:
 def test_about_widens_the_date() -> None:
     exact = PartialDateField().clean(parts("14", "3", "2021"))
     about = PartialDateField().clean(parts("14", "3", "2021", about="on"))
-    assert exact is not None and about is not None
-    assert about.earliest < exact.earliest and exact.latest < about.latest
+    assert exact is not None
+    assert about is not None
+    assert about.earliest < exact.earliest
+    assert exact.latest < about.latest
 
 
 def test_a_date_in_another_calendar_keeps_its_calendar() -> None:

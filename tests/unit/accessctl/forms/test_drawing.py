@@ -63,7 +63,8 @@ def test_nothing_is_inline_or_bound_to_a_placeholder(empty: Page) -> None:
 
 def test_the_reason_for_asking_is_tied_to_the_input() -> None:
     html = str(Sample()["name"].as_field_group())
-    assert "Why we ask:" in html and "So we look for the right person" in html
+    assert "Why we ask:" in html
+    assert "So we look for the right person" in html
     assert 'aria-describedby="id_name_helptext"' in html
 
 
@@ -85,7 +86,9 @@ def test_errors_stand_beside_their_field_and_values_stay() -> None:
     page = Page(html := str(form))
     assert not form.is_valid()
     assert {"id_name_error", "id_born_error", "id_explained_error"} <= page.described <= set(page.ids)
-    assert 'value="30"' in html and 'value="&lt;b&gt;"' in html and 'value="9"' in html
+    assert 'value="30"' in html
+    assert 'value="&lt;b&gt;"' in html
+    assert 'value="9"' in html
     assert re.search(r'<input type="text" name="name"[^>]*aria-invalid="true"', html)
 
 

@@ -44,7 +44,8 @@ def test_more_rows_than_allowed_are_refused() -> None:
 
 def test_rows_that_are_there_are_drawn_with_one_blank_more() -> None:
     html = str(Names(initial={"names": [{"kind": "nick", "original": "Mimi"}]}))
-    assert 'name="names-0-original"' in html and 'name="names-1-original"' in html
+    assert 'name="names-0-original"' in html
+    assert 'name="names-1-original"' in html
     assert 'name="names-2-original"' not in html
     assert 'name="names-__i__-original"' in html
 

@@ -1,0 +1,122 @@
+"""Home, my work, help, health, session: what they answer, to whom, and what they must not do."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accessctl.models import Account
+from registry.site.sessions import KEY
+from tests.plugins.site import ClientFor
+
+
+@pytest.fixture
+def account(db: None) -> Account:
+    return Account.objects.create_user("amina@example.org", "correct horse battery staple", full_name="Amina Benali")
+
+
+@pytest.fixture
+def signed_in(client_for: ClientFor, account: Account) -> Iterator[Client]:
+    return client_for(account)  # type: ignore[return-value]
+
+
+def test_live_asks_nobody(client: Client) -> None:
+    assert client.get("/health/live").json() == {"status": "ok"}
+
+
+@pytest.mark.django_db(databases=["default", "keystore"])
+def test_ready_names_its_parts(client: Client) -> None:
+    answer = client.get("/health/ready")
+    assert answer.json()["parts"].keys() == {"default", "keystore", "valkey"}
+    assert answer.status_code == (503 if answer.json()["status"] == "lost" else 200)
+
+
+@pytest.mark.django_db(databases=["default", "keystore"])
+def test_ready_without_the_doorbell_is_slow_but_ready(client: Client, settings: pytest.FixtureRequest) -> None:
+    settings.VALKEY_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["status"]) == (200, "slow")
+
+
+@pytest.mark.django_db
+def test_strangers_see_the_start_page_and_are_asked_to_sign_in_for_work(client: Client) -> None:
+    assert client.get("/").status_code == 200
+    assert client.get("/work/").headers["Location"].startswith("/accounts/login/")
+
+
+def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
+    assert signed_in.get("/").headers["Location"] == "/work/"
+    page = signed_in.get("/work/").content.decode()
+    assert "My work" in page
+    assert "Amina Benali" in page
+
+
+def test_no_page_is_cached_for_who_is_signed_in(signed_in: Client) -> None:
+    assert "no-store" in signed_in.get("/work/").headers["Cache-Control"]
+
+
+def test_the_session_slides_with_pages_but_not_with_what_they_ask(signed_in: Client) -> None:
+    signed_in.get("/work/")
+    session = signed_in.session
+    session[KEY] = int(time.time()) + 300
+    session.save()
+    signed_in.get("/help/", headers={"HX-Request": "true"})
+    assert signed_in.session[KEY] < time.time() + 301
+    signed_in.get("/help/")
+    assert signed_in.session[KEY] > time.time() + settings.SESSION_COOKIE_AGE - 60
+
+
+def test_staying_signed_in_starts_the_time_again(signed_in: Client, client: Client) -> None:
+    signed_in.get("/work/")
+    session = signed_in.session
+    session[KEY] = int(time.time()) + 60
+    session.save()
+    assert signed_in.post("/session/extend/").status_code == 204
+    assert signed_in.session[KEY] > time.time() + settings.SESSION_COOKIE_AGE - 60
+    assert client.post("/session/extend/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_page_without_its_token_says_reload(client: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/language/", {"language": "ar"}, headers={"Accept": "text/html"})
+    assert answer.status_code == 403
+    assert "Reload it" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_page_forbids_inline_script_and_foreign_origins(client: Client) -> None:
+    policy = client.get("/").headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+
+
+@pytest.mark.django_db
+def test_htmx_is_told_to_evaluate_and_to_keep_nothing(client: Client) -> None:
+    config = client.get("/").context["htmx_config"]
+    known = json.loads(config)
+    assert (known["allowEval"], known["allowScriptTags"], known["selfRequestsOnly"]) == (False, False, True)
+    assert known["historyCacheSize"] == 0
+
+
+@pytest.mark.django_db
+def test_the_service_worker_knows_files_and_the_offline_page(client: Client) -> None:
+    worker = client.get("/service-worker.js")
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+    assert '"offline": "/offline/"' in worker.content.decode()
+    assert client.get("/manifest.webmanifest").json()["start_url"] == "/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru"])
+def test_every_language_has_its_direction_and_name(client: Client, language: str) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = client.get("/help/").content.decode()
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+    assert ("bootstrap.rtl.min" in page) == (language == "ar")
