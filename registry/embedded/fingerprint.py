@@ -8,7 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STATIC_SOURCES = ("static", "node_modules", "requirements/base.txt", "registry/settings.py")
+STATIC_SOURCES = (
+    "static",
+    "node_modules",
+    "requirements/base.txt",
+    "registry/collected.py",
+    "registry/site/static_storage.py",
+)
 ELSEWHERE = {".venv", "node_modules", ".local"}
 
 

