@@ -1,6 +1,22 @@
-"""Pages of families."""
+"""Pages of families, mounted at /cases/ before those of cases."""
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import path
+
+from families.views import consent, drafts, editing, relatives
 
 app_name = "families"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("new/", drafts.register, name="register"),
+    path("new/drafts/", drafts.work_drafts, name="work-drafts"),
+    path("new/<str:ref>/", drafts.briefing, name="briefing"),
+    path("new/<str:ref>/consent/", drafts.draft_consent, name="draft-consent"),
+    path("new/<str:ref>/person/", drafts.draft_person, name="draft-person"),
+    path("new/<str:ref>/save/<str:step>/", drafts.draft_save, name="draft-save"),
+    path("new/<str:ref>/photo/", drafts.draft_photo, name="draft-photo"),
+    path("new/<str:ref>/delete/", drafts.draft_delete, name="draft-delete"),
+    path("<str:ref>/edit/", editing.edit, name="edit"),
+    path("<str:ref>/consent/", consent.consent, name="consent"),
+    path("<str:ref>/consent/withdraw/", consent.withdraw, name="withdraw"),
+    path("<str:ref>/relatives/", relatives.relatives, name="relatives"),
+    path("<str:ref>/relatives/channels/", relatives.channels, name="channels"),
+]

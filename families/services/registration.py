@@ -58,6 +58,7 @@ class RelativeEntry:
     country_of_residence: str = ""
     via_organisation: bool = False
     channels: tuple[ChannelEntry, ...] = ()
+    absences: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +187,7 @@ def write_relative(actor: Actor, case: Case, entry: RelativeEntry) -> Relative:
     common = {"case": case, "created_by": actor.account}
     relative = Relative.objects.create(
         **common, source=source, language=entry.language or None, interpreter_needed=entry.interpreter_needed,
-        country_of_residence=entry.country_of_residence or None,
+        country_of_residence=entry.country_of_residence or None, absences=entry.absences,
     )  # fmt: skip
     name = clean_name(entry.name)
     RelativeName.objects.create(

@@ -1,0 +1,196 @@
+"""Between the form and the services: answers to an entry, and an entry to the answers a form shows.
+
+What a form does not show (a second motif, a region of a place, a date that no calendar field can say) is kept as it
+was wherever the shown part was not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from accessctl.forms import Absence, Interval, PlaceValue
+from accessctl.forms.absence import Answer
+from accessctl.images import Picture
+from cases.codes import INTIMATE_SITES, BirthDateBasis, MarkSite, NameKind, Sex, Side, Visibility
+from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
+from cases.vocabulary.place import Place
+from families.forms.person import PersonForm
+from registry.lib.dates import PartialDate, looks_like_default
+
+T = TypeVar("T")
+# Form fields whose absence is recorded under another name of the entry.
+RECORDED_AS = {"name": "names"}
+TEXTS = ("distinguishing_features", "circumstances_text", "companions_text")
+CODES = ("hair_colour", "destination_country", "route_code")
+
+
+def entry_from(form: PersonForm, base: CaseEntry | None = None, *, photo: Picture | None = None) -> CaseEntry:
+    """The entry that a valid form says.  `base`: the entry the form was filled from, when a case is changed."""
+    given, base = form.cleaned_data, base or CaseEntry()
+    absences = {RECORDED_AS.get(name, name): value.value for name, value in given.items() if isinstance(value, Absence)}
+    born = _date(form, "date_of_birth", base.date_of_birth)
+    age, height = _value(given, "age"), _height(form, base)
+    return replace(
+        base,
+        names=_names(given, base),
+        sex=_value(given, "sex") or Sex.NOT_KNOWN.value,
+        date_of_birth=born,
+        dob_basis=_basis(born, base),
+        age=(age.low, age.high) if age and not born else None,
+        nationalities=tuple(_value(given, "nationalities") or ()),
+        place_of_origin=_place(given, "place_of_origin", base.place_of_origin),
+        documents=tuple(DocumentEntry(**row) for row in _value(given, "documents") or ()),
+        photo=photo,
+        height_cm=height,
+        height_class="" if height else given["height_class"],
+        marks=_marks(given, base),
+        date_last_contact=_date(form, "date_last_contact", base.date_last_contact),
+        place_last_contact=_place(given, "place_last_contact", base.place_last_contact),
+        absences=absences,
+        **{name: _value(given, name) or "" for name in (*TEXTS, *CODES)},
+    )
+
+
+def answers_of(entry: CaseEntry) -> dict[str, Any]:
+    """Initial data of a `PersonForm` for an entry."""
+    main = entry.names[0] if entry.names and "names" not in entry.absences else None
+    parents = main or (entry.names[0] if entry.names else None)
+    shown: dict[str, Any] = {
+        "name": main.full_original if main else None,
+        "name_latn": main.latn if main else "",
+        "other_names": [_name_row(name) for name in (entry.names[1:] if main else entry.names)],
+        "father_name": parents.father_name if parents else "",
+        "mother_name": parents.mother_name if parents else "",
+        "sex": "" if entry.sex == Sex.NOT_KNOWN else entry.sex,
+        "age": Interval(*entry.age, "y", "") if entry.age and not entry.date_of_birth else None,
+        "nationalities": list(entry.nationalities),
+        "place_of_origin": _place_shown(entry.place_of_origin),
+        "documents": [vars(document) for document in entry.documents],
+        "height": Interval(*entry.height_cm, "cm", "") if entry.height_cm else None,
+        "height_class": entry.height_class,
+        "marks": [_mark_row(mark) for mark in entry.marks],
+        "place_last_contact": _place_shown(entry.place_last_contact),
+        "date_of_birth": entry.date_of_birth,
+        "date_last_contact": entry.date_last_contact,
+        **{name: getattr(entry, name) for name in (*TEXTS, *CODES)},
+    }
+    return {name: value or _absence(entry, name) or value for name, value in shown.items()}
+
+
+def _absence(entry: CaseEntry, name: str) -> Absence | None:
+    code = entry.absences.get(RECORDED_AS.get(name, name))
+    return Absence(code) if code in Absence.values else None
+
+
+def _value(given: Mapping[str, Any], name: str) -> Any:
+    value = given[name]
+    return None if isinstance(value, Absence) else value
+
+
+def _names(given: Mapping[str, Any], base: CaseEntry) -> tuple[NameEntry, ...]:
+    known = {name.full_original: name for name in base.names}
+    wanted = [(_value(given, "name"), NameKind.MAIN.value, given["name_latn"])] if _value(given, "name") else []
+    wanted += [
+        (row["full_original"], row["kind"] or NameKind.SPELLING.value, row["latn"]) for row in given["other_names"]
+    ]
+    names = [
+        replace(known.get(text) or NameEntry(full_original=text), kind=kind, latn=latn) for text, kind, latn in wanted
+    ]
+    if names:
+        parents = {name: _value(given, name) or "" for name in ("father_name", "mother_name")}
+        names[0] = replace(names[0], **parents)
+    return tuple(names)
+
+
+def _name_row(name: NameEntry) -> dict[str, str]:
+    return {"full_original": name.full_original, "kind": name.kind, "latn": name.latn}
+
+
+def _date(form: PersonForm, name: str, held: PartialDate | None) -> PartialDate | None:
+    return held if held is not None and _is_untouched(form, name) else _value(form.cleaned_data, name)
+
+
+def _basis(born: PartialDate | None, base: CaseEntry) -> str:
+    """The first day of a year on papers mostly means that only the year is known (section 8.3 of the dictionary)."""
+    if born is None:
+        return ""
+    if born == base.date_of_birth:
+        return base.dob_basis
+    return BirthDateBasis.DEFAULT_JAN1.value if looks_like_default(born) else ""
+
+
+def _height(form: PersonForm, base: CaseEntry) -> tuple[int, int] | None:
+    if base.height_cm and _is_untouched(form, "height"):
+        return base.height_cm
+    height = _value(form.cleaned_data, "height")
+    return (height.low, height.high) if height else None
+
+
+def _is_untouched(form: PersonForm, name: str) -> bool:
+    """Whether the inputs of a field still hold what they showed; a height or a decade can say more than its inputs."""
+    field, initial = form.fields[name], form.get_initial_for_field(form.fields[name], name)
+    shown, sent = field.prepare_value(initial), form[name].data
+    return _typed(shown) == _typed(sent)
+
+
+def _typed(answer: Any) -> tuple[dict[str, str], list[str]]:
+    value, absent = (answer.value, answer.absent) if isinstance(answer, Answer) else (answer, [])
+    parts = {key: str(part) for key, part in (value or {}).items() if part}
+    parts.pop("calendar", None)  # a select: it says something only beside a year
+    return parts, list(absent)
+
+
+def _place(given: Mapping[str, Any], name: str, held: Place | None) -> Place | None:
+    """The place that was typed; of a place that was there, the parts the form does not show stay."""
+    value: PlaceValue | None = _value(given, name)
+    if value is None:
+        return None
+    if held is not None and value == _place_shown(held):
+        return held
+    kept = held.to_json() if held else {}
+    point = {"lat": value.lat, "lon": value.lon, "radius_m": value.radius_m}
+    method = value.geo_method if value.lat is not None else None
+    return Place(**{**kept, "as_said": value.as_said, "country": value.country, **point, "geo_method": method})
+
+
+def _place_shown(place: Place | None) -> PlaceValue | None:
+    if place is None:
+        return None
+    return PlaceValue(
+        as_said=place.as_said or "", country=place.country or "", lat=place.lat, lon=place.lon, radius_m=place.radius_m
+    )
+
+
+def _marks(given: Mapping[str, Any], base: CaseEntry) -> tuple[MarkEntry, ...]:
+    known = [(_mark_row(mark), mark) for mark in base.marks]
+    return tuple(next((mark for row, mark in known if row == new), None) or _mark(new) for new in given["marks"])
+
+
+def _mark(row: Mapping[str, str]) -> MarkEntry:
+    proposed = row["site"] in INTIMATE_SITES
+    intimate = row["visibility"] == Visibility.INTIMATE or (not row["visibility"] and proposed)
+    return MarkEntry(
+        mark_type=row["mark_type"],
+        site=row["site"] or MarkSite.UNKNOWN.value,
+        side=row["side"] or Side.UNKNOWN.value,
+        motifs=(row["motif"],) if row["motif"] else (),
+        inscription=row["inscription"],
+        description=row["description"],
+        intimate=intimate,
+    )
+
+
+def _mark_row(mark: MarkEntry) -> dict[str, str]:
+    as_proposed = mark.intimate == (mark.site in INTIMATE_SITES)
+    stated = Visibility.INTIMATE.value if mark.intimate else Visibility.VISIBLE.value
+    return {
+        "mark_type": mark.mark_type,
+        "site": "" if mark.site == MarkSite.UNKNOWN else mark.site,
+        "side": "" if mark.side == Side.UNKNOWN else mark.side,
+        "motif": mark.motifs[0] if mark.motifs else "",
+        "inscription": mark.inscription,
+        "description": mark.description,
+        "visibility": "" if as_proposed else stated,
+    }

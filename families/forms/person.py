@@ -1,0 +1,220 @@
+"""The questions about the missing person: fields 1 to 19 of the basic set, on one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accessctl.forms import (
+    CodeField,
+    CountriesField,
+    CountryField,
+    HeightField,
+    NameField,
+    OrAbsent,
+    PartialDateField,
+    PhotoField,
+    PlaceField,
+    PlainTextField,
+    RangeField,
+    RowsField,
+)
+from cases.codes import (
+    SEARCH_MARK_TYPES,
+    SEARCH_MOTIFS,
+    BodyRegion,
+    DocumentType,
+    HairColour,
+    HeightClass,
+    MarkSite,
+    NameKind,
+    ProtectionFlag,
+    Route,
+    Sex,
+    Side,
+    Visibility,
+)
+from cases.models import (
+    Case,
+    CaseDocument,
+    CaseMark,
+    CaseName,
+    CasePhoto,
+    CaseProtectionFile,
+    CaseSearchFile,
+)
+from families.forms.base import DraftForm, DraftRow
+
+OTHER_KINDS = [(kind.value, kind.label) for kind in NameKind if kind is not NameKind.MAIN]
+AGE_LIMIT = 120
+
+
+def sites() -> list[tuple[str, Any]]:
+    """Sites on the body by region, then the two that belong to none."""
+    regions: dict[str, list[tuple[str, Any]]] = {region.value: [] for region in BodyRegion}
+    plain: list[tuple[str, Any]] = []
+    for site in MarkSite:
+        regions.get(site.region, plain).append((site.value, site.label))
+    return [*((region.label, regions[region.value]) for region in BodyRegion), *plain]
+
+
+class OtherNameRow(DraftRow):
+    """Another name or spelling."""
+
+    full_original = NameField(label=_("Name or spelling"))
+    kind = CodeField(label=_("Kind"), choices=OTHER_KINDS, absences=(), required=False)
+    latn = NameField(label=_("In Latin letters"), required=False)
+
+
+class DocumentRow(DraftRow):
+    """A paper of the person."""
+
+    doc_type = CodeField(label=_("Which paper"), choices=DocumentType.choices, absences=())
+    doc_number = PlainTextField(label=pgettext_lazy("document", "Number"), max_length=60, required=False)
+    issuing_country = CountryField(label=_("Issued by"), absences=(), required=False)
+
+
+class MarkRow(DraftRow):
+    """One coded mark.  A site that is intimate keeps it to the forensic file unless the family says otherwise."""
+
+    mark_type = CodeField(
+        label=_("Kind of mark"), choices=[(code.value, code.label) for code in SEARCH_MARK_TYPES], absences=()
+    )
+    site = CodeField(label=_("Where on the body"), choices=sites(), absences=(), required=False)
+    side = CodeField(label=_("Side: theirs, not yours"), choices=Side.choices, absences=(), required=False)
+    motif = CodeField(
+        label=_("If a tattoo: what it shows"),
+        choices=[(code.value, code.label) for code in SEARCH_MOTIFS],
+        absences=(),
+        required=False,
+    )
+    inscription = PlainTextField(label=_("Words or names in it"), max_length=100, required=False)
+    description = PlainTextField(label=_("In your words"), max_length=300, required=False)
+    visibility = CodeField(
+        label=_("Who may know of it"),
+        choices=[
+            ("", _("As usual for this place on the body")),
+            (Visibility.VISIBLE.value, _("Those who search")),
+            (Visibility.INTIMATE.value, _("Forensic institutes only")),
+        ],
+        absences=(),
+        required=False,
+    )
+
+
+class PersonForm(DraftForm):
+    """Fields 1 to 19.  Only a name and the date of last contact are required, and "we do not know" answers them."""
+
+    name = OrAbsent(NameField(label=_("Name as you write it")))
+    name_latn = NameField(
+        label=_("The same name in Latin letters"),
+        help_text=_("If you know how it is spelled. Otherwise the registry makes a spelling."),
+        required=False,
+    )
+    other_names = RowsField(
+        OtherNameRow,
+        label=_("Other names and spellings"),
+        help_text=_("Nicknames, names on papers, names used on the route. Empty a row to remove it."),
+        most=10,
+        blank=1,
+        required=False,
+    )
+    father_name = OrAbsent(NameField(max_length=120, required=False))
+    mother_name = OrAbsent(NameField(max_length=120, required=False))
+    sex = CodeField(
+        choices=[(Sex.MALE.value, Sex.MALE.label), (Sex.FEMALE.value, Sex.FEMALE.label)], radios=True, required=False
+    )
+    date_of_birth = OrAbsent(PartialDateField(required=False))
+    age = OrAbsent(
+        RangeField(
+            label=_("Age at last contact, in years"),
+            help_text=_("Counts only where no birth date is given."),
+            unit="y",
+            lowest=0,
+            highest=AGE_LIMIT,
+            required=False,
+        )
+    )
+    nationalities = CountriesField(boxes=2, required=False)
+    place_of_origin = OrAbsent(PlaceField(required=False))
+    documents = OrAbsent(RowsField(DocumentRow, label=_("Papers"), most=5, blank=1, required=False))
+    photo = PhotoField(
+        label=_("Photo of the face"),
+        help_text=_("JPEG, PNG, WebP or HEIC, up to 10 MB. Where and when it was taken is removed from the file."),
+        required=False,
+    )
+    height = OrAbsent(HeightField(required=False, label=_("Height")))
+    height_class = CodeField(choices=HeightClass.choices, absences=(), required=False)
+    hair_colour = CodeField(
+        choices=[(code.value, code.label) for code in HairColour if code is not HairColour.UNKNOWN], required=False
+    )
+    distinguishing_features = OrAbsent(PlainTextField(max_length=500, rows=3, required=False))
+    marks = RowsField(
+        MarkRow,
+        label=_("The most striking marks"),
+        help_text=_("Up to three, from the lists: they can be compared in every language."),
+        most=3,
+        blank=1,
+        required=False,
+    )
+    date_last_contact = OrAbsent(PartialDateField())
+    place_last_contact = OrAbsent(PlaceField(parts=("as_said", "country", "point"), required=False))
+    circumstances_text = OrAbsent(PlainTextField(max_length=2000, rows=6, required=False))
+    destination_country = CountryField(required=False)
+    route_code = CodeField(
+        choices=[(code.value, code.label) for code in Route if code is not Route.UNKNOWN], required=False
+    )
+    companions_text = OrAbsent(PlainTextField(max_length=500, rows=2, required=False))
+
+    declared = {
+        "name": (CaseName, "full_original"),
+        "other_names": (CaseName, "kind"),
+        "father_name": (CaseName, "father_name"),
+        "mother_name": (CaseName, "mother_name"),
+        "sex": (Case, "sex"),
+        "date_of_birth": (CaseSearchFile, "date_of_birth"),
+        "age": (CaseSearchFile, "age_low"),
+        "nationalities": (Case, "nationalities"),
+        "place_of_origin": (CaseSearchFile, "place_of_origin"),
+        "documents": (CaseDocument, "doc_number"),
+        "photo": (CasePhoto, "content"),
+        "height": (CaseSearchFile, "height_cm_low"),
+        "height_class": (CaseSearchFile, "height_class"),
+        "hair_colour": (CaseSearchFile, "hair_colour"),
+        "distinguishing_features": (CaseSearchFile, "distinguishing_features"),
+        "marks": (CaseMark, "mark_type"),
+        "date_last_contact": (CaseSearchFile, "date_last_contact"),
+        "place_last_contact": (CaseSearchFile, "place_last_contact"),
+        "circumstances_text": (CaseSearchFile, "circumstances_text"),
+        "destination_country": (Case, "destination_country"),
+        "route_code": (Case, "route_code"),
+        "companions_text": (CaseSearchFile, "companions_text"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other_names"].why = _("People on the route may know them by this name")  # type: ignore[attr-defined]
+
+
+class ProtectionForm(DraftForm):
+    """Protection of an existing case, for those who may read it.  A flag that stands is not lifted here.
+
+    `flagged`: whether it stands.
+    """
+
+    protection_flag = CodeField(choices=ProtectionFlag.choices, absences=(), radios=True)
+    protection_states = CountriesField(boxes=3, absences=(), required=False)
+
+    declared = {
+        "protection_flag": (CaseProtectionFile, "protection_flag"),
+        "protection_states": (CaseProtectionFile, "protection_states"),
+    }
+
+    def __init__(self, *args: Any, flagged: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if flagged:
+            field: Any = self.fields["protection_flag"]
+            field.choices = [choice for choice in field.choices if choice[0] != ProtectionFlag.NONE]
+            field.help_text = _("Only a supervisor and the family together may lift it.")

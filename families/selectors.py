@@ -1,0 +1,311 @@
+"""Reads for the pages of families, all through the door: drafts, a case as an entry, consents, the family file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accessctl import door
+from accessctl.actor import Actor
+from accessctl.clear import Clear
+from accessctl.models import Agreement, AgreementParty, Organisation
+from accessctl.policy import Action
+from accessctl.rings import Ring
+from cases.codes import Transliteration
+from cases.models import (
+    Case,
+    CaseDocument,
+    CaseIntimateMark,
+    CaseMark,
+    CaseName,
+    CaseProtectedDocument,
+    CaseProtectionFile,
+    CaseSearchFile,
+)
+from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry, SourceEntry
+from families.codes import ConsentState
+from families.models import (
+    Channel,
+    Consent,
+    DraftPhoto,
+    RegistrationDraft,
+    Relative,
+    RelativeName,
+    RelativeTie,
+)
+from families.services.consent import Key
+from families.services.effect import in_force
+
+WORK_DRAFTS = 10
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft in clear: its row, what was typed part by part, its photo."""
+
+    row: RegistrationDraft
+    parts: dict[str, Any]
+    photo: Clear | None
+
+    def part(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.parts.get(name) or {}
+        return found
+
+    @property
+    def label(self) -> str:
+        """What its maker recognises it by: the name typed so far."""
+        person = self.part("person")
+        return next((value for key in ("name", "name_latn") for value in person.get(key, []) if value.strip()), "")
+
+
+def draft(actor: Actor, ref: str) -> Draft:
+    """One draft, opened.  Raises NotFound."""
+    row = door.fetch(actor, RegistrationDraft, Action.CHANGE, ref=ref)
+    return _opened(actor, [row])[0]
+
+
+def work_drafts(actor: Actor) -> list[Draft]:
+    """The newest drafts the actor may finish."""
+    rows = door.visible(actor, RegistrationDraft, Action.CHANGE).select_related("created_by").order_by("-updated_at")
+    return _opened(actor, list(rows[:WORK_DRAFTS]))
+
+
+def _opened(actor: Actor, rows: list[RegistrationDraft]) -> list[Draft]:
+    opened = door.open(actor, rows, Ring.SEARCH)
+    clear = [(row, opened.one(row, RegistrationDraft)) for row in rows]
+    return [Draft(row, held.payload if held else {}, opened.one(row, DraftPhoto)) for row, held in clear]
+
+
+def partners(actor: Actor) -> list[Organisation]:
+    """The organisations that an agreement in force lets receive from the actor's own, by name."""
+    part, own = AgreementParty.Part, actor.organisation_id
+    receiving = set()
+    for agreement in door.visible(actor, Agreement).live().distinct().prefetch_related("parties"):  # type: ignore[attr-defined]
+        parties = list(agreement.parties.all())
+        if any(party.organisation_id == own and party.part != part.RECEIVER for party in parties):
+            receiving |= {party.organisation_id for party in parties if party.part != part.PROVIDER}
+    return list(door.visible(actor, Organisation).filter(pk__in=receiving - {own}).order_by("name"))
+
+
+def other_organisations(actor: Actor) -> list[tuple[str, str]]:
+    """Everyone else who takes part, as choices: (id, name)."""
+    others = door.visible(actor, Organisation).exclude(pk=actor.organisation_id)
+    return [(str(organisation.pk), organisation.name) for organisation in others if organisation.may_take_part]
+
+
+@dataclass(frozen=True)
+class EditedCase:
+    """A case as it may be changed by one actor.
+
+    sees_protection: whether protection may be read; otherwise the entry's flag is empty and means "as it is".
+    """
+
+    case: Case
+    entry: CaseEntry
+    sees_protection: bool
+
+
+def case_for_change(actor: Actor, ref: str) -> EditedCase:
+    """What an actor may change of a case: each of its rings that they may open, opened.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, Action.CHANGE, ref=ref)
+    reach = door.rings(actor, case)
+    search = door.open(actor, case, Ring.SEARCH, tables=[CaseSearchFile, CaseName, CaseMark])
+    held = search.one(case, CaseSearchFile)
+    reserved = _rows(actor, case, Ring.RESERVED, CaseDocument, reach)
+    marks = [*search.rows(case, CaseMark), *_rows(actor, case, Ring.FORENSIC, CaseIntimateMark, reach)]
+    protection = door.open(actor, case, Ring.PROTECTION) if Ring.PROTECTION in reach else None
+    flag = protection.one(case, CaseProtectionFile) if protection else None
+    papers = [*reserved, *(protection.rows(case, CaseProtectedDocument) if protection else [])]
+    entry = CaseEntry(
+        **_common(case, flag),
+        **_search(held),
+        names=tuple(_name(row) for row in sorted(search.rows(case, CaseName), key=_main_first)),
+        documents=tuple(_document(row) for row in papers),
+        marks=tuple(_mark(row) for row in marks),
+        protection_flag=flag.protection_flag if flag else "",
+        protection_states=tuple(flag.protection_states) if flag else (),
+    )
+    return EditedCase(case, entry, sees_protection=flag is not None)
+
+
+def _rows(actor: Actor, case: Case, ring: Ring, table: Any, reach: Iterable[Ring]) -> list[Clear]:
+    return door.open(actor, case, ring, tables=[table]).rows(case, table) if ring in reach else []
+
+
+def _common(case: Case, flag: Clear | None) -> dict[str, Any]:
+    hidden = flag.nationalities if flag else []
+    return {
+        "sex": case.sex,
+        "nationalities": tuple(case.nationalities or hidden),
+        "destination_country": case.destination_country or "",
+        "route_code": case.route_code or "",
+        "circumstance_codes": tuple(case.circumstance_codes),
+        "purposes": tuple(case.purposes),
+    }
+
+
+def _search(held: Any) -> dict[str, Any]:
+    height = held.height_cm_low, held.height_cm_high
+    age = held.age_low, held.age_high
+    return {
+        "date_of_birth": held.date_of_birth,
+        "dob_basis": held.dob_basis or "",
+        "age": age if None not in age and held.date_of_birth is None else None,
+        "place_of_origin": held.place_of_origin,
+        "height_cm": height if None not in height else None,
+        "height_class": held.height_class or "",
+        "height_reference": held.height_reference or "",
+        "hair_colour": held.hair_colour or "",
+        "distinguishing_features": held.distinguishing_features or "",
+        "date_last_contact": held.date_last_contact,
+        "place_last_contact": held.place_last_contact,
+        "last_proof_of_life": held.last_proof_of_life,
+        "circumstances_text": held.circumstances_text or "",
+        "companions_text": held.companions_text or "",
+        "absences": dict(held.absences),
+        "source": SourceEntry(language=held.language or ""),
+    }
+
+
+def _main_first(row: Any) -> bool:
+    return bool(row.kind != "main")
+
+
+def _name(row: Any) -> NameEntry:
+    return NameEntry(
+        full_original=row.full_original,
+        kind=row.kind,
+        latn="" if row.translit_scheme == Transliteration.MACHINE else row.latn or "",
+        father_name=row.father_name or "",
+        mother_name=row.mother_name or "",
+        language=row.language or "",
+    )
+
+
+def _mark(row: Any) -> MarkEntry:
+    return MarkEntry(
+        mark_type=row.mark_type,
+        site=row.site,
+        side=row.side,
+        motifs=tuple(row.motifs),
+        inscription=row.inscription or "",
+        description=row.description or "",
+        intimate=isinstance(row._row, CaseIntimateMark),
+    )
+
+
+def _document(row: Any) -> DocumentEntry:
+    return DocumentEntry(
+        doc_type=row.doc_type, doc_number=row.doc_number or "", issuing_country=row.issuing_country or ""
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What holds now for one use and one class of recipients."""
+
+    state: str
+    since: datetime
+    until: datetime | None
+    max_layer: int
+
+    @property
+    def is_given(self) -> bool:
+        return self.state == ConsentState.GIVEN
+
+    @property
+    def label(self) -> Any:
+        return ConsentState(self.state).label
+
+
+@dataclass(frozen=True)
+class Consents:
+    """A case and its consents: by use and recipients what stands, and whom the family excluded."""
+
+    case: Case
+    standing: dict[Key, Standing]
+    organisations: frozenset[str]
+    countries: frozenset[str]
+    is_flagged: bool | None  # None: the reader may not know
+
+
+def consents(actor: Actor, ref: str) -> Consents:
+    """The consents of a case, for those who may change it.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, Action.CHANGE, ref=ref)
+    rows = door.open(actor, case, Ring.SEARCH, tables=[Consent]).rows(case, Consent)
+    now = timezone.now()
+    given = {row.pk for row in in_force(rows, now)}
+    latest = {(row.purpose, row.recipient_class): row for row in rows}
+    excluded = [row for row in rows if row.pk in given]
+    return Consents(
+        case=case,
+        standing={key: _standing(row, is_in_force=row.pk in given) for key, row in latest.items()},
+        organisations=frozenset(
+            name for row in excluded for name in (row.recipient_organisations or {}).get("except", [])
+        ),
+        countries=frozenset(
+            code
+            for row in excluded
+            if (row.country_scope or {}).get("scope") == "except"
+            for code in row.country_scope["countries"]
+        ),
+        is_flagged=_is_flagged(actor, case),
+    )
+
+
+def _standing(row: Any, *, is_in_force: bool) -> Standing:
+    state = row.state
+    if state == ConsentState.GIVEN and not is_in_force:
+        state = ConsentState.EXPIRED.value
+    return Standing(state, row.valid_from, row.valid_until, row.max_layer)
+
+
+def _is_flagged(actor: Actor, case: Case) -> bool | None:
+    if Ring.PROTECTION not in door.rings(actor, case):
+        return None
+    held = door.open(actor, case, Ring.PROTECTION, tables=[CaseProtectionFile]).one(case, CaseProtectionFile)
+    return held is not None and held.protection_flag != "none"
+
+
+@dataclass(frozen=True)
+class Family:
+    """The relatives of a case, in clear, with what of them the reader may open."""
+
+    case: Case
+    relatives: list[tuple[Clear, list[Clear], Clear | None]]
+    may_open_channels: bool
+
+
+def family(actor: Actor, ref: str) -> Family | None:
+    """The family file of a case; None where the reader may see the case and not the file.  Raises NotFound."""
+    case = door.fetch(actor, Case, ref=ref)
+    reach = door.rings(actor, case)
+    if not {Ring.KIN, Ring.SEARCH} <= reach:
+        return None
+    kin = door.open(actor, case, Ring.KIN, tables=[Relative, RelativeName])
+    ties = door.open(actor, case, Ring.SEARCH, tables=[RelativeTie]).rows(case, RelativeTie)
+    names = kin.rows(case, RelativeName)
+    relatives = [
+        (
+            relative,
+            [name for name in names if name.relative_id == relative.pk],
+            next((tie for tie in ties if tie.relative_id == relative.pk), None),
+        )
+        for relative in kin.rows(case, Relative)
+    ]
+    return Family(case, relatives, Ring.CONTACT in reach)
+
+
+def channels(actor: Actor, ref: str) -> tuple[Case, list[Clear]]:
+    """How the relatives of a case are reached.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, ref=ref)
+    return case, door.open(actor, case, Ring.CONTACT, tables=[Channel]).rows(case, Channel)
+
+
+def case_with_holder(actor: Actor, ref: str) -> Case:
+    """A case and its organisation's name, for pages that only say who holds it.  Raises NotFound."""
+    return door.fetch(actor, Case, ref=ref)

@@ -1,0 +1,1 @@
+"""Pages of families: HTTP in, a form and a service, HTTP out."""

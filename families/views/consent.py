@@ -1,0 +1,164 @@
+"""The consents of a case: what stands, further answers, withdrawal."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accessctl.codes import Purpose, RecipientClass
+from accessctl.middleware import ActorRequest
+from families import briefing as wordings
+from families import questions, selectors, services
+from families.forms.consent import AnswersForm, BriefingForm, WithdrawForm
+from families.selectors import Consents
+from families.services.consent import BarredByProtection
+from families.views import steps
+from families.views.drafts import LANGUAGE_NAMES
+from registry.lib.errors import Invalid, NotFound
+from registry.lib.world import country_name
+
+UNPROCESSABLE = 422
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: ActorRequest, ref: str) -> HttpResponse:
+    """What stands for each use and receiver; new answers supersede it at once."""
+    held = selectors.consents(request.actor, ref)
+    told = BriefingForm(request.POST or None, initial={"language": request.GET.get("language") or get_language()})
+    form = AnswersForm(
+        request.POST or None,
+        flagged=bool(held.is_flagged),
+        organisations=selectors.other_organisations(request.actor),
+        initial={"except_countries": sorted(held.countries), "except_organisations": sorted(held.organisations)},
+    )
+    if request.method != "POST":
+        return _page(request, held, form, told)
+    if not all([told.is_valid(), form.is_valid()]):
+        return _page(request, held, form, told, status=UNPROCESSABLE)
+    entries = form.entries()
+    if not entries:
+        form.add_error(None, _("No question was answered: nothing changes."))
+        return _page(request, held, form, told, status=UNPROCESSABLE)
+    wording = steps.told(request.actor, told.cleaned_data["language"])
+    conversation = steps.conversation_of(steps.told_part(wording), form.cleaned_data)
+    try:
+        services.give_consent(actor=request.actor, case_ref=ref, conversation=conversation, entries=entries)
+    except BarredByProtection as error:
+        form.add_error(None, _barred(held, error))
+        return _page(request, held, form, told, status=UNPROCESSABLE)
+    except Invalid as error:
+        form.add_errors_of(error)
+        return _page(request, held, form, told, status=UNPROCESSABLE)
+    count = len(entries)
+    said = ngettext(
+        "%(count)s answer is saved and counts from now.", "%(count)s answers are saved and count from now.", count
+    )
+    messages.success(request, said % {"count": count})
+    return redirect("families:consent", ref=ref)
+
+
+def _barred(held: Consents, error: BarredByProtection) -> str:
+    """SECURITY: whoever may not read protection is not told why."""
+    if held.is_flagged is None:
+        return _("Consent for this kind of receiver cannot be recorded in this case. Ask your supervisor.")
+    return error.message
+
+
+def _page(
+    request: ActorRequest, held: Consents, form: AnswersForm, told: BriefingForm, *, status: int = 200
+) -> HttpResponse:
+    wording = steps.told(request.actor, request.POST.get("language") or str(told.initial["language"]))
+    told.initial["language"] = wording.language
+    known = dict(selectors.other_organisations(request.actor))
+    context = {
+        "held": held,
+        "case": held.case,
+        "form": form,
+        "told": told,
+        "wording": wording,
+        "languages": [(code, LANGUAGE_NAMES[code]) for code in wordings.LANGUAGES],
+        "own": _own(held),
+        "tables": list(form.tables(held.standing)),
+        "any_given": any(standing.is_given for standing in held.standing.values()),
+        "excluded": [
+            *(known[identity] for identity in sorted(held.organisations) if identity in known),
+            *(country_name(code) for code in sorted(held.countries)),
+        ],
+    }
+    return render(request, "families/consent.html", context, status=status)
+
+
+def _own(held: Consents) -> list[tuple[str, str, selectors.Standing | None]]:
+    return [
+        (label, purpose, held.standing.get((purpose, RecipientClass.OWN_ORG.value)))
+        for purpose, label in (
+            (Purpose.SEARCH.value, _("Search by this organisation, and comparison with other searches")),
+            (Purpose.FORENSIC_COMPARISON.value, _("Comparison with remains in this registry")),
+        )
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: ActorRequest, ref: str) -> HttpResponse:
+    """Withdraw one consent, or all: on a page of its own that says what will happen."""
+    held = selectors.consents(request.actor, ref)
+    purpose, recipient = _withdrawn(request)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.withdraw_consent(
+            actor=request.actor,
+            case_ref=ref,
+            purpose=purpose,
+            recipient_class=recipient,
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, _("The consent is withdrawn. It has ended for everybody, at this moment."))
+        return redirect("families:consent", ref=ref)
+    context = {
+        "case": held.case,
+        "form": form,
+        "what": _what(purpose, recipient),
+        "consequences": list(_consequences(purpose, recipient)),
+        "back": reverse("families:consent", args=[ref]),
+        "action": request.get_full_path(),
+    }
+    return render(request, "families/withdraw.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _withdrawn(request: ActorRequest) -> tuple[str, str]:
+    """Which consent: both empty means all.  Raises NotFound for codes that do not exist."""
+    purpose, recipient = request.GET.get("purpose", ""), request.GET.get("recipient", "")
+    if (purpose and purpose not in Purpose.values) or (recipient and recipient not in RecipientClass.values):
+        raise NotFound()
+    return purpose, recipient
+
+
+def _what(purpose: str, recipient: str) -> str:
+    if not purpose:
+        return _("All consents of this case")
+    label = next((found.label for _group, found in questions.asked(is_flagged=False) if found.code == recipient), "")
+    use = questions.PURPOSE_LABELS.get(purpose, Purpose(purpose).label)
+    return f"{label or RecipientClass(recipient).label}: {use}" if recipient else str(use)
+
+
+def _consequences(purpose: str, recipient: str) -> list[str]:
+    found = [_("It ends at once, with the press of the button; no reason is needed.")]
+    own = recipient in ("", RecipientClass.OWN_ORG)
+    if own and purpose in ("", Purpose.SEARCH):
+        found.append(_("The registry stops comparing this case with other searches."))
+    if own and purpose in ("", Purpose.FORENSIC_COMPARISON):
+        found.append(_("The registry stops comparing this case with remains; open candidate pairs are closed."))
+    if recipient != RecipientClass.OWN_ORG:
+        found.append(_("Those who could see this case because of it no longer see it."))
+        found.append(_("What they have already been told cannot be taken back by this; your organisation asks for it."))
+    found.append(_("Your organisation keeps the case, unless the family asks to have it erased."))
+    found.append(_("Other consents stay as they are.") if purpose else _("Nothing is shared or compared any more."))
+    return found

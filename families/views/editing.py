@@ -1,0 +1,152 @@
+"""Changing what is known of a missing person, on the same screen; and settling two changes at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accessctl.images import BadPhoto, Picture, reencode
+from accessctl.middleware import ActorRequest
+from cases.services import CaseEntry, change_case
+from families import selectors
+from families.forms import warnings
+from families.forms.answers import answers_of, entry_from
+from families.forms.base import stored
+from families.forms.consent import FLAGGED
+from families.forms.differences import ChoiceForm, merged
+from families.forms.person import PersonForm, ProtectionForm
+from families.forms.sections import PERSON_SECTIONS, answered_in, draw
+from families.selectors import EditedCase
+from families.views.person import UNPROCESSABLE, show, upload_problem
+from registry.lib.errors import Conflict, Invalid
+
+CONFLICT = 409
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: ActorRequest, ref: str) -> HttpResponse:
+    """The questions 1 to 19 of a case, filled with what is known."""
+    edited = selectors.case_for_change(request.actor, ref)
+    initial = answers_of(edited.entry)
+    protection = _protection_form(request, edited)
+    if request.method != "POST":
+        return _page(request, edited, PersonForm(initial=initial), protection)
+    form = PersonForm(request.POST, request.FILES, initial=initial, spare_rows=request.POST.get("more", ""))
+    if "more" in request.POST:
+        quiet = PersonForm(request.POST, initial=initial, quiet=True, spare_rows=request.POST["more"])
+        return _page(request, edited, quiet, protection)
+    photo = _photo(request, form)
+    if not all([form.is_valid(), protection is None or protection.is_valid()]):
+        return _page(request, edited, form, protection, status=UNPROCESSABLE)
+    try:
+        mine = _entry(form, protection, edited, photo)
+        return _save(request, edited, mine)
+    except Invalid as error:
+        show(error, form, *([protection] if protection else []))
+        return _page(request, edited, form, protection, status=UNPROCESSABLE)
+
+
+def _save(request: ActorRequest, edited: EditedCase, mine: CaseEntry) -> HttpResponse:
+    """Save, or lay both versions side by side where somebody else saved in between."""
+    version = _version(request)
+    choice = ChoiceForm(mine, edited.entry, request.POST if "_settle" in request.POST else None)
+    if version != edited.case.version:
+        return _conflict_page(request, edited, choice)
+    if choice.is_bound:
+        if not choice.is_valid():
+            return _conflict_page(request, edited, choice, status=UNPROCESSABLE)
+        mine = merged(mine, edited.entry, choice.cleaned_data)
+    try:
+        case = change_case(actor=request.actor, ref=edited.case.ref, entry=mine, expected_version=version)
+    except Conflict:
+        edited = selectors.case_for_change(request.actor, edited.case.ref)
+        return _conflict_page(request, edited, ChoiceForm(mine, edited.entry))
+    messages.success(request, _("Your changes to case %(ref)s are saved.") % {"ref": case.ref})
+    for sentence in warnings.of_entry(mine):
+        messages.warning(request, sentence)
+    return redirect("cases:detail", ref=case.ref)
+
+
+def _version(request: ActorRequest) -> int:
+    text = request.POST.get("_version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _entry(form: PersonForm, protection: ProtectionForm | None, edited: EditedCase, photo: Picture | None) -> CaseEntry:
+    entry = entry_from(form, edited.entry, photo=photo)
+    if protection is None:
+        return entry
+    given = protection.cleaned_data
+    return replace(entry, protection_flag=given["protection_flag"], protection_states=tuple(given["protection_states"]))
+
+
+def _protection_form(request: ActorRequest, edited: EditedCase) -> ProtectionForm | None:
+    """Only for those who may read it; for the others an empty flag says "as it is"."""
+    if not edited.sees_protection:
+        return None
+    entry = edited.entry
+    initial = {"protection_flag": entry.protection_flag, "protection_states": list(entry.protection_states)}
+    data = request.POST if request.method == "POST" else None
+    return ProtectionForm(data, initial=initial, flagged=entry.protection_flag in FLAGGED, quiet="more" in request.POST)
+
+
+def _photo(request: ActorRequest, form: PersonForm) -> Picture | None:
+    problem = upload_problem(request)
+    upload = request.FILES.get("photo")
+    if not problem and upload is not None:
+        try:
+            return reencode(upload.read())
+        except BadPhoto as error:
+            problem = error.message
+    if problem and "photo" not in form.errors:
+        form.add_error("photo", problem)
+    return None
+
+
+def _page(
+    request: ActorRequest,
+    edited: EditedCase,
+    form: PersonForm,
+    protection: ProtectionForm | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    typed = stored(request.POST) if request.method == "POST" else {}
+    answered = answered_in(typed, list(form.fields)) if typed else _answered(form)
+    context: dict[str, Any] = {
+        "edited": edited,
+        "case": edited.case,
+        "forms": [form, *([protection] if protection else [])],
+        "has_errors": status == UNPROCESSABLE,
+        "sections": list(draw(PERSON_SECTIONS, form, answered)),
+        "protection": protection,
+        "version": request.POST.get("_version", edited.case.version),
+    }
+    return render(request, "families/edit.html", context, status=status)
+
+
+def _answered(form: PersonForm) -> dict[str, bool]:
+    return {name: bool(form.initial.get(name)) for name in form.fields}
+
+
+def _conflict_page(
+    request: ActorRequest, edited: EditedCase, choice: ChoiceForm, *, status: int = CONFLICT
+) -> HttpResponse:
+    """Both versions; what was typed travels along, and the new version is the one to be saved over."""
+    typed = [(name, value) for name, values in stored(request.POST).items() for value in values if value]
+    context = {
+        "case": edited.case,
+        "choice": choice,
+        "rows": list(choice.drawn()),
+        "typed": typed,
+        "had_photo": bool(request.FILES.get("photo")),
+    }
+    return render(request, "families/conflict.html", context, status=status)
