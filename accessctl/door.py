@@ -161,7 +161,7 @@ def _load(
 
 @dataclass(frozen=True)
 class Page(Generic[RecordT]):
-    """rows in list order; count at most COUNT_CAP, `count_capped` when there are more; `next` continues, None at the end."""
+    """Rows in list order; count at most COUNT_CAP, capped when there are more; `next` continues, None at the end."""
 
     rows: list[RecordT]
     count: int

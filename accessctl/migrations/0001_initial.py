@@ -217,6 +217,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["action", "-id"], name="journal_action"),
                     models.Index(fields=["organisation", "-id"], name="journal_organisation"),
                     django.contrib.postgres.indexes.GinIndex(fields=["owners"], name="journal_owners"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["refs"], name="journal_refs"),
                 ],
             },
         ),

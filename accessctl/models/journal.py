@@ -62,6 +62,7 @@ class JournalEntry(models.Model):
             models.Index(fields=["action", "-id"], name="journal_action"),
             models.Index(fields=["organisation", "-id"], name="journal_organisation"),
             GinIndex(fields=["owners"], name="journal_owners"),
+            GinIndex(fields=["refs"], name="journal_refs"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from accessctl.services.accounts import create_account, create_client, create_organisation, join
 from accessctl.services.agreements import propose_agreement, sign_agreement, suspend_agreement
-from accessctl.services.grants import grant, revoke
+from accessctl.services.grants import NotGrantable, grant, revoke
 from accessctl.services.records import (
     create_record,
     discard,
@@ -13,6 +13,7 @@ from accessctl.services.records import (
 )
 
 __all__ = [
+    "NotGrantable",
     "create_account",
     "create_client",
     "create_organisation",
