@@ -94,6 +94,7 @@ AGREEMENTS = (
     AgreementPlan("Remains that exist, for the organisations of families", _INSTITUTES, _REGISTRARS, _SEARCHING, 1),
 )
 
+TRACING = "tracing"  # records events of several countries, and the living
 CLIENT = ("teranga", "Case system of Teranga Families")
 
 # Who registers what, by route: the Americas in Mexico, the Atlantic in Senegal, the rest in Spain and beyond.

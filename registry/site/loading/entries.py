@@ -6,14 +6,23 @@ from datetime import date
 
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.images import Picture
-from cases.codes import Absence, NameKind, ProtectionFlag
+from cases.codes import Absence, NameKind, ProtectionFlag, SourceKind, WhereaboutsKind
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
+from cases.services.whereabouts import WhereaboutsEntry
+from cases.vocabulary.incident import IncidentEntry
 from cases.vocabulary.place import Place
 from families.services import ChannelEntry, ConsentEntry, Conversation, Registration, RelativeEntry
 from registry.lib.dates import PartialDate, parse_edtf, parse_parts
 from registry.lib.dates.calendars import calendar_of
 from registry.site.invented.marks import MarkRecord
-from registry.site.invented.records import CaseRecord, DocumentRecord, PlaceRecord, RemainsRecord
+from registry.site.invented.records import (
+    AliveRecord,
+    CaseRecord,
+    DocumentRecord,
+    IncidentRecord,
+    PlaceRecord,
+    RemainsRecord,
+)
 from remains.services import IndicatorEntry, ItemEntry, RemainsEntry
 from remains.services.entry import FoundDocument
 
@@ -32,6 +41,13 @@ ASKED = (
     RecipientClass.STATE_OF_DESTINATION_BODY,
 )
 CALENDARS = {"ERI": ("ethiopic", 8), "ETH": ("ethiopic", 8), "AFG": ("persian", 622), "IRN": ("persian", 622)}
+KIND_OF_FACILITY = {
+    "hospital": WhereaboutsKind.HOSPITAL_IDENTIFIED,
+    "shelter": WhereaboutsKind.IN_SHELTER,
+    "prison": WhereaboutsKind.IN_DETENTION,
+    "police_cell": WhereaboutsKind.IN_DETENTION,
+    "rescue_ship": WhereaboutsKind.RESCUED,
+}
 FEARED = ("ERI", "SYR", "SDN", "AFG", "IRN")  # nationalities of which a few ask for protection from their State
 
 
@@ -107,9 +123,8 @@ def case_entry(record: CaseRecord, *, photo: Picture | None, draw: float) -> Cas
 
 def consents(record: CaseRecord) -> tuple[ConsentEntry, ...]:
     """A yes to the search, to asking the bodies of the demonstration, and, mostly, to the comparison with remains."""
-    pairs = [(Purpose.SEARCH, RecipientClass.OWN_ORG)]
-    pairs += [(purpose, kind) for kind in ASKED for purpose in (Purpose.SEARCH, Purpose.SHARE_SEARCH)]
-    answers = [ConsentEntry(purpose=purpose, recipient_class=kind, given=True) for purpose, kind in pairs]
+    answers = [ConsentEntry(purpose=Purpose.SEARCH, recipient_class=RecipientClass.OWN_ORG, given=True)]
+    answers += [ConsentEntry(purpose=Purpose.SHARE_SEARCH, recipient_class=kind, given=True) for kind in ASKED]
     answers += [
         ConsentEntry(purpose=Purpose.FORENSIC_COMPARISON, recipient_class=kind, given=record.consent_forensic)
         for kind in (RecipientClass.OWN_ORG, *ASKED)
@@ -130,6 +145,26 @@ def registration(record: CaseRecord, *, photo: Picture | None, draw: float) -> R
             wording_version="demo", wording_language="en", wording=WORDING, risks_explained=True, rights_explained=True
         ),
         consents=consents(record),
+    )  # fmt: skip
+
+
+def incident_entry(record: IncidentRecord) -> IncidentEntry:
+    """A group event as the registry logs it."""
+    return IncidentEntry(
+        event_kind=record.event_kind, date=parse_edtf(record.day), place=place(record.place), route_code=record.route,
+        n_dead_recovered=record.n_dead_recovered, n_missing_min=record.n_missing_min, n_survivors=record.n_survivors,
+        information_source="Invented for the demonstration",
+    )  # fmt: skip
+
+
+def whereabouts_entry(record: AliveRecord) -> WhereaboutsEntry:
+    """Somebody alive on a list."""
+    return WhereaboutsEntry(
+        kind=KIND_OF_FACILITY.get(record.facility, WhereaboutsKind.ON_FACILITY_LIST), names=(record.name,),
+        informant=SourceKind.COMMUNITY, sex=SEX[record.sex],
+        age=None if record.age is None else (record.age, record.age),
+        nationalities=(record.nationality,) if record.nationality else (), seen_at=parse_edtf(record.seen_on),
+        seen_place=place(record.place), facility_kind=record.facility,
     )  # fmt: skip
 
 

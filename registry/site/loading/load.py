@@ -12,13 +12,16 @@ import numpy as np
 from django.db import transaction
 
 from accessctl.codes import Role
+from cases import services as cases
+from cases.services import log_incident
+from cases.services.whereabouts import record_whereabouts
 from families.services import open_case
-from registry.site.invented.demo import ACCOUNTS, ORGANISATIONS, institute, registrar
+from registry.site.invented.demo import ACCOUNTS, ORGANISATIONS, TRACING, institute, registrar
 from registry.site.invented.records import Invented
-from registry.site.loading.entries import registration, remains_entry
+from registry.site.loading.entries import incident_entry, registration, remains_entry, whereabouts_entry
 from registry.site.loading.organisations import Standing, set_up
 from registry.site.loading.portraits import portrait
-from remains.services import log_remains
+from remains.services import link_incident, log_remains
 
 Progress = Callable[[str, int, int], None]
 
@@ -29,11 +32,16 @@ class Loaded:
 
     cases: dict[str, str] = field(default_factory=dict)
     remains: dict[str, str] = field(default_factory=dict)
+    incidents: dict[str, str] = field(default_factory=dict)
+    alive: dict[str, str] = field(default_factory=dict)
 
 
 def load(invented: Invented, standing: Standing, *, photos: bool, progress: Progress) -> Loaded:
-    """Register every report and log all remains."""
+    """Log the events, register every report, log all remains, record who was found alive."""
     loaded = Loaded()
+    tracer = standing.registrar(TRACING)
+    for event in invented.incidents:
+        loaded.incidents[event.key] = log_incident(actor=tracer, entry=incident_entry(event)).ref
     rng = np.random.default_rng(invented.seed)
     people = invented.truth.people
     registrars = {o.key: standing.registrar(o.key) for o in ORGANISATIONS}
@@ -43,12 +51,18 @@ def load(invented: Invented, standing: Standing, *, photos: bool, progress: Prog
         actor = registrars[registrar(person.sector.route, float(rng.random()))]
         case = open_case(actor=actor, registration=registration(record, photo=picture, draw=float(rng.random())))
         loaded.cases[record.key] = case.ref
+        if record.incident:
+            cases.link_incident(actor=actor, case_ref=case.ref, incident_ref=loaded.incidents[record.incident])
         progress("reports", number + 1, len(invented.cases))
     for number, found in enumerate(invented.remains):
         person = people[invented.truth.remains_person[found.key]]
         actor = registrars[institute(person.found_sector.route)]
-        loaded.remains[found.key] = log_remains(actor=actor, entry=remains_entry(found)).ref
+        ref = loaded.remains[found.key] = log_remains(actor=actor, entry=remains_entry(found)).ref
+        if found.incident:
+            link_incident(actor=actor, remains_ref=ref, incident_ref=loaded.incidents[found.incident])
         progress("remains", number + 1, len(invented.remains))
+    for living in invented.alive:
+        loaded.alive[living.key] = record_whereabouts(actor=tracer, entry=whereabouts_entry(living)).ref
     return loaded
 
 

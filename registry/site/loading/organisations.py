@@ -31,7 +31,9 @@ class Standing:
 
 
 def set_up(password: str) -> Standing:
-    """Make them.  All accounts share one password: they are invented and the demo answers on this machine only."""
+    """Make them.  The accounts of the sign-in page share one password (they are invented and the demo answers on this
+    machine only); the others have none.
+    """
     actor = Actor.system_job(JOB)
     organisations = {
         plan.key: services.create_organisation(
@@ -43,7 +45,11 @@ def set_up(password: str) -> Standing:
     accounts = {}
     for person in ACCOUNTS:
         account = services.create_account(
-            actor, email=person.email, full_name=person.name, password=password, language=person.language
+            actor,
+            email=person.email,
+            full_name=person.name,
+            language=person.language,
+            password=password if person.listed else None,
         )
         services.join(actor, account, organisations[person.organisation], Role(person.role))
         accounts[person.key] = account
