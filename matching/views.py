@@ -61,6 +61,10 @@ def review(request: ActorRequest, ref: str) -> HttpResponse:
             services.review_pair(actor=request.actor, ref=ref, judgement=form.judgement(blind=blind))
         except Invalid as error:
             form.add_errors_of(error)
+        except reviewing.EvidenceChanged as error:  # what was typed stays, beside the evidence as it is now
+            form = _review_form(request, view, _with_seen(request.POST, view))
+            form.add_errors_of(error)
+            return render(request, "matching/pair.html", _pair_context(request, view, form), status=error.status)
         else:
             words = _("Your decision is recorded. You can take it back for a day, until others decide.")
             messages.success(request, words)
@@ -179,6 +183,13 @@ def _redirected(request: HttpRequest, ref: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         response = HttpResponse(status=200, headers={"HX-Redirect": response.headers["Location"]})
     return response
+
+
+def _with_seen(data: QueryDict, view: side_by_side.SideBySide) -> QueryDict:
+    """What was typed, now on the evidence that this answer shows."""
+    typed = data.copy()
+    typed["seen"] = seen_token(view.stamp, view.digest)
+    return typed
 
 
 def _saw(request: HttpRequest, ref: str) -> bool:

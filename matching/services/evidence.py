@@ -194,8 +194,9 @@ def _evidence(
     pair: CandidatePair, explained: Explanation, before: Iterable[EvidenceLine], *, anew: bool
 ) -> list[EvidenceLine]:
     """The lines of a pair.  `anew`: what comes later is compared with this evidence, not with what was decided on."""
-    decided = {line.name: line.log10_lr for line in explained.lines} if anew else {}
-    decided = decided or {line.line: line.decided_on for line in before}
+    decided: dict[str, float | None] = {line.line: line.decided_on for line in before}
+    if anew:
+        decided = {line.name: line.log10_lr for line in explained.lines}
     weights = {line.name: memory.weight(line.name, PairKind(pair.kind)) for line in explained.lines}
     return [
         EvidenceLine(

@@ -106,11 +106,11 @@ NEEDS: dict[tuple[str, str], Words] = {
 }
 
 NONE_BANDS: dict[str, Words] = {
-    "dominant": _("most likely none of the listed"),
-    "leading": _("rather none of the listed than any of them"),
-    "possible": _("quite possibly none of the listed"),
-    "slight": _("hardly none of the listed"),
-    "negligible": _("very unlikely to be none of the listed"),
+    "dominant": pgettext_lazy("none of these", "most likely"),
+    "leading": pgettext_lazy("none of these", "more likely than any of them"),
+    "possible": pgettext_lazy("none of these", "quite possible"),
+    "slight": pgettext_lazy("none of these", "unlikely, going by what is recorded"),
+    "negligible": pgettext_lazy("none of these", "very unlikely, going by what is recorded"),
 }
 
 IMPOSSIBLE: dict[str, Words] = {

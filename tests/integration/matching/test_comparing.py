@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accessctl import effects
 from accessctl import services as access
 from accessctl.codes import Purpose
 from accessctl.models import Effect, JournalEntry
@@ -24,7 +25,7 @@ from matching.models import (
     Ranking,
     RemainsSearchProfile,
 )
-from matching.services import feed
+from matching.services import feed, profiles
 from registry.lib.dates import parse_edtf
 from remains.services import change_remains
 from tests import cast
@@ -105,7 +106,7 @@ def test_a_bulk_load_does_not_stand_before_a_single_case(people: cast.Cast) -> N
     single = make.case(people.second_caseworker.actor)
     feed.take_entries()
     memory.forget()
-    services.feed.work()
+    feed.work()
     done = Effect.objects.filter(state=Effect.State.DONE)
     assert [effect.payload["ref"] for effect in done] == [single.ref]
 
@@ -248,7 +249,7 @@ def test_the_index_follows_what_another_process_wrote(people: cast.Cast) -> None
     held = len(memory)
     make.case(people.caseworker.actor)
     feed.take_entries()
-    effects = feed.effects.lease(feed.REMATCH, limit=5)
-    services.profiles.take_in([effect.payload["ref"] for effect in effects])
+    owed = effects.lease(feed.REMATCH, limit=5)
+    profiles.take_in([effect.payload["ref"] for effect in owed])
     memory.refresh()
     assert len(memory) == held + 1

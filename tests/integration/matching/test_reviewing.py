@@ -21,6 +21,7 @@ from matching import services
 from matching.codes import Decision, Need, PairKind, PairState, Reason, ReviewRole
 from matching.models import CandidatePair, EvidenceLine, Review, ReviewNote
 from matching.services import Judgement, reviewing
+from matching.states import lacking
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from tests import cast
 from tests.factories import matching as make
@@ -90,7 +91,7 @@ def test_confirming_needs_two_persons_of_two_roles_and_changes_no_fate(people: c
     decide(people, pair, "caseworker", Decision.CONFIRM)
     decide(people, pair, "analyst", Decision.CONFIRM)
     assert pair.state == PairState.HYPOTHESIS
-    missing = reviewing.states.lacking(reviewing.standing(pair))
+    missing = lacking(reviewing.standing(pair))
     assert missing.reviewers_agree
     assert missing.authority
 
@@ -268,7 +269,7 @@ def test_a_review_is_never_changed(people: cast.Cast, pair: CandidatePair) -> No
 def test_the_journal_names_both_records_the_pair_and_the_codes(people: cast.Cast, pair: CandidatePair) -> None:
     decide(people, pair, "analyst", Decision.SUPPORT, words="Canary words of the analyst.")
     entry = JournalEntry.objects.get(action="pair.reviewed")
-    assert entry.refs == [pair.case.ref, pair.remains.ref, pair.ref]
+    assert entry.refs == [pair.case.ref, pair.right.ref, pair.ref]
     assert entry.detail == {"state": "in_review", "was": "proposed", "decision": "support", "role": "anthropologist"}
 
 
@@ -291,12 +292,12 @@ def test_a_duplicate_in_another_organisation_shows_nothing_unless_the_door_shows
 
 
 def test_opening_a_pair_that_exists_opens_the_same_one(people: cast.Cast, pair: CandidatePair) -> None:
-    again = services.open_pair(actor=people.analyst.actor, left_ref=pair.remains.ref, right_ref=pair.case.ref)
+    again = services.open_pair(actor=people.analyst.actor, left_ref=pair.right.ref, right_ref=pair.case.ref)
     assert again == pair
     with pytest.raises(Invalid):
-        services.open_pair(actor=people.analyst.actor, left_ref=pair.remains.ref, right_ref=pair.remains.ref)
+        services.open_pair(actor=people.analyst.actor, left_ref=pair.right.ref, right_ref=pair.right.ref)
     with pytest.raises(NotFound):
-        services.open_pair(actor=people.origin_official.actor, left_ref=pair.remains.ref, right_ref=pair.case.ref)
+        services.open_pair(actor=people.origin_official.actor, left_ref=pair.right.ref, right_ref=pair.case.ref)
 
 
 def test_a_pair_opened_below_the_floor_gets_its_evidence_and_stays(people: cast.Cast) -> None:

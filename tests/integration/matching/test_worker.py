@@ -1,0 +1,86 @@
+"""The matcher as a real Celery worker: quick, and nothing acknowledged is lost when it or the broker dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+import redis
+from celery import current_app
+from django.conf import settings
+
+from accessctl.models import Effect
+from matching.models import CandidatePair, Compared, Ranking
+from tests import cast
+from tests.factories import matching as make
+from tests.plugins.worker import StartWorker
+
+pytestmark = [pytest.mark.journal, pytest.mark.slow]
+A_MINUTE = 60.0
+BEAT = 5.0  # seconds between two rounds of the clock, as in the settings
+
+
+@pytest.fixture
+def people() -> cast.Cast:
+    return cast.build()
+
+
+def until(holds: Callable[[], bool], seconds: float) -> float:
+    """Wait for something, ringing the matcher as the clock does.  Returns how long it took."""
+    began = rung = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, "not in time"
+        if time.monotonic() - rung > BEAT:
+            rung = time.monotonic()
+            current_app.send_task("matching.tasks.catch_up", expires=BEAT)
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def unmatched(cases: int) -> Callable[[], bool]:
+    return lambda: Ranking.objects.filter(task="am-pm").count() == cases and not _open_effects()
+
+
+def _open_effects() -> bool:
+    return Effect.objects.exclude(state=Effect.State.DONE).exists()
+
+
+def test_a_saved_case_has_its_pairs_within_three_seconds(people: cast.Cast, worker: StartWorker) -> None:
+    make.remains(people.analyst.actor)
+    worker("matcher")
+    make.case(people.caseworker.actor)
+    until(lambda: CandidatePair.objects.count() == 1, A_MINUTE)
+    make.remains(people.analyst.actor)
+    assert until(lambda: CandidatePair.objects.count() == 2, A_MINUTE) < 3.0
+
+
+def test_a_worker_killed_in_mid_run_loses_no_case(people: cast.Cast, worker: StartWorker) -> None:
+    count = 60
+    make.remains(people.analyst.actor)
+    for _ in range(count):
+        make.case(people.caseworker.actor, documents=())
+    first = worker("matcher")
+    current_app.send_task("matching.tasks.catch_up")
+    until(lambda: Ranking.objects.filter(task="am-pm").exists(), A_MINUTE)
+    os.kill(first.pid, signal.SIGKILL)
+    assert Ranking.objects.filter(task="am-pm").count() < count
+    worker("matcher")
+    until(unmatched(count), A_MINUTE)
+    assert not Effect.objects.filter(state=Effect.State.PARKED).exists()
+    assert Compared.objects.filter(live=True).count() == count + 1
+
+
+def test_flushing_the_broker_loses_no_case(people: cast.Cast, worker: StartWorker) -> None:
+    valkey = redis.from_url(settings.VALKEY_URL)
+    make.case(people.caseworker.actor)
+    valkey.flushall()  # the doorbell of the first case was never heard
+    worker("matcher")
+    valkey.flushall()
+    make.case(people.caseworker.actor)
+    until(unmatched(2), A_MINUTE)
+    valkey.flushall()
+    make.remains(people.analyst.actor)
+    until(lambda: Ranking.objects.filter(task="pm-am").exists(), A_MINUTE)
