@@ -52,6 +52,18 @@ TRANSITIONS: dict[RemainsStatus, frozenset[RemainsStatus]] = {
 }
 
 
+# What an entry may say: the other states are reached by an identification, a custody event or a split alone.
+LOGGED_AS: tuple[RemainsStatus, ...] = (_S.REPORTED, _S.IN_CUSTODY, _S.EXAMINED, _S.DATA_COMPLETE)
+ENTERED: frozenset[RemainsStatus] = frozenset({*LOGGED_AS, _S.IN_COMPARISON, _S.NOT_HUMAN, _S.NOT_RELEVANT, _S.LOST})
+
+
+def next_states(status: str) -> list[RemainsStatus]:
+    """The states an entry may give remains that are in this one: the same, or one step on."""
+    held = RemainsStatus(status)
+    onward = TRANSITIONS.get(held, frozenset()) & ENTERED if held in ENTERED else frozenset()
+    return [code for code in RemainsStatus if code is held or code in onward]
+
+
 class Completeness(CodeList):
     """CL-COMPL: how much was recovered."""
 

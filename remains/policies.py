@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from accessctl.codes import Role
-from accessctl.policy import Action, RecordPolicy, SystemRule, register
+from accessctl.policy import NOBODY, Action, Reach, RecordPolicy, SystemRule, register
 from accessctl.rings import Ring
 from remains.models import Remains, RemainsDraft, RemainsGrant
 
@@ -36,7 +38,18 @@ class RemainsPolicy(RecordPolicy):
 
 @register(RemainsDraft)
 class RemainsDraftPolicy(RecordPolicy):
-    """A draft is the institution's own."""
+    """A draft is the institution's: any of its forensic people may go on with it, others with their own alone.
+
+    SECURITY: what is typed includes the forensic file, which the other registrants may write and not read.
+    """
 
     needs_consent = False
-    own = {action: REGISTRANTS for action in (Action.VIEW, Action.CREATE, Action.CHANGE)}
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS - {Role.PARTNER_SYSTEM})
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if reach.actor.account is None:
+            return NOBODY
+        scope = super().scope(reach, action, ring)
+        if reach.actor.roles & FORENSIC:
+            return scope
+        return scope & Q(created_by=reach.actor.account)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.functional import Promise
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -26,6 +27,7 @@ from remains.models import (
     RemainsIntimateMark,
     RemainsMark,
 )
+from remains.policies import RemainsDraftPolicy
 from remains.services import RemainsEntry, reserved_ref
 
 PROFILE_TABLES = (PostMortemProfile, RemainsMark, RemainsBelonging, OriginIndicator, RemainsIncident)
@@ -39,7 +41,7 @@ class LinkedIncident:
     """An incident that the reader may see, and why it is linked."""
 
     incident: Incident
-    basis: str
+    basis: str | Promise
 
 
 @dataclass
@@ -80,6 +82,11 @@ def page_of_remains(
     return door.page(actor, Remains, where=where, after=after)
 
 
+def may_log(actor: Actor) -> bool:
+    """Whether to offer the form: a role of theirs begins drafts; the services decide all the same."""
+    return actor.organisation is not None and bool(actor.roles & RemainsDraftPolicy.own[Action.CREATE])
+
+
 def fetch_remains(actor: Actor, ref: str, action: Action = Action.VIEW) -> Remains:
     """The layer-1 row of remains.  Raises NotFound, Forbidden."""
     return door.fetch(actor, Remains, action, ref=ref)
@@ -116,6 +123,11 @@ def with_forensic(actor: Actor, remains: Remains, entry: RemainsEntry) -> Remain
     parts = held.forensic_parts(opened.one(remains, ForensicFile), opened.rows(remains, RemainsDocument))
     marks = held.intimate_marks(opened.rows(remains, RemainsIntimateMark))
     return replace(entry, **parts, marks=(*entry.marks, *marks))
+
+
+def forensic_entry(actor: Actor, remains: Remains) -> RemainsEntry:
+    """The forensic file alone, as an entry that is empty elsewhere.  Raises Forbidden."""
+    return with_forensic(actor, remains, RemainsEntry())
 
 
 def fetch_draft(actor: Actor, ref: str) -> RemainsDraft:

@@ -1,6 +1,24 @@
-"""Pages of remains."""
+"""Addresses of remains."""
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import path
+
+from remains.views import drafts, labels, records
 
 app_name = "remains"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", records.remains_list, name="list"),
+    path("new/", drafts.new, name="new"),
+    path("drafts/", drafts.work_drafts, name="work-drafts"),
+    path("new/<str:ref>/", drafts.describe, name="draft"),
+    path("new/<str:ref>/save/", drafts.save, name="draft-save"),
+    path("new/<str:ref>/delete/", drafts.delete, name="draft-delete"),
+    path("new/<str:ref>/label/", labels.draft_label, name="draft-label"),
+    path("new/<str:ref>/label.pdf", labels.draft_label_pdf, name="draft-label-pdf"),
+    path("<str:ref>/", records.detail, name="detail"),
+    path("<str:ref>/edit/", records.edit, name="edit"),
+    path("<str:ref>/forensic/", records.forensic, name="forensic"),
+    path("<str:ref>/incidents/link/", records.incident_link, name="incident-link"),
+    path("<str:ref>/incidents/unlink/", records.incident_unlink, name="incident-unlink"),
+    path("<str:ref>/label/", labels.label, name="label"),
+    path("<str:ref>/label.pdf", labels.label_pdf, name="label-pdf"),
+]

@@ -14,8 +14,11 @@ from cases.services import MarkEntry
 from remains import codes
 from remains.models import Remains
 from remains.selectors import RemainsFile
-from remains.services import IndicatorEntry, ItemEntry, RemainsEntry
-from remains.services.entry import FoundDocument
+from remains.services import FORENSIC_FIELDS, FoundDocument, IndicatorEntry, ItemEntry, RemainsEntry
+from remains.services.entry import INTIMATE_MARKS
+
+# `status` stands in the summary.
+UNREAD = FORENSIC_FIELDS | {"status"}
 
 
 class RemainsSummarySerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
@@ -69,6 +72,7 @@ class RemainsEntrySerializer(StrictSerializer):
     finder_kind = _optional(codes.Finder.choices)
     informal_report = serializers.BooleanField(default=False)
     completeness = _optional(codes.Completeness.choices)
+    not_recovered = serializers.ListField(child=serializers.ChoiceField(codes.PartNotRecovered.choices), default=list)
     condition = _optional(codes.Condition.choices)
     alterations = serializers.ListField(child=serializers.ChoiceField(codes.Alteration.choices), default=list)
     skin_examined = serializers.ListField(
@@ -100,6 +104,7 @@ class RemainsEntrySerializer(StrictSerializer):
             **data
             | {
                 "alterations": tuple(data["alterations"]),
+                "not_recovered": tuple(data["not_recovered"]),
                 "skin_examined": None if skin is None else tuple(skin),
                 "marks": tuple(MarkEntry(**row | {"motifs": tuple(row["motifs"])}) for row in data["marks"]),
                 "belongings": tuple(
@@ -112,33 +117,22 @@ class RemainsEntrySerializer(StrictSerializer):
 
 
 class RemainsChangeSerializer(RemainsEntrySerializer):
-    """The whole entry anew, with the version that was read."""
+    """The whole entry anew, with the version that was read.  Parts of the forensic file that are not sent are kept."""
 
     version = serializers.IntegerField(min_value=1)
 
+    def kept(self) -> frozenset[str]:
+        """The parts of the forensic file to leave as they are: clients do not read them, so they cannot send them."""
+        sends_intimate = any(mark["intimate"] for mark in self.validated_data["marks"])
+        unsent = {name for name in FORENSIC_FIELDS if name not in self.initial_data}
+        return frozenset(unsent if sends_intimate else {*unsent, INTIMATE_MARKS})
 
-class ProfileSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Layer 2 of remains, read."""
 
-    found_at = PartialDateField(allow_null=True)
-    found_place = PlaceField(allow_null=True)
-    setting = serializers.CharField(allow_null=True)
-    completeness = serializers.CharField(allow_null=True)
-    condition = serializers.CharField(allow_null=True)
-    sex_estimated = serializers.CharField(allow_null=True)
-    sex_method = serializers.CharField(allow_null=True)
-    age_low = serializers.IntegerField(allow_null=True)
-    age_high = serializers.IntegerField(allow_null=True)
-    age_method = serializers.CharField(allow_null=True)
-    stature_cm_low = serializers.IntegerField(allow_null=True)
-    stature_cm_high = serializers.IntegerField(allow_null=True)
-    stature_method = serializers.CharField(allow_null=True)
-    hair_colour = serializers.CharField(allow_null=True)
-    pmi_days_low = serializers.IntegerField(allow_null=True)
-    pmi_days_high = serializers.IntegerField(allow_null=True)
-    marks = MarkSerializer(many=True)
-    belongings = ItemSerializer(many=True)
-    indicators = IndicatorSerializer(many=True)
+class ProfileSerializer(RemainsEntrySerializer):
+    """Layer 2 of remains, read: the shape it is written in, without what only the forensic file holds."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {name: field for name, field in super().get_fields().items() if name not in UNREAD}
 
 
 class RemainsDetailSerializer(RemainsSummarySerializer):
@@ -155,25 +149,6 @@ class RemainsDetailSerializer(RemainsSummarySerializer):
 def remains_as_read(file: RemainsFile) -> dict[str, Any]:
     """A record of remains as one client may read it."""
     summary: dict[str, Any] = dict(RemainsSummarySerializer(file.remains).data)
-    if Ring.SEARCH not in file.open_rings or file.profile is None:
+    if Ring.SEARCH not in file.open_rings or file.entry is None:
         return summary | {"profile": None, "profile_absent": MASKED}
-    lists = {
-        "marks": ("mark_type", "site", "side", "motifs", "inscription", "description"),
-        "belongings": ("item_class", "colours", "brand", "size", "inscription", "description", "worn_or_carried"),
-        "indicators": ("kind", "country", "region_text", "strength"),
-    }
-    held: dict[str, Any] = {
-        name: getattr(file.profile, name) for name in ProfileSerializer().fields if name not in lists
-    }
-    for name, columns in lists.items():
-        rows = getattr(file, name)
-        held[name] = [{column: _said(getattr(row, column)) for column in columns} | _rest(name) for row in rows]
-    return summary | {"profile": ProfileSerializer(held).data, "profile_absent": None}
-
-
-def _said(value: Any) -> Any:
-    return "" if value is None else value
-
-
-def _rest(name: str) -> dict[str, Any]:
-    return {"intimate": False} if name == "marks" else {}
+    return summary | {"profile": ProfileSerializer(file.entry).data, "profile_absent": None}

@@ -69,6 +69,10 @@ class RemainsDetail(APIView):
         form = RemainsChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         change_remains(
-            actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"]
+            actor=actor,
+            ref=ref,
+            entry=form.entry(),
+            expected_version=form.validated_data["version"],
+            keep=form.kept(),
         )  # fmt: skip
         return Response(remains_as_read(selectors.remains_file(actor, ref)))

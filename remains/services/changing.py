@@ -1,15 +1,22 @@
-"""Changing remains: the whole entry anew, compared with what is held, and links to incidents."""
+"""Changing remains: the whole entry anew, compared with what is held.
+
+What the writer may not read stays as it is: nobody erases a forensic file by saving a page that does not show it.
+"""
 
 from __future__ import annotations
 
-from django.db import transaction
+from typing import Any
 
-from accessctl import door, journal
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accessctl import door
 from accessctl import services as access
 from accessctl.actor import Actor
+from accessctl.clear import reveal
+from accessctl.rings import Ring
 from accessctl.services.rows import replace_rows, update_row
-from cases.codes import LinkBasis
-from cases.models import Incident
+from registry.lib.errors import Invalid
 from remains.models import (
     ForensicFile,
     OriginIndicator,
@@ -17,41 +24,46 @@ from remains.models import (
     Remains,
     RemainsBelonging,
     RemainsDocument,
-    RemainsIncident,
     RemainsIntimateMark,
     RemainsMark,
     RemainsProtectedDocument,
+    RemainsSource,
 )
 from remains.services import rows, validate
-from remains.services.entry import RemainsEntry
+from remains.services.entry import FORENSIC_FIELDS, FORENSIC_PARTS, INTIMATE_MARKS, RemainsEntry
 
-LISTS = (
-    RemainsMark,
-    RemainsIntimateMark,
-    RemainsBelonging,
-    RemainsDocument,
-    RemainsProtectedDocument,
-    OriginIndicator,
-)
+_BLANK = RemainsEntry()
 
 
 @transaction.atomic
-def change_remains(*, actor: Actor, ref: str, entry: RemainsEntry, expected_version: int | None = None) -> Remains:
-    """Replace what is recorded of remains by `entry`.  Raises NotFound, Forbidden, Invalid, Conflict."""
+def change_remains(
+    *,
+    actor: Actor,
+    ref: str,
+    entry: RemainsEntry,
+    expected_version: int | None = None,
+    keep: frozenset[str] = frozenset(),
+) -> Remains:
+    """Replace what is recorded of remains by `entry`, but for the parts of the forensic file named in `keep`.
+
+    Raises NotFound, Forbidden, Invalid, Conflict.
+    """
     remains = door.fetch(actor, Remains, door.Action.CHANGE, ref=ref, lock=True)
-    validate.check(entry)
-    columns = rows.common_columns(entry)
-    changed = [name for name, value in columns.items() if getattr(remains, name) != value]
+    validate.check(entry, held_status=remains.status)
+    if Ring.FORENSIC not in door.rings(actor, remains):
+        _refuse_forensic(entry)
+        keep = FORENSIC_PARTS
+    source = rows.source_of(remains, entry, actor.account)
+    changed = _change_lists(remains, entry, source, actor, keep)
+    columns = rows.common_columns(entry) | _held(remains)
+    changed += [name for name, value in columns.items() if getattr(remains, name) != value]
     for name, value in columns.items():
         setattr(remains, name, value)
     profile = PostMortemProfile.objects.select_for_update().get(remains=remains)
     forensic = ForensicFile.objects.select_for_update().get(remains=remains)
-    source = rows.source_of(remains, entry, actor.account)
     changed += update_row(profile, rows.profile_columns(entry))
-    changed += update_row(forensic, rows.forensic_columns(entry))
-    changed += replace_rows(
-        remains, LISTS, rows.list_rows(remains, entry, source, actor.account), before=source.save
-    )  # fmt: skip
+    wanted = {name: value for name, value in rows.forensic_columns(entry).items() if name not in keep}
+    changed += update_row(forensic, wanted)
     access.touch(
         actor, remains, action="remains.changed", expected_version=expected_version, fields=list(columns),
         changed=sorted(set(changed)),
@@ -59,29 +71,49 @@ def change_remains(*, actor: Actor, ref: str, entry: RemainsEntry, expected_vers
     return remains
 
 
-@transaction.atomic
-def link_incident(
-    *, actor: Actor, remains_ref: str, incident_ref: str, basis: str = LinkBasis.DATE_AND_PLACE
-) -> RemainsIncident:
-    """Say that remains may come from an incident.  Twice is once.  Raises NotFound, Forbidden."""
-    remains = door.fetch(actor, Remains, door.Action.CHANGE, ref=remains_ref, lock=True)
-    incident = door.fetch(actor, Incident, ref=incident_ref)
-    held = RemainsIncident.objects.filter(remains=remains, incident=incident).first()
-    if held is not None:
-        return held
-    source = rows.source_of(remains, RemainsEntry(), actor.account)
-    source.save(force_insert=True)
-    link = RemainsIncident.objects.create(
-        remains=remains, incident=incident, source=source, basis=basis, created_by=actor.account
-    )
-    journal.record(actor, "incident.linked", remains, incident)
-    return link
+def _refuse_forensic(entry: RemainsEntry) -> None:
+    closed = _("This part is closed to you and stays as it is. Leave it empty, or ask the forensic team to change it.")
+    faults = {name: [closed] for name in FORENSIC_FIELDS if getattr(entry, name) != getattr(_BLANK, name)}
+    if entry.intimate_marks:
+        faults["marks"] = [closed]
+    if faults:
+        raise Invalid(fields=faults)
 
 
-@transaction.atomic
-def unlink_incident(*, actor: Actor, remains_ref: str, incident_ref: str) -> None:
-    """Take a link away.  Raises NotFound, Forbidden."""
-    remains = door.fetch(actor, Remains, door.Action.CHANGE, ref=remains_ref, lock=True)
-    incident = door.fetch(actor, Incident, ref=incident_ref)
-    RemainsIncident.objects.filter(remains=remains, incident=incident).delete()
-    journal.record(actor, "incident.unlinked", remains, incident)
+def _change_lists(
+    remains: Remains, entry: RemainsEntry, source: RemainsSource, actor: Actor, keep: frozenset[str]
+) -> list[str]:
+    tables: list[Any] = [RemainsMark, RemainsBelonging, OriginIndicator]
+    tables += [] if INTIMATE_MARKS in keep else [RemainsIntimateMark]
+    tables += [] if "documents" in keep else [RemainsDocument]
+    wanted = rows.list_rows(remains, entry, source, actor.account)
+    changed = replace_rows(remains, tables, wanted, before=source.save)
+    return changed + _add_protected(remains, [row for row in wanted if isinstance(row, RemainsProtectedDocument)])
+
+
+def _add_protected(remains: Remains, papers: list[RemainsProtectedDocument]) -> list[str]:
+    """Papers of the protection file are added and never taken away here: who writes them cannot read them again."""
+    held = {_told(row) for row in reveal(list(RemainsProtectedDocument.objects.filter(remains=remains)))}
+    told = zip(papers, reveal(papers), strict=True)
+    new = [paper for paper, clear in told if _told(clear) not in held]
+    for paper in new:
+        if paper.source._state.adding:
+            paper.source.save(force_insert=True)
+        paper.save(force_insert=True)
+    return [RemainsProtectedDocument.__name__] if new else []
+
+
+def _told(paper: Any) -> tuple[Any, ...]:
+    return (paper.doc_type, paper.doc_number, paper.issuing_country, paper.name_on_doc)
+
+
+def _held(remains: Remains) -> dict[str, bool]:
+    """What layer 1 says to exist, by the rows that are there now: some of them the entry does not know."""
+    tables: dict[str, tuple[Any, ...]] = {
+        "has_marks": (RemainsMark, RemainsIntimateMark),
+        "has_documents": (RemainsDocument, RemainsProtectedDocument),
+    }
+    return {
+        name: any(table._default_manager.filter(remains=remains).exists() for table in found)
+        for name, found in tables.items()
+    }

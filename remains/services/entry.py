@@ -10,6 +10,21 @@ from cases.services import DocumentEntry, MarkEntry, SourceEntry
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
 
+_FORM = SourceEntry(kind=SourceKind.FORENSIC, method=CollectionMethod.FORM)
+# What the forensic file (ring 3f) holds of an entry; intimate marks are the marks among `marks` that are so.
+FORENSIC_FIELDS = frozenset(
+    {
+        "minimum_number_of_individuals",
+        "not_recovered",
+        "alterations",
+        "documents",
+        "presumptive_identity",
+        "presumptive_basis",
+    }
+)
+INTIMATE_MARKS = "intimate_marks"
+FORENSIC_PARTS = FORENSIC_FIELDS | {INTIMATE_MARKS}
+
 
 @dataclass(frozen=True, kw_only=True)
 class ItemEntry:
@@ -57,6 +72,7 @@ class RemainsEntry:
     finder_kind: str = ""
     informal_report: bool = False
     completeness: str = ""
+    not_recovered: tuple[str, ...] = ()
     condition: str = ""
     alterations: tuple[str, ...] = ()
     skin_examined: tuple[str, ...] | None = None
@@ -77,4 +93,9 @@ class RemainsEntry:
     presumptive_identity: str = ""
     presumptive_basis: str = ""
     minimum_number_of_individuals: int = 1
-    source: SourceEntry = SourceEntry(kind=SourceKind.FORENSIC, method=CollectionMethod.FORM)
+    source: SourceEntry = _FORM
+
+    @property
+    def intimate_marks(self) -> tuple[MarkEntry, ...]:
+        """The marks that belong to the forensic file."""
+        return tuple(mark for mark in self.marks if mark.intimate)

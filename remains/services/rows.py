@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from accessctl.models import Account
-from cases.codes import PROTECTION_PAPERS, AgeClass, Sex, Visibility
+from cases.codes import PROTECTION_PAPERS, AgeClass, BodyRegion, CodeList, Sex, Visibility
 from cases.services import MarkEntry
 from cases.services.derive import age_band
 from registry.lib.names import fold
-from remains.codes import SexEstimate
+from remains.codes import Alteration, PartNotRecovered, SexEstimate
 from remains.models import (
     OriginIndicator,
     Remains,
@@ -61,7 +61,7 @@ def profile_columns(entry: RemainsEntry) -> dict[str, Any]:
         "found_place": entry.found_place or None,
         "informal_report": entry.informal_report,
         "pm_altered": entry.pm_altered,
-        "skin_examined": None if entry.skin_examined is None else list(entry.skin_examined),
+        "skin_examined": None if entry.skin_examined is None else _ordered(entry.skin_examined, BodyRegion),
     }
 
 
@@ -69,10 +69,16 @@ def forensic_columns(entry: RemainsEntry) -> dict[str, Any]:
     """The columns of the forensic file."""
     return {
         "minimum_number_of_individuals": entry.minimum_number_of_individuals,
-        "alterations": list(entry.alterations),
+        "not_recovered": _ordered(entry.not_recovered, PartNotRecovered),
+        "alterations": _ordered(entry.alterations, Alteration),
         "presumptive_identity": entry.presumptive_identity or None,
         "presumptive_basis": entry.presumptive_basis or None,
     }
+
+
+def _ordered(given: tuple[str, ...], codes: type[CodeList]) -> list[str]:
+    """A set of codes in the order of their list, so that another order is no change."""
+    return [code for code in codes.values if code in given]
 
 
 def source_of(remains: Remains, entry: RemainsEntry, account: Account | None) -> RemainsSource:

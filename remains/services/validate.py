@@ -1,11 +1,25 @@
-"""Rules that bind a record of remains whichever way it comes."""
+"""Rules that bind a record of remains whichever way it comes: page, API, demo."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.codes import HairColour, ItemClass, MarkType
+from cases.codes import (
+    SEARCH_MARK_TYPES,
+    SEARCH_MOTIFS,
+    BodyRegion,
+    Colour,
+    DocumentType,
+    HairColour,
+    ItemClass,
+    MarkSite,
+    Side,
+    WornOrCarried,
+)
 from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_text
 from registry.lib.world import is_country
@@ -27,68 +41,133 @@ CODED = (
     ("pmi_method", codes.IntervalMethod),
     ("presumptive_basis", codes.PresumptiveBasis),
 )
+SEVERAL_CODED = (
+    ("alterations", codes.Alteration),
+    ("not_recovered", codes.PartNotRecovered),
+    ("skin_examined", BodyRegion),
+)
 BOUNDS = {"age": (0, 120), "stature_cm": (30, 250), "pmi_days": (0, 36_525)}
+MOST_INDIVIDUALS = 1000
+MOST_ROWS = {"marks": 50, "belongings": 100, "documents": 20, "indicators": 20}
+# Texts of the rows and how long each may be.
+TEXTS: dict[str, dict[str, int]] = {
+    "marks": {"inscription": 100, "description": 300},
+    "belongings": {"brand": 60, "size": 60, "inscription": 120, "description": 200},
+    "documents": {"doc_number": 60, "name_on_doc": 200},
+    "indicators": {"region_text": 120},
+}
+LONGEST_NAME = 200
 
-Faults = dict[str, list[str]]
+Fault = tuple[str, str]
 
 
-def check(entry: RemainsEntry) -> None:
-    """Raises Invalid, naming every field at fault and what to do."""
-    faults = _recovery(entry) | _codes(entry) | _ranges(entry) | _texts(entry)
+def check(entry: RemainsEntry, *, held_status: str = "") -> None:
+    """Raises Invalid, naming every field at fault and what to do.  `held_status`: the state before a change."""
+    faults: dict[str, list[str]] = {}
+    for part in PARTS:
+        for name, message in part(entry):
+            if message not in faults.setdefault(name, []):
+                faults[name].append(message)
+    if not faults.get("status") and entry.status not in _open_states(held_status):
+        faults["status"] = [_("Remains in this state cannot be set to that one here. Choose a state that is offered.")]
     if faults:
         raise Invalid(fields=faults)
 
 
-def _recovery(entry: RemainsEntry) -> Faults:
+def _open_states(held_status: str) -> Iterable[str]:
+    return codes.next_states(held_status) if held_status else codes.LOGGED_AS
+
+
+def _recovery(entry: RemainsEntry) -> Iterator[Fault]:
     if entry.found_at is None:
-        return {"found_at": [_("Give the date of finding as far as it is known; a year is enough.")]}
-    if entry.found_at.earliest > timezone.localdate():
-        return {"found_at": [_("This date lies in the future. Check the year.")]}
-    if entry.found_place is None:
-        return {"found_place": [_("Say where the remains were found: a country at least.")]}
-    return {}
+        yield "found_at", _("Give the date of finding as far as it is known; a year is enough.")
+    elif entry.found_at.earliest > timezone.localdate():
+        yield "found_at", _("This date lies in the future. Check the year.")
+    if not entry.found_place:
+        yield "found_place", _("Say where the remains were found: a country, a place in words, or a point on the map.")
 
 
-def _codes(entry: RemainsEntry) -> Faults:
-    unknown = [_("This code is not in the list.")]
-    faults: Faults = {
-        name: unknown for name, codes_ in CODED if getattr(entry, name) and getattr(entry, name) not in codes_.values
-    }
-    lists = {
-        "alterations": (entry.alterations, codes.Alteration.values),
-        "marks": ([mark.mark_type for mark in entry.marks], MarkType.values),
-        "belongings": ([item.item_class for item in entry.belongings], ItemClass.values),
-        "indicators": ([item.kind for item in entry.indicators], codes.OriginIndicatorKind.values),
-    }
-    faults |= {name: unknown for name, (given, known) in lists.items() if not set(given) <= set(known)}
-    if not all(is_country(item.country) for item in entry.indicators if item.country):
-        faults["indicators"] = [_("Choose a country from the list.")]
-    return faults
+def _codes(entry: RemainsEntry) -> Iterator[Fault]:
+    for name, known in CODED:
+        if getattr(entry, name) and getattr(entry, name) not in known.values:
+            yield name, _unknown()
+    for name, listed in SEVERAL_CODED:
+        if not set(getattr(entry, name) or ()) <= set(listed.values):
+            yield name, _unknown()
 
 
-def _ranges(entry: RemainsEntry) -> Faults:
-    faults: Faults = {}
+def _rows(entry: RemainsEntry) -> Iterator[Fault]:
+    for name, most in MOST_ROWS.items():
+        if len(getattr(entry, name)) > most:
+            yield name, _("Keep at most %(most)s rows.") % {"most": most}
+    for mark in entry.marks:
+        if not {*mark.motifs} <= {*SEARCH_MOTIFS} or mark.mark_type not in SEARCH_MARK_TYPES:
+            yield "marks", _unknown()
+        if mark.site not in MarkSite.values or mark.side not in Side.values:
+            yield "marks", _unknown()
+    for item in entry.belongings:
+        if item.item_class not in ItemClass.values or not {*item.colours} <= {*Colour.values}:
+            yield "belongings", _unknown()
+        if item.worn_or_carried not in WornOrCarried.values:
+            yield "belongings", _unknown()
+    for paper in entry.documents:
+        if paper.doc_type not in DocumentType.values:
+            yield "documents", _unknown()
+        yield from _country("documents", paper.issuing_country)
+    for sign in entry.indicators:
+        if sign.kind not in codes.OriginIndicatorKind.values:
+            yield "indicators", _unknown()
+        if not 1 <= sign.strength <= 3:
+            yield "indicators", _("The strength is 1 (weak), 2 (medium) or 3 (strong).")
+        yield from _country("indicators", sign.country)
+        if not sign.country and not sign.region_text.strip():
+            yield "indicators", _("Name the country or the region that it points to.")
+
+
+def _country(name: str, code: str) -> Iterator[Fault]:
+    if code and not is_country(code):
+        yield name, _("Choose a country from the list.")
+
+
+def _ranges(entry: RemainsEntry) -> Iterator[Fault]:
     for name, (low, high) in BOUNDS.items():
         held = getattr(entry, name)
         if held is not None and not low <= held[0] <= held[1] <= high:
-            faults[name] = [
-                _("Give numbers between %(low)s and %(high)s, the lower one first.") % {"low": low, "high": high}
-            ]
-    if entry.minimum_number_of_individuals < 1:
-        faults["minimum_number_of_individuals"] = [_("There is at least one individual.")]
-    return faults
+            limits = {"low": low, "high": high}
+            yield name, _("Give numbers between %(low)s and %(high)s, the lower one first.") % limits
+    if not 1 <= entry.minimum_number_of_individuals <= MOST_INDIVIDUALS:
+        limits = {"most": MOST_INDIVIDUALS}
+        yield "minimum_number_of_individuals", _("Give a number from 1 to %(most)s.") % limits
 
 
-def _texts(entry: RemainsEntry) -> Faults:
-    texts = {"presumptive_identity": [entry.presumptive_identity]}
-    texts["marks"] = [text for mark in entry.marks for text in (mark.description, mark.inscription)]
-    texts["belongings"] = [text for item in entry.belongings for text in (item.description, item.inscription)]
-    texts["documents"] = [text for paper in entry.documents for text in (paper.doc_number, paper.name_on_doc)]
-    faults: Faults = {}
-    for name, given in texts.items():
-        for text in filter(None, given):
-            try:
-                clean_text(text)
-            except BadText as error:
-                faults.setdefault(name, []).append(error.message)
-    return faults
+def _presumption(entry: RemainsEntry) -> Iterator[Fault]:
+    yield from _text("presumptive_identity", entry.presumptive_identity, LONGEST_NAME)
+    if entry.presumptive_identity.strip() and not entry.presumptive_basis:
+        yield "presumptive_basis", _("Say what the presumed name rests on: it is a lead and identifies nobody.")
+    if entry.presumptive_basis and not entry.presumptive_identity.strip():
+        yield "presumptive_identity", _("Write the presumed name, or leave out what it rests on.")
+
+
+def _texts(entry: RemainsEntry) -> Iterator[Fault]:
+    for name, columns in TEXTS.items():
+        for row in getattr(entry, name):
+            for column, longest in columns.items():
+                yield from _text(name, getattr(row, column), longest)
+
+
+def _text(name: str, text: Any, longest: int) -> Iterator[Fault]:
+    if len(text) > longest:
+        yield name, _("Use at most %(limit)s characters.") % {"limit": longest}
+    try:
+        clean_text(text)
+    except BadText as error:
+        yield name, error.message
+
+
+def _unknown() -> str:
+    return _("This code is not in the list.")
+
+
+PARTS: tuple[Callable[[RemainsEntry], Iterator[Fault]], ...] = (
+    _recovery, _codes, _rows, _ranges, _presumption, _texts,
+)  # fmt: skip

@@ -1,0 +1,243 @@
+"""The description of remains on one screen: what an institute records when it logs them, and when it learns more.
+
+Only the place and the date of finding are required.  What the writer may not read is not asked of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.forms import (
+    CodeField,
+    CodesField,
+    Interval,
+    PartialDateField,
+    PlaceField,
+    PlaceValue,
+    PlainTextField,
+    RangeField,
+    RowsField,
+)
+from accessctl.forms.drafts import DraftForm
+from cases import codes as words
+from cases.vocabulary.place import Place
+from registry.lib.errors import Invalid
+from remains import codes
+from remains.forms import rows
+from remains.models import ForensicFile, PostMortemProfile, Remains
+from remains.presentation import LABELS, TOPICS, Topic
+from remains.services import FORENSIC_FIELDS, RemainsEntry
+from remains.services.validate import BOUNDS, LONGEST_NAME, MOST_INDIVIDUALS, MOST_ROWS
+
+RANGES = {"age": "y", "stature_cm": "cm", "pmi_days": "d"}
+NOWHERE = "none"
+DAYS = [("d", _("days"), 1.0), ("w", _("weeks"), 7.0), ("m", _("months"), 30.44), ("y", _("years"), 365.25)]
+CENTIMETRES = [("cm", _("centimetres"), 1.0), ("in", _("inches"), 2.54)]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A topic with its bound fields; `is_begun`: something is there already."""
+
+    topic: Topic
+    fields: list[Any]
+    is_begun: bool
+
+
+def _code(choices: Any, **options: Any) -> CodeField:
+    return CodeField(choices=choices, absences=(), required=False, **options)
+
+
+def _range(name: str, **options: Any) -> RangeField:
+    low, high = BOUNDS[name]
+    return RangeField(label=LABELS[name], unit=RANGES[name], lowest=low, highest=high, required=False, **options)
+
+
+class RemainsForm(DraftForm):
+    """`held`: the entry that is changed; `forensic`: whether the writer may hold the forensic file."""
+
+    found_place = PlaceField(
+        parts=("as_said", "country", "admin1", "locality", "point"),
+        help_text=_("At least the country. A point needs a radius in which the true place lies: 0.1 km for GPS."),
+    )
+    found_at = PartialDateField(help_text=_("As far as it is known: a year is enough."))
+    found_time = forms.TimeField(
+        required=False, widget=forms.TimeInput({"type": "time", "class": "input--short"}, format="%H:%M")
+    )
+    setting = _code(codes.Setting.choices)
+    burial_context = _code(codes.BurialContext.choices)
+    finder_kind = _code(codes.Finder.choices)
+    informal_report = forms.BooleanField(required=False)
+    status = CodeField(choices=codes.RemainsStatus.choices, absences=())
+    completeness = _code(codes.Completeness.choices)
+    not_recovered = CodesField(choices=codes.PartNotRecovered.choices, required=False)
+    condition = _code(codes.Condition.choices)
+    alterations = CodesField(choices=codes.Alteration.choices, required=False)
+    skin_examined = CodesField(
+        choices=[*words.BodyRegion.choices, (NOWHERE, _("Nowhere: no skin could be examined"))],
+        help_text=_("Where marks could be seen if there were any. Elsewhere their absence says nothing."),
+        required=False,
+    )
+    sex_estimated = _code([("", _("Not assessed")), *codes.SexEstimate.choices], radios=True)
+    sex_method = _code(codes.SexMethod.choices)
+    age = _range("age")
+    age_method = _code(codes.AgeMethod.choices)
+    stature_cm = _range("stature_cm", units=CENTIMETRES)
+    stature_method = _code(codes.StatureMethod.choices)
+    hair_colour = _code(words.HairColour.choices)
+    pm_altered = forms.BooleanField(required=False)
+    pmi_days = _range("pmi_days", units=DAYS)
+    pmi_method = _code(codes.IntervalMethod.choices)
+    marks = RowsField(rows.MarkRow, label=LABELS["marks"], most=MOST_ROWS["marks"], required=False)
+    belongings = RowsField(rows.ItemRow, label=LABELS["belongings"], most=MOST_ROWS["belongings"], required=False)
+    documents = RowsField(rows.PaperRow, label=LABELS["documents"], most=MOST_ROWS["documents"], required=False)
+    indicators = RowsField(rows.IndicatorRow, label=LABELS["indicators"], most=MOST_ROWS["indicators"], required=False)
+    presumptive_identity = PlainTextField(max_length=LONGEST_NAME, required=False)
+    presumptive_basis = _code(codes.PresumptiveBasis.choices)
+    minimum_number_of_individuals = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_INDIVIDUALS,
+        initial=1,
+        widget=forms.TextInput({"inputmode": "numeric", "dir": "ltr", "class": "input--short", "autocomplete": "off"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    declared = {
+        "status": (Remains, "status"),
+        **{
+            name: (ForensicFile, name)
+            for name in (
+                "not_recovered", "alterations", "presumptive_identity", "presumptive_basis",
+                "minimum_number_of_individuals",
+            )
+        },
+        **{
+            name: (PostMortemProfile, name)
+            for name in (
+                "found_at", "found_time", "found_place", "setting", "burial_context", "finder_kind", "informal_report",
+                "completeness", "condition", "skin_examined", "sex_estimated", "sex_method", "age_method",
+                "stature_method", "hair_colour", "pm_altered", "pmi_method",
+            )
+        },
+    }  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        held: RemainsEntry | None = None,
+        forensic: bool = True,
+        version: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if held is not None:
+            kwargs["initial"] = {**initial_of(held), "version": version}
+        else:
+            kwargs["initial"] = {"status": codes.RemainsStatus.IN_CUSTODY}
+        super().__init__(*args, **kwargs)
+        self.held = held
+        for field in self.fields.values():
+            field.why = ""  # type: ignore[attr-defined] # reasons are written for families
+        offered: list[Any] = codes.next_states(held.status) if held else list(codes.LOGGED_AS)
+        self.fields["status"].choices = [(code.value, code.label) for code in offered]  # type: ignore[attr-defined]
+        if not forensic:
+            for name in FORENSIC_FIELDS:
+                del self.fields[name]
+            self.fields["marks"].widget.options["forensic"] = False  # type: ignore[attr-defined]
+
+    def clean_found_place(self) -> Place | None:
+        given: PlaceValue | None = self.cleaned_data["found_place"]
+        if given is None:
+            return None
+        before = self.held.found_place if self.held and self.held.found_place else Place()
+        asked = {
+            "as_said": given.as_said, "country": given.country, "admin1": given.admin1, "locality": given.locality,
+            "lat": given.lat, "lon": given.lon, "radius_m": given.radius_m,
+        }  # fmt: skip
+        if (given.lat, given.lon) != (before.lat, before.lon):
+            asked["geo_method"] = given.geo_method
+        try:
+            return replace(before, **asked)  # type: ignore[arg-type] # empty texts are taken for none
+        except Invalid as error:
+            raise ValidationError([text for messages in error.fields.values() for text in messages]) from error
+
+    def entry(self) -> RemainsEntry:
+        """What was recorded, as the services take it; what the form does not ask stays as it is.  After `is_valid`."""
+        data: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        skin = data["skin_examined"]
+        data["skin_examined"] = () if NOWHERE in skin else tuple(skin) or None
+        for name in RANGES:
+            held: Interval | None = data[name]
+            data[name] = None if held is None else (held.low, held.high)
+        for name, read in ROWS.items():
+            if name in data:
+                data[name] = read(data[name])
+        for name in ("not_recovered", "alterations"):
+            if name in data:
+                data[name] = tuple(data[name])
+        return RemainsEntry(**data)
+
+    def clean_skin_examined(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["skin_examined"]
+        if NOWHERE in chosen and len(chosen) > 1:
+            raise ValidationError(_("Choose the regions, or “nowhere”."), code="two_answers")
+        return chosen
+
+    def sections(self) -> list[Section]:
+        """The form by topic, in the order of the page; topics without a field for this writer are left out."""
+        found = []
+        for topic in TOPICS:
+            names = [name for name in topic.fields if name in self.fields]
+            if names:
+                found.append(Section(topic, [self[name] for name in names], self._is_begun(names)))
+        return found
+
+    def _is_begun(self, names: list[str]) -> bool:
+        if not self.is_bound:
+            return self.held is not None and any(_shows(self.initial.get(name)) for name in names)
+        ignored = {"status", "minimum_number_of_individuals"}
+        return any(
+            value
+            for key, values in self.data.lists()  # type: ignore[attr-defined]
+            for value in values
+            if not key.endswith(("_calendar", "_unit", "-strength"))
+            and any(key == name or key.startswith((f"{name}_", f"{name}-")) for name in names if name not in ignored)
+        )
+
+
+ROWS = {"marks": rows.marks, "belongings": rows.items, "documents": rows.papers, "indicators": rows.indicators}
+
+
+def _shows(value: Any) -> bool:
+    return value not in (None, "", [], False, 1)
+
+
+def initial_of(entry: RemainsEntry) -> dict[str, Any]:
+    """An entry as the fields of the form show it."""
+    initial = {name: getattr(entry, name) for name in RemainsForm.base_fields if name != "version"}
+    for name, unit in RANGES.items():
+        held = getattr(entry, name)
+        initial[name] = Interval(held[0], held[1], unit, "") if held else None
+    skin = entry.skin_examined
+    initial["skin_examined"] = [] if skin is None else list(skin) or [NOWHERE]
+    for name in ROWS:
+        initial[name] = [_row(row) for row in getattr(entry, name)]
+    initial["found_place"] = _place(entry.found_place)
+    return initial
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(row).items()}
+
+
+def _place(place: Place | None) -> PlaceValue | None:
+    if not place:
+        return None
+    names = ("as_said", "country", "admin1", "locality")
+    return PlaceValue(
+        **{name: getattr(place, name) or "" for name in names}, lat=place.lat, lon=place.lon, radius_m=place.radius_m
+    )

@@ -1,0 +1,145 @@
+"""REST of remains: a partner system logs, reads, changes and lists, within its reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from remains import selectors
+from remains.models import Remains
+from tests.cast import Cast
+from tests.factories.accessctl import partner
+from tests.factories.remains import entry, some_remains
+
+URL = "/api/v1/remains/"
+SENT: dict[str, Any] = {
+    "found_at": "2021-06",
+    "found_place": {"country": "ITA", "lat": 35.5, "lon": 12.6, "radius_m": 5000},
+    "sex_estimated": "f?",
+    "age": [18, 25],
+    "skin_examined": ["hd"],
+    "marks": [{"mark_type": "tattoo", "motifs": ["anchor_ship"], "inscription": "MARTA"}],
+    "documents": [{"doc_type": "pass", "doc_number": "EP1234567", "name_on_doc": "Yonas"}],
+    "presumptive_identity": "Yonas",
+    "presumptive_basis": "paper",
+}
+
+
+@pytest.fixture
+def institute(cast: Cast, client: Client) -> Client:
+    """A client of the institute's own system."""
+    return Client(headers=partner(cast.organisations.institute).headers)
+
+
+def logged(client: Client, **changes: Any) -> dict[str, Any]:
+    answer = client.post(URL, SENT | changes, content_type="application/json")
+    assert answer.status_code == 201, answer.content
+    return answer.json()
+
+
+def test_what_is_logged_is_read_back_but_for_the_forensic_file(institute: Client) -> None:
+    made = logged(institute)
+    read = institute.get(f"{URL}{made['ref']}/").json()
+    assert read == made
+    profile = read["profile"]
+    assert profile["age"] == [18, 25]
+    assert profile["found_at"]["edtf"] == "2021-06"
+    assert profile["marks"][0]["inscription"] == "MARTA"
+    assert "presumptive_identity" not in profile
+    assert "documents" not in profile
+    assert "Yonas" not in str(read)
+
+
+def test_what_is_read_can_be_sent_again_and_the_forensic_file_stays(cast: Cast, institute: Client) -> None:
+    made = logged(institute)
+    sent = made["profile"] | {"version": made["version"], "status": "examined", "setting": "shore"}
+    answer = institute.put(f"{URL}{made['ref']}/", sent, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    assert (answer.json()["status"], answer.json()["profile"]["setting"]) == ("examined", "shore")
+    held = selectors.whole_file(cast.analyst.actor, made["ref"]).entry
+    assert held is not None
+    assert held.presumptive_identity == "Yonas"
+    assert held.documents[0].doc_number == "EP1234567"
+
+
+def test_parts_of_the_forensic_file_that_are_sent_are_changed(cast: Cast, institute: Client) -> None:
+    made = logged(institute)
+    sent = made["profile"] | {"version": made["version"], "presumptive_identity": "", "presumptive_basis": ""}
+    assert institute.put(f"{URL}{made['ref']}/", sent, content_type="application/json").status_code == 200
+    held = selectors.whole_file(cast.analyst.actor, made["ref"]).entry
+    assert held is not None
+    assert held.presumptive_identity == ""
+    assert held.documents
+
+
+def test_a_stale_version_is_a_conflict(institute: Client) -> None:
+    made = logged(institute)
+    sent = SENT | {"version": made["version"]}
+    assert institute.put(f"{URL}{made['ref']}/", sent, content_type="application/json").status_code == 200
+    answer = institute.put(f"{URL}{made['ref']}/", sent, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("found_at", "2091-01"),
+        ("found_at", None),
+        ("age", [40, 20]),
+        ("age", [20, 300]),
+        ("age", 20),
+        ("setting", "moon"),
+        ("status", "identified"),
+        ("found_place", {"country": "ITA", "lat": 35.5, "lon": 12.6}),
+        ("found_place", {"country": "XYZ"}),
+        ("marks", [{"mark_type": "circumcision_f"}]),
+        ("marks", [{"mark_type": "tattoo", "inscription": "a\u202eb"}]),
+        ("indicators", [{"kind": "currency"}]),
+        ("presumptive_basis", ""),
+        ("unheard_of", 1),
+    ],
+)
+def test_bad_input_is_refused_by_name(institute: Client, field: str, value: Any) -> None:
+    answer = institute.post(URL, SENT | {field: value}, content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "invalid"
+    assert field in answer.json()["fields"]
+    assert not Remains.objects.exists()
+
+
+def test_lists_are_filtered_by_codes_and_go_on_by_key(cast: Cast, institute: Client) -> None:
+    some_remains(cast)
+    some_remains(cast, sex_estimated="f")
+    found = institute.get(URL, {"sex": "2"}).json()
+    assert found["count"] == 1
+    assert found["results"][0]["sex"] == "2"
+    assert institute.get(URL).json()["count"] == 2
+
+
+def test_a_partner_elsewhere_sees_layer_1_and_is_told_what_is_masked(cast: Cast, client: Client) -> None:
+    remains = some_remains(cast)
+    read = Client(headers=cast.system.headers).get(f"{URL}{remains.ref}/").json()
+    assert read["sex"] == "1"
+    assert (read["profile"], read["profile_absent"]) == (None, "masked")
+    assert "MARTA" not in str(read)
+
+
+def test_a_partner_elsewhere_may_not_change(cast: Cast, client: Client) -> None:
+    remains = some_remains(cast)
+    sent = SENT | {"version": remains.version}
+    other = Client(headers=cast.system.headers)
+    assert other.put(f"{URL}{remains.ref}/", sent, content_type="application/json").status_code == 403
+    assert other.get(f"{URL}MRR-00000-00000-0/").status_code == 404
+
+
+def test_without_a_token_nothing(cast: Cast, client: Client) -> None:
+    assert client.get(URL).status_code == 401
+
+
+def test_the_factory_is_the_shape_of_the_interface(institute: Client) -> None:
+    """Every field of an entry can be sent: none is left to pages alone."""
+    from remains.api.serializers import RemainsEntrySerializer
+
+    assert {*RemainsEntrySerializer().fields} == {*vars(entry())} - {"source"}
