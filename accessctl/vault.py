@@ -7,6 +7,7 @@ at most `CACHE_SECONDS` and nowhere else.
 
 from __future__ import annotations
 
+import base64
 import os
 import threading
 import time
@@ -137,6 +138,23 @@ def unseal(row: SealedRow, field: Any, sealed: bytes, keys: dict[Slot, _Keys]) -
         raise SealBroken from None
 
 
+def seal_for_deployment(use: str, text: str) -> str:
+    """Encrypt a small secret of the registry itself, such as a second factor, as text."""
+    version, cipher = _organisation_key(DEPLOYMENT_ORGANISATION)
+    sealed = envelope.close(cipher, version, _deployment_place(use, version), text.encode())
+    return base64.b64encode(sealed).decode()
+
+
+def unseal_for_deployment(use: str, sealed: str) -> str:
+    """Decrypt what `seal_for_deployment` encrypted for the same use.  Raises SealBroken."""
+    try:
+        data = base64.b64decode(sealed, validate=True)
+        version, cipher = _organisation_key(DEPLOYMENT_ORGANISATION, envelope.key_version(data))
+        return envelope.disclose(cipher, _deployment_place(use, version), data).decode()
+    except (envelope.Unreadable, ValueError):
+        raise SealBroken from None
+
+
 def keys_for(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
     """The opened keys of many slots, with one query for those not held yet.  Raises SealBroken if one is gone."""
     wanted = set(slots)
@@ -220,6 +238,10 @@ def _place(row: SealedRow, field: Any, version: int) -> bytes:
         raise TypeError("a row has its id before anything of it is sealed")
     place = (row._meta.db_table, field.column, str(row.pk), str(row.vault_record_id), row.RING)
     return envelope.bind(settings.DEPLOYMENT, *place, str(version))
+
+
+def _deployment_place(use: str, version: int) -> bytes:
+    return envelope.bind(settings.DEPLOYMENT, "deployment", use, str(version))
 
 
 def _key_place(record: UUID, ring: Ring, version: int) -> bytes:
