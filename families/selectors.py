@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -83,18 +84,20 @@ def _opened(actor: Actor, rows: list[RegistrationDraft]) -> list[Draft]:
 def partners(actor: Actor) -> list[Organisation]:
     """The organisations that an agreement in force lets receive from the actor's own, by name."""
     part, own = AgreementParty.Part, actor.organisation_id
-    receiving = set()
+    if own is None:
+        return []
+    receiving: set[UUID] = set()
     for agreement in door.visible(actor, Agreement).live().distinct().prefetch_related("parties"):  # type: ignore[attr-defined]
         parties = list(agreement.parties.all())
         if any(party.organisation_id == own and party.part != part.RECEIVER for party in parties):
             receiving |= {party.organisation_id for party in parties if party.part != part.PROVIDER}
-    return list(door.visible(actor, Organisation).filter(pk__in=receiving - {own}).order_by("name"))
+    return list(door.visible(actor, Organisation).filter(pk__in=receiving).exclude(pk=own).order_by("name"))
 
 
 def other_organisations(actor: Actor) -> list[tuple[str, str]]:
     """Everyone else who takes part, as choices: (id, name)."""
-    others = door.visible(actor, Organisation).exclude(pk=actor.organisation_id)
-    return [(str(organisation.pk), organisation.name) for organisation in others if organisation.may_take_part]
+    everyone = [organisation for organisation in door.visible(actor, Organisation) if organisation.may_take_part]
+    return [(str(one.pk), one.name) for one in everyone if one.pk != actor.organisation_id]
 
 
 @dataclass(frozen=True)

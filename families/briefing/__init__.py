@@ -21,6 +21,8 @@ LANGUAGES = ("en", "fr", "es", "ar", "ru")
 FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset({"ar"})
 COMMA = {"ar": "، "}
+# A name in another script keeps its own direction inside the sentence (Unicode isolate).
+ISOLATED = "\u2068{}\u2069"
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,11 @@ def wording(language: str, organisation: Organisation, partners: Sequence[str] =
     language = language if language in LANGUAGES else FALLBACK
     source = _source(language)
     chosen = {"compulsion": organisation.legal_compulsion_risk, "partners": "some" if partners else "none"}
-    names = {"organisation": organisation.name, "partners": COMMA.get(language, ", ").join(partners)}
+    isolate = ISOLATED if language in RIGHT_TO_LEFT else "{}"
+    names = {
+        "organisation": isolate.format(organisation.name),
+        "partners": COMMA.get(language, ", ").join(isolate.format(name) for name in partners),
+    }
     return Wording(
         VERSION,
         language,

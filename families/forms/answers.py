@@ -48,8 +48,13 @@ def entry_from(form: PersonForm, base: CaseEntry | None = None, *, photo: Pictur
         marks=_marks(given, base),
         date_last_contact=_date(form, "date_last_contact", base.date_last_contact),
         place_last_contact=_place(given, "place_last_contact", base.place_last_contact),
+        distinguishing_features=_value(given, "distinguishing_features") or "",
+        circumstances_text=_value(given, "circumstances_text") or "",
+        companions_text=_value(given, "companions_text") or "",
+        hair_colour=_value(given, "hair_colour") or "",
+        destination_country=_value(given, "destination_country") or "",
+        route_code=_value(given, "route_code") or "",
         absences=absences,
-        **{name: _value(given, name) or "" for name in (*TEXTS, *CODES)},
     )
 
 

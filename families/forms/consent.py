@@ -194,9 +194,8 @@ class ConsentAnswersForm(AnswersForm):
     field_order = ("own_search", "own_compare", "protection_flag", "protection_states", "depth", "how")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        data = args[0] if args else kwargs.get("data")
-        flagged = bool(data) and data.get("protection_flag") in FLAGGED
-        super().__init__(*args, flagged=flagged, **kwargs)
+        data = (args[0] if args else kwargs.get("data")) or {}
+        super().__init__(*args, flagged=data.get("protection_flag") in FLAGGED, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import Absence, RegistryForm
@@ -24,7 +23,7 @@ class Answer:
     """A part of an entry that is chosen as a whole; `key` also names it among the absences."""
 
     key: str
-    label: Promise
+    label: Any
     attributes: tuple[str, ...]
     words: Words
 
@@ -133,7 +132,7 @@ def differing(mine: CaseEntry, theirs: CaseEntry) -> list[Answer]:
     return [answer for answer in ANSWERS if answer.value(mine) != answer.value(theirs)]
 
 
-def in_words(answer: Answer, entry: CaseEntry) -> str | Promise:
+def in_words(answer: Answer, entry: CaseEntry) -> Any:
     """An answer as it is read: its words, or why there are none."""
     code = entry.absences.get(answer.key)
     return answer.words(entry) or (Absence(code).label if code in Absence.values else _("no answer"))

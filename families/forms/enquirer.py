@@ -23,6 +23,9 @@ OFFERED = [
 class EnquirerForm(DraftForm):
     """Who asks, how they are related, how they are reached, in which language."""
 
+    # A way to be reached is needed, but it may be either of two fields: "(optional)" beside them would mislead.
+    mark_optional = False
+
     enquirer_name = NameField()
     enquirer_relationship = CodeField(
         label=_("You are the missing person’s …"), choices=Relationship.choices, absences=()

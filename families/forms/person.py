@@ -51,13 +51,14 @@ OTHER_KINDS = [(kind.value, kind.label) for kind in NameKind if kind is not Name
 AGE_LIMIT = 120
 
 
-def sites() -> list[tuple[str, Any]]:
+def sites() -> list[tuple[Any, Any]]:
     """Sites on the body by region, then the two that belong to none."""
     regions: dict[str, list[tuple[str, Any]]] = {region.value: [] for region in BodyRegion}
     plain: list[tuple[str, Any]] = []
     for site in MarkSite:
         regions.get(site.region, plain).append((site.value, site.label))
-    return [*((region.label, regions[region.value]) for region in BodyRegion), *plain]
+    grouped: list[tuple[Any, Any]] = [(region.label, regions[region.value]) for region in BodyRegion]
+    return grouped + plain
 
 
 class OtherNameRow(DraftRow):
@@ -95,7 +96,7 @@ class MarkRow(DraftRow):
     visibility = CodeField(
         label=_("Who may know of it"),
         choices=[
-            ("", _("As usual for this place on the body")),
+            ("", _("The usual for this place")),
             (Visibility.VISIBLE.value, _("Those who search")),
             (Visibility.INTIMATE.value, _("Forensic institutes only")),
         ],

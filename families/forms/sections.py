@@ -15,11 +15,12 @@ from families.forms.base import Stored
 
 @dataclass(frozen=True)
 class Question:
-    """One of the 24; `folded` fields are shown when asked for."""
+    """One of the 24; `folded` fields are shown when asked for, a pair stands side by side where there is room."""
 
     number: int
     fields: tuple[str, ...]
     folded: tuple[str, ...] = ()
+    is_pair: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ PERSON_SECTIONS: tuple[Section, ...] = (
         (
             Question(1, ("name", "name_latn")),
             Question(2, ("other_names",)),
-            Question(3, ("father_name", "mother_name")),
+            Question(3, ("father_name", "mother_name"), is_pair=True),
             Question(4, ("sex",)),
             Question(5, ("date_of_birth",)),
             Question(6, ("age",)),
@@ -93,6 +94,7 @@ class Drawn:
     fields: list[Any]
     folded: list[Any]
     is_unfolded: bool
+    is_pair: bool
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def draw(sections: Sequence[Section], form: RegistryForm, answered: Mapping[str,
                 [form[name] for name in question.fields],
                 [form[name] for name in question.folded],
                 any(answered.get(name) or form[name].errors for name in question.folded),
+                question.is_pair,
             )
             for question in section.questions
         ]

@@ -183,7 +183,7 @@ def e164(channel: ChannelEntry) -> str | None:
 
 def write_relative(actor: Actor, case: Case, entry: RelativeEntry) -> Relative:
     """The relative's rows in their three rings."""
-    source = CaseSource.objects.filter(case=case).order_by("created_at").first()
+    source = CaseSource.objects.filter(case=case).earliest("created_at")
     common = {"case": case, "created_by": actor.account}
     relative = Relative.objects.create(
         **common, source=source, language=entry.language or None, interpreter_needed=entry.interpreter_needed,

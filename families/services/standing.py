@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -45,10 +46,11 @@ def give_consent(
     consent.check_explained(conversation)
     consent.check_answers(entries, is_flagged=_is_flagged(case))
     now = timezone.now()
-    standing = {(row.purpose, row.recipient_class): row._row for row in in_force(_clear_consents(case), now)}
+    standing = {(row.purpose, row.recipient_class): row for row in _standing(case, now)}
     relative = Relative.objects.filter(case=case, is_primary_contact=True).first()
     consent.write_rows(actor, case, relative, conversation, entries, now, standing)
-    journal.record(actor, "consent.answered", case, **_answers(entries))
+    given, refused = ([_code(entry) for entry in entries if entry.given is said] for said in (True, False))
+    journal.record(actor, "consent.answered", case, given=given, refused=refused)
     return _write_effect(actor, case)
 
 
@@ -63,8 +65,8 @@ def withdraw_consent(
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
     now = timezone.now()
     standing = [
-        row._row
-        for row in in_force(_clear_consents(case), now)
+        row
+        for row in _standing(case, now)
         if purpose in ("", row.purpose) and recipient_class in ("", row.recipient_class)
     ]
     if not standing:
@@ -163,15 +165,14 @@ def _files(case: Case) -> tuple[Any, Any]:
 
 
 def _clear_consents(case: Case) -> list[Any]:
-    return reveal(list(Consent.objects.filter(case=case).select_related("briefing").order_by("created_at", "pk")))
+    return reveal(list(Consent.objects.filter(case=case).order_by("created_at", "pk")))
 
 
-def _answers(entries: Iterable[ConsentEntry]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"given": [], "refused": []}
-    for entry in entries:
-        found["given" if entry.given else "refused"].append(f"{entry.purpose}:{entry.recipient_class}")
-    return found
+def _standing(case: Case, now: datetime) -> list[Consent]:
+    """The rows of the consents in force."""
+    given = {row.pk for row in in_force(_clear_consents(case), now)}
+    return list(Consent.objects.filter(case=case, pk__in=given).select_related("briefing"))
 
 
-def _code(row: Consent) -> str:
+def _code(row: Consent | ConsentEntry) -> str:
     return f"{row.purpose}:{row.recipient_class}"
