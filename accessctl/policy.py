@@ -227,5 +227,10 @@ def policy_of(model: type[models.Model]) -> Policy:
         raise ImproperlyConfigured(f"{model.__name__} has no policy") from None
 
 
+def policies() -> dict[type[models.Model], Policy]:
+    """Every registered policy by model."""
+    return dict(_policies)
+
+
 def has_policy(model: type[models.Model]) -> bool:
     return model in _policies

@@ -30,12 +30,14 @@ def test_every_app_with_rows_is_checked() -> None:
 
 
 def test_a_root_without_a_policy_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(policy._policies, Case)
+    monkeypatch.setattr(
+        policy, "_policies", {model: held for model, held in policy._policies.items() if model is not Case}
+    )
     assert [message.id for message in every_model_has_a_ring(None)] == ["accessctl.E003"]
 
 
 def test_a_root_with_a_policy_that_knows_no_consent_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(policy._policies, Case, Policy())
+    monkeypatch.setattr(policy, "_policies", {**policy._policies, Case: Policy()})
     assert [message.id for message in every_model_has_a_ring(None)] == ["accessctl.E003"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -120,7 +121,7 @@ class TestStaged:
         assert not RecordKey.objects.filter(record=key).exists()
 
     def test_what_outlived_its_purge_date_goes(self, search: StoredSearch) -> None:
-        StoredSearch.objects.filter(pk=search.pk).update(purge_at=timezone.now() - timezone.timedelta(seconds=1))
+        StoredSearch.objects.filter(pk=search.pk).update(purge_at=timezone.now() - timedelta(seconds=1))
         assert tasks.purge_staged() == 1
         assert not StoredSearch.objects.exists()
 
@@ -133,7 +134,7 @@ def test_keys_whose_record_was_never_written_are_swept(cast: Cast) -> None:
     orphan = Case().pk
     vault.enrol(orphan, cast.organisations.ngo.pk, [Ring.SEARCH])
     assert tasks.sweep_orphan_keys() == 0  # younger than an hour: its record may still be on its way
-    RecordKey.objects.update(created_at=timezone.now() - timezone.timedelta(hours=2))
+    RecordKey.objects.update(created_at=timezone.now() - timedelta(hours=2))
     assert tasks.sweep_orphan_keys() == 1
     kept = set(RecordKey.objects.values_list("record", flat=True))
     assert {row.pk, search.pk} <= kept

@@ -115,7 +115,7 @@ def test_an_unknown_address_is_not_told_apart_when_a_password_is_forgotten(clien
 class TestSecondFactor:
     @pytest.fixture
     def secret(self, person: Member) -> str:
-        made = totp.generate_totp_secret()
+        made: str = totp.generate_totp_secret()
         totp.TOTP.activate(person.account, made)
         return made
 

@@ -1,0 +1,139 @@
+"""The access model of the running code as one document: rings, roles, and who may do what with which record.
+
+Written from `accessctl.roles` and the registered policies, so it cannot say anything the door does not do.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+
+from django.utils import translation
+
+from accessctl import topology
+from accessctl.codes import Role
+from accessctl.models import Record, Staged
+from accessctl.policy import Action, Policy, RecordPolicy, policies
+from accessctl.rings import Ring
+from accessctl.roles import ROLES, RoleRule
+
+INTRODUCTION = """# Access model
+
+<!-- Written by `manage.py access_model` from the code.  Do not edit: change roles or policies and run it again. -->
+
+Who may read and do what. The door (`accessctl.door`) decides every read and write by one rule set, which is both the
+filter of lists and the answer about one record:
+
+    allow = the ring is within reach of a role, or of a personal grant
+        and the record is of the own organisation, or a live agreement or grant covers it
+        and consent admits the purpose, the kind of organisation and, for a body of a State, its State class
+        and no firewall applies
+        and, in layer 4, there is a grant for this record or a standing role
+
+Consent and the families' exceptions bind every organisation but the record's own. Any error denies, and the journal
+says so. A record that somebody may not see is answered like one that never was. Being a superuser opens nothing; system
+jobs have a written rule like anyone.
+
+## Firewalls
+
+They beat every role, agreement and grant.
+
+| Firewall | What it does here |
+|---|---|
+| FW-ORIGIN | Bodies that belong to, or are controlled by, a State that the person fled see nothing of the record. |
+| FW-IMMIG | Bodies with an immigration function have no people or systems; an agreement with one is stopped for all. |
+| FW-ALIVE | Whereabouts of the living fall under no agreement; a grant works only with the person's own consent. |
+"""
+
+
+def render() -> str:
+    """The whole document."""
+    with translation.override("en"):
+        return "\n".join([INTRODUCTION, *_rings(), *_roles(), *_records(), *_others()])
+
+
+def _rings() -> Iterator[str]:
+    yield "## Rings\n"
+    yield "A ring is a layer and, for some, a compartment. Compartments are separate locks: 3f does not open 3k.\n"
+    yield "| Ring | Name | Kept as |"
+    yield "|---|---|---|"
+    for ring in Ring:
+        kept = "what identifies is sealed by record and ring; readings are journalled" if ring.is_sealed else "codes"
+        yield f"| {ring} | {ring.label} | {kept} |"
+    yield ""
+
+
+def _roles() -> Iterator[str]:
+    yield "## Roles\n"
+    yield "*Standing*: rings of layer 4 of the own organisation that need no grant. *Shared*: of other organisations'"
+    yield "records, at most, under an agreement and consent. *By grant*: what a personal grant may open.\n"
+    heads = ["Role", "Acts for, unless stated", "Own organisation", "Standing", "Shared", "By grant"]
+    yield f"| {' | '.join([*heads, 'Reviews pairs', 'Gives grants'])} |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for role in Role:
+        rule = ROLES[role]
+        cells = [role.label, rule.purpose, *(_ringed(part) for part in _parts(rule)), _yes(rule.reviews)]
+        yield f"| {' | '.join([*map(str, cells), _yes(rule.approves)])} |"
+    yield ""
+
+
+def _parts(rule: RoleRule) -> Iterable[frozenset[Ring]]:
+    return rule.own - rule.standing, rule.standing, rule.shared, rule.by_grant
+
+
+def _records() -> Iterator[str]:
+    yield "## Records\n"
+    yield "For each kind of record, which roles may act; how deep, the table of roles says.\n"
+    for model, policy in sorted(policies().items(), key=lambda item: item[0]._meta.label):
+        if isinstance(policy, RecordPolicy) and issubclass(model, Record):
+            yield from _record(model, policy)
+
+
+def _record(model: type[Record], policy: RecordPolicy) -> Iterator[str]:
+    yield f"### {model._meta.label}\n"
+    yield _sentence(policy) + "\n"
+    rings = [model.RING, *(ring for ring in topology.rings_of(model) if ring is not model.RING)]
+    yield f"- Rings: {_ringed(rings)}. Personal grants: {_yes(policy.grants is not None)}."
+    yield f"- Other organisations need consent: {_yes(policy.needs_consent and bool(policy.shared))}."
+    if issubclass(model, Staged):
+        yield "- On its way: deleted, keys and all, at its purge date."
+    yield "\n| Action | Own organisation | Other organisations |"
+    yield "|---|---|---|"
+    for action in Action:
+        yield f"| {action.value} | {_named(policy.own.get(action, ()))} | {_named(policy.shared.get(action, ()))} |"
+    if policy.system:
+        yield "\n| System job | Rings | With consent to one of | Actions |"
+        yield "|---|---|---|---|"
+        for name, rule in sorted(policy.system.items()):
+            purposes = ", ".join(sorted(rule.purposes)) or "no consent needed"
+            yield f"| {name} | {_ringed(rule.rings)} | {purposes} | {', '.join(sorted(rule.actions))} |"
+    yield ""
+
+
+def _others() -> Iterator[str]:
+    yield "## Other rows\n"
+    yield "| Rows | Who sees them |"
+    yield "|---|---|"
+    for model, policy in sorted(policies().items(), key=lambda item: item[0]._meta.label):
+        if not isinstance(policy, RecordPolicy):
+            yield f"| {model._meta.label} | {_sentence(policy)} |"
+    yield ""
+
+
+def _sentence(policy: Policy) -> str:
+    """What the policy says of itself."""
+    return " ".join((inspect.getdoc(type(policy)) or "").split())
+
+
+def _ringed(rings: Iterable[Ring]) -> str:
+    held = set(rings)
+    return " ".join(ring.value for ring in Ring if ring in held) or "–"
+
+
+def _named(roles: Iterable[Role]) -> str:
+    held = set(roles)
+    return ", ".join(str(role.label) for role in Role if role in held) or "–"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
