@@ -35,10 +35,21 @@ def with_form(page: Page, **shown: Any) -> None:
 
 
 @pytest.fixture
-def form_page(open_page: OpenPage) -> Page:
-    page = open_page("/")
-    with_form(page)
-    return page
+def open_form(open_page: OpenPage, watch: Watch) -> OpenPage:
+    """`open_form(width=390)`: as `open_page`, with the form; no service worker, as its fetches cannot be filled in."""
+    watch.allow("Service Worker registration blocked")
+
+    def make(**options: Any) -> Page:
+        page = open_page("/", service_workers="block", **options)
+        with_form(page)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def form_page(open_form: OpenPage) -> Page:
+    return open_form()
 
 
 def drawn() -> bytes:
@@ -63,8 +74,8 @@ def test_pages_have_no_axe_violation_and_fit_the_screen(open_page: OpenPage, lan
 @pytest.mark.axe
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_field_has_no_axe_violation(open_page: OpenPage, language: str, width: int) -> None:
-    page = open_page("/", language=language, width=width)
+def test_every_field_has_no_axe_violation(open_form: OpenPage, language: str, width: int) -> None:
+    page = open_form(language=language, width=width)
     for shown in ({}, {"data": {"name": "<b>", "born_day": "30", "height_cm": "9", "age_low": "9"}, "files": {}}):
         with_form(page, **shown)
         found = Axe().run(page, options=AXE)
@@ -94,9 +105,8 @@ def test_everything_works_without_javascript(open_page: OpenPage) -> None:
     assert page.locator("html").get_attribute("lang") == "fr"
 
 
-def test_all_parts_of_a_form_are_open_without_javascript(open_page: OpenPage) -> None:
-    page = open_page("/", java_script_enabled=False)
-    with_form(page)
+def test_all_parts_of_a_form_are_open_without_javascript(open_form: OpenPage) -> None:
+    page = open_form(java_script_enabled=False)
     for name in ("height_cm", "height_ft", "height_in", "place_lat", "names-0-original"):
         expect(page.locator(f"[name='{name}']")).to_be_visible()
 
@@ -169,8 +179,8 @@ def test_a_failed_part_says_so_and_leaves_the_page(open_page: OpenPage, watch: W
 
 
 def test_a_lost_connection_is_told(open_page: OpenPage, watch: Watch) -> None:
-    watch.allow("net::|sendError|Send Error")
-    page = open_page("/help/")
+    watch.allow("net::|htmx:sendError|htmx:afterRequest|Service Worker registration blocked")
+    page = open_page("/help/", service_workers="block")
     page.route("**/lost/", lambda route: route.abort())
     page.evaluate("htmx.ajax('GET', '/lost/', {target: '#main'}).catch(() => {})")
     expect(page.locator("#alerts")).to_contain_text("Nothing you typed is lost")
@@ -234,9 +244,8 @@ def test_a_point_is_picked_on_the_map_by_mouse_or_keyboard(form_page: Page) -> N
     assert abs(float(form_page.locator("[name=place_lat]").input_value()) - 35.5) < 1
 
 
-def test_phones_fetch_the_map_when_asked(open_page: OpenPage) -> None:
-    page = open_page("/", width=390)
-    with_form(page)
+def test_phones_fetch_the_map_when_asked(open_form: OpenPage) -> None:
+    page = open_form(width=390)
     page.locator("[data-map]").scroll_into_view_if_needed()
     expect(page.locator(".leaflet-container")).to_have_count(0)
     page.get_by_role("button", name="Open the map").click()
@@ -245,7 +254,7 @@ def test_phones_fetch_the_map_when_asked(open_page: OpenPage) -> None:
 
 def test_no_page_with_data_is_kept_in_the_browser(open_page: OpenPage) -> None:
     page = open_page("/help/")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     kept = page.evaluate(
         "(async () => { const all = []; for (const name of await caches.keys()) for (const r of"
         " await (await caches.open(name)).keys()) all.push(new URL(r.url).pathname); return all; })()"
