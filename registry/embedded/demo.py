@@ -68,8 +68,7 @@ def reset(layout: Layout) -> None:
     for made in (layout.pg, layout.valkey, layout.run, layout.log, layout.keys, layout.root / "static"):
         if made.is_dir():
             shutil.rmtree(made)
-    for name in ("demo.json", "beat.db", "address"):
-        (layout.root / name).unlink(missing_ok=True)
+    _handover(layout).unlink(missing_ok=True)
     say("Deleted the demo's data and keys.")
 
 
@@ -87,7 +86,7 @@ def programs(layout: Layout, environment: dict[str, str], port: int) -> list[Pro
         command = celery(name, "worker", "-P", "threads", "-c", "2", "-Q", queue, "-n", node, "--without-mingle")
         return program(name, command, ready=lambda: worker_answers(layout, node), seconds=120)
 
-    beat = celery("beat", "beat", "--schedule", str(layout.root / "beat.db"), "--pidfile", "")
+    beat = celery("beat", "beat", "--schedule", str(layout.run / "beat"), "--pidfile", "")
     return [
         program("web", web_command(port), ready=lambda: site_answers(port)),
         worker("matcher", "matcher"),
@@ -111,6 +110,11 @@ def _prepare(layout: Layout, environment: dict[str, str]) -> None:
     """Catalogues, static files, tables and invented records, each only when something changed."""
     compile_catalogues()
     collect(environment, layout.root / "static")
+    begun = layout.pg / "inventing"
+    if begun.is_file():
+        say("The last start ended while people were being invented; beginning with empty databases.")
+        postgres.forget(layout)
+        begun.unlink()
     stamp, wanted = layout.pg / "migrated", of_migrations()
     if not stamp.is_file():
         _handover(layout).unlink(missing_ok=True)  # of a cluster that is gone
@@ -122,10 +126,12 @@ def _prepare(layout: Layout, environment: dict[str, str]) -> None:
         stamp.write_text(wanted)
     if not _handover(layout).is_file():
         say("Inventing people, organisations and remains …")
+        begun.touch()
         _manage(environment, "invent", "--demo")
         if not _handover(layout).is_file():
             raise StartError("The invented registry left no demo.json. Run: make demo-reset")
         _handover(layout).chmod(0o600)
+        begun.unlink()
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> None:

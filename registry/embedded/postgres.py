@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from registry.embedded.layout import APPLICATION_ROLE, OWNER_ROLE, Layout
+from registry.embedded.layout import APPLICATION_ROLE, DATABASES, OWNER_ROLE, Layout
 from registry.embedded.process import Program, Record, StartError, as_user, last_lines, spawn
 
 SUPERUSER = "postgres"
@@ -80,12 +80,23 @@ def answers(layout: Layout) -> bool:
 
 def provision(layout: Layout) -> None:
     """Roles, databases and default privileges; the same SQL as in production, safe to run again."""
-    arguments = [binary("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1"]
     # The owner of an embedded registry may also make databases: the tests' own are such.
-    for name, value in {"owner": OWNER_ROLE, "application": APPLICATION_ROLE, "createdb": "CREATEDB"}.items():
-        arguments += ["-v", f"{name}={value}"]
-    arguments += ["-f", str(ROLES_SQL), "-d", _superuser_url(layout)]
-    done = subprocess.run(arguments, env=_plain_environment(), capture_output=True, text=True, timeout=60, check=False)
+    variables = {"owner": OWNER_ROLE, "application": APPLICATION_ROLE, "createdb": "CREATEDB"}
+    given = [word for name, value in variables.items() for word in ("-v", f"{name}={value}")]
+    _psql(layout, *given, "-f", str(ROLES_SQL))
+
+
+def forget(layout: Layout) -> None:
+    """Both databases empty again, with what is known of them."""
+    for database in DATABASES:
+        _psql(layout, "-c", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    (layout.pg / "migrated").unlink(missing_ok=True)
+    provision(layout)
+
+
+def _psql(layout: Layout, *arguments: str) -> None:
+    command = [binary("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *arguments, "-d", _superuser_url(layout)]
+    done = subprocess.run(command, env=_plain_environment(), capture_output=True, text=True, timeout=60, check=False)
     if done.returncode:
         raise StartError(f"PostgreSQL refused its roles and databases.\n{done.stderr.strip()}")
 

@@ -154,11 +154,17 @@ def start(layout: Layout, program: Program) -> Record:
     return record
 
 
-def stop(record: Record, *, first: signal.Signals = signal.SIGTERM, grace: float = 10.0) -> bool:
-    """Ask the child, wait, then kill what is left of its session. True when it went by itself."""
+def ask(record: Record, first: signal.Signals) -> None:
+    """Send the first signal, which asks the child to end."""
     if record.leader() is not None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(record.pid, first)
+
+
+def stop(record: Record, *, first: signal.Signals | None = signal.SIGTERM, grace: float = 10.0) -> bool:
+    """Ask the child (unless it has been), wait, then kill what is left of its session. True when it went by itself."""
+    if first is not None:
+        ask(record, first)
     deadline = time.monotonic() + grace
     while record.leader() is not None and time.monotonic() < deadline:
         reap(record.pid)

@@ -1,4 +1,4 @@
-"""Starts children in order, keeps them running, stops them in reverse order.
+"""Starts children in order, keeps them running, stops them in reverse order, those that started together together.
 
 Children are in sessions of their own, so a Ctrl-C of the terminal reaches the supervisor alone and the order of the
 stop is ours. A child that dies is started again, but not for ever. What a killed supervisor left behind is stopped
@@ -20,6 +20,7 @@ from registry.embedded.process import (
     Program,
     Record,
     StartError,
+    ask,
     last_lines,
     locked,
     log_path,
@@ -49,7 +50,7 @@ class Supervisor:
     def __init__(self, layout: Layout, say: Callable[[str], None]) -> None:
         self.layout = layout
         self.say = say
-        self._children: list[tuple[Program, Record]] = []
+        self._groups: list[list[tuple[Program, Record]]] = []
         self._deaths: dict[str, deque[float]] = {}
         self._asked = False  # a signal came
         self._shielded = True  # … but must not interrupt what runs now
@@ -80,26 +81,26 @@ class Supervisor:
 
     def start(self, *programs: Program) -> None:
         """Launch these in order, then wait for each in the same order."""
+        group: list[tuple[Program, Record]] = []
+        self._groups.append(group)
         for program in programs:
-            self._launch(program)
-        started = self._children[len(self._children) - len(programs) :]
-        for program, record in started:
+            with self._shield():
+                group.append((program, program.launch()))
+        for program, record in group:
             wait_ready(self.layout, program, record)
 
     def watch(self) -> None:
         """Until a signal comes: start again what dies. Raises StartError when one keeps dying."""
         while True:
-            for program, record in list(self._children):
-                reap(record.pid)
-                if record.leader() is None:
-                    self._start_again(program, record)
+            for group in self._groups:
+                for place, (_, record) in enumerate(group):
+                    reap(record.pid)
+                    if record.leader() is None:
+                        self._start_again(group, place)
             time.sleep(LOOK_EVERY)
 
-    def _launch(self, program: Program) -> None:
-        with self._shield():
-            self._children.append((program, program.launch()))
-
-    def _start_again(self, program: Program, record: Record) -> None:
+    def _start_again(self, group: list[tuple[Program, Record]], place: int) -> None:
+        program, record = group[place]
         deaths = self._deaths.setdefault(program.name, deque(maxlen=RESTARTS))
         deaths.append(time.monotonic())
         if len(deaths) == RESTARTS and deaths[-1] - deaths[0] < RESTARTS_WITHIN:
@@ -108,15 +109,19 @@ class Supervisor:
         self.say(f"{program.name} ended; starting it again.")
         stop(record, grace=0)  # what is left of its session
         with self._shield():
-            self._children[self._children.index((program, record))] = (program, fresh := program.launch())
+            group[place] = (program, fresh := program.launch())
         wait_ready(self.layout, program, fresh)
 
     def _stop_all(self) -> None:
-        for program, record in reversed(self._children):
-            if not stop(record, first=program.first, grace=program.grace):
-                self.say(f"{program.name} did not end within {program.grace:.0f} seconds and was killed.")
-            record_path(self.layout, program.name).unlink(missing_ok=True)
-        self._children.clear()
+        """Last started, first asked. One group ends before the next is asked, so no program loses its database."""
+        for group in reversed(self._groups):
+            for program, record in reversed(group):
+                ask(record, program.first)
+            for program, record in reversed(group):
+                if not stop(record, first=None, grace=program.grace):
+                    self.say(f"{program.name} did not end within {program.grace:.0f} seconds and was killed.")
+                record_path(self.layout, program.name).unlink(missing_ok=True)
+        self._groups.clear()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._asked = True
