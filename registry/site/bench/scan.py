@@ -9,7 +9,6 @@ from registry.site.bench.registry import Reading, Setting, measurement
 
 BAR_RATIO = 80.0
 BAR_DIFFERENCE = 1e-4
-BAR_DOUBLE = 2.2
 
 
 @measurement("scan")
@@ -20,6 +19,3 @@ def scan(setting: Setting) -> Iterable[Reading]:
     yield Reading("scan / Python loop, pairs per second", found["ratio"], "×", BAR_RATIO, note=f"{size} records")
     yield Reading("numpy path / Python loop", found["numpy_ratio"], "×")
     yield Reading("largest difference of a score", found["largest_difference"], "", BAR_DIFFERENCE, "lower")
-    whole = scan_ratio(2 * size)
-    growth = 2 * found["scan_pairs_per_s"] / whole["scan_pairs_per_s"]
-    yield Reading("scan of 2 N / N records", growth, "", BAR_DOUBLE, "lower")

@@ -1,0 +1,146 @@
+"""What access control costs: a list under agreements, one permission check, opening sealed values.
+
+Rows are made in one transaction that is rolled back, so nothing stays; keys likewise.  The plain page is what a
+registry without access control would show: the newest rows of the table and an exact count.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accessctl import consent, door, envelope, services, vault
+from accessctl.actor import Actor
+from accessctl.clear import reveal
+from accessctl.codes import Purpose, RecipientClass, Role
+from accessctl.models import Agreement, AgreementParty, Organisation
+from accessctl.policy import Action
+from cases.models import Case, CaseName, CaseSource
+from registry.lib.ids import new_ref
+from registry.site.bench.registry import Reading, Setting, measurement
+
+ROWS, QUICK_ROWS = 40_000, 4_000
+ORGANISATIONS, AGREEMENTS = 60, 50
+PAGE_BAR, CHECK_BAR = 1.0, 1.0  # of the plain page
+NAMES = 25
+OPEN_BAR = 60.0  # of the bare cipher: binding, padding, decoding and the row around it
+
+
+@measurement("access")
+def access(setting: Setting) -> Iterator[Reading]:
+    """Page and count, permission check, and reveal, each against its plain counterpart."""
+    rows = QUICK_ROWS if setting.quick else ROWS
+    with _scratch():
+        organisations = _world(rows, setting.seed)
+        actor = _caseworker(organisations[0])
+        plain = _median(_plain_page)
+        page = _median(lambda: door.page(actor, Case))
+        one = door.page(actor, Case).rows[0]
+        check = _median(lambda: door.can(actor, Action.VIEW, one))
+        yield Reading("page and count under agreements / plain", page / plain, "x", PAGE_BAR, "lower", f"{rows} cases")
+        yield Reading("permission check / plain page and count", check / plain, "x", CHECK_BAR, "lower")
+        yield Reading("opening a name / the bare cipher", _reveal_cost(actor), "x", OPEN_BAR, "lower")
+
+
+@contextmanager
+def _scratch() -> Iterator[None]:
+    """Both databases as they were, afterwards."""
+    with transaction.atomic(using="keystore"), transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True, using="keystore")
+            transaction.set_rollback(True)
+            vault.forget()
+
+
+def _world(rows: int, seed: int) -> list[Organisation]:
+    """Organisations that all share with the first, each under an agreement of its own, and their cases."""
+    organisations = Organisation.objects.bulk_create(
+        Organisation(name=f"Bench {number}", kind=RecipientClass.CSO, country="ESP") for number in range(ORGANISATIONS)
+    )
+    _agreements(organisations)
+    chance = random.Random(seed)  # noqa: S311 - invented rows
+    mask = consent.bits([Purpose.SHARE_SEARCH], [RecipientClass.CSO])
+    start = timezone.now()
+    Case.objects.bulk_create(
+        (
+            Case(
+                ref=new_ref("MMR"),
+                owner=chance.choice(organisations),
+                consent_1=mask if chance.random() < 0.7 else 0,
+                created_at=start - timedelta(minutes=number),
+                purposes=[],
+            )
+            for number in range(rows)
+        ),
+        batch_size=2000,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case, accessctl_agreement, accessctl_agreementparty")
+    return list(organisations)
+
+
+def _agreements(organisations: list[Organisation]) -> None:
+    now = timezone.now()
+    made = Agreement.objects.bulk_create(
+        Agreement(
+            ref=new_ref("MAG"),
+            title="Bench",
+            purposes=[Purpose.SHARE_SEARCH],
+            max_layer=2,
+            valid_from=now - timedelta(days=1),
+            valid_until=now + timedelta(days=1),
+        )
+        for _number in range(AGREEMENTS)
+    )
+    part = AgreementParty.Part
+    AgreementParty.objects.bulk_create(
+        AgreementParty(agreement=agreement, organisation=party, part=role, signed_at=now)
+        for agreement, provider in zip(made, organisations[1:], strict=False)
+        for party, role in ((organisations[0], part.RECEIVER), (provider, part.PROVIDER))
+    )
+
+
+def _caseworker(organisation: Organisation) -> Actor:
+    return Actor(organisation=organisation, roles=frozenset({Role.CASEWORKER}), purpose=Purpose.SHARE_SEARCH)
+
+
+def _plain_page() -> None:
+    listed = Case.objects.select_related("owner").order_by("-created_at", "-id")  # no owner: the whole table
+    list(listed[: door.PAGE_SIZE])
+    Case.objects.count()
+
+
+def _reveal_cost(actor: Actor) -> float:
+    """Time to open a page of names whose keys are held, over the bare decryption of as many envelopes."""
+    case = services.create_record(actor, Case(purposes=[]), action="case.opened")
+    source = CaseSource.objects.create(case=case, kind="family")
+    CaseName.objects.bulk_create(
+        CaseName(case=case, source=source, kind="alias", full_original="Name of ordinary length")
+        for _row in range(NAMES)
+    )
+    rows = list(CaseName.objects.filter(case=case))
+    opened = _median(lambda: reveal(rows, "full_original"))
+    cipher, place = AESGCM(bytes(32)), b"place"
+    sealed = [envelope.close(cipher, 1, place, b"Name of ordinary length") for _row in range(NAMES)]
+    return opened / _median(lambda: [cipher.decrypt(one[4:16], one[16:], place) for one in sealed])
+
+
+def _median(work: Callable[[], Any], *, times: int = 15) -> float:
+    work()
+    seconds = []
+    for _round in range(times):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
