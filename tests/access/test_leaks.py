@@ -1,0 +1,141 @@
+"""No word of a ring reaches a reader beyond it, over every address, in any answer, log line or mail.
+
+Words are planted per record and ring (`world`), every address of the resolver is asked by every person of the cast,
+the public and a partner system, and every answer is searched for every word the reader may not know.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tests.access import routes, world
+from tests.plugins.site import ClientFor
+
+pytestmark = pytest.mark.journal
+
+# Addresses that open a ring on a click; asked by POST of every reader.
+OPENED_BY_POST = {"cases:documents", "families:channels", "remains:forensic"}
+# These end the session, or answer with a redirect or a drawing of the reference alone.
+SKIPPED = {"account_logout", "site:language", "remains:label-pdf", "remains:draft-label-pdf"}
+
+
+@pytest.fixture
+def planted() -> world.World:
+    return world.build()
+
+
+@pytest.fixture
+def readers(planted: world.World, client_for: ClientFor) -> dict[str, Client]:
+    signed_in = {name: client_for(member.account) for name, member in planted.cast.people.items()}
+    return signed_in | {"public": Client(), "system": Client(headers=planted.cast.system.headers)}
+
+
+def forbidden_words(reader: str) -> dict[str, str]:
+    """word -> where it belongs, for everything this reader may not know."""
+    return {
+        word: f"{record} ring {ring}"
+        for record, rings in world.WORDS.items()
+        for ring, words in rings.items()
+        for word in words
+        if reader not in world.READERS[record, ring]
+    }
+
+
+def forbidden_refs(reader: str, planted: world.World) -> dict[str, str]:
+    """Reference -> record, for every record whose very existence is hidden from this reader."""
+    return {
+        planted.refs[record]: f"{record} exists"
+        for record, seen_by in world.SEEN_BY.items()
+        if record in planted.refs and reader not in seen_by
+    }
+
+
+def addresses(planted: world.World) -> Iterator[tuple[str, str]]:
+    """(route name, address) with each reference that stands anywhere, so that wrong kinds are tried as well."""
+    for name, pattern in routes.walk():
+        if name in SKIPPED or "(?P" in pattern or "<str:step>" in pattern:
+            continue
+        if "<" not in pattern:
+            yield name, f"/{pattern}"
+            continue
+        for ref in planted.refs.values():
+            yield name, "/" + pattern.replace("<str:ref>", ref)
+
+
+def answers(client: Client, name: str, address: str) -> Iterator[Any]:
+    response = client.get(address)
+    yield response
+    if response.status_code == 405 and name in OPENED_BY_POST:
+        yield client.post(address)
+
+
+def text_of(response: Any, address: str) -> str:
+    """What the reader learns: the answer and its headers, less what they asked with."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    said = body.decode("utf-8", "replace") + "".join(f"{name}: {value}\n" for name, value in response.items())
+    return said.replace(address, "")
+
+
+def test_no_answer_holds_a_word_beyond_the_readers_rings(
+    planted: world.World, readers: dict[str, Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    leaks, asked, seen = [], 0, set[tuple[str, str]]()
+    for reader, client in readers.items():
+        hidden = forbidden_words(reader)
+        refs = forbidden_refs(reader, planted)
+        for name, address in addresses(planted):
+            for response in answers(client, name, address):
+                asked += 1
+                assert response.status_code < 500, (reader, name, address)
+                said = text_of(response, address)
+                leaks += [(reader, name, place) for word, place in hidden.items() if word in said]
+                leaks += [(reader, name, place) for ref, place in refs.items() if ref in said and ref not in address]
+                seen |= {(reader, word) for word in _all_words() if word in said}
+    assert not leaks
+    assert asked > 1500
+    _positive_controls(seen)
+    _nothing_elsewhere(caplog)
+
+
+def _positive_controls(seen: set[tuple[str, str]]) -> None:
+    """The words do reach those who may read them: a test that finds nothing anywhere would prove nothing."""
+    for reader in ("caseworker", "second_caseworker", "analyst", "focal_a", "system"):
+        assert (reader, "Zamarico") in seen, reader
+    for word in ("QX77PAPERA", "Olubrenna", "655512341"):
+        assert ("caseworker", word) in seen, word
+    assert ("analyst", "Vastringol") in seen
+    assert ("focal_b", "Pelgrimast") in seen
+
+
+def _nothing_elsewhere(caplog: pytest.LogCaptureFixture) -> None:
+    """Logs and mails hold no planted word at all."""
+    for word in _all_words():
+        assert word not in caplog.text
+        assert not any(word in message.body + message.subject for message in mail.outbox)
+
+
+def _all_words() -> list[str]:
+    return [word for rings in world.WORDS.values() for words in rings.values() for word in words]
+
+
+def test_hidden_and_absent_are_answered_alike(planted: world.World, readers: dict[str, Client]) -> None:
+    """For the body of the State of origin the flagged case is not there: same status, same page, to the byte."""
+    official = readers["origin_official"]
+    absent = "MMR-00000-00000-0"
+    hidden = planted.refs["flagged"]
+    for address in ("/cases/{}/", "/cases/{}/edit/", "/cases/{}/pairs/", "/cases/{}/relatives/", "/cases/{}/photo/"):
+        one, other = official.get(address.format(hidden)), official.get(address.format(absent))
+        assert one.status_code == other.status_code == 404, address
+        assert _without_token(one.content) == _without_token(other.content), address
+
+
+def _without_token(content: bytes) -> bytes:
+    return re.sub(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": "|next" value=")[^"]*', b"", content)
