@@ -45,7 +45,11 @@ class Record(models.Model):
         abstract = True
         default_permissions = ()
         permissions = [(f"ring_{ring.value}", f"ring {ring.value}") for ring in SEALED_RINGS]
-        indexes = [models.Index(fields=["owner", "-created_at", "-id"], name="%(class)s_list")]
+        # A list walks the newest rows of all organisations within reach, or those of one.
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="%(class)s_newest"),
+            models.Index(fields=["owner", "-created_at", "-id"], name="%(class)s_list"),
+        ]
 
     def __str__(self) -> str:
         return self.ref
