@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections
 
 from matching import store
 from matching.codes import PairKind, Task
@@ -89,7 +89,7 @@ class Memory:
         with self._lock:
             probe, other = Profile(ref="", kind="am", sex="m"), Index("pm", [Profile(ref="", kind="pm", sex="m")])
             rank(probe, other, PairKind.AM_PM.value, 1, self._models[PairKind.AM_PM])
-        connection.close()
+        connections.close_all()
 
     def rank(self, probe: Profile, task: Task, k: int) -> Ranking:
         """The k counterparts that the evidence supports most."""

@@ -55,10 +55,10 @@ def remains_profiles(remains: Iterable[Remains]) -> dict[UUID, Profile]:
     return found
 
 
-def chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    """Batches of CHUNK: as many records as one entry of the journal names."""
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Batches; of CHUNK records unless told otherwise, as many as one entry of the journal names."""
     iterator = iter(items)
-    while batch := list(islice(iterator, CHUNK)):
+    while batch := list(islice(iterator, size)):
         yield batch
 
 

@@ -20,11 +20,10 @@ TASKS: dict[type[Case] | type[Remains], tuple[Task, ...]] = {
 }
 
 
-def compare(ref: str, fresh: Fresh, read_at: datetime, *, alone: bool = True) -> int:
+def compare(ref: str, fresh: Fresh, read_at: datetime) -> int:
     """Rank a record against every counterpart, and make or renew its pairs.  Returns how many pairs are new.
 
-    fresh: its profile as just taken in; without one it may not be compared.  `alone`: its counterparts are not about
-    to be compared as well, so their lists are brought up to date here.
+    fresh: its profile as just taken in; without one it may not be compared.
     """
     record = _record(ref)
     if record is None:
@@ -38,10 +37,9 @@ def compare(ref: str, fresh: Fresh, read_at: datetime, *, alone: bool = True) ->
             _withdraw(record, task)
             continue
         scored = memory.rank(subject.profile, task, rankings.LISTED)
-        rankings.save(record, task, scored, read_at)
-        proposed = {place.ref for place in rankings.worth_proposing(scored, task)}
-        if alone:
-            proposed |= {place.ref for place in rankings.enter(record, task, scored)}
+        rankings.save(task, [(record, scored)], read_at)
+        places = [*rankings.worth_proposing(scored, task), *rankings.enter(record, task, scored)]
+        proposed = {place.ref for place in places}
         news += len(evidence.renew(subject, kind, proposed))
     return news
 

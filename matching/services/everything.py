@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,13 +13,15 @@ from accessctl import door, effects, journal
 from accessctl.rings import Ring
 from cases.models import Case
 from matching import extract, store
+from matching.codes import PairKind, Task
 from matching.index import Fresh, memory
 from matching.models import Compared
-from matching.services import comparing, feed, profiles
+from matching.services import comparing, evidence, feed, profiles, rankings
 from registry.lib.ids import uuid7
+from remains.models import Remains
 
 KINDS = (feed.REMATCH, feed.BULK)
-TOGETHER = 25  # records per transaction: an open one holds back every reader of the journal
+TOGETHER = 50  # records per transaction: an open one holds back every reader of the journal
 
 
 def owe_everything() -> int:
@@ -43,15 +49,48 @@ def compare_everything() -> int:
     for chunk in store.chunks(refs):
         fresh = fresh.joined(profiles.take_in(chunk))
     memory.refresh(fresh)
-    news = 0
-    for first in range(0, len(refs), TOGETHER):
-        some = refs[first : first + TOGETHER]
+    live = fresh.xid.keys()
+    for ref in sorted(set(refs) - {record.ref for record in _records(live)}):
         with transaction.atomic():
-            news += sum(comparing.compare(ref, fresh, read_at, alone=False) for ref in some)
-            effects.overtake(KINDS, "ref", some, upto=owed)
+            comparing.compare(ref, fresh, read_at)  # no longer compared: taken out of every list
+    news = sum(_compare_all(kind, fresh, read_at) for kind in PairKind)
+    effects.overtake(KINDS, "ref", refs, upto=owed)
     while feed.work():
         pass
     return news
+
+
+def _compare_all(kind: PairKind, fresh: Fresh, read_at: datetime) -> int:
+    """Every list of one comparison, then every pair of it, each once."""
+    known = {
+        record.pk: evidence.Subject(record, profile, fresh.revision[record.pk])
+        for record in _records(fresh.xid.keys())
+        if (profile := fresh.profile(record.pk, kind))
+    }
+    by_ref = {subject.record.ref: key for key, subject in known.items()}
+    wanted: set[tuple[UUID, UUID]] = set()
+    for task in (one for one in Task if one.kind is kind):
+        asking = [one for one in known.values() if task in comparing.TASKS[type(one.record)]]
+        for some in store.chunks(asking, TOGETHER):
+            scored = [(one.record, memory.rank(one.profile, task, rankings.LISTED)) for one in some]
+            with transaction.atomic():
+                rankings.save(task, scored, read_at)
+            for record, ranked in scored:
+                for place in rankings.worth_proposing(ranked, task):
+                    wanted.add(_ordered(record.pk, by_ref[place.ref]))
+    return evidence.renew_many(kind, wanted, known)
+
+
+def _ordered(one: UUID, other: UUID) -> tuple[UUID, UUID]:
+    return (one, other) if one < other else (other, one)
+
+
+def _records(keys: Iterable[UUID]) -> Iterator[Case | Remains]:
+    """Records by id."""
+    actor = extract.matcher()
+    for chunk in store.chunks(keys):
+        yield from door.visible(actor, Case).filter(pk__in=chunk)
+        yield from door.visible(actor, Remains).filter(pk__in=chunk)
 
 
 def every_ref() -> list[str]:

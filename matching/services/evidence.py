@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from matching.services.rankings import FLOOR
 from remains.models import Remains
 
 Side = Case | Remains
+TOGETHER = 100  # pairs per transaction of a bulk run
 _RING_ORDER = ("2", "3", "3f")
 FLOOR_OF_KIND = {PairKind.AM_PM: FLOOR[Task.AM_PM], PairKind.AM_AM: FLOOR[Task.AM_AM]}
 
@@ -69,28 +71,55 @@ def renew(subject: Subject, kind: PairKind, proposed: Iterable[str]) -> list[Can
         made = [new_pair(kind, record, other) for other in sorted(new, key=lambda row: row.pk)]
         CandidatePair.objects.bulk_create(made, ignore_conflicts=True)
         pairs = pairs_of(record, kind)
+    news = bring_up_to_date(kind, pairs, others | {record.pk: subject})
+    if news:
+        journal.record(extract.matcher(), "pair.proposed", record, *(pair.ref for pair in news))
+    return news
+
+
+def renew_many(kind: PairKind, wanted: Iterable[tuple[UUID, UUID]], known: Mapping[UUID, Subject]) -> int:
+    """Make the wanted pairs of records and bring every pair between known records up to date, each once.
+
+    Returns how many are new to reviewers.  In transactions of their own, short enough not to hold others back.
+    """
+    made = [new_pair(kind, known[one].record, known[other].record) for one, other in sorted(wanted)]
+    CandidatePair.objects.bulk_create(made, ignore_conflicts=True, batch_size=1000)
+    held = CandidatePair.objects.filter(kind=kind).order_by("pk").values_list("pk", flat=True)
+    count = 0
+    for chunk in store.chunks(held, TOGETHER):
+        with transaction.atomic():
+            rows = CandidatePair.objects.filter(pk__in=chunk).select_for_update(of=("self",))
+            pairs = list(rows.select_related(*_JOINS).order_by("pk"))
+            if news := bring_up_to_date(kind, pairs, known):
+                records = {row.ref: row for pair in news for row in (pair.left, pair.right)}
+                journal.record(extract.matcher(), "pair.proposed", *records.values(), *(pair.ref for pair in news))
+            count += len(news)
+    return count
+
+
+def bring_up_to_date(
+    kind: PairKind, pairs: Sequence[CandidatePair], known: Mapping[UUID, Subject]
+) -> list[CandidatePair]:
+    """Write what the evidence of locked pairs says now.  Returns those that are new to reviewers.
+
+    A pair of which one record is not known here was closed or lost its consent: its own effect sees to it.
+    """
+    pairs = [pair for pair in pairs if pair.left.pk in known and pair.right.pk in known]
     lines = _lines_of(pairs)
     news: list[CandidatePair] = []
     fresh: list[EvidenceLine] = []
     for pair in pairs:
-        other = others.get(pair.other(record).pk)
-        if other is None:  # closed or without consent: its own effect sees to it
-            continue
-        left, right = (subject, other) if pair.left.pk == record.pk else (other, subject)
+        left, right = known[pair.left.pk], known[pair.right.pk]
         before = lines.get(pair.pk, [])
         explained = memory.explain(left.profile, right.profile, kind)
         is_news = _apply(pair, explained, before, left.revision, right.revision)
-        if is_news or not before:
+        if (is_news or not before) and pair.state == PairState.PROPOSED:
             news.append(pair)
         # Without earlier lines (consent came back) a pair that was decided on is held to the evidence of today.
         fresh += _evidence(pair, explained, before, anew=is_news or not before)
-    touched = {line.pair_id for line in fresh}
-    EvidenceLine.objects.filter(pair__in=touched).delete()
+    EvidenceLine.objects.filter(pair__in=pairs).delete()
     EvidenceLine.objects.bulk_create(fresh, batch_size=1000)
-    CandidatePair.objects.bulk_update([pair for pair in pairs if pair.pk in touched], _COLUMNS, batch_size=200)
-    news = [pair for pair in news if pair.state == PairState.PROPOSED]
-    if news:
-        journal.record(extract.matcher(), "pair.proposed", record, *(pair.ref for pair in news))
+    CandidatePair.objects.bulk_create(pairs, update_conflicts=True, unique_fields=["id"], update_fields=_COLUMNS)
     return news
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from cases.models import Case
 from matching.codes import Task
 from matching.engine.posterior import of_ranking
@@ -18,6 +20,7 @@ LISTED = 50
 # How many of a list, and from which capped log10 LR on, are worth a person's time without anybody asking.
 PROPOSED = {Task.AM_PM: 5, Task.PM_AM: 10, Task.AM_AM: 5}
 FLOOR = {Task.AM_PM: 1.0, Task.PM_AM: 1.0, Task.AM_AM: 2.0}
+_COLUMNS = ["refs", "scores", "none", "considered", "version", "read_at", "made_at"]
 COUNTERPART = {Task.AM_PM: Task.PM_AM, Task.PM_AM: Task.AM_PM, Task.AM_AM: Task.AM_AM}
 
 
@@ -29,23 +32,19 @@ class Place:
     score: float
 
 
-def save(record: Case | Remains, task: Task, scored: Scored, read_at: datetime) -> None:
-    """Write the list of a record anew."""
-    column = "remains" if isinstance(record, Remains) else "case"
-    values = {
-        "refs": list(scored.refs),
-        "scores": [float(score) for score in scored.capped],
-        "none": of_ranking(scored, task.value, DEFAULT).none,
-        "considered": scored.considered,
-        "version": scored.version,
-        "read_at": read_at,
-        "made_at": read_at,
-    }
+def save(task: Task, scored: Sequence[tuple[Case | Remains, Scored]], read_at: datetime) -> None:
+    """Write the lists of records anew."""
+    column = "remains" if task is Task.PM_AM else "case"
+    rows = [
+        Ranking(
+            task=task, **{column: record}, refs=list(one.refs), scores=[float(score) for score in one.capped],
+            none=of_ranking(one, task.value, DEFAULT).none, considered=one.considered, version=one.version,
+            read_at=read_at, made_at=timezone.now(),
+        )
+        for record, one in scored
+    ]  # fmt: skip
     Ranking.objects.bulk_create(
-        [Ranking(task=task, **{column: record}, **values)],
-        update_conflicts=True,
-        unique_fields=["task", column],
-        update_fields=list(values),
+        rows, update_conflicts=True, unique_fields=["task", column], update_fields=_COLUMNS, batch_size=200
     )
 
 
@@ -76,7 +75,7 @@ def enter(record: Case | Remains, task: Task, scored: Scored) -> list[Place]:
             changed.append(row)
         if score is not None and rank is not None and rank < PROPOSED[other] and score >= FLOOR[other]:
             proposed.append(Place(ref, float(score)))
-    Ranking.objects.bulk_update(changed, ["refs", "scores"], batch_size=100)
+    _write(changed)
     return proposed
 
 
@@ -101,4 +100,9 @@ def forget(record: Case | Remains, tasks: Sequence[Task]) -> None:
     )
     for row in rows:
         _place(row, record.ref, None)
-    Ranking.objects.bulk_update(rows, ["refs", "scores"], batch_size=100)
+    _write(rows)
+
+
+def _write(rows: Sequence[Ranking]) -> None:
+    """One statement, where bulk_update would send a condition per row and column."""
+    Ranking.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["refs", "scores"])

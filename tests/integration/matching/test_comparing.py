@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accessctl import effects
@@ -253,3 +255,17 @@ def test_the_index_follows_what_another_process_wrote(people: cast.Cast) -> None
     profiles.take_in([effect.payload["ref"] for effect in owed])
     memory.refresh()
     assert len(memory) == held + 1
+
+
+def test_the_command_compares_everything_here_or_in_the_background(people: cast.Cast) -> None:
+    make.case(people.caseworker.actor)
+    make.remains(people.analyst.actor)
+    memory.forget()
+    said = StringIO()
+    call_command("rematch", "--all", "--wait", stdout=said)
+    assert "1 new candidate pair" in said.getvalue()
+    assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
+    call_command("rematch", "--all", stdout=said)
+    assert Effect.objects.filter(state=Effect.State.DUE, kind=feed.BULK).count() == 2
+    with pytest.raises(CommandError):
+        call_command("rematch")

@@ -242,8 +242,8 @@ def test_fragments_ask_again_until_the_comparison_is_done(signed_in: Any, people
     assert early.status_code == 200
     assert "Searching…" in text_of(early)
     assert f'hx-get="{url}?n=1"' in early.content.decode()
-    assert 'delay:1s' in early.content.decode()
-    assert 'delay:5s' in client.get(url, {"n": 12}).content.decode()
+    assert "delay:1s" in early.content.decode()
+    assert "delay:5s" in client.get(url, {"n": 12}).content.decode()
     assert client.get(url, {"n": 70}).status_code == 286
     make.remains(people.analyst.actor)
     make.match()

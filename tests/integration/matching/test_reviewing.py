@@ -119,9 +119,7 @@ def test_evidence_that_returns_strong_reopens_an_exclusion_made_without_it(peopl
     case = make.case(people.caseworker.actor, marks=())
     make.remains(people.analyst.actor)
     make.match()
-    pair = services.open_pair(
-        actor=people.analyst.actor, left_ref=case.ref, right_ref=make.latest_remains().ref
-    )
+    pair = services.open_pair(actor=people.analyst.actor, left_ref=case.ref, right_ref=make.latest_remains().ref)
     make.match()
     decide(people, pair, "analyst", Decision.EXCLUDE, reasons=[Reason.TOO_LITTLE])
     make.match()

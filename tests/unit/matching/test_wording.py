@@ -1,0 +1,132 @@
+"""Every code the engine can give has words, and the facts it reads come from the right columns."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from accessctl.rings import Ring
+from cases.models import Case, CaseName, CaseSearchFile
+from cases.vocabulary.place import Place
+from matching import facts
+from matching.codes import Band, Decision, PairState, ReviewRole
+from matching.engine.compare import LINES
+from matching.engine.weights import DEFAULT
+from matching.templatetags.matching_words import share_words
+from matching.wording import reasons, values
+from registry.lib.dates import parse_edtf
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+def test_every_line_has_a_name_and_a_sentence_for_each_way_it_reads(line: Any) -> None:
+    assert line.name in reasons.LINES
+    possible = {"reporter": ["contradict"], "paper": ["agree", "contradict"]}.get(
+        line.name, ["agree", "partial", "contradict"]
+    )
+    for outcome in possible:
+        assert f"{line.name}_{outcome}" in reasons.REASONS
+
+
+def test_a_missing_fact_says_on_which_side() -> None:
+    assert "missing person" in str(reasons.sentence("stature_absent_am"))
+    assert "remains" in str(reasons.sentence("stature_absent_pm"))
+    assert "either" in str(reasons.sentence("stature_absent_both"))
+    assert "cannot be compared" in str(reasons.sentence("stature_incomparable"))
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ("marks", "marks_not_asked", "Ask the family about scars"),
+        ("marks", "marks_not_examined", "Record where the skin"),
+        ("sex", "sex_undetermined_pm", "by DNA"),
+        ("stature", "stature_absent_both", "Ask the family"),
+    ],
+)
+def test_what_is_missing_says_what_to_do(line: str, code: str, words: str) -> None:
+    assert words in str(reasons.need(line, code))
+
+
+def test_every_band_of_the_engine_has_words() -> None:
+    assert {row.level for row in DEFAULT.levels("band")} == set(Band.values)
+
+
+def test_no_label_presumes_a_death_or_identifies() -> None:
+    labels = [str(code.label).lower() for codes in (Band, Decision, PairState, ReviewRole) for code in codes]
+    labels += [str(words).lower() for words in (*reasons.REASONS.values(), *reasons.NEEDS.values())]
+    for word in ("death", "dead", "deceased", "victim", "suspect", "match", "hit", "illegal"):
+        assert not [label for label in labels if word in label.split()], word
+
+
+def test_shares_are_words_and_never_percentages() -> None:
+    assert [str(share_words(share)) for share in (None, 0.0, 0.3, 0.5, 0.7, 1.0)] == [
+        "Very little", "Very little", "About a quarter", "About half", "About three quarters", "Nearly all",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("setting", "burial", "expected"),
+    [
+        ("open_sea", None, "submerged"),
+        ("shore", "surface", "submerged"),
+        ("desert", None, "surface"),
+        ("desert", "mass_grave", "buried"),
+        ("clandestine_grave", None, "buried"),
+        (None, "surface", "surface"),
+        (None, None, None),
+    ],
+)
+def test_where_remains_lay(setting: str | None, burial: str | None, expected: str | None) -> None:
+    assert facts.deposition(setting, burial) == expected
+
+
+class Rows:
+    """Opened rows of one record, as the door gives them."""
+
+    def __init__(self, **tables: list[Any]) -> None:
+        self._tables = tables
+
+    def rows(self, record: Any, model: type[Any]) -> list[Any]:
+        return self._tables.get(model.__name__, [])
+
+    def one(self, record: Any, model: type[Any]) -> Any:
+        return next(iter(self.rows(record, model)), None)
+
+
+def search_file(**columns: Any) -> SimpleNamespace:
+    empty = {field.name: None for field in CaseSearchFile._meta.concrete_fields}
+    return SimpleNamespace(**empty | columns)
+
+
+def case_name(**columns: Any) -> SimpleNamespace:
+    return SimpleNamespace(**{field.name: None for field in CaseName._meta.concrete_fields} | {"kind": "main"} | columns)
+
+
+def test_a_case_becomes_evidence_in_the_units_of_the_engine() -> None:
+    file = search_file(
+        age_low=20, age_high=25, height_class="tall", date_last_contact=parse_edtf("2021-06"),
+        last_proof_of_life=parse_edtf("2021-05-30"),
+        place_last_contact=Place(as_said="Zuwara", country="LBY", lat=32.9, lon=12.1, radius_m=5000),
+    )  # fmt: skip
+    name = case_name(full_original="Yonas Tesfay", latn="YONAS TESFAY", translit_scheme="machine", father_name="Tesfay")
+    rings: Any = {Ring.SEARCH: Rows(CaseSearchFile=[file], CaseName=[name])}
+    profile = facts.of_case(Case(ref="MMR-X", sex="2", route_code="cmed", nationalities=["ERI"]), rings)
+    assert (profile.sex, profile.routes, profile.nationalities) == ("f", ("cmed",), ("ERI",))
+    assert (profile.stature_low, profile.stature_high, profile.stature_basis) == (172, 182, "guess")
+    assert profile.last_contact_latest is not None
+    assert profile.last_contact_earliest is not None
+    assert profile.last_contact_latest - profile.last_contact_earliest == 29
+    assert profile.place is not None
+    assert profile.place.radius_km == 5
+    assert [(one.text, one.role) for one in profile.names] == [("Yonas Tesfay", "self"), ("Tesfay", "father")]
+    assert profile.documents == ()
+    assert profile.marks_asked is None
+
+
+def test_a_ring_that_was_not_opened_leaves_its_values_out() -> None:
+    shown = values.of(Case(ref="MMR-X", sex="1", nationalities=["ERI"]), {}, {})
+    assert shown["sex"] == ["Male"]
+    assert shown["origin"] == ["Eritrea"]
+    assert shown["name"] == shown["paper"] == shown["marks"] == shown["lag"] == []
