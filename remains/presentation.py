@@ -116,7 +116,9 @@ TOPICS: tuple[Topic, ...] = (
 FORENSIC_SHOWN = (
     "minimum_number_of_individuals", "not_recovered", "alterations", "presumptive_identity", "presumptive_basis",
 )  # fmt: skip
-PROFILE_SHOWN = tuple(name for topic in TOPICS[:4] for name in topic.fields if name not in FORENSIC_SHOWN)
+# Told at the head of the page, or only when it is so.
+_ELSEWHERE = frozenset({"status"})
+_WHEN_SO = frozenset({"informal_report", "pm_altered"})
 
 
 def label(name: str) -> Words:
@@ -131,6 +133,25 @@ def label(name: str) -> Words:
 def facts(entry: RemainsEntry, names: Iterable[str]) -> list[Fact]:
     """These fields of an entry in words; what nobody recorded is said to be so."""
     return [fact(entry, name) for name in names]
+
+
+@dataclass(frozen=True)
+class TopicFacts:
+    title: Words
+    facts: list[Fact]
+
+
+def profile_facts(entry: RemainsEntry) -> list[TopicFacts]:
+    """What layer 2 holds of recovery, state, estimates and time since death, topic by topic."""
+    found = []
+    for topic in TOPICS:
+        names = [name for name in topic.fields if name not in {*FORENSIC_SHOWN, *_ELSEWHERE, *ROWS}]
+        shown = facts(entry, [name for name in names if name not in _WHEN_SO or getattr(entry, name)])
+        if topic.id == "recovery" and (point := point_words(entry)):
+            shown.insert(1, Fact(label("point"), point, ltr=True))
+        if shown:
+            found.append(TopicFacts(topic.title, shown))
+    return found
 
 
 def fact(entry: RemainsEntry, name: str) -> Fact:

@@ -28,7 +28,7 @@ class RemainsSummarySerializer(serializers.ModelSerializer):  # type: ignore[typ
 
     class Meta:
         model = Remains
-        fields = (
+        fields: tuple[str, ...] = (
             "ref", "owner", "status", "logged_on", "sex", "age_class", "found_month", "found_country", "found_admin1",
             "has_profile", "has_marks", "has_belongings", "has_documents", "has_images", "version",
         )  # fmt: skip

@@ -209,6 +209,7 @@ class RemainsForm(DraftForm):
         )
 
 
+RemainsForm.base_fields["found_place"].widget.labels["as_said"] = _("Where, in words")  # type: ignore[attr-defined]
 ROWS = {"marks": rows.marks, "belongings": rows.items, "documents": rows.papers, "indicators": rows.indicators}
 
 

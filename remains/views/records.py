@@ -62,7 +62,7 @@ def _detail(
         "remains": remains,
         "common": presentation.common_facts(remains),
         "entry": entry,
-        "facts": presentation.facts(entry, presentation.PROFILE_SHOWN) if entry else [],
+        "topics": presentation.profile_facts(entry) if entry else [],
         "lists": presentation.lists(entry) if entry else [],
         "point": presentation.point_words(entry) if entry else None,
         "missing": presentation.missing(entry) if entry else [],

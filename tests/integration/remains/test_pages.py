@@ -56,8 +56,10 @@ class FormReader(HTMLParser):
             self._select = given["name"]
         elif tag == "option" and "selected" in given:
             self._keep(self._select, given.get("value", ""))
-        elif tag == "input" and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
-            self._keep(given.get("name", ""), given.get("value", "on"))
+        elif tag == "input":
+            ticked = given.get("type") in ("checkbox", "radio")
+            if not ticked or "checked" in given:
+                self._keep(given.get("name", ""), given.get("value", "on" if ticked else ""))
 
     def handle_endtag(self, tag: str) -> None:
         self._templates -= tag == "template"
