@@ -38,7 +38,7 @@ format: .installed-for-tests
 	$(VENV)/djlint --reformat --quiet templates
 
 types: .installed-for-tests
-	@eval "$$($(EMBEDDED) --local .local/checks exports)" && $(VENV)/mypy $(wildcard $(filter-out tests,$(SOURCES)))
+	@eval "$$($(EMBEDDED) --local .local/checks exports)" && $(VENV)/mypy $(wildcard $(filter-out tests,$(SOURCES))) tests/plugins tests/conftest.py
 
 # The system checks, and whether a migration or a generated document is missing.
 checks: .installed-for-tests

@@ -7,7 +7,7 @@ flush after a committing test steps back to the owner, with the one setting that
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from tests.plugins.layout import LAYOUT
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.base.operations import BaseDatabaseOperations
 
 BOTH = ("default", "keystore")
 LAYOUT_DATABASES = dict(zip(BOTH, DATABASES, strict=True))
@@ -145,7 +146,7 @@ def _flush_as_owner() -> Iterator[None]:
 
     plain = DatabaseOperations.execute_sql_flush
 
-    def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+    def execute_sql_flush(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
         with as_owner(self.connection):
             plain(self, sql_list)
 

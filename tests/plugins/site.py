@@ -7,11 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.test import Client
 
 from registry.embedded.process import Program, locked, spawn, start, stop
@@ -33,8 +33,8 @@ def static_files() -> None:
     """Collect the static files as in production, so that a page naming a missing one fails here too."""
     with locked(TEST_ROOT / "static.lock"):
         collect({**os.environ}, Path(settings.STATIC_ROOT))
-    if hasattr(staticfiles_storage, "load_manifest"):
-        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
+    storage = cast("ManifestFilesMixin", staticfiles_storage)
+    storage.hashed_files, storage.manifest_hash = storage.load_manifest()  # type: ignore[assignment]
 
 
 @pytest.fixture

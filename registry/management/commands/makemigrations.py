@@ -6,6 +6,7 @@ separate `AddConstraint`. Each of them renders every model anew, which is the gr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.commands.makemigrations import Command as DjangoCommand
@@ -20,11 +21,11 @@ class Command(DjangoCommand):
     def write_migration_files(self, changes: dict[str, list[Migration]], *args: Any, **kwargs: Any) -> None:
         for migrations in changes.values():
             for migration in migrations:
-                migration.operations = folded(migration.operations)
+                migration.operations[:] = folded(migration.operations)  # type: ignore[index]  # a list, as Django makes it
         super().write_migration_files(changes, *args, **kwargs)
 
 
-def folded(operations: list[Operation]) -> list[Operation]:
+def folded(operations: Sequence[Operation]) -> list[Operation]:
     """The same operations with constraints and indexes moved into the model made by the same migration."""
     touched = {one.model_name_lower for one in operations if isinstance(one, (AddField, AlterField))}
     made = {one.name_lower: one for one in operations if isinstance(one, CreateModel)}

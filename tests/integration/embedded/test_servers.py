@@ -65,8 +65,9 @@ def test_no_server_listens_on_a_port(layout: Layout) -> None:
     with connect(layout, OWNER_ROLE) as owner:
         row = owner.execute("SHOW listen_addresses").fetchone()
     assert row == ("",)
-    words = Record.read(record_path(layout, "valkey"))
-    leader = words and words.leader()
+    record = Record.read(record_path(layout, "valkey"))
+    assert record is not None
+    leader = record.leader()
     assert leader is not None
     assert leader.net_connections("inet") == []
 
