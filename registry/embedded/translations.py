@@ -67,9 +67,22 @@ def extract(environment: Mapping[str, str], root: Path = ROOT) -> None:
     for language in LANGUAGES:
         path = root / "locale" / language / "LC_MESSAGES" / "django.po"
         catalogue = polib.pofile(str(path), wrapwidth=100)
-        catalogue.metadata.pop("POT-Creation-Date", None)
-        catalogue.metadata_is_fuzzy = False
+        _settle_header(catalogue, language)
         catalogue.save(str(path))
+
+
+def _settle_header(catalogue: polib.POFile, language: str) -> None:
+    """Only what a reader of the file needs: no dates, no names, no blanks that nobody fills in."""
+    catalogue.header = "Missing Migrant Registry. Brought up to the code by `make messages`."
+    catalogue.metadata = {
+        "Project-Id-Version": "missing-migrant-registry",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": catalogue.metadata["Plural-Forms"],
+    }
+    catalogue.metadata_is_fuzzy = False
 
 
 def states(environment: Mapping[str, str]) -> list[State]:
