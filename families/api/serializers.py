@@ -79,7 +79,8 @@ class RegistrationSerializer(StrictSerializer):
 
 def _consent(row: dict[str, Any]) -> ConsentEntry:
     lists = ("except_organisations", "only_organisations", "countries")
-    return ConsentEntry(**{name: tuple(value) if name in lists else value for name, value in row.items()})
+    plain: dict[str, Any] = {name: tuple(value) if name in lists else value for name, value in row.items()}
+    return ConsentEntry(**plain)
 
 
 class CaseChangeSerializer(CaseEntrySerializer):

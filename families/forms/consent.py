@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.forms import CodeField, CountriesField, PlainTextField, RegistryForm, YesNoField
+from accessctl.forms.drafts import DraftForm
 from accessctl.forms.places import SeveralSelects
 from cases.codes import ProtectionFlag
 from cases.models import CaseProtectionFile
 from families import briefing, questions
 from families.codes import ConsentForm, CountryScope
-from families.forms.base import DraftForm
 from families.models import Consent, ConsentTaking
 from families.services import ConsentEntry
 from families.services.consent import OWN_LAYER, Key

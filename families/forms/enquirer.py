@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import Absence, CodeField, LanguageField, NameField, PlainTextField
+from accessctl.forms.drafts import DraftForm
 from families.codes import ChannelKind, Relationship
-from families.forms.base import DraftForm
 from families.models import Channel, Relative, RelativeName, RelativeTie
 from families.services import ChannelEntry, RelativeEntry
 from families.services.registration import check_relative

@@ -21,6 +21,7 @@ from accessctl.forms import (
     RangeField,
     RowsField,
 )
+from accessctl.forms.drafts import DraftForm, DraftRow
 from cases.codes import (
     SEARCH_MARK_TYPES,
     SEARCH_MOTIFS,
@@ -45,7 +46,6 @@ from cases.models import (
     CaseProtectionFile,
     CaseSearchFile,
 )
-from families.forms.base import DraftForm, DraftRow
 
 OTHER_KINDS = [(kind.value, kind.label) for kind in NameKind if kind is not NameKind.MAIN]
 AGE_LIMIT = 120

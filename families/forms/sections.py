@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import RegistryForm
-from families.forms.base import Stored
+from accessctl.forms.drafts import Stored
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,10 @@ UNPROCESSABLE = 422
 def consent(request: ActorRequest, ref: str) -> HttpResponse:
     """What stands for each use and receiver; new answers supersede it at once."""
     held = selectors.consents(request.actor, ref)
-    told = BriefingForm(request.POST or None, initial={"language": request.GET.get("language") or get_language()})
+    data = request.POST if request.method == "POST" else None
+    told = BriefingForm(data, initial={"language": request.GET.get("language") or get_language()})
     form = AnswersForm(
-        request.POST or None,
+        data,
         flagged=bool(held.is_flagged),
         organisations=selectors.other_organisations(request.actor),
         initial={"except_countries": sorted(held.countries), "except_organisations": sorted(held.organisations)},
@@ -111,7 +112,7 @@ def withdraw(request: ActorRequest, ref: str) -> HttpResponse:
     """Withdraw one consent, or all: on a page of its own that says what will happen."""
     held = selectors.consents(request.actor, ref)
     purpose, recipient = _withdrawn(request)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.withdraw_consent(
             actor=request.actor,

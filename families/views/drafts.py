@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accessctl.forms.drafts import stored
 from accessctl.middleware import ActorRequest
 from families import briefing as wordings
 from families import questions, selectors, services
-from families.forms.base import stored
 from families.forms.consent import FLAGGED, BriefingForm, ConsentAnswersForm
 from families.views import person, steps
 from registry.lib.errors import NotFound

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accessctl.forms.drafts import stored
 from accessctl.images import BadPhoto, Picture, reencode
 from accessctl.middleware import ActorRequest
 from cases.services import CaseEntry, change_case
 from families import selectors
 from families.forms import warnings
 from families.forms.answers import answers_of, entry_from
-from families.forms.base import stored
 from families.forms.consent import FLAGGED
 from families.forms.differences import ChoiceForm, merged
 from families.forms.person import PersonForm, ProtectionForm

@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accessctl.forms.drafts import restored, stored
 from accessctl.images import BadPhoto, reencode
 from accessctl.middleware import ActorRequest
 from cases.services.opening import FEEDBACK_EVERY
 from families import questions, selectors, services
 from families.forms import warnings
 from families.forms.answers import entry_from
-from families.forms.base import restored, stored
 from families.forms.consent import ConsentAnswersForm
 from families.forms.enquirer import EnquirerForm
 from families.forms.person import PersonForm

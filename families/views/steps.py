@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.actor import Actor
+from accessctl.forms.drafts import restored
 from cases.policies import REGISTRANTS
 from families import briefing
-from families.forms.base import restored
 from families.forms.consent import ConsentAnswersForm
 from families.selectors import Draft, other_organisations, partners
 from families.services import Conversation

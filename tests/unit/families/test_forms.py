@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.http import QueryDict
 
+from accessctl.forms.drafts import restored, stored
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
 from cases.vocabulary.place import Place
 from families.forms.answers import answers_of, entry_from
-from families.forms.base import restored, stored
 from families.forms.consent import ConsentAnswersForm
 from families.forms.differences import THEIRS, differing, merged
 from families.forms.enquirer import EnquirerForm
