@@ -45,7 +45,7 @@ checks: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks --scratch checks
 
 bench: .installed-for-tests
-	@exec $(EMBEDDED) --local .local/bench --scratch manage bench --out .local/bench.json
+	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/bench --scratch manage bench --out .local/bench.json
 
 messages: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks messages --extract

@@ -15,7 +15,7 @@ A rule that fails is a denial and an entry in the journal; a database or key sto
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -28,7 +28,7 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Purpose, Role
 from accessctl.models import ApiClient, Membership, Organisation, Record, RingRow
-from accessctl.policy import NOBODY, Action, Policy, Reach, policy_of
+from accessctl.policy import Action, Reach, policy_of
 from accessctl.rings import Ring
 from registry.lib.errors import Forbidden, NotFound, Unavailable
 from registry.lib.ids import normalise_ref
@@ -41,14 +41,16 @@ COUNT_CAP = 1000
 logger = logging.getLogger(__name__)
 ModelT = TypeVar("ModelT", bound=models.Model)
 RecordT = TypeVar("RecordT", bound=Record)
+DecisionT = TypeVar("DecisionT")
 
 
 def visible(
     actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ring: Ring | None = None
 ) -> models.QuerySet[ModelT]:
     """The rows of a root model on which the actor may do this.  `ring`: only those whose ring the actor may open."""
-    scope = _scope(policy_of(model), model, Reach(actor), action, ring or _own_ring(model))
-    return model._default_manager.filter(scope)
+    policy, rows, reach = policy_of(model), model._default_manager, Reach(actor)
+    asked = ring or _own_ring(model)
+    return _decide(actor, model, asked, lambda: rows.filter(policy.scope(reach, action, asked)), rows.none())
 
 
 def fetch(actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ref: str, lock: bool = False) -> ModelT:
@@ -75,18 +77,20 @@ def can(actor: Actor, action: Action, row: models.Model) -> bool:
 
 def rings(actor: Actor, row: Record) -> frozenset[Ring]:
     """The rings of a record that the actor may open, the root's own included, in one query."""
-    model, reach = type(row), Reach(actor)
+    model = type(row)
+    policy, reach = policy_of(model), Reach(actor)
     wanted = {_own_ring(model), *topology.rings_of(model)}
-    flags = {
-        f"ring_{ring.value}": Case(
-            When(_scope(policy_of(model), model, reach, Action.VIEW, ring), then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        )
-        for ring in wanted
-    }
-    held = model._default_manager.filter(pk=row.pk).annotate(**flags).values(*flags).first() or {}
-    return frozenset(ring for ring in wanted if held.get(f"ring_{ring.value}"))
+
+    def held() -> frozenset[Ring]:
+        flags = {f"ring_{ring.value}": _flag(policy.scope(reach, Action.VIEW, ring)) for ring in wanted}
+        found = model._default_manager.filter(pk=row.pk).annotate(**flags).values(*flags).first() or {}
+        return frozenset(ring for ring in wanted if found.get(f"ring_{ring.value}"))
+
+    return _decide(actor, model, _own_ring(model), held, frozenset())
+
+
+def _flag(scope: Q) -> Case:
+    return Case(When(scope, then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
 
 
 class Opened:
@@ -228,18 +232,18 @@ def _standing() -> Iterator[tuple[Organisation, Role]]:
     return ((held[organisation], Role(role)) for organisation, role in ordered)
 
 
-def _scope(policy: Policy, model: type[models.Model], reach: Reach, action: Action, ring: Ring) -> Q:
-    """The policy's filter, or nobody's when the rule fails: any error denies, and the journal says so."""
+def _decide(
+    actor: Actor, model: type[models.Model], ring: Ring, rule: Callable[[], DecisionT], denied: DecisionT
+) -> DecisionT:
+    """What the rule says, or a denial when the rule fails: any error denies, and the journal says so."""
     try:
-        scope = policy.scope(reach, action, ring)
-        model._default_manager.filter(scope)  # a rule may also fail when Django reads it
+        return rule()
     except (Unavailable, OperationalError, InterfaceError):
         raise  # nobody was decided about: the answer is 503, not "there is nothing"
     except Exception as error:  # noqa: BLE001 - recorded, and denied
         logger.error("a rule of %s failed: %s", model.__name__, type(error).__name__)
-        journal.record_denial(reach.actor, ring=ring, rule="rule_failed")
-        return NOBODY
-    return scope
+        journal.record_denial(actor, ring=ring, rule="rule_failed")
+        return denied
 
 
 def _own_ring(model: type[models.Model]) -> Ring:

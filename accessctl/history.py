@@ -29,5 +29,11 @@ def of(actor: Actor, record: Record, *, length: int = LENGTH) -> list[Event]:
     rows = list(entries.order_by("-id")[:length])
     names = dict(Organisation.objects.filter(pk__in={row.organisation for row in rows}).values_list("pk", "name"))
     return [
-        Event(row.at, row.action, names.get(row.organisation, ""), tuple(row.detail.get("changed", ()))) for row in rows
+        Event(
+            row.at,
+            row.action,
+            names.get(row.organisation, "") if row.organisation else "",
+            tuple(row.detail.get("changed", ())),
+        )
+        for row in rows
     ]

@@ -26,7 +26,7 @@ from django.db.models.functions import Now
 from accessctl import audiences, consent
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.models import Agreement, AgreementParty, RecordGrant
+from accessctl.models import Agreement, RecordGrant, Share
 from accessctl.rings import Ring
 from accessctl.roles import ROLES, RoleRule
 
@@ -50,18 +50,6 @@ class SystemRule:
     actions: frozenset[Action] = frozenset({Action.VIEW})
 
 
-@dataclass(frozen=True)
-class Share:
-    """What one live agreement opens of one provider's records."""
-
-    provider: UUID
-    max_layer: int
-    compartments: frozenset[str]
-
-    def opens(self, ring: Ring) -> bool:
-        return ring.layer <= self.max_layer and (not ring.compartment or ring.compartment in self.compartments)
-
-
 class Reach:
     """What one actor's standing amounts to at this moment.  Made anew for each decision, so nothing outlives an end."""
 
@@ -74,14 +62,7 @@ class Reach:
         organisation, purpose = self.actor.organisation_id, self.actor.purpose
         if organisation is None or purpose is None:
             return ()
-        part = AgreementParty.Part
-        receives = AgreementParty.objects.filter(organisation=organisation, part__in=(part.RECEIVER, part.BOTH))
-        live = Agreement.objects.live().filter(purposes__contains=[purpose], pk__in=receives.values("agreement"))
-        gives = AgreementParty.objects.filter(agreement__in=live, part__in=(part.PROVIDER, part.BOTH))
-        rows = gives.exclude(organisation=organisation).values_list(
-            "organisation", "agreement__max_layer", "agreement__compartments"
-        )
-        return tuple(Share(provider, layer, frozenset(letters)) for provider, layer, letters in rows)
+        return Agreement.objects.shares(organisation, purpose)
 
     @cached_property
     def audiences(self) -> list[int]:

@@ -1,6 +1,6 @@
 """People, organisations, agreements, the bases of records and rings, the journal."""
 
-from accessctl.models.agreements import Agreement, AgreementParty
+from accessctl.models.agreements import Agreement, AgreementParty, Share
 from accessctl.models.journal import Effect, JournalCursor, JournalEntry, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
 from accessctl.models.records import Attachment, Audience, Record, RecordGrant, RingRow, Source, Staged
@@ -20,6 +20,7 @@ __all__ = [
     "Record",
     "RecordGrant",
     "RingRow",
+    "Share",
     "Source",
     "Staged",
     "XidField",
