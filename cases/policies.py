@@ -45,6 +45,8 @@ class CasePolicy(RecordPolicy):
         "matching": SystemRule(MATCHER_RINGS, frozenset({Purpose.SEARCH, Purpose.FORENSIC_COMPARISON})),
         "matching.remains": SystemRule(MATCHER_RINGS, frozenset({Purpose.FORENSIC_COMPARISON})),
         "matching.cases": SystemRule(MATCHER_RINGS, frozenset({Purpose.SEARCH})),
+        # Finds an organisation's own cases by name for its own people: no disclosure, so no consent to one is asked.
+        "matching.search": SystemRule(frozenset({Ring.SEARCH})),
         # Compares the effect of consents with their rows, and mends it: what a case's own service would write.
         "families.consent": SystemRule(
             frozenset({Ring.COMMON, Ring.SEARCH, Ring.PROTECTION}),
@@ -104,11 +106,11 @@ class WhereaboutsPolicy(RecordPolicy):
 
 @register(StoredSearch)
 class StoredSearchPolicy(RecordPolicy):
-    """A stored search is its maker's alone; the matcher reads it to answer it."""
+    """A stored search is its maker's alone; the matcher reads it and writes its answer."""
 
     own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS | FORENSIC)
     needs_consent = False
-    system = {"matching": SystemRule(frozenset({Ring.SEARCH}))}
+    system = {"matching.search": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         if reach.actor.is_system:
@@ -124,3 +126,4 @@ class ImportBatchPolicy(RecordPolicy):
 
     own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS | FORENSIC)
     needs_consent = False
+    system = {"cases.import": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE}))}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.clear import Clear
-from cases.codes import Absence, Motif
-from cases.models import Case
-from cases.selectors import CaseFile
+from cases.codes import Absence, CaseStatus, Motif, Route
+from cases.models import Case, Incident
+from cases.selectors import CaseFile, IncidentFile
 from registry.lib.world import country_name
 
 
@@ -26,6 +29,14 @@ class Fact:
     ltr: bool = False
 
 
+NOT_KNOWN = _("not known")
+NOT_KNOWN_OR_FEW = _("not known, or fewer than five")
+SUBGROUPS: tuple[tuple[str | Promise, str], ...] = (
+    (_("Survivors"), "n_survivors"),
+    (_("Women and girls"), "n_females"),
+    (_("Men and boys"), "n_males"),
+    (_("Children"), "n_children"),
+)
 ACTIONS: dict[str, str | Promise] = {
     "case.opened": _("The case was opened."),
     "case.changed": _("Answers were changed."),
@@ -123,6 +134,70 @@ def absent_of(row: Any, name: str) -> str | Promise:
     return Absence(row.absences.get(name, Absence.NOT_ASKED)).label
 
 
+def incident_facts(incident: Incident) -> list[Fact]:
+    """The public row of an incident in codes; the source's own words are shown as quotations beside it."""
+    return [
+        Fact(_("Kind of entry"), incident.get_incident_type_display()),
+        Fact(_("Event"), incident.get_event_kind_display() if incident.event_kind else None, NOT_KNOWN),
+        Fact(_("Month"), months(incident.month, incident.month_max), NOT_KNOWN),
+        Fact(_("Region"), incident.get_region_display()),
+        Fact(_("Route"), incident.get_route_code_display() if incident.route_code else None, NOT_KNOWN),
+        Fact(_("Cause, mapped"), incident.get_cause_category_display()),
+        Fact(_("Public square"), cell_words(incident), NOT_KNOWN, ltr=True),
+    ]
+
+
+def incident_counts(file: IncidentFile) -> list[Fact]:
+    """The counts of the source: an unknown number is not none.  Small subgroups only where ring 2 is open."""
+    incident, exact = file.incident, file.exact
+    rows = [
+        Fact(_("Dead, recovered"), counted(incident.n_dead_recovered), NOT_KNOWN, ltr=True),
+        Fact(_("Missing, at least"), counted(incident.n_missing_min), NOT_KNOWN, ltr=True),
+    ]
+    for label, name in SUBGROUPS:
+        number = getattr(exact if exact is not None else incident, name)
+        absent = NOT_KNOWN if exact is not None else NOT_KNOWN_OR_FEW
+        rows.append(Fact(label, counted(number), absent, ltr=True))
+    return rows
+
+
+def exact_facts(file: IncidentFile) -> list[Fact]:
+    """Ring 2 of an incident in words."""
+    held = file.exact
+    if held is None:
+        return []
+    place = held.place
+    point = (
+        f"{place.lat:.4f}, {place.lon:.4f} (± {place.radius_m / 1000:g} km)" if place and place.has_position else None
+    )
+    return [
+        Fact(_("Date"), held.date.label() if held.date else None, NOT_KNOWN),
+        Fact(_("Place, as said"), place_words(place), NOT_KNOWN),
+        Fact(_("Position"), point, NOT_KNOWN, ltr=True),
+        Fact(_("Countries of origin"), countries(held.countries_of_origin), NOT_KNOWN),
+    ]
+
+
+def counted(number: int | None) -> str | None:
+    """A count as text, so that 0 is a value and None is not known."""
+    return None if number is None else number_format(number, force_grouping=True)
+
+
+def months(first: date | None, last: date | None) -> str | None:
+    """One month, or the first and last of several."""
+    if first is None:
+        return None
+    words = [date_format(month, "M Y") for month in (first, last or first)]
+    return words[0] if words[0] == words[1] else " – ".join(words)
+
+
+def cell_words(incident: Incident) -> str | None:
+    """The middle of the public square, never the place."""
+    if incident.cell_lat is None or incident.cell_lon is None:
+        return None
+    return f"{incident.cell_lat:.2f}, {incident.cell_lon:.2f}"
+
+
 def countries(codes: list[str]) -> str:
     return ", ".join(country_name(code) for code in codes)
 
@@ -146,3 +221,19 @@ def span(low: int | None, high: int | None, unit: str = "") -> str | None:
 def title(file: CaseFile) -> str:
     """Who it is, as far as this reader may know."""
     return file.main_name or _now("A missing person")
+
+
+def criteria_facts(criteria: dict[str, str]) -> list[Fact]:
+    """What somebody searched for, in words."""
+    worded: tuple[tuple[str | Promise, str, Callable[[str], str | Promise]], ...] = (
+        (_("Name"), "name", str),
+        (_("Last contact from"), "since", _day),
+        (_("Last contact until"), "until", _day),
+        (_("Route"), "route", lambda code: Route(code).label),
+        (_("Status"), "status", lambda code: CaseStatus(code).label),
+    )
+    return [Fact(label, words(criteria[name])) for label, name, words in worded if name in criteria]
+
+
+def _day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "DATE_FORMAT")

@@ -1,14 +1,26 @@
-"""Pages of cases."""
+"""Pages of cases and incidents."""
 
 from django.urls import path
 
-from cases import views
+from cases.views import cases, imports, incidents
 
 app_name = "cases"
 urlpatterns = [
-    path("cases/", views.case_list, name="list"),
-    path("cases/<str:ref>/", views.detail, name="detail"),
-    path("cases/<str:ref>/photo/", views.photo, name="photo"),
-    path("cases/<str:ref>/papers/", views.documents, name="documents"),
-    path("work/overdue/", views.work_overdue, name="work-overdue"),
+    path("cases/", cases.case_list, name="list"),
+    path("cases/<str:ref>/", cases.detail, name="detail"),
+    path("cases/<str:ref>/photo/", cases.photo, name="photo"),
+    path("cases/<str:ref>/papers/", cases.documents, name="documents"),
+    path("cases/<str:ref>/incidents/link/", incidents.case_link, name="incident-link"),
+    path("cases/<str:ref>/incidents/unlink/", incidents.case_unlink, name="incident-unlink"),
+    path("incidents/", incidents.incident_list, name="incident-list"),
+    path("incidents/map/", incidents.incident_map, name="incident-map"),
+    path("incidents/new/", incidents.incident_new, name="incident-new"),
+    path("incidents/import/", imports.incident_import, name="incident-import"),
+    path("incidents/import/<str:ref>/", imports.import_batch, name="import-batch"),
+    path("incidents/import/<str:ref>/progress/", imports.import_progress, name="import-progress"),
+    path("incidents/import/<str:ref>/refused/", imports.import_refused, name="import-refused"),
+    path("incidents/import/<str:ref>/save/", imports.import_save, name="import-save"),
+    path("incidents/import/<str:ref>/discard/", imports.import_discard, name="import-discard"),
+    path("incidents/<str:ref>/", incidents.incident_detail, name="incident-detail"),
+    path("work/overdue/", cases.work_overdue, name="work-overdue"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init
 
-from matching import services
+from matching import searching, services
 from matching.index import memory
 
 
@@ -15,6 +15,12 @@ from matching.index import memory
 def catch_up() -> int:
     """Rung after every change, and by the clock for what a lost message left."""
     return services.catch_up()
+
+
+@shared_task(acks_late=True)
+def answer_search(ref: str) -> int:
+    """Somebody searches their own cases by name, and may be waiting."""
+    return searching.answer_search(ref)
 
 
 @worker_init.connect

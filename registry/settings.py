@@ -158,6 +158,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"matching.tasks.*": {"queue": "matcher"}}
 CELERY_BEAT_SCHEDULE = {
     "matching-catch-up": {"task": "matching.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
+    "cases-sweep-imports": {"task": "cases.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
     "accessctl-sweep": {"task": "accessctl.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "accessctl-purge": {"task": "accessctl.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
 }
@@ -289,6 +290,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Code lists that several fields share, or whose fields are called alike.
+    "ENUM_NAME_OVERRIDES": {
+        "CaseStatus": "cases.codes.CaseStatus",
+        "RemainsStatus": "remains.codes.RemainsStatus",
+        "AgeClass": "cases.codes.AgeClass",
+        "NameKind": "cases.codes.NameKind",
+        "PairKind": "matching.codes.PairKind",
+        "Purpose": "accessctl.codes.Purpose",
+        "IncidentSource": "cases.codes.IncidentSource",
+        "LoggedSource": "cases.api.serializers.LOGGED_SOURCES",
+        "Country": "registry.lib.world.country_choices",
+    },
 }
 
 # --- mail, logs, checks -----------------------------------------------------------------------------------------

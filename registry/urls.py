@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("cases/", include("families.urls")),
     path("", include("cases.urls")),
+    path("search/", include("cases.search_urls")),
     path("remains/", include("remains.urls")),
     path("", include("matching.urls")),
     path("", include("accessctl.urls")),

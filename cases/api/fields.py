@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields as dataclass_fields
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,6 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from accessctl.actor import Actor
-from accessctl.door import Page
 from accessctl.middleware import ActorRequest
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate, parse_edtf
@@ -102,7 +101,7 @@ class RangeField(serializers.ListField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_length=2, max_length=2, **kwargs)
 
-    def to_internal_value(self, data: Any) -> tuple[int, int]:
+    def to_internal_value(self, data: Any) -> tuple[int, int]:  # type: ignore[override]  # a pair is what services take
         low, high = super().to_internal_value(data)
         return low, high
 
@@ -112,7 +111,7 @@ class StrictSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
-            raise ValidationError(dict.fromkeys(unknown, [_("This field is not known here.")]))
+            raise ValidationError({name: [_("This field is not known here.")] for name in unknown})
         return super().to_internal_value(data)
 
 
@@ -122,7 +121,20 @@ def actor_of(request: Any) -> Actor:
     return http.actor
 
 
-def paged(page: Page[Any], results: list[Any]) -> dict[str, Any]:
+class Listed(Protocol):
+    """A page of anything."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def count_capped(self) -> bool: ...
+
+    @property
+    def next(self) -> str | None: ...
+
+
+def paged(page: Listed, results: list[Any]) -> dict[str, Any]:
     """The envelope of a list: count up to a cap, and the key of the next page."""
     return {"count": page.count, "count_capped": page.count_capped, "next": page.next, "results": results}
 

@@ -22,7 +22,7 @@ class CaseSummarySerializer(serializers.ModelSerializer):  # type: ignore[type-a
 
     class Meta:
         model = Case
-        fields = (
+        fields: tuple[str, ...] = (
             "ref", "owner", "status", "data_set_level", "opened_on", "sex", "age_band", "is_child", "nationalities",
             "last_contact_country", "last_contact_month", "route_code", "destination_country", "circumstance_codes",
             "has_photo", "has_marks", "has_documents", "has_belongings", "version",
@@ -96,7 +96,7 @@ class CaseEntrySerializer(StrictSerializer):
 
 def case_entry(data: dict[str, Any]) -> CaseEntry:
     lists = ("nationalities", "circumstance_codes", "purposes", "protection_states")
-    plain = {name: tuple(value) if name in lists else value for name, value in data.items()}
+    plain: dict[str, Any] = {name: tuple(value) if name in lists else value for name, value in data.items()}
     plain["names"] = tuple(NameEntry(**row) for row in data["names"])
     plain["marks"] = tuple(MarkEntry(**row | {"motifs": tuple(row["motifs"])}) for row in data["marks"])
     plain["documents"] = tuple(DocumentEntry(**row) for row in data["documents"])
@@ -132,7 +132,7 @@ class CaseDetailSerializer(CaseSummarySerializer):
     search_absent = serializers.CharField(allow_null=True)
 
     class Meta(CaseSummarySerializer.Meta):
-        fields = (*CaseSummarySerializer.Meta.fields, "search", "search_absent")  # type: ignore[assignment]
+        fields = (*CaseSummarySerializer.Meta.fields, "search", "search_absent")
         read_only_fields = fields
 
 
@@ -141,7 +141,7 @@ def case_as_read(file: CaseFile) -> dict[str, Any]:
     summary: dict[str, Any] = dict(CaseSummarySerializer(file.case).data)
     if Ring.SEARCH not in file.open_rings or file.search is None:
         return summary | {"search": None, "search_absent": MASKED}
-    plain = [name for name in CaseSearchSerializer().fields if name not in ("names", "marks")]
+    plain = [name for name in CaseSearchSerializer._declared_fields if name not in ("names", "marks")]
     held: dict[str, Any] = {name: getattr(file.search, name) for name in plain}
     held["names"] = [_name(row) for row in file.names]
     held["marks"] = [_mark(row) for row in file.marks]
@@ -176,13 +176,14 @@ class IncidentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         read_only_fields = fields
 
 
+# Incidents of IOM come by import, with the numbers of their source.
+LOGGED_SOURCES = [choice for choice in codes.IncidentSource.choices if choice[0] != codes.IncidentSource.IOM_MMP]
+
+
 class IncidentEntrySerializer(StrictSerializer):
     """An incident as a partner logs it."""
 
-    source_system = serializers.ChoiceField(
-        [choice for choice in codes.IncidentSource.choices if choice[0] != codes.IncidentSource.IOM_MMP],
-        default=codes.IncidentSource.REGISTRY,
-    )
+    source_system = serializers.ChoiceField(LOGGED_SOURCES, default=codes.IncidentSource.REGISTRY)
     external_id = serializers.CharField(max_length=60, default="", allow_blank=True)
     incident_type = serializers.ChoiceField(codes.IncidentType.choices, default=codes.IncidentType.INCIDENT)
     event_kind = _optional(codes.EventKind.choices)

@@ -155,6 +155,7 @@ class LivingCondition(CodeList):
 class ImportState(CodeList):
     """State of an import batch."""
 
+    RECEIVED = "received", pgettext_lazy("import", "Being checked")
     CHECKED = "checked", pgettext_lazy("import", "Checked, nothing saved")
     APPLYING = "applying", pgettext_lazy("import", "Being saved")
     APPLIED = "applied", pgettext_lazy("import", "Saved")

@@ -1,24 +1,36 @@
-"""From uploaded bytes to rows of text: encodings, separators, both layouts, and what makes a file unreadable as a whole."""
+"""From uploaded bytes to rows of text: encodings, separators, and what makes a file unreadable as a whole."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from registry.lib.errors import Invalid
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 100_000
-ENCODINGS = ("utf-8-sig", "cp1252")  # cp1252 reads what spreadsheets of Western Europe write; it refuses five bytes
+MAX_BYTES: Final = 10 * 1024 * 1024
+MAX_ROWS: Final = 100_000
+_FOREIGN: Final = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Python marks them
+_FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?!\s*[\d.])")
 
 
 class UnreadableFile(Invalid):
     code = "unreadable_file"
     template = _("This file is not a table of text (CSV). Save it as CSV in UTF-8 and try again.")
+
+
+class EmptyFile(UnreadableFile):
+    code = "empty_file"
+    template = _("This file has no rows below its first line. Choose the file that holds the table.")
+
+
+class BrokenQuotes(UnreadableFile):
+    code = "broken_quotes"
+    template = _("Row %(row)s cannot be read: check its quotation marks and save the file again.")
 
 
 class FileTooLarge(UnreadableFile):
@@ -35,48 +47,60 @@ class WrongColumns(UnreadableFile):
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the file: its line number (the header is line 1) and its cells by column name, stripped."""
+    """One row of the file: its number (the header is row 1) and its cells by column name, stripped.
+
+    `has_foreign_bytes`: part of it is in another encoding than the rest of the file.
+    """
 
     number: int
     cells: dict[str, str]
     has_extra_cells: bool = False
+    has_foreign_bytes: bool = False
 
 
-def rows(data: bytes) -> tuple[list[str], Iterator[Line]]:
-    """Header and lines.  Raises UnreadableFile, FileTooLarge."""
+def rows(data: bytes) -> tuple[list[str], list[Line]]:
+    """Header and rows that hold anything.  Raises UnreadableFile and its kinds."""
     if len(data) > MAX_BYTES:
         raise FileTooLarge()
     reader = csv.reader(io.StringIO(_text(data), newline=""), dialect=_dialect(data), strict=True)
-    try:
-        header = [name.strip() for name in next(reader)]
-    except (StopIteration, csv.Error) as error:
-        raise UnreadableFile() from error
-    return header, _lines(reader, header)
-
-
-def _lines(reader: Iterator[list[str]], header: list[str]) -> Iterator[Line]:
+    header, lines = [], []  # type: list[str], list[Line]
     number = 1
     try:
-        for cells in reader:
-            number += 1
+        header = [name.strip() for name in next(reader, [])]
+        for number, cells in enumerate(reader, start=2):
             if number > MAX_ROWS + 1:
                 raise FileTooLarge()
             if any(cell.strip() for cell in cells):
-                named = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-                yield Line(number, named, len(cells) > len(header))
+                lines.append(_line(number, header, cells))
     except csv.Error as error:
-        raise UnreadableFile() from error
+        raise BrokenQuotes(row=number + 1) from error
+    if not any(header):
+        raise UnreadableFile()
+    return header, lines
+
+
+def _line(number: int, header: list[str], cells: list[str]) -> Line:
+    foreign = any(_FOREIGN.search(cell) for cell in cells)
+    if foreign:
+        cells = [_FOREIGN.sub("\ufffd", cell) for cell in cells]
+    named = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+    return Line(number, named, len(cells) > len(header), foreign)
 
 
 def _text(data: bytes) -> str:
+    """UTF-8; else, if no letter of it is UTF-8, Western European; else UTF-8 with the foreign bytes marked."""
     if b"\0" in data:
         raise UnreadableFile()
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFile()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        marked = data.decode("utf-8-sig", errors="surrogateescape")
+    if any("\x7f" < letter < "\ud800" or letter > "\udfff" for letter in marked):
+        return marked
+    try:
+        return data.decode("cp1252")  # what spreadsheets of Western Europe write; five bytes mean nothing in it
+    except UnicodeDecodeError:
+        raise UnreadableFile() from None
 
 
 def _dialect(data: bytes) -> type[csv.Dialect]:
@@ -84,6 +108,11 @@ def _dialect(data: bytes) -> type[csv.Dialect]:
     first = data.split(b"\n", 1)[0]
     separator = max((b",", b";", b"\t"), key=first.count).decode()
     return type("Separated", (csv.excel,), {"delimiter": separator})
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would compute the cell; a signed number is none."""
+    return bool(_FORMULA.match(cell)) and len(cell) > 1
 
 
 def safe_cell(text: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.codes import IncidentSource, IncidentType
 from cases.imports import mapping
-from cases.imports.files import Line, WrongColumns
+from cases.imports.files import Line, WrongColumns, is_formula
 from cases.vocabulary.incident import IncidentEntry
 from cases.vocabulary.place import AS_SAID_MAX, BadPlace, Place
 from registry.lib.dates import PartialDate, parse_parts
@@ -114,8 +114,8 @@ def layout_of(header: list[str]) -> str:
 def read(line: Line, layout: str, *, today: date) -> IncidentEntry | list[Problem]:
     """The incident of a row, or every problem it has."""
     columns, problems = LAYOUTS[layout], []
-    if line.has_extra_cells:
-        problems.append(Problem("", "", str(_("The row has more cells than the header has columns."))))
+    if unreadable := _of_the_row(line):
+        return unreadable
 
     def cell(name: str) -> str:
         return line.cells.get(columns.get(name, ""), "")
@@ -131,6 +131,7 @@ def read(line: Line, layout: str, *, today: date) -> IncidentEntry | list[Proble
     if when is None and not problems:
         when = taken("year", lambda text: _month(text, cell("month"), today))
     counts = {name: taken(name, _count) for name in COUNTS}
+    taken("total", _count)  # not kept: it is the sum of two others; a cell that is no number betrays a moved column
     place = _place(taken("coordinates", _point), taken("place", _words))
     entry = IncidentEntry(
         source_system=IncidentSource.IOM_MMP,
@@ -157,6 +158,23 @@ def read(line: Line, layout: str, *, today: date) -> IncidentEntry | list[Proble
     if when is None and not any(problem.column in (columns["date"], columns["year"]) for problem in problems):
         problems.append(Problem(columns["date"], "", str(_("The row has no date."))))
     return problems or entry
+
+
+def _of_the_row(line: Line) -> list[Problem]:
+    """What makes a row unreadable as a whole: its cells may have moved, or are not what they look like."""
+    problems = []
+    if line.has_extra_cells:
+        words = _("The row has more cells than the header has columns. Put text with commas in quotation marks.")
+        problems.append(Problem("", "", str(words)))
+    if line.has_foreign_bytes:
+        words = _("The row is not in UTF-8 as the rest of the file is. Save the whole file as CSV in UTF-8.")
+        found = next((cell for cell in line.cells.values() if "\ufffd" in cell), "")
+        problems.append(Problem("", found, str(words)))
+    problems += [
+        Problem(column, cell, str(_("This cell is a formula. Write the value itself.")))
+        for column, cell in line.cells.items() if is_formula(cell)
+    ]  # fmt: skip
+    return problems
 
 
 def _identifier(text: str) -> str:

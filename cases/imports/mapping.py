@@ -77,13 +77,22 @@ ROUTES: dict[str, Route] = {
     "venezuela to caribbean": R.VENEZUELA_CARIBBEAN,
 }
 
-# In order: the first pattern found decides.  A list of several causes of different kinds is mixed.
+# In order: the first pattern that is found decides.  A list of several causes of different kinds is mixed.
 _CAUSES: tuple[tuple[str, CauseCategory], ...] = (
     (r"drown", C.DROWNING),
-    (r"vehicle|train|truck|crash|hit by|railway|stowaway|suffocat|asphyx|transport|car accident|bus", C.VEHICLE_TRANSPORT),
-    (r"shot|stab|murder|air strike|sexual|violen|abuse|beat|kill|landmine|mine blast|attack|hang|strangl|tortur|execut", C.VIOLENCE),
+    (
+        r"vehicle|\btrain|truck|crash|hit by|railway|stowaway|suffocat|asphyx|transport|car accident|\bbus\b",
+        C.VEHICLE_TRANSPORT,
+    ),
+    (
+        r"shot|stab|murder|air ?strike|sexual|violen|abuse|beat|kill|\bmine\b|(?<!heart )attack|hang|tortur|execut",
+        C.VIOLENCE,
+    ),
     (r"dehydrat|starv|therm|exposure|harsh|shelter|weather|cold|heat|hunger|thirst|frozen|froze", C.HARSH_ENVIRONMENT),
-    (r"sick|medic|cardiac|heart|disease|illness|infection|pneumonia|malaria|childbirth|pregnan|respiratory", C.SICKNESS),
+    (
+        r"sick|medic|cardiac|heart|disease|illness|infection|pneumonia|malaria|childbirth|pregnan|respiratory",
+        C.SICKNESS,
+    ),
     (r"fall|fell|accident|burn|fire|electrocut|crush|explosion|snake|drug|poison|avalanche|animal", C.ACCIDENT),
 )  # fmt: skip
 _PART = re.compile(r"[,;/]| and ")

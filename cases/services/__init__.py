@@ -2,7 +2,15 @@
 
 from cases.services.changing import change_case
 from cases.services.entry import CaseEntry, DocumentEntry, MarkEntry, NameEntry, SourceEntry
-from cases.services.importing import apply_batch, check_file, discard_batch
+from cases.services.importing import (
+    apply_batch,
+    apply_started,
+    check_file,
+    check_received,
+    discard_batch,
+    receive_file,
+    start_applying,
+)
 from cases.services.incident_writing import change_incident, log_incident
 from cases.services.incidents import link_incident, unlink_incident
 from cases.services.opening import open_case
@@ -16,12 +24,16 @@ __all__ = [
     "NameEntry",
     "SourceEntry",
     "apply_batch",
+    "apply_started",
     "change_case",
     "change_incident",
     "check_file",
+    "check_received",
     "discard_batch",
     "link_incident",
     "log_incident",
     "open_case",
+    "receive_file",
+    "start_applying",
     "unlink_incident",
 ]

@@ -1,6 +1,24 @@
-"""The REST interface under /api/."""
+"""The REST interface under /api/: version 1, its schema and its documentation."""
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import path
+
+from cases.api import views as incidents
+from families.api import views as cases
+from matching.api import views as pairs
+from registry.site.api_docs import ApiDocs, ApiSchema
+from remains.api import views as remains
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("v1/cases/", cases.CaseList.as_view(), name="cases"),
+    path("v1/cases/<str:ref>/", cases.CaseDetail.as_view(), name="case"),
+    path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
+    path("v1/remains/<str:ref>/", remains.RemainsDetail.as_view(), name="remains"),
+    path("v1/incidents/", incidents.IncidentList.as_view(), name="incidents"),
+    path("v1/incidents/<str:ref>/", incidents.IncidentDetail.as_view(), name="incident"),
+    path("v1/candidate-pairs/", pairs.PairList.as_view(), name="pairs"),
+    path("v1/candidate-pairs/<str:ref>/", pairs.PairDetail.as_view(), name="pair"),
+    path("v1/candidate-pairs/<str:ref>/reviews/", pairs.PairReviews.as_view(), name="pair-reviews"),
+    path("schema/", ApiSchema.as_view(), name="schema"),
+    path("docs/", ApiDocs.as_view(), name="docs"),
+]

@@ -98,7 +98,7 @@ function showPoints(L, map, holder) {
     const centre = [Number(row.dataset.lat), Number(row.dataset.lon)];
     const metres = Number(row.dataset.radius ?? 0);
     if (metres > 0) L.circle(centre, { ...POINT, radius: metres, weight: 1 }).addTo(group);
-    const dot = L.circleMarker(centre, { ...POINT, radius: 5, fillOpacity: 0.8 }).addTo(group);
+    const dot = L.circleMarker(centre, { ...POINT, radius: Number(row.dataset.size ?? 5), fillOpacity: 0.8 }).addTo(group);
     const label = document.createElement("span");
     label.textContent = row.dataset.name ?? row.textContent.trim();
     dot.bindPopup(label);

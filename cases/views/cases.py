@@ -40,6 +40,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         {"at": event.at, "title": presentation.action_words(event.action), "by": event.organisation}
         for event in history.of(request.actor, file.case)
     ]
+    may_change = door.can(request.actor, Action.CHANGE, file.case)
     context = {
         "file": file,
         "case": file.case,
@@ -50,7 +51,8 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "missing": presentation.missing(file),
         "events": events,
         "held": file.held,
-        "may_change": door.can(request.actor, Action.CHANGE, file.case),
+        "may_change": may_change,
+        "may_link": may_change and file.search is not None,
         "is_own": file.case.owner_id == request.actor.organisation_id,
         "opens_papers": Ring.RESERVED in file.open_rings and file.case.has_documents,
         "opens_photo": Ring.SEARCH in file.open_rings and file.case.has_photo,

@@ -1,4 +1,4 @@
-"""Reads of cases for pages and API: the actor first, everything through the door."""
+"""Reads of cases: list, file, papers, photo, what is overdue."""
 
 from __future__ import annotations
 
@@ -39,6 +39,14 @@ class ListedCase:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class LinkedIncident:
+    """An incident that the missing person may have been in, and why it is linked."""
+
+    incident: Incident
+    basis: str
+
+
 @dataclass
 class CaseFile:
     """What one reader may see of a case.  `held`: rings that exist and are closed to this reader."""
@@ -49,8 +57,7 @@ class CaseFile:
     names: list[Clear] = field(default_factory=list)
     marks: list[Clear] = field(default_factory=list)
     belongings: list[Clear] = field(default_factory=list)
-    incidents: list[Incident] = field(default_factory=list)
-    photo_held: bool = False
+    incidents: list[LinkedIncident] = field(default_factory=list)
 
     @property
     def main_name(self) -> str:
@@ -100,9 +107,17 @@ def case_file(actor: Actor, ref: str) -> CaseFile:
         found.names = opened.rows(case, CaseName)
         found.marks = opened.rows(case, CaseMark)
         found.belongings = opened.rows(case, CaseBelonging)
-        linked = [row.incident_id for row in opened.rows(case, CaseIncident)]
-        found.incidents = list(door.visible(actor, Incident).filter(pk__in=linked))
+        found.incidents = _linked(actor, opened.rows(case, CaseIncident))
     return found
+
+
+def _linked(actor: Actor, links: list[Clear]) -> list[LinkedIncident]:
+    """The linked incidents that the reader may see, in the order of linking."""
+    seen = door.visible(actor, Incident).in_bulk([link.incident_id for link in links])
+    return [
+        LinkedIncident(seen[link.incident_id], str(link.get_basis_display()))
+        for link in links if link.incident_id in seen
+    ]  # fmt: skip
 
 
 def reserved_documents(actor: Actor, case: Case) -> list[Clear]:

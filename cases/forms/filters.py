@@ -1,12 +1,15 @@
-"""Filters of the list of cases.  Codes only: a name never stands in an address."""
+"""Filters of lists.  Codes only: a name never stands in an address."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms.base import FilterForm
-from cases.codes import AgeClass, CaseStatus, Route, Sex
+from cases.codes import AgeClass, CaseStatus, CauseCategory, IncidentRegion, Route, Sex
 from registry.lib.world import country_choices
 
 ANY = [("", _("Any"))]
@@ -36,3 +39,23 @@ class CaseFilterForm(FilterForm):
 
     def is_mine(self) -> bool:
         return self.cleaned_data.get("whose") == "own"
+
+
+class IncidentFilterForm(FilterForm):
+    """Conditions on the public row of incidents; `years`: those to choose from."""
+
+    region = forms.ChoiceField(label=_("Region"), choices=[*ANY, *IncidentRegion.choices], required=False)
+    route_code = forms.ChoiceField(label=_("Route"), choices=[*ANY, *Route.choices], required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
+    cause_category = forms.ChoiceField(label=_("Cause, mapped"), choices=[*ANY, *CauseCategory.choices], required=False)
+    # A square of the map, reached by its link; not a question anybody is asked.
+    area = forms.RegexField(r"^[-\d.,]{0,30}$", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, years: Iterable[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [*ANY, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]
+
+    def conditions(self) -> dict[str, str]:
+        """The conditions that hold a known code."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,30 @@
+"""Background work on imports.  A message says only that there may be work; PostgreSQL says which."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from cases import services
+from cases.codes import ImportState
+from cases.services.importing import waiting_batches
+
+
+@shared_task(acks_late=True)
+def check_import(*, ref: str) -> bool:
+    """Check the rows of a received file."""
+    return services.check_received(ref=ref)
+
+
+@shared_task(acks_late=True)
+def apply_import(*, ref: str) -> bool:
+    """Save a checked file whose saving was asked for."""
+    return services.apply_started(ref=ref)
+
+
+@shared_task
+def sweep_imports() -> int:
+    """By the clock: what a lost message or a killed worker left."""
+    waiting = waiting_batches()
+    for ref, state in waiting:
+        (services.check_received if state == ImportState.RECEIVED else services.apply_started)(ref=ref)
+    return len(waiting)

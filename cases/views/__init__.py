@@ -1,0 +1,1 @@
+"""Pages of cases, incidents, imports and searches."""
