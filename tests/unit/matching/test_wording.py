@@ -101,7 +101,8 @@ def search_file(**columns: Any) -> SimpleNamespace:
 
 
 def case_name(**columns: Any) -> SimpleNamespace:
-    return SimpleNamespace(**{field.name: None for field in CaseName._meta.concrete_fields} | {"kind": "main"} | columns)
+    empty = {field.name: None for field in CaseName._meta.concrete_fields}
+    return SimpleNamespace(**empty | {"kind": "main"} | columns)
 
 
 def test_a_case_becomes_evidence_in_the_units_of_the_engine() -> None:
