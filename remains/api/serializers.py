@@ -142,7 +142,7 @@ class RemainsDetailSerializer(RemainsSummarySerializer):
     profile_absent = serializers.CharField(allow_null=True)
 
     class Meta(RemainsSummarySerializer.Meta):
-        fields = (*RemainsSummarySerializer.Meta.fields, "profile", "profile_absent")  # type: ignore[assignment]
+        fields = (*RemainsSummarySerializer.Meta.fields, "profile", "profile_absent")
         read_only_fields = fields
 
 

@@ -147,7 +147,7 @@ class RemainsForm(DraftForm):
         if not forensic:
             for name in FORENSIC_FIELDS:
                 del self.fields[name]
-            self.fields["marks"].widget.options["forensic"] = False  # type: ignore[attr-defined]
+            self.fields["marks"].widget.options["forensic"] = False
 
     def clean_found_place(self) -> Place | None:
         given: PlaceValue | None = self.cleaned_data["found_place"]
@@ -209,7 +209,7 @@ class RemainsForm(DraftForm):
         )
 
 
-RemainsForm.base_fields["found_place"].widget.labels["as_said"] = _("Where, in words")  # type: ignore[attr-defined]
+RemainsForm.base_fields["found_place"].widget.labels["as_said"] = _("Where, in words")
 ROWS = {"marks": rows.marks, "belongings": rows.items, "documents": rows.papers, "indicators": rows.indicators}
 
 

@@ -120,8 +120,10 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method === "dialog" || event.defaultPrevented) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
-  if (form.hasAttribute("hx-post") || form.hasAttribute("hx-get")) return;
+  const byHtmx = form.hasAttribute("hx-post") || form.hasAttribute("hx-get");
+  if (byHtmx && !form.hasAttribute("data-autosave")) return; // htmx sends it; an autosaving form is sent by the browser
   form.dataset.sent = "true";
+  for (const saving of document.querySelectorAll("[data-autosave]")) saving.dispatchEvent(new Event("htmx:abort"));
   document.getElementById("status").textContent = document.body.dataset.working;
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));

@@ -59,3 +59,8 @@ for (const kind of ["htmx:afterRequest", "htmx:sendError", "htmx:timeout"]) {
     line.textContent = saved ? line.dataset.saved.replace("{time}", time.format(new Date())) : line.dataset.failed;
   });
 }
+
+// What is being sent for good needs no autosave, and its draft may be gone by the time a late one arrives.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.closest?.("[data-autosave]") && document.querySelector("form[data-sent]")) event.preventDefault();
+});
