@@ -17,8 +17,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accessctl.checks import is_demo_on_loopback
 from accessctl.codes import Role
 from registry.site.sessions import ends_at
 
@@ -67,6 +69,16 @@ class Signature:
     roles: str | Promise = ""
 
 
+@dataclass(frozen=True)
+class DemoAccount:
+    """An invented account that the demonstration's sign-in page offers."""
+
+    email: str
+    label: str
+    role: str
+    organisation: str
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of `base.html`."""
     return {
@@ -75,6 +87,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "session_seconds": settings.SESSION_COOKIE_AGE,
         "session_until": SimpleLazyObject(lambda: ends_at(request)),
         "htmx_config": HTMX_CONFIG,
+        "demo_accounts": SimpleLazyObject(_demo_accounts),
         "version": _version(),
     }
 
@@ -94,6 +107,15 @@ def _signature(request: HttpRequest) -> Signature:
     named = [role.label for role in Role if role in actor.roles]
     roles = format_lazy(", ".join(["{}"] * len(named)), *named)
     return Signature(str(actor.account), str(actor.organisation or ""), roles)
+
+
+def _demo_accounts() -> list[DemoAccount]:
+    """The invented accounts, as the command that invented them left them; none unless this is the demonstration."""
+    path = settings.LOCAL_DIR / "demo.json"
+    if not is_demo_on_loopback() or not path.is_file():
+        return []
+    listed = json.loads(path.read_text(encoding="utf-8"))["accounts"]
+    return [DemoAccount(one["email"], one["name"], gettext(one["role"]), one["organisation"]) for one in listed]
 
 
 @cache

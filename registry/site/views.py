@@ -15,14 +15,19 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accessctl.codes import Role
+from accessctl.middleware import ActorRequest
+from accessctl.roles import ROLES
+from cases.policies import REGISTRANTS as CASE_REGISTRANTS
 from registry.site.sessions import renew
+from remains.policies import REGISTRANTS as REMAINS_REGISTRANTS
 
 OFFLINE_FILES = (
     "npm/bootstrap/bootstrap.min.css",
@@ -34,18 +39,21 @@ OFFLINE_FILES = (
 
 @dataclass(frozen=True)
 class Section:
-    """One section of "my work": an address that answers with a fragment, and the list it is a part of."""
+    """One section of "my work" for these roles: an address that answers with a fragment, and the page behind it."""
 
     id: str
     title: str | Promise
     fragment: str
     page: str
+    roles: frozenset[Role]
 
 
+REVIEWERS = frozenset(role for role, rule in ROLES.items() if rule.reviews)
 SECTIONS: tuple[Section, ...] = (
-    Section("overdue", _("Overdue"), "cases:work-overdue", "cases:list"),
-    Section("pairs", _("New candidate pairs"), "matching:work-pairs", "matching:pairs"),
-    Section("drafts", _("Drafts"), "families:work-drafts", "families:register"),
+    Section("overdue", _("Overdue"), "cases:work-overdue", "cases:list", CASE_REGISTRANTS),
+    Section("pairs", _("New candidate pairs"), "matching:work-pairs", "matching:pairs", REVIEWERS),
+    Section("drafts", _("Drafts of cases"), "families:work-drafts", "families:register", CASE_REGISTRANTS),
+    Section("remains", _("Drafts of remains"), "remains:work-drafts", "remains:new", REMAINS_REGISTRANTS),
 )
 
 
@@ -59,22 +67,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: ActorRequest) -> HttpResponse:
     """What waits for this person: sections that arrive by themselves, each also a link."""
-    sections = [drawn for section in SECTIONS if (drawn := _addressed(section)) is not None]
-    return render(request, "site/work.html", {"sections": sections})
-
-
-def _addressed(section: Section) -> dict[str, object] | None:
-    try:
-        return {
-            "id": section.id,
-            "title": section.title,
-            "fragment": reverse(section.fragment),
-            "page": reverse(section.page),
-        }
-    except NoReverseMatch:
-        return None
+    roles = request.actor.roles
+    return render(
+        request,
+        "site/work.html",
+        {
+            "sections": [section for section in SECTIONS if section.roles & roles],
+            "may_register": bool(CASE_REGISTRANTS & roles),
+            "may_log_remains": bool(REMAINS_REGISTRANTS & roles),
+            "reads_journal": Role.DATA_PROTECTION in roles,
+        },
+    )
 
 
 @require_safe

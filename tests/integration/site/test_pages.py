@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django.fixtures import Settings
 
-from accessctl.models import Account
+from accessctl.codes import RecipientClass, Role
+from accessctl.models import Account, Membership, Organisation
 from registry.site.sessions import KEY
 from tests.plugins.site import ClientFor
 
@@ -37,8 +41,8 @@ def test_ready_names_its_parts(client: Client) -> None:
 
 
 @pytest.mark.django_db(databases=["default", "keystore"])
-def test_ready_without_the_doorbell_is_slow_but_ready(client: Client, settings: pytest.FixtureRequest) -> None:
-    settings.VALKEY_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
+def test_ready_without_the_doorbell_is_slow_but_ready(client: Client, settings: Settings) -> None:
+    settings.VALKEY_URL = "redis://127.0.0.1:1/0"
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()["status"]) == (200, "slow")
 
@@ -54,6 +58,42 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
     page = signed_in.get("/work/").content.decode()
     assert "My work" in page
     assert "Amina Benali" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "sections", "button"),
+    [
+        (Role.CASEWORKER, {"overdue", "pairs", "drafts"}, "/cases/new/"),
+        (Role.FORENSIC_PRACTITIONER, {"pairs", "remains"}, "/remains/new/"),
+        (Role.DATA_PROTECTION, {"journal"}, "/journal/"),
+    ],
+)
+def test_each_role_sees_its_own_work(
+    signed_in: Client, account: Account, role: Role, sections: set[str], button: str
+) -> None:
+    kind = RecipientClass.FORENSIC_INSTITUTE if role is Role.FORENSIC_PRACTITIONER else RecipientClass.CSO
+    organisation = Organisation.objects.create(name="Amal Centre", kind=kind, country="MAR")
+    Membership.objects.create(account=account, organisation=organisation, role=role)
+    page = signed_in.get("/work/").content.decode()
+    assert set(re.findall(r'<section class="panel" id="(\w+)"', page)) == sections
+    assert f'href="{button}"' in page
+
+
+def test_without_an_organisation_nothing_can_wait(signed_in: Client) -> None:
+    assert "belongs to no organisation" in signed_in.get("/work/").content.decode()
+
+
+INVENTED = {"accounts": [{"email": "a@demo.invalid", "name": "Inés", "role": "caseworker", "organisation": "Voces"}]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("demo", [True, False])
+def test_invented_accounts_are_offered_by_the_demonstration_only(
+    client: Client, settings: Settings, tmp_path: Path, demo: bool
+) -> None:
+    (tmp_path / "demo.json").write_text(json.dumps(INVENTED), encoding="utf-8")
+    settings.DEMO, settings.LOCAL_DIR = demo, tmp_path
+    assert ("a@demo.invalid" in client.get("/accounts/login/").content.decode()) is demo
 
 
 def test_no_page_is_cached_for_who_is_signed_in(signed_in: Client) -> None:
