@@ -130,8 +130,8 @@ def _prepare(layout: Layout, environment: dict[str, str]) -> None:
         _manage(environment, "invent", "--demo")
         if not _handover(layout).is_file():
             raise StartError("The invented registry left no demo.json. Run: make demo-reset")
-        _handover(layout).chmod(0o600)
         begun.unlink()
+    _handover(layout).chmod(0o600)
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> None:
