@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+import os
 import re
+import shutil
+import signal
+import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 import yaml
 
@@ -206,3 +217,68 @@ def test_the_command_of_redis_starts_a_server(tmp_path: Path) -> None:
         assert valkey.answers(path)
     finally:
         stop(record)
+
+
+@pytest.fixture
+def secrets_made(tmp_path: Path) -> Path:
+    """What deploy/make-secrets makes, in a copy."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can give files to the accounts of the images")
+    (tmp_path / "deploy").mkdir()
+    shutil.copy(ROOT / "deploy" / "make-secrets", tmp_path / "deploy")
+    subprocess.run([str(tmp_path / "deploy" / "make-secrets")], check=True, capture_output=True)
+    return tmp_path / "deploy" / "secrets"
+
+
+def test_secrets_are_private_complete_and_never_replaced(secrets_made: Path) -> None:
+    before = {path.name: path.read_bytes() for path in secrets_made.iterdir()}
+    assert set(before) == set(COMPOSE["secrets"])
+    accounts = {path.name: path.stat().st_uid for path in secrets_made.iterdir()}
+    readers = {
+        name: {one for one, service in SERVICES.items() if name in service.get("secrets", [])} for name in before
+    }
+    for path in secrets_made.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+        assert accounts[path.name] == (999 if "postgres" in readers[path.name] else 10001), path.name
+        assert readers[path.name] == {"postgres"} or "postgres" not in readers[path.name]
+    assert len(base64.b64decode(before["root_key"])) == 32
+    subprocess.run([str(secrets_made.parent / "make-secrets")], check=True, capture_output=True)
+    assert {path.name: path.read_bytes() for path in secrets_made.iterdir()} == before
+
+
+def test_a_new_cluster_gets_roles_with_the_passwords_of_the_addresses(secrets_made: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="registry-") as folder:
+        layout = Layout(Path(folder))
+        layout.prepare()
+        record = start(layout, replace(postgres.program(layout, scratch=True), after=None))
+        try:
+            script = (ROOT / "deploy" / "postgres" / "10-roles.sh").read_text(encoding="utf-8")
+            script = script.replace("/deploy/roles.sql", str(ROOT / "deploy" / "postgres" / "roles.sql"))
+            script = script.replace("/run/secrets", str(secrets_made))
+            environment = {
+                "PATH": f"{Path(postgres.binary('psql')).parent}:/usr/bin:/bin",
+                "PGHOST": str(layout.pg_sockets),
+            }
+            environment["POSTGRES_USER"] = "postgres"
+            subprocess.run(["bash", "-c", script], env=environment, check=True, capture_output=True)
+            with psycopg.connect(layout.database_url("postgres", "postgres")) as connection:
+                roles = connection.execute(
+                    "SELECT rolname, rolcreatedb, rolsuper FROM pg_roles WHERE rolname LIKE 'registry_%' ORDER BY 1"
+                ).fetchall()
+                stored = dict(connection.execute("SELECT rolname, rolpassword FROM pg_authid").fetchall())
+        finally:
+            stop(record, first=signal.SIGINT)
+    assert roles == [("registry_app", False, False), ("registry_owner", False, False)]
+    for name, role in (("database_url", "registry_app"), ("owner_keystore_url", "registry_owner")):
+        given = urlsplit((secrets_made / name).read_text())
+        assert (given.username, given.hostname) == (role, "postgres")
+        assert scram_matches(stored[role], str(given.password))
+
+
+def scram_matches(stored: str, password: str) -> bool:
+    """Whether a SCRAM-SHA-256 verifier, as PostgreSQL stores it, belongs to a password."""
+    _, rounds_and_salt, keys = stored.split("$")
+    rounds, salt = rounds_and_salt.split(":")
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(salt), int(rounds))
+    client = hmac.digest(salted, b"Client Key", "sha256")
+    return hashlib.sha256(client).digest() == base64.b64decode(keys.split(":")[0])
