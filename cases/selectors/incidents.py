@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Avg, Count, DecimalField, F, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Floor
 
 from accessctl import door
@@ -142,7 +143,8 @@ def cells_of_incidents(actor: Actor, filters: dict[str, Any]) -> list[Cell]:
 
 
 def _squares(rows: QuerySet[Incident], side: float) -> list[dict[str, Any]]:
-    by_square = rows.annotate(row=Floor(F("cell_lat") / side), column=Floor(F("cell_lon") / side))
+    degrees = Value(Decimal(str(side)), output_field=DecimalField(max_digits=6, decimal_places=2))
+    by_square = rows.annotate(row=Floor(F("cell_lat") / degrees), column=Floor(F("cell_lon") / degrees))
     gathered = by_square.values("row", "column").annotate(
         n=Count("pk"), lat=Avg("cell_lat"), lon=Avg("cell_lon"), dead=Sum("n_dead_recovered"),
         missing=Sum("n_missing_min"), first=Min("month"), last=Max("month_max"),
