@@ -153,6 +153,41 @@ class AnswersForm(DraftForm):
         )
 
 
+OWN_QUESTIONS = (("own_search", Purpose.SEARCH), ("own_compare", Purpose.FORENSIC_COMPARISON))
+
+
+def own_entries(cleaned: Mapping[str, Any]) -> tuple[ConsentEntry, ...]:
+    """The answers about this organisation and this registry, of those that were given."""
+    return tuple(
+        ConsentEntry(
+            purpose=purpose,
+            recipient_class=RecipientClass.OWN_ORG,
+            given=cleaned[name] == "yes",
+            max_layer=OWN_LAYER,
+        )
+        for name, purpose in OWN_QUESTIONS
+        if cleaned.get(name) in ("yes", "no")
+    )
+
+
+class FurtherAnswersForm(AnswersForm):
+    """Further answers of a saved case: any question, none of them needed."""
+
+    own_search = YesNoField(
+        label=_("May we look for the person, and compare with other searches in this registry?"),
+        absences=(),
+        required=False,
+    )
+    own_compare = YesNoField(
+        label=_("May this registry compare what you tell us with remains that have no name yet?"),
+        absences=(),
+        required=False,
+    )
+
+    def entries(self) -> tuple[ConsentEntry, ...]:
+        return (*own_entries(self.cleaned_data), *super().entries())
+
+
 class ConsentAnswersForm(AnswersForm):
     """The consent step of a registration: also the two questions about this organisation, and protection."""
 
@@ -217,16 +252,7 @@ class ConsentAnswersForm(AnswersForm):
                 self.add_error(questions.field_name(purpose, recipient), ValidationError(message, code="refused"))
 
     def entries(self) -> tuple[ConsentEntry, ...]:
-        own = (
-            ConsentEntry(
-                purpose=purpose,
-                recipient_class=RecipientClass.OWN_ORG,
-                given=self.cleaned_data[name] == "yes",
-                max_layer=OWN_LAYER,
-            )
-            for name, purpose in (("own_search", Purpose.SEARCH), ("own_compare", Purpose.FORENSIC_COMPARISON))
-        )
-        return (*own, *super().entries())
+        return (*own_entries(self.cleaned_data), *super().entries())
 
 
 class WithdrawForm(RegistryForm):

@@ -142,7 +142,10 @@ def _same(case: Case, wanted: ConsentEffect) -> bool:
 
 
 def _write_effect(actor: Actor, case: Case) -> ConsentEffect:
+    """The effect, and the purposes that the consents in force leave open."""
     effect = _effect(case)
+    case.purposes = sorted({row.purpose for row in _standing(case, timezone.now())})
+    case.save(update_fields=["purposes"])
     access.set_consent_effect(actor, case, effect, action="case.consent_changed")
     return effect
 

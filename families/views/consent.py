@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -15,7 +17,7 @@ from accessctl.codes import Purpose, RecipientClass
 from accessctl.middleware import ActorRequest
 from families import briefing as wordings
 from families import questions, selectors, services
-from families.forms.consent import AnswersForm, BriefingForm, WithdrawForm
+from families.forms.consent import OWN_QUESTIONS, AnswersForm, BriefingForm, FurtherAnswersForm, WithdrawForm
 from families.selectors import Consents
 from families.services.consent import BarredByProtection
 from families.views import steps
@@ -33,7 +35,7 @@ def consent(request: ActorRequest, ref: str) -> HttpResponse:
     held = selectors.consents(request.actor, ref)
     data = request.POST if request.method == "POST" else None
     told = BriefingForm(data, initial={"language": request.GET.get("language") or get_language()})
-    form = AnswersForm(
+    form = FurtherAnswersForm(
         data,
         flagged=bool(held.is_flagged),
         organisations=selectors.other_organisations(request.actor),
@@ -85,7 +87,7 @@ def _page(
         "told": told,
         "wording": wording,
         "languages": [(code, LANGUAGE_NAMES[code]) for code in wordings.LANGUAGES],
-        "own": _own(held),
+        "own": _own(held, form),
         "tables": list(form.tables(held.standing)),
         "any_given": any(standing.is_given for standing in held.standing.values()),
         "excluded": [
@@ -96,14 +98,10 @@ def _page(
     return render(request, "families/consent.html", context, status=status)
 
 
-def _own(held: Consents) -> list[tuple[str, str, selectors.Standing | None]]:
-    return [
-        (label, purpose, held.standing.get((purpose, RecipientClass.OWN_ORG.value)))
-        for purpose, label in (
-            (Purpose.SEARCH.value, _("Search by this organisation, and comparison with other searches")),
-            (Purpose.FORENSIC_COMPARISON.value, _("Comparison with remains in this registry")),
-        )
-    ]
+def _own(held: Consents, form: AnswersForm) -> list[tuple[Any, str, selectors.Standing | None]]:
+    """The two questions about this organisation: the bound field, its purpose, what stands."""
+    own = RecipientClass.OWN_ORG.value
+    return [(form[name], purpose.value, held.standing.get((purpose, own))) for name, purpose in OWN_QUESTIONS]
 
 
 @login_required

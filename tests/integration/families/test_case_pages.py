@@ -51,6 +51,17 @@ def test_withdrawal_says_what_will_happen_and_then_does_it(cast, caseworker):
     assert "Withdraw everything" not in caseworker.get(f"/cases/{case.ref}/consent/").content.decode()
 
 
+def test_a_family_that_withdrew_everything_may_come_back(cast, caseworker):
+    case = a_case(cast)
+    caseworker.post(f"/cases/{case.ref}/consent/withdraw/")
+    case.refresh_from_db()
+    assert case.purposes == []
+    assert caseworker.post(f"/cases/{case.ref}/consent/", {"own_search": "yes"} | TOLD).status_code == 302
+    case.refresh_from_db()
+    assert case.purposes == ["search"]
+    assert Consent.objects.filter(case=case, recipient_class="own_org", state="given").count() == 3
+
+
 def test_codes_that_do_not_exist_withdraw_nothing(cast, caseworker):
     case = a_case(cast)
     assert caseworker.get(f"/cases/{case.ref}/consent/withdraw/?purpose=everything").status_code == 404
