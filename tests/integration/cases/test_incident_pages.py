@@ -1,0 +1,211 @@
+"""Pages of incidents: list, map, detail, logging, importing, and the link from a case."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accessctl.models import JournalEntry
+from cases import services, tasks
+from cases.codes import ImportState
+from cases.models import CaseIncident, ImportBatch, Incident
+from cases.vocabulary.incident import IncidentEntry
+from cases.vocabulary.place import Place
+from registry.lib.dates import parse_edtf
+from tests.cast import Cast
+from tests.factories import families as make
+from tests.factories.incident_tables import old, table
+from tests.plugins.site import ClientFor
+
+pytestmark = pytest.mark.django_db
+
+CREDIT = "IOM Missing Migrants Project"
+SECRET_BAY = "Baycanary"
+
+
+@pytest.fixture
+def logged(cast: Cast) -> Incident:
+    """An incident of the NGO, its exact place in ring 2."""
+    entry = IncidentEntry(
+        event_kind="shipwreck", date=parse_edtf("2021-03-14"), route_code="watl", region="western_africa",
+        n_dead_recovered=0, n_survivors=3, cause_category="drowning",
+        place=Place(as_said=SECRET_BAY, lat=20.81, lon=-17.31, radius_m=5000, geo_method="map_pick"),
+    )  # fmt: skip
+    return services.log_incident(actor=cast.caseworker.actor, entry=entry)
+
+
+@pytest.fixture
+def imported(cast: Cast) -> Incident:
+    actor = cast.caseworker.actor
+    data = table("iom_2020", [old(), *(old(external_id=str(number)) for number in range(30))])
+    services.apply_batch(actor=actor, ref=services.check_file(actor=actor, data=data, name="t.csv").ref)
+    return Incident.objects.get(external_id="90001")
+
+
+def text_of(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_the_list_filters_by_code_and_pages_by_key(cast: Cast, client_for: ClientFor, imported: Incident) -> None:
+    client = client_for(cast.analyst.account)
+    page = client.get("/incidents/")
+    assert CREDIT in text_of(page)
+    assert len(re.findall(r'<th scope="row"', page.content.decode())) == 25
+    following = re.search(r'rel="next"\s+href="([^"]+)"', page.content.decode())
+    assert following is not None
+    rest = client.get("/incidents/" + following[1].replace("&amp;", "&"))
+    seen = re.findall(r">(MIN-[^<]+)<", page.content.decode()) + re.findall(r">(MIN-[^<]+)<", rest.content.decode())
+    assert sorted(seen) == sorted(Incident.objects.values_list("ref", flat=True))
+    assert "No incident fits these filters" in text_of(client.get("/incidents/?route_code=cmed"))
+    assert "31 incidents" in text_of(client.get("/incidents/?year=2020&region=mediterranean&cause_category=drowning"))
+    assert "31 incidents" in text_of(client.get("/incidents/?year=1066")), "an unknown code filters nothing"
+
+
+def test_the_map_gathers_squares_and_each_leads_to_its_incidents(
+    cast: Cast, client_for: ClientFor, imported: Incident
+) -> None:
+    client = client_for(cast.caseworker.account)
+    page = client.get("/incidents/map/").content.decode()
+    assert re.findall(r'data-lat="([^"]+)" data-lon="([^"]+)"', page) == [("38.75", "26.5")]
+    link = re.search(r'href="(/incidents/\?area=[^"]+)"', page)
+    assert link is not None
+    assert "31 incidents" in text_of(client.get(link[1]))
+    assert "No incident fits" in text_of(client.get("/incidents/?area=0,0,0.5"))
+
+
+def test_the_cause_is_a_quotation_beside_the_category(cast: Cast, client_for: ClientFor, imported: Incident) -> None:
+    page = client_for(cast.caseworker.account).get(reverse("cases:incident-detail", args=[imported.ref]))
+    assert "“Presumed drowning”" in text_of(page)
+    assert "<blockquote" in page.content.decode()
+    assert "Quoted from: IOM Missing Migrants Project" in text_of(page)
+    assert "Women and girls not known" in text_of(page)
+    assert "Men and boys 5" in text_of(page)
+
+
+def test_none_and_not_known_are_told_apart(cast: Cast, client_for: ClientFor, logged: Incident) -> None:
+    page = text_of(client_for(cast.caseworker.account).get(reverse("cases:incident-detail", args=[logged.ref])))
+    assert "Dead, recovered 0" in page
+    assert "Missing, at least not known" in page
+    assert "Survivors 3" in page
+
+
+def test_the_exact_place_is_ring_2_and_its_reading_is_journalled(
+    cast: Cast, client_for: ClientFor, logged: Incident
+) -> None:
+    url = reverse("cases:incident-detail", args=[logged.ref])
+    assert SECRET_BAY in text_of(client_for(cast.caseworker.account).get(url))
+    assert JournalEntry.objects.filter(action="ring.read", refs__contains=[logged.ref]).count() == 1
+    officer = client_for(cast.officer.account).get(url)
+    assert officer.status_code == 200
+    assert SECRET_BAY not in text_of(officer)
+    assert "held by Voces del Mar" in text_of(officer)
+    assert "not known, or fewer than five" in text_of(officer)
+
+
+def test_an_incident_is_logged_by_form(cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.caseworker.account)
+    refused = client.post(reverse("cases:incident-new"), {"date_0": "", "n_dead_recovered": "-1"})
+    assert refused.status_code == 422
+    assert not Incident.objects.exists()
+    names = re.findall(r'name="(date[^"]*)"', client.get(reverse("cases:incident-new")).content.decode())
+    year = next(name for name in names if "year" in name)
+    answers = {year: "2021", "region": "unk", "cause_category": "mixed_unknown", "n_survivors": "0"}
+    response = client.post(reverse("cases:incident-new"), answers)
+    incident = Incident.objects.get()
+    assert response.headers["Location"] == reverse("cases:incident-detail", args=[incident.ref])
+    assert (incident.n_dead_recovered, str(incident.month), str(incident.month_max)) == (
+        None, "2021-01-01", "2021-12-01",
+    )  # fmt: skip
+    assert client_for(cast.officer.account).get(reverse("cases:incident-new")).status_code == 403
+
+
+def test_a_case_is_linked_and_unlinked_from_its_page(cast: Cast, client_for: ClientFor, logged: Incident) -> None:
+    case = make.a_case(cast)
+    client = client_for(cast.caseworker.account)
+    link = reverse("cases:incident-link", args=[case.ref])
+    wrong = client.post(link, {"incident": "MIN-00000-00000-0", "basis": "family_says"})
+    assert wrong.status_code == 422
+    assert client.post(link, {"incident": logged.ref.lower(), "basis": "survivor_says"}).status_code == 302
+    page = text_of(client.get(reverse("cases:detail", args=[case.ref])))
+    assert logged.ref in page
+    assert "A survivor says so" in page
+    incident_page = reverse("cases:incident-detail", args=[logged.ref])
+    assert "Lamin Ceesay" in text_of(client.get(incident_page))
+    assert "Lamin Ceesay" not in text_of(client_for(cast.officer.account).get(incident_page))
+    assert client.post(reverse("cases:incident-unlink", args=[case.ref]), {"incident": logged.ref}).status_code == 302
+    assert not CaseIncident.objects.exists()
+
+
+def test_others_do_not_link_what_they_may_only_see(cast: Cast, client_for: ClientFor, logged: Incident) -> None:
+    case = make.a_case(cast)
+    answers = {"incident": logged.ref, "basis": "family_says"}
+    link = reverse("cases:incident-link", args=[case.ref])
+    assert client_for(cast.second_caseworker.account).post(link, answers).status_code == 403
+    assert client_for(cast.origin_official.account).post(link, answers).status_code in (403, 404)
+    assert not CaseIncident.objects.exists()
+
+
+def upload(data: bytes, name: str = "table.csv") -> dict[str, SimpleUploadedFile]:
+    return {"file": SimpleUploadedFile(name, data, content_type="text/csv")}
+
+
+def test_a_file_is_handed_in_looked_at_and_saved(cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.caseworker.account)
+    rows = [old(), old(external_id="90002", n_dead_recovered="<b>many</b>")]
+    response = client.post(reverse("cases:incident-import"), upload(table("iom_2020", rows)))
+    batch = ImportBatch.objects.get()
+    assert response.headers["Location"] == reverse("cases:import-batch", args=[batch.ref])
+    waiting = text_of(client.get(response.headers["Location"]))
+    assert "You may leave this page" in waiting
+    progress = reverse("cases:import-progress", args=[batch.ref])
+    assert client.get(progress).status_code == 200
+    tasks.check_import(ref=batch.ref)
+    done = client.get(progress)
+    assert (done.status_code, done.headers["HX-Refresh"]) == (286, "true")
+    page = client.get(response.headers["Location"])
+    assert "3 Number Dead &lt;b&gt;many&lt;/b&gt; This is not a whole number." in text_of(page)
+    refused = client.get(reverse("cases:import-refused", args=[batch.ref]))
+    assert refused.headers["Content-Type"].startswith("text/csv")
+    assert "<b>many</b>" in refused.content.decode()
+    client.post(reverse("cases:import-save", args=[batch.ref]))
+    tasks.apply_import(ref=batch.ref)
+    batch.refresh_from_db()
+    assert batch.state == ImportState.APPLIED
+    assert CREDIT in text_of(client.get(response.headers["Location"]))
+    assert Incident.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "This file is empty"),
+        (b"PK\x03\x04\x00\x00", "not a table of text"),
+        (b"a,b\n1,2\n", "These columns are missing"),
+        (table("iom_2020", []), "no rows below its first line"),
+        (table("iom_2020", [old()]) + b'"3"x,4\n', "Row 3 cannot be read"),
+    ],
+    ids=["empty", "binary", "columns", "no rows", "quotes"],
+)
+def test_a_file_that_is_no_table_is_refused_in_words(
+    cast: Cast, client_for: ClientFor, data: bytes, words: str
+) -> None:
+    response = client_for(cast.caseworker.account).post(reverse("cases:incident-import"), upload(data))
+    assert response.status_code == 422
+    assert words in text_of(response)
+    assert not ImportBatch.objects.exists()
+
+
+def test_an_import_is_its_organisations_alone(cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.caseworker.account)
+    client.post(reverse("cases:incident-import"), upload(table("iom_2020", [old()])))
+    ref = ImportBatch.objects.get().ref
+    other = client_for(cast.second_caseworker.account)
+    for name in ("import-batch", "import-progress", "import-refused"):
+        assert other.get(reverse(f"cases:{name}", args=[ref])).status_code == 404
+    assert other.post(reverse("cases:import-discard", args=[ref])).status_code == 404
+    assert client.post(reverse("cases:import-discard", args=[ref])).status_code == 302
+    assert not ImportBatch.objects.exists()
