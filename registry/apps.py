@@ -1,6 +1,9 @@
-"""The project's own app config: loads Celery once Django is ready, and the system checks."""
+"""The project's own app config: gives pure code the reader's language, and loads Celery."""
 
 from django.apps import AppConfig
+from django.utils.translation import get_language, gettext
+
+from registry.lib import speech
 
 
 class RegistryConfig(AppConfig):
@@ -8,10 +11,6 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        from django.utils.translation import get_language, gettext
-
-        from registry.lib import speech
-
         speech.speak_through(gettext, get_language)
         # registry/__init__.py stays empty so that the pure registry.lib drags in neither Celery nor Django.
-        from registry import celery  # noqa: F401
+        from registry import celery  # noqa: F401, PLC0415

@@ -31,7 +31,13 @@ def here(context: dict[str, Any], url: str) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def panel(
-    context: dict[str, Any], content: str, title: str | Promise, *, id: str = "", kind: str = "", level: int = 2
+    context: dict[str, Any],
+    content: str,
+    title: str | Promise,
+    *,
+    id: str = "",
+    kind: str = "",
+    level: int = 2,  # noqa: A002
 ) -> str:
     """A titled section: `{% panel _("Marks") id="marks" %}…{% endpanel %}`; kind adds a look (quiet, warm, wide)."""
     return render_to_string(
