@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.lib.ids import ALPHABET, check_character, new_ref, normalise_ref, uuid7
+from registry.lib.ids import ALPHABET, check_character, new_ref, normalise_ref, uuid7, with_prefix
 
 SHAPE = re.compile(rf"[A-Z]{{3}}-[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}-[{ALPHABET}]")
 PREFIXES = ["MMR", "MRR", "MIN", "MCP", "MSR", "MDR", "MIB", "MAG"]
@@ -128,3 +128,11 @@ def test_any_two_exchanged_characters_are_found(code: str, one: int, two: int) -
 def test_any_text_is_answered(text: str) -> None:
     found = normalise_ref(text)
     assert found is None or SHAPE.fullmatch(found)
+
+
+def test_a_reference_under_another_prefix_keeps_its_characters_and_has_its_own_check() -> None:
+    draft = new_ref("MDR")
+    reserved = with_prefix(draft, "MRR")
+    assert reserved[4:15] == draft[4:15]
+    assert normalise_ref(reserved, prefix="MRR") == reserved
+    assert with_prefix(reserved, "MDR") == draft
