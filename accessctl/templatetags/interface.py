@@ -35,9 +35,9 @@ def panel(
     content: str,
     title: str | Promise,
     *,
-    id: str = "",
+    id: str = "",  # noqa: A002 - templates name it as HTML does
     kind: str = "",
-    level: int = 2,  # noqa: A002
+    level: int = 2,
 ) -> str:
     """A titled section: `{% panel _("Marks") id="marks" %}…{% endpanel %}`; kind adds a look (quiet, warm, wide)."""
     return render_to_string(
