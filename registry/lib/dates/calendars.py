@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from convertdate import coptic, islamic, persian  # type: ignore[import-untyped]  # ships no types
+from convertdate import coptic, islamic, persian
 from hijridate import Hijri
 
 from registry.lib.dates.problems import NoSuchDay, NoSuchMonth, UnknownCalendar, YearOutOfRange
