@@ -12,9 +12,9 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         # Models need the app registry, so these wait for it.  The first two register themselves.
-        from celery.signals import task_postrun  # noqa: PLC0415
+        from celery.signals import task_postrun
 
-        from accessctl import checks, journal, policies  # noqa: F401, PLC0415
+        from accessctl import checks, journal, policies  # noqa: F401
 
         def write_denials(**_signal: Any) -> None:
             journal.write_denials()

@@ -9,4 +9,4 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        from cases import policies  # noqa: F401, PLC0415 - registers the policies with the door
+        from cases import policies  # noqa: F401 - registers the policies with the door

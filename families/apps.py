@@ -9,4 +9,4 @@ class FamiliesConfig(AppConfig):
     verbose_name = _("Families")
 
     def ready(self) -> None:
-        from families import policies  # noqa: F401, PLC0415 - registers the policies with the door, once models are there
+        from families import policies  # noqa: F401 - registers the policies with the door, once models are there

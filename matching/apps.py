@@ -7,4 +7,4 @@ class MatchingConfig(AppConfig):
     name = "matching"
 
     def ready(self) -> None:
-        from matching import policies  # noqa: F401, PLC0415 - registers the policies with the door
+        from matching import policies  # noqa: F401 - registers the policies with the door

@@ -13,4 +13,4 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         speech.speak_through(gettext, get_language)
         # registry/__init__.py stays empty so that the pure registry.lib drags in neither Celery nor Django.
-        from registry import celery  # noqa: F401, PLC0415
+        from registry import celery  # noqa: F401

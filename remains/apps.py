@@ -9,4 +9,4 @@ class RemainsConfig(AppConfig):
     verbose_name = _("Remains")
 
     def ready(self) -> None:
-        from remains import policies  # noqa: F401, PLC0415 - registers the policies with the door
+        from remains import policies  # noqa: F401 - registers the policies with the door

@@ -35,7 +35,7 @@ def panel(
     content: str,
     title: str | Promise,
     *,
-    id: str = "",  # noqa: A002 - templates name it as HTML does
+    id: str = "",
     kind: str = "",
     level: int = 2,
 ) -> str:
