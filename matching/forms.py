@@ -82,4 +82,3 @@ class PairFilterForm(FilterForm):
         """The conditions that are valid; others are left out."""
         self.is_valid()
         return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
-

@@ -38,13 +38,11 @@ class Fresh:
     cases: Mapping[UUID, dict[PairKind, Profile]] = field(default_factory=dict)
     remains: Mapping[UUID, Profile] = field(default_factory=dict)
 
-
     def profile(self, key: UUID, kind: PairKind) -> Profile | None:
         """The profile of a record for one comparison; None if it may not take part in it."""
         if key in self.cases:
             return self.cases[key].get(kind)
         return self.remains.get(key) if kind is PairKind.AM_PM else None
-
 
     def joined(self, other: Fresh) -> Fresh:
         """Both together."""

@@ -39,9 +39,7 @@ class PairPage:
     next: str | None
 
 
-def pair_page(
-    actor: Actor, *, state: str = "", band: str = "", kind: str = "", after: str | None = None
-) -> PairPage:
+def pair_page(actor: Actor, *, state: str = "", band: str = "", kind: str = "", after: str | None = None) -> PairPage:
     """The pairs the actor may review, by keyset.  An empty `state` means the open ones; `all` means every state."""
     rows = door.visible(actor, CandidatePair)
     if state in PairState.values:

@@ -165,9 +165,7 @@ def waiting(actor: Actor, ref: str) -> CandidatePair:
     return door.fetch(actor, CandidatePair, ref=ref)
 
 
-def _rows(
-    actor: Actor, pair: CandidatePair, lines: list[EvidenceLine], reach: dict[Any, frozenset[Ring]]
-) -> list[Row]:
+def _rows(actor: Actor, pair: CandidatePair, lines: list[EvidenceLine], reach: dict[Any, frozenset[Ring]]) -> list[Row]:
     """Disagreements first, then what agrees, then what cannot be compared, then what is held back."""
     opened = {row.pk: _opened(actor, row, side, lines, reach[row.pk]) for side, row in _sides(pair)}
     events = _events(actor, opened, pair)

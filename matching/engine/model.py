@@ -196,9 +196,7 @@ class Model:
         known = {1: SITES, 2: ("l", "r", "mid", "both")}.get(attribute, ())
         size = (_TYPES, len(SITES), _SIDES, _MOTIFS)[attribute]
         weight = self._mix(n)
-        return {
-            value: weight * counts.get(value, 0) / max(n, 1) + (1 - weight) / size for value in {*known, *counts}
-        }
+        return {value: weight * counts.get(value, 0) / max(n, 1) + (1 - weight) / size for value in {*known, *counts}}
 
     def mark_share(self, attribute: int, value: object, level: str) -> float:
         """Probability that a random mark stands at this level to a value of an attribute."""

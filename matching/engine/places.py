@@ -73,9 +73,7 @@ class Places:
         out, sector = self._located(values)
         for i, (lat, _, _, country, known, guess) in enumerate(values):
             at = int(sector[i]) if lat is not None else None
-            out[i, 3] = self._reports.code(
-                (at, None if at is not None else country, known, guess), self._am_row
-            )
+            out[i, 3] = self._reports.code((at, None if at is not None else country, known, guess), self._am_row)
         out[:, 5] = self._density(out, sector, self.reference.contact_cells, self.reference.n_contacts)
         return out
 
@@ -248,9 +246,7 @@ class Places:
                 total += count
         return np.asarray(row / total, dtype=np.float64)
 
-    def _routes(
-        self, known: tuple[str, ...], guess: tuple[tuple[str, ...], str | None]
-    ) -> FloatArray | None:
+    def _routes(self, known: tuple[str, ...], guess: tuple[tuple[str, ...], str | None]) -> FloatArray | None:
         """P(route): as stated, or the routes that people of a nationality and destination take in this registry.
 
         P(route | nation, destination) is taken as P(route | nation) P(route | destination) / P(route).  None if

@@ -200,7 +200,8 @@ class _Counter:
             cells.update(_cell(lat, lon) for lat, lon in self.finds)
         statures = {
             sex: (len(v), float(np.mean(sorted(v))), float(np.std(sorted(v))))
-            for sex, v in self.statures.items() if len(v) > 1
+            for sex, v in self.statures.items()
+            if len(v) > 1
         }
         content = {
             "n_am": self.kinds["am"], "n_pm": self.kinds["pm"], "males": self.sexes["m"], "females": self.sexes["f"],
@@ -234,5 +235,3 @@ def _ordered(value: object) -> object:
     if isinstance(value, dict):
         return sorted((repr(k), _ordered(v)) for k, v in value.items())
     return [_ordered(v) for v in value] if isinstance(value, tuple) else value
-
-

@@ -188,9 +188,7 @@ def _lines_of(pairs: Iterable[CandidatePair]) -> dict[UUID, list[EvidenceLine]]:
     return found
 
 
-def _apply(
-    pair: CandidatePair, explained: Explanation, before: Iterable[EvidenceLine], left: int, right: int
-) -> bool:
+def _apply(pair: CandidatePair, explained: Explanation, before: Iterable[EvidenceLine], left: int, right: int) -> bool:
     """Write what the evidence says now onto the pair; True when reviewers should look at it anew."""
     state = PairState(pair.state)
     restored = state is PairState.VOID_CONSENT and pair.state_before is not None

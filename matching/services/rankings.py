@@ -95,9 +95,7 @@ def forget(record: Case | Remains, tasks: Sequence[Task]) -> None:
     column = "remains" if isinstance(record, Remains) else "case"
     Ranking.objects.filter(task__in=list(tasks), **{column: record}).delete()
     others = [COUNTERPART[task] for task in tasks]
-    rows = list(
-        Ranking.objects.filter(task__in=others, refs__contains=[record.ref]).select_for_update().order_by("pk")
-    )
+    rows = list(Ranking.objects.filter(task__in=others, refs__contains=[record.ref]).select_for_update().order_by("pk"))
     for row in rows:
         _place(row, record.ref, None)
     _write(rows)

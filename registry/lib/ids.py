@@ -82,6 +82,12 @@ def new_ref(prefix: str) -> str:
     return _grouped(prefix, body + check_character(prefix + body))
 
 
+def with_prefix(ref: str, prefix: str) -> str:
+    """The same random characters under another prefix, with the check character that belongs to it."""
+    body = "".join(ref.split("-")[1:])[:_RANDOM_CHARACTERS]
+    return _grouped(prefix, body + check_character(prefix + body))
+
+
 def _grouped(prefix: str, body: str) -> str:
     return f"{prefix}-{body[:5]}-{body[5:10]}-{body[10:]}"
 

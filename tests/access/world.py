@@ -13,8 +13,7 @@ from families.services import ChannelEntry, RelativeEntry
 from matching.models import CandidatePair
 from remains.services.entry import FoundDocument
 from tests import cast
-from tests.factories import families as families
-from tests.factories import matching, remains
+from tests.factories import families, matching, remains
 
 # One word per record and ring; latin, so that no folding or translation hides it.
 CASE = {

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matching.engine.model import Model
     from matching.engine.profile import Mark, Profile
 
+
 class Marks(Line):
     """log10 LR of the marks."""
 
@@ -57,8 +58,15 @@ class Marks(Line):
         return self._compare(model, left, right, 1 - told, 1 - told, told * told, everywhere=True)
 
     def _compare(
-        self, model: Model, left: Batch, right: Batch, only_left: float, only_right: float, both: float,
-        *, everywhere: bool,
+        self,
+        model: Model,
+        left: Batch,
+        right: Batch,
+        only_left: float,
+        only_right: float,
+        both: float,
+        *,
+        everywhere: bool,
     ) -> FloatArray:
         """Matched marks by their rarity, unmatched ones by the chance of missing them, silence by the rates.
 

@@ -84,5 +84,3 @@ def _spread(values: list[Value], kind: str) -> tuple[list[str], NDArray[np.int64
         for i, value in enumerate(values) for k, number in value if k == kind
     ]  # fmt: skip
     return list(numbers), np.array(rows, dtype=np.int64).reshape(-1, 2)
-
-

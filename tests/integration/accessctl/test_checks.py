@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
+from django.db import models
 from pytest_django import Settings
 
 from accessctl import keys, policy, topology
@@ -30,14 +31,14 @@ def test_every_app_with_rows_is_checked() -> None:
 
 
 def test_a_root_without_a_policy_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        policy, "_policies", {model: held for model, held in policy._policies.items() if model is not Case}
-    )
+    rest = {model: held for model, held in policy.policies().items() if model is not Case}
+    monkeypatch.setattr(policy, "_policies", rest)
     assert [message.id for message in every_model_has_a_ring(None)] == ["accessctl.E003"]
 
 
 def test_a_root_with_a_policy_that_knows_no_consent_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(policy, "_policies", {**policy._policies, Case: Policy()})
+    loose: dict[type[models.Model], Policy] = {**policy.policies(), Case: Policy()}
+    monkeypatch.setattr(policy, "_policies", loose)
     assert [message.id for message in every_model_has_a_ring(None)] == ["accessctl.E003"]
 
 

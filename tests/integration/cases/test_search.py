@@ -38,9 +38,18 @@ def named(cast: Cast, name: str, **changes: Any) -> Case:
     return make.a_case(cast, names=(NameEntry(full_original=name),), **changes)
 
 
+def typed(criteria: dict[str, str]) -> dict[str, str]:
+    """Criteria as the form sends them: a day in its parts."""
+    sent = {name: value for name, value in criteria.items() if name not in ("since", "until")}
+    for name in criteria.keys() - sent.keys():
+        parts = zip(("year", "month", "day"), criteria[name].split("-"), strict=False)
+        sent |= {f"{name}_{part}": text for part, text in parts}
+    return sent
+
+
 def ask(client: Client, **criteria: str) -> StoredSearch:
     """Search as the page does, with the matcher's turn in this process."""
-    response = client.post("/search/", criteria)
+    response = client.post("/search/", typed(criteria))
     assert response.status_code == 302, response.content.decode()
     search = StoredSearch.objects.latest("created_at")
     assert response.headers["Location"] == f"/search/{search.ref}/"
@@ -105,12 +114,12 @@ def test_a_reference_leads_straight_to_the_case(cast: Cast, client: Client) -> N
         ({}, "Fill in at least one field"),
         ({"name": "a\u202eb"}, "name"),
         ({"since": "2021-05-01", "until": "2021-04-01"}, "lies before the first one"),
-        ({"since": "2999-01-01"}, "lies in the future"),
-        ({"since": "30 February"}, "Enter a valid date"),
+        ({"since": "2999-01-01"}, "future"),
+        ({"since": "2021-2-30"}, "February"),
     ],
 )
 def test_a_search_that_cannot_be_made_says_why(client: Client, criteria: dict[str, str], words: str) -> None:
-    response = client.post("/search/", criteria)
+    response = client.post("/search/", typed(criteria))
     assert response.status_code == 422
     assert words in response.content.decode()
     assert not StoredSearch.objects.exists()
@@ -126,8 +135,9 @@ def test_names_stand_in_no_address_title_journal_or_valkey(cast: Cast, client: C
     assert "Canaryname" not in str(list(JournalEntry.objects.values()))
     assert "Canaryname" not in str(StoredSearch.objects.values().get())
     store = redis.Redis.from_url(settings.VALKEY_URL)
-    held = [key + (store.dump(key) or b"") for key in store.keys("*")]  # type: ignore[union-attr]
-    assert not [one for one in held if b"Canaryname" in one or b"Sarr" in one]
+    held = [(key, store.dump(key)) for key in store.scan_iter()]
+    assert "Canaryname" not in str(held)
+    assert "Sarr" not in str(held)
 
 
 def test_one_entry_of_the_journal_for_all_names_of_a_page(cast: Cast, client: Client) -> None:
