@@ -30,7 +30,7 @@ test: .installed-for-tests lint types checks
 lint: .installed-for-tests
 	$(VENV)/ruff check $(wildcard $(SOURCES))
 	$(VENV)/ruff format --check $(wildcard $(SOURCES))
-	$(VENV)/djlint --check --lint --quiet templates
+	$(VENV)/djlint --lint --quiet templates
 
 format: .installed-for-tests
 	$(VENV)/ruff check --fix $(wildcard $(SOURCES))

@@ -31,6 +31,7 @@ SKIPPED = {"account_logout", "site:language", "remains:label-pdf", "remains:draf
 # Fixed pages and one's own account: nothing of a record is looked up there, so somebody and nobody ask for all.
 RECORDLESS = ("account_", "mfa_", "api:schema", "api:docs", "site:help", "site:offline", "site:service-worker")
 RECORDLESS_READERS = ("caseworker", "public")
+KINDS = {"cases": "MMR", "remains": "MRR", "pairs": "MCP"}  # how the part before a reference says which kind it is
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def forbidden_refs(reader: str, planted: world.World) -> dict[str, str]:
 
 
 def addresses(reader: str, planted: world.World) -> Iterator[tuple[str, str]]:
-    """(route name, address) to ask for, with every reference: those of the wrong kind are tried as well."""
+    """(route name, address) to ask for: with every reference of the route's kind, and one of each other kind."""
     for name, pattern in routes.walk():
         if name in SKIPPED or "(?P" in pattern or "<str:step>" in pattern:
             continue
@@ -74,8 +75,18 @@ def addresses(reader: str, planted: world.World) -> Iterator[tuple[str, str]]:
         if "<" not in pattern:
             yield name, f"/{pattern}"
             continue
-        for ref in planted.refs.values():
+        for ref in asked_with(pattern, planted):
             yield name, "/" + pattern.replace("<str:ref>", ref)
+
+
+def asked_with(pattern: str, planted: world.World) -> Iterator[str]:
+    kind = next((kind for part, kind in KINDS.items() if f"{part}/<str:ref>" in pattern), None)
+    strange = set[str]()
+    for ref in planted.refs.values():
+        other = ref.partition("-")[0]
+        if other == kind or other not in strange:
+            yield ref
+            strange.add(other)
 
 
 def answers(client: Client, name: str, address: str) -> Iterator[Any]:
@@ -106,10 +117,12 @@ def test_no_answer_holds_a_word_beyond_the_readers_rings(
                 assert response.status_code < 500, (reader, name, address)
                 said = text_of(response, address)
                 leaks |= {(reader, name, f"{place}: {word}") for word, place in hidden.items() if word in said}
-                leaks |= {(reader, name, place) for ref, place in refs.items() if ref in said and ref not in address}
+                if (reader, name) not in world.NAMED_TO:
+                    named = (place for ref, place in refs.items() if ref in said and ref not in address)
+                    leaks |= {(reader, name, place) for place in named}
                 seen |= {(reader, word) for word in _all_words() if word in said}
     assert sorted(leaks) == []
-    assert asked > 1500
+    assert asked > 1500, asked
     _positive_controls(seen)
     _nothing_elsewhere(caplog)
 
@@ -125,10 +138,12 @@ def _positive_controls(seen: set[tuple[str, str]]) -> None:
 
 
 def _nothing_elsewhere(caplog: pytest.LogCaptureFixture) -> None:
-    """Logs and mails hold no planted word at all."""
-    for word in _all_words():
-        assert word not in caplog.text
-        assert not any(word in message.body + message.subject for message in mail.outbox)
+    """Logs and mails hold no planted word at all, neither those of the requests nor those of building the world."""
+    before = caplog.get_records("setup")
+    assert before  # the sign-ins at least: the log is being listened to
+    lines = [record.getMessage() for record in before] + caplog.text.splitlines()
+    mails = [f"{message.subject}\n{message.body}" for message in mail.outbox]
+    assert not [(word, said) for said in lines + mails for word in _all_words() if word in said]
 
 
 def _all_words() -> list[str]:

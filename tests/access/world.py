@@ -7,6 +7,7 @@ rules, and never asks the door.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
 from families.services import ChannelEntry, RelativeEntry
@@ -63,6 +64,9 @@ SEEN_BY = {
     "remains": (*OWNERS, *SHARERS),
     "whereabouts": (),
 }
+# Addresses that name a reference to somebody whom the record's own pages do not know.  The journal of an organisation
+# tells its data-protection officer which records the own people opened or asked for: references and codes, no content.
+NAMED_TO = {("officer", "accessctl:journal")}
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def build() -> World:
     return World(people, refs)
 
 
-def _person(name: str, words: dict[str, tuple[str, ...]]) -> dict[str, object]:
+def _person(name: str, words: dict[str, tuple[str, ...]]) -> dict[str, Any]:
     return {
         "names": (NameEntry(full_original=f"{name} Brenntal"),),
         "circumstances_text": f"The boat left, said {words['2'][1]}.",
@@ -120,7 +124,7 @@ def _person(name: str, words: dict[str, tuple[str, ...]]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _near() -> dict[str, object]:
+def _near() -> dict[str, Any]:
     """Close enough to the remains that the matcher proposes the pairs."""
     like: CaseEntry = matching.CASE
     return {

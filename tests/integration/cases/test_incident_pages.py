@@ -70,7 +70,7 @@ def test_the_map_gathers_squares_and_each_leads_to_its_incidents(
 ) -> None:
     client = client_for(cast.caseworker.account)
     page = client.get("/incidents/map/").content.decode()
-    assert re.findall(r'data-lat="([^"]+)" data-lon="([^"]+)"', page) == [("38.75", "26.5")]
+    assert re.findall(r'data-lat="([^"]+)"\s+data-lon="([^"]+)"', page) == [("38.75", "26.5")]
     link = re.search(r'href="(/incidents/\?area=[^"]+)"', page)
     assert link is not None
     assert "31 incidents" in text_of(client.get(link[1]))
