@@ -7,12 +7,15 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 import pytest
 
 from registry.embedded import documents
+from registry.embedded.process import as_user
 from registry.embedded.translations import compile_catalogues
 from registry.embedded.web import free_port
 from tests.plugins.layout import LAYOUT
@@ -85,27 +88,32 @@ def test_locks_carry_hashes_and_no_addresses() -> None:
         assert "--hash=sha256:" in text or '"integrity": "sha512-' in text, name
 
 
-def test_an_ordinary_user_is_told_the_one_command_that_installs_what_tests_need(tmp_path: Path) -> None:
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that another account can reach; pytest's own ones are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="registry-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+
+
+def test_an_ordinary_user_is_told_the_one_command_that_installs_what_tests_need(open_folder: Path) -> None:
     """Without Chromium and without the right to install it, the run ends with an error and says what to do."""
-    script = tmp_path / "bootstrap.py"
-    shutil.copy(ROOT / "registry" / "bootstrap" / "__main__.py", script)
-    programs = tmp_path / "bin"
+    shutil.copy(ROOT / "registry" / "bootstrap" / "__main__.py", open_folder / "bootstrap.py")
+    (open_folder / "bootstrap.py").chmod(0o644)
+    programs = open_folder / "bin"
     programs.mkdir(mode=0o755)
     (programs / "apt-get").symlink_to("/bin/false")
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
     # The machine's own Python: another account may not reach this environment's.
     python = shutil.which("python3", path="/usr/bin:/usr/local/bin") or sys.executable
-    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import bootstrap; bootstrap.system_packages()"
-    as_nobody = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    code = f"import sys; sys.path.insert(0, {str(open_folder)!r}); import bootstrap; bootstrap.system_packages()"
+    as_nobody = as_user("nobody") | {"group": "nogroup"} if os.geteuid() == 0 else {}
     done = subprocess.run(
         [python, "-c", code],
-        env={"PATH": str(programs), "HOME": "/nonexistent"},
-        cwd="/",
+        env={"PATH": str(programs), "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=False,
-        **as_nobody,  # type: ignore[call-overload]
+        **as_nobody,
     )
     assert done.returncode == 1
     assert "sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends chromium" in done.stderr
