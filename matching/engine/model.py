@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,8 @@ class Model:
         self.places = Places(reference, rates)
         self._kernels: dict[tuple[float, float | None, float | None], int] = {}
         self._kernel_rows: list[FloatArray] = []
-        self._kernel_array: FloatArray | None = None
+        self._kernel_array: FloatArray = np.empty((0, 0))
+        self._kernel_lock = Lock()  # the matcher's threads share one model
         self._near_shares: dict[str, float] = {}
         self._mark_shares: dict[tuple[object, ...], float] = {}
 
@@ -106,16 +108,21 @@ class Model:
             deposition, state = divmod(int(which), len(CONDITIONS) + 1)
             pmi = None if pmi_low is None or pmi_high is None else (pmi_low, pmi_high)
             lag = kernel(self.rates, CONDITIONS[state - 1] if state else None, deposition % len(DEPOSITIONS), pmi)
-            row = self._kernels[key] = len(self._kernel_rows)
-            self._kernel_rows.append(twice_summed(lag))
-            self._kernel_array = None
+            sums = twice_summed(lag)
+            with self._kernel_lock:
+                row = self._kernels.get(key)
+                if row is None:
+                    row = len(self._kernel_rows)
+                    self._kernel_rows.append(sums)
+                    self._kernels[key] = row
         return row
 
     def lag_sums(self) -> FloatArray:
         """Twice summed kernels, one row each."""
-        if self._kernel_array is None:
-            self._kernel_array = np.array(self._kernel_rows)
-        return self._kernel_array
+        with self._kernel_lock:
+            if len(self._kernel_array) != len(self._kernel_rows):
+                self._kernel_array = np.array(self._kernel_rows)
+            return self._kernel_array
 
     @cached_property
     def _months(self) -> tuple[FloatArray, FloatArray]:

@@ -1,0 +1,39 @@
+"""One model serves several threads: what they add at once is there for all of them."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from matching.engine.model import Model
+from matching.engine.reference import Reference
+
+THREADS = 8
+
+
+def test_kernels_added_at_once_have_rows_of_their_own() -> None:
+    model = Model(Reference())
+    barrier = Barrier(THREADS)
+
+    def add(number: int) -> list[int]:
+        barrier.wait()
+        rows = []
+        for step in range(6):
+            rows.append(model.lag_kernel(0.0, 0.1 * number + step, 0.1 * number + step + 1.0))
+            assert len(model.lag_sums()) > max(rows)
+        return rows
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = [row for rows in pool.map(add, range(THREADS)) for row in rows]
+    assert len(set(found)) == THREADS * 6
+    assert len(model.lag_sums()) == THREADS * 6
+
+
+def test_the_array_keeps_up_with_a_row_that_another_thread_added() -> None:
+    """A thread that read the array before a row came must not leave it short for good."""
+    model = Model(Reference())
+    model.lag_kernel(0.0, 1.0, 2.0)
+    before = model.lag_sums()
+    row = model.lag_kernel(0.0, 2.0, 3.0)
+    model._kernel_array = before  # what a slower thread would have written back
+    assert len(model.lag_sums()) > row
