@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.clear import Clear
@@ -220,7 +220,7 @@ def span(low: int | None, high: int | None, unit: str = "") -> str | None:
 
 def title(file: CaseFile) -> str:
     """Who it is, as far as this reader may know."""
-    return file.main_name or _now("A missing person")
+    return file.main_name or gettext("A missing person")
 
 
 def criteria_facts(criteria: dict[str, str]) -> list[Fact]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases import codes as words
 from cases.presentation import Fact, place_words, span
@@ -287,7 +286,7 @@ class Difference:
 
 def differences(saved: RemainsEntry, typed: RemainsEntry, names: Iterable[str]) -> list[Difference]:
     """The fields on which two versions of an entry differ, in words."""
-    nothing = _now("not recorded")
+    nothing = gettext("not recorded")
     return [
         Difference(name, label(name), fact(saved, name).value or nothing, fact(typed, name).value or nothing)
         for name in names

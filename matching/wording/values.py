@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.rings import Ring
@@ -86,7 +86,7 @@ class _View:
         return next(iter(self.rows(model)), None)
 
     def incidents(self, model: type[models.Model]) -> Iterable[str]:
-        return [self.events.get(row.incident_id, _now("an event you may not see")) for row in self.rows(model)]
+        return [self.events.get(row.incident_id, gettext("an event you may not see")) for row in self.rows(model)]
 
     def papers(self, model: type[models.Model]) -> Iterable[str]:
         for row in self.rows(model):
@@ -130,7 +130,7 @@ class _CaseView(_View):
     def _birth(self) -> Iterable[Any]:
         if self.file is None or self.file.date_of_birth is None:
             return []
-        born = _now("born %(date)s") % {"date": self.file.date_of_birth.label()}
+        born = gettext("born %(date)s") % {"date": self.file.date_of_birth.label()}
         return [_joined([born, _label(BirthDateBasis, self.file.dob_basis)])]
 
     def _stature(self) -> Iterable[Any]:
@@ -144,13 +144,13 @@ class _CaseView(_View):
         if self.file is None:
             return []
         proof = _date(self.file.last_proof_of_life)
-        alive = _now("last sign of life %(date)s") % {"date": proof} if proof else ""
+        alive = gettext("last sign of life %(date)s") % {"date": proof} if proof else ""
         return [_date(self.file.date_last_contact), alive]
 
     def _place(self) -> Iterable[Any]:
         place = self.file.place_last_contact if self.file else None
         heading = _country(self.record.destination_country)
-        toward = _now("heading for %(country)s") % {"country": heading} if heading else ""
+        toward = gettext("heading for %(country)s") % {"country": heading} if heading else ""
         where = _place(place) or _country(self.record.last_contact_country)
         return [where, _label(Route, self.record.route_code), toward]
 
@@ -159,9 +159,9 @@ class _CaseView(_View):
             latin = row.latn if row.latn and row.latn.casefold() != row.full_original.casefold() else ""
             yield _joined([row.full_original, latin])
             if row.father_name:
-                yield _now("father: %(name)s") % {"name": row.father_name}
+                yield gettext("father: %(name)s") % {"name": row.father_name}
             if row.mother_name:
-                yield _now("mother: %(name)s") % {"name": row.mother_name}
+                yield gettext("mother: %(name)s") % {"name": row.mother_name}
         yield from _on_papers(self.rows(CaseDocument))
 
 
@@ -197,9 +197,9 @@ class _RemainsView(_View):
         found = _date(self.profile.found_at)
         low, high = self.profile.pmi_days_low, self.profile.pmi_days_high
         interval = _range(low, high)
-        since = _now("%(days)s days since death") % {"days": interval} if interval else ""
+        since = gettext("%(days)s days since death") % {"days": interval} if interval else ""
         return [
-            _now("found %(date)s") % {"date": found} if found else "",
+            gettext("found %(date)s") % {"date": found} if found else "",
             _label(Condition, self.profile.condition),
             since,
         ]
@@ -215,15 +215,15 @@ class _RemainsView(_View):
     def _names(self) -> Iterable[Any]:
         file = self.one(ForensicFile)
         if file is not None and file.presumptive_identity:
-            yield _now("presumed: %(name)s") % {"name": file.presumptive_identity}
+            yield gettext("presumed: %(name)s") % {"name": file.presumptive_identity}
         yield from _on_papers(self.rows(RemainsDocument))
         for row in (*self.rows(RemainsBelonging), *self.rows(RemainsMark)):
             if row.inscription:
-                yield _now("written: %(words)s") % {"words": row.inscription}
+                yield gettext("written: %(words)s") % {"words": row.inscription}
 
 
 def _on_papers(rows: Iterable[Any]) -> Iterable[str]:
-    return [_now("on a paper: %(name)s") % {"name": row.name_on_doc} for row in rows if row.name_on_doc]
+    return [gettext("on a paper: %(name)s") % {"name": row.name_on_doc} for row in rows if row.name_on_doc]
 
 
 def _mark(row: Any) -> str:
@@ -254,19 +254,19 @@ def _place(place: Place | None) -> str:
 
 def _years(low: int | None, high: int | None) -> str:
     span = _range(low, high)
-    return _now("%(range)s years") % {"range": span} if span else ""
+    return gettext("%(range)s years") % {"range": span} if span else ""
 
 
 def _centimetres(low: int | None, high: int | None) -> str:
     span = _range(low, high)
-    return _now("%(range)s cm") % {"range": span} if span else ""
+    return gettext("%(range)s cm") % {"range": span} if span else ""
 
 
 def _range(low: int | None, high: int | None) -> str:
     if low is None and high is not None:
-        return _now("at most %(number)s") % {"number": high}
+        return gettext("at most %(number)s") % {"number": high}
     if low is not None and high is None:
-        return _now("at least %(number)s") % {"number": low}
+        return gettext("at least %(number)s") % {"number": low}
     return "–".join(str(value) for value in dict.fromkeys([low, high]) if value is not None)
 
 

@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -126,8 +126,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
     icon = {"src": staticfiles_storage.url("app/icon.svg"), "sizes": "any", "type": "image/svg+xml"}
     return JsonResponse(
         {
-            "name": _now("Missing Migrants Registry"),
-            "short_name": _now("Registry"),
+            "name": gettext("Missing Migrants Registry"),
+            "short_name": gettext("Registry"),
             "start_url": reverse("site:home"),
             "display": "browser",
             "background_color": "#f7f5f1",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from collections.abc import Iterator
@@ -10,11 +11,12 @@ from pathlib import Path
 import polib
 import pytest
 
-from registry.embedded.translations import LANGUAGES, State, states
+from registry.embedded.translations import LANGUAGES, PARTS, State, states
 from tests.plugins.layout import LAYOUT
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdf]|\{(\w+)\}")
+MARKING = ("django.utils.translation", "registry.lib.speech")
 FORMS = {"ar": 6, "es": 3, "fr": 2, "ru": 4}
 
 
@@ -42,6 +44,20 @@ def test_the_catalogue_has_exactly_the_strings_of_the_code(extracted: dict[str, 
 def test_every_string_is_translated_and_none_is_guessed(extracted: dict[str, State], language: str) -> None:
     state = extracted[language]
     assert (len(state.untranslated), len(state.fuzzy)) == (0, 0), [*state.untranslated[:5], *state.fuzzy[:5]]
+
+
+def test_strings_are_marked_by_names_that_gettext_finds() -> None:
+    """xgettext knows the functions by their own names and `_`: under another alias a string stays English for ever."""
+    hidden = [
+        f"{path.relative_to(ROOT)}: {alias.name} as {alias.asname}"
+        for part in PARTS
+        for path in (ROOT / part).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.ImportFrom) and node.module in MARKING
+        for alias in node.names
+        if alias.asname not in (None, "_")
+    ]
+    assert hidden == []
 
 
 def test_placeholders_survive_translation(catalogue: polib.POFile) -> None:
