@@ -39,6 +39,11 @@ CSRF_TRUSTED_ORIGINS = env.text_list(
 TLS = env.flag(
     "REGISTRY_TLS", default=False, about="Set when all readers come over TLS: secure cookies, HSTS, redirects"
 )
+TRUSTED_PROXIES = env.networks(
+    "REGISTRY_TRUSTED_PROXIES",
+    default=[],
+    about="Networks of our own proxies, whose X-Forwarded-For is believed, such as 10.0.3.0/24",
+)
 
 INSTALLED_APPS = [
     "registry",
@@ -71,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "registry.site.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -135,12 +141,14 @@ APPLICATION_DB_ROLE = env.text(
 )
 
 VALKEY_URL = env.text("REGISTRY_VALKEY_URL", about="Valkey or Redis for messages: redis://host:6379/0 or unix:///path")
-ROOT_KEY_FILE = env.text(
-    "REGISTRY_ROOT_KEY_FILE",
-    default="",
-    about="File with the root key, 32 bytes in base64, readable by this account alone",
+ROOT_KEY, ROOT_KEY_FILE = env.secret_or_file(
+    "REGISTRY_ROOT_KEY", about="Root key, 32 bytes in base64; better as a file of mode 0600 outside data and backups"
 )
-ROOT_KEY = env.text("REGISTRY_ROOT_KEY", default="", about="The root key itself, when there is no file")
+JOURNAL_HEADS_FILE = env.text(
+    "REGISTRY_JOURNAL_HEADS_FILE",
+    default="",
+    about="File outside the database that signed heads of the journal are appended to, better on another host",
+)
 
 # --- background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celery's word for a Unix socket
@@ -305,8 +313,18 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- mail, logs, checks -----------------------------------------------------------------------------------------
-EMAIL_BACKEND = env.text(
-    "REGISTRY_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend", about="How mail is sent"
+(
+    EMAIL_BACKEND,
+    EMAIL_HOST,
+    EMAIL_PORT,
+    EMAIL_HOST_USER,
+    EMAIL_HOST_PASSWORD,
+    EMAIL_USE_TLS,
+    EMAIL_USE_SSL,
+) = env.mail(
+    "REGISTRY_EMAIL_URL",
+    default="console:" if DEMO or DEBUG else "none:",
+    about="How mail leaves: smtp+starttls://user:password@host:587, smtps://…, smtp://…; console: or none:",
 )
 DEFAULT_FROM_EMAIL = env.text("REGISTRY_EMAIL_FROM", default="registry@localhost", about="Sender of mail")
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # guardian's backend would answer has_perm; only the door answers
@@ -317,6 +335,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+EMAIL_TIMEOUT = 10
         "django.server": {"level": "WARNING"},
         # Request bodies and addresses of persons never reach a log: only method, path and status do.
         "django.request": {"level": "ERROR"},

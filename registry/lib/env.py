@@ -13,8 +13,9 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 MAX_FILE_BYTES: Final = 1_000_000
@@ -201,9 +202,29 @@ def secret_list(
     return found
 
 
+def secret_or_file(name: str, *, about: str = "") -> tuple[str, str]:
+    """A secret, or the path of its file for whoever opens it and judges first who may read it; one of them, or none."""
+    _seen.setdefault(name, Variable(name, "secret", about, "", secret=True))
+    direct, path = os.environ.get(name, ""), os.environ.get(f"{name}_FILE", "")
+    if direct and path:
+        raise EnvironmentProblem(f"Set either {name} or {name}_FILE, not both.")
+    return direct, path
+
+
 def _long_enough(name: str, secrets: Iterable[str], min_length: int) -> None:
     if any(len(one) < min_length for one in secrets):
         raise EnvironmentProblem(f"{name} is too short: a secret needs at least {min_length} characters.")
+
+
+def networks(
+    name: str, *, default: Iterable[str] | _Required = REQUIRED, about: str = ""
+) -> list[IPv4Network | IPv6Network]:
+    """Networks or single addresses separated by commas: ``10.0.3.0/24, ::1``."""
+    pieces = text_list(name, default=default, about=about)
+    try:
+        return [ip_network(piece) for piece in pieces]
+    except ValueError:
+        raise _unreadable(name, ", ".join(pieces), "a list of networks such as 10.0.3.0/24") from None
 
 
 def database(name: str, *, default: str | _Required = REQUIRED, about: str = "") -> dict[str, Any]:
@@ -227,3 +248,48 @@ def database(name: str, *, default: str | _Required = REQUIRED, about: str = "")
         "PORT": options.pop("port", None) or str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+class Mail(NamedTuple):
+    """How mail leaves, in the words of Django's settings."""
+
+    backend: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    use_tls: bool = False
+    use_ssl: bool = False
+
+
+_MAIL_PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def mail(name: str, *, default: str | _Required = REQUIRED, about: str = "") -> Mail:
+    """``smtp+starttls://user:password@host:587``, ``smtps://…``, ``smtp://…``; ``console:`` or ``none:`` send nothing.
+
+    Parts are percent-decoded. Never quoted when wrong.
+    """
+    value = _read(Variable(name, "mail", about, None if default is REQUIRED else default, secret=True))
+    if value is None:
+        value = _fallback(name, default, about)
+    if value.strip() in ("console:", "none:"):
+        kept = {"console:": "console", "none:": "dummy"}[value.strip()]
+        return Mail(f"django.core.mail.backends.{kept}.EmailBackend")
+    try:
+        parts = urlsplit(value.strip())
+        host, port = parts.hostname, parts.port or _MAIL_PORTS.get(parts.scheme, 0)
+    except ValueError:
+        host, port = None, 0
+    if not host or not port:
+        wanted = ", ".join(f"{scheme}://" for scheme in _MAIL_PORTS)
+        raise EnvironmentProblem(f"{name} is not an address starting with {wanted}, nor console: or none:.")
+    return Mail(
+        "django.core.mail.backends.smtp.EmailBackend",
+        host,
+        port,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        use_tls=parts.scheme == "smtp+starttls",
+        use_ssl=parts.scheme == "smtps",
+    )

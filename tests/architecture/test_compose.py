@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -74,6 +75,23 @@ def test_only_the_tls_proxy_is_reached_from_outside() -> None:
     assert {name for name, service in SERVICES.items() if "ports" in service} == {"caddy"}
     assert COMPOSE["networks"]["inside"]["internal"] is True
     assert SERVICES["postgres"]["networks"] == SERVICES["redis"]["networks"] == ["inside"]
+
+
+def test_those_that_send_mail_reach_its_server_and_no_other_service_leaves_the_machine() -> None:
+    senders = {name for name, service in OWN.items() if "REGISTRY_EMAIL_URL_FILE" in service["environment"]}
+    assert senders == {"web", "worker"}
+    outward = {name for name, network in COMPOSE["networks"].items() if not network.get("internal")}
+    assert {name for name, service in SERVICES.items() if outward & set(service["networks"])} == {*senders, "caddy"}
+    assert all("inside" in service["networks"] for service in OWN.values())
+
+
+def test_the_site_believes_the_network_it_shares_with_the_proxy_alone() -> None:
+    named = {service["environment"]["REGISTRY_TRUSTED_PROXIES"] for service in OWN.values()}
+    assert named == {COMPOSE["networks"]["edge"]["ipam"]["config"][0]["subnet"]}
+    assert {name for name, service in SERVICES.items() if "edge" in service["networks"]} == {"web", "caddy"}
+    (default,) = (re.fullmatch(r"\$\{REGISTRY_TRUSTED_PROXIES:-(.+)\}", one) for one in named)
+    assert default is not None
+    assert ip_network(default[1]).is_private
 
 
 def test_our_services_run_without_rights_they_do_not_need() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from axes.models import AccessAttempt
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -74,6 +77,21 @@ def test_the_lock_is_of_one_account_at_one_address(client: Client, person: Membe
         sign_in(client, "wrong")
     other = member(organisation(), email="other@example.invalid", password=PASSWORD)
     sign_in(client, login=other.account.email)
+    assert is_in(client)
+
+
+def test_behind_a_proxy_the_lock_is_of_the_sender_and_cannot_be_talked_away(
+    client: Client, person: Member, settings: Settings
+) -> None:
+    settings.TRUSTED_PROXIES = [ip_network("10.0.3.0/24")]
+    guesser, colleague = "203.0.113.9", "203.0.113.77"
+    for attempt in range(FAILURES):
+        claim = f"198.51.100.{attempt}, {guesser}"  # a new invented address each time
+        sign_in(client, "wrong", REMOTE_ADDR="10.0.3.2", HTTP_X_FORWARDED_FOR=claim)
+    sign_in(client, REMOTE_ADDR="10.0.3.2", HTTP_X_FORWARDED_FOR=f"198.51.100.9, {guesser}")
+    assert not is_in(client)
+    assert set(AccessAttempt.objects.values_list("ip_address", flat=True)) == {guesser}
+    sign_in(client, REMOTE_ADDR="10.0.3.2", HTTP_X_FORWARDED_FOR=colleague)
     assert is_in(client)
 
 

@@ -1,6 +1,7 @@
 """Settings read the environment or fail with the name of the variable and the way out."""
 
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,58 @@ def test_every_reading_is_remembered_once_without_secret_defaults() -> None:
         env.Variable("REGISTRY_TEST_FLAG", "flag", "", "false"),
         env.Variable("REGISTRY_TEST_NEEDED", "text", "", None),
     )
+
+
+def test_networks_are_networks_and_single_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, "10.0.3.0/24, ::1")
+    assert env.networks(NAME) == [ip_network("10.0.3.0/24"), ip_network("::1/128")]
+    assert env.networks("REGISTRY_TEST_OTHER", default=[]) == []
+
+
+@pytest.mark.parametrize("value", ["10.0.3.7/24", "caddy", "10.0.3.0/24,nowhere", "*"])
+def test_what_is_no_network_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    given(monkeypatch, value)
+    with pytest.raises(EnvironmentProblem, match="a list of networks such as"):
+        env.networks(NAME)
+
+
+def test_a_secret_or_the_path_of_its_file_that_is_not_opened_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.secret_or_file(NAME) == ("", "")
+    given(monkeypatch, "hunter2")
+    assert env.secret_or_file(NAME) == ("hunter2", "")
+    monkeypatch.setenv(f"{NAME}_FILE", "/nowhere/at/all")
+    with pytest.raises(EnvironmentProblem, match="not both") as caught:
+        env.secret_or_file(NAME)
+    assert "hunter2" not in str(caught.value)
+    monkeypatch.delenv(NAME)
+    assert env.secret_or_file(NAME) == ("", "/nowhere/at/all")
+    assert [(one.name, one.secret) for one in env.variables()] == [(NAME, True)]
+
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("none:", ("django.core.mail.backends.dummy.EmailBackend", "", 0, "", "", False, False)),
+        ("console:", ("django.core.mail.backends.console.EmailBackend", "", 0, "", "", False, False)),
+        ("smtp://localhost", (SMTP, "localhost", 25, "", "", False, False)),
+        ("smtp+starttls://ann:p%40ss@mail.example", (SMTP, "mail.example", 587, "ann", "p@ss", True, False)),
+        ("smtps://ann@mail.example:4650", (SMTP, "mail.example", 4650, "ann", "", False, True)),
+    ],
+)
+def test_mail_leaves_as_its_address_says(
+    monkeypatch: pytest.MonkeyPatch, value: str, found: tuple[object, ...]
+) -> None:
+    assert env.mail(NAME, default=value) == found
+    given(monkeypatch, value)
+    assert env.mail(NAME) == found
+
+
+@pytest.mark.parametrize("value", ["ann:hunter2@mail.example", "http://hunter2@x", "smtp://hunter2@x:y", "smtp://"])
+def test_a_bad_mail_address_is_refused_unquoted(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    given(monkeypatch, value)
+    with pytest.raises(EnvironmentProblem, match=r"smtps://, nor console:") as caught:
+        env.mail(NAME)
+    assert "hunter2" not in str(caught.value)
