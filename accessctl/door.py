@@ -30,6 +30,7 @@ from accessctl.codes import Purpose, Role
 from accessctl.models import ApiClient, Membership, Organisation, Record, RingRow
 from accessctl.policy import Action, Reach, policy_of
 from accessctl.rings import Ring
+from registry.lib import faults
 from registry.lib.errors import Forbidden, NotFound, Unavailable
 from registry.lib.ids import normalise_ref
 
@@ -241,7 +242,7 @@ def _decide(
     except (Unavailable, OperationalError, InterfaceError):
         raise  # nobody was decided about: the answer is 503, not "there is nothing"
     except Exception as error:  # noqa: BLE001 - recorded, and denied
-        logger.error("a rule of %s failed: %s", model.__name__, type(error).__name__)
+        logger.error("a rule of %s failed: %s", model.__name__, faults.name_of(error))
         journal.record_denial(actor, ring=ring, rule="rule_failed")
         return denied
 
