@@ -1,4 +1,4 @@
-"""Housekeeping: lost leases, outlived staged records, orphaned keys."""
+"""Housekeeping: sealing the journal, lost leases, outlived staged records, orphaned keys."""
 
 from __future__ import annotations
 
@@ -11,9 +11,22 @@ from accessctl import effects, topology
 from accessctl.keystore.models import RecordKey
 from accessctl.models import Audience, Staged
 from accessctl.services.records import discard
+from accessctl.transparency import sealer
 
 KEPT_EFFECTS = timedelta(days=30)
 ORPHAN_AGE, ORPHAN_WINDOW = timedelta(hours=1), timedelta(days=2)  # older ones were swept before
+
+
+@shared_task
+def seal() -> int:
+    """Seal what is settled in the journal."""
+    return sealer.seal_all()
+
+
+@shared_task
+def publish() -> bool:
+    """Write the newest head outside the database."""
+    return sealer.publish()
 
 
 @shared_task

@@ -3,9 +3,12 @@
 from django.urls import path
 
 from accessctl import views
+from accessctl.transparency.views import HeadConsistency, HeadList
 
 app_name = "accessctl"
 urlpatterns = [
     path("demo/sign-in/", views.demo_sign_in, name="demo-sign-in"),
     path("journal/", views.journal_list, name="journal"),
+    path("journal/heads", HeadList.as_view(), name="journal-heads"),
+    path("journal/consistency", HeadConsistency.as_view(), name="journal-consistency"),
 ]

@@ -167,6 +167,8 @@ CELERY_TASK_ROUTES = {"matching.tasks.*": {"queue": "matcher"}}
 CELERY_BEAT_SCHEDULE = {
     "matching-catch-up": {"task": "matching.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
     "cases-sweep-imports": {"task": "cases.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "accessctl-seal": {"task": "accessctl.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
+    "accessctl-publish": {"task": "accessctl.tasks.publish", "schedule": 60.0, "options": {"expires": 60}},
     "accessctl-sweep": {"task": "accessctl.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "accessctl-purge": {"task": "accessctl.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
 }

@@ -46,3 +46,19 @@ class RecordKey(models.Model):
 
     def __str__(self) -> str:
         return f"record key {self.ring} v{self.version}"
+
+
+class SigningKey(models.Model):
+    """A key that signs the journal's heads; its private half sealed by the vault."""
+
+    RING: ClassVar[Ring] = Ring.PROTECTION
+
+    version = models.PositiveSmallIntegerField(primary_key=True)
+    sealed = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"signing key v{self.version}"

@@ -1,7 +1,7 @@
 """People, organisations, agreements, the bases of records and rings, the journal."""
 
 from accessctl.models.agreements import Agreement, AgreementParty, Share
-from accessctl.models.journal import Effect, JournalCursor, JournalEntry, XidField
+from accessctl.models.journal import Effect, JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
 from accessctl.models.records import Attachment, Audience, Record, RecordGrant, RingRow, Source, Staged
 
@@ -15,6 +15,8 @@ __all__ = [
     "Effect",
     "JournalCursor",
     "JournalEntry",
+    "JournalHead",
+    "JournalNode",
     "Membership",
     "Organisation",
     "Record",

@@ -69,6 +69,41 @@ class JournalEntry(models.Model):
         return f"{self.action} #{self.pk}"
 
 
+class JournalNode(models.Model):
+    """A node of the Merkle tree over the journal; level 0 holds the leaves, each naming its entry."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+    entry = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class JournalHead(models.Model):
+    """The root over the first `size` entries in horizon order; `note` is the signed text that leaves the database."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    note = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"head {self.size}"
+
+
 class JournalCursor(models.Model):
     """How far one consumer has read, in horizon order."""
 

@@ -69,6 +69,10 @@ class Layout:
         return self.keys / "root-key"
 
     @property
+    def journal_heads(self) -> Path:
+        return self.root / "journal-heads.txt"
+
+    @property
     def pg_sockets(self) -> Path:
         return self._short(self.pg / "socket", ".s.PGSQL.5432")
 
@@ -105,6 +109,7 @@ class Layout:
             "REGISTRY_VALKEY_URL": f"unix://{quote(str(self.valkey_socket))}",
             "REGISTRY_SECRET_KEY_FILE": str(self.secret_key_file),
             "REGISTRY_ROOT_KEY_FILE": str(self.root_key_file),
+            "REGISTRY_JOURNAL_HEADS_FILE": str(self.journal_heads),
             "REGISTRY_ALLOWED_HOSTS": "localhost,127.0.0.1",
         }
 

@@ -123,6 +123,8 @@ JOURNAL = {
 }
 # Partner systems alone, each with the token of its organisation; a signed-in browser is nobody here.
 API = {
+    "accessctl:journal-heads": "Partner systems: signed sizes and roots of the journal, nothing of an entry.",
+    "accessctl:journal-consistency": "Partner systems: hashes that prove that the journal only grew.",
     "api:cases": "Partner systems: the cases that the door shows them; they may open cases of their organisation.",
     "api:case": "Partner systems whom the door shows the case, ring by ring; those of its owner may change it.",
     "api:remains-list": "Partner systems: the remains that the door shows them; they may log remains.",

@@ -1,0 +1,1 @@
+"""The journal made tamper-evident: a Merkle tree over its entries, signed heads, proofs and verification."""
