@@ -118,8 +118,8 @@ def open(  # noqa: A001 - the door opens
     """The rows of one ring of one or many records of one kind, in clear.
 
     All or nothing: Forbidden if the ring of any record is out of reach for the stated purpose.  One entry names all
-    records, committed before anything is returned; one query to the key store.  `tables` limits which of the ring's
-    tables are read.
+    records, committed before anything is returned; one query to the key store.  `tables` names which of the ring's
+    tables are read; without it those of the record's own app, since an upper app may hang tables on the same ring.
     """
     wanted = [records] if isinstance(records, Record) else list(records)
     if not wanted:
@@ -140,9 +140,10 @@ def open(  # noqa: A001 - the door opens
 def _chosen_tables(model: type[Record], ring: Ring, tables: Iterable[type[RingRow]] | None) -> list[type[RingRow]]:
     """SECURITY: a table of another ring is never read under this ring's decision."""
     held = topology.tables_of(model, ring)
-    if tables is None:
-        return held
-    chosen = list(tables)
+    own = model._meta.app_label
+    chosen = [table for table in held if table._meta.app_label == own] if tables is None else list(tables)
+    if held and not chosen:
+        raise TypeError(f"name the tables of ring {ring} of {model.__name__}: its own app has none")
     if foreign := [table.__name__ for table in chosen if table not in held]:
         raise TypeError(f"not of ring {ring} of {model.__name__}: {', '.join(foreign)}")
     return chosen

@@ -12,13 +12,16 @@ from accessctl import door, services
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.consent import AudienceSpec, ConsentEffect
-from accessctl.models import Account, Membership, Organisation
+from accessctl.models import Account, JournalEntry, Membership, Organisation
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from accessctl.topology import ring_tables
 from cases.models import Case, CaseDocument, CaseName, CaseProtectionFile, Whereabouts
+from families.models import Consent
 from registry.lib.errors import Forbidden, NotFound
 from tests.cast import SEARCHING, Cast
 from tests.factories.accessctl import agreement, clerk, member, organisation, partner
+from tests.factories.families import a_case
 from tests.integration.accessctl.worlds import NAME, case, effect, expire_grants, filled, granted, whereabouts
 
 FORENSIC = Purpose.FORENSIC_COMPARISON
@@ -362,6 +365,19 @@ class TestOpen:
         for table in (CaseDocument, CaseProtectionFile):
             with pytest.raises(TypeError):
                 door.open(cast.second_caseworker.actor, full, Ring.SEARCH, tables=[table])
+
+    def test_without_names_it_reads_the_tables_of_the_records_own_app(self, cast: Cast) -> None:
+        """What an upper app hangs on a record is read by name alone, and the entry tells which tables were read."""
+        registered = a_case(cast)
+        actor = cast.caseworker.actor
+        opened = door.open(actor, registered, Ring.SEARCH)
+        assert opened.rows(registered, CaseName)
+        assert opened.rows(registered, Consent) == []
+        read = set(JournalEntry.objects.filter(action="ring.read").latest("pk").detail["tables"])
+        assert read == {table.__name__ for table in ring_tables(Case)[Ring.SEARCH] if table._meta.app_label == "cases"}
+        assert door.open(actor, registered, Ring.SEARCH, tables=[Consent]).rows(registered, Consent)
+        with pytest.raises(TypeError, match="name the tables"):
+            door.open(actor, registered, Ring.KIN)
 
     def test_records_of_one_kind_only(self, cast: Cast, full: Case) -> None:
         tracer = member(cast.organisations.ngo, Role.TRACING_OFFICER)
