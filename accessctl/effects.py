@@ -11,17 +11,34 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
+from django.utils.functional import Promise
 
 from accessctl.models import Effect
+from registry.lib import faults
 
-LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
 FIRST_PAUSE = timedelta(seconds=2)  # before the second attempt; each later pause is four times the one before
 
+_titles: dict[str, str | Promise] = {}
 _OVER = Q(leased_until=None) | Q(leased_until__lt=Now())
+
+
+def entitle(titles: Mapping[str, str | Promise]) -> None:
+    """Say what kinds of effects are called, for the people who look after them."""
+    _titles.update(titles)
+
+
+def title(kind: str) -> str | Promise:
+    return _titles.get(kind, kind)
+
+
+def lease_time() -> timedelta:
+    """How long work stays a worker's that says nothing more of it."""
+    return timedelta(seconds=settings.EFFECT_LEASE_SECONDS)
 
 
 def owe(kind: str, key: str, **payload: Any) -> None:
@@ -54,16 +71,29 @@ def newest() -> int:
 
 
 def lease(kind: str, *, limit: int = 1) -> list[Effect]:
-    """Take due effects, or ones whose lease ran out, for LEASE; two workers never take the same."""
-    open_states = (Effect.State.DUE, Effect.State.LEASED)
-    due = Effect.objects.filter(_OVER, kind=kind, state__in=open_states, attempts__lt=MAX_ATTEMPTS)
+    """Take effects that can be begun, for the time of a lease; two workers never take the same."""
+    due = _to_begin([kind])
     with transaction.atomic():
         ids = list(due.select_for_update(skip_locked=True).order_by("id").values_list("pk", flat=True)[:limit])
         taken = Effect.objects.filter(pk__in=ids)
         taken.update(
-            state=Effect.State.LEASED, leased_until=Now() + LEASE, fence=F("fence") + 1, attempts=F("attempts") + 1
+            state=Effect.State.LEASED,
+            leased_until=Now() + lease_time(),
+            fence=F("fence") + 1,
+            attempts=F("attempts") + 1,
         )
         return list(taken.order_by("id"))
+
+
+def are_due(kinds: Iterable[str]) -> bool:
+    """Whether anything of these kinds could be begun now."""
+    return _to_begin(kinds).exists()
+
+
+def _to_begin(kinds: Iterable[str]) -> QuerySet[Effect]:
+    """Due effects whose pause is over, and those whose lease ran out."""
+    open_states = (Effect.State.DUE, Effect.State.LEASED)
+    return Effect.objects.filter(_OVER, kind__in=list(kinds), state__in=open_states, attempts__lt=MAX_ATTEMPTS)
 
 
 def done(effect: Effect) -> bool:
@@ -71,13 +101,22 @@ def done(effect: Effect) -> bool:
     return bool(_held(effect).update(state=Effect.State.DONE, done_at=Now(), leased_until=None))
 
 
-def failed(effect: Effect, error: str) -> None:
-    """Give an effect back for a later attempt, or park it; `error` is a class name, never a message with values."""
+def failed(effect: Effect, error: BaseException) -> None:
+    """Give an effect back for a later attempt, or park it.
+
+    SECURITY: what is kept of the error is its class and its place in the program; its message can repeat values.
+    """
+    said: dict[str, Any] = {"error": type(error).__name__[:100], "place": faults.place_of(error)[:160]}
     if effect.attempts >= MAX_ATTEMPTS:
-        _held(effect).update(state=Effect.State.PARKED, error=error[:100], leased_until=None)
+        _held(effect).update(state=Effect.State.PARKED, leased_until=None, **said)
     else:
         pause = FIRST_PAUSE * 4 ** (effect.attempts - 1)
-        _held(effect).update(state=Effect.State.DUE, error=error[:100], leased_until=Now() + pause)
+        _held(effect).update(state=Effect.State.DUE, leased_until=Now() + pause, **said)
+
+
+def again(parked: QuerySet[Effect]) -> int:
+    """Make parked effects due once more, with all their attempts before them."""
+    return parked.filter(state=Effect.State.PARKED).update(state=Effect.State.DUE, attempts=0, leased_until=None)
 
 
 def sweep() -> int:
@@ -93,6 +132,6 @@ def purge(older_than: timedelta) -> int:
     return count
 
 
-def _held(effect: Effect) -> Any:
+def _held(effect: Effect) -> QuerySet[Effect]:
     """The effect while its lease is still ours."""
     return Effect.objects.filter(pk=effect.pk, fence=effect.fence, state=Effect.State.LEASED)

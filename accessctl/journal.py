@@ -137,6 +137,21 @@ def unsettled() -> bool:
     return JournalEntry.objects.extra(where=[above]).exists()  # noqa: S610 - fixed text
 
 
+def snapshot() -> str:
+    """What is committed at this moment, for `committed_since`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0])
+
+
+_LATER = "xid >= pg_snapshot_xmin(%s::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot)"
+
+
+def committed_since(seen: str) -> bool:
+    """Whether any entry was committed after this snapshot, whatever its place in the order."""
+    return JournalEntry.objects.extra(where=[_LATER], params=[seen, seen]).exists()  # noqa: S610 - fixed text
+
+
 def advance(consumer: str, last: JournalEntry) -> None:
     """Move a consumer's cursor past `last`."""
     JournalCursor.objects.filter(consumer=consumer).update(xid=last.xid, entry=last.pk)

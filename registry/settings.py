@@ -173,6 +173,13 @@ CELERY_BEAT_SCHEDULE = {
     "accessctl-purge": {"task": "accessctl.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
+EFFECT_LEASE_SECONDS = env.integer(
+    "REGISTRY_EFFECT_LEASE_SECONDS", default=30, low=1, about="Seconds until the work of a killed worker is another's"
+)
+MATCHER_RUNS = env.integer(
+    "REGISTRY_MATCHER_RUNS", default=1, low=1, about="How many matcher processes work off changes at once"
+)
+
 # --- people and sign-in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accessctl.Account"
 AUTHENTICATION_BACKENDS = [

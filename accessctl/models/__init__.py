@@ -1,9 +1,10 @@
 """People, organisations, agreements, the bases of records and rings, the journal."""
 
 from accessctl.models.agreements import Agreement, AgreementParty, Share
-from accessctl.models.journal import Effect, JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
+from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
 from accessctl.models.records import Attachment, Audience, Record, RecordGrant, RingRow, Source, Staged
+from accessctl.models.work import Effect, Turn
 
 __all__ = [
     "Account",
@@ -25,5 +26,6 @@ __all__ = [
     "Share",
     "Source",
     "Staged",
+    "Turn",
     "XidField",
 ]

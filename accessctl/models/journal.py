@@ -1,4 +1,4 @@
-"""The journal: one append-only table that is the audit and the feed of events, and the work it gives rise to."""
+"""The journal: one append-only table that is the audit and the feed of events."""
 
 from __future__ import annotations
 
@@ -118,34 +118,3 @@ class JournalCursor(models.Model):
 
     def __str__(self) -> str:
         return self.consumer
-
-
-class Effect(models.Model):
-    """A piece of work owed because of a journal entry.  Done exactly once: unique key, lease with a fencing token."""
-
-    RING: ClassVar[Ring] = Ring.COMMON
-
-    class State(models.TextChoices):
-        DUE = "due"
-        LEASED = "leased"
-        DONE = "done"
-        PARKED = "parked"
-
-    id = models.BigAutoField(primary_key=True)
-    kind = models.CharField(max_length=40)
-    key = models.CharField(max_length=120, unique=True)
-    payload = models.JSONField(default=dict)
-    state = models.CharField(max_length=8, choices=State, default=State.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    fence = models.BigIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
-    error = models.CharField(max_length=100, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    done_at = models.DateTimeField(null=True)
-
-    class Meta:
-        default_permissions = ()
-        indexes = [models.Index(fields=["kind", "state", "id"], name="effect_due")]
-
-    def __str__(self) -> str:
-        return self.key

@@ -8,20 +8,31 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from accessctl import effects, journal
+from accessctl import effects, journal, turns
 from accessctl.models import Effect, JournalEntry
 from matching.index import memory
 from matching.models import CandidatePair
 from matching.services import comparing, evidence, profiles
+from registry.lib import faults
 
 logger = logging.getLogger(__name__)
 CONSUMER = "matching"
 EXPLAIN, REMATCH, BULK = "pair.explain", "record.compare", "record.compare.bulk"
+effects.entitle(
+    {
+        EXPLAIN: _("Evidence of a candidate pair"),
+        REMATCH: _("Comparison of a changed record"),
+        BULK: _("Comparison of a record among many"),
+    }
+)
 SUBJECTS = frozenset({"case", "remains", "consent", "incident"})  # first words of the actions that concern matching
 PREFIXES = ("MMR-", "MRR-")
 MANY = 24  # more records than this in one reading of the journal are a bulk load
@@ -38,12 +49,31 @@ class LeaseLost(Exception):
 
 
 def catch_up() -> int:
-    """Read the journal and do what is owed, until nothing is left or the time is up.  Returns how much was done."""
-    began = time.monotonic()
-    settled_by = began + SETTLING
+    """Read the journal and do what is owed, until nothing is left or the time is up.  Returns how much was done.
+
+    As many workers as the settings say do this at once; the others return, so that a thread is free for a search.
+    """
+    until = time.monotonic() + RUN
+    count = 0
+    while time.monotonic() < until:
+        with turns.turn(CONSUMER, settings.MATCHER_RUNS) as turn:
+            if turn is None:  # whoever has it looks again when giving it back, and sees what rang now
+                return count
+            worked, looked = _run(turn, until)
+        count += worked
+        if looked and not journal.committed_since(looked) and not effects.are_due(BATCH):
+            return count
+    journal.ring_doorbells()  # more is left: another task, so that none holds a thread for long
+    return count
+
+
+def _run(turn: turns.Held, until: float) -> tuple[int, str]:
+    """How much was done, and what was committed when nothing was left to do; "" if time or turn ended before."""
+    settled_by = time.monotonic() + SETTLING
     count = 0
     _owe_lapsed()
-    while time.monotonic() - began < RUN:
+    while time.monotonic() < until and turn.keep():
+        looked = journal.snapshot()
         took = take_entries()
         worked = work()
         count += worked
@@ -52,9 +82,8 @@ def catch_up() -> int:
         elif time.monotonic() < settled_by and journal.unsettled():
             time.sleep(PAUSE)
         else:
-            return count
-    journal.ring_doorbells()  # more is left: another turn, so that no task holds a thread for long
-    return count
+            return count, looked
+    return count, ""
 
 
 @transaction.atomic
@@ -97,36 +126,24 @@ def _compare(batch: Sequence[Effect]) -> None:
     by_ref: dict[str, list[Effect]] = {}
     for effect in batch:
         by_ref.setdefault(effect.payload["ref"], []).append(effect)
-    try:
+    with _edge(batch):
         fresh = profiles.take_in(list(by_ref))
         memory.refresh(fresh)
-    except Exception as error:  # noqa: BLE001 - the edge of the task: recorded, and tried again later
-        _give_back(batch, error)
-        return
-    for ref, owed in by_ref.items():
-        try:
-            with transaction.atomic():
+        for ref, owed in by_ref.items():
+            with _edge(owed), transaction.atomic():
                 comparing.compare(ref, fresh, read_at)
                 _done(owed)
-        except LeaseLost:
-            logger.info("lease lost: %s", ref)
-        except Exception as error:  # noqa: BLE001 - the edge of the task
-            _give_back(owed, error)
 
 
 def _explain(batch: Sequence[Effect]) -> None:
     for effect in batch:
-        try:
+        with _edge([effect]):
             memory.refresh()
             with transaction.atomic():
                 pair = CandidatePair.objects.select_for_update(of=("self",)).filter(ref=effect.payload["ref"]).first()
                 if pair is not None:
                     evidence.explain_one(pair)
                 _done([effect])
-        except LeaseLost:
-            logger.info("lease lost: %s", effect.key)
-        except Exception as error:  # noqa: BLE001 - the edge of the task
-            _give_back([effect], error)
 
 
 def _done(owed: Iterable[Effect]) -> None:
@@ -135,11 +152,17 @@ def _done(owed: Iterable[Effect]) -> None:
             raise LeaseLost
 
 
-def _give_back(owed: Iterable[Effect], error: Exception) -> None:
-    # SECURITY: the class alone; messages of exceptions can carry values.
-    logger.error("comparison failed: %s", type(error).__name__)
-    for effect in owed:
-        effects.failed(effect, type(error).__name__)
+@contextmanager
+def _edge(owed: Iterable[Effect]) -> Iterator[None]:
+    """Where a failure ends: it is recorded, and what is still owed is given back for a later attempt."""
+    try:
+        yield
+    except LeaseLost:
+        logger.info("lease lost; the work is another's")
+    except Exception as error:  # noqa: BLE001 - the edge of the task
+        logger.error("comparison failed: %s", faults.name_of(error))
+        for effect in owed:
+            effects.failed(effect, error)
 
 
 def _owe_lapsed() -> None:

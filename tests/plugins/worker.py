@@ -25,14 +25,14 @@ def worker(transactional_db: None, servers: None) -> Iterator[StartWorker]:
     """
     started: list[Record] = []
 
-    def start(*queues: str, pool: str = "threads", concurrency: int = 2) -> Record:
+    def start(*queues: str, pool: str = "threads", concurrency: int = 2, **settings: str) -> Record:
         LAYOUT.prepare()
         name = f"worker-{secrets.token_hex(4)}"
         command = [sys.executable, "-m", "celery", "-A", "registry.celery", "worker", "-P", pool]
         command += ["-c", str(concurrency), "-Q", ",".join(queues or ("matcher", "default")), "-n", f"{name}@test"]
         program = Program(
             name,
-            lambda: spawn(LAYOUT, name, command, process_environment()),
+            lambda: spawn(LAYOUT, name, command, process_environment() | settings),
             ready=lambda: worker_answers(LAYOUT, f"{name}@test"),
             seconds=90,
         )

@@ -70,12 +70,12 @@ def test_the_work_of_whoever_lost_the_lease_is_rolled_back(owed: Effect) -> None
 def test_a_failure_after_the_end_changes_nothing(owed: Effect) -> None:
     leased = lease_one()
     effects.done(leased)
-    effects.failed(leased, "Late")
+    effects.failed(leased, ValueError("late"))
     assert Effect.objects.get().state == Effect.State.DONE
 
 
 def test_a_failed_effect_comes_back_after_a_pause(owed: Effect) -> None:
-    effects.failed(lease_one(), "ValueError")
+    effects.failed(lease_one(), ValueError("Amina"))
     assert effects.lease(KIND) == []
     run_out(owed)
     again = lease_one()
@@ -85,7 +85,7 @@ def test_a_failed_effect_comes_back_after_a_pause(owed: Effect) -> None:
 def test_what_keeps_failing_is_parked(owed: Effect) -> None:
     for _attempt in range(effects.MAX_ATTEMPTS):
         run_out(owed)
-        effects.failed(lease_one(), "ValueError")
+        effects.failed(lease_one(), ValueError("Amina"))
     assert Effect.objects.get().state == Effect.State.PARKED
     run_out(owed)
     assert effects.lease(KIND) == []

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import InternalError, ProgrammingError, connection, transaction
+from django.db import InternalError, ProgrammingError, connection, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -176,13 +176,13 @@ class TestAppendOnly:
 
 
 def in_thread(work: Callable[[], None]) -> threading.Thread:
-    """Run with a connection of its own, which is closed at the end."""
+    """Run with connections of its own, which are closed at the end."""
 
     def run() -> None:
         try:
             work()
         finally:
-            connection.close()
+            connections.close_all()
 
     thread = threading.Thread(target=run)
     thread.start()
