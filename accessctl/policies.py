@@ -1,13 +1,17 @@
-"""Policies of this app's own models that pages ask for: the journal, organisations and agreements."""
+"""Policies of this app's own models that pages ask for: the journal, organisations, agreements, work that failed."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
 from accessctl.codes import Role
-from accessctl.models import Agreement, JournalEntry, Organisation
+from accessctl.models import Agreement, Effect, JournalEntry, Organisation
 from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, Reach, register
 from accessctl.rings import Ring
+from accessctl.roles import ROLES
+
+# Who answers for an organisation: its supervisors, coordinators and data-protection officer.
+ANSWERABLE = frozenset({Role.DATA_PROTECTION, *(role for role, rule in ROLES.items() if rule.approves)})
 
 
 @register(Organisation)
@@ -39,3 +43,12 @@ class JournalPolicy(Policy):
         if action is not Action.VIEW or Role.DATA_PROTECTION not in reach.actor.roles:
             return NOBODY
         return Q(organisation=reach.actor.organisation_id) | Q(owners__contains=[reach.actor.organisation_id])
+
+
+@register(Effect)
+class EffectPolicy(Policy):
+    """Work that was given up: kinds and places in the program, nothing of a record."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        answerable = ANSWERABLE & reach.actor.roles
+        return Q(state=Effect.State.PARKED) if answerable and action in (Action.VIEW, Action.CHANGE) else NOBODY

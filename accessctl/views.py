@@ -1,17 +1,20 @@
-"""Demo sign-in, and the journal as the data-protection officer reads it."""
+"""Demo sign-in, the journal as the data-protection officer reads it, and the work that failed."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accessctl import door
+from accessctl import door, failed
 from accessctl.checks import is_demo_on_loopback
 from accessctl.codes import Role
 from accessctl.middleware import ActorRequest
 from accessctl.models import Account, JournalEntry
+from accessctl.policies import ANSWERABLE
 from registry.lib.errors import NotFound
 
 JOURNAL_PAGE = 50
@@ -51,3 +54,26 @@ def journal_list(request: ActorRequest) -> HttpResponse:
     rows = list(entries[: JOURNAL_PAGE + 1])
     more = rows[JOURNAL_PAGE - 1].pk if len(rows) > JOURNAL_PAGE else None
     return render(request, "accessctl/journal.html", {"entries": rows[:JOURNAL_PAGE], "before": more})
+
+
+@require_GET
+def failed_work(request: ActorRequest) -> HttpResponse:
+    """Work that was given up after several attempts, for those who answer for an organisation."""
+    if not ANSWERABLE & request.actor.roles:
+        raise NotFound()
+    context = {"pieces": failed.listed(request.actor), "count": failed.count(request.actor)}
+    return render(request, "accessctl/failed_work.html", context)
+
+
+@require_POST
+def failed_work_again(request: ActorRequest) -> HttpResponse:
+    """Try one piece again, or all of them."""
+    if not ANSWERABLE & request.actor.roles:
+        raise NotFound()
+    key = request.POST.get("piece", "")
+    if key and not (key.isdecimal() and len(key) < LONGEST_ENTRY_NUMBER):
+        raise NotFound()
+    tried = failed.try_again(actor=request.actor, key=int(key) if key else None)
+    said = ngettext("%(count)d piece of work is tried again.", "%(count)d pieces of work are tried again.", tried)
+    messages.success(request, said % {"count": tried})
+    return redirect("accessctl:failed-work")

@@ -22,8 +22,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accessctl import failed
 from accessctl.codes import Role
 from accessctl.middleware import ActorRequest
+from accessctl.policies import ANSWERABLE
 from accessctl.roles import ROLES
 from cases.policies import REGISTRANTS as CASE_REGISTRANTS
 from registry.site.sessions import renew
@@ -78,6 +80,7 @@ def work(request: ActorRequest) -> HttpResponse:
             "may_register": bool(CASE_REGISTRANTS & roles),
             "may_log_remains": bool(REMAINS_REGISTRANTS & roles),
             "reads_journal": Role.DATA_PROTECTION in roles,
+            "failed": failed.count(request.actor) if roles & ANSWERABLE else 0,
         },
     )
 

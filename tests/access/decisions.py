@@ -120,6 +120,8 @@ MATCHING = {
 }
 JOURNAL = {
     "accessctl:journal": "Data-protection officers: what happened to the records of their own organisation.",
+    "accessctl:failed-work": "Who answers for an organisation: kinds and places; a record only if the door shows it.",
+    "accessctl:failed-work-again": "Who answers for an organisation: it makes failed work due again.",
 }
 # Partner systems alone, each with the token of its organisation; a signed-in browser is nobody here.
 API = {
