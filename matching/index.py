@@ -16,9 +16,9 @@ from django.db import connection, connections
 
 from matching import store
 from matching.codes import PairKind, Task
-from matching.engine.compare import lines_of
 from matching.engine.model import Model
 from matching.engine.profile import Profile
+from matching.engine.prospects import Prospects
 from matching.engine.reference import Reference
 from matching.engine.score import Explanation, Ranking, explain, rank
 from matching.engine.table import Index
@@ -67,6 +67,7 @@ class Memory:
             self._known: dict[UUID, str] = {}
             self._horizon = 0
             self._models: dict[PairKind, Model] = {}
+            self._prospects: dict[PairKind, Prospects] = {}  # each drawn when first asked of a model
             self._counted, self._counted_at = 0, 0.0
 
     def refresh(self, fresh: Fresh | None = None) -> None:
@@ -101,10 +102,14 @@ class Memory:
         with self._lock:
             return explain(left, right, kind.value, self._models[kind])
 
-    def weight(self, line: str, kind: PairKind) -> float:
-        """The share of all evidence that a line is worth in a comparison, before anything is known."""
-        rates = self._models[kind].rates
-        return rates.m("coverage", line) / sum(rates.m("coverage", one.name) for one in lines_of(kind.value))
+    def prospects(self, left: Profile, right: Profile, explained: Explanation, kind: PairKind) -> Mapping[str, float]:
+        """How far each line that lacks a fact would move the sum of a pair, on average, if it were known."""
+        with self._lock:
+            if kind not in self._prospects:
+                index = self._cases[kind]
+                other = self._remains if kind is PairKind.AM_PM else index
+                self._prospects[kind] = Prospects(index, other, kind.value, self._models[kind])
+            return self._prospects[kind].of(left, right, explained)
 
     def __len__(self) -> int:
         return len(self._known)
@@ -154,6 +159,7 @@ class Memory:
         if self._models and not aged and moved <= self._counted // MODEL_SHARE:
             return
         self._models = {kind: Model(Reference.build(self._all(kind))) for kind in PairKind}
+        self._prospects = {}
         self._counted, self._counted_at = len(self._known), time.monotonic()
 
     def _all(self, kind: PairKind) -> Iterator[Profile]:

@@ -23,6 +23,7 @@ from matching import selectors
 from matching.codes import Decision, Need, PairKind, PairState, Reason, ReviewRole, Task
 from matching.engine import posterior
 from matching.engine.compare import Outcome
+from matching.engine.weights import DEFAULT
 from matching.models import CandidatePair, EvidenceLine, Review, ReviewNote
 from matching.services import reviewing
 from matching.states import Lacking, lacking
@@ -31,6 +32,7 @@ from remains.models import Remains, RemainsIncident
 
 COMPARED_RINGS = (Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC)
 MOST = 3  # how many wanted facts are named
+LEAST_MOVE = DEFAULT.m("band", "slight")  # what would move the sum by less would tell nobody anything
 Words = str | Promise
 
 
@@ -57,6 +59,14 @@ class Rival:
     record: Case | Remains
     times: int
     more: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to do about a missing fact; known, it would make the evidence `times` stronger or weaker on average."""
+
+    words: Words
+    times: int
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,7 @@ class SideBySide:
     compared_at: datetime | None
     none_words: Words
     rival: Rival | None
-    wanted: list[Words]
+    wanted: list[Wanted]
     impossible: Words
     opinions: list[Opinion]
     others_decided: int
@@ -244,12 +254,16 @@ def _rival(actor: Actor, pair: CandidatePair, ranking: Any, task: Task) -> Rival
     return Rival(seen[ref], posterior.times(pair.score - score), more=score > pair.score)
 
 
-def _wanted(lines: list[EvidenceLine], rows: list[Row]) -> list[Words]:
-    """What would change this most, by the weight of the lines that could not be compared."""
+def _wanted(lines: list[EvidenceLine], rows: list[Row]) -> list[Wanted]:
+    """What would change this most, among the facts that somebody can be asked for."""
     shown = {row.key for row in rows if not row.held}
-    missing = [line for line in lines if line.potential > 0 and line.line in shown]
-    asked = (reasons.need(line.line, line.reason) for line in sorted(missing, key=lambda line: -line.potential))
-    return [words for words in asked if words][:MOST]
+    missing = [line for line in lines if line.potential >= LEAST_MOVE and line.line in shown]
+    asked = [
+        Wanted(words, posterior.times(line.potential))
+        for line in sorted(missing, key=lambda line: -line.potential)
+        if (words := reasons.need(line.line, line.reason))
+    ]
+    return asked[:MOST]
 
 
 def _opinions(

@@ -20,7 +20,7 @@ from matching.engine.profile import Mark, Name, Place, Profile
 from matching.engine.table import EMPTY, PROOF, Index
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,9 +38,9 @@ FOUND_BEFORE_PROOF = "found_before_proof_of_life"
 class Ranking:
     """The best counterparts of a probe, best first.
 
-    scores: uncapped sums, which order the list; capped: the sums as shown; log10_sum: log10 of the sum of LR (capped
-    at the total's cap) over all records considered, for the posterior; excluded: records that are logically
-    impossible and not in `considered`.
+    scores: uncapped sums, which order the list; capped: the sums as shown; log10_sum: log10 of the sum of LR over all
+    records considered, for the posterior (of those listed as shown, of the rest under the total's cap alone); excluded:
+    records that are logically impossible and not in `considered`.
     """
 
     probe: str
@@ -105,14 +105,14 @@ def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranki
     best = best[np.isfinite(scores[best])]
     exact, groups = _exact(tables, index, best, model.rates)
     order = sorted(range(len(best)), key=lambda i: (-exact[i], index.ref(int(best[i]))))[:k]
-    capped = _capped(groups, model.rates)
-    cap = model.rates.m("cap", "total")
-    total = np.minimum(scores[considered], np.float32(cap)).astype(np.float64)
+    capped = capped_sum(groups, model.rates)
+    believed = np.minimum(scores, np.float32(model.rates.m("cap", "total"))).astype(np.float64)
+    believed[best] = capped  # as they are shown: the shares of the list and of "none" come to one
     return Ranking(
         probe=probe.ref, task=task, refs=tuple(index.ref(int(best[i])) for i in order),
         scores=tuple(float(exact[i]) for i in order), capped=tuple(float(capped[i]) for i in order),
         version=version(model), considered=int(considered.sum()), excluded=int(alive.sum() - considered.sum()),
-        log10_sum=float(np.log10(np.sum(10.0**total))) if len(total) else -np.inf,
+        log10_sum=float(np.log10(np.sum(10.0 ** believed[considered]))) if considered.any() else -np.inf,
     )  # fmt: skip
 
 
@@ -126,16 +126,22 @@ def explain(left: Profile, right: Profile, task: str, model: Model) -> Explanati
     weight = sum(rates.m("coverage", c.name) for c in comparators)
     lines = tuple(_line(c, left, right, task, model, weight) for c in comparators)
     total = sum(line.log10_lr for line in lines)
-    groups: dict[str, float] = {}
-    for line in lines:
-        groups[line.group] = groups.get(line.group, 0.0) + line.log10_lr
-    birth = next((line.log10_lr for line in lines if line.name == "birth"), 0.0)
-    capped = float(_capped({g: np.array([v]) for g, v in groups.items()} | {"+birth": np.array([birth])}, rates)[0])
+    capped = float(capped_sum(group_sums(lines), rates)[0])
     excluded = FOUND_BEFORE_PROOF if task == AM_PM and _impossible(proof_day(left), proof_day(right)) else None
     return Explanation(
         left=left.ref, right=right.ref, task=task, lines=lines, total=total, capped=capped, band=band(capped, rates),
         evidence_coverage=sum(line.coverage for line in lines), excluded=excluded, version=version(model),
     )  # fmt: skip
+
+
+def group_sums(lines: Sequence[Line]) -> dict[str, FloatArray]:
+    """Arrays of one sum for each group of lines, as `capped_sum` takes them."""
+    sums: dict[str, FloatArray] = {"+birth": np.zeros(1)}
+    for line in lines:
+        sums[line.group] = sums.get(line.group, np.zeros(1)) + line.log10_lr
+        if line.name == "birth":
+            sums["+birth"] = np.array([line.log10_lr])
+    return sums
 
 
 def band(capped: float, rates: Rates) -> str:
@@ -242,8 +248,11 @@ def _exact(
     return total, groups
 
 
-def _capped(groups: Mapping[str, FloatArray], rates: Rates) -> FloatArray:
-    """The sum as shown: each group under its cap (the name's is higher beside an agreeing birth date), then all."""
+def capped_sum(groups: Mapping[str, FloatArray], rates: Rates) -> FloatArray:
+    """The sum as shown: each group under its cap (the name's is higher beside an agreeing birth date), then all.
+
+    groups: sums by group, and under "+birth" the part of biology that is the birth date.
+    """
     birth = groups["+birth"]
     total = np.zeros(len(birth))
     for group, value in groups.items():

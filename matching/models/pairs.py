@@ -154,7 +154,7 @@ class EvidenceLine(models.Model):
     ring = models.CharField(max_length=2)
     left_ring = models.CharField(max_length=2)
     right_ring = models.CharField(max_length=2)
-    potential = models.FloatField(default=0.0)  # expected |log10 LR| if the missing fact were known
+    potential = models.FloatField(default=0.0)  # expected move of the sum, log10, if the missing fact were known
     decided_on = models.FloatField(null=True)  # log_lr when the last decision was made
 
     class Meta:

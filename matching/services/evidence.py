@@ -14,7 +14,6 @@ from accessctl import door, journal
 from cases.models import Case
 from matching import extract, states, store
 from matching.codes import PairKind, PairState, Task
-from matching.engine.compare import Outcome
 from matching.engine.profile import Profile
 from matching.engine.score import Explanation
 from matching.index import memory
@@ -116,7 +115,8 @@ def bring_up_to_date(
         if (is_news or not before) and pair.state == PairState.PROPOSED:
             news.append(pair)
         # Without earlier lines (consent came back) a pair that was decided on is held to the evidence of today.
-        fresh += _evidence(pair, explained, before, anew=is_news or not before)
+        moves = memory.prospects(left.profile, right.profile, explained, kind)
+        fresh += _evidence(pair, explained, moves, before, anew=is_news or not before)
     EvidenceLine.objects.filter(pair__in=pairs).delete()
     EvidenceLine.objects.bulk_create(fresh, batch_size=1000)
     CandidatePair.objects.bulk_create(pairs, update_conflicts=True, unique_fields=["id"], update_fields=_COLUMNS)
@@ -135,7 +135,8 @@ def explain_one(pair: CandidatePair) -> bool:
     before = _lines_of([pair]).get(pair.pk, [])
     is_news = _apply(pair, explained, before, left.revision, right.revision)
     EvidenceLine.objects.filter(pair=pair).delete()
-    EvidenceLine.objects.bulk_create(_evidence(pair, explained, before, anew=is_news or not before))
+    moves = memory.prospects(left.profile, right.profile, explained, kind)
+    EvidenceLine.objects.bulk_create(_evidence(pair, explained, moves, before, anew=is_news or not before))
     pair.save(update_fields=_COLUMNS)
     return True
 
@@ -218,19 +219,23 @@ def _reads_anew(state: PairState, before: Mapping[str, float], after: Mapping[st
 
 
 def _evidence(
-    pair: CandidatePair, explained: Explanation, before: Iterable[EvidenceLine], *, anew: bool
+    pair: CandidatePair,
+    explained: Explanation,
+    moves: Mapping[str, float],
+    before: Iterable[EvidenceLine],
+    *,
+    anew: bool,
 ) -> list[EvidenceLine]:
     """The lines of a pair.  `anew`: what comes later is compared with this evidence, not with what was decided on."""
     decided: dict[str, float | None] = {line.line: line.decided_on for line in before}
     if anew:
         decided = {line.name: line.log10_lr for line in explained.lines}
-    weights = {line.name: memory.weight(line.name, PairKind(pair.kind)) for line in explained.lines}
     return [
         EvidenceLine(
             pair=pair, line=line.name, group=line.group, outcome=line.outcome.value, log_lr=line.log10_lr,
             coverage=line.coverage, reason=line.reason, left_ring=line.ring_left, right_ring=line.ring_right,
             ring=max(line.ring_left, line.ring_right, key=_RING_ORDER.index), decided_on=decided.get(line.name),
-            potential=weights[line.name] if line.outcome is Outcome.MISSING else 0.0,
+            potential=moves.get(line.name, 0.0),
         )
         for line in explained.lines
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from cases.services import change_case
 from matching import selectors
 from matching.codes import Decision, PairKind, PairState
 from matching.models import CandidatePair, EvidenceLine, Review
+from matching.side_by_side import LEAST_MOVE
 from remains.services.entry import FoundDocument
 from tests import cast
 from tests.factories import matching as make
@@ -50,6 +51,22 @@ def signed_in(people: cast.Cast, client_for: ClientFor) -> Any:
 
 def text_of(response: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_the_page_says_what_would_change_the_evidence_most_and_how_much(signed_in: Any, pair: CandidatePair) -> None:
+    page = text_of(signed_in("analyst").get(reverse("matching:pair", args=[pair.ref])))
+    asked = page[page.index("What would change this most") :][:600]
+    assert "Look for things that point to a country" in asked
+    assert re.search(r"Known, it would make the evidence about \d+ times stronger or weaker\.", asked)
+    missing = EvidenceLine.objects.filter(pair=pair, potential__gt=0)
+    assert set(missing.values_list("outcome", flat=True)) == {"missing"}
+
+
+def test_what_would_hardly_change_it_is_not_asked_for(signed_in: Any, pair: CandidatePair) -> None:
+    EvidenceLine.objects.filter(pair=pair).update(potential=LEAST_MOVE - 0.01)
+    assert "What would change this most" not in text_of(
+        signed_in("analyst").get(reverse("matching:pair", args=[pair.ref]))
+    )
 
 
 def test_the_pair_page_shows_both_records_line_by_line(signed_in: Any, pair: CandidatePair) -> None:

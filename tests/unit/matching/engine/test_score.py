@@ -12,6 +12,7 @@ from matching.engine import score
 from matching.engine.compare import LINES, Outcome, lines_of
 from matching.engine.kernels import scan_kernel, scan_numpy
 from matching.engine.model import Model
+from matching.engine.posterior import of_ranking
 from matching.engine.profile import Profile
 from matching.engine.reference import Reference
 from matching.engine.score import explain, rank
@@ -84,6 +85,21 @@ def test_lines_add_up_and_missing_is_nothing(world, model, kinds) -> None:
             if line.outcome is Outcome.MISSING:
                 assert line.log10_lr == 0.0
                 assert line.coverage == 0.0
+
+
+@pytest.mark.parametrize("task", ["am-pm", "am-am"])
+def test_the_shares_of_a_whole_list_and_of_none_come_to_one(world, model, task) -> None:
+    """Also where a group stands at its cap: what is believed of a candidate is what is shown of it."""
+    reports, remains, _ = world
+    index, capped = Index("am", reports[:40]), 0
+    for probe in remains if task == "am-pm" else [dataclasses.replace(r, ref=f"{r.ref}-2") for r in reports[:40]]:
+        ranking = rank(probe, index, task, 40, model)
+        posterior = of_ranking(ranking, "pm-am" if task == "am-pm" else task, model.rates)
+        capped += any(shown < min(score, 6.0) for shown, score in zip(ranking.capped, ranking.scores, strict=True))
+        if ranking.considered:
+            assert len(ranking.refs) == ranking.considered
+            assert sum(posterior.shares) + posterior.none == pytest.approx(1.0, abs=1e-6)
+    assert capped > 5
 
 
 def test_two_empty_records_say_nothing(model) -> None:
