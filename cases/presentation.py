@@ -16,6 +16,7 @@ from accessctl.clear import Clear
 from cases.codes import Absence, CaseStatus, Motif, Route
 from cases.models import Case, Incident
 from cases.selectors import CaseFile, IncidentFile
+from registry.lib.speech import in_order
 from registry.lib.world import country_name
 
 
@@ -62,13 +63,12 @@ def action_words(action: str) -> str | Promise:
 
 def common_facts(case: Case) -> list[Fact]:
     """Layer 1 in words."""
-    month = case.last_contact_month
     return [
         Fact(_("Sex"), case.get_sex_display()),
         Fact(_("Age"), case.get_age_band_display()),
         Fact(_("Nationality"), countries(case.nationalities), absent_of(case, "nationalities")),
         Fact(_("Last contact in"), country_name(case.last_contact_country) if case.last_contact_country else None),
-        Fact(_("Month of last contact"), f"{month:%Y-%m}" if month else None, ltr=True),
+        Fact(_("Month of last contact"), months(case.last_contact_month, case.last_contact_month_max)),
         Fact(_("Route"), case.get_route_code_display() if case.route_code else None, absent_of(case, "route_code")),
         Fact(_("Heading for"), country_name(case.destination_country) if case.destination_country else None),
     ]
@@ -83,7 +83,7 @@ def search_facts(file: CaseFile) -> list[Fact]:
         Fact(_("Date of birth"), held.date_of_birth and held.date_of_birth.label(), absent_of(held, "date_of_birth")),
         Fact(_("Age at last contact"), span(held.age_low, held.age_high), absent_of(held, "age"), ltr=True),
         Fact(_("Origin"), place_words(held.place_of_origin), absent_of(held, "place_of_origin")),
-        Fact(_("Height"), span(held.height_cm_low, held.height_cm_high, "cm"), absent_of(held, "height"), ltr=True),
+        Fact(_("Height"), centimetres(held.height_cm_low, held.height_cm_high), absent_of(held, "height")),
         Fact(_("Height in words"), held.height_class and held.get_height_class_display()),
         Fact(_("Hair"), held.hair_colour and held.get_hair_colour_display(), absent_of(held, "hair_colour")),
         Fact(_("Distinguishing features"), held.distinguishing_features, absent_of(held, "distinguishing_features")),
@@ -187,7 +187,7 @@ def months(first: date | None, last: date | None) -> str | None:
     """One month, or the first and last of several."""
     if first is None:
         return None
-    words = [date_format(month, "M Y") for month in (first, last or first)]
+    words = [date_format(month, "F Y") for month in (first, last or first)]
     return words[0] if words[0] == words[1] else " – ".join(words)
 
 
@@ -210,12 +210,17 @@ def place_words(place: Any) -> str | None:
     return ", ".join(part for part in (place.text, country) if part) or None
 
 
-def span(low: int | None, high: int | None, unit: str = "") -> str | None:
+def span(low: int | None, high: int | None) -> str | None:
     """A range of whole numbers."""
     if low is None:
         return None
-    text = str(low) if high in (None, low) else f"{low}–{high}"
-    return f"{text} {unit}".strip()
+    return str(low) if high in (None, low) else f"{low}–{high}"
+
+
+def centimetres(low: int | None, high: int | None) -> str | None:
+    """A range with its unit."""
+    text = span(low, high)
+    return gettext("%(range)s cm") % {"range": in_order(text)} if text else None
 
 
 def title(file: CaseFile) -> str:

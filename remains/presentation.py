@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes as words
-from cases.presentation import Fact, place_words, span
+from cases.presentation import Fact, months, place_words, span
 from cases.services import MarkEntry
 from registry.lib.world import country_name
 from remains import codes
@@ -243,12 +243,11 @@ def _joined(parts: Iterable[Words]) -> str:
 
 def common_facts(remains: Remains) -> list[Fact]:
     """Layer 1 in words."""
-    months = dict.fromkeys(f"{day:%Y-%m}" for day in (remains.found_month, remains.found_month_max) if day)
     return [
         Fact(label("status"), remains.get_status_display()),
         Fact(label("sex"), remains.get_sex_display()),
         Fact(_("Age"), remains.get_age_class_display()),
-        Fact(_("Month of finding"), " – ".join(months), NOT_RECORDED, ltr=True),
+        Fact(_("Month of finding"), months(remains.found_month, remains.found_month_max), NOT_RECORDED),
         Fact(
             _("Country of finding"),
             country_name(remains.found_country) if remains.found_country else None,

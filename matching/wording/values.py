@@ -31,6 +31,7 @@ from cases.codes import (
 from cases.models import Case, CaseBelonging, CaseDocument, CaseIncident, CaseMark, CaseName, CaseSearchFile
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
+from registry.lib.speech import in_order
 from registry.lib.world import country_name
 from remains.codes import Condition, OriginIndicatorKind, SexEstimate, SexMethod
 from remains.models import (
@@ -267,7 +268,7 @@ def _range(low: int | None, high: int | None) -> str:
         return gettext("at most %(number)s") % {"number": high}
     if low is not None and high is None:
         return gettext("at least %(number)s") % {"number": low}
-    return "–".join(str(value) for value in dict.fromkeys([low, high]) if value is not None)
+    return in_order("–".join(str(value) for value in dict.fromkeys([low, high]) if value is not None))
 
 
 def _joined(parts: Iterable[str | Promise | None]) -> str:

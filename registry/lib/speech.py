@@ -14,6 +14,10 @@ from typing import Final, Protocol
 from babel import Locale, UnknownLocaleError
 
 ENGLISH: Final = "en"
+# English outside America: 27 April 2021, as dates stand on every page.
+WORLD_ENGLISH: Final = "en_001"
+LEFT_TO_RIGHT: Final = "\N{LEFT-TO-RIGHT ISOLATE}"
+ISOLATE_ENDS: Final = "\N{POP DIRECTIONAL ISOLATE}"
 
 
 class Sentence(Protocol):
@@ -51,9 +55,14 @@ def locale(code: str | None = None) -> Locale:
     return _locale(code or _language() or ENGLISH)
 
 
+def in_order(figures: str) -> str:
+    """Figures such as `174–178` for use within a sentence: read from left to right where the sentence is not."""
+    return f"{LEFT_TO_RIGHT}{figures}{ISOLATE_ENDS}" if locale().text_direction == "rtl" else figures
+
+
 @lru_cache(maxsize=64)
 def _locale(code: str) -> Locale:
     try:
-        return Locale.parse(code, sep="-") if "-" in code else Locale.parse(code)
+        return Locale.parse(WORLD_ENGLISH if code == ENGLISH else code.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
-        return Locale.parse(ENGLISH)
+        return Locale.parse(WORLD_ENGLISH)

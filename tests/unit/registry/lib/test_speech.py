@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from registry.lib import speech
-from registry.lib.speech import locale, mark, speak_through, translated
+from registry.lib.speech import in_order, locale, mark, speak_through, translated
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +42,9 @@ def test_unknown_language_is_english(code: str) -> None:
 def test_no_active_language_is_english() -> None:
     speak_through(mark, lambda: None)
     assert locale().language == "en"
+
+
+def test_figures_keep_their_order_within_a_sentence_that_runs_the_other_way() -> None:
+    assert in_order("174–178") == "174–178"
+    speak_through(mark, lambda: "ar")
+    assert in_order("174–178") == "\N{LEFT-TO-RIGHT ISOLATE}174–178\N{POP DIRECTIONAL ISOLATE}"

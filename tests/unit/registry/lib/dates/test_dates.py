@@ -337,7 +337,7 @@ def test_broken_json_is_refused(broken: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (parse_edtf("2021-04-27"), "April 27, 2021"),
+        (parse_edtf("2021-04-27"), "27 April 2021"),
         (parse_edtf("2021-04"), "April 2021"),
         (parse_edtf("2021~"), "about 2021"),
         (parse_edtf("2021?"), "2021, not certain"),
@@ -349,29 +349,29 @@ def test_broken_json_is_refused(broken: dict[str, str]) -> None:
         (parse_edtf("2020/2021-04"), "between 2020 and April 2021"),
         (
             parse_parts(1442, 9, 15, "islamic-umalqura"),
-            "15 Ramadan 1442 (Hijri, Umm al-Qura; Gregorian: between April 26, 2021 and April 28, 2021)",
+            "15 Ramadan 1442 (Hijri, Umm al-Qura; Gregorian: between 26 April 2021 and 28 April 2021)",
         ),
         (
             parse_parts(1400, 2, calendar="persian"),
             (
                 "Ordibehesht / Sawr 1400 (Solar Hijri, Iran and Afghanistan; "
-                "Gregorian: between April 21, 2021 and May 21, 2021)"
+                "Gregorian: between 21 April 2021 and 21 May 2021)"
             ),
         ),
-        (parse_parts(2016, 1, 1, "ethiopic"), "1 Meskerem 2016 (Ethiopian; Gregorian: September 12, 2023)"),
+        (parse_parts(2016, 1, 1, "ethiopic"), "1 Meskerem 2016 (Ethiopian; Gregorian: 12 September 2023)"),
         (
             parse_parts(2016, calendar="ethiopic", bound="before"),
-            "2016 or earlier (Ethiopian; Gregorian: September 10, 2024 or earlier)",
+            "2016 or earlier (Ethiopian; Gregorian: 10 September 2024 or earlier)",
         ),
         (
             parse_parts(2016, calendar="ethiopic", bound="after"),
-            "2016 or later (Ethiopian; Gregorian: September 12, 2023 or later)",
+            "2016 or later (Ethiopian; Gregorian: 12 September 2023 or later)",
         ),
         (
             estimated("year of the drought", date(1984, 1, 1), date(1985, 12, 31)),
             (
                 "year of the drought (By an event, such as \u201cthe year of the drought\u201d; "
-                "Gregorian: between January 1, 1984 and December 31, 1985)"
+                "Gregorian: between 1 January 1984 and 31 December 1985)"
             ),
         ),
     ],
@@ -381,7 +381,7 @@ def test_labels(value: PartialDate, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("fr", "27 avril 2021"), ("ar", "27 أبريل 2021"), ("xx", "April 27, 2021")]
+    ("language", "words"), [("fr", "27 avril 2021"), ("ar", "27 أبريل 2021"), ("xx", "27 April 2021")]
 )
 def test_labels_take_the_formats_of_the_language(language: str, words: str) -> None:
     assert parse_edtf("2021-04-27").label(language) == words
