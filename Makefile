@@ -9,7 +9,7 @@ EMBEDDED := $(VENV)/python -m registry.embedded
 JOBS ?= 2
 SOURCES := accessctl cases families remains matching registry tests bench manage.py
 
-.PHONY: help demo demo-reset test lint format types checks bench campaign-journal messages lock docs clean
+.PHONY: help demo demo-reset test lint format types checks bench campaign-journal campaign-keys messages lock docs clean
 
 help:
 	@sed -n '1,3p' Makefile | cut -c3-
@@ -43,6 +43,9 @@ types: .installed-for-tests
 # The system checks, and whether a migration or a generated document is missing.
 checks: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks --scratch checks
+
+campaign-keys: .installed-for-tests
+	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/campaign --scratch manage campaign keys
 
 campaign-journal: .installed-for-tests
 	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/campaign --scratch manage campaign journal

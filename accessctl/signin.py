@@ -23,10 +23,10 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors are sealed: with the shared secrets in clear, a stolen database would hold everybody's codes."""
 
     def encrypt(self, text: str) -> str:
-        return vault.seal_for_deployment("second-factor", text)
+        return vault.seal_for_deployment(vault.SECOND_FACTOR, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return vault.unseal_for_deployment("second-factor", encrypted_text)
+        return vault.unseal_for_deployment(vault.SECOND_FACTOR, encrypted_text)
 
 
 def axes_username(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

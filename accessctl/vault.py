@@ -2,7 +2,7 @@
 
 Root key -> organisation key -> record-and-ring key -> value.  Wrapped keys live in the `keystore` database and are
 committed before the record they open; no transaction spans both databases.  Unwrapped keys stay in this process for
-at most `CACHE_SECONDS` and nowhere else.
+at most `KEY_CACHE_SECONDS` and nowhere else.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from accessctl import envelope
 from accessctl.keys import KEY_BYTES, KeysUnavailable, root_key
 from accessctl.keystore.models import OrganisationKey, RecordKey
 from accessctl.rings import Ring
 
-CACHE_SECONDS = 60
 CACHE_SLOTS = 50_000
+SECOND_FACTOR = "second-factor"  # what texts sealed for the deployment are used for
 DEPLOYMENT_ORGANISATION = UUID(int=0)  # owns what belongs to no organisation, such as audiences
 
 Slot = tuple[UUID, Ring]  # whose key: record id and ring
@@ -69,7 +70,7 @@ class _Keys:
         return max(self.ciphers)
 
     def is_stale(self) -> bool:
-        return time.monotonic() - self.loaded_at > CACHE_SECONDS
+        return time.monotonic() - self.loaded_at > settings.KEY_CACHE_SECONDS
 
 
 _cache: dict[Slot, _Keys] = {}
@@ -94,8 +95,15 @@ def enrol(record: UUID, organisation: UUID, rings: Iterable[Ring]) -> None:
 
 def enrol_many(records: Iterable[UUID], organisation: UUID, rings: Iterable[Ring]) -> None:
     """`enrol` for many records of one organisation, in one commit: a commit per record costs an import its time."""
+    wanted, ids = list(rings), list(records)
+    try:
+        _enrol(ids, organisation, wanted)
+    except IntegrityError:  # the organisation's key was rotated away in between; there is a newer one
+        _enrol(ids, organisation, wanted)
+
+
+def _enrol(records: list[UUID], organisation: UUID, rings: list[Ring]) -> None:
     version, cipher = _organisation_key(organisation)
-    wanted = list(rings)
     keys = [
         RecordKey(
             record=record,
@@ -105,9 +113,10 @@ def enrol_many(records: Iterable[UUID], organisation: UUID, rings: Iterable[Ring
             wrapped=envelope.wrap(cipher, os.urandom(KEY_BYTES), _key_place(record, ring, 1)),
         )
         for record in records
-        for ring in wanted
+        for ring in rings
     ]
-    RecordKey.objects.bulk_create(keys, ignore_conflicts=True)
+    with transaction.atomic(using="keystore"):
+        RecordKey.objects.bulk_create(keys, ignore_conflicts=True)
 
 
 def seal(row: SealedRow, field: Any, data: bytes) -> bytes:
@@ -131,11 +140,19 @@ def unseal(row: SealedRow, field: Any, sealed: bytes, keys: dict[Slot, _Keys]) -
     held = keys.get(slot(row))
     try:
         version = envelope.key_version(sealed)
+        if held is not None and version not in held.ciphers:  # sealed under a newer key than this process holds
+            held = _fresh(slot(row))
         if held is None or version not in held.ciphers:
             raise SealBroken
         return envelope.disclose(held.ciphers[version], _place(row, field, version), sealed)
     except envelope.Unreadable:
         raise SealBroken from None
+
+
+def seal_with(keys: dict[Slot, _Keys], row: SealedRow, field: Any, data: bytes) -> bytes:
+    """`seal` with keys from `fresh_keys`."""
+    held = keys[slot(row)]
+    return envelope.close(held.ciphers[held.current], held.current, _place(row, field, held.current), data)
 
 
 def seal_for_deployment(use: str, text: str) -> str:
@@ -155,6 +172,56 @@ def unseal_for_deployment(use: str, sealed: str) -> str:
         raise SealBroken from None
 
 
+def deployment_version(sealed: str) -> int:
+    """Which version of the deployment's key a text of `seal_for_deployment` needs.  Raises SealBroken."""
+    try:
+        return envelope.key_version(base64.b64decode(sealed, validate=True))
+    except (envelope.Unreadable, ValueError):
+        raise SealBroken from None
+
+
+def fresh_keys(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
+    """The keys of many slots as they are in the key store now, whatever this process holds."""
+    return _load(set(slots))
+
+
+def add_organisation_key(organisation: UUID) -> None:
+    """One more version of an organisation's key; what is enrolled from now on is wrapped by it."""
+    version, _cipher = _organisation_key(organisation)
+    wrapped = root_key().wrap(os.urandom(KEY_BYTES), organisation_place(organisation, version + 1))
+    OrganisationKey.objects.create(organisation=organisation, version=version + 1, wrapped=wrapped)
+
+
+def add_versions(organisation: UUID, slots: dict[tuple[UUID, str], int]) -> None:
+    """One more key for each slot, under the version given; one that exists is kept."""
+    version, cipher = _organisation_key(organisation)
+    RecordKey.objects.bulk_create(
+        [
+            RecordKey(
+                record=record,
+                ring=ring,
+                version=number,
+                organisation=organisation,
+                organisation_version=version,
+                wrapped=envelope.wrap(cipher, os.urandom(KEY_BYTES), _key_place(record, Ring(ring), number)),
+            )
+            for (record, ring), number in slots.items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def rewrap(row: RecordKey, version: int) -> bytes:
+    """A record key wrapped by another version of its organisation's key."""
+    place = _key_place(row.record, Ring(row.ring), row.version)
+    _old, held = _organisation_key(row.organisation, row.organisation_version)
+    _new, wanted = _organisation_key(row.organisation, version)
+    try:
+        return envelope.wrap(wanted, envelope.unwrap(held, bytes(row.wrapped), place), place)
+    except envelope.Unreadable:
+        raise SealBroken("a record key is not what its organisation wrapped") from None
+
+
 def keys_for(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
     """The opened keys of many slots, with one query for those not held yet.  Raises SealBroken if one is gone."""
     wanted = set(slots)
@@ -169,9 +236,11 @@ def destroy(record: UUID, rings: Iterable[Ring] | None = None) -> int:
     rows = RecordKey.objects.filter(record=record)
     if rings is not None:
         rows = rows.filter(ring__in=list(rings))
-    count, _ = rows.delete()
+    total = 0
+    while count := rows.delete()[0]:  # again: a rotation may just have added a version
+        total += count
     forget()
-    return count
+    return total
 
 
 def _available(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
@@ -186,6 +255,14 @@ def _available(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
             _cache.update(loaded)
         found |= loaded
     return found
+
+
+def _fresh(wanted: Slot) -> _Keys | None:
+    """The slot's keys as they are in the key store now."""
+    loaded = _load({wanted})
+    with _lock:
+        _cache.update(loaded)
+    return loaded.get(wanted)
 
 
 def _load(slots: set[Slot]) -> dict[Slot, _Keys]:
@@ -216,18 +293,18 @@ def _create_missing(record: UUID, ring: Ring) -> bool:
 def _organisation_key(organisation: UUID, version: int | None = None) -> tuple[int, AESGCM]:
     if version is not None and (held := _organisation_cache.get((organisation, version))):
         cipher, loaded_at = held
-        if time.monotonic() - loaded_at <= CACHE_SECONDS:
+        if time.monotonic() - loaded_at <= settings.KEY_CACHE_SECONDS:
             return version, cipher
     rows = OrganisationKey.objects.filter(organisation=organisation)
     row = (rows.filter(version=version) if version else rows.order_by("-version")).first()
     if row is None:
         if version is not None:
             raise SealBroken("an organisation key is gone")
-        wrapped = root_key().wrap(os.urandom(KEY_BYTES), _organisation_place(organisation, 1))
+        wrapped = root_key().wrap(os.urandom(KEY_BYTES), organisation_place(organisation, 1))
         row, _ = OrganisationKey.objects.get_or_create(
             organisation=organisation, version=1, defaults={"wrapped": wrapped}
         )
-    cipher = AESGCM(root_key().unwrap(bytes(row.wrapped), _organisation_place(organisation, row.version)))
+    cipher = AESGCM(root_key().unwrap(bytes(row.wrapped), organisation_place(organisation, row.version)))
     _organisation_cache[organisation, row.version] = (cipher, time.monotonic())
     return row.version, cipher
 
@@ -248,5 +325,5 @@ def _key_place(record: UUID, ring: Ring, version: int) -> bytes:
     return envelope.bind(settings.DEPLOYMENT, "record-key", str(record), ring, str(version))
 
 
-def _organisation_place(organisation: UUID, version: int) -> bytes:
+def organisation_place(organisation: UUID, version: int) -> bytes:
     return envelope.bind(settings.DEPLOYMENT, "organisation-key", str(organisation), str(version))

@@ -62,3 +62,25 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return f"signing key v{self.version}"
+
+
+class KeyRotation(models.Model):
+    """A rotation of an organisation's record keys under way: keys up to number `upto` are to be replaced."""
+
+    RING: ClassVar[Ring] = Ring.PROTECTION
+
+    organisation = models.UUIDField()
+    upto = models.BigIntegerField()
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=models.Q(finished_at=None), name="key_rotation_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"rotation up to {self.upto}"

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from accessctl import vault
 from accessctl.keystore.models import SigningKey
 
-_USE = "journal-signing"
+USE = "journal-signing"
 
 
 def current() -> Ed25519PrivateKey:
@@ -36,8 +36,8 @@ def public_keys() -> list[Ed25519PublicKey]:
 
 def _new() -> str:
     private = Ed25519PrivateKey.generate().private_bytes_raw()
-    return vault.seal_for_deployment(_USE, base64.b64encode(private).decode())
+    return vault.seal_for_deployment(USE, base64.b64encode(private).decode())
 
 
 def _opened(row: SigningKey) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(vault.unseal_for_deployment(_USE, row.sealed)))
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(vault.unseal_for_deployment(USE, row.sealed)))

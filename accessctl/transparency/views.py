@@ -49,13 +49,13 @@ class HeadConsistency(APIView):
     @extend_schema(operation_id="journal_consistency", parameters=parameters, responses={200: ConsistencySerializer})
     def get(self, request: Request) -> Response:
         """The proof that the journal at a later head contains the journal at an earlier one unchanged."""
-        sizes = [_size(request, name) for name in ("old", "new")]
-        known = set(JournalHead.objects.filter(size__in=sizes).values_list("size", flat=True))
-        unknown = [name for name, size in zip(("old", "new"), sizes, strict=True) if size not in known]
-        if unknown or sizes[0] > sizes[1]:
+        old, new = _size(request, "old"), _size(request, "new")
+        known = set(JournalHead.objects.filter(size__in=(old, new)).values_list("size", flat=True))
+        unknown = [name for name, size in (("old", old), ("new", new)) if size not in known]
+        if unknown or old > new:
             problem = str(_("Give the sizes of two heads of this journal, the earlier one first."))
             raise Invalid(fields={name: [problem] for name in unknown or ["old", "new"]})
-        proof = merkle.consistency_proof(*sizes, sealer.nodes)
+        proof = merkle.consistency_proof(old, new, sealer.nodes)
         return Response({"proof": [base64.b64encode(step).decode() for step in proof]})
 
 

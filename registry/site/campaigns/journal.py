@@ -11,12 +11,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
-from accessctl.models import JournalHead, JournalNode
-from accessctl.transparency import sealer, signing
+from accessctl.models import JournalEntry, JournalHead, JournalNode
+from accessctl.transparency import merkle, sealer, signing
 from accessctl.transparency.checkpoint import Checkpoint, read
+from accessctl.transparency.entries import of_entry
 from accessctl.transparency.verify import Verdict, examine, verify
 
 SMALL = 300  # entries that are tampered with
@@ -122,7 +125,7 @@ def _taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _execute(sql: str, *values: object) -> None:
+def _execute(sql: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
 
@@ -151,12 +154,12 @@ def _alter_with_leaf(chance: random.Random) -> None:
 
 def _rebuild(size: int) -> None:
     """All nodes anew from the entries as they stand, and the roots of the heads with them; only signatures stay."""
-    tree = sealer.merkle.Tree()
+    tree = merkle.Tree()
     roots: dict[int, bytes] = {}
-    found = {row.pk: row for row in sealer.journal.JournalEntry.objects.all()}
+    found = {row.pk: row for row in JournalEntry.objects.all()}
     hashes: list[tuple[int, int, bytes]] = []
     for leaf in JournalNode.objects.filter(level=0).order_by("index"):
-        value = sealer.merkle.leaf_hash(sealer.entries.of_entry(found[leaf.entry or 0]))
+        value = merkle.leaf_hash(of_entry(found[leaf.entry or 0]))
         hashes += [(level, place, node) for (level, place), node in tree.append(value)]
         roots[tree.size] = tree.root()
     with connection.cursor() as cursor:
@@ -222,8 +225,8 @@ def _forge_head(chance: random.Random) -> None:
     """A head over rewritten entries, signed by a key of somebody else."""
     head = JournalHead.objects.latest("size")
     _alter_with_leaf(chance)
-    root = sealer.merkle.Tree.at(head.size, sealer.nodes).root()
-    note = Checkpoint(sealer.origin(), head.size, root, head.at).signed(signing.Ed25519PrivateKey.generate())
+    root = merkle.Tree.at(head.size, sealer.nodes).root()
+    note = Checkpoint(sealer.origin(), head.size, root, head.at).signed(Ed25519PrivateKey.generate())
     _execute("UPDATE accessctl_journalhead SET root = %s, note = %s WHERE size = %s", root, note, head.size)
 
 

@@ -31,7 +31,6 @@ def _nothing_held() -> Iterator[None]:
     yield
     vault.forget()
     audiences.forget()
-    keys.root_key.cache_clear()
 
 
 @pytest.fixture
@@ -155,11 +154,11 @@ class TestKeys:
         with pytest.raises(SealBroken):
             read(name)
 
-    def test_unwrapped_keys_are_forgotten_after_a_while(self, name: CaseName, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_unwrapped_keys_are_forgotten_after_a_while(self, name: CaseName, settings: Settings) -> None:
         assert read(name) == NAME
         RecordKey.objects.filter(record=name.case_id).delete()
         assert read(name) == NAME  # this process still holds it
-        monkeypatch.setattr(vault, "CACHE_SECONDS", -1)
+        settings.KEY_CACHE_SECONDS = -1
         with pytest.raises(SealBroken):
             read(name)
 
@@ -174,14 +173,12 @@ class TestKeys:
     def test_another_root_key_opens_nothing(self, name: CaseName, settings: Settings) -> None:
         settings.ROOT_KEY_FILE = ""
         settings.ROOT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-        keys.root_key.cache_clear()
         vault.forget()
         with pytest.raises(keys.KeysUnavailable):
             read(name)
 
     def test_a_missing_root_key_seals_nothing(self, cast: Cast, settings: Settings) -> None:
         settings.ROOT_KEY_FILE = settings.ROOT_KEY = ""
-        keys.root_key.cache_clear()
         vault.forget()
         with pytest.raises(keys.KeysUnavailable):
             case(cast.caseworker.actor)
