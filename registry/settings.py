@@ -144,6 +144,15 @@ VALKEY_URL = env.text("REGISTRY_VALKEY_URL", about="Valkey or Redis for messages
 ROOT_KEY, ROOT_KEY_FILE = env.secret_or_file(
     "REGISTRY_ROOT_KEY", about="Root key, 32 bytes in base64; better as a file of mode 0600 outside data and backups"
 )
+TRANSIT_URL = env.text(
+    "REGISTRY_TRANSIT_URL",
+    default="",
+    about="Root key kept by Vault or OpenBao instead: https://host:8200/mount/key",
+)
+TRANSIT_TOKEN = env.secret("REGISTRY_TRANSIT_TOKEN", default="", about="Token that may encrypt and decrypt with that key")
+KEY_CACHE_SECONDS = env.integer(
+    "REGISTRY_KEY_CACHE_SECONDS", default=60, low=1, high=60, about="How long a process keeps an unwrapped key"
+)
 JOURNAL_HEADS_FILE = env.text(
     "REGISTRY_JOURNAL_HEADS_FILE",
     default="",
@@ -154,7 +163,13 @@ JOURNAL_HEADS_FILE = env.text(
 CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celery's word for a Unix socket
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A doorbell that cannot ring must not hold the request: PostgreSQL keeps the work and the sweeper does it.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout": 1, "max_retries": 1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 3,
+    "socket_connect_timeout": 1,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -335,6 +350,7 @@ SPECTACULAR_SETTINGS = {
     default="console:" if DEMO or DEBUG else "none:",
     about="How mail leaves: smtp+starttls://user:password@host:587, smtps://…, smtp://…; console: or none:",
 )
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("REGISTRY_EMAIL_FROM", default="registry@localhost", about="Sender of mail")
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # guardian's backend would answer has_perm; only the door answers
 LOGGING = {
@@ -344,7 +360,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-EMAIL_TIMEOUT = 10
         "django.server": {"level": "WARNING"},
         # Request bodies and addresses of persons never reach a log: only method, path and status do.
         "django.request": {"level": "ERROR"},
