@@ -7,22 +7,18 @@ ring: Celery tasks that look for new work.  A doorbell that cannot ring is no lo
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
-from kombu.exceptions import KombuError
 
+from accessctl import doorbell
 from accessctl.actor import Actor
 from accessctl.models import JournalCursor, JournalEntry, Record
 from accessctl.rings import Ring
-
-logger = logging.getLogger(__name__)
 
 # SECURITY: what `detail` may hold.  A name or a sentence has blanks or letters of another script; a code has neither.
 _CODE = re.compile(r"[\w.:/+-]{0,80}", re.ASCII)
@@ -104,12 +100,9 @@ def _coded(name: str, value: Any) -> Any:
 
 
 def ring_doorbells() -> None:
-    """Tell the consumers that something was committed; PostgreSQL holds the work, so a failure is only logged."""
+    """Tell the consumers that something was committed."""
     for task in settings.JOURNAL_DOORBELLS:
-        try:
-            current_app.send_task(task, ignore_result=True, retry=False, expires=30)
-        except (KombuError, OSError) as error:
-            logger.warning("doorbell %s not rung: %s", task, type(error).__name__)
+        doorbell.ring(task, expires=30)
 
 
 BELOW_HORIZON = "(xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())"

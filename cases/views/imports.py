@@ -5,7 +5,6 @@ Checking and saving are a job's work: no request waits for them, and the page ma
 
 from __future__ import annotations
 
-from celery import current_app
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -13,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from kombu.exceptions import KombuError
 
+from accessctl import doorbell
 from accessctl.middleware import ActorRequest
 from cases import selectors, services
 from cases.codes import ImportState
@@ -42,7 +41,7 @@ def incident_import(request: ActorRequest) -> HttpResponse:
         except Invalid as error:
             form.add_error("file", error.message)
         else:
-            _send("cases.tasks.check_import", batch)
+            doorbell.ring("cases.tasks.check_import", ref=batch.ref)
             return redirect("cases:import-batch", ref=batch.ref)
     context = {"form": form, "batches": selectors.recent_batches(request.actor)}
     return render(request, "cases/incidents/import.html", context, status=422 if form.is_bound else 200)
@@ -98,7 +97,7 @@ def import_refused(request: ActorRequest, ref: str) -> HttpResponse:
 def import_save(request: ActorRequest, ref: str) -> HttpResponse:
     """Save what was checked: all of it or, if anything fails, none."""
     batch = services.start_applying(actor=request.actor, ref=ref)
-    _send("cases.tasks.apply_import", batch)
+    doorbell.ring("cases.tasks.apply_import", ref=batch.ref)
     return redirect("cases:import-batch", ref=batch.ref)
 
 
@@ -113,11 +112,3 @@ def import_discard(request: ActorRequest, ref: str) -> HttpResponse:
 
 def _is_settled(batch: ImportBatch) -> bool:
     return batch.state not in WAITS_FOR_JOB
-
-
-def _send(task: str, batch: ImportBatch) -> None:
-    """Ring for the job.  A message that is lost costs time only: the sweep finds the batch."""
-    try:
-        current_app.send_task(task, kwargs={"ref": batch.ref}, ignore_result=True, retry=False)
-    except (KombuError, OSError):
-        return

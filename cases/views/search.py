@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from celery import current_app
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from kombu.exceptions import KombuError
 
+from accessctl import doorbell
 from accessctl.middleware import ActorRequest
 from cases import presentation, replies, selectors
 from cases.forms import SaveSearchForm, SearchForm
@@ -40,7 +39,7 @@ def search(request: ActorRequest) -> HttpResponse:
                 form.add_error("ref", _("There is no case with this reference that you may see."))
         else:
             stored = searching.ask(actor=request.actor, criteria=form.criteria())
-            _ring_matcher(stored)
+            _ask_matcher(stored)
             return redirect("search-results", ref=stored.ref)
     kept, recent = selectors.own_searches(request.actor)
     context = {"form": form, "kept": _worded(kept), "recent": _worded(recent)}
@@ -61,6 +60,7 @@ def results(request: ActorRequest, ref: str) -> HttpResponse:
 def waiting(request: ActorRequest, ref: str) -> HttpResponse:
     """Polled by the page of a search until it is answered; then the page is asked for anew."""
     if not selectors.is_answered(request.actor, ref):
+        _ring_matcher(ref)  # the first bell may have been lost with its broker or its worker
         return render(request, "cases/search/_waiting.html", {"ref": ref})
     response = HttpResponse(status=STOP_POLLING)
     response.headers["HX-Refresh"] = "true"
@@ -71,7 +71,7 @@ def waiting(request: ActorRequest, ref: str) -> HttpResponse:
 @login_required
 def again(request: ActorRequest, ref: str) -> HttpResponse:
     """Search once more for the same."""
-    _ring_matcher(searching.ask_again(actor=request.actor, ref=ref))
+    _ask_matcher(searching.ask_again(actor=request.actor, ref=ref))
     return redirect("search-results", ref=ref)
 
 
@@ -110,12 +110,11 @@ def _worded(searches: list[selectors.Search]) -> list[tuple[selectors.Search, li
     return [(one, presentation.criteria_facts(one.criteria)) for one in searches]
 
 
-def _ring_matcher(stored: StoredSearch) -> None:
+def _ring_matcher(ref: str) -> bool:
+    return doorbell.ring(ANSWER_TASK, queue="matcher", ref=ref)
+
+
+def _ask_matcher(stored: StoredSearch) -> None:
     """Send the reference and wait a moment for the answer; without one the page asks by itself."""
-    if stored.answered_at is not None:
-        return
-    try:
-        current_app.send_task(ANSWER_TASK, args=(stored.ref,), queue="matcher", ignore_result=True, retry=False)
-    except (KombuError, OSError):
-        return
-    replies.wait(stored.ref, PATIENCE)
+    if stored.answered_at is None and _ring_matcher(stored.ref):
+        replies.wait(stored.ref, PATIENCE)

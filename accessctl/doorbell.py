@@ -1,0 +1,34 @@
+"""Bells that tell workers of work.
+
+PostgreSQL holds the work and the sweeps find it, so a bell that does not ring costs time only.  It must not cost the
+time of whoever saves: once the broker did not answer, nobody waits for it again for a while.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from celery import current_app
+from kombu.exceptions import KombuError
+
+logger = logging.getLogger(__name__)
+
+QUIET_SECONDS = 10.0  # of a process whose broker did not answer; the clock rings the matcher more often than that
+_quiet_until = 0.0
+
+
+def ring(task: str, *, expires: int | None = None, queue: str | None = None, **references: str) -> bool:
+    """Send a task whose arguments are references.  False when nobody was told."""
+    global _quiet_until  # noqa: PLW0603 - of the process, as its connections are
+    if time.monotonic() < _quiet_until:
+        return False
+    options: dict[str, Any] = {"queue": queue} if queue else {}
+    try:
+        current_app.send_task(task, kwargs=references, expires=expires, ignore_result=True, retry=False, **options)
+    except (KombuError, OSError) as error:
+        _quiet_until = time.monotonic() + QUIET_SECONDS
+        logger.warning("doorbell %s not rung: %s", task, type(error).__name__)
+        return False
+    return True
