@@ -122,7 +122,7 @@ def _prepare(layout: Layout, environment: dict[str, str]) -> None:
         say("Preparing the databases …")
         owner = environment | {"REGISTRY_AS_OWNER": "1"}
         _manage(owner, "migrate", "--noinput", "-v", "0")
-        _manage(owner, "migrate", "--database", "keystore", "--noinput", "-v", "0")
+        _manage(owner, "migrate", "keystore", "--database", "keystore", "--noinput", "-v", "0")
         stamp.write_text(wanted)
     if not _handover(layout).is_file():
         say("Inventing people, organisations and remains …")

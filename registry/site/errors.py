@@ -29,6 +29,8 @@ logger = logging.getLogger("registry.errors")
 
 LOST_PARTS = (OperationalError, InterfaceError, ValkeyConnectionError)
 BARE = frozenset({500, 503})  # drawn without looking anything up: the database may be what is lost
+# SECURITY: a page never holds a password or a code again, not even the one that was just typed.
+NEVER_REPEATED = frozenset({"password", "password1", "password2", "oldpassword", "code"})
 API_CODES: dict[int, type[RegistryError]] = {404: NotFound, 403: Forbidden, 409: Conflict, 422: Invalid, 429: TooMany}
 
 
@@ -96,6 +98,7 @@ def answer(request: HttpRequest, error: RegistryError, *, reference: str = "") -
     elif request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true":
         response = HttpResponse(render_to_string("errors/_alert.html", context), status=error.status)
     elif error.status in BARE:
+        context |= {"typed": typed(request), "has_files": bool(request.FILES), "action": request.get_full_path()}
         response = HttpResponse(render_to_string("errors/bare.html", context), status=error.status)
     else:
         response = render(request, "errors/page.html", context, status=error.status)
@@ -103,6 +106,13 @@ def answer(request: HttpRequest, error: RegistryError, *, reference: str = "") -
         response.headers["Retry-After"] = str(retry_after)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent, for the page to send again: its own page is gone from the screen, and may not be had anew."""
+    if request.method != "POST" or not NEVER_REPEATED.isdisjoint(request.POST):
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

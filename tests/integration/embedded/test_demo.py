@@ -46,7 +46,7 @@ def layout() -> Iterator[Layout]:
         layout = Layout(Path(folder))
         start_servers(layout)
         environment = os.environ | layout.environment() | {"REGISTRY_AS_OWNER": "1"}
-        for extra in ([], ["--database", "keystore"]):
+        for extra in ([], ["keystore", "--database", "keystore"]):
             command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--noinput", "-v", "0", *extra]
             subprocess.run(command, env=environment, check=True)
         (layout.pg / "migrated").write_text(of_migrations())

@@ -1,4 +1,4 @@
-"""What a caseworker types on each step, and the way through them."""
+"""What a caseworker types on each step, and the way through them; and what a partner's system sends instead."""
 
 from __future__ import annotations
 
@@ -57,6 +57,41 @@ PERSON = {
     "enquirer_contact": "+220 301 2345",
     "enquirer_channel": "phone",
     "enquirer_language": "wol",
+}
+
+# The same person as a partner's system registers him.
+CALL: dict[str, Any] = {
+    "case": {
+        "names": [{"full_original": "Lamin Ceesay", "mother_name": "Awa Ceesay"}],
+        "sex": "1",
+        "date_of_birth": "1999-05-03",
+        "nationalities": ["GMB"],
+        "documents": [{"doc_type": "pass", "doc_number": "PC-204417", "issuing_country": "GMB"}],
+        "height_cm": [178, 178],
+        "marks": [{"mark_type": "burn", "site": "ul_forearm", "side": "l"}],
+        "date_last_contact": "2021-03",
+        "place_last_contact": {"as_said": "beach of Nouadhibou", "lat": 20.94, "lon": -17.04, "radius_m": 5000},
+        "route_code": "watl",
+        "purposes": ["search", "forensic_comparison"],
+        "absences": {"photo": "not_asked"},
+    },
+    "relative": {
+        "name": "Awa Ceesay",
+        "relationship": "mot",
+        "language": "wol",
+        "channels": [{"kind": "phone", "value": "+220 301 2345"}],
+    },
+    "conversation": {
+        "wording_version": "1",
+        "wording_language": "en",
+        "wording": "What was read out.",
+        "risks_explained": True,
+        "rights_explained": True,
+    },
+    "consents": [
+        {"purpose": "search", "recipient_class": "own_org", "given": True},
+        {"purpose": "forensic_comparison", "recipient_class": "own_org", "given": True},
+    ],
 }
 
 
