@@ -145,11 +145,9 @@ ROOT_KEY, ROOT_KEY_FILE = env.secret_or_file(
     "REGISTRY_ROOT_KEY", about="Root key, 32 bytes in base64; better as a file of mode 0600 outside data and backups"
 )
 TRANSIT_URL = env.text(
-    "REGISTRY_TRANSIT_URL",
-    default="",
-    about="Root key kept by Vault or OpenBao instead: https://host:8200/mount/key",
+    "REGISTRY_TRANSIT_URL", default="", about="Root key kept by Vault or OpenBao instead: https://host:8200/mount/key"
 )
-TRANSIT_TOKEN = env.secret("REGISTRY_TRANSIT_TOKEN", default="", about="Token that may encrypt and decrypt with that key")
+TRANSIT_TOKEN = env.secret("REGISTRY_TRANSIT_TOKEN", default="", about="Token that may encrypt and decrypt with it")
 KEY_CACHE_SECONDS = env.integer(
     "REGISTRY_KEY_CACHE_SECONDS", default=60, low=1, high=60, about="How long a process keeps an unwrapped key"
 )
