@@ -2,7 +2,7 @@
 
 from accessctl.services.accounts import create_account, create_client, create_organisation, join
 from accessctl.services.agreements import propose_agreement, sign_agreement, suspend_agreement
-from accessctl.services.grants import NotGrantable, grant, revoke
+from accessctl.services.grants import NotGrantable, grant, grant_rings, revoke
 from accessctl.services.records import (
     create_record,
     discard,
@@ -11,6 +11,7 @@ from accessctl.services.records import (
     set_firewall,
     touch,
 )
+from accessctl.services.rows import insert_rows
 
 __all__ = [
     "NotGrantable",
@@ -21,6 +22,8 @@ __all__ = [
     "discard",
     "ensure_within_reach",
     "grant",
+    "grant_rings",
+    "insert_rows",
     "join",
     "propose_agreement",
     "revoke",

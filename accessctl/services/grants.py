@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.contrib.auth.models import Permission
@@ -26,7 +27,6 @@ class NotGrantable(Invalid):
     template = _("This person's role cannot be given this part of a record.")
 
 
-@transaction.atomic
 def grant(
     actor: Actor,
     record: Record,
@@ -41,29 +41,59 @@ def grant(
 
     Raises Forbidden unless the actor may give it, NotGrantable when no role of the person may hold the ring.
     """
+    (row,) = grant_rings(actor, record, account, rings=[ring], purpose=purpose, reason=reason, lasting=lasting)
+    return row
+
+
+@transaction.atomic
+def grant_rings(
+    actor: Actor,
+    record: Record,
+    account: Account,
+    *,
+    rings: Iterable[Ring],
+    purpose: Purpose,
+    reason: GrantReason,
+    lasting: timedelta = LONGEST,
+) -> list[RecordGrant]:
+    """`grant` for several rings at once."""
+    wanted = sorted(set(rings))
     _ensure_may_give(actor, record, account, reason)
     holder = Actor.of_account(account)
-    if holder.organisation is None or not any(ring in rule.by_grant for rule in holder.rules):
+    if holder.organisation is None or not {held for rule in holder.rules for held in rule.by_grant}.issuperset(wanted):
         raise NotGrantable()
-    permission = Permission.objects.get(
-        codename=f"ring_{ring.value}", content_type=ContentType.objects.get_for_model(type(record))
-    )
-    row: RecordGrant
-    row, _created = _table(record)._default_manager.update_or_create(
-        user=account,
-        permission=permission,
-        content_object=record,
-        purpose=purpose,
-        defaults={
-            "organisation": holder.organisation,
-            "ring": ring,
-            "reason": reason,
-            "approved_by": actor.account,
-            "expires_at": timezone.now() + min(lasting, LONGEST),
-        },
-    )
-    journal.record(actor, "grant.given", record, ring=ring, purpose=purpose, to=f"account:{account.pk}", reason=reason)
-    return row
+    said = {
+        "organisation": holder.organisation,
+        "reason": reason,
+        "approved_by": actor.account,
+        "expires_at": timezone.now() + min(lasting, LONGEST),
+    }
+    table, permissions = _table(record), _permissions(record, wanted)
+    held = table._default_manager.filter(user=account, content_object=record, purpose=purpose, ring__in=wanted)
+    renewed = list(held.select_for_update())
+    for row in renewed:
+        for name, value in said.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(said))
+    have = {row.ring for row in renewed}
+    new = [
+        table(user=account, permission=permissions[ring], content_object=record, purpose=purpose, ring=ring, **said)
+        for ring in wanted
+        if ring not in have
+    ]
+    table._default_manager.bulk_create(new)
+    for ring in wanted:
+        to = f"account:{account.pk}"
+        journal.record(actor, "grant.given", record, ring=ring, purpose=purpose, to=to, reason=reason)
+    return [*renewed, *new]
+
+
+def _permissions(record: Record, rings: Iterable[Ring]) -> dict[Ring, Permission]:
+    """The permissions that stand for rings of this kind of record."""
+    codes = {f"ring_{ring.value}": ring for ring in rings}
+    kind = ContentType.objects.get_for_model(type(record))
+    rows = Permission.objects.filter(codename__in=codes, content_type=kind)
+    return {codes[row.codename]: row for row in rows}
 
 
 @transaction.atomic

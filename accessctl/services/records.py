@@ -33,7 +33,9 @@ def create_record(
         row.owner = actor.organisation
     row.ref = row.ref or new_ref(row.REF_PREFIX)
     row.created_by = actor.account
-    vault.enrol(row.pk, row.owner_id, topology.rings_of(type(row)))
+    rings = topology.rings_of(type(row))
+    vault.enrol(row.pk, row.owner_id, rings)
+    vault.keys_for((row.pk, ring) for ring in rings)  # one query for all of them, as its rows will be sealed
     with transaction.atomic():
         _apply(row, effect)
         row.save(force_insert=True)

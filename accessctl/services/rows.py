@@ -1,4 +1,4 @@
-"""Changing ring rows: compare with what is held, write only what differs, name what changed.
+"""Writing ring rows: many at once; or compare with what is held, write only what differs, name what changed.
 
 Services call this after the door let them change the record; sealed values are compared in clear and never leave.
 """
@@ -25,6 +25,15 @@ def update_row(held: RingRow, columns: dict[str, Any]) -> list[str]:
     return changed
 
 
+def insert_rows(rows: Iterable[RingRow]) -> None:
+    """Insert unsaved rows, one statement per table."""
+    by_table: dict[type[RingRow], list[RingRow]] = {}
+    for row in rows:
+        by_table.setdefault(type(row), []).append(row)
+    for table, group in by_table.items():
+        table._default_manager.bulk_create(group)
+
+
 def replace_rows(
     record: Record, tables: Sequence[type[RingRow]], wanted: Iterable[RingRow], *, before: Callable[[], Any]
 ) -> list[str]:
@@ -43,8 +52,7 @@ def replace_rows(
         before()
     for table, held, new in differing:
         table._default_manager.filter(pk__in=[row.pk for row in held]).delete()
-        for row in new:
-            row.save(force_insert=True)
+        table._default_manager.bulk_create(new)
     return [table.__name__ for table, _held, _new in differing]
 
 

@@ -76,8 +76,7 @@ def _replace_lists(case: Case, entry: CaseEntry, actor: Actor, unseen: tuple[typ
         source.save(force_insert=True)
     seen = [table for table in LISTS if table not in unseen]
     changed = replace_rows(case, seen, wanted, before=source.save)
-    for row in added:
-        row.save(force_insert=True)
+    access.insert_rows(added)
     return [*changed, *(type(row).__name__ for row in added)]
 
 

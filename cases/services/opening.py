@@ -35,8 +35,7 @@ def open_case(*, actor: Actor, entry: CaseEntry, effect: ConsentEffect | None = 
         next_feedback_due=timezone.localdate() + FEEDBACK_EVERY, language=entry.source.language or None,
         **rows.search_columns(entry),
     )  # fmt: skip
-    for row in rows.list_rows(case, entry, source, actor.account):
-        row.save(force_insert=True)
+    access.insert_rows(rows.list_rows(case, entry, source, actor.account))
     rows.protection_row(case, entry, source).save(force_insert=True)
     if photo := rows.photo_row(case, entry, source, actor.account):
         photo.save(force_insert=True)

@@ -115,19 +115,22 @@ def write_rows(
 ) -> list[Consent]:  # fmt: skip
     """Insert one consent row per entry with its taking; each supersedes what stands under its key."""
     briefing = _briefing(conversation)
-    written = []
+    written, takings = [], []
     for entry in entries:
         row = _row(entry, now)
         row.case, row.briefing, row.created_by = case, briefing, actor.account
         row.risks_explained, row.rights_explained = conversation.risks_explained, conversation.rights_explained
         row.supersedes = (standing or {}).get(entry.key)
-        row.save(force_insert=True)
-        ConsentTaking.objects.create(
-            case=case, consent=row, given_by=relative, subject_kind=SubjectKind.ENQUIRER, how=conversation.how,
-            interpreter=conversation.interpreter or None, witness=conversation.witness or None,
-            created_by=actor.account,
-        )  # fmt: skip
         written.append(row)
+        takings.append(
+            ConsentTaking(
+                case=case, consent=row, given_by=relative, subject_kind=SubjectKind.ENQUIRER, how=conversation.how,
+                interpreter=conversation.interpreter or None, witness=conversation.witness or None,
+                created_by=actor.account,
+            )
+        )  # fmt: skip
+    Consent.objects.bulk_create(written)
+    ConsentTaking.objects.bulk_create(takings)
     return written
 
 

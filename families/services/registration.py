@@ -84,11 +84,11 @@ def open_case(*, actor: Actor, registration: Registration) -> Case:
     relative = write_relative(actor, case, registration.relative)
     consent.write_rows(actor, case, relative, registration.conversation, registration.consents, now)
     repair_effect(actor, case)
-    if actor.account:
-        for ring in sorted(GIVEN_TO_REGISTRAR & {ring for rule in actor.rules for ring in rule.by_grant}):
-            access.grant(
-                actor, case, actor.account, ring=ring, purpose=Purpose.SEARCH, reason=GrantReason.REGISTERED_IT
-            )
+    rings = GIVEN_TO_REGISTRAR & {ring for rule in actor.rules for ring in rule.by_grant}
+    if actor.account and rings:
+        access.grant_rings(
+            actor, case, actor.account, rings=rings, purpose=Purpose.SEARCH, reason=GrantReason.REGISTERED_IT
+        )
     return case
 
 

@@ -26,6 +26,5 @@ def log_remains(*, actor: Actor, entry: RemainsEntry, ref: str = "") -> Remains:
     common = {"remains": remains, "source": source, "created_by": actor.account}
     PostMortemProfile.objects.create(**common, **rows.profile_columns(entry))
     ForensicFile.objects.create(**common, **rows.forensic_columns(entry))
-    for row in rows.list_rows(remains, entry, source, actor.account):
-        row.save(force_insert=True)
+    access.insert_rows(rows.list_rows(remains, entry, source, actor.account))
     return remains

@@ -12,7 +12,7 @@ from accessctl.codes import Purpose, RecipientClass
 from accessctl.models import JournalEntry
 from accessctl.rings import Ring
 from cases.models import Case, CaseName, CaseProtectionFile
-from cases.services import NameEntry
+from cases.services import MarkEntry, NameEntry
 from families.models import Channel, Consent, Relative, RelativeName, RelativeTie, RiskBriefing
 from families.services import ChannelEntry, ConsentEntry, open_case
 from registry.lib.dates import parse_edtf
@@ -36,6 +36,18 @@ def test_a_registration_holds_case_relative_channels_and_consents(cast):
     assert (channel.value, channel.e164) == ("+220 301 2345", "+2203012345")
     assert Consent.objects.filter(case=case).count() == len(consents())
     assert RiskBriefing.objects.get().text == "What was read out before consent."
+
+
+def test_a_registration_costs_the_same_however_much_was_said(cast, django_assert_max_num_queries):
+    a_case(cast)  # what is asked once per process
+    marks = tuple(MarkEntry(mark_type="scar", site=site, side="l") for site in ("ul_arm", "tr_chest", "ll_shin"))
+    names = tuple(
+        NameEntry(full_original=name) for name in ("Lamin Ceesay", "Lamine Cissé", "Lamin C", "Moussa Ceesay")
+    )
+    every = consents(search=[kind for kind in RecipientClass if kind != RecipientClass.IMMIGRATION_AUTHORITY])
+    with django_assert_max_num_queries(46), django_assert_max_num_queries(4, using="keystore"):
+        a_case(cast, marks=marks, names=names, consents=every)
+    assert Consent.objects.count() > len(every)
 
 
 def test_who_registered_holds_channels_and_protection_and_a_colleague_does_not(cast):
