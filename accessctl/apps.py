@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery.signals import task_postrun
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccessConfig(AppConfig):
     name = "accessctl"
 
     def ready(self) -> None:
-        # Models need the app registry, so these wait for it.  The first two register themselves.
-        from celery.signals import task_postrun
-
-        from accessctl import checks, journal, policies  # noqa: F401
+        # Models need the app registry, so these wait for it.  Each app's policies register themselves with the door.
+        autodiscover_modules("policies")
+        from accessctl import checks, journal  # noqa: F401 - the checks register themselves
 
         def write_denials(**_signal: Any) -> None:
             journal.write_denials()

@@ -7,6 +7,3 @@ from django.utils.translation import gettext_lazy as _
 class FamiliesConfig(AppConfig):
     name = "families"
     verbose_name = _("Families")
-
-    def ready(self) -> None:
-        from families import policies  # noqa: F401 - registers the policies with the door, once models are there

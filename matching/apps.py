@@ -5,6 +5,3 @@ from django.apps import AppConfig
 
 class MatchingConfig(AppConfig):
     name = "matching"
-
-    def ready(self) -> None:
-        from matching import policies  # noqa: F401 - registers the policies with the door

@@ -7,6 +7,3 @@ from django.utils.translation import gettext_lazy as _
 class RemainsConfig(AppConfig):
     name = "remains"
     verbose_name = _("Remains")
-
-    def ready(self) -> None:
-        from remains import policies  # noqa: F401 - registers the policies with the door
