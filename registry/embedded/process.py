@@ -146,11 +146,10 @@ def wait_ready(layout: Layout, program: Program, record: Record) -> None:
 def start(layout: Layout, program: Program) -> Record:
     """Launch and wait; what does not become ready is stopped again."""
     record = program.launch()
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(stop, record, first=program.first, grace=program.grace)
         wait_ready(layout, program, record)
-    except BaseException:
-        stop(record, first=program.first, grace=program.grace)
-        raise
+        undo.pop_all()
     return record
 
 
