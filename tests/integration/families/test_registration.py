@@ -45,7 +45,7 @@ def test_a_registration_costs_the_same_however_much_was_said(cast, django_assert
         NameEntry(full_original=name) for name in ("Lamin Ceesay", "Lamine Cissé", "Lamin C", "Moussa Ceesay")
     )
     every = consents(search=[kind for kind in RecipientClass if kind != RecipientClass.IMMIGRATION_AUTHORITY])
-    with django_assert_max_num_queries(46), django_assert_max_num_queries(4, using="keystore"):
+    with django_assert_max_num_queries(46), django_assert_max_num_queries(5, using="keystore"):
         a_case(cast, marks=marks, names=names, consents=every)
     assert Consent.objects.count() > len(every)
 
