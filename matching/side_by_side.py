@@ -54,11 +54,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Rival:
-    """The best other counterpart the reader may see; `times` as supported, `more` or less than this pair's."""
+    """The best other counterpart the reader may see, and in words how much more or less supported than this one."""
 
     record: Case | Remains
-    times: int
     more: bool
+    words: Words
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ def _rival(actor: Actor, pair: CandidatePair, ranking: Any, task: Task) -> Rival
     if best is None:
         return None
     ref, score = best
-    return Rival(seen[ref], posterior.times(pair.score - score), more=score > pair.score)
+    return Rival(seen[ref], more=score > pair.score, words=reasons.rival(pair.score - score))
 
 
 def _wanted(lines: list[EvidenceLine], rows: list[Row]) -> list[Wanted]:

@@ -113,6 +113,31 @@ NONE_BANDS: dict[str, Words] = {
     "negligible": pgettext_lazy("none of these", "very unlikely, going by what is recorded"),
 }
 
+# Upper bounds of a difference in orders of magnitude, each half-way to the next round number: a figure such as
+# "873,000 times" would promise an exactness that no weight here has.
+_LESS: tuple[tuple[float, Words], ...] = (
+    (0.15, _("It is about as well supported.")),
+    (0.5, _("It is somewhat less supported, two or three times.")),
+    (1.5, _("It is clearly less supported, about ten times.")),
+    (2.5, _("It is much less supported, about a hundred times.")),
+    (3.5, _("It is much less supported, about a thousand times.")),
+    (4.5, _("It is far less supported, about ten thousand times.")),
+    (5.5, _("It is far less supported, about a hundred thousand times.")),
+    (6.5, _("It is far less supported, about a million times.")),
+    (float("inf"), _("It is far less supported, many million times.")),
+)
+_MORE: tuple[tuple[float, Words], ...] = (
+    _LESS[0],
+    (0.5, _("It is somewhat better supported, two or three times.")),
+    (1.5, _("It is clearly better supported, about ten times.")),
+    (2.5, _("It is much better supported, about a hundred times.")),
+    (3.5, _("It is much better supported, about a thousand times.")),
+    (4.5, _("It is far better supported, about ten thousand times.")),
+    (5.5, _("It is far better supported, about a hundred thousand times.")),
+    (6.5, _("It is far better supported, about a million times.")),
+    (float("inf"), _("It is far better supported, many million times.")),
+)
+
 IMPOSSIBLE: dict[str, Words] = {
     "found_before_proof_of_life": _(
         "Found before the last proven sign of life: if both dates are right, they cannot be the same person."
@@ -132,6 +157,12 @@ def sentence(code: str) -> Words:
         if code.endswith(f"_absent_{side}"):
             return words
     return _INCOMPARABLE
+
+
+def rival(orders: float) -> Words:
+    """How much less supported another counterpart is by so many orders of magnitude; negative: better."""
+    bands = _LESS if orders >= 0 else _MORE
+    return next(words for limit, words in bands if abs(orders) <= limit)
 
 
 def lacking_side(code: str) -> str:

@@ -287,7 +287,7 @@ def test_duplicates_appear_on_the_case_when_both_are_in_reach(signed_in: Any, pe
     pair = CandidatePair.objects.get(kind=PairKind.AM_AM)
     page = text_of(signed_in("caseworker").get(reverse("matching:pair", args=[pair.ref])))
     assert "Is it the same missing person?" in page
-    assert "Missing person, other report" in page
+    assert "The other report" in page
 
 
 def test_a_case_without_consent_says_that_it_is_not_compared(signed_in: Any, people: cast.Cast) -> None:

@@ -131,3 +131,19 @@ def test_a_ring_that_was_not_opened_leaves_its_values_out() -> None:
     assert shown["sex"] == ["Male"]
     assert shown["origin"] == ["Eritrea"]
     assert shown["name"] == shown["paper"] == shown["marks"] == shown["lag"] == []
+
+
+@pytest.mark.parametrize(
+    ("orders", "words"),
+    [
+        (0.0, "about as well supported"),
+        (-0.1, "about as well supported"),
+        (0.3, "somewhat less supported, two or three times"),
+        (-1.2, "clearly better supported, about ten times"),
+        (2.6, "much less supported, about a thousand times"),
+        (5.95, "far less supported, about a million times"),
+        (-40.0, "far better supported, many million times"),
+    ],
+)
+def test_a_rival_is_compared_in_words_and_round_numbers(orders: float, words: str) -> None:
+    assert str(reasons.rival(orders)) == f"It is {words}."
