@@ -49,6 +49,11 @@ def odds(log10_lr: float, n: int, registered: float) -> float:
     return p / (1 - p) * math.pow(10.0, log10_lr)
 
 
+def none_of(log10_sum: float, n: int, direction: str, rates: Rates) -> float:
+    """P(none) of a list whose n candidates' likelihood ratios add up to this; 1 when there is no candidate."""
+    return open_world((), log10_sum, n, rates.m("registered", direction))[1] if n else 1.0
+
+
 def of_ranking(ranking: Ranking, direction: str, rates: Rates) -> ListPosterior:
     """The posterior of a ranking.  direction: `am-pm` (a report looks for remains), `pm-am` or `am-am`."""
     if not ranking.considered:

@@ -41,6 +41,7 @@ class Ranking(models.Model):
     scores = ArrayField(models.FloatField(), default=list)  # log10 LR, capped
     none = models.FloatField()  # posterior that the counterpart is not in the registry; shown as words only
     considered = models.PositiveIntegerField()
+    log10_sum = models.FloatField()  # of the LR of all that were considered, from which `none` follows
     version = models.CharField(max_length=40)
     read_at = models.DateTimeField()  # when the record was read: later changes are not in it
     made_at = models.DateTimeField(default=timezone.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from matching.codes import Task
-from matching.engine.posterior import of_ranking
+from matching.engine.posterior import none_of, of_ranking
 from matching.engine.score import Ranking as Scored
 from matching.engine.weights import DEFAULT
 from matching.models import Ranking
@@ -20,7 +21,7 @@ LISTED = 50
 # How many of a list, and from which capped log10 LR on, are worth a person's time without anybody asking.
 PROPOSED = {Task.AM_PM: 5, Task.PM_AM: 10, Task.AM_AM: 5}
 FLOOR = {Task.AM_PM: 1.0, Task.PM_AM: 1.0, Task.AM_AM: 2.0}
-_COLUMNS = ["refs", "scores", "none", "considered", "version", "read_at", "made_at"]
+_COLUMNS = ["refs", "scores", "none", "considered", "log10_sum", "version", "read_at", "made_at"]
 COUNTERPART = {Task.AM_PM: Task.PM_AM, Task.PM_AM: Task.AM_PM, Task.AM_AM: Task.AM_AM}
 
 
@@ -34,12 +35,12 @@ class Place:
 
 def save(task: Task, scored: Sequence[tuple[Case | Remains, Scored]], read_at: datetime) -> None:
     """Write the lists of records anew."""
-    column = "remains" if task is Task.PM_AM else "case"
+    column = _column(task)
     rows = [
         Ranking(
             task=task, **{column: record}, refs=list(one.refs), scores=[float(score) for score in one.capped],
-            none=of_ranking(one, task.value, DEFAULT).none, considered=one.considered, version=one.version,
-            read_at=read_at, made_at=timezone.now(),
+            none=of_ranking(one, task.value, DEFAULT).none, considered=one.considered,
+            log10_sum=one.log10_sum, version=one.version, read_at=read_at, made_at=timezone.now(),
         )
         for record, one in scored
     ]  # fmt: skip
@@ -54,14 +55,20 @@ def worth_proposing(scored: Scored, task: Task) -> list[Place]:
     return [Place(ref, float(score)) for ref, score in head if score >= FLOOR[task]]
 
 
-def enter(record: Case | Remains, task: Task, scored: Scored) -> list[Place]:
+def is_listed(record: Case | Remains, task: Task) -> bool:
+    """Whether a record has its list, and so is counted in those of others."""
+    return Ranking.objects.filter(task=task, **{_column(task): record}).exists()
+
+
+def enter(record: Case | Remains, task: Task, scored: Scored, *, is_new: bool) -> list[Place]:
     """Put a record where it now belongs in the lists of its counterparts; those it leads are worth proposing.
 
+    is_new: it was not compared before, so each of these lists considers one record more.
     Lists are locked in one order, for several threads do this at once.
     """
     other = COUNTERPART[task]
     places = dict(zip(scored.refs, scored.capped, strict=True))
-    column = "remains" if other is Task.PM_AM else "case"
+    column = _column(other)
     rows = Ranking.objects.filter(task=other)
     held = set(rows.filter(refs__contains=[record.ref]).values_list("pk", flat=True))
     near = set(rows.filter(**{f"{column}__ref__in": list(places)}).values_list("pk", flat=True))
@@ -70,8 +77,8 @@ def enter(record: Case | Remains, task: Task, scored: Scored) -> list[Place]:
     for row in locked:
         ref = getattr(row, column).ref
         score = places.get(ref)
-        rank = _place(row, record.ref, score)
-        if rank is not None or row.pk in held:
+        rank = _place(row, record.ref, score, one_more=1 if is_new else 0)
+        if rank is not None or is_new or row.pk in held:
             changed.append(row)
         if score is not None and rank is not None and rank < PROPOSED[other] and score >= FLOOR[other]:
             proposed.append(Place(ref, float(score)))
@@ -79,15 +86,29 @@ def enter(record: Case | Remains, task: Task, scored: Scored) -> list[Place]:
     return proposed
 
 
-def _place(row: Ranking, ref: str, score: float | None) -> int | None:
-    """Move a reference to its place in a list by score; None when it is not in the list afterwards."""
+def _place(row: Ranking, ref: str, score: float | None, *, one_more: int = 0) -> int | None:
+    """Move a reference to its place in a list by score; None when it is not in the list afterwards.
+
+    What the list believes follows.  The old weight of one that was considered but not listed is not known and stays in
+    the sum: it is at most that of the last one listed.
+    """
+    before = dict(zip(row.refs, row.scores, strict=True)).get(ref)
     kept = [(r, s) for r, s in zip(row.refs, row.scores, strict=True) if r != ref]
     if score is not None:
         kept.append((ref, float(score)))
     kept.sort(key=lambda place: -place[1])
     kept = kept[:LISTED]
     row.refs, row.scores = [r for r, _ in kept], [s for _, s in kept]
+    weight = 10.0**row.log10_sum - _lr(before) + _lr(score)
+    listed = math.fsum(_lr(s) for s in row.scores)
+    row.log10_sum = math.log10(max(weight, listed)) if max(weight, listed) > 0 else -math.inf
+    row.considered = max(row.considered + one_more, len(row.refs))
+    row.none = none_of(row.log10_sum, row.considered, row.task, DEFAULT)
     return row.refs.index(ref) if ref in row.refs else None
+
+
+def _lr(score: float | None) -> float:
+    return 0.0 if score is None else 10.0**score
 
 
 def forget(record: Case | Remains, tasks: Sequence[Task]) -> None:
@@ -97,10 +118,15 @@ def forget(record: Case | Remains, tasks: Sequence[Task]) -> None:
     others = [COUNTERPART[task] for task in tasks]
     rows = list(Ranking.objects.filter(task__in=others, refs__contains=[record.ref]).select_for_update().order_by("pk"))
     for row in rows:
-        _place(row, record.ref, None)
+        _place(row, record.ref, None, one_more=-1)
     _write(rows)
+
+
+def _column(task: Task) -> str:
+    return "remains" if task is Task.PM_AM else "case"
 
 
 def _write(rows: Sequence[Ranking]) -> None:
     """One statement, where bulk_update would send a condition per row and column."""
-    Ranking.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["refs", "scores"])
+    columns = ["refs", "scores", "none", "considered", "log10_sum"]
+    Ranking.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)

@@ -83,6 +83,48 @@ def test_a_case_that_comes_later_enters_the_list_of_remains_that_were_there(peop
     assert CandidatePair.objects.filter(remains=remains, case=good).exists()
 
 
+def believed_none(ranking: Ranking) -> float:
+    """(1 - pi) / [(1 - pi) + (pi / N) sum LR], by hand."""
+    registered = {"am-pm": 0.3, "pm-am": 0.5, "am-am": 0.08}[ranking.task]
+    whole = (1 - registered) + registered / ranking.considered * sum(10.0**score for score in ranking.scores)
+    return (1 - registered) / whole
+
+
+def every_list_is_right() -> dict[str, float]:
+    """All counterparts are listed, so what a list believes of none of them follows from what it shows."""
+    for ranking in Ranking.objects.exclude(refs=[]):
+        assert ranking.considered == len(ranking.refs)
+        assert ranking.none == pytest.approx(believed_none(ranking)), ranking
+    assert set(Ranking.objects.filter(refs=[]).values_list("none", flat=True)) <= {1.0}
+    return {f"{row.task} {row.case_id or row.remains_id}": row.none for row in Ranking.objects.all()}
+
+
+def test_what_a_list_believes_of_none_follows_every_change_of_it(people: cast.Cast) -> None:
+    remains = make.remains(people.analyst.actor)
+    make.match()
+    (alone,) = every_list_is_right().values()
+    assert alone == 1.0
+    make.case(people.caseworker.actor, names=make.names("Somebody Else"), marks=(), height_cm=(150, 155))
+    make.match()
+    poor = every_list_is_right()
+    good = make.case(people.caseworker.actor)
+    make.match()
+    better = every_list_is_right()
+    mine = f"pm-am {remains.pk}"
+    assert better[mine] < poor[mine] < alone
+    change_case(actor=people.caseworker.actor, ref=good.ref, entry=replace(make.CASE, marks=(), route_code="watl"))
+    make.match()
+    assert every_list_is_right()[mine] > better[mine]
+    access.set_consent_effect(people.caseworker.actor, good, make.consent(Purpose.FAMILY_SUPPORT))
+    make.match()
+    every_list_is_right()
+    access.set_consent_effect(people.caseworker.actor, good, make.consent())
+    make.match()
+    every_list_is_right()
+    services.compare_everything()
+    every_list_is_right()
+
+
 def test_catching_up_twice_changes_nothing(people: cast.Cast) -> None:
     make.case(people.caseworker.actor)
     make.remains(people.analyst.actor)
