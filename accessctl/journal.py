@@ -39,6 +39,22 @@ def record(
     return entry
 
 
+def record_each(
+    actor: Actor,
+    action: str,
+    records: Iterable[Record],
+    *,
+    ring: Ring | None = None,
+    purpose: str | None = None,
+    **detail: Any,
+) -> None:
+    """`record` for each of many records, in one statement."""
+    JournalEntry.objects.bulk_create(
+        [_entry(actor, action, (one,), ring=ring, purpose=purpose, detail=detail) for one in records]
+    )
+    transaction.on_commit(ring_doorbells)
+
+
 def record_reading(actor: Actor, records: Iterable[Record], ring: Ring, tables: Iterable[str]) -> None:
     """Write and, outside a transaction, commit the entry of a reading, before anything is returned."""
     entry = _entry(actor, "ring.read", tuple(records), ring=ring, detail={"tables": sorted(tables)})

@@ -5,6 +5,7 @@ from accessctl.services.agreements import propose_agreement, sign_agreement, sus
 from accessctl.services.grants import NotGrantable, grant, grant_rings, revoke
 from accessctl.services.records import (
     create_record,
+    create_records,
     discard,
     ensure_within_reach,
     set_consent_effect,
@@ -19,6 +20,7 @@ __all__ = [
     "create_client",
     "create_organisation",
     "create_record",
+    "create_records",
     "discard",
     "ensure_within_reach",
     "grant",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -41,14 +42,14 @@ def grant(
 
     Raises Forbidden unless the actor may give it, NotGrantable when no role of the person may hold the ring.
     """
-    (row,) = grant_rings(actor, record, account, rings=[ring], purpose=purpose, reason=reason, lasting=lasting)
+    (row,) = grant_rings(actor, [record], account, rings=[ring], purpose=purpose, reason=reason, lasting=lasting)
     return row
 
 
 @transaction.atomic
 def grant_rings(
     actor: Actor,
-    record: Record,
+    records: Sequence[Record],
     account: Account,
     *,
     rings: Iterable[Ring],
@@ -56,9 +57,10 @@ def grant_rings(
     reason: GrantReason,
     lasting: timedelta = LONGEST,
 ) -> list[RecordGrant]:
-    """`grant` for several rings at once."""
+    """`grant` for several rings of many records of one kind."""
     wanted = sorted(set(rings))
-    _ensure_may_give(actor, record, account, reason)
+    for record in records:
+        _ensure_may_give(actor, record, account, reason)
     holder = Actor.of_account(account)
     if holder.organisation is None or not {held for rule in holder.rules for held in rule.by_grant}.issuperset(wanted):
         raise NotGrantable()
@@ -68,23 +70,24 @@ def grant_rings(
         "approved_by": actor.account,
         "expires_at": timezone.now() + min(lasting, LONGEST),
     }
-    table, permissions = _table(record), _permissions(record, wanted)
-    held = table._default_manager.filter(user=account, content_object=record, purpose=purpose, ring__in=wanted)
+    table, permissions = _table(records[0]), _permissions(records[0], wanted)
+    held = table._default_manager.filter(user=account, content_object__in=records, purpose=purpose, ring__in=wanted)
     renewed = list(held.select_for_update())
     for row in renewed:
         for name, value in said.items():
             setattr(row, name, value)
         row.save(update_fields=list(said))
-    have = {row.ring for row in renewed}
+    have = {(row.content_object_id, row.ring) for row in renewed}
     new = [
         table(user=account, permission=permissions[ring], content_object=record, purpose=purpose, ring=ring, **said)
+        for record in records
         for ring in wanted
-        if ring not in have
+        if (record.pk, ring) not in have
     ]
     table._default_manager.bulk_create(new)
     for ring in wanted:
         to = f"account:{account.pk}"
-        journal.record(actor, "grant.given", record, ring=ring, purpose=purpose, to=to, reason=reason)
+        journal.record_each(actor, "grant.given", records, ring=ring, purpose=purpose, to=to, reason=reason)
     return [*renewed, *new]
 
 
@@ -120,7 +123,8 @@ def _ensure_owns(actor: Actor, record: Record) -> None:
         raise Forbidden()
 
 
-def _table(record: Record) -> type[RecordGrant]:
+def _table(record: Record) -> Any:
+    """The grant table of this kind of record: abstract here, where its foreign key is not known."""
     policy = policy_of(type(record))
     if not isinstance(policy, RecordPolicy) or policy.grants is None:
         raise Forbidden()

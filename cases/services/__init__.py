@@ -13,7 +13,7 @@ from cases.services.importing import (
 )
 from cases.services.incident_writing import change_incident, log_incident
 from cases.services.incidents import link_incident, unlink_incident
-from cases.services.opening import open_case
+from cases.services.opening import open_case, open_cases
 from cases.vocabulary.incident import IncidentEntry
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "link_incident",
     "log_incident",
     "open_case",
+    "open_cases",
     "receive_file",
     "start_applying",
     "unlink_incident",

@@ -2,7 +2,7 @@
 
 from families.services.consent import ConsentEntry, Conversation
 from families.services.drafts import begin_draft, delete_draft, drop_photo, keep_photo, register_draft, save_draft
-from families.services.registration import ChannelEntry, Registration, RelativeEntry, open_case
+from families.services.registration import ChannelEntry, Registration, RelativeEntry, open_case, open_cases
 from families.services.standing import check_effects, give_consent, repair_effect, repair_effects, withdraw_consent
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "give_consent",
     "keep_photo",
     "open_case",
+    "open_cases",
     "register_draft",
     "repair_effect",
     "repair_effects",

@@ -6,7 +6,7 @@ What consents amount to is decided in `effect` and written by `standing`; here n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -109,29 +109,25 @@ def check(conversation: Conversation, entries: Iterable[ConsentEntry], *, is_fla
     check_answers(entries, is_flagged=is_flagged)
 
 
-def write_rows(
-    actor: Actor, case: Case, relative: Relative | None, conversation: Conversation,
-    entries: Iterable[ConsentEntry], now: datetime, standing: Mapping[Key, Consent] | None = None,
-) -> list[Consent]:  # fmt: skip
-    """Insert one consent row per entry with its taking; each supersedes what stands under its key."""
-    briefing = _briefing(conversation)
-    written, takings = [], []
-    for entry in entries:
-        row = _row(entry, now)
-        row.case, row.briefing, row.created_by = case, briefing, actor.account
-        row.risks_explained, row.rights_explained = conversation.risks_explained, conversation.rights_explained
-        row.supersedes = (standing or {}).get(entry.key)
-        written.append(row)
-        takings.append(
-            ConsentTaking(
-                case=case, consent=row, given_by=relative, subject_kind=SubjectKind.ENQUIRER, how=conversation.how,
-                interpreter=conversation.interpreter or None, witness=conversation.witness or None,
-                created_by=actor.account,
-            )
+def rows_of(
+    conversation: Conversation, briefing: RiskBriefing, entries: Iterable[ConsentEntry], now: datetime
+) -> list[Consent]:
+    """Unsaved consents, which no case has yet."""
+    return [_row(entry, conversation, briefing, now) for entry in entries]
+
+
+def given_on(
+    actor: Actor, case: Case, relative: Relative | None, conversation: Conversation, consents: Iterable[Consent]
+) -> Iterator[Consent | ConsentTaking]:
+    """The consents as those of a case, each with its taking, to be inserted."""
+    for row in consents:
+        row.case, row.created_by = case, actor.account
+        yield row
+        yield ConsentTaking(
+            case=case, consent=row, given_by=relative, subject_kind=SubjectKind.ENQUIRER, how=conversation.how,
+            interpreter=conversation.interpreter or None, witness=conversation.witness or None,
+            created_by=actor.account,
         )  # fmt: skip
-    Consent.objects.bulk_create(written)
-    ConsentTaking.objects.bulk_create(takings)
-    return written
 
 
 def write_withdrawal(actor: Actor, case: Case, old: Consent, now: datetime, *, reason: str) -> Consent:
@@ -148,8 +144,9 @@ def write_withdrawal(actor: Actor, case: Case, old: Consent, now: datetime, *, r
     return row
 
 
-def _row(entry: ConsentEntry, now: datetime) -> Consent:
+def _row(entry: ConsentEntry, conversation: Conversation, briefing: RiskBriefing, now: datetime) -> Consent:
     return Consent(
+        briefing=briefing, risks_explained=conversation.risks_explained, rights_explained=conversation.rights_explained,
         purpose=entry.purpose, recipient_class=entry.recipient_class, max_layer=entry.max_layer,
         decision=ConsentDecision.GIVEN if entry.given else ConsentDecision.REFUSED,
         state=ConsentState.GIVEN if entry.given else ConsentState.REFUSED,
@@ -161,7 +158,8 @@ def _row(entry: ConsentEntry, now: datetime) -> Consent:
     )  # fmt: skip
 
 
-def _briefing(conversation: Conversation) -> RiskBriefing:
+def briefing_of(conversation: Conversation) -> RiskBriefing:
+    """The words that were read out, kept once however often they are."""
     digest = hashlib.sha256(conversation.wording.encode()).hexdigest()
     row, _created = RiskBriefing.objects.get_or_create(
         version=conversation.wording_version, language=conversation.wording_language, digest=digest,

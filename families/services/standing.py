@@ -48,7 +48,10 @@ def give_consent(
     now = timezone.now()
     standing = {(row.purpose, row.recipient_class): row for row in _standing(case, now)}
     relative = Relative.objects.filter(case=case, is_primary_contact=True).first()
-    consent.write_rows(actor, case, relative, conversation, entries, now, standing)
+    rows = consent.rows_of(conversation, consent.briefing_of(conversation), entries, now)
+    for row in rows:
+        row.supersedes = standing.get((row.purpose, row.recipient_class))
+    access.insert_rows(consent.given_on(actor, case, relative, conversation, rows))
     given, refused = ([_code(entry) for entry in entries if entry.given is said] for said in (True, False))
     journal.record(actor, "consent.answered", case, given=given, refused=refused)
     return _write_effect(actor, case)
