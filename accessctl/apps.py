@@ -13,8 +13,9 @@ class AccessConfig(AppConfig):
     name = "accessctl"
 
     def ready(self) -> None:
-        # Models need the app registry, so these wait for it.  Each app's policies register themselves with the door.
-        autodiscover_modules("policies")
+        # Models need the app registry, so these wait for it.  Each app's policies register themselves with the door,
+        # and its events with the history.
+        autodiscover_modules("policies", "events")
         from accessctl import checks, journal  # noqa: F401 - the checks register themselves
 
         def write_denials(**_signal: Any) -> None:

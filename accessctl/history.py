@@ -1,14 +1,39 @@
-"""The history of a record as its own organisation reads it: what happened, by whom (as an organisation), when."""
+"""What happened, in words: the history of one record, and the journal as a data-protection officer reads it.
+
+The journal holds codes; here they get the words that the apps gave them.  An organisation is named to whoever may read
+the entry; a person only to the officer of that person's own organisation.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accessctl.actor import Actor
-from accessctl.models import JournalEntry, Organisation, Record
+from accessctl.codes import Purpose
+from accessctl.models import Account, ApiClient, JournalEntry, Organisation, Record
+from accessctl.rings import Ring
 
 LENGTH = 30
+FEW = 3  # references that a line of the journal names at once; the rest is a click away
+Words = str | Promise
+
+_titles: dict[str, Words] = {}
+
+
+def entitle(titles: Mapping[str, Words]) -> None:
+    """Say what events are called; each app does so for its own, in its module `events`."""
+    _titles.update(titles)
+
+
+def title(action: str) -> Words:
+    """An event in words; one that nobody named stays readable."""
+    return _titles.get(action, _("The record was worked on."))
 
 
 @dataclass(frozen=True)
@@ -27,7 +52,7 @@ def of(actor: Actor, record: Record, *, length: int = LENGTH) -> list[Event]:
         return []
     entries = JournalEntry.objects.filter(refs__contains=[record.ref], decision="allowed").exclude(action="ring.read")
     rows = list(entries.order_by("-id")[:length])
-    names = dict(Organisation.objects.filter(pk__in={row.organisation for row in rows}).values_list("pk", "name"))
+    names = _organisations(rows)
     return [
         Event(
             row.at,
@@ -37,3 +62,50 @@ def of(actor: Actor, record: Record, *, length: int = LENGTH) -> list[Event]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the journal.  refs: the first few references; more: the others; by: a person, system or job."""
+
+    at: datetime
+    what: Words
+    is_refused: bool
+    refs: list[str]
+    more: list[str]
+    ring: Words
+    purpose: Words
+    by: Words
+    organisation: str
+
+
+def lines(actor: Actor, entries: Iterable[JournalEntry]) -> list[Line]:
+    """Entries that the reader may see, in words."""
+    rows = list(entries)
+    organisations, people = _organisations(rows), _people(actor, rows)
+    return [
+        Line(
+            at=row.at,
+            what=title(row.action),
+            is_refused=row.decision == "denied",
+            refs=row.refs[:FEW],
+            more=row.refs[FEW:],
+            ring=Ring(row.ring).label if row.ring else "",
+            purpose=Purpose(row.purpose).label if row.purpose in Purpose.values else row.purpose,
+            by=people.get(row.actor) or (_("The registry itself") if row.actor.startswith("system:") else ""),
+            organisation=organisations.get(row.organisation, "") if row.organisation else "",
+        )
+        for row in rows
+    ]
+
+
+def _organisations(rows: Iterable[JournalEntry]) -> dict[UUID, str]:
+    return dict(Organisation.objects.filter(pk__in={row.organisation for row in rows}).values_list("pk", "name"))
+
+
+def _people(actor: Actor, rows: Iterable[JournalEntry]) -> dict[str, str]:
+    """Pseudonym of the journal -> name, of the people and partner systems of the reader's own organisation."""
+    own = {row.actor.partition(":") for row in rows if row.organisation and row.organisation == actor.organisation_id}
+    accounts = Account.objects.filter(pk__in=[key for kind, _colon, key in own if kind == "account"])
+    clients = ApiClient.objects.filter(pk__in=[key for kind, _colon, key in own if kind == "client"])
+    return {f"account:{row.pk}": row.full_name for row in accounts} | {f"client:{row.pk}": row.name for row in clients}

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accessctl import door, failed
+from accessctl import door, failed, history
 from accessctl.checks import is_demo_on_loopback
 from accessctl.codes import Role
+from accessctl.forms.filters import JournalFilterForm
 from accessctl.middleware import ActorRequest
 from accessctl.models import Account, JournalEntry
 from accessctl.policies import ANSWERABLE
@@ -51,9 +52,14 @@ def journal_list(request: ActorRequest) -> HttpResponse:
     entries = door.visible(request.actor, JournalEntry).order_by("-id")
     if before.isdecimal() and len(before) < LONGEST_ENTRY_NUMBER:
         entries = entries.filter(pk__lt=int(before))
+    form = JournalFilterForm(request.GET)
+    if ref := form.ref_asked():
+        entries = entries.filter(refs__contains=[ref])
     rows = list(entries[: JOURNAL_PAGE + 1])
     more = rows[JOURNAL_PAGE - 1].pk if len(rows) > JOURNAL_PAGE else None
-    return render(request, "accessctl/journal.html", {"entries": rows[:JOURNAL_PAGE], "before": more})
+    lines = history.lines(request.actor, rows[:JOURNAL_PAGE])
+    context = {"form": form, "lines": lines, "before": more, "is_filtered": bool(request.GET.get("ref"))}
+    return render(request, "accessctl/journal.html", context)
 
 
 @require_GET

@@ -38,27 +38,6 @@ SUBGROUPS: tuple[tuple[str | Promise, str], ...] = (
     (_("Men and boys"), "n_males"),
     (_("Children"), "n_children"),
 )
-ACTIONS: dict[str, str | Promise] = {
-    "case.opened": _("The case was opened."),
-    "case.changed": _("Answers were changed."),
-    "case.consent_changed": _("Consent was changed."),
-    "consent.effect_changed": _("Consent was changed."),
-    "grant.given": _("Somebody was given a part of the record."),
-    "grant.revoked": _("Somebody’s reading right was ended."),
-    "incident.linked": _("An incident was linked."),
-    "incident.unlinked": _("The link to an incident was taken away."),
-    "pair.proposed": _("A candidate pair was found."),
-    "pair.opened": _("A candidate pair was opened for comparison."),
-    "pair.reviewed": _("A candidate pair was reviewed."),
-    "pair.review_undone": _("A review was taken back."),
-    "remains.logged": _("The remains were logged."),
-    "remains.changed": _("Findings were changed."),
-}
-
-
-def action_words(action: str) -> str | Promise:
-    """An event of the journal in words; unknown ones stay readable."""
-    return ACTIONS.get(action, _("The record was worked on."))
 
 
 def common_facts(case: Case) -> list[Fact]:

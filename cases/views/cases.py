@@ -37,7 +37,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
     """One case: who, status, what is missing, what to do next, timeline, candidate pairs as they arrive."""
     file = selectors.case_file(request.actor, ref)
     events = [
-        {"at": event.at, "title": presentation.action_words(event.action), "by": event.organisation}
+        {"at": event.at, "title": history.title(event.action), "by": event.organisation}
         for event in history.of(request.actor, file.case)
     ]
     may_change = door.can(request.actor, Action.CHANGE, file.case)

@@ -17,7 +17,6 @@ from accessctl import door, history
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from accessctl.rings import Ring
-from cases.presentation import action_words
 from registry.lib.errors import Conflict, Invalid, NotFound
 from remains import presentation, selectors, services
 from remains.forms import IncidentLinkForm, RemainsFilterForm, RemainsForm
@@ -54,7 +53,7 @@ def _detail(
 ) -> HttpResponse:
     entry, remains = file.entry, file.remains
     events = [
-        {"at": event.at, "title": action_words(event.action), "by": event.organisation}
+        {"at": event.at, "title": history.title(event.action), "by": event.organisation}
         for event in history.of(request.actor, remains)
     ]
     context = {

@@ -1,0 +1,32 @@
+"""What the journal's own events are called; each app names its own beside its models."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import history
+
+history.entitle(
+    {
+        "ring.read": _("A ring was opened."),
+        "access.denied": _("Access was refused."),
+        "grant.given": _("Somebody was given a part of the record."),
+        "grant.revoked": _("Somebody’s reading right was ended."),
+        "consent.effect_changed": _("Consent was changed."),
+        "draft.begun": _("A draft was begun."),
+        "draft.changed": _("A draft was changed."),
+        "draft.deleted": _("A draft was deleted."),
+        "draft.registered": _("A draft was registered."),
+        "account.created": _("An account was made."),
+        "membership.created": _("Somebody joined the organisation."),
+        "organisation.created": _("The organisation was entered."),
+        "client.created": _("A partner system was given a token."),
+        "agreement.proposed": _("An agreement was proposed."),
+        "agreement.signed": _("An agreement was signed."),
+        "agreement.suspended": _("An agreement was suspended."),
+        "keys.rotated.root": _("The root key was replaced."),
+        "keys.rotated.organisation": _("The key of the organisation was replaced."),
+        "keys.rotated.records": _("The keys of the organisation’s records were replaced."),
+        "work.tried_again": _("Work that had failed was tried again."),
+    }
+)

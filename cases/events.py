@@ -1,0 +1,29 @@
+"""What the events of cases, incidents, imports and searches are called in the journal."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import history
+
+history.entitle(
+    {
+        "case.opened": _("The case was opened."),
+        "case.changed": _("Answers were changed."),
+        "incident.logged": _("An incident was logged."),
+        "incident.changed": _("An incident was changed."),
+        "incident.imported": _("Incidents were imported."),
+        "incident.linked": _("An incident was linked."),
+        "incident.unlinked": _("The link to an incident was taken away."),
+        "import.received": _("A file was handed in for import."),
+        "import.checked": _("A file for import was checked."),
+        "import.confirmed": _("Saving an import was asked for."),
+        "import.applied": _("An import was saved."),
+        "import.discarded": _("A file for import was discarded."),
+        "search.asked": _("A search was made."),
+        "search.answered": _("A search was answered."),
+        "search.kept": _("A search was kept under a name."),
+        "search.deleted": _("A search was deleted."),
+        "whereabouts.recorded": _("The whereabouts of a living person were recorded."),
+    }
+)

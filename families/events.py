@@ -1,0 +1,15 @@
+"""What the events of consent are called in the journal."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import history
+
+history.entitle(
+    {
+        "case.consent_changed": _("Consent was changed."),
+        "consent.answered": _("The family answered questions of consent."),
+        "consent.withdrawn": _("The family withdrew consent."),
+    }
+)

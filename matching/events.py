@@ -1,0 +1,20 @@
+"""What the events of matching are called in the journal."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import history
+
+history.entitle(
+    {
+        "matching.run": _("Records were compared."),
+        "pair.proposed": _("A candidate pair was found."),
+        "pair.opened": _("A candidate pair was opened for comparison."),
+        "pair.hidden": _("Candidate pairs were closed, as consent ended."),
+        "pair.reviewed": _("A candidate pair was reviewed."),
+        "pair.review_withdrawn": _("A review was taken back."),
+        "pair.lab_requested": _("A laboratory was asked about a candidate pair."),
+        "pair.lab_ended": _("A laboratory’s answer was no longer waited for."),
+    }
+)
