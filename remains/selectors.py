@@ -34,6 +34,7 @@ PROFILE_TABLES = (PostMortemProfile, RemainsMark, RemainsBelonging, OriginIndica
 FORENSIC_TABLES = (ForensicFile, RemainsDocument, RemainsIntimateMark)
 FILTERS = ("status", "sex", "age_class", "found_country")
 MOST_DRAFTS = 20
+MOST_LINKED = 50
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,19 @@ def remains_file(actor: Actor, ref: str) -> RemainsFile:
         basis = {row.incident_id: row.basis for row in opened.rows(remains, RemainsIncident)}
         seen = door.visible(actor, Incident).filter(pk__in=basis).order_by("-month", "pk")
         found.incidents = [LinkedIncident(row, LinkBasis(basis[row.pk]).label) for row in seen]
+    return found
+
+
+def remains_of_incident(actor: Actor, incident_ref: str) -> list[Remains]:
+    """Remains linked to an incident whose search file the reader holds: the link itself lies there.  Raises NotFound.
+
+    The newest first, at most MOST_LINKED; each opening of a link is journalled.
+    """
+    incident = door.fetch(actor, Incident, ref=incident_ref)
+    links = RemainsIncident._default_manager.filter(incident=incident).values("remains")
+    readable = door.visible(actor, Remains, ring=Ring.SEARCH).filter(pk__in=links).select_related("owner")
+    found = list(readable.order_by("-created_at", "-pk")[:MOST_LINKED])
+    door.open(actor, found, Ring.SEARCH, tables=[RemainsIncident])
     return found
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("new/<str:ref>/delete/", drafts.delete, name="draft-delete"),
     path("new/<str:ref>/label/", labels.draft_label, name="draft-label"),
     path("new/<str:ref>/label.pdf", labels.draft_label_pdf, name="draft-label-pdf"),
+    path("of-incident/<str:ref>/", records.incident_remains, name="of-incident"),
     path("<str:ref>/", records.detail, name="detail"),
     path("<str:ref>/edit/", records.edit, name="edit"),
     path("<str:ref>/forensic/", records.forensic, name="forensic"),

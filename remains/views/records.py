@@ -48,6 +48,15 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
     return _detail(request, selectors.remains_file(request.actor, ref), IncidentLinkForm())
 
 
+@require_safe
+@login_required
+@never_cache
+def incident_remains(request: ActorRequest, ref: str) -> HttpResponse:
+    """The part of an incident's page that names the remains linked to it."""
+    linked = selectors.remains_of_incident(request.actor, ref)
+    return render(request, "remains/_of_incident.html", {"linked": linked})
+
+
 def _detail(
     request: ActorRequest, file: selectors.RemainsFile, link_form: IncidentLinkForm, status: int = 200
 ) -> HttpResponse:

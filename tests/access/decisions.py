@@ -95,6 +95,7 @@ REMAINS = {
     "remains:draft-label": "Forensic people of the institution, and who began the draft.",
     "remains:draft-label-pdf": "Forensic people of the institution, and who began the draft.",
     "remains:detail": "Whoever the door shows the remains; each ring only to those whose reach includes it.",
+    "remains:of-incident": "Whoever the door shows the incident: the linked remains whose ring 2 they reach.",
     "remains:edit": "Registrants of the institution that has the remains in care and who reach ring 2.",
     "remains:forensic": "Whoever reaches ring 3f of the remains, on a click, each opening journalled.",
     "remains:incident-link": "Registrants of the institution that has the remains in care.",

@@ -31,6 +31,11 @@ def remains(cast: Cast) -> Remains:
     return some_remains(cast)
 
 
+@pytest.fixture
+def incident(cast: Cast) -> Any:
+    return log_incident(actor=cast.analyst.actor, entry=IncidentEntry(date=parse_edtf("2021-06-15")))
+
+
 def body(response: Any) -> str:
     return response.content.decode()
 
@@ -251,10 +256,6 @@ class TestChanging:
 
 
 class TestIncidents:
-    @pytest.fixture
-    def incident(self, cast: Cast) -> Any:
-        return log_incident(actor=cast.analyst.actor, entry=IncidentEntry(date=parse_edtf("2021-06-15")))
-
     def test_linked_once_shown_and_taken_away(self, analyst: Client, remains: Remains, incident: Any) -> None:
         linked = {"incident": incident.ref.lower(), "basis": "date_and_place"}
         for _time in range(2):
@@ -278,6 +279,33 @@ class TestIncidents:
         given = {"incident": incident.ref, "basis": "date_and_place"}
         assert client.post(f"/remains/{remains.ref}/incidents/link/", given).status_code == 403
         assert not RemainsIncident.objects.exists()
+
+
+class TestRemainsOfAnIncident:
+    @pytest.fixture
+    def linked(self, cast: Cast, remains: Remains, incident: Any) -> str:
+        """The address of the part that names the remains linked to the incident."""
+        services.link_incident(actor=cast.analyst.actor, remains_ref=remains.ref, incident_ref=incident.ref)
+        return f"/remains/of-incident/{incident.ref}/"
+
+    def test_the_incident_names_its_remains_to_who_holds_their_search_file(
+        self, cast: Cast, client_for: Any, remains: Remains, linked: str
+    ) -> None:
+        for reader in (cast.analyst, cast.focal_b):
+            assert remains.ref in body(client_for(reader.account).get(linked))
+        entry = JournalEntry.objects.filter(action="ring.read", refs__contains=[remains.ref]).latest("pk")
+        assert (entry.actor, entry.detail["tables"]) == (cast.focal_b.actor.pseudonym, ["RemainsIncident"])
+
+    @pytest.mark.parametrize("who", ["caseworker", "officer"])
+    def test_who_sees_the_remains_in_codes_alone_does_not_learn_of_the_link(
+        self, cast: Cast, client_for: Any, remains: Remains, linked: str, who: str
+    ) -> None:
+        page = body(client_for(getattr(cast, who).account).get(linked))
+        assert remains.ref not in page
+        assert "No remains that you may see are linked" in page
+
+    def test_an_incident_that_does_not_exist_is_not_found(self, analyst: Client) -> None:
+        assert analyst.get("/remains/of-incident/MIN-00000-00000-0/").status_code == 404
 
 
 class TestLabels:
