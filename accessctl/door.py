@@ -27,6 +27,7 @@ from accessctl import journal, topology
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Purpose, Role
+from accessctl.disclosure import ledger
 from accessctl.models import ApiClient, Membership, Organisation, Record, RingRow
 from accessctl.policy import Action, Reach, policy_of
 from accessctl.rings import Ring
@@ -134,6 +135,7 @@ def open(  # noqa: A001 - the door opens
         journal.record_denial(acting, *wanted, ring=ring, rule="ring")
         raise Forbidden()
     journal.record_reading(acting, wanted, ring, [table.__name__ for table in chosen])
+    ledger.record_api_reading(acting, wanted, ring)
     return Opened(_load(wanted, chosen))
 
 

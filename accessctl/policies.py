@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from accessctl.codes import Role
-from accessctl.models import Agreement, Effect, JournalEntry, Organisation
+from accessctl.models import Agreement, DisclosureRequest, Effect, JournalEntry, Organisation
 from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, Reach, register
 from accessctl.rings import Ring
 from accessctl.roles import ROLES
@@ -30,6 +30,21 @@ class AgreementPolicy(Policy):
         if not reach.actor.is_signed_in or action is not Action.VIEW:
             return NOBODY
         return Q(parties__organisation=reach.actor.organisation_id)
+
+
+@register(DisclosureRequest)
+class DisclosureRequestPolicy(Policy):
+    """Who asked, the colleague before whom it was laid, and those who answer for either side."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.account is None or actor.organisation_id is None or action is not Action.VIEW:
+            return NOBODY
+        seen = Q(organisation=actor.organisation_id, account=actor.account)
+        seen |= Q(owner=actor.organisation_id, assigned_to=actor.account)
+        if ANSWERABLE & actor.roles:
+            seen |= Q(organisation=actor.organisation_id) | Q(owner=actor.organisation_id)
+        return seen
 
 
 @register(JournalEntry)

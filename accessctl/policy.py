@@ -123,7 +123,7 @@ class RecordPolicy(Policy):
         basis = self._granted(reach, rules, ring, purpose=reach.actor.purpose)
         if ring.layer < 4 and any(ring in rule.shared for rule in rules) and (providers := reach.providers(ring)):
             basis |= Q(owner__in=providers)
-        return NOBODY if basis is NOBODY else basis & self._admitted(reach, ring)
+        return NOBODY if basis is NOBODY else basis & self.admitted(reach, ring)
 
     def _granted(self, reach: Reach, rules: list[RoleRule], ring: Ring, *, purpose: Purpose | None = None) -> Q:
         """Records of which the actor's person holds a live grant for the ring; any ring's grant shows layer 1.
@@ -142,7 +142,7 @@ class RecordPolicy(Policy):
             rows = rows.filter(purpose=purpose)
         return Q(pk__in=rows.values("content_object"))
 
-    def _admitted(self, reach: Reach, ring: Ring) -> Q:
+    def admitted(self, reach: Reach, ring: Ring) -> Q:
         """Consent and audience, which bind every organisation but the owner and beat every grant and agreement."""
         admitted = Q(audience__in=reach.audiences)
         if not self.needs_consent and ring is not Ring.WHEREABOUTS:  # FW-ALIVE

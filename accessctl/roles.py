@@ -71,6 +71,7 @@ ROLES: dict[Role, RoleRule] = {
         shared=SEARCH_WORK,
         by_grant=frozenset({Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC}),
         reviews=True,
+        approves=True,
     ),
     Role.TRACING_OFFICER: RoleRule(
         purpose=Purpose.SHARE_SEARCH,

@@ -8,6 +8,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from accessctl import effects, topology
+from accessctl.actor import Actor
+from accessctl.disclosure import services as disclosure
 from accessctl.keystore.models import RecordKey
 from accessctl.models import Audience, Staged
 from accessctl.services.records import discard
@@ -27,6 +29,12 @@ def seal() -> int:
 def publish() -> bool:
     """Write the newest head outside the database."""
     return sealer.publish()
+
+
+@shared_task
+def escalate() -> int:
+    """Put requests that nobody answered in time before everybody who answers for their owner."""
+    return disclosure.escalate(Actor.system_job("disclosure.clock"))
 
 
 @shared_task

@@ -16,7 +16,6 @@ from django.utils.functional import Promise
 
 from accessctl import door
 from accessctl.actor import Actor
-from accessctl.models import Organisation
 from accessctl.rings import Ring
 from cases.models import Case, CaseIncident, Incident
 from matching import selectors
@@ -37,6 +36,16 @@ Words = str | Promise
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Who holds what the reader may not see: organisation, record, ring; `offer`: an own record to give in return."""
+
+    name: str
+    ref: str
+    ring: str
+    offer: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One line of the table.  outcome: `for`, `against`, `nothing`; held: names only, with who holds it."""
 
@@ -49,7 +58,7 @@ class Row:
     value: float | None = None
     comparable: bool = False
     held: bool = False
-    holders: list[Organisation] = field(default_factory=list)
+    holders: list[Holder] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -183,10 +192,10 @@ def _rows(actor: Actor, pair: CandidatePair, lines: list[EvidenceLine], reach: d
     right = values.of(pair.right, opened[pair.right.pk], events)
     rows = []
     for line in lines:
-        closed = [row for side, row in _sides(pair) if Ring(getattr(line, f"{side}_ring")) not in reach[row.pk]]
+        closed = _held_back(actor, pair, line, reach)
         name = reasons.label(line.line)
         if closed:
-            rows.append((3, 0.0, Row(line.line, name, held=True, holders=_owners(closed))))
+            rows.append((3, 0.0, Row(line.line, name, held=True, holders=closed)))
             continue
         missing = line.outcome == Outcome.MISSING
         order = (2, 0.0) if missing else (0, line.log_lr) if line.log_lr < 0 else (1, -line.log_lr)
@@ -230,8 +239,17 @@ def _events(actor: Actor, opened: dict[Any, dict[Ring, door.Opened]], pair: Cand
     return dict(door.visible(actor, Incident).filter(pk__in=ids).values_list("pk", "ref"))
 
 
-def _owners(records: list[Case | Remains]) -> list[Organisation]:
-    return list({record.owner_id: record.owner for record in records}.values())
+def _held_back(
+    actor: Actor, pair: CandidatePair, line: EvidenceLine, reach: dict[Any, frozenset[Ring]]
+) -> list[Holder]:
+    """The records whose part of the line is closed to the reader, with what they could offer in return."""
+    rings = [(row, Ring(getattr(line, f"{side}_ring"))) for side, row in _sides(pair)]
+    own = [row.ref for _side, row in _sides(pair) if row.owner_id == actor.organisation_id]
+    return [
+        Holder(row.owner.name, row.ref, ring.value, next((ref for ref in own if ref != row.ref), ""))
+        for row, ring in rings
+        if ring not in reach[row.pk]
+    ]
 
 
 def _direction(outcome: str) -> str:

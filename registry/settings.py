@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
     "cases-sweep-imports": {"task": "cases.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
     "accessctl-seal": {"task": "accessctl.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
     "accessctl-publish": {"task": "accessctl.tasks.publish", "schedule": 60.0, "options": {"expires": 60}},
+    "accessctl-escalate": {"task": "accessctl.tasks.escalate", "schedule": 600.0, "options": {"expires": 600}},
     "accessctl-sweep": {"task": "accessctl.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "accessctl-purge": {"task": "accessctl.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
 }

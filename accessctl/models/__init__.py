@@ -1,6 +1,7 @@
 """People, organisations, agreements, the bases of records and rings, the journal."""
 
 from accessctl.models.agreements import Agreement, AgreementParty, Share
+from accessctl.models.disclosure import DisclosureRequest, ShareEvent
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
 from accessctl.models.records import Attachment, Audience, Record, RecordGrant, RingRow, Source, Staged
@@ -13,6 +14,7 @@ __all__ = [
     "ApiClient",
     "Attachment",
     "Audience",
+    "DisclosureRequest",
     "Effect",
     "JournalCursor",
     "JournalEntry",
@@ -24,6 +26,7 @@ __all__ = [
     "RecordGrant",
     "RingRow",
     "Share",
+    "ShareEvent",
     "Source",
     "Staged",
     "Turn",

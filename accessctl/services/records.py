@@ -12,6 +12,7 @@ from django.db.models import F
 from accessctl import audiences, door, journal, topology, vault
 from accessctl.actor import Actor
 from accessctl.consent import LAYERS, ConsentEffect
+from accessctl.disclosure import ledger
 from accessctl.models import Record, Staged
 from accessctl.policy import Action
 from registry.lib.errors import Conflict, Forbidden
@@ -95,9 +96,10 @@ def set_consent_effect(
     _apply(row, effect)
     row.save(update_fields=["consent_1", "consent_2", "consent_3", "consent_until", "audience", "updated_at"])
     journal.record(actor, action, row)
+    ledger.recall_unadmitted(actor, row)
 
 
-def set_firewall(row: Record, states: frozenset[str]) -> None:
+def set_firewall(actor: Actor, row: Record, states: frozenset[str]) -> None:
     """Make the States of FW-ORIGIN those given; the family's own narrowing stays.
 
     Call in a transaction that goes on to `touch` the record, which journals and checks the writer's reach.
@@ -106,6 +108,7 @@ def set_firewall(row: Record, states: frozenset[str]) -> None:
     if held.firewall_states != states:
         row.audience = audiences.number_of(replace(held, firewall_states=states))
         row.save(update_fields=["audience", "updated_at"])
+        ledger.recall_unadmitted(actor, row)
 
 
 def ensure_within_reach(actor: Actor, *rows: Record, action: Action) -> None:

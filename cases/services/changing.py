@@ -48,7 +48,7 @@ def change_case(*, actor: Actor, ref: str, entry: CaseEntry, expected_version: i
     changed += _replace_lists(case, entry, actor, unseen)
     if update_row(protection, rows.protection_columns(entry)):
         changed.append("protection")
-    access.set_firewall(case, entry.firewall_states)
+    access.set_firewall(actor, case, entry.firewall_states)
     changed += _replace_photo(case, entry, actor)
     access.touch(
         actor, case, action="case.changed", expected_version=expected_version, changed=sorted(set(changed)),

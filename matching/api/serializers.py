@@ -69,7 +69,7 @@ def pair_as_read(view: SideBySide) -> dict[str, Any]:
             "outcome": None if row.held else row.outcome,
             "log10_lr": row.value,
             "absent": MASKED if row.held else None,
-            "holders": [holder.name for holder in row.holders],
+            "holders": sorted({holder.name for holder in row.holders}),
         }
         for row in view.rows
     ]

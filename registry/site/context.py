@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str | Promise], ...] = (
     ("remains:list", _("Remains")),
     ("cases:incident-list", _("Incidents")),
     ("matching:pairs", _("Candidate pairs")),
+    ("accessctl:disclosures", _("Requests")),
 )
 
 # Nothing is evaluated, only our own server is asked, no script of an answer runs, no page with a person's data is

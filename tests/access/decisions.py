@@ -124,6 +124,17 @@ JOURNAL = {
     "accessctl:failed-work": "Who answers for an organisation: kinds and places; a record only if the door shows it.",
     "accessctl:failed-work-again": "Who answers for an organisation: it makes failed work due again.",
 }
+DISCLOSURE = {
+    "accessctl:disclosures": "Everybody signed in: what they asked; who answers for an organisation, what is asked.",
+    "accessctl:work-disclosures": "Everybody signed in: what waits for an answer of theirs.",
+    "accessctl:disclosure-ask": "Whoever the door shows the record in layer 1, for rings their role may be given.",
+    "accessctl:disclosure": "Who asked, before whom it lies, who answers for either side, while they see the record.",
+    "accessctl:disclosure-answer": "Who gives grants for the record's owner, never on a request of their own.",
+    "accessctl:disclosure-assign": "Who gives grants for the record's owner.",
+    "accessctl:disclosure-take-back": "Who asked.",
+    "accessctl:disclosure-end": "Who gives grants for the record's owner.",
+    "accessctl:recall-answer": "Those who answer for the organisation whose copy was recalled.",
+}
 # Partner systems alone, each with the token of its organisation; a signed-in browser is nobody here.
 API = {
     "accessctl:journal-heads": "Partner systems: signed sizes and roots of the journal, nothing of an entry.",
@@ -140,4 +151,4 @@ API = {
     "api:schema": "Everybody: the description of the interface holds nothing of a record.",
     "api:docs": "Everybody: the description of the interface holds nothing of a record.",
 }
-DECISIONS: dict[str, str] = {**SITE, **SIGN_IN, **FAMILIES, **CASES, **REMAINS, **MATCHING, **JOURNAL, **API}
+DECISIONS: dict[str, str] = {**SITE, **SIGN_IN, **FAMILIES, **CASES, **REMAINS, **MATCHING, **JOURNAL, **DISCLOSURE, **API}

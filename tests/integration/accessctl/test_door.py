@@ -231,9 +231,9 @@ class TestFirewalls:
     def test_a_firewall_set_later_works_at_once(self, cast: Cast) -> None:
         row = case(cast.caseworker.actor)
         assert sees(cast.origin_official.actor, row)
-        services.set_firewall(row, frozenset({"ERI"}))
+        services.set_firewall(cast.caseworker.actor, row, frozenset({"ERI"}))
         assert not sees(cast.origin_official.actor, row)
-        services.set_firewall(row, frozenset())
+        services.set_firewall(cast.caseworker.actor, row, frozenset())
         assert sees(cast.origin_official.actor, row)
 
     def test_the_family_excludes_an_organisation_and_a_country(self, cast: Cast) -> None:

@@ -1,0 +1,42 @@
+"""Which record a reference names, whichever app it belongs to, as the door shows it."""
+
+from __future__ import annotations
+
+from accessctl import door, topology
+from accessctl.actor import Actor
+from accessctl.models import Record
+from accessctl.policy import RecordPolicy, policy_of
+from registry.lib.errors import NotFound
+from registry.lib.ids import normalise_ref
+
+
+def kind_of(ref: str) -> type[Record]:
+    """The root model a reference belongs to, among those that know personal grants.  Raises NotFound."""
+    prefix = (normalise_ref(ref) or "").partition("-")[0]
+    for model in topology.roots():
+        policy = policy_of(model)
+        if prefix == model.REF_PREFIX and isinstance(policy, RecordPolicy) and policy.grants is not None:
+            return model
+    raise NotFound()
+
+
+def fetch(actor: Actor, ref: str) -> Record:
+    """The record if the actor sees it in layer 1.  Raises NotFound."""
+    return door.fetch(actor, kind_of(ref), ref=ref)
+
+
+def seen(actor: Actor, refs: set[str]) -> set[str]:
+    """Those of the references whose record the actor sees in layer 1, one query per kind of record."""
+    found: set[str] = set()
+    for model in topology.roots():
+        mine = [ref for ref in refs if ref.partition("-")[0] == model.REF_PREFIX]
+        if mine:
+            found |= set(door.visible(actor, model).filter(ref__in=mine).values_list("ref", flat=True))
+    return found
+
+
+def askable(actor: Actor, record: Record) -> list[str]:
+    """The rings of a record that the actor may ask for: a role of theirs can be given them, and they are closed."""
+    may_hold = {ring for rule in actor.rules for ring in rule.by_grant}
+    open_already = door.rings(actor, record)
+    return [ring for ring in topology.rings_of(type(record)) if ring in may_hold and ring not in open_already]
