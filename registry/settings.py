@@ -221,6 +221,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "accessctl.signin.MfaAdapter"
 MFA_TOTP_ISSUER = "Missing Migrant Registry"
+# Organisations make the accounts and nobody signs up, so an address that was never confirmed is no stranger's; refusing
+# its owner the second step would leave every account without one.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
