@@ -35,7 +35,7 @@ def record(
     """Write one entry about records (or bare references).  `detail` holds codes and field names, never values."""
     entry = _entry(actor, action, records, ring=ring, purpose=purpose, detail=detail)
     entry.save(force_insert=True)
-    transaction.on_commit(ring_doorbells)
+    ring_after_commit()
     return entry
 
 
@@ -52,7 +52,7 @@ def record_each(
     JournalEntry.objects.bulk_create(
         [_entry(actor, action, (one,), ring=ring, purpose=purpose, detail=detail) for one in records]
     )
-    transaction.on_commit(ring_doorbells)
+    ring_after_commit()
 
 
 def record_reading(actor: Actor, records: Iterable[Record], ring: Ring, tables: Iterable[str]) -> None:
@@ -113,6 +113,12 @@ def _coded(name: str, value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_coded(name, item) for item in (value if isinstance(value, list | tuple) else sorted(value))]
     raise TypeError(f"the journal takes codes, not values: {name}")
+
+
+def ring_after_commit() -> None:
+    """Ring once when the transaction commits, however many entries it writes."""
+    if not any(function is ring_doorbells for _savepoints, function, *_rest in connection.run_on_commit):
+        transaction.on_commit(ring_doorbells)
 
 
 def ring_doorbells() -> None:

@@ -40,7 +40,7 @@ def open_pair(*, actor: Actor, left_ref: str, right_ref: str) -> CandidatePair:
         journal.record(actor, "pair.opened", left, right, held.ref)
     if held.evidence_at is None:
         effects.owe(feed.EXPLAIN, f"explain:{held.ref}:{held.round}", ref=held.ref)
-        transaction.on_commit(journal.ring_doorbells)
+        journal.ring_after_commit()
     return held
 
 
