@@ -107,7 +107,9 @@ def install(kind: str) -> None:
     say(f"Installing Python packages from requirements/{lock.name} …")
     started = time.monotonic()
     command: Command = [VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "-q", "-r", lock]
-    run([*command, "--disable-pip-version-check"], "The Python packages could not be installed; see pip's words above.")
+    # Without byte code, which Python writes as it imports: most of what is installed is never imported.
+    command = [*command, "--disable-pip-version-check", "--no-compile"]
+    run(command, "The Python packages could not be installed; see pip's words above.")
     stamp.write_text(wanted)
     say(f"Installed in {time.monotonic() - started:.0f} s.")
 

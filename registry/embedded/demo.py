@@ -44,7 +44,8 @@ def demo(layout: Layout) -> int:
             run.start(valkey.program(layout))
             environment = _environment(layout, port)
             _prepare(layout, environment)
-            run.start(*programs(layout, environment, port))
+            # Imports and the matcher's compiling take one core, inventing the other.
+            run.start(*programs(layout, environment, port), meanwhile=lambda: _invent(layout, environment))
             _write_address(layout, port)
             say(_greeting(layout, port, wanted))
             run.watch()
@@ -107,10 +108,10 @@ def _environment(layout: Layout, port: int) -> dict[str, str]:
 
 
 def _prepare(layout: Layout, environment: dict[str, str]) -> None:
-    """Catalogues, static files, tables and invented records, each only when something changed."""
+    """Catalogues, static files and tables, each only when something changed."""
     compile_catalogues()
     collect(environment, layout.root / "static")
-    begun = layout.pg / "inventing"
+    begun = _begun(layout)
     if begun.is_file():
         say("The last start ended while people were being invented; beginning with empty databases.")
         postgres.forget(layout)
@@ -124,8 +125,13 @@ def _prepare(layout: Layout, environment: dict[str, str]) -> None:
         _manage(owner, "migrate", "--noinput", "-v", "0")
         _manage(owner, "migrate", "keystore", "--database", "keystore", "--noinput", "-v", "0")
         stamp.write_text(wanted)
+
+
+def _invent(layout: Layout, environment: dict[str, str]) -> None:
+    """The invented records, unless they are there."""
     if not _handover(layout).is_file():
         say("Inventing people, organisations and remains …")
+        begun = _begun(layout)
         begun.touch()
         _manage(environment, "invent", "--demo")
         if not _handover(layout).is_file():
@@ -139,6 +145,11 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
     done = subprocess.run(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
         raise StartError(f"manage.py {' '.join(arguments)} failed; its words are above.")
+
+
+def _begun(layout: Layout) -> Path:
+    """There while people are being invented."""
+    return layout.pg / "inventing"
 
 
 def _handover(layout: Layout) -> Path:

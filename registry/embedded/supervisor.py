@@ -79,13 +79,15 @@ class Supervisor:
         finally:
             self._stack.close()
 
-    def start(self, *programs: Program) -> None:
-        """Launch these in order, then wait for each in the same order."""
+    def start(self, *programs: Program, meanwhile: Callable[[], None] | None = None) -> None:
+        """Launch these in order, do what can be done while they start, then wait for each in the same order."""
         group: list[tuple[Program, Record]] = []
         self._groups.append(group)
         for program in programs:
             with self._shield():
                 group.append((program, program.launch()))
+        if meanwhile:
+            meanwhile()
         for program, record in group:
             wait_ready(self.layout, program, record)
 

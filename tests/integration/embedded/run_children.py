@@ -1,7 +1,7 @@
-"""A supervisor over four small real children, run as a program by the tests: run_children.py FOLDER [stubborn|short].
+"""A supervisor over four small real children, run as a program by the tests: run_children.py FOLDER [KIND].
 
 Each child notes in FOLDER/events when it is up and when it is asked to end. `stubborn`: the second child ignores
-SIGTERM. `short`: the third ends by itself at once, again and again.
+SIGTERM. `short`: the third ends by itself at once, again and again. `busy`: something is done while the last two start.
 """
 
 from __future__ import annotations
@@ -52,6 +52,10 @@ def main(folder: Path, kind: str) -> int:
             grace=1 if own == "stubborn" else 10,
         )
 
+    def busy() -> None:
+        launched = len(list(layout.run.glob("*.json")))
+        (folder / "busy").write_text(str(launched))
+
     def say(text: str) -> None:
         print(text, flush=True)  # noqa: T201
 
@@ -59,7 +63,8 @@ def main(folder: Path, kind: str) -> int:
         with Supervisor(layout, say) as run:
             run.start(program("first", "plain"))
             run.start(program("second", "stubborn" if kind == "stubborn" else "plain"))
-            run.start(program("third", "short" if kind == "short" else "plain"), program("fourth", "plain"))
+            third = program("third", "short" if kind == "short" else "plain")
+            run.start(third, program("fourth", "plain"), meanwhile=busy if kind == "busy" else None)
             say("running")
             run.watch()
     except Interrupted:

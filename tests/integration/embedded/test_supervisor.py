@@ -99,6 +99,11 @@ def test_children_start_in_order_and_stop_in_reverse(start: Start, tmp_path: Pat
     assert not children(tmp_path)
 
 
+def test_what_can_be_done_meanwhile_is_done_when_all_of_a_group_are_launched(start: Start, tmp_path: Path) -> None:
+    start("busy")
+    assert (tmp_path / "busy").read_text() == str(len(NAMES) + 1)  # the supervisor has a record as well
+
+
 def test_a_child_that_ignores_the_signal_is_killed_and_the_rest_still_stop(start: Start, tmp_path: Path) -> None:
     run = start("stubborn")
     pids = children(tmp_path) | helpers(tmp_path)
