@@ -10,6 +10,7 @@ history.entitle(
     {
         "case.opened": _("The case was opened."),
         "case.changed": _("Answers were changed."),
+        "case.state_changed": _("The state of the case changed."),
         "incident.logged": _("An incident was logged."),
         "incident.changed": _("An incident was changed."),
         "incident.imported": _("Incidents were imported."),

@@ -207,6 +207,12 @@ def title(file: CaseFile) -> str:
     return file.main_name or gettext("A missing person")
 
 
+def state_words(file: CaseFile) -> str:
+    """The state of the work where the search file is open, else what layer 1 tells of it."""
+    shown = file.case.get_status_display() if file.search is None else file.search.get_workflow_status_display()
+    return str(shown)
+
+
 def criteria_facts(criteria: dict[str, str]) -> list[Fact]:
     """What somebody searched for, in words."""
     worded: tuple[tuple[str | Promise, str, Callable[[str], str | Promise]], ...] = (

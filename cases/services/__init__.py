@@ -14,6 +14,7 @@ from cases.services.importing import (
 from cases.services.incident_writing import change_incident, log_incident
 from cases.services.incidents import link_incident, unlink_incident
 from cases.services.opening import open_case, open_cases
+from cases.services.state import follow_consent
 from cases.vocabulary.incident import IncidentEntry
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "check_file",
     "check_received",
     "discard_batch",
+    "follow_consent",
     "link_incident",
     "log_incident",
     "open_case",

@@ -14,6 +14,7 @@ from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from accessctl.rings import Ring
 from cases import presentation, selectors
+from cases.codes import CaseWorkflow
 from cases.forms import CaseFilterForm
 from cases.models import Case
 from registry.lib.errors import NotFound
@@ -45,6 +46,8 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "file": file,
         "case": file.case,
         "title": presentation.title(file),
+        "state": presentation.state_words(file),
+        "is_withdrawn": file.search is not None and file.search.workflow_status == CaseWorkflow.WITHDRAWN,
         "common": presentation.common_facts(file.case),
         "facts": presentation.search_facts(file),
         "marks": [presentation.mark_words(mark) for mark in file.marks],

@@ -20,6 +20,7 @@ from accessctl.consent import LAYERS, ConsentEffect
 from accessctl.rings import Ring
 from cases.codes import ProtectionFlag
 from cases.models import Case, CaseProtectionFile, CaseSearchFile
+from cases.services import follow_consent
 from families.models import Consent, Relative
 from families.services import consent
 from families.services.consent import ConsentEntry, Conversation
@@ -145,10 +146,11 @@ def _same(case: Case, wanted: ConsentEffect) -> bool:
 
 
 def _write_effect(actor: Actor, case: Case) -> ConsentEffect:
-    """The effect, and the purposes that the consents in force leave open."""
+    """The effect, the purposes that the consents in force leave open, and the state of the case that follows."""
     effect = _effect(case)
     case.purposes = sorted({row.purpose for row in _standing(case, timezone.now())})
     case.save(update_fields=["purposes"])
+    follow_consent(actor, case, case.purposes)
     access.set_consent_effect(actor, case, effect, action="case.consent_changed")
     return effect
 

@@ -56,9 +56,14 @@ def test_a_family_that_withdrew_everything_may_come_back(cast, caseworker):
     caseworker.post(f"/cases/{case.ref}/consent/withdraw/")
     case.refresh_from_db()
     assert case.purposes == []
+    page = caseworker.get(f"/cases/{case.ref}/").content.decode()
+    assert "Withdrawn" in page
+    assert "The family has withdrawn every consent" in page
+    assert "The family hears from you by" not in page
     assert caseworker.post(f"/cases/{case.ref}/consent/", {"own_search": "yes"} | TOLD).status_code == 302
     case.refresh_from_db()
     assert case.purposes == ["search"]
+    assert "Being sought" in caseworker.get(f"/cases/{case.ref}/").content.decode()
     assert Consent.objects.filter(case=case, recipient_class="own_org", state="given").count() == 3
 
 

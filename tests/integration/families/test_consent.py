@@ -13,7 +13,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.models import JournalEntry
-from cases.models import Case
+from cases.models import Case, CaseSearchFile
 from families.models import Consent, ConsentTaking
 from families.services import ConsentEntry, check_effects, give_consent, withdraw_consent
 from families.services.consent import BarredByProtection, NeverAllowed, NotExplained
@@ -21,7 +21,7 @@ from families.services.standing import NothingStands
 from registry.lib.errors import Forbidden, NotFound
 from tests.factories.families import a_case, consents, conversation
 
-CSO = RecipientClass.CSO
+CSO, OWN_ORG = RecipientClass.CSO, RecipientClass.OWN_ORG
 JOB = Actor.system_job("families.consent")
 
 
@@ -69,6 +69,28 @@ def test_withdrawing_everything_leaves_the_case_to_its_organisation_alone(cast):
     with pytest.raises(NothingStands):
         withdraw_consent(actor=cast.caseworker.actor, case_ref=case.ref)
     assert check_effects(JOB).differing == ()
+
+
+def state_of(case):
+    case.refresh_from_db()
+    return CaseSearchFile.objects.get(case=case).workflow_status, case.status
+
+
+def test_a_case_without_any_consent_is_withdrawn_until_the_family_agrees_to_the_search_again(cast):
+    case = a_case(cast)
+    assert state_of(case) == ("open", "active")
+    withdraw_consent(actor=cast.caseworker.actor, case_ref=case.ref, purpose=Purpose.SHARE_SEARCH)
+    assert state_of(case) == ("open", "active")
+    withdraw_consent(actor=cast.caseworker.actor, case_ref=case.ref)
+    assert state_of(case) == ("withdrawn", "inactive")
+    ask(cast, case, answer(Purpose.FORENSIC_COMPARISON, OWN_ORG))
+    assert state_of(case) == ("withdrawn", "inactive")
+    ask(cast, case, answer(Purpose.SEARCH, OWN_ORG))
+    assert state_of(case) == ("open", "active")
+    moves = JournalEntry.objects.filter(action="case.state_changed", refs__contains=[case.ref]).order_by("pk")
+    assert [(entry.detail["was"], entry.detail["state"]) for entry in moves] == [
+        ("open", "withdrawn"), ("withdrawn", "open"),
+    ]  # fmt: skip
 
 
 def test_a_withdrawal_is_a_new_row_and_the_old_one_stays(cast):
