@@ -51,7 +51,7 @@ campaign-journal: .installed-for-tests
 	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/campaign --scratch manage campaign journal
 
 bench: .installed-for-tests
-	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/bench --scratch manage bench --out .local/bench.json
+	@exec $(EMBEDDED) --local .local/bench --scratch --migrated manage bench --out .local/bench.json
 
 messages: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks messages --extract

@@ -39,11 +39,14 @@ def main() -> int:
     )
     parser.add_argument("--local", type=Path, help="the folder to use instead of REGISTRY_LOCAL or .local")
     parser.add_argument("--scratch", action="store_true", help="a cluster to throw away: fast, not crash-safe")
+    parser.add_argument("--migrated", action="store_true", help="bring the databases up to the code before `manage`")
     parser.add_argument("action", choices=ACTIONS)
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="of manage.py, or --extract")
     options = parser.parse_args()
     layout = Layout(options.local.resolve()) if options.local else Layout.default()
     try:
+        if options.action == "manage" and options.migrated:
+            return manage_migrated(layout, options.arguments, scratch=options.scratch)
         return run(options.action, layout, scratch=options.scratch, arguments=options.arguments)
     except (StartError, LayoutError) as problem:
         print(problem, file=sys.stderr)
@@ -86,6 +89,20 @@ def manage(layout: Layout, arguments: list[str], *, scratch: bool) -> int:
     try:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         return subprocess.run(command, env=os.environ | layout.environment(), check=False).returncode
+    finally:
+        if started:
+            stop_servers(layout)
+
+
+def manage_migrated(layout: Layout, arguments: list[str], *, scratch: bool) -> int:
+    """The same, as the owner and with every table there."""
+    os.environ["REGISTRY_AS_OWNER"] = "1"
+    started = start_servers(layout, scratch=scratch)
+    try:
+        for one in (["migrate", "--noinput", "-v", "0"], ["migrate", "--database", "keystore", "--noinput", "-v", "0"]):
+            if failed := manage(layout, one, scratch=scratch):
+                return failed
+        return manage(layout, arguments, scratch=scratch)
     finally:
         if started:
             stop_servers(layout)
