@@ -103,6 +103,7 @@ def _permissions(record: Record, rings: Iterable[Ring]) -> dict[Ring, Permission
 def revoke(actor: Actor, record: Record, account: Account, *, ring: Ring) -> int:
     """Take a person's grants of a ring away at once; returns how many there were.  Raises Forbidden."""
     _ensure_owns(actor, record)
+    count: int
     count, _per_model = _table(record)._default_manager.filter(user=account, content_object=record, ring=ring).delete()
     journal.record(actor, "grant.revoked", record, ring=ring, to=f"account:{account.pk}")
     return count

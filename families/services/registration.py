@@ -117,9 +117,9 @@ def _rows(
     actor: Actor, case: Case, source: CaseSource, registration: Registration, consents: Iterable[Consent]
 ) -> Iterator[RingRow]:
     """The relative's rows and the consents that they gave."""
-    relative, *rest = relative_rows(actor, case, source, registration.relative)
+    relative = relative_of(actor, case, source, registration.relative)
     yield relative
-    yield from rest
+    yield from relative_rows(actor, relative, registration.relative)
     yield from consent.given_on(actor, case, relative, registration.conversation, consents)
 
 
@@ -212,21 +212,24 @@ def e164(channel: ChannelEntry) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def relative_rows(actor: Actor, case: Case, source: CaseSource, entry: RelativeEntry) -> Iterator[RingRow]:
-    """The relative, first, and their rows in three rings; unsaved."""
-    common = {"case": case, "created_by": actor.account}
-    relative = Relative(
-        **common, source=source, language=entry.language or None, interpreter_needed=entry.interpreter_needed,
-        country_of_residence=entry.country_of_residence or None, absences=entry.absences,
+def relative_of(actor: Actor, case: Case, source: CaseSource, entry: RelativeEntry) -> Relative:
+    return Relative(
+        case=case, created_by=actor.account, source=source, language=entry.language or None,
+        interpreter_needed=entry.interpreter_needed, country_of_residence=entry.country_of_residence or None,
+        absences=entry.absences,
     )  # fmt: skip
-    yield relative
+
+
+def relative_rows(actor: Actor, relative: Relative, entry: RelativeEntry) -> Iterator[RingRow]:
+    """What is known of a relative in the other rings, unsaved."""
+    common = {"case": relative.case, "created_by": actor.account}
     name = clean_name(entry.name)
     yield RelativeName(
         **common, relative=relative, full_original=name, script=detect_script(name), latn=fold(name).title()
     )
     yield RelativeTie(
         **common, relative=relative, relationship=entry.relationship,
-        via_organisation=case.owner if entry.via_organisation else None,
+        via_organisation=relative.case.owner if entry.via_organisation else None,
     )  # fmt: skip
     for channel in entry.channels:
         yield Channel(
