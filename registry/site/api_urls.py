@@ -14,6 +14,7 @@ urlpatterns = [
     path("v1/cases/<str:ref>/", cases.CaseDetail.as_view(), name="case"),
     path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
     path("v1/remains/<str:ref>/", remains.RemainsDetail.as_view(), name="remains"),
+    path("v1/remains/<str:ref>/forensic/", remains.RemainsForensic.as_view(), name="remains-forensic"),
     path("v1/incidents/", incidents.IncidentList.as_view(), name="incidents"),
     path("v1/incidents/<str:ref>/", incidents.IncidentDetail.as_view(), name="incident"),
     path("v1/candidate-pairs/", pairs.PairList.as_view(), name="pairs"),

@@ -122,7 +122,7 @@ class RemainsChangeSerializer(RemainsEntrySerializer):
     version = serializers.IntegerField(min_value=1)
 
     def kept(self) -> frozenset[str]:
-        """The parts of the forensic file to leave as they are: clients do not read them, so they cannot send them."""
+        """The parts of the forensic file to leave as they are: it is read elsewhere, so what was read lacks them."""
         sends_intimate = any(mark["intimate"] for mark in self.validated_data["marks"])
         unsent = {name for name in FORENSIC_FIELDS if name not in self.initial_data}
         return frozenset(unsent if sends_intimate else {*unsent, INTIMATE_MARKS})
@@ -133,6 +133,14 @@ class ProfileSerializer(RemainsEntrySerializer):
 
     def get_fields(self) -> dict[str, Any]:
         return {name: field for name, field in super().get_fields().items() if name not in UNREAD}
+
+
+class ForensicSerializer(RemainsEntrySerializer):
+    """The forensic file (ring 3f), read in the shape it is written in; `marks` are the intimate ones."""
+
+    def get_fields(self) -> dict[str, Any]:
+        kept = FORENSIC_FIELDS | {"marks"}
+        return {name: field for name, field in super().get_fields().items() if name in kept}
 
 
 class RemainsDetailSerializer(RemainsSummarySerializer):

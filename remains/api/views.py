@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from cases.api.fields import AFTER, ErrorSerializer, actor_of, page_schema, paged
 from remains import selectors
 from remains.api.serializers import (
+    ForensicSerializer,
     RemainsChangeSerializer,
     RemainsDetailSerializer,
     RemainsEntrySerializer,
@@ -76,3 +77,15 @@ class RemainsDetail(APIView):
             keep=form.kept(),
         )  # fmt: skip
         return Response(remains_as_read(selectors.remains_file(actor, ref)))
+
+
+class RemainsForensic(APIView):
+    @extend_schema(
+        operation_id="remains_forensic",
+        responses={200: ForensicSerializer, 401: ErrorSerializer, 403: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def get(self, request: Request, ref: str) -> Response:
+        """The forensic file (ring 3f), an address of its own: each opening is a decision and has its entry."""
+        actor = actor_of(request)
+        remains = selectors.fetch_remains(actor, ref)
+        return Response(ForensicSerializer(selectors.forensic_entry(actor, remains)).data)

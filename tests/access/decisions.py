@@ -143,6 +143,7 @@ API = {
     "api:case": "Partner systems whom the door shows the case, ring by ring; those of its owner may change it.",
     "api:remains-list": "Partner systems: the remains that the door shows them; they may log remains.",
     "api:remains": "Partner systems whom the door shows the remains, ring by ring; those of the owner may change them.",
+    "api:remains-forensic": "Partner systems of the organisation that has the remains in care, journalled.",
     "api:incidents": "Partner systems: the public row of incidents; they may log incidents.",
     "api:incident": "Partner systems: the public row; the exact place by agreement, or where it was published.",
     "api:pairs": "Partner systems: pairs of their organisation's records; they may open a pair.",

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accessctl.codes import RecipientClass
+from accessctl.models import JournalEntry
 from remains import selectors
 from remains.models import Remains
-from tests.cast import Cast
-from tests.factories.accessctl import partner
+from remains.services import FORENSIC_FIELDS
+from tests.cast import SEARCHING, Cast
+from tests.factories.accessctl import agreement, organisation, partner
 from tests.factories.remains import entry, some_remains
 
 URL = "/api/v1/remains/"
@@ -50,6 +53,61 @@ def test_what_is_logged_is_read_back_but_for_the_forensic_file(institute: Client
     assert "presumptive_identity" not in profile
     assert "documents" not in profile
     assert "Yonas" not in str(read)
+
+
+INTIMATE = {"mark_type": "scar", "site": "tr_groin", "description": "old and thin", "intimate": True}
+
+
+def test_the_forensic_file_is_read_at_its_own_address_and_each_opening_is_written_down(institute: Client) -> None:
+    made = logged(institute, marks=[*SENT["marks"], INTIMATE], not_recovered=["hand_l"], alterations=["waterlogged"])
+    assert "old and thin" not in str(made)
+    address = f"{URL}{made['ref']}/forensic/"
+    assert not JournalEntry.objects.filter(action="ring.read", ring="3f").exists()
+    answer = institute.get(address, headers={"X-Purpose": "forensic_comparison"})
+    assert answer.status_code == 200, answer.content
+    read = answer.json()
+    assert set(read) == FORENSIC_FIELDS | {"marks"}
+    assert (read["presumptive_identity"], read["presumptive_basis"]) == ("Yonas", "paper")
+    assert read["documents"][0]["doc_number"] == "EP1234567"
+    assert (read["not_recovered"], read["alterations"]) == (["hand_l"], ["waterlogged"])
+    assert [(mark["site"], mark["intimate"]) for mark in read["marks"]] == [("tr_groin", True)]
+    entry = JournalEntry.objects.get(action="ring.read", ring="3f")
+    assert (entry.refs, entry.purpose) == ([made["ref"]], "forensic_comparison")
+
+
+def test_what_is_read_of_the_forensic_file_can_be_sent_again(institute: Client) -> None:
+    made = logged(institute, marks=[*SENT["marks"], INTIMATE])
+    address = f"{URL}{made['ref']}/"
+    read = institute.get(f"{address}forensic/").json()
+    sent = made["profile"] | read | {"marks": made["profile"]["marks"] + read["marks"], "version": made["version"]}
+    sent |= {"status": made["status"], "presumptive_identity": "Yonas Tesfay"}
+    assert institute.put(address, sent, content_type="application/json").status_code == 200
+    assert institute.get(f"{address}forensic/").json() == read | {"presumptive_identity": "Yonas Tesfay"}
+
+
+def test_the_forensic_file_of_others_is_closed_even_where_an_agreement_shares_it_with_people(
+    cast: Cast, client: Client
+) -> None:
+    other = organisation(kind=RecipientClass.FORENSIC_INSTITUTE, country="GRC")
+    agreement(cast.organisations.institute, other, purposes=SEARCHING, max_layer=2, compartments=["f"])
+    remains = some_remains(cast)
+    for headers in (cast.system.headers, partner(other).headers):
+        elsewhere = Client(headers=headers)
+        for purpose in ("share_search", "forensic_comparison"):
+            stated = {"X-Purpose": purpose}
+            assert elsewhere.get(f"{URL}{remains.ref}/", headers=stated).status_code == 200
+            refused = elsewhere.get(f"{URL}{remains.ref}/forensic/", headers=stated)
+            assert (refused.status_code, set(refused.json())) == (403, {"code", "message", "fields"})
+            assert not any(secret in str(refused.json()) for secret in ("Yonas", "EP1234567", "old and thin"))
+    assert not JournalEntry.objects.filter(action="ring.read", ring="3f").exists()
+
+
+def test_the_forensic_file_of_hidden_and_absent_remains_is_absent_alike(cast: Cast, client: Client) -> None:
+    hidden = some_remains(cast)
+    stranger = Client(headers=partner(organisation(country="GRC")).headers)
+    answers = [stranger.get(f"{URL}{ref}/forensic/") for ref in (hidden.ref, "MRR-00000-00000-0", "nonsense")]
+    assert {(answer.status_code, answer.content) for answer in answers} == {(404, answers[0].content)}
+    assert Client().get(f"{URL}{hidden.ref}/forensic/").status_code == 401
 
 
 def test_what_is_read_can_be_sent_again_and_the_forensic_file_stays(cast: Cast, institute: Client) -> None:
