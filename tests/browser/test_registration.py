@@ -1,19 +1,15 @@
-"""Registering a missing person in a real browser: by keyboard alone, in Arabic, on a phone, with nothing lost."""
+"""Registering a missing person in a real browser: by keyboard alone, with nothing lost."""
 
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 from playwright.sync_api import Page, expect
 
 from accessctl import door
 from cases.models import Case
 from families import selectors, services
-from tests.factories.families import a_case
 from tests.integration.families.steps import CONSENT
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TOLD = {"version": "1", "language": "en", "text": "Told.", "risks_explained": True, "rights_explained": True}
 AGREED = {name: [value] for name, value in CONSENT.items()}
 
@@ -31,11 +27,6 @@ def draft(people):
     """A draft whose consent is given: the next step is the screen of questions."""
     parts = {"briefing": TOLD, "consent": AGREED, "agreed": True}
     return services.begin_draft(actor=people.caseworker.actor, parts=parts)
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
-    return [f"{one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
 
 
 def press(page: Page, *keys: str) -> None:
@@ -118,7 +109,6 @@ def test_a_mistake_leads_the_focus_to_its_summary_and_from_there_to_the_field(op
     summary.get_by_role("link", name="Date of birth").click()
     assert page.evaluate("document.activeElement.id") == "id_date_of_birth_group"
     assert page.input_value("[name=date_of_birth_day]") == "30"
-    assert not violations(page)
 
 
 def test_a_chosen_photo_is_kept_at_once(open_page, people, draft, tmp_path):
@@ -137,24 +127,3 @@ def test_another_name_gets_a_row_of_its_own(open_page, people, draft):
     page = open_page(f"/cases/new/{draft.ref}/person/", people.caseworker.account)
     page.locator("#id_other_names_group").get_by_role("button", name="Add another").click()
     expect(page.locator("[name=other_names-1-full_original]")).to_be_focused()
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_page_is_accessible_in_both_directions_and_sizes(open_page, people, draft, language, width):
-    case = a_case(people)
-    connection.close()
-    for path in (
-        "/cases/new/",
-        f"/cases/new/{draft.ref}/consent/",
-        f"/cases/new/{draft.ref}/person/",
-        f"/cases/new/{draft.ref}/delete/",
-        f"/cases/{case.ref}/edit/",
-        f"/cases/{case.ref}/consent/",
-        f"/cases/{case.ref}/consent/withdraw/",
-        f"/cases/{case.ref}/relatives/",
-    ):
-        page = open_page(path, people.caseworker.account, language=language, width=width)
-        assert not violations(page), path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        page.close()

@@ -79,13 +79,17 @@ def watch(live_site: str) -> Iterator[Watch]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_site: str, watch: Watch, client_for: ClientFor) -> Iterator[OpenPage]:
-    """`open_page(path, account=None, language="en", width=1280)`: a page there, signed in as that account."""
+    """`open_page(path, account=None, language="en", width=1280)`: a page there, signed in as that account.
+
+    A session may be given instead of an account; without a path the page stays blank.
+    """
     contexts: list[BrowserContext] = []
 
     def make(
-        path: str = "/",
+        path: str | None = "/",
         account: AbstractBaseUser | None = None,
         *,
+        session: str | None = None,
         language: str = "en",
         width: int = 1280,
         height: int = 900,
@@ -98,11 +102,13 @@ def open_page(browser: Browser, live_site: str, watch: Watch, client_for: Client
         watch.on(context)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if account is not None:
-            signed_in = client_for(account).cookies[settings.SESSION_COOKIE_NAME]
-            cookies[settings.SESSION_COOKIE_NAME] = signed_in.value
+            session = client_for(account).cookies[settings.SESSION_COOKIE_NAME].value
+        if session is not None:
+            cookies[settings.SESSION_COOKIE_NAME] = session
         context.add_cookies([{"name": name, "value": value, "url": live_site} for name, value in cookies.items()])
         page = context.new_page()
-        page.goto(path)
+        if path is not None:
+            page.goto(path)
         return page
 
     yield make

@@ -1,0 +1,299 @@
+"""Every address that answers with a page, and whom of the cast it is looked at with; the rest with the reason why not.
+
+An address that is in neither table fails `test_every_page`, so a new page is looked at from its first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, Response
+
+from tests.browser import stages
+
+NOBODY = ""
+Act = Callable[[Page], Response | None]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page as one reader has it.
+
+    who: one of the cast, a session of the stage, or NOBODY.  act: what the reader does there first.  lands: where
+    they are then, if not at the address they asked for.
+    """
+
+    who: str
+    path: str
+    act: Act | None = None
+    status: int = 200
+    lands: str = ""
+
+
+def press(selector: str) -> Act:
+    """The reader presses what changes a part of the page."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).first.click()
+
+    return act
+
+
+def follow(selector: str) -> Act:
+    """The reader presses what leads to another page."""
+
+    def act(page: Page) -> Response:
+        button = page.locator(selector).first
+        button.evaluate("button => button.closest('details')?.setAttribute('open', '')")
+        with page.expect_navigation() as gone:
+            button.click()
+        return gone.value
+
+    return act
+
+
+def send(page: Page) -> Response:
+    """The reader sends the form as it stands."""
+    with page.expect_navigation() as gone:
+        page.locator("main form[method=post] .btn-primary:visible").last.click()
+    return gone.value
+
+
+def unfold(page: Page) -> None:
+    """The reader opens whatever is folded on the page."""
+    page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true; })")
+
+
+def lag_behind(page: Page) -> Response:
+    """Somebody else saves before the reader does."""
+    page.evaluate(
+        "document.querySelector('[name=_version], [name=version]').value = '0';"
+        "document.querySelector('main textarea, main input[type=text]').value = 'Told otherwise';"
+    )
+    return send(page)
+
+
+SITE: dict[str, tuple[Look, ...]] = {
+    "site:home": (Look(NOBODY, "/"),),
+    "site:work": tuple(Look(who, "/work/") for who in ("caseworker", "officer", "analyst", "focal_a")),
+    "site:help": (Look(NOBODY, "/help/"), Look("caseworker", "/help/", press("[data-menu] > summary"))),
+    "site:offline": (Look(NOBODY, "/offline/"),),
+    "account_login": (Look(NOBODY, "/accounts/login/"), Look(NOBODY, "/accounts/login/", send)),
+    "account_logout": (Look("caseworker", "/accounts/logout/"),),
+    "account_inactive": (Look(NOBODY, "/accounts/inactive/"),),
+    "account_signup": (Look(NOBODY, "/accounts/signup/"),),
+    "account_reauthenticate": (Look("plain", "/accounts/reauthenticate/"),),
+    "account_email": (Look("plain", "/accounts/email/"),),
+    "account_email_verification_sent": (Look(NOBODY, "/accounts/confirm-email/"),),
+    "account_confirm_email": (
+        Look(NOBODY, "/accounts/confirm-email/{confirm}/"),
+        Look(NOBODY, "/accounts/confirm-email/no-such-key/"),
+    ),
+    "account_change_password": (Look("plain", "/accounts/password/change/"),),
+    "account_set_password": (Look("caseworker", "/accounts/password/set/"),),
+    "account_reset_password": (Look(NOBODY, "/accounts/password/reset/"),),
+    "account_reset_password_done": (Look(NOBODY, "/accounts/password/reset/done/"),),
+    "account_reset_password_from_key": (
+        Look(NOBODY, "/accounts/password/reset/key/{reset}/", lands="/accounts/password/reset/key/"),
+        Look(NOBODY, "/accounts/password/reset/key/1-no-such-key/"),
+    ),
+    "account_reset_password_from_key_done": (Look(NOBODY, "/accounts/password/reset/key/done/"),),
+    "mfa_index": (Look("plain", "/accounts/2fa/"), Look("careful", "/accounts/2fa/")),
+    "mfa_authenticate": (Look("half_way", "/accounts/2fa/authenticate/"),),
+    "mfa_reauthenticate": (Look("careful", "/accounts/2fa/reauthenticate/"),),
+    "mfa_activate_totp": (Look("plain", "/accounts/2fa/totp/activate/"),),
+    "mfa_deactivate_totp": (Look("careful", "/accounts/2fa/totp/deactivate/"),),
+    "mfa_view_recovery_codes": (Look("careful", "/accounts/2fa/recovery-codes/"),),
+    "mfa_generate_recovery_codes": (Look("careful", "/accounts/2fa/recovery-codes/generate/"),),
+    "accessctl:journal": (Look("officer", "/journal/", unfold), Look("officer", "/journal/?ref=nothing")),
+    "accessctl:failed-work": (Look("officer", "/failed-work/"), Look("supervisor", "/failed-work/")),
+}
+REQUESTS: dict[str, tuple[Look, ...]] = {
+    "accessctl:disclosures": (Look("supervisor", "/requests/"), Look("second_caseworker", "/requests/")),
+    "accessctl:disclosure-ask": (
+        Look("second_caseworker", "/requests/ask/?record={other}"),
+        Look("second_caseworker", "/requests/ask/?record={other}", send, status=422),
+    ),
+    "accessctl:disclosure": (
+        Look("supervisor", "/requests/{waiting}/"),
+        Look("supervisor", "/requests/{opened}/"),
+        Look("second_caseworker", "/requests/{waiting}/"),
+        Look("second_caseworker", "/requests/{ended}/"),
+    ),
+    "accessctl:disclosure-answer": (
+        Look("supervisor", "/requests/{waiting}/", follow("#refuse button"), status=422, lands="answer/"),
+    ),
+    "site:work": (Look("supervisor", "/work/"), Look("second_caseworker", "/work/")),
+}
+CASES: dict[str, tuple[Look, ...]] = {
+    "cases:list": (
+        Look("caseworker", "/cases/", unfold),
+        Look("analyst", "/cases/"),
+        Look("caseworker", "/cases/?status=inactive"),
+    ),
+    "cases:detail": (
+        Look("caseworker", "/cases/{case}/"),
+        Look("caseworker", "/cases/{bare}/"),
+        Look("officer", "/cases/{case}/"),
+        Look("focal_a", "/cases/{case}/"),
+        Look("caseworker", "/cases/MMR-00000-00000-0/", status=404),
+    ),
+    "cases:documents": (Look("caseworker", "/cases/{case}/", follow("[action$='/papers/'] button"), lands="papers/"),),
+    "cases:incident-link": (
+        Look("caseworker", "/cases/{case}/incidents/link/"),
+        Look("caseworker", "/cases/{case}/incidents/link/", send, status=422),
+    ),
+    "cases:incident-list": (Look("caseworker", "/incidents/", unfold), Look("officer", "/incidents/?year=1999")),
+    "cases:incident-map": (Look("analyst", "/incidents/map/"),),
+    "cases:incident-new": (
+        Look("analyst", "/incidents/new/", unfold),
+        Look("analyst", "/incidents/new/", send, status=422),
+    ),
+    "cases:incident-import": (
+        Look("caseworker", "/incidents/import/"),
+        Look("caseworker", "/incidents/import/", send, status=422),
+    ),
+    "cases:import-batch": (
+        Look("caseworker", "/incidents/import/{batch}/"),
+        Look("caseworker", "/incidents/import/{checked}/"),
+    ),
+    "cases:incident-detail": (
+        Look("caseworker", "/incidents/{incident}/"),
+        Look("analyst", "/incidents/{incident}/"),
+    ),
+    "search": (Look("caseworker", "/search/", unfold), Look("caseworker", "/search/", send, status=422)),
+    "search-results": (
+        Look("caseworker", "/search/{search}/", unfold),
+        Look("caseworker", "/search/{waiting}/"),
+    ),
+}
+REGISTRATION: dict[str, tuple[Look, ...]] = {
+    "families:register": (
+        Look("caseworker", "/cases/new/"),
+        Look("focal_a", "/cases/new/"),
+        Look("caseworker", "/cases/new/", send, status=422),
+    ),
+    "families:briefing": (Look("caseworker", "/cases/new/{told}/"),),
+    "families:draft-consent": (
+        Look("caseworker", "/cases/new/{told}/consent/"),
+        Look("caseworker", "/cases/new/{told}/consent/", send, status=422),
+    ),
+    "families:draft-person": (
+        Look("caseworker", "/cases/new/{filled}/person/", unfold),
+        Look("caseworker", "/cases/new/{empty}/person/", send, status=422),
+    ),
+    "families:draft-delete": (Look("caseworker", "/cases/new/{told}/delete/"),),
+    "families:edit": (
+        Look("caseworker", "/cases/{flagged}/edit/"),
+        Look("caseworker", "/cases/{case}/edit/", lag_behind, status=409),
+    ),
+    "families:consent": (
+        Look("caseworker", "/cases/{case}/consent/", unfold),
+        Look("caseworker", "/cases/{withdrawn}/consent/"),
+    ),
+    "families:withdraw": (
+        Look("caseworker", "/cases/{case}/consent/withdraw/"),
+        Look("caseworker", "/cases/{case}/consent/withdraw/?purpose=search&recipient=cso"),
+    ),
+    "families:relatives": (Look("caseworker", "/cases/{case}/relatives/"),),
+    "families:channels": (Look("caseworker", "/cases/{case}/relatives/", press("[action$='/channels/'] button")),),
+}
+RECOVERED: dict[str, tuple[Look, ...]] = {
+    "remains:list": (Look("analyst", "/remains/", unfold), Look("caseworker", "/remains/?sex=2")),
+    "remains:new": (Look("analyst", "/remains/new/"),),
+    "remains:draft": (
+        Look("analyst", "/remains/new/{draft}/", unfold),
+        Look("analyst", "/remains/new/{draft}/", send, status=422),
+    ),
+    "remains:draft-label": (Look("analyst", "/remains/new/{draft}/label/"),),
+    "remains:detail": (
+        Look("analyst", "/remains/{remains}/"),
+        Look("analyst", "/remains/{bare}/"),
+        Look("caseworker", "/remains/{remains}/"),
+    ),
+    "remains:edit": (
+        Look("analyst", "/remains/{remains}/edit/"),
+        Look("analyst", "/remains/{remains}/edit/", lag_behind, status=409),
+    ),
+    "remains:forensic": (
+        Look("analyst", "/remains/{remains}/", follow("[action$='/forensic/'] button"), lands="forensic/"),
+    ),
+    "remains:incident-link": (
+        Look("analyst", "/remains/{bare}/", follow("[action$='/incidents/link/'] button"), status=422, lands="link/"),
+    ),
+    "remains:label": (Look("analyst", "/remains/{remains}/label/"),),
+}
+COMPARED: dict[str, tuple[Look, ...]] = {
+    "matching:pairs": (
+        Look("caseworker", "/pairs/", unfold),
+        Look("analyst", "/pairs/?state=excluded"),
+        Look("officer", "/pairs/"),
+    ),
+    "matching:pair": (
+        Look("caseworker", "/pairs/{pair}/"),
+        Look("analyst", "/pairs/{pair}/"),
+        Look("focal_b", "/pairs/{other}/"),
+        Look("caseworker", "/pairs/{twin}/"),
+    ),
+    "matching:review": (
+        Look("analyst", "/pairs/{other}/", follow("#decide .btn-primary"), status=422, lands="review/"),
+    ),
+    "matching:case-ranking": (Look("caseworker", "/cases/{case}/ranking/"),),
+    "matching:duplicate-ranking": (Look("caseworker", "/cases/{case}/duplicates/ranking/"),),
+    "matching:remains-ranking": (Look("analyst", "/remains/{remains}/ranking/"),),
+    "cases:detail": (Look("caseworker", "/cases/{case}/"),),
+    "remains:detail": (Look("analyst", "/remains/{remains}/"),),
+}
+PARTS: dict[str, tuple[stages.Maker, dict[str, tuple[Look, ...]]]] = {
+    "site": (stages.site, SITE),
+    "requests": (stages.requests, REQUESTS),
+    "cases": (stages.cases, CASES),
+    "registration": (stages.registration, REGISTRATION),
+    "remains": (stages.recovered, RECOVERED),
+    "matching": (stages.compared, COMPARED),
+}
+
+_ACT = "an act: it answers with another address, and draws the page it was sent from when refused"
+_PART = "a part of a page, looked at within it"
+_FILE = "a file"
+_MACHINE = "for programs"
+NOT_PAGES: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "site:language", "site:session-extend", "accessctl:demo-sign-in", "accessctl:failed-work-again",
+            "accessctl:disclosure-assign", "accessctl:disclosure-take-back", "accessctl:disclosure-end",
+            "accessctl:recall-answer",
+            "families:draft-save",
+            "families:draft-photo", "cases:incident-unlink", "cases:import-save", "cases:import-discard",
+            "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
+            "remains:incident-unlink", "matching:open-pair", "matching:withdraw", "matching:laboratory",
+        ),
+        _ACT,
+    ),
+    **dict.fromkeys(
+        (
+            "accessctl:work-disclosures", "families:work-drafts", "cases:work-overdue", "cases:import-progress",
+            "search-waiting", "remains:work-drafts", "remains:of-incident", "matching:evidence", "matching:case-pairs",
+            "matching:case-duplicates", "matching:remains-pairs", "matching:work-pairs",
+        ),
+        _PART,
+    ),
+    **dict.fromkeys(
+        (
+            "site:service-worker", "site:manifest", "cases:photo", "cases:import-refused", "remains:label-pdf",
+            "remains:draft-label-pdf", "mfa_download_recovery_codes",
+        ),
+        _FILE,
+    ),
+    **dict.fromkeys(
+        (
+            "site:health-live", "site:health-ready", "accessctl:journal-heads", "accessctl:journal-consistency",
+            "api:schema",
+        ),
+        _MACHINE,
+    ),
+    "api:docs": "the page of Swagger UI, which is not ours",
+    "account_confirm_login_code": "signing in by a code is off: it leads to the sign-in page",
+}  # fmt: skip
+MACHINE_PREFIX = "api:"

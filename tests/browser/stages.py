@@ -1,0 +1,200 @@
+"""What stands in the registry before its pages are looked at, part by part: something on every page, in every state.
+
+Each maker writes what its part needs and no more, through the services, and says under which names the addresses of
+`pages` find it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from accessctl.codes import Purpose
+from accessctl.disclosure import services as disclosure
+from accessctl.disclosure.services import Ask
+from accessctl.images import reencode
+from accessctl.models import Account
+from accessctl.models.disclosure import AskReason
+from accessctl.rings import Ring
+from cases import services as case_services
+from cases.models import Case, Incident
+from cases.services import searching
+from families import services as family_services
+from matching.models import CandidatePair
+from remains import services as remains_services
+from remains.models import Remains
+from tests.cast import Cast
+from tests.factories import accessctl, families, matching, remains
+from tests.factories.incident_tables import old, table
+from tests.integration.families.steps import PERSON, begin, consented
+from tests.plugins.site import ClientFor
+
+PASSWORD = "a-password-of-these-tests"
+
+
+@dataclass
+class Stage:
+    """names: what the addresses name in braces; sessions: readers who are not plainly signed in as one of the cast."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+
+Maker = Callable[[Cast, ClientFor], Stage]
+
+
+def site(people: Cast, client_for: ClientFor) -> Stage:
+    """Work of every role, a journal, and accounts at each step of signing in."""
+    families.a_case(people)
+    remains.some_remains(people)
+    remains_services.reserve(actor=people.analyst.actor)
+    begin(client_for(people.caseworker.account))
+    matching.match()
+    ngo = people.organisations.ngo
+    plain = accessctl.member(ngo, email="plain@cast.invalid", password=PASSWORD).account
+    careful = accessctl.member(ngo, email="careful@cast.invalid", password=PASSWORD).account
+    totp.TOTP.activate(careful, totp.generate_totp_secret())
+    codes = RecoveryCodes.activate(careful).get_unused_codes()
+    new = accessctl.member(ngo, email="new@cast.invalid").account
+    address = EmailAddress.objects.create(user=new, email=new.email, primary=True)
+    names = {
+        "confirm": EmailConfirmationHMAC(address).key,
+        "reset": f"{user_pk_to_url_str(plain)}-{default_token_generator.make_token(plain)}",
+    }
+    sessions = {
+        "plain": _signed_in(plain, again=True),
+        "half_way": _signed_in(careful),
+        "careful": _signed_in(careful, codes[0], again=True),
+    }
+    return Stage(names, sessions)
+
+
+def _signed_in(account: Account, code: str = "", *, again: bool = False) -> str:
+    """The session of somebody who gave the password, the code if there is one, and the password again if asked to."""
+    client = Client()
+    client.post(reverse("account_login"), {"login": account.email, "password": PASSWORD})
+    if code:
+        client.post(reverse("mfa_authenticate"), {"code": code})
+    if again:
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def requests(people: Cast, client_for: ClientFor) -> Stage:
+    """A request that waits, one that was granted, and one whose copy is to be deleted."""
+    closed = Ask(rings=frozenset({Ring.RESERVED}), purpose=Purpose.SHARE_SEARCH, reason=AskReason.SAME_PERSON)
+    deep = families.consents(max_layer=3)
+    case, opened, ended = (families.a_case(people, consents=deep) for _number in range(3))
+    asked = [
+        disclosure.ask(actor=people.second_caseworker.actor, record_ref=one.ref, wanted=closed)
+        for one in (case, opened, ended)
+    ]
+    answering = people.supervisor.actor
+    for one in asked[1:]:
+        disclosure.open_rings(actor=answering, ref=one.ref, rings=[Ring.RESERVED], lasting=timedelta(days=7))
+    client_for(people.second_caseworker.account).post(reverse("cases:documents", args=[ended.ref]))
+    disclosure.end(actor=answering, ref=asked[2].ref)
+    names = dict(zip(("waiting", "opened", "ended"), (one.ref for one in asked), strict=True))
+    return Stage(names | {"case": case.ref, "other": families.a_case(people).ref})
+
+
+def cases(people: Cast, client_for: ClientFor) -> Stage:
+    """A full case and one of which little is known, incidents of both kinds, an import with refused rows, searches."""
+    actor = people.caseworker.actor
+    case = families.a_case(people, photo=reencode(_photo()))
+    bare = families.a_case(people, by=people.second_caseworker.actor, date_of_birth=None, marks=(), documents=())
+    rows = [old(), old(external_id="2", coordinates="11.5, 3.25"), old(external_id="3", n_dead_recovered="many")]
+    batch = case_services.check_file(actor=actor, data=table("iom_2020", rows), name="t.csv")
+    case_services.apply_batch(actor=actor, ref=batch.ref)
+    checked = case_services.check_file(actor=actor, data=table("iom_2020", [old(external_id="9")]), name="u.csv")
+    incident = Incident.objects.get(external_id="90001")
+    case_services.link_incident(actor=actor, case_ref=case.ref, incident_ref=incident.ref)
+    found = remains.some_remains(people)
+    remains_services.link_incident(actor=people.analyst.actor, remains_ref=found.ref, incident_ref=incident.ref)
+    answered = searching.ask(actor=actor, criteria={"route": "watl"})
+    waiting = searching.ask(actor=actor, criteria={"name": "Сеесай"})
+    return Stage({
+        "case": case.ref, "bare": bare.ref, "incident": incident.ref, "batch": batch.ref, "checked": checked.ref,
+        "search": answered.ref, "waiting": waiting.ref,
+    })  # fmt: skip
+
+
+def registration(people: Cast, client_for: ClientFor) -> Stage:
+    """Drafts at each step, and a case with consents, a relative and somebody else's change."""
+    client = client_for(people.caseworker.account)
+    empty, filled = consented(client), consented(client)
+    client.post(f"/cases/new/{filled}/save/person/", PERSON)
+    client.post(f"/cases/new/{filled}/photo/", {"photo": io.BytesIO(_photo())})
+    return Stage({
+        "told": begin(client), "empty": empty, "filled": filled, "case": families.a_case(people).ref,
+        "flagged": families.a_case(people, protection_flag="possible", protection_states=("GMB",)).ref,
+        "withdrawn": _withdrawn(people).ref,
+    })  # fmt: skip
+
+
+def _withdrawn(people: Cast) -> Case:
+    case = families.a_case(people)
+    family_services.withdraw_consent(actor=people.caseworker.actor, case_ref=case.ref)
+    return case
+
+
+def recovered(people: Cast, client_for: ClientFor) -> Stage:
+    """Remains described in full and as little as may be, linked to an incident, and a draft."""
+    actor = people.analyst.actor
+    found = remains.some_remains(people)
+    bare = matching.remains(actor, marks=(), age=None, stature_cm=None, stature_method="")
+    draft = remains_services.reserve(actor=actor)
+    rows = case_services.check_file(actor=actor, data=table("iom_2020", [old()]), name="t.csv")
+    case_services.apply_batch(actor=actor, ref=rows.ref)
+    incident = Incident.objects.get()
+    remains_services.link_incident(actor=actor, remains_ref=found.ref, incident_ref=incident.ref)
+    return Stage({"remains": found.ref, "bare": bare.ref, "draft": draft.ref, "incident": incident.ref})
+
+
+def compared(people: Cast, client_for: ClientFor) -> Stage:
+    """A pair of a case with remains that two people decided on, a rival, two reports of one person, an open pair."""
+    case = matching.case(people.caseworker.actor)
+    remains.some_remains(people)
+    matching.case(people.caseworker.actor, height_cm=(150, 152))
+    matching.case(people.second_caseworker.actor)
+    matching.match()
+    pair = CandidatePair.objects.get(case=case, kind="am-pm")
+    twin = CandidatePair.objects.filter(kind="am-am").first()
+    assert twin is not None
+    for who, role in (("analyst", "anthropologist"), ("caseworker", "caseworker")):
+        client = client_for(getattr(people, who).account)
+        client.post(reverse("matching:review", args=[pair.ref]), _decision(client, pair, role))
+    return Stage({
+        "case": case.ref, "remains": Remains.objects.get().ref, "pair": pair.ref, "twin": twin.ref,
+        "other": CandidatePair.objects.filter(kind="am-pm").exclude(pk=pair.pk).earliest("created_at").ref,
+    })  # fmt: skip
+
+
+def _decision(client: Client, pair: CandidatePair, role: str) -> dict[str, Any]:
+    page = client.get(reverse("matching:pair", args=[pair.ref])).content.decode()
+    seen = re.search(r'name="seen"[^>]* value="([^"]+)"', page)
+    assert seen
+    return {
+        "seen": seen.group(1), "role": role, "decision": "hypothesis", "reasons": ["mark_fits"],
+        "words": "The same tattoo.", "needs": ["dental"],
+    }  # fmt: skip
+
+
+def _photo() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (80, 100), "#7a5c43").save(stream, "JPEG")
+    return stream.getvalue()
