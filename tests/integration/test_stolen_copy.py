@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import psycopg
 import pytest
 import redis
@@ -44,6 +46,9 @@ PLANTED = (
 WORDS = tuple({word for text in PLANTED for word in text.split() if len(word.encode()) > 6} | {PHONE_DIGITS[2:]})
 
 
+BoolArray = npt.NDArray[np.bool_]
+
+
 def disguises(text: str) -> Iterator[bytes]:
     """The forms in which a program may have written a text."""
     for spelling in {text, text.lower(), text.upper(), json.dumps(text)[1:-1]}:
@@ -71,8 +76,33 @@ def files(folders: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
 
 
 def found(words: Iterable[str], copies: Iterable[tuple[str, bytes]]) -> set[tuple[str, str]]:
-    patterns = [(word, pattern) for word in words for pattern in set(disguises(word))]
-    return {(name, word) for name, data in copies for word, pattern in patterns if pattern in data}
+    """(file, word) wherever a disguise of the word stands.
+
+    One pass over the bytes for all disguises at once: only where three bytes stand that one of them begins with is it
+    looked at more closely.  A thousand passes over all files took two minutes.
+    """
+    beginnings: dict[bytes, list[tuple[bytes, str]]] = {}
+    for word in words:
+        for pattern in set(disguises(word)):
+            beginnings.setdefault(pattern[:3], []).append((pattern, word))
+    begins = np.zeros(1 << 24, bool)
+    begins[[int.from_bytes(three, "little") for three in beginnings]] = True
+    return {
+        (name, word)
+        for name, data in copies
+        for at in places(data, begins)
+        for pattern, word in beginnings[data[at : at + 3]]
+        if data.startswith(pattern, at)
+    }
+
+
+def places(data: bytes, begins: BoolArray) -> list[int]:
+    """Where three bytes stand that are marked in the table, by their value as a number."""
+    single = np.frombuffer(data, np.uint8).astype(np.uint32)
+    if len(single) < 3:
+        return []
+    threes = single[:-2] | single[1:-1] << 8 | single[2:] << 16
+    return [int(at) for at in np.flatnonzero(begins[threes])]
 
 
 @pytest.mark.parametrize("before", [b"", b"x", b"xy", b"xyz"])
