@@ -44,19 +44,28 @@ def test_it_says_what_fails_and_where_and_nothing_that_was_entered(cast: Cast) -
     assert not [value for value in Effect.objects.values().get().values() if "Canary" in str(value)]
 
 
-def test_a_record_is_named_only_to_who_may_see_it(cast: Cast) -> None:
-    hidden = make.remains(cast.analyst.actor)
-    given_up(hidden.ref)
-    (piece,) = failed.listed(cast.officer.actor)
-    assert (piece.ref, piece.about_hidden) == ("", True)
-    (piece,) = failed.listed(cast.supervisor.actor)
-    assert (piece.ref, piece.about_hidden) == (hidden.ref, False)
+def test_work_on_a_record_out_of_sight_is_not_there(cast: Cast, client_for: ClientFor) -> None:
+    """Neither listed nor counted nor begun again: it would tell that there is such a record."""
+    hidden = given_up(make.remains(cast.analyst.actor).ref)
+    officer = client_for(cast.officer.account)
+    assert (failed.listed(cast.officer.actor), failed.count(cast.officer.actor)) == ([], 0)
+    assert "Work that failed" not in officer.get("/work/").content.decode()
+    officer.post(AGAIN)
+    officer.post(AGAIN, {"piece": str(hidden.pk)})
+    assert effects.lease(KIND) == []
+    assert [piece.ref for piece in failed.listed(cast.supervisor.actor)] == [hidden.payload["ref"]]
+
+
+def test_work_that_is_about_no_record_is_read_by_all_who_answer(cast: Cast) -> None:
+    effects.owe(KIND, "of no record")
+    Effect.objects.update(state=Effect.State.PARKED)
+    assert [failed.count(person.actor) for person in (cast.supervisor, cast.officer, cast.analyst)] == [1, 1, 0]
 
 
 def test_who_answers_for_an_organisation_reads_it_and_nobody_else(cast: Cast, client_for: ClientFor) -> None:
     given_up(make.case(cast.caseworker.actor).ref)
     read = {name for name, person in cast.people.items() if client_for(person.account).get(PAGE).status_code == 200}
-    assert read == {"supervisor", "officer"}
+    assert read == {"supervisor", "officer", "focal_a", "focal_b", "origin_official"}
     assert Client().get(PAGE).status_code == 404
     assert all(not failed.listed(person.actor) for name, person in cast.people.items() if name not in read)
 
@@ -76,7 +85,7 @@ def test_the_page_offers_another_try(cast: Cast, client_for: ClientFor) -> None:
 
 def test_nobody_else_tries_anything_again(cast: Cast, client_for: ClientFor) -> None:
     effect = given_up(make.case(cast.caseworker.actor).ref)
-    for person in (cast.caseworker, cast.analyst, cast.focal_a):
+    for person in (cast.caseworker, cast.analyst, cast.second_caseworker):
         assert client_for(person.account).post(AGAIN, {"piece": str(effect.pk)}).status_code == 404
     assert client_for(cast.supervisor.account).post(AGAIN, {"piece": "9" * 30}).status_code == 404
     assert effects.lease(KIND) == []
