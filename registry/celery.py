@@ -10,4 +10,23 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
 
 app = Celery("registry")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    broker_connection_retry_on_startup=True,
+    # A doorbell that cannot ring must not hold the request: PostgreSQL keeps the work and the sweeper does it.
+    broker_transport_options={
+        "socket_timeout": 3,
+        "socket_connect_timeout": 1,
+        "max_retries": 0,
+        "interval_start": 0,
+        "interval_step": 0,
+    },
+    task_ignore_result=True,
+    task_acks_late=True,
+    worker_prefetch_multiplier=1,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    worker_hijack_root_logger=False,
+    task_default_queue="default",
+)
 app.autodiscover_tasks()

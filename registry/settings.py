@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import django_stubs_ext
-from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+from registry.api_schema import SPECTACULAR_SETTINGS  # noqa: F401 - read by its name
+from registry.browser_policy import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - read by their names
 from registry.lib import env
 
 django_stubs_ext.monkeypatch()  # lets generic Django classes be subscripted at run time
@@ -159,23 +159,6 @@ JOURNAL_HEADS_FILE = env.text(
 
 # --- background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celery's word for a Unix socket
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A doorbell that cannot ring must not hold the request: PostgreSQL keeps the work and the sweeper does it.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 3,
-    "socket_connect_timeout": 1,
-    "max_retries": 0,
-    "interval_start": 0,
-    "interval_step": 0,
-}
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TIMEZONE = "UTC"
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"matching.tasks.*": {"queue": "matcher"}}
 CELERY_BEAT_SCHEDULE = {
     "matching-catch-up": {"task": "matching.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
@@ -277,26 +260,6 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = False
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["default"],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
-}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -314,28 +277,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "registry.site.errors.api_exception_handler",
     "UNAUTHENTICATED_USER": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": _("Missing-migrant case registry"),
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    # Code lists that several fields share, or whose fields are called alike.
-    "ENUM_NAME_OVERRIDES": {
-        "CaseStatus": "cases.codes.CaseStatus",
-        "RemainsStatus": "remains.codes.RemainsStatus",
-        "AgeClass": "cases.codes.AgeClass",
-        "NameKind": "cases.codes.NameKind",
-        "PairKind": "matching.codes.PairKind",
-        "Purpose": "accessctl.codes.Purpose",
-        "IncidentSource": "cases.codes.IncidentSource",
-        "LoggedSource": "cases.api.serializers.LOGGED_SOURCES",
-        "Country": "registry.lib.world.country_choices",
-    },
 }
 
 # --- mail, logs, checks -----------------------------------------------------------------------------------------
