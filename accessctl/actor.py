@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.utils import timezone
 
 from accessctl.codes import Purpose, Role
 from accessctl.models import Account, ApiClient, Membership, Organisation
@@ -13,7 +17,10 @@ from accessctl.roles import ROLES, RoleRule
 
 @dataclass(frozen=True)
 class Actor:
-    """organisation is None for the public and for system jobs; `system` names a job; `client` a partner system."""
+    """organisation is None for the public and for system jobs; `system` names a job; `client` a partner system.
+
+    proved_at: when the person last showed who they are; None in a job that acts for them.
+    """
 
     account: Account | None = None
     organisation: Organisation | None = None
@@ -22,6 +29,7 @@ class Actor:
     system: str = ""
     client: ApiClient | None = None
     request_id: str = ""
+    proved_at: datetime | None = None
 
     @classmethod
     def public(cls, request_id: str = "") -> Self:
@@ -36,17 +44,25 @@ class Actor:
         return cls(system=name, request_id=str(uuid4()))
 
     @classmethod
-    def of_account(cls, account: Account, *, purpose: Purpose | None = None, request_id: str = "") -> Self:
+    def of_account(
+        cls,
+        account: Account,
+        *,
+        purpose: Purpose | None = None,
+        request_id: str = "",
+        proved_at: datetime | None = None,
+    ) -> Self:
         """A signed-in person in the organisation they joined first; nothing while it or they are suspended."""
         if not account.is_active:
             return cls.public(request_id)
         rows = Membership.objects.filter(account=account, suspended_at=None).select_related("organisation")
         standing = [row for row in rows.order_by("pk") if row.organisation.may_take_part]
         if not standing:
-            return cls(account=account, request_id=request_id)
+            return cls(account=account, request_id=request_id, proved_at=proved_at)
         organisation = standing[0].organisation
         roles = frozenset(Role(row.role) for row in standing if row.organisation_id == organisation.pk)
-        return cls(account, organisation, roles, purpose or cls.purpose_of(roles), request_id=request_id)
+        purpose = purpose or cls.purpose_of(roles)
+        return cls(account, organisation, roles, purpose, request_id=request_id, proved_at=proved_at)
 
     @classmethod
     def of_client(cls, client: ApiClient, *, purpose: Purpose | None = None, request_id: str = "") -> Self:
@@ -68,6 +84,13 @@ class Actor:
     @property
     def is_signed_in(self) -> bool:
         return self.organisation is not None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the person has just shown who they are.  A proof of the future is none: a clock was set back."""
+        if self.proved_at is None:
+            return False
+        return timedelta() <= timezone.now() - self.proved_at <= timedelta(seconds=settings.STEP_UP_SECONDS)
 
     @property
     def is_system(self) -> bool:

@@ -16,9 +16,13 @@ class AccessConfig(AppConfig):
         # Models need the app registry, so these wait for it.  Each app's policies register themselves with the door,
         # and its events with the history.
         autodiscover_modules("policies", "events")
+        from allauth.mfa.signals import authenticator_added
+
         from accessctl import checks, journal  # noqa: F401 - the checks register themselves
+        from accessctl.signin.second import remember_added
 
         def write_denials(**_signal: Any) -> None:
             journal.write_denials()
 
         task_postrun.connect(write_denials, weak=False, dispatch_uid="accessctl.write_denials")
+        authenticator_added.connect(remember_added, dispatch_uid="accessctl.remember_added")

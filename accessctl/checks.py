@@ -59,6 +59,19 @@ def demo_stays_on_loopback(app_configs: Any, **kwargs: Any) -> list[checks.Check
     return []
 
 
+@checks.register(checks.Tags.security, deploy=True)
+def production_is_strict(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """`check --deploy`, which production runs before it opens: nobody signs in by a password alone, or without TLS."""
+    if settings.DEMO or settings.DEBUG:
+        return []
+    found: list[checks.CheckMessage] = []
+    if not settings.MFA_MANDATORY:
+        found.append(checks.Error("REGISTRY_MFA_MANDATORY is off: a password alone would sign in", id="accessctl.E008"))
+    if not settings.TLS:
+        found.append(checks.Error("REGISTRY_TLS is off: sessions would travel in clear", id="accessctl.E009"))
+    return found
+
+
 @checks.register(checks.Tags.security)
 def root_key_is_safe(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """A registry without its root key opens nothing; better to learn it at the start."""

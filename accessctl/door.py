@@ -31,6 +31,7 @@ from accessctl.disclosure import ledger
 from accessctl.models import ApiClient, Membership, Organisation, Record, RingRow
 from accessctl.policy import Action, Reach, policy_of
 from accessctl.rings import Ring
+from accessctl.signin import stepup
 from registry.lib import faults
 from registry.lib.errors import Forbidden, NotFound, Unavailable
 from registry.lib.ids import normalise_ref
@@ -118,9 +119,10 @@ def open(  # noqa: A001 - the door opens
 ) -> Opened:
     """The rows of one ring of one or many records of one kind, in clear.
 
-    All or nothing: Forbidden if the ring of any record is out of reach for the stated purpose.  One entry names all
-    records, committed before anything is returned; one query to the key store.  `tables` names which of the ring's
-    tables are read; without it those of the record's own app, since an upper app may hang tables on the same ring.
+    All or nothing: Forbidden if the ring of any record is out of reach for the stated purpose; ProofNeeded if it is of
+    layer 4 and the person has not just shown who they are.  One entry names all records, committed before anything is
+    returned; one query to the key store.  `tables` names which of the ring's tables are read; without it those of the
+    record's own app, since an upper app may hang tables on the same ring.
     """
     wanted = [records] if isinstance(records, Record) else list(records)
     if not wanted:
@@ -134,6 +136,7 @@ def open(  # noqa: A001 - the door opens
     if visible(acting, model, ring=ring).filter(pk__in=ids).count() != len(ids):
         journal.record_denial(acting, *wanted, ring=ring, rule="ring")
         raise Forbidden()
+    stepup.demand_for(acting, ring)
     journal.record_reading(acting, wanted, ring, [table.__name__ for table in chosen])
     ledger.record_api_reading(acting, wanted, ring)
     return Opened(_load(wanted, chosen))

@@ -1,8 +1,12 @@
-"""Puts the actor on the request, and writes the refusals that a rolled-back transaction kept back."""
+"""Puts the actor on the request, and writes the refusals that a rolled-back transaction kept back.
+
+Nobody who still owes a second step at sign-in gets past here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accessctl import journal
 from accessctl.actor import Actor
+from accessctl.signin import second, way
 
 
 class ActorRequest(HttpRequest):
@@ -39,4 +44,20 @@ def actor_of(request: HttpRequest, request_id: str) -> Actor:
     user = request.user
     if not user.is_authenticated:
         return Actor.public(request_id)
-    return Actor.of_account(user, request_id=request_id)
+    return Actor.of_account(user, request_id=request_id, proved_at=second.proved_at(request))
+
+
+class SecondStep:
+    """Leads whoever has to set up or show a second step there, from wherever they wanted to go."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if (match and match.view_name in second.OPEN) or not second.is_missing(request):
+            return None
+        return way.to_second_step(request)

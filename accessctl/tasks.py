@@ -13,6 +13,7 @@ from accessctl.disclosure import services as disclosure
 from accessctl.keystore.models import RecordKey
 from accessctl.models import Audience, Staged
 from accessctl.services.records import discard
+from accessctl.signin import sessions
 from accessctl.transparency import sealer
 
 KEPT_EFFECTS = timedelta(days=30)
@@ -46,7 +47,12 @@ def sweep() -> int:
 @shared_task
 def purge() -> dict[str, int]:
     """Delete what outlived its purge date, and keys whose record was never written or is gone."""
-    return {"staged": purge_staged(), "effects": effects.purge(KEPT_EFFECTS), "keys": sweep_orphan_keys()}
+    return {
+        "staged": purge_staged(),
+        "effects": effects.purge(KEPT_EFFECTS),
+        "keys": sweep_orphan_keys(),
+        "sessions": sessions.purge(),
+    }
 
 
 def purge_staged() -> int:

@@ -4,11 +4,15 @@ from django.urls import path
 
 from accessctl import views
 from accessctl.disclosure import views as disclosure
+from accessctl.signin import views as signin
 from accessctl.transparency.views import HeadConsistency, HeadList
 
 app_name = "accessctl"
 urlpatterns = [
     path("demo/sign-in/", views.demo_sign_in, name="demo-sign-in"),
+    path("account/sessions/", signin.session_list, name="sessions"),
+    path("account/sessions/end/", signin.session_end, name="session-end"),
+    path("account/go-on/", signin.go_on, name="go-on"),
     path("journal/", views.journal_list, name="journal"),
     path("failed-work/", views.failed_work, name="failed-work"),
     path("failed-work/again/", views.failed_work_again, name="failed-work-again"),

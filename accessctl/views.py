@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from accessctl.forms.filters import JournalFilterForm
 from accessctl.middleware import ActorRequest
 from accessctl.models import Account, JournalEntry
 from accessctl.policies import ANSWERABLE
+from accessctl.signin import second
 from registry.lib.errors import NotFound
 
 JOURNAL_PAGE = 50
@@ -26,7 +29,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as an invented account: in the demo, from this machine, and nowhere else."""
+    """Sign in as an invented account, or show again that one is it: in the demo, from this machine, nowhere else."""
     if not is_demo_on_loopback() or not _comes_from_this_machine(request):
         raise NotFound()
     invented = Account.objects.filter(email__endswith=f"@{DEMO_DOMAIN}", is_active=True)
@@ -34,7 +37,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise NotFound()
     login(request, account, backend=BACKEND)
-    return redirect("site:work")
+    record_authentication(request, account, second.DEMO)
+    second.record_sign_in(request, account)
+    return redirect(get_next_redirect_url(request) or "site:work")
 
 
 def _comes_from_this_machine(request: HttpRequest) -> bool:

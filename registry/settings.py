@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "accessctl.keystore",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "registry.collected.CollectedFilesConfig",
     "django.contrib.postgres",
@@ -88,8 +87,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accessctl.middleware.ActorMiddleware",
-    "registry.site.sessions.SlidingSession",
+    "accessctl.signin.sessions.SlidingSession",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accessctl.middleware.SecondStep",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -183,7 +183,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accessctl.signin.hasher.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -193,16 +193,30 @@ ANONYMOUS_USER_NAME = None  # guardian: no anonymous row
 GUARDIAN_MONKEY_PATCH_USER = False  # only accessctl asks guardian
 LOGIN_REDIRECT_URL = "site:work"
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "accessctl.signin.AccountAdapter"
+ACCOUNT_ADAPTER = "accessctl.signin.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by their organisation, never by themselves
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the one the organisation entered
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes is the only throttle on failed logins
 ACCOUNT_PREVENT_ENUMERATION = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_ADAPTER = "accessctl.signin.MfaAdapter"
+MFA_MANDATORY = env.flag(
+    "REGISTRY_MFA_MANDATORY", default=not DEMO, about="Everybody needs a second step at sign-in; off in the demo"
+)
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "activate_totp": "accessctl.signin.forms.AppForm",
+    "add_webauthn": "accessctl.signin.forms.PasskeyForm",
+    "authenticate": "accessctl.signin.forms.CodeForm",
+    "reauthenticate": "accessctl.signin.forms.CodeAgainForm",
+}
+MFA_ADAPTER = "accessctl.signin.adapters.MfaAdapter"
 MFA_TOTP_ISSUER = "Missing Migrant Registry"
 # Organisations make the accounts and nobody signs up, so an address that was never confirmed is no stranger's; refusing
 # its owner the second step would leave every account without one.
@@ -210,11 +224,30 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "accessctl.signin.axes_username"
+AXES_USERNAME_CALLABLE = "accessctl.signin.adapters.axes_username"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential"]  # not kept with an attempt
+STEP_UP_SECONDS = env.integer(
+    "REGISTRY_STEP_UP_SECONDS",
+    default=300,
+    low=30,
+    high=300,
+    about="How old a proof of identity may be for protected data, sharing, exports and keys",
+)
+CACHES = {  # what limits at sign-in count and which codes were used; nothing of a record is cached
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accessctl_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "accessctl.signin.store"
+SESSION_COOKIE_AGE = 12 * 3600  # the absolute end
+SESSION_IDLE_SECONDS = 15 * 60  # of whoever may read layer 3 or deeper
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS

@@ -23,6 +23,7 @@ from accessctl.models import Account, DisclosureRequest, Membership, Organisatio
 from accessctl.models.disclosure import AskReason, RefusalReason, RequestState
 from accessctl.rings import Ring
 from accessctl.services.grants import grant_rings, revoke
+from accessctl.signin import stepup
 from registry.lib.errors import Conflict, Forbidden, Invalid, TooMany
 from registry.lib.ids import new_ref
 
@@ -83,6 +84,7 @@ def ask(*, actor: Actor, record_ref: str, wanted: Ask) -> DisclosureRequest:
         raise NotAskable(fields={"rings": [str(NotAskable.template)]})
     if wanted.offer:
         _ensure_may_offer(actor, wanted.offer)
+        stepup.demand(actor)
     mine = DisclosureRequest.objects.filter(account=actor.account)
     if mine.filter(asked_at__gt=timezone.now() - timedelta(days=1)).count() >= ASKS_A_DAY:
         raise TooMany()
@@ -101,9 +103,10 @@ def ask(*, actor: Actor, record_ref: str, wanted: Ask) -> DisclosureRequest:
 def open_rings(*, actor: Actor, ref: str, rings: Iterable[Ring], lasting: timedelta) -> DisclosureRequest:
     """Open all or some of the rings asked for, for at most 90 days, and what was offered in return.
 
-    Raises NotFound, Forbidden, AnsweredAlready, Invalid, NotCovered.
+    Raises NotFound, Forbidden, AnsweredAlready, ProofNeeded, Invalid, NotCovered.
     """
     request = _to_answer(actor, ref)
+    stepup.demand(actor)
     given = sorted(set(rings) & {Ring(ring) for ring in request.rings})
     if not given:
         raise Invalid(fields={"rings": [str(_("Choose what to open, or refuse."))]})

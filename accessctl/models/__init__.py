@@ -5,6 +5,7 @@ from accessctl.models.disclosure import DisclosureRequest, ShareEvent
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
 from accessctl.models.records import Attachment, Audience, Record, RecordGrant, RingRow, Source, Staged
+from accessctl.models.sessions import CacheEntry, Session
 from accessctl.models.work import Effect, Turn
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "ApiClient",
     "Attachment",
     "Audience",
+    "CacheEntry",
     "DisclosureRequest",
     "Effect",
     "JournalCursor",
@@ -25,6 +27,7 @@ __all__ = [
     "Record",
     "RecordGrant",
     "RingRow",
+    "Session",
     "Share",
     "ShareEvent",
     "Source",

@@ -15,6 +15,7 @@ from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Role
 from accessctl.models import Account, ApiClient, Membership, Organisation
+from accessctl.signin import stepup
 from registry.lib.errors import Invalid
 
 TOKEN_BYTES = 32
@@ -55,7 +56,8 @@ def join(actor: Actor, account: Account, organisation: Organisation, role: Role)
 def create_client(
     actor: Actor, organisation: Organisation, *, name: str, lasting: timedelta = timedelta(days=90)
 ) -> tuple[ApiClient, str]:
-    """A partner system's client and its token, which is shown this once.  Raises ImmigrationBody."""
+    """A partner system's client and its token, which is shown this once.  Raises ImmigrationBody, ProofNeeded."""
+    stepup.demand(actor)
     if not organisation.may_take_part:
         raise ImmigrationBody()
     token = f"mmr_{secrets.token_urlsafe(TOKEN_BYTES)}"

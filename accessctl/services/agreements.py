@@ -13,6 +13,7 @@ from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import Agreement, AgreementParty, Organisation
+from accessctl.signin import stepup
 from registry.lib.errors import Forbidden, Invalid
 from registry.lib.ids import new_ref
 
@@ -35,7 +36,8 @@ def propose_agreement(
     compartments: Iterable[str] = (),
     valid_from: datetime | None = None,
 ) -> Agreement:
-    """Write an agreement that nobody has signed yet.  Raises NotAgreeable (FW-IMMIG)."""
+    """Write an agreement that nobody has signed yet.  Raises ProofNeeded, NotAgreeable (FW-IMMIG)."""
+    stepup.demand(actor)
     parts = dict.fromkeys(providers, AgreementParty.Part.PROVIDER)
     for org in receivers:
         parts[org] = AgreementParty.Part.BOTH if org in parts else AgreementParty.Part.RECEIVER
@@ -59,9 +61,13 @@ def propose_agreement(
 
 @transaction.atomic
 def sign_agreement(actor: Actor, agreement: Agreement, organisation: Organisation) -> None:
-    """One party's signature; the last one puts the agreement in force.  Raises Forbidden: nobody signs for another."""
+    """One party's signature; the last one puts the agreement in force.
+
+    Raises Forbidden: nobody signs for another; ProofNeeded.
+    """
     if not actor.is_system and actor.organisation_id != organisation.pk:
         raise Forbidden()
+    stepup.demand(actor)
     party = AgreementParty.objects.filter(agreement=agreement, organisation=organisation, signed_at=None)
     party.update(signed_at=timezone.now())
     journal.record(actor, "agreement.signed", agreement.ref, organisation_id=str(organisation.pk))

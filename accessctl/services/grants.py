@@ -18,6 +18,7 @@ from accessctl.codes import GrantReason, Purpose
 from accessctl.models import Account, Record, RecordGrant
 from accessctl.policy import RecordPolicy, policy_of
 from accessctl.rings import Ring
+from accessctl.signin import stepup
 from registry.lib.errors import Forbidden, Invalid
 
 LONGEST = timedelta(days=90)
@@ -40,7 +41,8 @@ def grant(
 ) -> RecordGrant:
     """Give a person one ring of one record, for at most 90 days; an existing grant is renewed.
 
-    Raises Forbidden unless the actor may give it, NotGrantable when no role of the person may hold the ring.
+    Raises Forbidden unless the actor may give it, ProofNeeded, NotGrantable when no role of the person may hold the
+    ring.
     """
     (row,) = grant_rings(actor, [record], account, rings=[ring], purpose=purpose, reason=reason, lasting=lasting)
     return row
@@ -116,6 +118,8 @@ def _ensure_may_give(actor: Actor, record: Record, account: Account, reason: Gra
     if not (actor.is_system or own_record or any(rule.approves for rule in actor.rules)):
         journal.record_denial(actor, record, rule="grant")
         raise Forbidden()
+    if not own_record and reason is not GrantReason.DISCLOSED:  # there, who answers the request proves it
+        stepup.demand(actor)
 
 
 def _ensure_owns(actor: Actor, record: Record) -> None:

@@ -22,7 +22,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.checks import is_demo_on_loopback
 from accessctl.codes import Role
-from registry.site.sessions import ends_at
+from accessctl.signin import second
+from accessctl.signin.sessions import ends_at
 
 PLACES: tuple[tuple[str, str | Promise], ...] = (
     ("site:work", _("My work")),
@@ -82,11 +83,12 @@ class DemoAccount:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of `base.html`."""
+    owes = second.is_missing(request)
     return {
-        "places": list(_places()),
+        "owes_second_step": owes,
+        "places": [] if owes else list(_places()),
         "account": SimpleLazyObject(lambda: _signature(request)),
-        "session_seconds": settings.SESSION_COOKIE_AGE,
-        "session_until": SimpleLazyObject(lambda: ends_at(request)),
+        "session_until": SimpleLazyObject(lambda: int(ends_at(request).timestamp())),
         "htmx_config": HTMX_CONFIG,
         "demo_accounts": SimpleLazyObject(_demo_accounts),
         "version": _version(),

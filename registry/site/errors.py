@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,6 +24,8 @@ from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accessctl.signin import way
+from accessctl.signin.stepup import ProofNeeded
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound, RegistryError, TooMany, Unavailable
 
 logger = logging.getLogger("registry.errors")
@@ -70,6 +73,11 @@ class ErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """An answer for the errors we know; None leaves the rest to Django, which ends in `server_error`."""
+        # SECURITY: taken before allauth's own middleware, which would keep the request in clear, cookies and all.
+        if isinstance(exception, ReauthenticationRequired):
+            return way.to_proof(request)
+        if isinstance(exception, ProofNeeded) and not wants_json(request):
+            return way.to_proof(request)
         if isinstance(exception, RegistryError):
             return answer(request, exception)
         if isinstance(exception, Http404):

@@ -27,8 +27,8 @@ from accessctl.codes import Role
 from accessctl.middleware import ActorRequest
 from accessctl.policies import ANSWERABLE
 from accessctl.roles import ROLES
+from accessctl.signin.sessions import ends_at, renew
 from cases.policies import REGISTRANTS as CASE_REGISTRANTS
-from registry.site.sessions import renew
 from remains.policies import REGISTRANTS as REMAINS_REGISTRANTS
 
 OFFLINE_FILES = (
@@ -96,9 +96,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def session_extend(request: HttpRequest) -> HttpResponse:
-    """Start the session's time again."""
+    """Start the session's time again; the answer says when it ends now."""
     renew(request, at_once=True)
-    return HttpResponse(status=204)
+    return JsonResponse({"until": int(ends_at(request).timestamp())})
 
 
 @require_safe

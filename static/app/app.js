@@ -63,6 +63,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// What had been sent, after the person confirmed who they are.
+document.querySelector("form[data-send-at-once]")?.requestSubmit();
+
 if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register(document.body.dataset.worker).catch(() => {
     // Without it there is no offline page; everything else works.

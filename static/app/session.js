@@ -5,9 +5,9 @@ const dialog = document.getElementById("session-warning");
 const WARNING_MS = 120_000;
 const LOOK_AGAIN_MS = 600_000; // a sleeping laptop stops timers, and above 2^31 ms they fire at once
 const NOTE = "session-until";
+const BUSY_MS = 60_000; // whoever types or clicks is not idle; the server hears of it once a minute
 
 function start() {
-  const length = Number(dialog.dataset.sessionSeconds) * 1000;
   const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
   const until = () => Number(localStorage.getItem(NOTE));
   let timer = 0;
@@ -28,11 +28,19 @@ function start() {
   };
   const stay = async () => {
     const answer = await fetch(dialog.dataset.extend, { method: "POST", headers: { "X-CSRFToken": token } });
-    localStorage.setItem(NOTE, String(answer.status === 204 ? Date.now() + length : 0));
+    const signedIn = answer.ok && !answer.redirected;
+    localStorage.setItem(NOTE, String(signedIn ? (await answer.json()).until * 1000 : 0));
     look();
+  };
+  let told = Date.now();
+  const busy = () => {
+    if (dialog.open || Date.now() - told < BUSY_MS) return;
+    told = Date.now();
+    stay().catch(look);
   };
 
   dialog.querySelector("[data-session-stay]").addEventListener("click", () => stay().catch(look));
+  for (const kind of ["input", "keydown", "pointerdown"]) document.addEventListener(kind, busy, { passive: true });
   addEventListener("storage", (event) => event.key === NOTE && look());
   document.addEventListener("visibilitychange", () => document.hidden || look());
   localStorage.setItem(NOTE, String(Number(dialog.dataset.sessionUntil) * 1000));

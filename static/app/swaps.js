@@ -3,7 +3,7 @@
 const alerts = document.getElementById("alerts");
 const status = document.getElementById("status");
 
-function notice(text) {
+export function notice(text) {
   const box = document.createElement("div");
   const line = document.createElement("p");
   box.className = "notice notice--error";

@@ -84,13 +84,13 @@ SITE: dict[str, tuple[Look, ...]] = {
     "account_inactive": (Look(NOBODY, "/accounts/inactive/"),),
     "account_signup": (Look(NOBODY, "/accounts/signup/"),),
     "account_reauthenticate": (Look("plain", "/accounts/reauthenticate/"),),
-    "account_email": (Look("plain", "/accounts/email/"),),
+    "account_email": (Look("careful", "/accounts/email/"),),
     "account_email_verification_sent": (Look(NOBODY, "/accounts/confirm-email/"),),
     "account_confirm_email": (
         Look(NOBODY, "/accounts/confirm-email/{confirm}/"),
         Look(NOBODY, "/accounts/confirm-email/no-such-key/"),
     ),
-    "account_change_password": (Look("plain", "/accounts/password/change/"),),
+    "account_change_password": (Look("careful", "/accounts/password/change/"),),
     "account_set_password": (Look("caseworker", "/accounts/password/set/"),),
     "account_reset_password": (Look(NOBODY, "/accounts/password/reset/"),),
     "account_reset_password_done": (Look(NOBODY, "/accounts/password/reset/done/"),),
@@ -106,6 +106,15 @@ SITE: dict[str, tuple[Look, ...]] = {
     "mfa_deactivate_totp": (Look("careful", "/accounts/2fa/totp/deactivate/"),),
     "mfa_view_recovery_codes": (Look("careful", "/accounts/2fa/recovery-codes/"),),
     "mfa_generate_recovery_codes": (Look("careful", "/accounts/2fa/recovery-codes/generate/"),),
+    "mfa_reauthenticate_webauthn": (
+        Look("careful", "/accounts/2fa/webauthn/reauthenticate/", lands="/accounts/2fa/reauthenticate/"),
+        Look("keyed", "/accounts/2fa/webauthn/reauthenticate/"),
+    ),
+    "mfa_add_webauthn": (Look("careful", "/accounts/2fa/webauthn/add/"),),
+    "mfa_list_webauthn": (Look("careful", "/accounts/2fa/webauthn/"), Look("keyed", "/accounts/2fa/webauthn/")),
+    "mfa_edit_webauthn": (Look("keyed", "/accounts/2fa/webauthn/keys/{passkey}/edit/"),),
+    "mfa_remove_webauthn": (Look("keyed", "/accounts/2fa/webauthn/keys/{passkey}/remove/"),),
+    "accessctl:sessions": (Look("careful", "/account/sessions/"),),
     "accessctl:journal": (Look("officer", "/journal/", unfold), Look("officer", "/journal/?ref=nothing")),
     "accessctl:failed-work": (Look("officer", "/failed-work/"), Look("supervisor", "/failed-work/")),
 }
@@ -263,7 +272,7 @@ NOT_PAGES: dict[str, str] = {
         (
             "site:language", "site:session-extend", "accessctl:demo-sign-in", "accessctl:failed-work-again",
             "accessctl:disclosure-assign", "accessctl:disclosure-take-back", "accessctl:disclosure-end",
-            "accessctl:recall-answer",
+            "accessctl:recall-answer", "accessctl:session-end", "mfa_login_webauthn",
             "families:draft-save",
             "families:draft-photo", "cases:incident-unlink", "cases:import-save", "cases:import-discard",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
@@ -295,5 +304,6 @@ NOT_PAGES: dict[str, str] = {
     ),
     "api:docs": "the page of Swagger UI, which is not ours",
     "account_confirm_login_code": "signing in by a code is off: it leads to the sign-in page",
+    "accessctl:go-on": "it sends on by itself what waited: test_signin follows it",
 }  # fmt: skip
 MACHINE_PREFIX = "api:"

@@ -40,6 +40,7 @@ from remains.models import Remains
 from tests.cast import Cast
 from tests.factories import accessctl, families, matching, remains
 from tests.factories.incident_tables import old, table
+from tests.factories.passkeys import passkey
 from tests.integration.families.steps import PERSON, begin, consented
 from tests.plugins.site import ClientFor
 
@@ -69,28 +70,29 @@ def site(people: Cast, client_for: ClientFor) -> Stage:
     careful = accessctl.member(ngo, email="careful@cast.invalid", password=PASSWORD).account
     totp.TOTP.activate(careful, totp.generate_totp_secret())
     codes = RecoveryCodes.activate(careful).get_unused_codes()
+    keyed = accessctl.member(ngo, email="keyed@cast.invalid").account
     new = accessctl.member(ngo, email="new@cast.invalid").account
     address = EmailAddress.objects.create(user=new, email=new.email, primary=True)
     names = {
         "confirm": EmailConfirmationHMAC(address).key,
         "reset": f"{user_pk_to_url_str(plain)}-{default_token_generator.make_token(plain)}",
+        "passkey": str(passkey(keyed).pk),
     }
     sessions = {
-        "plain": _signed_in(plain, again=True),
+        "plain": _signed_in(plain),
         "half_way": _signed_in(careful),
-        "careful": _signed_in(careful, codes[0], again=True),
+        "careful": _signed_in(careful, codes[0]),
+        "keyed": client_for(keyed).cookies[settings.SESSION_COOKIE_NAME].value,
     }
     return Stage(names, sessions)
 
 
-def _signed_in(account: Account, code: str = "", *, again: bool = False) -> str:
-    """The session of somebody who gave the password, the code if there is one, and the password again if asked to."""
+def _signed_in(account: Account, code: str = "") -> str:
+    """The session of somebody who gave the password, and the code if there is one."""
     client = Client()
     client.post(reverse("account_login"), {"login": account.email, "password": PASSWORD})
     if code:
         client.post(reverse("mfa_authenticate"), {"code": code})
-    if again:
-        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

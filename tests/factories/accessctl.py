@@ -30,18 +30,18 @@ def clerk() -> Actor:
 
 @dataclass(frozen=True)
 class Member:
-    """A person in an organisation. `actor` is looked up anew each time, as each request does."""
+    """A person in an organisation. `actor` is looked up anew each time, as each request does, just after a proof."""
 
     account: Account
     organisation: Organisation
 
     @property
     def actor(self) -> Actor:
-        return Actor.of_account(Account.objects.get(pk=self.account.pk))
+        return Actor.of_account(Account.objects.get(pk=self.account.pk), proved_at=timezone.now())
 
     def acting_for(self, purpose: Purpose) -> Actor:
         """The same person, stating a purpose other than that of the role."""
-        return Actor.of_account(Account.objects.get(pk=self.account.pk), purpose=purpose)
+        return Actor.of_account(Account.objects.get(pk=self.account.pk), purpose=purpose, proved_at=timezone.now())
 
 
 @dataclass(frozen=True)

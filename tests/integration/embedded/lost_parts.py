@@ -239,6 +239,7 @@ def _write_cast() -> None:
     from django.test import Client
 
     from tests import cast
+    from tests.plugins.site import sign_in
 
     standing = cast.build()
     standing.supervisor.account.set_password(PASSWORD)
@@ -246,7 +247,7 @@ def _write_cast() -> None:
     signed_in = {"token": standing.system.token}
     for name in ("caseworker", "analyst"):
         client = Client()
-        client.force_login(standing.people[name].account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in(client, standing.people[name].account)
         signed_in[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
     print(json.dumps(signed_in))  # noqa: T201 - for the process that started this one
 

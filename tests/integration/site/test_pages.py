@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from pytest_django.fixtures import Settings
 
 from accessctl.codes import RecipientClass, Role
 from accessctl.models import Account, Membership, Organisation
-from registry.site.sessions import KEY
 from tests.plugins.site import ClientFor
 
 
@@ -98,27 +96,6 @@ def test_invented_accounts_are_offered_by_the_demonstration_only(
 
 def test_no_page_is_cached_for_who_is_signed_in(signed_in: Client) -> None:
     assert "no-store" in signed_in.get("/work/").headers["Cache-Control"]
-
-
-def test_the_session_slides_with_pages_but_not_with_what_they_ask(signed_in: Client) -> None:
-    signed_in.get("/work/")
-    session = signed_in.session
-    session[KEY] = int(time.time()) + 300
-    session.save()
-    signed_in.get("/help/", headers={"HX-Request": "true"})
-    assert signed_in.session[KEY] < time.time() + 301
-    signed_in.get("/help/")
-    assert signed_in.session[KEY] > time.time() + settings.SESSION_COOKIE_AGE - 60
-
-
-def test_staying_signed_in_starts_the_time_again(signed_in: Client, client: Client) -> None:
-    signed_in.get("/work/")
-    session = signed_in.session
-    session[KEY] = int(time.time()) + 60
-    session.save()
-    assert signed_in.post("/session/extend/").status_code == 204
-    assert signed_in.session[KEY] > time.time() + settings.SESSION_COOKIE_AGE - 60
-    assert client.post("/session/extend/").status_code == 302
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accessctl import vault
 from accessctl.codes import Role
 from accessctl.models import Account
-from accessctl.signin import axes_username
+from accessctl.signin.adapters import axes_username
 from tests.factories.accessctl import Member, member, organisation
 
 PASSWORD = "four words that nobody knows"
