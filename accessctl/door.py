@@ -23,7 +23,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, models
 from django.db.models import BooleanField, Case, Q, Value, When
 
-from accessctl import journal, topology
+from accessctl import budgets, journal, topology
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Purpose, Role
@@ -120,9 +120,9 @@ def open(  # noqa: A001 - the door opens
     """The rows of one ring of one or many records of one kind, in clear.
 
     All or nothing: Forbidden if the ring of any record is out of reach for the stated purpose; ProofNeeded if it is of
-    layer 4 and the person has not just shown who they are.  One entry names all records, committed before anything is
-    returned; one query to the key store.  `tables` names which of the ring's tables are read; without it those of the
-    record's own app, since an upper app may hang tables on the same ring.
+    layer 4 and the person has not just shown who they are; BudgetSpent if they opened too many others.  One entry names
+    all records, committed before anything is returned; one query to the key store.  `tables` names which of the ring's
+    tables are read; without it those of the record's own app, since an upper app may hang tables on the same ring.
     """
     wanted = [records] if isinstance(records, Record) else list(records)
     if not wanted:
@@ -137,6 +137,7 @@ def open(  # noqa: A001 - the door opens
         journal.record_denial(acting, *wanted, ring=ring, rule="ring")
         raise Forbidden()
     stepup.demand_for(acting, ring)
+    budgets.spend(acting, wanted)
     journal.record_reading(acting, wanted, ring, [table.__name__ for table in chosen])
     ledger.record_api_reading(acting, wanted, ring)
     return Opened(_load(wanted, chosen))

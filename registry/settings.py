@@ -157,6 +157,13 @@ JOURNAL_HEADS_FILE = env.text(
     about="File outside the database that signed heads of the journal are appended to, better on another host",
 )
 
+# How many different records may be opened in a day; half of it in an hour.
+BUDGET_OF_PERSON = env.integer("REGISTRY_BUDGET_OF_PERSON", default=400, low=1, about="Records a person opens in a day")
+BUDGET_OF_CLIENT = env.integer("REGISTRY_BUDGET_OF_CLIENT", default=4000, low=1, about="The same of a partner system")
+BUDGET_OF_ORGANISATION = env.integer(
+    "REGISTRY_BUDGET_OF_ORGANISATION", default=10_000, low=1, about="The same of all people and systems of one"
+)
+
 # --- background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celery's word for a Unix socket
 CELERY_TASK_ROUTES = {"matching.tasks.*": {"queue": "matcher"}}

@@ -1,6 +1,7 @@
 """People, organisations, agreements, the bases of records and rings, the journal."""
 
 from accessctl.models.agreements import Agreement, AgreementParty, Share
+from accessctl.models.budgets import OpenedRecord
 from accessctl.models.disclosure import DisclosureRequest, ShareEvent
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
@@ -23,6 +24,7 @@ __all__ = [
     "JournalHead",
     "JournalNode",
     "Membership",
+    "OpenedRecord",
     "Organisation",
     "Record",
     "RecordGrant",
