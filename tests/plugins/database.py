@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.operations import BaseDatabaseOperations
 
 BOTH = ("default", "keystore")
+# Written by the migrations and by nothing else, so that a flush need not have them written anew.
+STANDING = {"django_content_type", "auth_permission"}
 LAYOUT_DATABASES = dict(zip(BOTH, DATABASES, strict=True))
 
 
@@ -146,6 +148,19 @@ def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
         raise
 
 
+def _deletions(connection: BaseDatabaseWrapper) -> list[str]:
+    """What empties the tables that hold something: TRUNCATE makes new files for all of them, which takes a second.
+
+    One statement, since foreign keys are checked at its end: tables need no order.
+    """
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - STANDING
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables))
+        full = [name for (name,) in cursor.fetchall()]
+    parts = ", ".join(f'"{name}" AS (DELETE FROM "{name}")' for name in full)
+    return [f"WITH {parts} SELECT"] if full else []
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_as_owner() -> Iterator[None]:
     """The flush that ends a committing test empties append-only tables too, as the owner alone may."""
@@ -155,7 +170,7 @@ def _flush_as_owner() -> Iterator[None]:
 
     def execute_sql_flush(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
         with as_owner(self.connection):
-            plain(self, sql_list)
+            plain(self, _deletions(self.connection))
 
     DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
     yield
