@@ -14,6 +14,8 @@ import pytest
 from registry.embedded.translations import LANGUAGES, PARTS, State, states
 from tests.plugins.layout import LAYOUT
 
+pytestmark = pytest.mark.xdist_group("translations")  # one process extracts the strings, once
+
 ROOT = Path(__file__).resolve().parents[2]
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdf]|\{(\w+)\}")
 MARKING = ("django.utils.translation", "registry.lib.speech")

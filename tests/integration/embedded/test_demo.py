@@ -37,6 +37,8 @@ HANDOVER = {
     "password": "a-password",
     "token": "mmr_token",
 }
+# One process migrates the databases that these tests start on, once.
+on_migrated_databases = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +103,7 @@ def records(layout: Layout) -> dict[str, Record]:
     return {name: record for name, record in found.items() if record is not None}
 
 
+@on_migrated_databases
 def test_it_serves_beside_a_taken_port_and_stops_as_a_whole(layout: Layout) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -139,6 +142,7 @@ def test_it_serves_beside_a_taken_port_and_stops_as_a_whole(layout: Layout) -> N
     assert records(layout) == {}
 
 
+@on_migrated_databases
 def test_after_a_killed_run_it_starts_again_and_leaves_no_process_behind(layout: Layout) -> None:
     run, _, _ = start_demo(layout, PORT="18000")
     left = records(layout)
