@@ -1,19 +1,23 @@
-"""Labels: the code holds the reference and nothing else; the PDF says the same as text."""
+"""Labels: code and bars hold the reference and nothing else; the PDF says the same as text."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 
 import pytest
 import segno
+from barcode.charsets.code128 import CODES
 from django.utils import translation
 
 from registry.lib.ids import new_ref
 from remains import labels
 
 REF = new_ref("MRR")
+# Values of Code 128 with a meaning of their own (ISO/IEC 15417).
+START_OF_PAIRS, TO_PAIRS, TO_CHARACTERS = 105, 99, 100
 
 
 def modules(svg: str) -> list[list[int]]:
@@ -43,10 +47,35 @@ def test_the_code_is_that_of_the_reference_and_of_nothing_else() -> None:
     assert drawn != other
 
 
+def read_bars(svg: str) -> str:
+    """Decode the bars of a Code 128 drawing: widths of bars and spaces, six to a character."""
+    drawn = [(int(x), int(w)) for x, w in re.findall(r"M(\d+) 0h(\d+)v", svg)]
+    edges = [edge for x, width in drawn for edge in (x, x + width)]
+    widths = [after - before for before, after in pairwise(edges)]
+    symbols = [tuple(widths[start : start + 6]) for start in range(0, len(widths) - 7, 6)]  # without the stop's seven
+    table = {tuple(len(run[0]) for run in re.finditer("1+|0+", pattern)): n for n, pattern in enumerate(CODES)}
+    start, *values, check = [table[symbol] for symbol in symbols]
+    assert check == (start + sum(n * value for n, value in enumerate(values, 1))) % 103
+    text, is_pairs = "", start == START_OF_PAIRS
+    for value in values:
+        if value in (TO_PAIRS, TO_CHARACTERS):
+            is_pairs = value == TO_PAIRS
+        else:
+            text += f"{value:02}" if is_pairs else chr(value + 32)
+    return text
+
+
+@pytest.mark.parametrize("ref", [REF, "MRR-00000-00000-0", "MRR-12345-67890-X"])
+def test_the_bars_are_those_of_the_reference_between_white_margins(ref: str) -> None:
+    svg = labels.bars_svg(ref)
+    assert read_bars(svg) == ref
+    assert int(re.findall(r"M(\d+) ", svg)[0]) >= 10
+
+
 def test_the_code_needs_no_style_and_no_script() -> None:
-    svg = labels.qr_svg(REF)
-    assert "style" not in svg
-    assert "href" not in svg
+    for svg in (labels.qr_svg(REF), labels.bars_svg(REF)):
+        assert "style" not in svg
+        assert "href" not in svg
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
