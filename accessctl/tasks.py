@@ -7,7 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from accessctl import budgets, effects, topology
+from accessctl import budgets, effects, replays, topology
 from accessctl.actor import Actor
 from accessctl.disclosure import services as disclosure
 from accessctl.keystore.models import RecordKey
@@ -52,6 +52,7 @@ def purge() -> dict[str, int]:
         "effects": effects.purge(KEPT_EFFECTS),
         "keys": sweep_orphan_keys(),
         "sessions": sessions.purge(),
+        "replays": replays.purge(),
         "readings": budgets.forget(),
     }
 

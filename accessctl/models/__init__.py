@@ -6,6 +6,7 @@ from accessctl.models.disclosure import DisclosureRequest, ShareEvent
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
 from accessctl.models.records import Attachment, Audience, Record, RecordGrant, RingRow, Source, Staged
+from accessctl.models.replays import Replay
 from accessctl.models.sessions import CacheEntry, Session
 from accessctl.models.work import Effect, Turn
 
@@ -28,6 +29,7 @@ __all__ = [
     "Organisation",
     "Record",
     "RecordGrant",
+    "Replay",
     "RingRow",
     "Session",
     "Share",

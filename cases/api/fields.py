@@ -13,11 +13,18 @@ from rest_framework.exceptions import ValidationError
 
 from accessctl.actor import Actor
 from accessctl.middleware import ActorRequest
+from accessctl.replays import HEADER
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate, parse_edtf
 from registry.lib.errors import BadDate, Invalid
 
 MASKED = "masked"
+REPLAY = OpenApiParameter(
+    HEADER,
+    str,
+    OpenApiParameter.HEADER,
+    description="A key of your own choice: the same request sent again with it makes nothing twice. Kept seven days.",
+)
 AFTER = OpenApiParameter("after", str, description="Reference of the last record of the page before.")
 
 

@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accessctl import door
-from cases.api.fields import AFTER, ErrorSerializer, actor_of, page_schema, paged
+from accessctl import door, replays
+from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import IncidentChangeSerializer, IncidentEntrySerializer, IncidentSerializer
 from cases.models import Incident
 from cases.services import change_incident, log_incident
@@ -29,14 +29,18 @@ class IncidentList(APIView):
         return Response(paged(page, list(IncidentSerializer(page.rows, many=True).data)))
 
     @extend_schema(
-        operation_id="incidents_create", request=IncidentEntrySerializer, responses={201: IncidentSerializer} | REFUSALS
+        operation_id="incidents_create",
+        parameters=[REPLAY],
+        request=IncidentEntrySerializer,
+        responses={201: IncidentSerializer, 409: ErrorSerializer} | REFUSALS,
     )
     def post(self, request: Request) -> Response:
         """Log an incident; its exact date and place lie in ring 2, its month and cell are public."""
         form = IncidentEntrySerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        incident = log_incident(actor=actor_of(request), entry=form.entry())
-        return Response(IncidentSerializer(incident).data, status=status.HTTP_201_CREATED)
+        actor = actor_of(request)
+        ref = replays.once(request, lambda: log_incident(actor=actor, entry=form.entry()).ref)
+        return Response(IncidentSerializer(door.fetch(actor, Incident, ref=ref)).data, status=status.HTTP_201_CREATED)
 
 
 class IncidentDetail(APIView):

@@ -8,8 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accessctl import replays
 from cases import selectors
-from cases.api.fields import AFTER, ErrorSerializer, actor_of, page_schema, paged
+from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import CaseDetailSerializer, CaseSummarySerializer, case_as_read
 from cases.forms import CaseFilterForm
 from cases.services import change_case
@@ -34,14 +35,18 @@ class CaseList(APIView):
         return Response(paged(page, list(CaseSummarySerializer(page.rows, many=True).data)))
 
     @extend_schema(
-        operation_id="cases_create", request=RegistrationSerializer, responses={201: CaseDetailSerializer} | REFUSALS
+        operation_id="cases_create",
+        parameters=[REPLAY],
+        request=RegistrationSerializer,
+        responses={201: CaseDetailSerializer, 409: ErrorSerializer} | REFUSALS,
     )
     def post(self, request: Request) -> Response:
         """Register a missing person with the relative who asks and their consents."""
         form = RegistrationSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        case = open_case(actor=actor_of(request), registration=form.registration())
-        file = selectors.case_file(actor_of(request), case.ref)
+        actor = actor_of(request)
+        ref = replays.once(request, lambda: open_case(actor=actor, registration=form.registration()).ref)
+        file = selectors.case_file(actor, ref)
         return Response(case_as_read(file), status=status.HTTP_201_CREATED)
 
 

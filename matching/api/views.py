@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accessctl import door
-from cases.api.fields import AFTER, ErrorSerializer, actor_of, page_schema, paged
+from accessctl import door, replays
+from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from matching import selectors, side_by_side
 from matching.api.serializers import (
     PairDetailSerializer,
@@ -50,18 +50,20 @@ class PairList(APIView):
 
     @extend_schema(
         operation_id="pairs_create",
+        parameters=[REPLAY],
         request=PairOpeningSerializer,
-        responses={201: PairDetailSerializer, 404: ErrorSerializer} | REFUSALS,
+        responses={201: PairDetailSerializer, 404: ErrorSerializer, 409: ErrorSerializer} | REFUSALS,
     )
     def post(self, request: Request) -> Response:
         """Open a pair that no list proposed; its evidence is added within seconds."""
         form = PairOpeningSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         actor = actor_of(request)
-        pair = open_pair(
-            actor=actor, left_ref=form.validated_data["left"], right_ref=form.validated_data["right"]
+        given = form.validated_data
+        ref = replays.once(
+            request, lambda: open_pair(actor=actor, left_ref=given["left"], right_ref=given["right"]).ref
         )  # fmt: skip
-        return Response(pair_as_read(side_by_side.open_pair(actor, pair.ref)), status=status.HTTP_201_CREATED)
+        return Response(pair_as_read(side_by_side.open_pair(actor, ref)), status=status.HTTP_201_CREATED)
 
 
 class PairDetail(APIView):

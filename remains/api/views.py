@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api.fields import AFTER, ErrorSerializer, actor_of, page_schema, paged
+from accessctl import replays
+from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from remains import selectors
 from remains.api.serializers import (
     ForensicSerializer,
@@ -40,15 +41,17 @@ class RemainsList(APIView):
 
     @extend_schema(
         operation_id="remains_create",
+        parameters=[REPLAY],
         request=RemainsEntrySerializer,
-        responses={201: RemainsDetailSerializer} | REFUSALS,
+        responses={201: RemainsDetailSerializer, 409: ErrorSerializer} | REFUSALS,
     )
     def post(self, request: Request) -> Response:
         """Log remains."""
         form = RemainsEntrySerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        remains = log_remains(actor=actor_of(request), entry=form.entry())
-        file = selectors.remains_file(actor_of(request), remains.ref)
+        actor = actor_of(request)
+        ref = replays.once(request, lambda: log_remains(actor=actor, entry=form.entry()).ref)
+        file = selectors.remains_file(actor, ref)
         return Response(remains_as_read(file), status=status.HTTP_201_CREATED)
 
 
