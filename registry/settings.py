@@ -233,15 +233,12 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "accessctl.signin.adapters.axes_username"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who tries again meanwhile does not wait longer
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential"]  # not kept with an attempt
 STEP_UP_SECONDS = env.integer(
-    "REGISTRY_STEP_UP_SECONDS",
-    default=300,
-    low=30,
-    high=300,
-    about="How old a proof of identity may be for protected data, sharing, exports and keys",
+    "REGISTRY_STEP_UP_SECONDS", default=300, low=30, high=300, about="How old a proof may be for layer 4, sharing, keys"
 )
 CACHES = {  # what limits at sign-in count and which codes were used; nothing of a record is cached
     "default": {

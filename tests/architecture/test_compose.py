@@ -194,6 +194,9 @@ def test_the_command_of_migrate_finds_nothing_left_to_do() -> None:
         owner = environment[variable].replace("registry_app@", f"{OWNER_ROLE}@")
         environment[variable.replace("REGISTRY_", "REGISTRY_OWNER_")] = owner
     environment["REGISTRY_AS_OWNER"] = SERVICES["migrate"]["environment"]["REGISTRY_AS_OWNER"]
+    loose = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "accessctl.E009" in loose.stderr  # it opens nothing without TLS
+    environment["REGISTRY_TLS"] = SERVICES["migrate"]["environment"]["REGISTRY_TLS"]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("No migrations to apply") == 2

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import re
+import statistics
+import time
+from datetime import timedelta
 from ipaddress import ip_network
+from uuid import UUID
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from axes.models import AccessAttempt
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from accessctl import vault
 from accessctl.codes import Role
 from accessctl.models import Account
 from accessctl.signin.adapters import axes_username
+from accessctl.signin.hasher import PasswordHasher
 from tests.factories.accessctl import Member, member, organisation
 
 PASSWORD = "four words that nobody knows"
@@ -49,6 +60,16 @@ def test_passwords_are_stored_as_argon2(person: Member) -> None:
     assert PASSWORD not in stored
 
 
+def test_a_password_takes_at_most_150_ms_of_a_processor() -> None:
+    """Processor time, as a loaded machine is slower by the clock."""
+    hasher, spent = PasswordHasher(), []
+    for _attempt in range(5):
+        begun = time.process_time()
+        hasher.encode(PASSWORD, hasher.salt())
+        spent.append(time.process_time() - begun)
+    assert 0.01 < statistics.median(spent) < 0.15
+
+
 def test_a_new_session_key_is_given_at_sign_in(client: Client, person: Member) -> None:
     client.session["planted"] = "x"
     client.session.save()
@@ -63,6 +84,30 @@ def test_after_some_failures_the_right_password_is_refused_too(client: Client, p
         sign_in(client, "wrong", spelling)
     assert sign_in(client) != 302
     assert not is_in(client)
+
+
+def test_the_lock_ends_after_a_quarter_of_an_hour(client: Client, person: Member) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False):
+        for _attempt in range(FAILURES):
+            sign_in(client, "wrong")
+    with time_machine.travel(start + timedelta(minutes=14), tick=False):
+        assert sign_in(client) == 429
+    with time_machine.travel(start + timedelta(minutes=16), tick=False):
+        sign_in(client)
+        assert is_in(client)
+
+
+def test_the_lock_is_told_in_words_and_alike_for_an_address_without_an_account(client: Client, person: Member) -> None:
+    told = []
+    for address in (person.account.email, "unknown@example.invalid"):
+        for _attempt in range(FAILURES):
+            sign_in(client, "wrong", address)
+        answer = client.post(reverse("account_login"), {"login": address, "password": PASSWORD})
+        told.append((answer.status_code, without_tokens(answer.content)))
+    assert told[0] == told[1]
+    assert told[0][0] == 429
+    assert "paused for fifteen minutes" in told[0][1]
 
 
 def test_fewer_failures_do_not_lock(client: Client, person: Member) -> None:
@@ -117,6 +162,36 @@ def test_nobody_signs_up(client: Client, person: Member) -> None:
     words = {"email": "new@example.invalid", "password1": PASSWORD, "password2": PASSWORD}
     client.post(reverse("account_signup"), words)
     assert not Account.objects.filter(email="new@example.invalid").exists()
+    assert not is_in(client)
+
+
+def without_tokens(page: bytes) -> str:
+    return re.sub(r'[A-Za-z0-9]{64}|value="[^"]*@[^"]*"', "", page.decode())
+
+
+def test_an_unknown_address_is_not_told_apart_from_a_wrong_password(client: Client, person: Member) -> None:
+    member(organisation(), email="none@example.invalid")
+    said, asked = set(), set()
+    for address in (person.account.email, "unknown@example.invalid", "none@example.invalid"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post(reverse("account_login"), {"login": address, "password": "wrong and wrong"})
+        said.add((answer.status_code, without_tokens(answer.content)))
+        asked.add(len(queries))
+    assert len(said) == 1
+    assert len(asked) <= 2  # an account that is closed to passwords is looked up the same
+
+
+def test_a_passkey_that_nobody_registered_tells_nothing(client: Client, person: Member) -> None:
+    headers = {"Accept": "application/json"}
+    options = client.get(reverse("mfa_login_webauthn"), headers=headers).json()["request_options"]["publicKey"]
+    assert not options.get("allowCredentials")
+    answers = []
+    for handle in (person.account.pk, UUID(int=7)):
+        response = {"clientDataJSON": "", "authenticatorData": "", "signature": "", "userHandle": str(handle)}
+        forged = {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": response}
+        answer = client.post(reverse("mfa_login_webauthn"), {"credential": json.dumps(forged)}, follow=True)
+        answers.append((answer.status_code, without_tokens(answer.content)))
+    assert answers[0] == answers[1]
     assert not is_in(client)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -127,6 +129,16 @@ def test_the_last_one_is_not_taken_away(client: Client, person: Member, secret: 
     client.post(reverse("mfa_deactivate_totp"))
     assert Authenticator.objects.filter(user=person.account, type="totp").exists()
     assert "only second step" in client.get(reverse("mfa_deactivate_totp")).content.decode()
+
+
+def test_an_operator_takes_them_away_from_who_lost_every_device(client: Client, person: Member, secret: str) -> None:
+    sign_in(client, person.account)
+    call_command("second_step", "reset", "Amal@example.invalid", stdout=io.StringIO())
+    assert not Authenticator.objects.exists()
+    assert not is_in(client)
+    assert JournalEntry.objects.get(action="account.second_step_reset").detail["removed"] == 1
+    with pytest.raises(CommandError):
+        call_command("second_step", "reset", "nobody@example.invalid")
 
 
 # --- what counts --------------------------------------------------------------------------------------------------
