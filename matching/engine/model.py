@@ -146,12 +146,20 @@ class Model:
 
     def contacts_per_day(self, day: FloatArray) -> FloatArray:
         """Share of the reports with a last contact on a day, smoothed over three months."""
-        counts = self.reference.contact_months
-        n = sum(counts.values())
+        n = sum(self.reference.contact_months.values())
         default = 1 / self.rates.m("population", "contact_span_days")
-        month = np.floor(day / MONTH)
-        near = np.array([sum(counts.get(int(m) + d, 0) for d in (-1, 0, 1)) for m in month]) / max(n, 1) / (3 * MONTH)
+        first, three = self._three_months
+        place = np.clip(np.floor(day / MONTH) - first, 0, len(three) - 1).astype(np.int64)
+        near = three[place] / max(n, 1) / (3 * MONTH)
         return np.asarray(self._mix(n) * near + (1 - self._mix(n)) * default, dtype=np.float64)
+
+    @cached_property
+    def _three_months(self) -> tuple[int, FloatArray]:
+        """The first month, and from it on the reports of every month and its two neighbours; 0 at both ends."""
+        counts = self.reference.contact_months
+        first, last = (min(counts) - 2, max(counts) + 2) if counts else (0, 0)
+        of_month = np.array([counts.get(month, 0) for month in range(first - 1, last + 2)], dtype=np.float64)
+        return first, of_month[:-2] + of_month[1:-1] + of_month[2:]
 
     # -- origin and events
 

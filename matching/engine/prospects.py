@@ -96,24 +96,34 @@ class Prospects:
     def _imagine(self, line: Line, left: Value | None, right: Value | None) -> FloatArray:
         lefts, rights = self._left[line.name], self._right[line.name]
         if left is not None:
-            return self._against(line, [left], rights)
+            return self._against(line, _Sample(line, [left]), rights)
         if right is not None:
-            return self._against(line, lefts, [right])
-        parts = [self._against(line, [one], rights[:BOTH]) for one in lefts[:BOTH]]
+            return self._against(line, lefts, _Sample(line, [right]))
+        few = _Sample(line, rights.values[:BOTH])
+        parts = [self._against(line, _Sample(line, [one]), few) for one in lefts.values[:BOTH]]
         return np.concatenate(parts) if parts else np.zeros(0)
 
-    def _against(self, line: Line, lefts: list[Value], rights: list[Value]) -> FloatArray:
+    def _against(self, line: Line, left: _Sample, right: _Sample) -> FloatArray:
         """One value against many, either way round."""
-        if not lefts or not rights:
+        if not left.values or not right.values:
             return np.zeros(0)
-        one, many = (Batch(line.width, values) for values in (lefts, rights))
-        logs = np.nan_to_num(line.log_lr(self.model, self.task, one, many), nan=0.0)
-        # A batch holds each value once; the sample counts it as often as it was drawn.
-        side, batch = (rights, many) if len(lefts) == 1 else (lefts, one)
-        return np.asarray(logs[[batch.code(value) - 1 for value in side]], dtype=np.float64)
+        logs = np.nan_to_num(line.log_lr(self.model, self.task, left.batch, right.batch), nan=0.0)
+        many = right if len(left.values) == 1 else left
+        return np.asarray(logs[many.codes], dtype=np.float64)
 
 
-def _draw(index: Index, task: str) -> dict[str, list[Value]]:
+class _Sample:
+    """Values of a line, some of them several times, and the batch that holds each once."""
+
+    __slots__ = ("batch", "codes", "values")
+
+    def __init__(self, line: Line, values: list[Value]) -> None:
+        self.values = values
+        self.batch = Batch(line.width)
+        self.codes = np.array([self.batch.code(value) - 1 for value in values], dtype=np.int64)
+
+
+def _draw(index: Index, task: str) -> dict[str, _Sample]:
     """By line: values of the records whose references come first by their checksum, among those that have one."""
     sums = np.array([_checksum(index.ref(row)) for row in range(index.rows)], dtype=np.uint64)
     drawn = {}
@@ -122,7 +132,7 @@ def _draw(index: Index, task: str) -> dict[str, list[Value]]:
         known: NDArray[np.int64] = np.flatnonzero(index.codes[column, : index.rows])
         rows = known[np.argsort(sums[known])[:SAMPLE]]
         values = index.batches[column].values
-        drawn[line.name] = [values[code - 1] for code in index.codes[column, rows].tolist()]
+        drawn[line.name] = _Sample(line, [values[code - 1] for code in index.codes[column, rows].tolist()])
     return drawn
 
 

@@ -60,13 +60,22 @@ class Reporter(Line):
         raise NotImplementedError("Remains have no enquirer.")
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
-        against = float(np.log10(model.rates.lr("reporter", "stated_different")))
-        return np.array(
-            [
-                against if a[0] in b[2] or b[0] in a[2] else np.nan
-                for a in left.values for b in right.values
-            ]
-        )  # fmt: skip
+        one, many = (left, right) if len(left) == 1 else (right, left)
+        ref, _reporter, others = one.values[0]
+        row_of, rows_told = many.keep("told", None, lambda: _told(many.values))
+        out = np.full(len(many), np.nan)
+        rows = [*(row_of[other] for other in others if other in row_of), *rows_told.get(ref, ())]
+        out[rows] = np.log10(model.rates.lr("reporter", "stated_different"))
+        return out
 
     def incomparable(self, left: Profile, right: Profile) -> str:
         return "reporter_silent"
+
+
+def _told(values: list[Value]) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """The row of every report, and the rows of the reports that are said to be about another person than a report."""
+    rows_told: dict[str, list[int]] = {}
+    for row, (_ref, _reporter, others) in enumerate(values):
+        for other in others:
+            rows_told.setdefault(other, []).append(row)
+    return {value[0]: row for row, value in enumerate(values)}, rows_told

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matching.engine.profile import Profile
 
 Words = tuple[str, ...]
+LONGEST = 16  # words of one name that are compared
 _SELF, _KINDS = "self", ("document", "presumptive", "belonging", "phone", "tattoo")
 
 # Pet names of the corridors.  Source: matching.md 3.4 and common usage; every group is one name.
@@ -112,6 +113,20 @@ class _Vocabulary:
         return flat, np.cumsum([0, *(len(one) for one in lists)], dtype=np.int64)
 
 
+class _Rows:
+    """A report's words against a vocabulary: the rows of its own names, one name after the other, then its parents'."""
+
+    def __init__(self, model: Model, vocabulary: _Vocabulary, report: Value) -> None:
+        own, parents = report
+        lists = [one[:LONGEST] for one in own]
+        self.table = vocabulary.table(model, (*(w for one in lists for w in one), *parents))
+        self.bounds = np.cumsum([0, *(len(one) for one in lists)], dtype=np.int64)
+
+    def of_names(self) -> list[FloatArray]:
+        """The rows of each name by itself."""
+        return np.split(self.table[: self.bounds[-1]], self.bounds[1:-1])
+
+
 class Names(Line):
     """log10 LR of the names."""
 
@@ -129,35 +144,40 @@ class Names(Line):
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         if len(pm) == 1:
-            clues = pm.values[0]
-            own, parent = (np.stack(x) for x in zip(*(self._reports(model, w, am) for _, w in clues), strict=True))
-            return self._mixture(model, [kind for kind, _ in clues], own, parent)
+            kinds, facts, people = _facts(pm.values)
+            logs = (self._reports(model, words, am) for _, words in pm.values[0])
+            own, parent = (np.stack(x) for x in zip(*logs, strict=True))
+            return self._mixture(model, kinds, own, parent, facts, people)[0]
         vocabulary = pm.keep("words", None, lambda: _Vocabulary(w for value in pm.values for _, w in value))
         flat, pointer = pm.keep("codes", None, lambda: vocabulary.codes(w for value in pm.values for _, w in value))
-        own, parent = self._clues(model, am.values[0], vocabulary, flat, pointer)
-        out, start = np.empty(len(pm)), 0
-        for i, value in enumerate(pm.values):
-            part = slice(start, start + len(value))
-            out[i] = self._mixture(model, [k for k, _ in value], own[part, None], parent[part, None])[0]
-            start += len(value)
-        return out
+        own, parent = self._clues(model, _Rows(model, vocabulary, am.values[0]), flat, pointer)
+        kinds, facts, people = pm.keep("facts", None, lambda: _facts(pm.values))
+        return self._mixture(model, kinds, own[:, None], parent[:, None], facts, people)[:, 0]
 
     @staticmethod
-    def _mixture(model: Model, kinds: list[str], own: FloatArray, parent: FloatArray) -> FloatArray:
-        """own, parent: (clues, reports) natural logs.  Clues of one kind are one fact: the best of them counts."""
-        rates = model.rates
-        best: dict[str, FloatArray] = {}
-        for i, kind in enumerate(kinds):
-            p, q = rates.m("clue_own", kind), rates.m("clue_parent", kind)
-            relative = np.where(np.isnan(parent[i]), 1.0, np.exp(np.nan_to_num(parent[i])))
-            value = np.log10(p * np.exp(own[i]) + q * relative + 1 - p - q)
-            best[kind] = np.maximum(best[kind], value) if kind in best else value
-        return np.asarray(sum(best.values()), dtype=np.float64)
+    def _mixture(
+        model: Model,
+        kinds: NDArray[np.int64],
+        own: FloatArray,
+        parent: FloatArray,
+        facts: NDArray[np.int64],
+        people: NDArray[np.int64],
+    ) -> FloatArray:
+        """(remains, reports).  own, parent: (clues, reports) natural logs; kinds, facts, people: as `_facts` gives.
+
+        Clues of one kind on one person are one fact: the best of them counts.
+        """
+        p = np.array([model.rates.m("clue_own", kind) for kind in _KINDS])[kinds, None]
+        q = np.array([model.rates.m("clue_parent", kind) for kind in _KINDS])[kinds, None]
+        relative = np.where(np.isnan(parent), 1.0, np.exp(np.nan_to_num(parent)))
+        each = np.log10(p * np.exp(own) + q * relative + 1 - p - q)
+        best = np.maximum.reduceat(each, facts, axis=0)
+        return np.asarray(np.add.reduceat(best, people, axis=0), dtype=np.float64)
 
     def _reports(self, model: Model, mine: Words, am: Batch) -> tuple[FloatArray, FloatArray]:
         """One name against the people's own names and against their parents' names."""
         vocabulary, own, parents = _am_codes(am)
-        table, costs = vocabulary.table(model, mine[:16]), model.name_costs
+        table, costs = vocabulary.table(model, mine[:LONGEST]), model.name_costs
         out, relative = np.empty(len(am)), np.empty(len(am))
         nobody = np.zeros(0, dtype=np.int64), np.zeros(len(am) + 1, dtype=np.int64)
         clue_kernel(table, *own, *parents, costs, out)
@@ -167,19 +187,16 @@ class Names(Line):
 
     @staticmethod
     def _clues(
-        model: Model, report: Value, vocabulary: _Vocabulary, flat: NDArray[np.int64], pointer: NDArray[np.int64]
+        model: Model, report: _Rows, flat: NDArray[np.int64], pointer: NDArray[np.int64]
     ) -> tuple[FloatArray, FloatArray]:
         """Many clues against one report."""
-        own, parents = report
-        lists = [one[:16] for one in own]
-        table = vocabulary.table(model, (*(w for one in lists for w in one), *parents))
-        bounds = np.cumsum([0, *(len(one) for one in lists)], dtype=np.int64)
-        rows = np.arange(bounds[-1], dtype=np.int64)
-        behind = np.arange(bounds[-1], bounds[-1] + len(parents), dtype=np.int64)
+        end = len(report.table)
+        rows = np.arange(end, dtype=np.int64)
+        own, behind = rows[: report.bounds[-1]], rows[report.bounds[-1] :]
         out, relative = np.empty(len(pointer) - 1), np.empty(len(pointer) - 1)
-        report_kernel(table, flat, pointer, rows, bounds, behind, model.name_costs, out)
-        span = np.array([0, len(parents)], dtype=np.int64)
-        report_kernel(table, flat, pointer, behind, span, behind[:0], model.name_costs, relative)
+        report_kernel(report.table, flat, pointer, own, report.bounds, behind, model.name_costs, out)
+        span = np.array([0, len(behind)], dtype=np.int64)
+        report_kernel(report.table, flat, pointer, behind, span, behind[:0], model.name_costs, relative)
         return out, relative
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
@@ -187,10 +204,10 @@ class Names(Line):
         vocabulary, own, parents = _am_codes(many)
         # Read from both sides: either one's father may stand in the other's name.
         flat, pointer, records = own
-        best = np.maximum.reduceat(self._clues(model, one.values[0], vocabulary, flat, pointer)[0], records[:-1])
+        report = _Rows(model, vocabulary, one.values[0])
+        best = np.maximum.reduceat(self._clues(model, report, flat, pointer)[0], records[:-1])
         given = np.zeros(len(many), dtype=np.bool_)
-        for mine in one.values[0][0]:
-            table = vocabulary.table(model, mine[:16])
+        for table in report.of_names():
             out = np.empty(len(many))
             clue_kernel(table, *own, *parents, model.name_costs, out)
             best = np.maximum(best, out)
@@ -202,6 +219,17 @@ class Names(Line):
         if right.kind == "am" and outcome is not Outcome.AGREE and _siblings(left, right):
             return "name_possible_sibling"
         return super().reason(outcome, left, right)
+
+
+def _facts(
+    values: list[Value],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Of the clues of many remains, in order: their kinds, where each fact begins, and at which fact each remains."""
+    kinds = np.array([_KINDS.index(kind) for value in values for kind, _ in value], dtype=np.int64)
+    owner = np.repeat(np.arange(len(values)), [len(value) for value in values])
+    # The clues of one value are sorted, so those of one kind stand together.
+    begins = np.flatnonzero(np.diff(owner * len(_KINDS) + kinds, prepend=-1))
+    return kinds, begins, np.flatnonzero(np.diff(owner[begins], prepend=-1))
 
 
 def _am_codes(
