@@ -117,7 +117,7 @@ def _coded(name: str, value: Any) -> Any:
 
 def ring_after_commit() -> None:
     """Ring once when the transaction commits, however many entries it writes."""
-    if not any(function is ring_doorbells for _savepoints, function, *_rest in connection.run_on_commit):
+    if not any(waiting[1] is ring_doorbells for waiting in connection.run_on_commit):
         transaction.on_commit(ring_doorbells)
 
 

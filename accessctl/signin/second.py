@@ -53,7 +53,8 @@ def proved_at(request: HttpRequest) -> datetime | None:
 
 def is_missing(request: HttpRequest) -> bool:
     """Whether this session must show or set up a second step before it opens anything."""
-    return settings.MFA_MANDATORY and request.user.is_authenticated and not proved(request)
+    user = request.user  # the REST framework sets None for nobody
+    return settings.MFA_MANDATORY and user is not None and user.is_authenticated and not proved(request)
 
 
 def record_sign_in(request: HttpRequest, account: Account) -> None:

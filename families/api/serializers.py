@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from rest_framework import serializers
@@ -11,6 +13,7 @@ from cases.api.fields import StrictSerializer
 from cases.api.serializers import CaseEntrySerializer, case_entry
 from families.codes import ChannelKind, ConsentForm, CountryScope, Relationship
 from families.services import ChannelEntry, ConsentEntry, Conversation, Registration, RelativeEntry
+from registry.lib.errors import Invalid
 
 
 class ChannelSerializer(StrictSerializer):
@@ -75,6 +78,32 @@ class RegistrationSerializer(StrictSerializer):
             conversation=Conversation(**data["conversation"]),
             consents=tuple(_consent(row) for row in data["consents"]),
         )
+
+
+# Answers that the services call as the page does, by their place in what a partner sends; the others are of the case.
+PLACES = {
+    "": "",
+    "height": "case.height_cm",
+    "enquirer_name": "relative.name",
+    "enquirer_relationship": "relative.relationship",
+    "enquirer_contact": "relative.channels",
+    "enquirer_language": "relative.language",
+    "country_of_residence": "relative.country_of_residence",
+    "consent_search": "consents",
+    "consents": "consents",
+    "risks_explained": "conversation.risks_explained",
+    "rights_explained": "conversation.rights_explained",
+}
+
+
+@contextmanager
+def placed(places: Mapping[str, str], *, rest: str = "") -> Iterator[None]:
+    """Refusals of the services name the fields as they were sent."""
+    try:
+        yield
+    except Invalid as error:
+        error.place(lambda name: places.get(name, f"{rest}{name}"))
+        raise
 
 
 def _consent(row: dict[str, Any]) -> ConsentEntry:

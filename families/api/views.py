@@ -14,7 +14,7 @@ from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_sche
 from cases.api.serializers import CaseDetailSerializer, CaseSummarySerializer, case_as_read
 from cases.forms import CaseFilterForm
 from cases.services import change_case
-from families.api.serializers import CaseChangeSerializer, RegistrationSerializer
+from families.api.serializers import PLACES, CaseChangeSerializer, RegistrationSerializer, placed
 from families.services import open_case
 
 REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
@@ -45,7 +45,8 @@ class CaseList(APIView):
         form = RegistrationSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         actor = actor_of(request)
-        ref = replays.once(request, lambda: open_case(actor=actor, registration=form.registration()).ref)
+        with placed(PLACES, rest="case."):
+            ref = replays.once(request, lambda: open_case(actor=actor, registration=form.registration()).ref)
         file = selectors.case_file(actor, ref)
         return Response(case_as_read(file), status=status.HTTP_201_CREATED)
 
@@ -67,7 +68,6 @@ class CaseDetail(APIView):
         selectors.fetch_case(actor, ref)  # absent and hidden answer 404 before the body is judged
         form = CaseChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        change_case(
-            actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"]
-        )  # fmt: skip
+        with placed({"height": "height_cm"}):
+            change_case(actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"])
         return Response(case_as_read(selectors.case_file(actor, ref)))

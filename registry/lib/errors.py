@@ -8,7 +8,7 @@ A template is English marked for translation (:mod:`registry.lib.speech`) or, in
 ``.message`` is in the reader's language at the moment it is read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from registry.lib.speech import Sentence, translated
@@ -34,6 +34,10 @@ class RegistryError(Exception):
     def fields(self) -> dict[str, list[str]]:
         """Messages by name of the field they belong to; the empty name is the form as a whole."""
         return self._fields
+
+    def place(self, where: Callable[[str], str]) -> None:
+        """Give the fields the names that the asker knows them by."""
+        self._fields = {where(name): messages for name, messages in self._fields.items()}
 
     @property
     def message(self) -> str:

@@ -29,7 +29,7 @@ PURPOSE = OpenApiParameter(
 )
 
 
-class Operation(AutoSchema):  # type: ignore[misc]
+class Operation(AutoSchema):
     """One operation with what it shares with all others."""
 
     def get_override_parameters(self) -> list[Any]:

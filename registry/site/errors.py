@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from allauth.core.exceptions import ReauthenticationRequired
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from redis.exceptions import ConnectionError as ValkeyConnectionError
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from accessctl.signin import way
@@ -165,7 +166,9 @@ def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Resp
     if response is None:
         return None
     if isinstance(exception, APIException) and isinstance(exception.detail, dict):
-        fields = {name: [str(item) for item in _listed(found)] for name, found in exception.detail.items()}
+        fields: dict[str, list[str]] = {}
+        for name, message in _faults(exception.detail):
+            fields.setdefault(name, []).append(message)
         # Refused input is 422 on pages and in the API alike; 400 is left to what cannot be read at all.
         response.data, response.status_code = Invalid(fields=fields).as_dict(), Invalid.status
     elif response.status_code in API_CODES:
@@ -176,8 +179,17 @@ def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Resp
     return response
 
 
-def _listed(found: Any) -> list[Any]:
-    return found if isinstance(found, list) else [found]
+def _faults(found: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Each message with the place it belongs to, such as `case.marks.2.site`; the empty name is the whole."""
+    if isinstance(found, dict):
+        for key, inner in found.items():
+            place = "" if key == api_settings.NON_FIELD_ERRORS_KEY else str(key)
+            yield from _faults(inner, ".".join(filter(None, (name, place))))
+    elif isinstance(found, list):
+        for number, inner in enumerate(found):
+            yield from _faults(inner, f"{name}.{number}" if isinstance(inner, dict | list) else name)
+    else:
+        yield name, str(found)
 
 
 def _code_and_message(exception: Exception) -> tuple[str, str]:
