@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from matching.codes import PairKind, Task
 from matching.engine.model import Model
 from matching.engine.profile import Profile
 from matching.engine.prospects import Prospects
-from matching.engine.reference import Reference
+from matching.engine.reference import Counting
 from matching.engine.score import Explanation, Ranking, explain, rank
 from matching.engine.table import Index
 from matching.extract import comparable_remains
@@ -27,6 +27,7 @@ from matching.models import Compared
 
 MODEL_LIFE = 3600.0  # seconds after which the reference is counted anew whatever changed
 MODEL_SHARE = 20  # or when one in so many records came or went
+Counts = dict[PairKind, Counting]
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,19 @@ class Memory:
     def refresh(self, fresh: Fresh | None = None) -> None:
         """Take in what changed since the last time, in any process."""
         with self._lock:
+            counts = None if self._known else _nothing_counted()  # who loads everything counts it on the way
             horizon = _horizon()
-            self._take(fresh or Fresh())
+            self._take(fresh or Fresh(), counts)
             if Compared.objects.filter(live=True).count() != len(self._known):
                 self.forget()  # restored or emptied behind our back
+                counts = _nothing_counted()
                 horizon = _horizon()
-                self._take(fresh or Fresh())
+                self._take(fresh or Fresh(), counts)
             self._horizon = horizon
-            self._count_if_due()
+            if self._must_count():
+                self._models = {kind: Model(one.reference()) for kind, one in (counts or self._count()).items()}
+                self._prospects = {}
+                self._counted, self._counted_at = len(self._known), time.monotonic()
 
     def warm(self) -> None:
         """Load everything and compile the scan, so that the first probe does not wait for either."""
@@ -114,10 +120,10 @@ class Memory:
     def __len__(self) -> int:
         return len(self._known)
 
-    def _take(self, fresh: Fresh) -> None:
+    def _take(self, fresh: Fresh, counts: Counts | None) -> None:
         rows = Compared.objects.filter(xid__gte=self._horizon).order_by("xid")
         changed = list(rows.values_list("case", "remains", "live", "xid", "case__ref", "remains__ref"))
-        read: list[UUID] = []
+        cases: list[UUID] = []
         remains: list[UUID] = []
         for case, found, live, xid, case_ref, remains_ref in changed:
             key, ref = (case, case_ref) if case else (found, remains_ref)
@@ -125,25 +131,35 @@ class Memory:
                 self._drop(key)
                 continue
             self._known[key] = ref
-            if fresh.xid.get(key) == xid:
-                self._put_case(key, fresh.cases[key]) if case else self._remains.put(fresh.remains[key])
+            if fresh.xid.get(key) != xid:
+                (cases if case else remains).append(key)
+            elif case:
+                self._put_case(key, fresh.cases[key], counts)
             else:
-                (read if case else remains).append(key)
-        for chunk in store.chunks(read):
+                self._put_remains(key, fresh.remains[key], counts)
+        for chunk in store.chunks(cases):
             profiles = store.case_profiles(chunk)
             for key in chunk:
-                self._put_case(key, profiles.get(key, {}))
+                self._put_case(key, profiles.get(key, {}), counts)
         for chunk in store.chunks(remains):
             held = store.remains_profiles(comparable_remains(chunk))
             for key in chunk:
-                self._remains.put(held[key]) if key in held else self._remains.remove(self._known[key])
+                self._put_remains(key, held.get(key), counts)
 
-    def _put_case(self, key: UUID, profiles: dict[PairKind, Profile]) -> None:
+    def _put_case(self, key: UUID, profiles: Mapping[PairKind, Profile], counts: Counts | None) -> None:
         for kind, index in self._cases.items():
             if kind in profiles:
                 index.put(profiles[kind])
             else:
                 index.remove(self._known[key])
+        _add(counts, profiles)
+
+    def _put_remains(self, key: UUID, profile: Profile | None, counts: Counts | None) -> None:
+        if profile is None:
+            self._remains.remove(self._known[key])
+            return
+        self._remains.put(profile)
+        _add(counts, {PairKind.AM_PM: profile})
 
     def _drop(self, key: UUID) -> None:
         ref = self._known.pop(key, None)
@@ -152,26 +168,34 @@ class Memory:
             for index in self._cases.values():
                 index.remove(ref)
 
-    def _count_if_due(self) -> None:
-        """Build the reference anew when it no longer describes the registry."""
+    def _must_count(self) -> bool:
+        """Whether the reference no longer describes the registry."""
         moved = abs(len(self._known) - self._counted)
         aged = time.monotonic() - self._counted_at > MODEL_LIFE
-        if self._models and not aged and moved <= self._counted // MODEL_SHARE:
-            return
-        self._models = {kind: Model(Reference.build(self._all(kind))) for kind in PairKind}
-        self._prospects = {}
-        self._counted, self._counted_at = len(self._known), time.monotonic()
+        return not self._models or aged or moved > self._counted // MODEL_SHARE
 
-    def _all(self, kind: PairKind) -> Iterator[Profile]:
-        """Every profile of a comparison, read in batches and not kept."""
+    def _count(self) -> Counts:
+        """Read every profile once, in batches, and keep none."""
+        counts = _nothing_counted()
         rows = Compared.objects.filter(live=True)
         for chunk in store.chunks(list(rows.exclude(case=None).values_list("case", flat=True))):
-            for held in store.case_profiles(chunk).values():
-                if kind in held:
-                    yield held[kind]
-        if kind is PairKind.AM_PM:
-            for chunk in store.chunks(list(rows.exclude(remains=None).values_list("remains", flat=True))):
-                yield from store.remains_profiles(comparable_remains(chunk)).values()
+            for profiles in store.case_profiles(chunk).values():
+                _add(counts, profiles)
+        for chunk in store.chunks(list(rows.exclude(remains=None).values_list("remains", flat=True))):
+            for profile in store.remains_profiles(comparable_remains(chunk)).values():
+                _add(counts, {PairKind.AM_PM: profile})
+        return counts
+
+
+def _nothing_counted() -> Counts:
+    return {kind: Counting() for kind in PairKind}
+
+
+def _add(counts: Counts | None, profiles: Mapping[PairKind, Profile]) -> None:
+    """Count what a record tells in each comparison it takes part in, if anything is being counted."""
+    if counts is not None:
+        for kind, profile in profiles.items():
+            counts[kind].add(profile)
 
 
 def _horizon() -> int:

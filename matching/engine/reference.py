@@ -72,14 +72,14 @@ class Reference:
     @classmethod
     def build(cls, profiles: Iterable[Profile]) -> Reference:
         """Count profiles of both kinds, in any order."""
-        counter = _Counter()
+        counting = Counting()
         for profile in profiles:
-            counter.add(profile)
-        return counter.reference()
+            counting.add(profile)
+        return counting.reference()
 
 
-class _Counter:
-    """What is gathered while profiles pass by."""
+class Counting:
+    """What is gathered while profiles of both kinds pass by, in any order."""
 
     def __init__(self) -> None:
         self.kinds: Counter[str] = Counter()

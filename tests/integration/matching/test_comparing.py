@@ -15,8 +15,9 @@ from accessctl import services as access
 from accessctl.codes import Purpose
 from accessctl.models import Effect, JournalEntry
 from cases.services import change_case
-from matching import services
+from matching import index, services
 from matching.codes import PairKind, PairState, Task
+from matching.engine.profile import Profile
 from matching.index import memory
 from matching.models import (
     CandidatePair,
@@ -123,6 +124,23 @@ def test_what_a_list_believes_of_none_follows_every_change_of_it(people: cast.Ca
     every_list_is_right()
     services.compare_everything()
     every_list_is_right()
+
+
+def test_what_is_counted_on_loading_is_what_is_counted_later(
+    people: cast.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.case(people.caseworker.actor)
+    make.case(people.caseworker.actor, effect=make.consent(Purpose.SEARCH), nationalities=("GMB",))
+    make.remains(people.analyst.actor)
+    make.match()
+    memory.forget()
+    memory.refresh()
+    one = Profile("MMR-A", "am", sex="m")
+    before = [memory.rank(one, task, 1).version for task in (Task.AM_PM, Task.AM_AM)]
+    monkeypatch.setattr(index, "MODEL_LIFE", -1.0)  # every look is due
+    memory.refresh()
+    assert [memory.rank(one, task, 1).version for task in (Task.AM_PM, Task.AM_AM)] == before
+    assert before[0] != before[1]  # each comparison counts those who consent to it
 
 
 def test_catching_up_twice_changes_nothing(people: cast.Cast) -> None:
