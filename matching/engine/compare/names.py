@@ -147,12 +147,12 @@ class Names(Line):
             kinds, facts, people = _facts(pm.values)
             logs = (self._reports(model, words, am) for _, words in pm.values[0])
             own, parent = (np.stack(x) for x in zip(*logs, strict=True))
-            return self._mixture(model, kinds, own, parent, facts, people)[0]
+            return self._mixture(model, kinds, own, parent, facts, people).ravel()
         vocabulary = pm.keep("words", None, lambda: _Vocabulary(w for value in pm.values for _, w in value))
         flat, pointer = pm.keep("codes", None, lambda: vocabulary.codes(w for value in pm.values for _, w in value))
         own, parent = self._clues(model, _Rows(model, vocabulary, am.values[0]), flat, pointer)
         kinds, facts, people = pm.keep("facts", None, lambda: _facts(pm.values))
-        return self._mixture(model, kinds, own[:, None], parent[:, None], facts, people)[:, 0]
+        return self._mixture(model, kinds, own[:, None], parent[:, None], facts, people).ravel()
 
     @staticmethod
     def _mixture(
