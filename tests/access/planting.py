@@ -1,0 +1,335 @@
+"""A small world in which every ring of every record carries words of its own (`words`), and its references by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accessctl import effects, services
+from accessctl.actor import Actor
+from accessctl.codes import GrantReason, Purpose, Role
+from accessctl.disclosure.services import Ask, ask
+from accessctl.images import Picture
+from accessctl.models import Agreement, DisclosureRequest, Effect, ShareEvent
+from accessctl.models.disclosure import AskReason, RequestState
+from accessctl.rings import Ring
+from cases.models import (
+    Case,
+    CaseBelonging,
+    CaseGrant,
+    CaseIncident,
+    CaseSource,
+    JourneyLeg,
+    Whereabouts,
+    WhereaboutsFile,
+    WhereaboutsMark,
+    WhereaboutsName,
+)
+from cases.services import (
+    CaseEntry,
+    DocumentEntry,
+    IncidentEntry,
+    MarkEntry,
+    NameEntry,
+    check_file,
+    link_incident,
+    log_incident,
+    searching,
+)
+from cases.vocabulary.place import Place
+from families.services import ChannelEntry, RelativeEntry, begin_draft, keep_photo
+from matching.codes import Decision, PairState, Reason, ReviewRole
+from matching.models import CandidatePair
+from matching.services import Judgement, open_pair, review_pair
+from matching.services.reviewing import stamp_of
+from registry.lib.dates import parse_edtf
+from remains.models import Remains, RemainsAttachment, RemainsIncident, RemainsSource
+from remains.services import FoundDocument, IndicatorEntry, ItemEntry, reserve, save_draft
+from remains.services import link_incident as link_remains
+from tests import cast
+from tests.access.words import PHONES, word
+from tests.factories import families, matching, remains
+from tests.factories.accessctl import Member, member
+from tests.factories.incident_tables import old, table
+from tests.integration.families.steps import CONSENT, PERSON
+
+SCAR: dict[str, Any] = {"mark_type": "scar", "site": "tr_groin", "side": "r", "intimate": True}
+
+
+@dataclass(frozen=True)
+class World:
+    """`readers`: everybody who signs in, by name; `refs`: record -> reference, pairs as `pair left right`."""
+
+    cast: cast.Cast
+    readers: dict[str, Member]
+    refs: dict[str, str]
+
+    def pairs(self) -> dict[str, tuple[str, str]]:
+        """Name of a pair -> the names of its two records."""
+        parts = {name: name.split() for name in self.refs}
+        return {name: (words[1], words[2]) for name, words in parts.items() if words[0] == "pair"}
+
+
+def build() -> World:
+    people = cast.build()
+    readers = people.people | {
+        "tracer": _colleague(people.caseworker, Role.TRACING_OFFICER, "tracer"),
+        "coordinator": _colleague(people.analyst, Role.FORENSIC_COORDINATOR, "coordinator"),
+    }
+    found = World(people, readers, {})
+    _incidents(found)
+    cases = _cases(found)
+    logged = _remains(found)
+    _staged(found)
+    _whereabouts(found)
+    _grants(found, cases["case"])
+    _disclosures(found)
+    Agreement.objects.filter(pk=people.agreements.with_institute.pk).update(title=word("agreement", "title"))
+    matching.match()
+    open_pair(actor=people.second_caseworker.actor, left_ref=found.refs["theirs"], right_ref=found.refs["remains"])
+    _pairs(found, {row.pk: name for name, row in {**cases, **logged}.items()})
+    for record in ("case", "flagged", "withheld", "theirs", "remains", "unshared", "logged"):
+        _given_up(found.refs[record])
+    return found
+
+
+def _colleague(of: Member, role: Role, name: str) -> Member:
+    return member(of.organisation, role, email=f"{name}@cast.invalid", full_name=name.title())
+
+
+# --- incidents, and what links to them ----------------------------------------------------------------------------
+def _incidents(world: World) -> None:
+    people = world.cast
+    for name, actor in (
+        ("incident", people.caseworker.actor), ("event_theirs", people.system.actor), ("event_a", people.focal_a.actor)
+    ):  # fmt: skip
+        label = name.replace("_", "")
+        entry = IncidentEntry(
+            date=parse_edtf("2021-06-12"), cause_quoted=word(label, "cause"), place=_place(word(label, "place"), "ITA")
+        )
+        world.refs[name] = log_incident(actor=actor, entry=entry).ref
+
+
+def _place(as_said: str, country: str) -> Place:
+    return Place(as_said=as_said, country=country, lat=35.2, lon=12.4, radius_m=5_000, geo_method="map_pick")
+
+
+# --- cases --------------------------------------------------------------------------------------------------------
+def _cases(world: World) -> dict[str, Case]:
+    """Two open to the agreements, the second flagged against its State of origin; two for their owners alone."""
+    people, narrow = world.cast, families.consents(search=(), forensic=())
+    fled = {"nationalities": ("ERI",), "protection_flag": "confirmed", "protection_states": ("ERI",)}
+    made = {
+        "case": _case(world, "case", people.caseworker.actor, **_near(), photo=_picture("case")),
+        "flagged": _case(world, "flagged", people.caseworker.actor, **_near() | fled),
+        "withheld": _case(world, "withheld", people.supervisor.actor, **_near(), consents=narrow),
+        "theirs": _case(world, "theirs", people.second_caseworker.actor, consents=narrow),
+    }
+    world.refs.update({name: case.ref for name, case in made.items()})
+    return made
+
+
+def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
+    said = _Said(name)
+    about: dict[str, Any] = {
+        "names": (NameEntry(full_original=f"{said.name} Brenntal", father_name=said.father, mother_name=said.mother),),
+        "place_of_origin": Place(as_said=said.origin, country="GMB"),
+        "circumstances_text": f"The boat left, said {said.story}.",
+        "distinguishing_features": said.feature,
+        "companions_text": said.companion,
+        "documents": (
+            DocumentEntry(doc_type="pass", doc_number=said.paper),
+            DocumentEntry(doc_type="asylum", doc_number=said.asylum),
+        ),
+        "marks": (
+            replace(matching.CASE.marks[0], description=said.mark),
+            MarkEntry(**SCAR, description=said.intimate),
+        ),
+        "relative": RelativeEntry(name=said.kin, relationship="mot", channels=(_channel(name),)),
+        "conversation": families.conversation(witness=said.witness, interpreter=said.interpreter),
+        "consents": families.consents(max_layer=3),
+    }
+    case = families.a_case(world.cast, by=by, **about | changes)
+    source = CaseSource.objects.create(case=case, kind="family", described=said.source)
+    CaseBelonging.objects.create(case=case, source=source, item_class="tshirt", description=said.thing)
+    JourneyLeg.objects.create(case=case, source=source, seq=1, from_place=Place(as_said=said.leg))
+    link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
+    link = CaseIncident.objects.get(case=case)
+    link.note = said.event
+    link.save(update_fields=["note"])
+    return case
+
+
+def _near() -> dict[str, Any]:
+    """Close enough to the remains that the matcher proposes the pairs."""
+    like: CaseEntry = matching.CASE
+    return {
+        "date_last_contact": like.date_last_contact, "place_last_contact": like.place_last_contact,
+        "route_code": like.route_code, "age": like.age, "date_of_birth": None, "height_cm": like.height_cm,
+        "destination_country": "ITA",
+    }  # fmt: skip
+
+
+def _channel(name: str) -> ChannelEntry:
+    said = _Said(name)
+    return ChannelEntry(kind="phone", value=f"+34 {PHONES[name]}", safe_hours=said.hours, speaks_as=said.speaksas)
+
+
+def _picture(name: str) -> Picture:
+    """Bytes that are no picture: nothing after the upload looks into them."""
+    return Picture(word(name, "photo").encode(), word(name, "thumbnail").encode(), 64, 64)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The words of a record, by what they are about."""
+
+    record: str
+
+    def __getattr__(self, what: str) -> str:
+        return word(self.record, what)
+
+
+# --- remains ------------------------------------------------------------------------------------------------------
+def _remains(world: World) -> dict[str, Remains]:
+    """Of the institute; of a focal point that shares with nobody; of the second NGO, by its system."""
+    people, elsewhere = world.cast, {"found_place": _place("", "ESP"), "found_at": parse_edtf("2017-02-03")}
+    made = {
+        "remains": _some_remains(world, "remains", people.analyst.actor),
+        "unshared": _some_remains(world, "unshared", people.focal_b.actor, **elsewhere),
+        "logged": _some_remains(world, "logged", people.system.actor, **elsewhere),
+    }
+    world.refs.update({name: row.ref for name, row in made.items()})
+    return made
+
+
+def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains:
+    said = _Said(name)
+    place = replace(changes.pop("found_place", matching.LAMPEDUSA), as_said=said.place)
+    found = remains.some_remains(
+        world.cast,
+        by=by,
+        found_place=place,
+        marks=(replace(matching.REMAINS.marks[0], description=said.mark), MarkEntry(**SCAR, description=said.intimate)),
+        belongings=(ItemEntry(item_class="tshirt", description=said.thing),),
+        indicators=(IndicatorEntry(kind="currency", country="ERI", region_text=said.region),),
+        documents=(
+            FoundDocument(doc_type="pass", doc_number=said.paper, name_on_doc=said.nameonpaper),
+            FoundDocument(doc_type="asylum", doc_number=said.asylum),
+        ),
+        presumptive_identity=said.presumed,
+        **changes,
+    )
+    source = RemainsSource.objects.create(remains=found, kind="forensic", described=said.source)
+    RemainsAttachment.objects.create(
+        remains=found, source=source, kind="mark_photo", mime="image/webp", size=1, content=said.image.encode(),
+        sha256="0" * 64, caption=said.caption,
+    )  # fmt: skip
+    link_remains(actor=by, remains_ref=found.ref, incident_ref=world.refs["incident"])
+    link = RemainsIncident.objects.get(remains=found)
+    link.note = said.event
+    link.save(update_fields=["note"])
+    return found
+
+
+# --- what is staged, and the living --------------------------------------------------------------------------------
+def _staged(world: World) -> None:
+    people = world.cast
+    world.refs["draft"] = _draft(people.caseworker.actor)
+    begun, said = reserve(actor=people.analyst.actor), _Said("begun")
+    typed = {"presumptive_identity": [said.presumed], "found_place_as_said": [said.place]}
+    save_draft(actor=people.analyst.actor, ref=begun.ref, form=typed)
+    said = _Said("batch")
+    rows = [old(external_id="7", place=said.place), old(external_id="8", n_dead_recovered=said.cell)]
+    handed_in = check_file(actor=people.caseworker.actor, data=table("iom_2020", rows), name=f"{said.file}.csv")
+    said = _Said("search")
+    search = searching.ask(actor=people.caseworker.actor, criteria={"name": said.name})
+    searching.answer(ref=search.ref, refs=[world.refs[name] for name in ("case", "theirs")], scores=[1.0, 0.9])
+    searching.keep(actor=people.caseworker.actor, ref=search.ref, name=said.kept)
+    world.refs.update({"begun": begun.ref, "batch": handed_in.ref, "search": search.ref})
+
+
+def _draft(by: Actor) -> str:
+    """A registration that has come to its last step."""
+    said = _Said("draft")
+    person = PERSON | {
+        "name": said.name, "circumstances_text": said.story, "enquirer_name": said.kin, "enquirer_contact": said.contact
+    }  # fmt: skip
+    told = {
+        "version": "test", "language": "en", "text": "What was read out.", "risks_explained": True,
+        "rights_explained": True,
+    }  # fmt: skip
+    parts = {"briefing": told, "consent": _listed(CONSENT), "agreed": True, "person": _listed(person)}
+    draft = begin_draft(actor=by, parts=parts)
+    keep_photo(actor=by, ref=draft.ref, picture=_picture("draft"))
+    return str(draft.ref)
+
+
+def _listed(typed: dict[str, Any]) -> dict[str, list[str]]:
+    """As a draft keeps what was typed."""
+    return {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
+
+
+def _whereabouts(world: World) -> None:
+    said = _Said("whereabouts")
+    tracer = world.readers["tracer"].actor
+    root = services.create_record(tracer, Whereabouts(), action="whereabouts.opened")
+    WhereaboutsFile.objects.create(
+        whereabouts=root, kind="on_facility_list", description=said.description, message_for_family=said.message,
+        facility={"kind": "hospital", "name": said.facility}, seen_place=Place(as_said=said.place),
+    )  # fmt: skip
+    WhereaboutsName.objects.create(whereabouts=root, full_original=said.name)
+    WhereaboutsMark.objects.create(whereabouts=root, mark_type="scar", description=said.mark)
+    world.refs["whereabouts"] = root.ref
+
+
+# --- grants, pairs, work that failed --------------------------------------------------------------------------------
+def _grants(world: World, case: Case) -> None:
+    """Ring 3 of a case: for the analyst, and for a focal point whose grant has ended."""
+    people = world.cast
+    for holder, purpose in ((people.analyst, Purpose.FORENSIC_COMPARISON), (people.focal_a, Purpose.SHARE_SEARCH)):
+        services.grant(
+            people.supervisor.actor, case, holder.account, ring=Ring.RESERVED, purpose=purpose,
+            reason=GrantReason.DISCLOSED,
+        )  # fmt: skip
+    CaseGrant.objects.filter(user=people.focal_a.account).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+def _disclosures(world: World) -> None:
+    """Two requests for ring 3, the second opened; and a copy that the institute was asked to delete."""
+    people, refs = world.cast, world.refs
+    wanted = Ask(rings=frozenset({Ring.RESERVED}), purpose=Purpose.SHARE_SEARCH, reason=AskReason.FAMILY_ASKED)
+    refs["asked"] = ask(actor=people.second_caseworker.actor, record_ref=refs["case"], wanted=wanted).ref
+    refs["opened"] = ask(actor=people.focal_a.actor, record_ref=refs["flagged"], wanted=wanted).ref
+    until = timezone.now() + timedelta(days=1)
+    DisclosureRequest.objects.filter(ref=refs["opened"]).update(
+        state=RequestState.OPENED, opened=[Ring.RESERVED], expires_at=until
+    )
+    copy = ShareEvent.objects.create(
+        record_ref=refs["case"], owner=people.organisations.ngo, receiver=people.organisations.institute,
+        by=people.supervisor.actor.pseudonym, rings=[Ring.RESERVED], purpose=Purpose.FORENSIC_COMPARISON,
+        channel=ShareEvent.Channel.GRANT, expires_at=until, recall=ShareEvent.Recall.SENT, recalled_at=timezone.now(),
+    )  # fmt: skip
+    refs["recall"] = str(copy.pk)
+
+
+def _pairs(world: World, names: dict[Any, str]) -> None:
+    """Every pair by its records; one reviewed by focal point A, one before a laboratory."""
+    for pair in CandidatePair.objects.select_related("case", "remains", "other_case"):
+        world.refs[f"pair {names[pair.left.pk]} {names[pair.right.pk]}"] = pair.ref
+    reviewed = CandidatePair.objects.get(ref=world.refs["pair case remains"])
+    judgement = Judgement(
+        role=ReviewRole.FOCAL_POINT, decision=Decision.NEUTRAL, reasons=[Reason.TIME_PLACE_FIT],
+        words=word("case", "review"), stamp=stamp_of(reviewed), data_seen="0" * 64,
+    )  # fmt: skip
+    review_pair(actor=world.cast.focal_a.actor, ref=reviewed.ref, judgement=judgement)
+    CandidatePair.objects.filter(ref=world.refs["pair flagged remains"]).update(state=PairState.LAB_REQUESTED)
+
+
+def _given_up(ref: str) -> None:
+    """Work on a record that failed so often that it waits for people."""
+    effects.owe("record.compare", f"leak:{ref}", ref=ref)
+    Effect.objects.filter(key=f"leak:{ref}").update(state=Effect.State.PARKED, error="ValueError")

@@ -1,0 +1,170 @@
+"""The planted words, and who may read which: one word for each place that can hold what somebody said or wrote.
+
+The tables of readers are written by hand from the roles, agreements, consents and grants of the planted world: they
+restate the rules and never ask the door.  Every word begins alike, so that one search finds all of them.
+"""
+
+from __future__ import annotations
+
+PREFIX = "zq"
+Rings = dict[str, tuple[str, ...]]
+
+OWNERS = ("caseworker", "supervisor")
+# Whoever the agreements let read the first NGO's consented cases: the origin body too, but for the firewall.
+SHARERS = ("second_caseworker", "analyst", "coordinator", "focal_a", "focal_b", "system")
+FORENSIC = ("analyst", "coordinator")
+PEOPLE = (
+    "caseworker", "supervisor", "officer", "tracer", "second_caseworker", "analyst", "coordinator", "focal_a",
+    "focal_b", "origin_official",
+)  # fmt: skip
+SIGNED_IN = (*PEOPLE, "system")
+READERS = (*SIGNED_IN, "public")
+PHONES = {"case": "655512341", "flagged": "655512352", "withheld": "655512363", "theirs": "655512374"}
+
+
+def word(record: str, what: str) -> str:
+    return f"{PREFIX}{record}{what}"
+
+
+def _words(record: str, **rings: str) -> Rings:
+    """Ring (its digit and letter behind `r`) -> the words of a record for the things named."""
+    return {ring[1:]: tuple(word(record, what) for what in things.split()) for ring, things in rings.items()}
+
+
+def _case(record: str, **more: str) -> Rings:
+    planted = {
+        "r2": "name father mother story feature companion origin mark thing leg source event",
+        "r3": "paper",
+        "r3f": "intimate",
+        "r3k": "kin witness interpreter",
+        "r4k": "hours speaksas",
+        "r4p": "asylum",
+    }
+    found = _words(record, **{ring: f"{things} {more.get(ring, '')}" for ring, things in planted.items()})
+    return found | {"4k": (*found["4k"], PHONES[record])}
+
+
+def _remains(record: str) -> Rings:
+    return _words(
+        record,
+        r2="place mark thing region source event",
+        r3f="presumed paper nameonpaper intimate image caption",
+        r4p="asylum",
+    )
+
+
+# record -> ring -> the words that lie there
+WORDS: dict[str, Rings] = {
+    "case": _case("case", r2="photo thumbnail", r3f="review"),
+    "flagged": _case("flagged"),
+    "withheld": _case("withheld"),
+    "theirs": _case("theirs"),
+    "remains": _remains("remains"),
+    "unshared": _remains("unshared"),
+    "logged": _remains("logged"),
+    "whereabouts": _words("whereabouts", r4w="name mark description message facility place"),
+    "draft": _words("draft", r2="name story kin contact photo thumbnail"),
+    "begun": _words("begun", r2="presumed place"),
+    "batch": _words("batch", r2="file cell place"),
+    "search": _words("search", r2="name kept"),
+    "incident": _words("incident", r0="cause", r2="place"),
+    "event_theirs": _words("eventtheirs", r0="cause", r2="place"),
+    "event_a": _words("eventa", r0="cause", r2="place"),
+    "agreement": _words("agreement", r1="title"),
+}
+# (record, ring) -> readers.  `case` has a grant of ring 3 for the analyst, and one that ended for focal point A.
+# `withheld` was registered by the supervisor and `theirs` by the second NGO, both with consent to their own search
+# alone; `unshared` lies with focal point B, which shares with nobody; `logged` with the second NGO, by its system.
+MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
+    ("case", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official"),
+    ("case", "3"): (*OWNERS, "analyst"),
+    ("case", "3f"): OWNERS,
+    ("case", "3k"): OWNERS,
+    ("case", "4k"): OWNERS,
+    ("case", "4p"): OWNERS,
+    ("flagged", "2"): (*OWNERS, "tracer", *SHARERS),
+    ("flagged", "3"): OWNERS,
+    ("flagged", "3f"): OWNERS,
+    ("flagged", "3k"): OWNERS,
+    ("flagged", "4k"): OWNERS,
+    ("flagged", "4p"): OWNERS,
+    ("withheld", "2"): (*OWNERS, "tracer"),
+    ("withheld", "3"): OWNERS,
+    ("withheld", "3f"): OWNERS,
+    ("withheld", "3k"): OWNERS,
+    ("withheld", "4k"): ("supervisor",),
+    ("withheld", "4p"): ("supervisor",),
+    ("theirs", "2"): ("second_caseworker", "system"),
+    ("theirs", "3"): ("second_caseworker", "system"),
+    ("theirs", "3f"): ("second_caseworker", "system"),
+    ("theirs", "3k"): ("second_caseworker", "system"),
+    ("theirs", "4k"): ("second_caseworker",),
+    ("theirs", "4p"): ("second_caseworker",),
+    ("remains", "2"): (*FORENSIC, "focal_a", "focal_b"),
+    ("remains", "3f"): FORENSIC,
+    ("remains", "4p"): (),
+    ("unshared", "2"): ("focal_b",),
+    ("unshared", "3f"): (),
+    ("unshared", "4p"): (),
+    ("logged", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official"),
+    ("logged", "3f"): ("second_caseworker", "system"),
+    ("logged", "4p"): (),
+    ("whereabouts", "4w"): ("tracer",),
+    ("draft", "2"): OWNERS,
+    ("begun", "2"): FORENSIC,
+    ("batch", "2"): (*OWNERS, "tracer"),
+    ("search", "2"): ("caseworker",),
+    ("incident", "0"): SIGNED_IN,
+    ("incident", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official"),
+    ("event_theirs", "0"): SIGNED_IN,
+    ("event_theirs", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official"),
+    ("event_a", "0"): SIGNED_IN,
+    ("event_a", "2"): ("focal_a",),
+    ("agreement", "1"): (*OWNERS, "officer", "tracer", "second_caseworker", "system", *FORENSIC),
+}
+# Layer 1: who may learn that a record exists.
+SEEN_BY: dict[str, tuple[str, ...]] = {
+    "case": (*OWNERS, "tracer", "officer", *SHARERS, "origin_official"),
+    "flagged": (*OWNERS, "tracer", "officer", *SHARERS),
+    "withheld": (*OWNERS, "tracer", "officer"),
+    "theirs": ("second_caseworker", "system"),
+    "remains": (*OWNERS, "tracer", *SHARERS),
+    "unshared": ("focal_b",),
+    "logged": (*OWNERS, "tracer", *SHARERS, "origin_official"),
+    "whereabouts": ("tracer",),
+    "draft": OWNERS,
+    "begun": FORENSIC,
+    "batch": (*OWNERS, "tracer"),
+    "search": ("caseworker",),
+    "incident": SIGNED_IN,
+    "event_theirs": SIGNED_IN,
+    "event_a": SIGNED_IN,
+    # Requests for a deeper look: who asked, and who answers for the owner.  A recall: who answers for the receiver.
+    "asked": ("second_caseworker", "supervisor", "officer"),
+    "opened": ("focal_a", "supervisor", "officer"),
+    "recall": ("coordinator",),
+}
+OWNED_BY = {
+    "case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "theirs": ("second_caseworker", "system"),
+    "remains": (), "unshared": (), "logged": ("second_caseworker", "system"),
+}  # fmt: skip
+EVENTS = ("incident", "event_theirs", "event_a")
+# What stays with the second NGO under a purpose that no agreement names: its own, and what is public to all.
+OWN_OF_SECOND_NGO = ("theirs", "logged", *EVENTS)
+REVIEWERS = (*FORENSIC, "focal_a", "focal_b", "origin_official")
+
+
+def pair_seen_by(left: str, right: str) -> tuple[str, ...]:
+    """A pair is seen by whoever sees both records and reviews, or works for the owner of one of them."""
+    both = set(SEEN_BY[left]) & set(SEEN_BY[right])
+    return tuple(sorted(both & {*REVIEWERS, *OWNED_BY[left], *OWNED_BY[right]}))
+
+
+def place_of_words() -> dict[str, tuple[str, str]]:
+    """word -> (record, ring)"""
+    return {word: (record, ring) for record, rings in WORDS.items() for ring, words in rings.items() for word in words}
+
+
+def readable(reader: str) -> frozenset[str]:
+    """The words that a reader may know."""
+    return frozenset(word for word, place in place_of_words().items() if reader in MAY_READ[place])

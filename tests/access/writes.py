@@ -1,0 +1,219 @@
+"""What can be sent to every address that writes: whose sending changes which record, and with which answers.
+
+`writers` is written by hand, like the tables of readers; `test_writes` proves that the list of addresses is whole, that
+each of them does change something for those named here, and nothing for anybody else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cases.models import Case, Incident
+from matching.forms import seen_token
+from matching.models import CandidatePair
+from matching.services.reviewing import stamp_of
+from remains.models import Remains
+from tests.access.planting import World
+from tests.access.reading import Reader
+from tests.access.words import FORENSIC, OWNERS, PEOPLE
+from tests.factories.incident_tables import old, table
+from tests.factories.remains import typed
+from tests.integration.families.steps import BRIEFING, CALL, CONSENT, PERSON
+
+Answers = dict[str, Any]
+NONSENSE = "<b>no such thing</b>\u202e"
+REGISTRANTS = (*OWNERS, "tracer", "second_caseworker", "focal_a", "focal_b", "origin_official")
+EVERYBODY_BUT_THE_OFFICER = tuple(name for name in PEOPLE if name != "officer")
+CAPACITIES = {
+    "analyst": "anthropologist",
+    "coordinator": "coordinator",
+    "caseworker": "caseworker",
+    "supervisor": "caseworker",
+}
+REMAINS_ENTRY = {"found_at": "2021-06", "found_place": {"country": "ITA"}, "sex_estimated": "f?", "age": [18, 25]}
+INCIDENT_ENTRY = {"date": "2021-03-14", "event_kind": "shipwreck", "n_missing_min": 3}
+ABOUT_CASE = {name: answer for name, answer in PERSON.items() if not name.startswith("enquirer")}
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Who sends something about which record."""
+
+    world: World
+    reader: str
+    record: str = ""
+
+    @property
+    def ref(self) -> str:
+        return self.world.refs.get(self.record, "")
+
+    def version(self, model: type[Case | Incident | Remains]) -> int:
+        return int(model.objects.get(ref=self.ref).version)
+
+
+@dataclass(frozen=True)
+class Write:
+    """An address that writes.  writers: record ("" where the address names none) -> who changes something there.
+
+    stale: what makes the answers those of a page that is out of date.
+    """
+
+    route: str
+    writers: Mapping[str, tuple[str, ...]]
+    answers: Callable[[Sending], Answers] = lambda sending: {}
+    method: str = "POST"
+    stale: Answers = field(default_factory=dict)
+
+    def send(self, client: Reader, address: str, answers: Answers) -> Any:
+        if address.startswith("/api/"):
+            return client.generic(self.method, address, json.dumps(answers), content_type="application/json")
+        return client.post(address, answers)
+
+    def wrong(self, answers: Answers) -> Answers:
+        """The same answers, each of them nonsense, and one that nobody asked for."""
+        return dict.fromkeys([*answers, "unheard_of"], NONSENSE)
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+def _edited(sending: Sending) -> Answers:
+    return ABOUT_CASE | {"protection_flag": "none", "_version": str(sending.version(Case))}
+
+
+def _edited_remains(sending: Sending) -> Answers:
+    return typed(version=str(sending.version(Remains)), setting="shore")
+
+
+def _further(sending: Sending) -> Answers:
+    return BRIEFING | {"share_search__cso": "no", "search__cso": "no", "depth": "2", "how": "oral_witnessed"}
+
+
+def _table(sending: Sending) -> Answers:
+    return {"file": SimpleUploadedFile("rows.csv", table("iom_2020", [old(external_id="99")]), "text/csv")}
+
+
+def _review(sending: Sending) -> Answers:
+    stamp = stamp_of(CandidatePair.objects.get(ref=sending.ref))
+    return {
+        "seen": seen_token(stamp, "0" * 64), "role": CAPACITIES.get(sending.reader, "focal_point"),
+        "decision": "neutral", "reasons": ["time_place_fit"], "words": "Neither the one nor the other.",
+    }  # fmt: skip
+
+
+def _asked(sending: Sending) -> Answers:
+    return {
+        "record": sending.world.refs["flagged"], "rings": ["3"], "purpose": "forensic_comparison",
+        "reason": "same_person",
+    }  # fmt: skip
+
+
+def _colleague(sending: Sending) -> Answers:
+    return {"assign-colleague": str(sending.world.readers["caseworker"].account.pk)}
+
+
+def _linked(sending: Sending) -> Answers:
+    return {"incident": sending.world.refs["event_a"], "basis": "date_and_place"}
+
+
+def _unlinked(sending: Sending) -> Answers:
+    return {"incident": sending.world.refs["incident"]}
+
+
+def _case_anew(sending: Sending) -> Answers:
+    return {**CALL["case"], "version": sending.version(Case)}
+
+
+def _remains_anew(sending: Sending) -> Answers:
+    return {**REMAINS_ENTRY, "version": sending.version(Remains)}
+
+
+def _incident_anew(sending: Sending) -> Answers:
+    return {**INCIDENT_ENTRY, "version": sending.version(Incident)}
+
+
+def _both(left: str, right: str) -> Callable[[Sending], Answers]:
+    return lambda sending: {"left": sending.world.refs[left], "right": sending.world.refs[right]}
+
+
+def _always(answers: Answers) -> Callable[[Sending], Answers]:
+    return lambda sending: answers
+
+
+# --- who changes what -----------------------------------------------------------------------------------------------
+ANSWERABLE = ("supervisor", "officer", "coordinator", "focal_a", "focal_b", "origin_official")
+OWN_CASES = {
+    "case": (*OWNERS, "tracer"), "flagged": (*OWNERS, "tracer"), "withheld": (*OWNERS, "tracer"),
+    "theirs": ("second_caseworker",),
+}  # fmt: skip
+OWN_REMAINS = {"remains": FORENSIC, "unshared": ("focal_b",)}
+OWN_DRAFT, OWN_SEARCH, BEGUN = {"draft": OWNERS}, {"search": ("caseworker",)}, {"begun": FORENSIC}
+ANSWERED = {"asked": ("supervisor",)}
+OWN_BATCH = {"batch": (*OWNERS, "tracer")}
+REVIEWS = {
+    "pair case remains": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
+    "pair flagged remains": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
+    "pair withheld remains": OWNERS,
+    "pair theirs remains": (),  # nobody has explained it yet, and what is unexplained is not reviewed
+    "pair case unshared": ("focal_b",),
+    "pair case flagged": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
+}
+WRITES = (
+    Write("families:register", {"": REGISTRANTS}, _always(BRIEFING)),
+    Write("families:briefing", OWN_DRAFT, _always(BRIEFING)),
+    Write("families:draft-consent", OWN_DRAFT, _always(CONSENT)),
+    Write("families:draft-person", OWN_DRAFT, _always(PERSON)),
+    Write("families:draft-save", OWN_DRAFT, _always({"name": "Somebody else"})),
+    Write("families:draft-photo", OWN_DRAFT, _always({"remove": "1"})),
+    Write("families:draft-delete", OWN_DRAFT),
+    Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
+    Write("families:consent", OWN_CASES, _further),
+    Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
+    Write("cases:incident-link", OWN_CASES, _linked),
+    Write("cases:incident-unlink", OWN_CASES, _unlinked),
+    Write("cases:incident-new", {"": EVERYBODY_BUT_THE_OFFICER}, _always(
+        {"date_year": "2021", "date_calendar": "gregory", "region": "unk", "cause_category": "mixed_unknown"}
+    )),
+    Write("cases:incident-import", {"": EVERYBODY_BUT_THE_OFFICER}, _table),
+    Write("cases:import-save", OWN_BATCH),
+    Write("cases:import-discard", OWN_BATCH),
+    Write("search", {"": EVERYBODY_BUT_THE_OFFICER}, _always({"route": "watl"})),
+    Write("search-again", OWN_SEARCH),
+    Write("search-save", OWN_SEARCH, _always({"name": "Kept"})),
+    Write("search-delete", OWN_SEARCH),
+    Write("remains:new", {"": (*FORENSIC, "focal_a", "focal_b", "origin_official")}),
+    Write("remains:draft", BEGUN, _always(typed())),
+    Write("remains:draft-save", BEGUN, _always({"setting": "shore"})),
+    Write("remains:draft-delete", BEGUN),
+    Write("remains:edit", OWN_REMAINS, _edited_remains, stale={"version": "999"}),
+    Write("remains:incident-link", OWN_REMAINS, _linked),
+    Write("remains:incident-unlink", OWN_REMAINS, _unlinked),
+    Write("matching:review", REVIEWS, _review),
+    Write("matching:withdraw", {"pair case remains": ("focal_a",)}),
+    Write("matching:laboratory", {"pair flagged remains": FORENSIC}, _always({"end": "1"})),
+    Write("matching:open-pair", {"": ("second_caseworker",)}, _both("theirs", "logged")),
+    Write("accessctl:failed-work-again", {"": ANSWERABLE}),
+    Write("accessctl:disclosure-ask", {"": ("second_caseworker", *FORENSIC, "focal_a", "focal_b")}, _asked),
+    Write("accessctl:disclosure-answer", ANSWERED, _always({"answer": "refuse", "refuse-reason": "not_needed"})),
+    Write("accessctl:disclosure-assign", ANSWERED, _colleague),
+    Write("accessctl:disclosure-take-back", {"asked": ("second_caseworker",)}),
+    Write("accessctl:disclosure-end", {"opened": ("supervisor",)}),
+    Write("accessctl:recall-answer", {"recall": ("coordinator",)}, _always({"said": "deleted"})),
+    Write("api:cases", {"": ("system",)}, _always(CALL)),
+    Write("api:case", {"theirs": ("system",)}, _case_anew, "PUT", {"version": 999}),
+    Write("api:remains-list", {"": ("system",)}, _always(REMAINS_ENTRY)),
+    Write("api:remains", {"logged": ("system",)}, _remains_anew, "PUT", {"version": 999}),
+    Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),
+    Write("api:incident", {"event_theirs": ("system",)}, _incident_anew, "PUT", {"version": 999}),
+    Write("api:pairs", {"": ("system",)}, _both("theirs", "logged")),
+    Write("api:pair-reviews", {}),
+)  # fmt: skip
+# Sent by a click, these open a ring and write nothing but the journal.
+OPENINGS = ("cases:documents", "families:channels", "remains:forensic")
+# These change one's own session, password or second step, or who is signed in.
+OWN_ACCOUNT = (
+    "account_", "mfa_", "site:session-extend", "site:language", "accessctl:demo-sign-in", "accessctl:session-end",
+)  # fmt: skip
