@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -52,7 +53,7 @@ def spend(actor: Actor, records: Sequence[Record]) -> None:
     if actor.is_system or actor.organisation_id is None:
         return
     with transaction.atomic():
-        values = {
+        values: dict[str, Any] = {
             "reader": actor.pseudonym,
             "organisation": actor.organisation_id,
             "records": [row.pk for row in records],
