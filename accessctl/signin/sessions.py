@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accessctl import journal
 from accessctl.actor import Actor
-from accessctl.models import Account, Session
+from accessctl.models import Account, CacheEntry, Session
 from accessctl.signin.devices import device_of, in_words
 from accessctl.signin.store import SessionStore
 
@@ -100,8 +100,10 @@ def this_key(request: HttpRequest) -> str:
 
 
 def purge() -> int:
-    """Delete sessions that are over."""
-    ended, _per_model = Session.objects.filter(expires_at__lt=timezone.now()).delete()
+    """Delete sessions that are over, and counts that limit nothing any more.  Returns how many sessions."""
+    now = timezone.now()
+    CacheEntry.objects.filter(expires__lt=now).delete()
+    ended, _per_model = Session.objects.filter(expires_at__lt=now).delete()
     return ended
 
 

@@ -27,6 +27,27 @@ def test_an_invented_account_enters_the_demo(client: Client, invented: Account) 
     assert enters(client, invented.email)
 
 
+def test_one_click_is_enough_to_work_and_one_more_to_open_what_is_protected(
+    client: Client, invented: Account, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MFA_MANDATORY, settings.LOCAL_DIR = False, tmp_path
+    said = {"email": invented.email, "name": "Invented", "role": "caseworker", "organisation": "Invented"}
+    (tmp_path / "demo.json").write_text(json.dumps({"accounts": [said]}))
+    case = open_case(actor=Actor.of_account(invented), registration=registration())
+    assert enters(client, invented.email)
+    assert client.get(reverse("site:work")).status_code == 200
+    channels = reverse("families:channels", args=[case.ref])
+    assert client.post(channels).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        asked = client.get(client.post(channels).headers["Location"])
+        assert "It is me" in asked.content.decode()
+        back = asked.context["redirect_field_value"]
+        answer = client.post(reverse("accessctl:demo-sign-in"), {"account": invented.email, "next": back})
+        assert answer.headers["Location"] == back
+        assert client.get(back).context["kept"].action == channels
+        assert client.post(channels).status_code == 200
+
+
 def test_nobody_enters_where_this_is_no_demo(client: Client, invented: Account, settings: Settings) -> None:
     settings.DEMO = False
     assert not enters(client, invented.email)

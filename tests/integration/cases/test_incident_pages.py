@@ -123,6 +123,50 @@ def test_an_incident_is_logged_by_form(cast: Cast, client_for: ClientFor) -> Non
     assert client_for(cast.officer.account).get(reverse("cases:incident-new")).status_code == 403
 
 
+INCIDENT = {
+    "date_day": "14",
+    "date_month": "3",
+    "date_year": "2021",
+    "date_calendar": "gregory",
+    "place_as_said": "beach of Nouadhibou",
+    "place_country": "MRT",
+    "region": "western_africa",
+    "cause_category": "drowning",
+    "n_survivors": "3",
+    "information_source": "the harbour master",
+}
+BAD_INCIDENTS = {
+    "no date": ({"date_day": "", "date_month": "", "date_year": ""}, "date"),
+    "a date in the future": ({"date_year": "2999"}, "date"),
+    "30 February": ({"date_day": "30", "date_month": "2"}, "date"),
+    "a point without radius": ({"place_lat": "20.8", "place_lon": "-17.3"}, "place"),
+    "a point off the earth": ({"place_lat": "98", "place_lon": "-17.3", "place_radius_km": "5"}, "place"),
+    "an unknown country": ({"place_country": "XYZ"}, "place"),
+    "an unknown region": ({"region": "atlantis"}, "region"),
+    "an unknown cause": ({"cause_category": "fate"}, "cause_category"),
+    "a negative count": ({"n_survivors": "-1"}, "n_survivors"),
+    "a count in words": ({"n_dead_recovered": "many"}, "n_dead_recovered"),
+    "a count beyond all boats": ({"n_missing_min": "1000000"}, "n_missing_min"),
+    "hidden direction": ({"information_source": "a\u202eb"}, "information_source"),
+    "a text too long": ({"information_source": "x" * 501}, "information_source"),
+}
+
+
+@pytest.mark.parametrize(("changes", "field"), BAD_INCIDENTS.values(), ids=BAD_INCIDENTS)
+def test_bad_input_is_told_at_its_field_and_what_was_typed_stays(
+    cast: Cast, client_for: ClientFor, changes: dict[str, str], field: str
+) -> None:
+    client = client_for(cast.caseworker.account)
+    answer = client.post(reverse("cases:incident-new"), INCIDENT | changes)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="id_{field}_error"' in page
+    assert f'href="#id_{field}' in page
+    assert 'value="beach of Nouadhibou"' in page
+    assert not Incident.objects.exists()
+    assert client.post(reverse("cases:incident-new"), INCIDENT).status_code == 302
+
+
 def test_a_case_is_linked_and_unlinked_from_its_page(cast: Cast, client_for: ClientFor, logged: Incident) -> None:
     case = make.a_case(cast)
     client = client_for(cast.caseworker.account)
@@ -197,6 +241,28 @@ def test_a_file_that_is_no_table_is_refused_in_words(
     assert response.status_code == 422
     assert words in text_of(response)
     assert not ImportBatch.objects.exists()
+
+
+def test_bad_rows_are_named_by_number_and_column_and_the_others_are_saved_once(
+    cast: Cast, client_for: ClientFor
+) -> None:
+    """A row twice, a formula, a row of another encoding, a cell too many, and a good row, in one file."""
+    client = client_for(cast.caseworker.account)
+    first, formula = old(place="Ténès"), old(external_id="90002", n_dead_recovered="=1+2")
+    rows = [first, first, formula, old(external_id="90003", place="Café")]
+    *lines, foreign, crowded = table("iom_2020", [*rows, old(external_id="90004")]).splitlines()
+    data = b"\r\n".join([*lines, foreign.decode().encode("cp1252"), crowded + b",one more", b""])
+    address = client.post(reverse("cases:incident-import"), upload(data)).headers["Location"]
+    batch = ImportBatch.objects.get()
+    tasks.check_import(ref=batch.ref)
+    page = text_of(client.get(address))
+    assert "New 1 Changed 0 Unchanged 0 Repeated in the file, taken once 1 Refused, not saved 3" in page
+    assert "4 Number Dead =1+2 This cell is a formula. Write the value itself." in page
+    assert "5 whole row" in page
+    assert "6 whole row The row has more cells than the header has columns." in page
+    client.post(reverse("cases:import-save", args=[batch.ref]))
+    tasks.apply_import(ref=batch.ref)
+    assert [row.external_id for row in Incident.objects.all()] == [old()["Web ID"]]
 
 
 def test_an_import_is_its_organisations_alone(cast: Cast, client_for: ClientFor) -> None:

@@ -13,6 +13,7 @@ from registry.lib.errors import Conflict, Forbidden
 from tests.factories.accessctl import member
 from tests.factories.families import a_case, entry
 from tests.integration.families.steps import PERSON
+from tests.integration.families.test_pages import BAD, NOT_PHOTOS
 
 ENQUIRER = {name for name in PERSON if name.startswith("enquirer")}
 ANSWERS = {name: value for name, value in PERSON.items() if name not in ENQUIRER}
@@ -57,6 +58,33 @@ def test_a_mistake_is_told_and_nothing_is_saved(cast, caseworker):
     assert answer.status_code == 422
     assert "typed" in answer.content.decode()
     assert search_file(case).circumstances_text != "typed"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [pytest.param(*bad, id=name) for name, bad in BAD.items() if not bad[1].startswith("enquirer")],
+)
+def test_bad_input_is_told_at_its_field_and_the_case_stays_as_it_was(cast, caseworker, changes, field):
+    case = a_case(cast)
+    answer = edit(caseworker, case, **changes)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="id_{field}_error"' in page
+    assert f'href="#id_{field}' in page
+    assert page.count(ANSWERS["circumstances_text"]) == 1
+    case.refresh_from_db()
+    assert case.version == 1
+
+
+@pytest.mark.parametrize("upload", NOT_PHOTOS.values(), ids=NOT_PHOTOS)
+def test_what_is_no_photo_is_refused_at_the_photo_and_the_case_stays(cast, caseworker, upload):
+    case = a_case(cast)
+    upload.seek(0)
+    answer = edit(caseworker, case, photo=upload)
+    assert answer.status_code == 422
+    assert 'id="id_photo_error"' in answer.content.decode()
+    case.refresh_from_db()
+    assert (case.version, case.has_photo) == (1, False)
 
 
 def test_a_stale_edit_shows_both_and_lets_choose(cast, caseworker):

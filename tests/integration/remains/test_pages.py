@@ -21,6 +21,26 @@ SECRETS_OF_LAYER_2 = ("MARTA", "off Lampedusa", "Adidos")
 SECRETS_OF_LAYER_3F = ("Yonas Tesfay", "EP1234567", "ዮናስ", "old and thin")
 
 
+# What was typed, and what is said about it.
+BAD: list[tuple[dict[str, Any], str]] = [
+    ({"found_at_year": "2091"}, "future"),
+    ({"found_at_day": "30", "found_at_month": "2"}, "field--error"),
+    ({"age_low": "40", "age_high": "20"}, "larger than"),
+    ({"age_low": "200"}, "between"),
+    ({"stature_cm_low": "190", "stature_cm_high": "170"}, "larger than"),
+    ({"found_place_lat": "35.5", "found_place_lon": "12.6"}, "how exact the point is"),
+    ({"setting": "moon"}, "Select a valid choice"),
+    ({"marks-0-mark_type": "circumcision_f"}, "Row 1 needs another look"),
+    ({"marks-0-inscription": "MARTA"}, "Row 1 needs another look"),
+    ({"presumptive_identity": "a\u202eb", "presumptive_basis": "paper"}, "turns the direction"),
+    ({"documents-0-doc_type": "pass", "documents-0-name_on_doc": "<b>x</b>"}, "Row 1 needs another look"),
+    ({"indicators-0-kind": "currency"}, "Name the country"),
+    ({"presumptive_identity": "Yonas"}, "rests on"),
+    ({"skin_examined": ["none", "hd"]}, "nowhere"),
+    ({"minimum_number_of_individuals": "0"}, "field--error"),
+]
+
+
 @pytest.fixture
 def analyst(cast: Cast, client_for: Any) -> Client:
     return client_for(cast.analyst.account)
@@ -117,26 +137,7 @@ class TestLogging:
         assert "field--error" not in page
         assert "another look" not in page
 
-    @pytest.mark.parametrize(
-        ("given", "said"),
-        [
-            ({"found_at_year": "2091"}, "future"),
-            ({"found_at_day": "30", "found_at_month": "2"}, "field--error"),
-            ({"age_low": "40", "age_high": "20"}, "larger than"),
-            ({"age_low": "200"}, "between"),
-            ({"stature_cm_low": "190", "stature_cm_high": "170"}, "larger than"),
-            ({"found_place_lat": "35.5", "found_place_lon": "12.6"}, "how exact the point is"),
-            ({"setting": "moon"}, "Select a valid choice"),
-            ({"marks-0-mark_type": "circumcision_f"}, "Row 1 needs another look"),
-            ({"marks-0-inscription": "MARTA"}, "Row 1 needs another look"),
-            ({"presumptive_identity": "a\u202eb", "presumptive_basis": "paper"}, "turns the direction"),
-            ({"documents-0-doc_type": "pass", "documents-0-name_on_doc": "<b>x</b>"}, "Row 1 needs another look"),
-            ({"indicators-0-kind": "currency"}, "Name the country"),
-            ({"presumptive_identity": "Yonas"}, "rests on"),
-            ({"skin_examined": ["none", "hd"]}, "nowhere"),
-            ({"minimum_number_of_individuals": "0"}, "field--error"),
-        ],
-    )
+    @pytest.mark.parametrize(("given", "said"), BAD)
     def test_bad_input_is_named_and_what_was_typed_stays(
         self, analyst: Client, draft: RemainsDraft, given: dict[str, Any], said: str
     ) -> None:
@@ -223,6 +224,25 @@ class TestChanging:
         assert analyst.post(f"/remains/{remains.ref}/edit/", sent).status_code == 302
         changed = JournalEntry.objects.filter(action="remains.changed").latest("id").detail["changed"]
         assert changed == []
+
+    @pytest.mark.parametrize(("given", "said"), BAD)
+    def test_bad_input_is_named_and_the_record_stays(
+        self, cast: Cast, analyst: Client, given: dict[str, Any], said: str
+    ) -> None:
+        remains = some_remains(
+            cast, marks=(), documents=(), indicators=(), presumptive_identity="", presumptive_basis=""
+        )
+        sent = filled_in(body(analyst.get(f"/remains/{remains.ref}/edit/"))) | {"found_place_as_said": "the harbour"}
+        if "found_place_lat" in given:
+            sent["found_place_radius_km"] = ""
+        answer = analyst.post(f"/remains/{remains.ref}/edit/", sent | given)
+        page = body(answer)
+        assert answer.status_code == 422
+        assert said in page
+        assert 'value="the harbour"' in page
+        assert not JournalEntry.objects.filter(action="remains.changed").exists()
+        remains.refresh_from_db()
+        assert remains.version == 1
 
     def test_somebody_elses_save_is_shown_beside_ones_own(self, cast: Cast, analyst: Client, remains: Remains) -> None:
         sent = filled_in(body(analyst.get(f"/remains/{remains.ref}/edit/")))

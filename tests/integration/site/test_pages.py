@@ -63,7 +63,7 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
     [
         (Role.CASEWORKER, {"overdue", "pairs", "drafts"}, "/cases/new/"),
         (Role.FORENSIC_PRACTITIONER, {"pairs", "remains"}, "/remains/new/"),
-        (Role.DATA_PROTECTION, {"journal"}, "/journal/"),
+        (Role.DATA_PROTECTION, {"requests", "journal"}, "/journal/"),
     ],
 )
 def test_each_role_sees_its_own_work(

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings as configured
 from django.contrib.sessions.backends.base import UpdateError
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accessctl.codes import Role
-from accessctl.models import Account, JournalEntry, Membership, Session
+from accessctl.models import Account, CacheEntry, JournalEntry, Membership, Session
 from accessctl.signin import sessions
 from accessctl.signin.store import SessionStore, digest_of
 from accessctl.tasks import purge
@@ -181,10 +182,12 @@ def test_the_row_is_written_once_a_minute_not_once_a_page(browser: Client) -> No
         assert sum(query["sql"].startswith("UPDATE") for query in asked.captured_queries) == writes
 
 
-def test_sessions_that_are_over_are_purged(browser: Client) -> None:
+def test_sessions_that_are_over_are_purged_with_what_was_counted(browser: Client) -> None:
+    cache.set("counted", 1, timeout=60)
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         assert purge()["sessions"] == 1
     assert not Session.objects.exists()
+    assert not CacheEntry.objects.exists()
 
 
 # --- where one is signed in, and the end of it --------------------------------------------------------------------
