@@ -25,7 +25,12 @@ def violations(page: Page) -> list[str]:
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
     found = page.evaluate(RUN, OPTIONS)
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+    return [f"{one['id']}: {node['html'][:160]} ({said(node)})" for one in found for node in one["nodes"]]
+
+
+def said(node: dict[str, Any]) -> str:
+    """Why axe finds fault with an element, in its own words."""
+    return "; ".join(check["message"] for kind in ("any", "all", "none") for check in node[kind])
 
 
 def runs_off(page: Page) -> list[str]:

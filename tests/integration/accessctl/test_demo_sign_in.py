@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
+import time_machine
 from django.core.checks import Error, run_checks
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
+from accessctl.actor import Actor
 from accessctl.models import Account
+from families.services import open_case
 from tests.factories.accessctl import member, organisation
+from tests.factories.families import registration
 
 
 @pytest.fixture
@@ -31,6 +40,8 @@ def test_one_click_is_enough_to_work_and_one_more_to_open_what_is_protected(
     client: Client, invented: Account, settings: Settings, tmp_path: Path
 ) -> None:
     settings.MFA_MANDATORY, settings.LOCAL_DIR = False, tmp_path
+    invented.set_password("correct horse battery staple")
+    invented.save()
     said = {"email": invented.email, "name": "Invented", "role": "caseworker", "organisation": "Invented"}
     (tmp_path / "demo.json").write_text(json.dumps({"accounts": [said]}))
     case = open_case(actor=Actor.of_account(invented), registration=registration())
