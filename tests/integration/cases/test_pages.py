@@ -37,7 +37,8 @@ def page_of(client_for: ClientFor, who: Any, case: Case) -> Any:
 def test_a_case_opens_with_who_status_missing_and_next(cast: Cast, client_for: ClientFor, case: Case) -> None:
     response = page_of(client_for, cast.caseworker, case)
     page = text_of(response)
-    for words in (NAME, case.ref, "Voces del Mar", "Being sought", MARK, "178 cm", "a photo of the face", "Change answers"):
+    shown = (NAME, case.ref, "Voces del Mar", "Being sought", MARK, "178 cm", "a photo of the face", "Change answers")
+    for words in shown:
         assert words in page, words
     assert PAPER not in page
     assert NAME not in re.search(r"<title>(.*?)</title>", response.content.decode(), re.DOTALL)[1]  # type: ignore[index]
