@@ -26,8 +26,12 @@ VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.13", "python3.12", "python3.11", "python3.14")
-# Command that proves it is there -> Debian packages that bring it.
-TEST_PROGRAMS = {"chromium": ["chromium"], "msgfmt": ["gettext"], "pdftotext": ["poppler-utils"]}
+# The Debian package that brings something -> commands of which one proves that it is there.
+TEST_PROGRAMS = {
+    "chromium-headless-shell": ["chromium-headless-shell", "chromium", "chromium-browser"],
+    "gettext": ["msgfmt"],
+    "poppler-utils": ["pdftotext"],
+}
 TEST_LIBRARIES = {
     "libpango-1.0.so.0": ["libpango-1.0-0"],
     "libpangoft2-1.0.so.0": ["libpangoft2-1.0-0"],
@@ -171,10 +175,7 @@ def system_packages() -> None:
 
 
 def missing_packages() -> list[str]:
-    packages = []
-    for program, needed in TEST_PROGRAMS.items():
-        if not shutil.which(program):
-            packages += needed
+    packages = [name for name, programs in TEST_PROGRAMS.items() if not any(map(shutil.which, programs))]
     for library, needed in TEST_LIBRARIES.items():
         if not has_library(library):
             packages += needed
