@@ -131,3 +131,13 @@ class PublicationLevel(CodeList):
     ANONYMOUS = "no_photo_no_name", pgettext_lazy("publication", "Without photo and name")
     FIRST_NAME_PHOTO = "first_name_photo", pgettext_lazy("publication", "First name and photo")
     FULL = "full", pgettext_lazy("publication", "Everything ticked")
+
+
+class AskAgain(CodeList):
+    """Why a family is to be asked for consent again."""
+
+    ENDS_SOON = "ends_soon", pgettext_lazy("asking again", "A consent ends soon")
+    ENDED = "ended", pgettext_lazy("asking again", "A consent has ended")
+    # One code for all such answers: which of them it was could tell that a State is feared.
+    ANSWERS_CHANGED = "answers_changed", pgettext_lazy("asking again", "An answer changed that consent rests on")
+    WORDING_CHANGED = "wording_changed", pgettext_lazy("asking again", "The risks or the rights are explained anew")

@@ -10,6 +10,8 @@ history.entitle(
     {
         "case.consent_changed": _("Consent was changed."),
         "consent.answered": _("The family answered questions of consent."),
+        "consent.ended": _("The time of consents was over."),
+        "consent.to_be_asked": _("The family is to be asked for consent again."),
         "consent.withdrawn": _("The family withdrew consent."),
     }
 )

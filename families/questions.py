@@ -123,3 +123,10 @@ def half_given(given: Iterable[Key]) -> list[str]:
         if bool({c for p, c in given if p == purpose} & STATE_FUNCTIONS)
         != bool({c for p, c in given if p == purpose} & STATE_CLASSES)
     ]
+
+
+def in_words(purpose: str, recipient_class: str = "") -> str:
+    """One answer as the family would say it: for whom, and what for."""
+    label = next((found.label for _group, found in asked(is_flagged=False) if found.code == recipient_class), "")
+    use = PURPOSE_LABELS.get(purpose, Purpose(purpose).label)
+    return f"{label or RecipientClass(recipient_class).label}: {use}" if recipient_class else str(use)

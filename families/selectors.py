@@ -28,10 +28,12 @@ from cases.models import (
     CaseSearchFile,
 )
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry, SourceEntry
+from families.asking_again import Question, questions_of
 from families.codes import ConsentState
 from families.models import (
     Channel,
     Consent,
+    ConsentReminder,
     DraftPhoto,
     RegistrationDraft,
     Relative,
@@ -234,13 +236,14 @@ class Consents:
     organisations: frozenset[str]
     countries: frozenset[str]
     is_flagged: bool | None  # None: the reader may not know
+    to_ask: list[Question]
 
 
 def consents(actor: Actor, ref: str) -> Consents:
     """The consents of a case, for those who may change it.  Raises NotFound, Forbidden."""
     case = door.fetch(actor, Case, Action.CHANGE, ref=ref)
-    rows = door.open(actor, case, Ring.SEARCH, tables=[Consent]).rows(case, Consent)
-    now = timezone.now()
+    opened = door.open(actor, case, Ring.SEARCH, tables=[Consent, ConsentReminder])
+    rows, now = opened.rows(case, Consent), timezone.now()
     given = {row.pk for row in in_force(rows, now)}
     latest = {(row.purpose, row.recipient_class): row for row in rows}
     excluded = [row for row in rows if row.pk in given]
@@ -257,6 +260,7 @@ def consents(actor: Actor, ref: str) -> Consents:
             for code in row.country_scope["countries"]
         ),
         is_flagged=_is_flagged(actor, case),
+        to_ask=questions_of(rows, opened.rows(case, ConsentReminder)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.views import consent, drafts, editing, relatives
+from families.views import asking, consent, drafts, editing, relatives
 
 app_name = "families"
 urlpatterns = [
@@ -14,8 +14,11 @@ urlpatterns = [
     path("new/<str:ref>/save/<str:step>/", drafts.draft_save, name="draft-save"),
     path("new/<str:ref>/photo/", drafts.draft_photo, name="draft-photo"),
     path("new/<str:ref>/delete/", drafts.draft_delete, name="draft-delete"),
+    path("consent/to-ask/", asking.to_ask, name="to-ask"),
+    path("consent/to-ask/work/", asking.work_to_ask, name="work-to-ask"),
     path("<str:ref>/edit/", editing.edit, name="edit"),
     path("<str:ref>/consent/", consent.consent, name="consent"),
+    path("<str:ref>/consent/again/", asking.ask_again, name="ask-again"),
     path("<str:ref>/consent/withdraw/", consent.withdraw, name="withdraw"),
     path("<str:ref>/relatives/", relatives.relatives, name="relatives"),
     path("<str:ref>/relatives/channels/", relatives.channels, name="channels"),

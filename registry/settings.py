@@ -170,6 +170,7 @@ CELERY_TASK_ROUTES = {"matching.tasks.*": {"queue": "matcher"}}
 CELERY_BEAT_SCHEDULE = {
     "matching-catch-up": {"task": "matching.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
     "cases-sweep-imports": {"task": "cases.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "families-clock": {"task": "families.tasks.follow_clock", "schedule": 300.0, "options": {"expires": 300}},
     "accessctl-seal": {"task": "accessctl.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
     "accessctl-publish": {"task": "accessctl.tasks.publish", "schedule": 60.0, "options": {"expires": 60}},
     "accessctl-escalate": {"task": "accessctl.tasks.escalate", "schedule": 600.0, "options": {"expires": 600}},

@@ -13,9 +13,8 @@ from cases import selectors
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import CaseDetailSerializer, CaseSummarySerializer, case_as_read
 from cases.forms import CaseFilterForm
-from cases.services import change_case
 from families.api.serializers import PLACES, CaseChangeSerializer, RegistrationSerializer, placed
-from families.services import open_case
+from families.services import edit_case, open_case
 
 REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
 
@@ -69,5 +68,5 @@ class CaseDetail(APIView):
         form = CaseChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         with placed({"height": "height_cm"}):
-            change_case(actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"])
+            edit_case(actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"])
         return Response(case_as_read(selectors.case_file(actor, ref)))

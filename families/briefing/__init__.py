@@ -17,6 +17,8 @@ from pathlib import Path
 from accessctl.models import Organisation
 
 VERSION = "1"
+# Versions that said something else about risks or rights: families that were told those are asked again.
+REPLACED: frozenset[str] = frozenset()
 LANGUAGES = ("en", "fr", "es", "ar", "ru")
 FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset({"ar"})

@@ -1,12 +1,13 @@
 """Relatives, their channels, their consent, and drafts of a registration."""
 
-from families.models.consent import Consent, ConsentTaking, RiskBriefing
+from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing
 from families.models.drafts import DraftPhoto, RegistrationDraft
 from families.models.relatives import Channel, Relative, RelativeName, RelativeTie
 
 __all__ = [
     "Channel",
     "Consent",
+    "ConsentReminder",
     "ConsentTaking",
     "DraftPhoto",
     "RegistrationDraft",

@@ -21,6 +21,7 @@ from accessctl.sealed import SealedJSON, SealedText
 from cases.models import Case
 from cases.vocabulary.coded import CodeField, one_of, within
 from families.codes import (
+    AskAgain,
     ConsentDecision,
     ConsentForm,
     ConsentState,
@@ -171,3 +172,24 @@ class ConsentTaking(RingRow):
 
     class Meta(RingRow.Meta):
         constraints = one_of("consenttaking", subject_kind=SubjectKind, how=ConsentForm)
+
+
+class ConsentReminder(RingRow):
+    """That a family is to be asked for consent again, why, and by when.
+
+    Derived from the consents of the case by `families.services.asking`, and written with them.
+    """
+
+    RING = Ring.SEARCH
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    reason = CodeField(_("Why"), codes=AskAgain)
+    due_on = models.DateField(_("Ask by"))
+
+    class Meta(RingRow.Meta):
+        indexes = [models.Index(fields=["due_on"], name="consentreminder_due")]
+        constraints = [
+            *one_of("consentreminder", reason=AskAgain),
+            models.UniqueConstraint(fields=["case", "reason"], name="consentreminder_once"),
+        ]

@@ -2,6 +2,7 @@
 
 from families.services.consent import ConsentEntry, Conversation
 from families.services.drafts import begin_draft, delete_draft, drop_photo, keep_photo, register_draft, save_draft
+from families.services.following import edit_case, follow_clock, waiting_for_the_clock
 from families.services.registration import ChannelEntry, Registration, RelativeEntry, open_case, open_cases
 from families.services.standing import check_effects, give_consent, repair_effect, repair_effects, withdraw_consent
 
@@ -15,6 +16,8 @@ __all__ = [
     "check_effects",
     "delete_draft",
     "drop_photo",
+    "edit_case",
+    "follow_clock",
     "give_consent",
     "keep_photo",
     "open_case",
@@ -23,5 +26,6 @@ __all__ = [
     "repair_effect",
     "repair_effects",
     "save_draft",
+    "waiting_for_the_clock",
     "withdraw_consent",
 ]

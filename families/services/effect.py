@@ -27,6 +27,7 @@ class Decided(Protocol):
     valid_from: datetime
     valid_until: datetime | None
     supersedes_id: Any
+    briefing_id: Any
     recipient_organisations: dict[str, list[str]] | None
     country_scope: dict[str, Any] | None
 

@@ -22,7 +22,7 @@ from cases.codes import ProtectionFlag
 from cases.models import Case, CaseProtectionFile, CaseSearchFile
 from cases.services import follow_consent
 from families.models import Consent, Relative
-from families.services import consent
+from families.services import asking, consent
 from families.services.consent import ConsentEntry, Conversation
 from families.services.effect import effect_of, in_force
 from registry.lib.errors import Conflict
@@ -55,7 +55,7 @@ def give_consent(
     access.insert_rows(consent.given_on(actor, case, relative, conversation, rows))
     given, refused = ([_code(entry) for entry in entries if entry.given is said] for said in (True, False))
     journal.record(actor, "consent.answered", case, given=given, refused=refused)
-    return _write_effect(actor, case)
+    return _followed(actor, case)
 
 
 @transaction.atomic
@@ -78,7 +78,14 @@ def withdraw_consent(
     for old in standing:
         consent.write_withdrawal(actor, case, old, now, reason=reason)
     journal.record(actor, "consent.withdrawn", case, withdrawn=[_code(row) for row in standing])
-    return _write_effect(actor, case)
+    return _followed(actor, case)
+
+
+def _followed(actor: Actor, case: Case) -> ConsentEffect:
+    """The effect, and the state of the case that follows from what the family said."""
+    effect = write_effect(actor, case)
+    follow_consent(actor, case, case.purposes)
+    return effect
 
 
 @transaction.atomic
@@ -145,40 +152,39 @@ def _same(case: Case, wanted: ConsentEffect) -> bool:
     return held == wanted.masks and until_same and audiences.spec_of(case.audience) == wanted.audience
 
 
-def _write_effect(actor: Actor, case: Case) -> ConsentEffect:
-    """The effect, the purposes that the consents in force leave open, and the state of the case that follows."""
-    effect = _effect(case)
-    case.purposes = sorted({row.purpose for row in _standing(case, timezone.now())})
+def write_effect(actor: Actor, case: Case) -> ConsentEffect:
+    """The effect, the purposes that the consents in force leave open, and what is to be asked again."""
+    rows, now = clear_consents(case), timezone.now()
+    effect = effect_of(rows, now=now, firewall_states=firewall_of(*files_of(case)))
+    case.purposes = sorted({row.purpose for row in in_force(rows, now)})
     case.save(update_fields=["purposes"])
-    follow_consent(actor, case, case.purposes)
+    asking.follow(actor, case, rows, now)
     access.set_consent_effect(actor, case, effect, action="case.consent_changed")
     return effect
 
 
 def _effect(case: Case) -> ConsentEffect:
-    protection, search = _files(case)
-    states = firewall_of(protection, search)
-    return effect_of(_clear_consents(case), now=timezone.now(), firewall_states=states)
+    return effect_of(clear_consents(case), now=timezone.now(), firewall_states=firewall_of(*files_of(case)))
 
 
 def _is_flagged(case: Case) -> bool:
-    protection, _search = _files(case)
+    protection, _search = files_of(case)
     return bool(protection.protection_flag != ProtectionFlag.NONE)
 
 
-def _files(case: Case) -> tuple[Any, Any]:
+def files_of(case: Case) -> tuple[Any, Any]:
     rows = [CaseProtectionFile.objects.get(case=case), CaseSearchFile.objects.get(case=case)]
     protection, search = reveal(rows)
     return protection, search
 
 
-def _clear_consents(case: Case) -> list[Any]:
+def clear_consents(case: Case) -> list[Any]:
     return reveal(list(Consent.objects.filter(case=case).order_by("created_at", "pk")))
 
 
 def _standing(case: Case, now: datetime) -> list[Consent]:
     """The rows of the consents in force."""
-    given = {row.pk for row in in_force(_clear_consents(case), now)}
+    given = {row.pk for row in in_force(clear_consents(case), now)}
     return list(Consent.objects.filter(case=case, pk__in=given).select_related("briefing"))
 
 

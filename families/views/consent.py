@@ -89,6 +89,8 @@ def _page(
         "languages": [(code, LANGUAGE_NAMES[code]) for code in wordings.LANGUAGES],
         "own": _own(held, form),
         "tables": list(form.tables(held.standing)),
+        "to_ask": held.to_ask,
+        "unfolded": bool(form.errors or told.errors or "again" in request.GET),
         "any_given": any(standing.is_given for standing in held.standing.values()),
         "excluded": [
             *(known[identity] for identity in sorted(held.organisations) if identity in known),
@@ -141,11 +143,7 @@ def _withdrawn(request: ActorRequest) -> tuple[str, str]:
 
 
 def _what(purpose: str, recipient: str) -> str:
-    if not purpose:
-        return _("All consents of this case")
-    label = next((found.label for _group, found in questions.asked(is_flagged=False) if found.code == recipient), "")
-    use = questions.PURPOSE_LABELS.get(purpose, Purpose(purpose).label)
-    return f"{label or RecipientClass(recipient).label}: {use}" if recipient else str(use)
+    return questions.in_words(purpose, recipient) if purpose else _("All consents of this case")
 
 
 def _consequences(purpose: str, recipient: str) -> list[str]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accessctl.forms.drafts import stored
 from accessctl.images import BadPhoto, Picture, reencode
 from accessctl.middleware import ActorRequest
-from cases.services import CaseEntry, change_case
+from cases.services import CaseEntry
 from families import selectors
 from families.forms import warnings
 from families.forms.answers import answers_of, entry_from
@@ -24,6 +24,7 @@ from families.forms.differences import ChoiceForm, merged
 from families.forms.person import PersonForm, ProtectionForm
 from families.forms.sections import PERSON_SECTIONS, answered_in, draw
 from families.selectors import EditedCase
+from families.services import edit_case
 from families.views.person import UNPROCESSABLE, show, upload_problem
 from registry.lib.errors import Conflict, Invalid
 
@@ -65,7 +66,7 @@ def _save(request: ActorRequest, edited: EditedCase, mine: CaseEntry) -> HttpRes
             return _conflict_page(request, edited, choice, status=UNPROCESSABLE)
         mine = merged(mine, edited.entry, choice.cleaned_data)
     try:
-        case = change_case(actor=request.actor, ref=edited.case.ref, entry=mine, expected_version=version)
+        case = edit_case(actor=request.actor, ref=edited.case.ref, entry=mine, expected_version=version)
     except Conflict:
         edited = selectors.case_for_change(request.actor, edited.case.ref)
         return _conflict_page(request, edited, ChoiceForm(mine, edited.entry))

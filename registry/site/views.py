@@ -53,6 +53,7 @@ class Section:
 REVIEWERS = frozenset(role for role, rule in ROLES.items() if rule.reviews)
 SECTIONS: tuple[Section, ...] = (
     Section("overdue", _("Overdue"), "cases:work-overdue", "cases:list", CASE_REGISTRANTS),
+    Section("consent", _("Consent to ask for again"), "families:work-to-ask", "families:to-ask", CASE_REGISTRANTS),
     Section("pairs", _("New candidate pairs"), "matching:work-pairs", "matching:pairs", REVIEWERS),
     Section("requests", _("Requests to see more"), "accessctl:work-disclosures", "accessctl:disclosures", ANSWERABLE),
     Section("drafts", _("Drafts of cases"), "families:work-drafts", "families:register", CASE_REGISTRANTS),

@@ -66,6 +66,9 @@ FAMILIES = {
     "families:edit": "Registrants of the owner; questions of a ring are shown to those whose reach includes it.",
     "families:consent": "Registrants of the owner, who may change the case.",
     "families:withdraw": "Registrants of the owner: a family may take consent back with any of them.",
+    "families:ask-again": "Registrants of the owner, who may change the case.",
+    "families:to-ask": "Everybody signed in: cases of their own organisation that they may change.",
+    "families:work-to-ask": "Everybody signed in: cases of their own organisation that they may change.",
     "families:relatives": "Whoever reaches ring 3k of the case, each opening journalled; others learn who holds it.",
     "families:channels": "Whoever reaches ring 4k: who registered the case and the owner's supervisors, on a click.",
 }

@@ -40,6 +40,8 @@ from cases.services import (
     searching,
 )
 from cases.vocabulary.place import Place
+from families.codes import AskAgain
+from families.models import ConsentReminder
 from families.services import ChannelEntry, RelativeEntry, begin_draft, keep_photo
 from matching.codes import Decision, PairState, Reason, ReviewRole
 from matching.models import CandidatePair
@@ -83,6 +85,7 @@ def build() -> World:
     _incidents(found)
     cases = _cases(found)
     logged = _remains(found)
+    _to_ask(found, cases)
     _staged(found)
     _whereabouts(found)
     _grants(found, cases["case"])
@@ -171,6 +174,12 @@ def _near() -> dict[str, Any]:
         "route_code": like.route_code, "age": like.age, "date_of_birth": None, "height_cm": like.height_cm,
         "destination_country": "ITA",
     }  # fmt: skip
+
+
+def _to_ask(world: World, cases: dict[str, Case]) -> None:
+    """Families of both organisations are to be asked again."""
+    for name in ("case", "flagged", "theirs"):
+        ConsentReminder.objects.create(case=cases[name], reason=AskAgain.ENDS_SOON, due_on=timezone.localdate())
 
 
 def _channel(name: str) -> ChannelEntry:

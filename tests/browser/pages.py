@@ -200,11 +200,18 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
     "families:consent": (
         Look("caseworker", "/cases/{case}/consent/", unfold),
         Look("caseworker", "/cases/{withdrawn}/consent/"),
+        Look("caseworker", "/cases/{ending}/consent/?again=1"),
     ),
     "families:withdraw": (
         Look("caseworker", "/cases/{case}/consent/withdraw/"),
         Look("caseworker", "/cases/{case}/consent/withdraw/?purpose=search&recipient=cso"),
     ),
+    "families:ask-again": (
+        Look("caseworker", "/cases/{ending}/consent/again/"),
+        Look("caseworker", "/cases/{ended}/consent/again/"),
+        Look("caseworker", "/cases/{case}/consent/again/"),
+    ),
+    "families:to-ask": (Look("caseworker", "/cases/consent/to-ask/"), Look("focal_a", "/cases/consent/to-ask/")),
     "families:relatives": (Look("caseworker", "/cases/{case}/relatives/"),),
     "families:channels": (Look("caseworker", "/cases/{case}/relatives/", press("[action$='/channels/'] button")),),
 }
@@ -282,7 +289,8 @@ NOT_PAGES: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "accessctl:work-disclosures", "families:work-drafts", "cases:work-overdue", "cases:import-progress",
+            "accessctl:work-disclosures", "families:work-drafts", "families:work-to-ask", "cases:work-overdue",
+            "cases:import-progress",
             "search-waiting", "remains:work-drafts", "remains:of-incident", "matching:evidence", "matching:case-pairs",
             "matching:case-duplicates", "matching:remains-pairs", "matching:work-pairs",
         ),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import time_machine
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
@@ -21,8 +22,10 @@ from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.disclosure import services as disclosure
 from accessctl.disclosure.services import Ask
@@ -34,6 +37,8 @@ from cases import services as case_services
 from cases.models import Case, Incident
 from cases.services import searching
 from families import services as family_services
+from families.services.consent import VALID_FOR
+from families.tasks import JOB
 from matching.models import CandidatePair
 from remains import services as remains_services
 from remains.models import Remains
@@ -136,7 +141,7 @@ def cases(people: Cast, client_for: ClientFor) -> Stage:
 
 
 def registration(people: Cast, client_for: ClientFor) -> Stage:
-    """Drafts at each step, and a case with consents, a relative and somebody else's change."""
+    """Drafts at each step; cases with a relative, somebody else's change, consents that stand, end soon or ended."""
     client = client_for(people.caseworker.account)
     empty, filled = consented(client), consented(client)
     client.post(f"/cases/new/{filled}/save/person/", PERSON)
@@ -144,8 +149,17 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
     return Stage({
         "told": begin(client), "empty": empty, "filled": filled, "case": families.a_case(people).ref,
         "flagged": families.a_case(people, protection_flag="possible", protection_states=("GMB",)).ref,
-        "withdrawn": _withdrawn(people).ref,
+        "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
+        "ended": _ending(people, timedelta(days=-1)).ref,
     })  # fmt: skip
+
+
+def _ending(people: Cast, left: timedelta) -> Case:
+    """A case whose consents end in so long, as the clock leaves it."""
+    with time_machine.travel(timezone.now() + left - VALID_FOR):
+        case = families.a_case(people)
+    family_services.follow_clock(Actor.system_job(JOB), case.ref)
+    return case
 
 
 def _withdrawn(people: Cast) -> Case:

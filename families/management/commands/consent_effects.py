@@ -8,8 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accessctl.actor import Actor
 from families import services
-
-JOB = "families.consent"
+from families.tasks import JOB
 
 
 class Command(BaseCommand):
