@@ -36,6 +36,11 @@ def title(action: str) -> Words:
     return _titles.get(action, _("The record was worked on."))
 
 
+def purpose_words(purpose: str) -> Words:
+    """A purpose as the journal writes it, in words."""
+    return Purpose(purpose).label if purpose in Purpose.values else purpose
+
+
 @dataclass(frozen=True)
 class Event:
     """One line: action and changed fields as codes, never names of people."""
@@ -91,7 +96,7 @@ def lines(actor: Actor, entries: Iterable[JournalEntry]) -> list[Line]:
             refs=row.refs[:FEW],
             more=row.refs[FEW:],
             ring=Ring(row.ring).label if row.ring else "",
-            purpose=Purpose(row.purpose).label if row.purpose in Purpose.values else row.purpose,
+            purpose=purpose_words(row.purpose),
             by=people.get(row.actor) or (_("The registry itself") if row.actor.startswith("system:") else ""),
             organisation=organisations.get(row.organisation, "") if row.organisation else "",
         )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accessctl import views
 from accessctl.disclosure import views as disclosure
+from accessctl.readings import views as readings
 from accessctl.signin import views as signin
 from accessctl.transparency.views import HeadConsistency, HeadList
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path("account/sessions/end/", signin.session_end, name="session-end"),
     path("account/go-on/", signin.go_on, name="go-on"),
     path("journal/", views.journal_list, name="journal"),
+    path("journal/readers/", readings.readers, name="readers"),
+    path("readings/<str:ref>/", readings.readings, name="readings"),
     path("failed-work/", views.failed_work, name="failed-work"),
     path("failed-work/again/", views.failed_work_again, name="failed-work-again"),
     path("requests/", disclosure.disclosure_list, name="disclosures"),

@@ -9,6 +9,13 @@ from accessctl.policy import RecordPolicy, policy_of
 from registry.lib.errors import NotFound
 from registry.lib.ids import normalise_ref
 
+PAGES = {"MMR": "cases:detail", "MRR": "remains:detail"}  # where a record is shown, by the prefix of its reference
+
+
+def page_of(ref: str) -> str:
+    """The name of the address of a record's page, "" for kinds without one."""
+    return PAGES.get(ref.partition("-")[0], "")
+
 
 def kind_of(ref: str) -> type[Record]:
     """The root model a reference belongs to, among those that know personal grants.  Raises NotFound."""

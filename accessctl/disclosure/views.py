@@ -20,8 +20,6 @@ from accessctl.models.disclosure import AskReason, RefusalReason, RequestState
 from accessctl.rings import Ring
 from registry.lib.errors import Conflict, Invalid, NotFound
 
-PAGES = {"MMR": "cases:detail", "MRR": "remains:detail"}  # where a record is shown, by the prefix of its reference
-
 
 @require_safe
 @login_required
@@ -64,7 +62,7 @@ def ask(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("You asked. The answer will stand here and in your work."))
             return redirect("accessctl:disclosure", ref=asked.ref)
     can_ask = bool(records.askable(request.actor, record))
-    context = {"record": record, "page": _page_of(record.ref), "form": form, "can_ask": can_ask}
+    context = {"record": record, "page": records.page_of(record.ref), "form": form, "can_ask": can_ask}
     return render(request, "accessctl/disclosure/ask.html", context, status=422 if form.is_bound else 200)
 
 
@@ -167,7 +165,7 @@ def _context(request: ActorRequest, found: DisclosureRequest) -> dict[str, Any]:
     may_answer = selectors.answerable(actor, found)
     context: dict[str, Any] = {
         "request_": found,
-        "page": _page_of(found.record_ref),
+        "page": records.page_of(found.record_ref),
         "may_take_back": mine and found.is_open,
         "may_end": may_answer and found.state in (RequestState.OPENED, RequestState.PARTLY),
         "shares": selectors.shares_of(actor, found.record_ref),
@@ -179,7 +177,3 @@ def _context(request: ActorRequest, found: DisclosureRequest) -> dict[str, Any]:
             "assign_form": AssignForm(prefix="assign", colleagues=services.colleagues(found.owner)),
         }
     return context
-
-
-def _page_of(ref: str) -> str:
-    return PAGES.get(ref.partition("-")[0], "")

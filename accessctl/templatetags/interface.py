@@ -65,6 +65,20 @@ def bar_start(width: int) -> int:
     return 50 - width
 
 
+DAY_WIDTH, DAY_HEIGHT = 6, 24
+
+
+@register.filter
+def day_bars(counts: list[int], most: int) -> list[tuple[int, int, int]]:
+    """x, y and height of one bar for each day that has a count; `most` fills the height, one record still shows."""
+    bars = []
+    for number, count in enumerate(counts):
+        if count:
+            height = max(2, round(count / most * DAY_HEIGHT))
+            bars.append((number * DAY_WIDTH + 1, DAY_HEIGHT + 1 - height, height))
+    return bars
+
+
 @register.simple_tag
 def signed(value: float) -> SafeString:
     """A log10 ratio with its sign and one decimal, read left to right: +1.2, −0.4."""

@@ -132,6 +132,8 @@ MATCHING = {
     "matching:work-pairs": "Everybody signed in: the open pairs they may review.",
 }
 JOURNAL = {
+    "accessctl:readers": "Data-protection officers: how many records their people, and others of theirs, opened.",
+    "accessctl:readings": "Those who see a record of their own organisation: which organisations read it, never who.",
     "accessctl:journal": "Data-protection officers: what happened to the records of their own organisation.",
     "accessctl:failed-work": "Who answers for an organisation: kinds and places; a record only if the door shows it.",
     "accessctl:failed-work-again": "Who answers for an organisation: it makes failed work due again.",

@@ -148,6 +148,8 @@ CASES: dict[str, tuple[Look, ...]] = {
         Look("focal_a", "/cases/{case}/"),
         Look("caseworker", "/cases/MMR-00000-00000-0/", status=404),
     ),
+    "accessctl:readers": (Look("officer", "/journal/readers/"),),
+    "accessctl:readings": (Look("caseworker", "/readings/{case}/"), Look("officer", "/readings/{bare}/")),
     "cases:documents": (Look("caseworker", "/cases/{case}/", follow("[action$='/papers/'] button"), lands="papers/"),),
     "cases:incident-link": (
         Look("caseworker", "/cases/{case}/incidents/link/"),

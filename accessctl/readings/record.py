@@ -1,0 +1,59 @@
+"""Who has read one record: the answer a family is owed when it asks.
+
+Told by organisation, ring and purpose; how many people, when first and when last, never who.  Names of the own people
+are the data-protection officer's, in the journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Min
+
+from accessctl import history
+from accessctl.actor import Actor
+from accessctl.models import JournalEntry, Organisation, Record
+from accessctl.rings import Ring
+from registry.lib.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the people of one organisation opened for one purpose."""
+
+    organisation: str
+    is_own: bool
+    ring: history.Words
+    purpose: history.Words
+    people: int
+    times: int
+    first: datetime
+    last: datetime
+
+
+def readers(actor: Actor, record: Record) -> list[Reading]:
+    """Latest first.  Raises NotFound unless the record is the reader's own organisation's: only it answers for it."""
+    if record.owner_id != actor.organisation_id:
+        raise NotFound()
+    read = JournalEntry.objects.filter(action="ring.read", decision="allowed", refs__contains=[record.ref])
+    groups = (
+        read.values("organisation", "ring", "purpose")
+        .annotate(people=Count("actor", distinct=True), times=Count("pk"), first=Min("at"), last=Max("at"))
+        .order_by("-last")
+    )
+    rows = list(groups)
+    names = dict(Organisation.objects.filter(pk__in={row["organisation"] for row in rows}).values_list("pk", "name"))
+    return [
+        Reading(
+            organisation=names.get(row["organisation"], ""),
+            is_own=row["organisation"] == actor.organisation_id,
+            ring=Ring(row["ring"]).label if row["ring"] else "",
+            purpose=history.purpose_words(row["purpose"]),
+            people=row["people"],
+            times=row["times"],
+            first=row["first"],
+            last=row["last"],
+        )
+        for row in rows
+    ]
