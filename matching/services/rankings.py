@@ -63,7 +63,7 @@ def is_listed(record: Case | Remains, task: Task) -> bool:
 def enter(record: Case | Remains, task: Task, scored: Scored, *, is_new: bool) -> list[Place]:
     """Put a record where it now belongs in the lists of its counterparts; those it leads are worth proposing.
 
-    is_new: it was not compared before, so each of these lists considers one record more.
+    is_new: it was not compared before, so each of these lists considers one record more, but those made since it came.
     Lists are locked in one order, for several threads do this at once.
     """
     other = COUNTERPART[task]
@@ -77,7 +77,8 @@ def enter(record: Case | Remains, task: Task, scored: Scored, *, is_new: bool) -
     for row in locked:
         ref = getattr(row, column).ref
         score = places.get(ref)
-        rank = _place(row, record.ref, score, one_more=1 if is_new else 0)
+        is_counted = record.ref in row.refs or row.read_at > record.updated_at
+        rank = _place(row, record.ref, score, one_more=int(is_new and not is_counted))
         if rank is not None or is_new or row.pk in held:
             changed.append(row)
         if score is not None and rank is not None and rank < PROPOSED[other] and score >= FLOOR[other]:

@@ -149,7 +149,7 @@ CASES: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/MMR-00000-00000-0/", status=404),
     ),
     "accessctl:readers": (Look("officer", "/journal/readers/"),),
-    "accessctl:readings": (Look("caseworker", "/readings/{case}/"), Look("officer", "/readings/{bare}/")),
+    "accessctl:readings": (Look("caseworker", "/readings/{case}/"), Look("officer", "/readings/{case}/")),
     "cases:documents": (Look("caseworker", "/cases/{case}/", follow("[action$='/papers/'] button"), lands="papers/"),),
     "cases:incident-link": (
         Look("caseworker", "/cases/{case}/incidents/link/"),

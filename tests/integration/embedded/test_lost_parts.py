@@ -210,5 +210,5 @@ def test_without_the_broker_people_sign_in_and_a_search_is_answered_later(
         sought = registry.post("/search/", {"name": "Lamin Sisay"})
         assert (sought.status, registry.get(sought.location).status) == (302, 200)
         assert registry.get(f"{sought.location}waiting/").status == 200
-    until(lambda: registry.get(f"{sought.location}waiting/").status == ANSWERED, 25)
+    until(lambda: registry.get(f"{sought.location}waiting/").status == ANSWERED, 60)
     assert PERSON["name"] in registry.get(sought.location).text
