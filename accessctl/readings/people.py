@@ -104,12 +104,12 @@ def report(actor: Actor, *, now: datetime | None = None) -> list[Reader]:
     return sorted(found, key=lambda reader: (-len(reader.signs), -reader.records, str(reader.name)))
 
 
-def _rows(query: str, scope: Any, *values: object) -> list[tuple[Any, ...]]:
+def _rows(query: str, scope: Any, *values: datetime) -> list[tuple[Any, ...]]:
     narrow = scope.order_by().values("actor", "organisation", "at", "action", "decision", "refs")
     sql, parameters = narrow.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_TABLES.format(scope=sql) + query, [*parameters, *values])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _count_days(readers: _Readers, scope: Any, today: date) -> None:

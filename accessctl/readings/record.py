@@ -46,7 +46,7 @@ def readers(actor: Actor, record: Record) -> list[Reading]:
     names = dict(Organisation.objects.filter(pk__in={row["organisation"] for row in rows}).values_list("pk", "name"))
     return [
         Reading(
-            organisation=names.get(row["organisation"], ""),
+            organisation=names.get(row["organisation"], "") if row["organisation"] else "",
             is_own=row["organisation"] == actor.organisation_id,
             ring=Ring(row["ring"]).label if row["ring"] else "",
             purpose=history.purpose_words(row["purpose"]),
