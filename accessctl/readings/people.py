@@ -1,7 +1,8 @@
 """Readers who stand out: each one's last four weeks beside their own past and their colleagues' four weeks.
 
-A sign is a reason to ask somebody, never a finding; each says its figures, so that the reader can answer.  Metadata of
-the journal only, no record is opened.  One pass of the database per question, whatever the number of readers.
+Records opened one by one count, lists do not.  A sign is a reason to ask somebody, never a finding; each says its
+figures, so that the reader can answer.  Metadata of the journal only, no record is opened.  One pass of the database
+per question, whatever the number of readers.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ REFUSALS = 5
 NIGHT_RECORDS = 5
 WEEK = timedelta(days=7)
 
-# What every question begins with: the entries the door shows, and of them one row per record opened.
+# What every question begins with: the entries the door shows, and of them the records opened by themselves.  A list
+# that shows names is an entry of many records: whoever pages through lists has not looked at each.
 _TABLES = """
     WITH seen AS ({scope}), opened AS (
-        SELECT actor, at, ref FROM seen, unnest(refs) AS ref WHERE action = 'ring.read' AND decision = 'allowed'
+        SELECT actor, at, refs[1] AS ref FROM seen
+        WHERE action = 'ring.read' AND decision = 'allowed' AND cardinality(refs) = 1
     )"""
 _DAYS = """
     SELECT actor, (at AT TIME ZONE 'UTC')::date, count(DISTINCT ref) FROM opened GROUP BY 1, 2"""
@@ -45,7 +48,7 @@ _HOURS = """
 _LEFT = """
     , touched AS (
         SELECT actor, ref,
-            bool_or(action = 'ring.read' AND decision = 'allowed' AND at >= %s) AS is_opened,
+            bool_or(action = 'ring.read' AND decision = 'allowed' AND cardinality(refs) = 1 AND at >= %s) AS is_opened,
             bool_or(action <> 'ring.read' AND decision = 'allowed') AS is_worked_on
         FROM seen, unnest(refs) AS ref GROUP BY 1, 2
     )
