@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from django.utils import translation
 
 from accessctl import topology
-from accessctl.codes import Role
+from accessctl.codes import RecipientClass, Role
 from accessctl.models import Record, Staged
+from accessctl.parts import parts_of
+from accessctl.policies import ANSWERABLE
 from accessctl.policy import Action, Policy, RecordPolicy, policies
 from accessctl.rings import Ring
 from accessctl.roles import ROLES, RoleRule
@@ -25,7 +27,9 @@ Who may read and do what. The door (`accessctl.door`) decides every read and wri
 filter of lists and the answer about one record:
 
     allow = the ring is within reach of a role, or of a personal grant
-        and the record is of the own organisation, or a live agreement or grant covers it
+        and the record is of the own organisation, or a live agreement or grant covers it: its purpose, layer,
+            compartment, and routes, countries or incidents
+        and no agreement keeps the part of the record closed
         and consent admits the purpose, the kind of organisation and, for a body of a State, its State class
         and no firewall applies
         and, in layer 4, there is a grant for this record or a standing role
@@ -66,7 +70,10 @@ def _rings() -> Iterator[str]:
 def _roles() -> Iterator[str]:
     yield "## Roles\n"
     yield "*Standing*: rings of layer 4 of the own organisation that need no grant. *Shared*: of other organisations'"
-    yield "records, at most, under an agreement and consent. *By grant*: what a personal grant may open.\n"
+    yield "records, at most, under an agreement and consent. *By grant*: what a personal grant may open. *Alone*: no"
+    yield "other role goes with it.\n"
+    yield "Not roles, because they are no accounts: the public (layer 0), relatives and located people (what they gave,"
+    yield "by a code on paper), interpreters (at the caseworker's side), bodies with an immigration function (never).\n"
     heads = ["Role", "Acts for, unless stated", "Own organisation", "Standing", "Shared", "By grant"]
     yield f"| {' | '.join([*heads, 'Reviews pairs', 'Gives grants'])} |"
     yield "|---|---|---|---|---|---|---|---|"
@@ -74,7 +81,14 @@ def _roles() -> Iterator[str]:
         rule = ROLES[role]
         cells = [role.label, rule.purpose, *(_ringed(part) for part in _parts(rule)), _yes(rule.reviews)]
         yield f"| {' | '.join([*map(str, cells), _yes(rule.approves)])} |"
+    yield "\n| Role | Needs | Only in | For a time | Alone |"
+    yield "|---|---|---|---|---|"
+    for role in Role:
+        rule = ROLES[role]
+        kinds = ", ".join(str(kind.label) for kind in RecipientClass if kind in rule.kinds) or "any organisation"
+        yield f"| {role.label} | {rule.needs} | {kinds} | {_yes(rule.ends)} | {_yes(rule.alone)} |"
     yield ""
+    yield f"Who answers for an organisation, and so acts for it in agreements and requests: {_named(ANSWERABLE)}.\n"
 
 
 def _parts(rule: RoleRule) -> Iterable[frozenset[Ring]]:
@@ -95,6 +109,10 @@ def _record(model: type[Record], policy: RecordPolicy) -> Iterator[str]:
     rings = [model.RING, *(ring for ring in topology.rings_of(model) if ring is not model.RING)]
     yield f"- Rings: {_ringed(rings)}. Personal grants: {_yes(policy.grants is not None)}."
     yield f"- Other organisations need consent: {_yes(policy.needs_consent and bool(policy.shared))}."
+    if policy.shared:
+        yield f"- An agreement that does not cover all covers it by: {', '.join(_scoped(policy))}."
+    if named := parts_of(model):
+        yield f"- Parts that an agreement can open alone or keep closed: {', '.join(str(p.label) for p in named)}."
     if issubclass(model, Staged):
         yield "- On its way: deleted, keys and all, at its purge date."
     yield "\n| Action | Own organisation | Other organisations |"
@@ -118,6 +136,12 @@ def _others() -> Iterator[str]:
         if not isinstance(policy, RecordPolicy):
             yield f"| {model._meta.label} | {_sentence(policy)} |"
     yield ""
+
+
+def _scoped(policy: RecordPolicy) -> Iterator[str]:
+    yield from (name for name, column in (("route", policy.route), ("country", policy.country)) if column)
+    if type(policy).at is not RecordPolicy.at:
+        yield "incident"
 
 
 def _sentence(policy: Policy) -> str:

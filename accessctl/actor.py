@@ -55,7 +55,7 @@ class Actor:
         """A signed-in person in the organisation they joined first; nothing while it or they are suspended."""
         if not account.is_active:
             return cls.public(request_id)
-        rows = Membership.objects.filter(account=account, suspended_at=None).select_related("organisation")
+        rows = Membership.objects.standing().filter(account=account).select_related("organisation")
         standing = [row for row in rows.order_by("pk") if row.organisation.may_take_part]
         if not standing:
             return cls(account=account, request_id=request_id, proved_at=proved_at)

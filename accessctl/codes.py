@@ -81,6 +81,17 @@ class Role(models.TextChoices):
     TRACING_OFFICER = "tracing_officer", _("tracing officer")
     DATA_PROTECTION = "data_protection", _("data-protection officer")
     PARTNER_SYSTEM = "partner_system", _("partner system")
+    PSYCHOSOCIAL_WORKER = "psychosocial_worker", _("psychosocial or legal worker")
+    GENETIC_LAB = "genetic_lab", _("genetic laboratory")
+    MORGUE_CLERK = "morgue_clerk", _("clerk of a morgue or cemetery")
+    STATE_SEARCH_BODY = "state_search_body", _("officer of a State search body")
+    CONSULAR_OFFICER = "consular_officer", _("consular officer")
+    INVESTIGATOR = "investigator", _("prosecutor or investigator")
+    FIELD_STAFF = "field_staff", _("hospital, shelter or rescue staff")
+    ANALYST = "analyst", _("analyst")
+    SYSTEM_ADMINISTRATOR = "system_administrator", _("system administrator")
+    AUDITOR = "auditor", _("auditor")
+    FAMILY_DELEGATE = "family_delegate", _("delegate of a family association")
 
 
 class GrantReason(models.TextChoices):
@@ -90,3 +101,5 @@ class GrantReason(models.TextChoices):
     DISCLOSED = "disclosed", _("disclosed by the owner")
     SUPERVISION = "supervision", _("supervision")
     REVIEW = "review", _("review of a candidate pair")
+    DELEGATED = "delegated", _("delegated by the family")
+    ASSIGNED = "assigned", _("assigned to the case")

@@ -6,7 +6,7 @@
     rings    which rings of a record an actor may open
     open     a ring's rows of one or many records, journalled before they are returned
     page     25 rows in list order with a capped count
-    who      who could see a record, by the same rules
+    who      who could see a record, or could after a change, by the same rules; `holders`: by personal grants
 
 Every answer derives from the policies' row filters, so a list, a page, a form's choices and an export cannot disagree.
 A rule that fails is a denial and an entry in the journal; a database or key store that does not answer is an error.
@@ -14,46 +14,50 @@ A rule that fails is a denial and an entry in the journal; a database or key sto
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, models
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db import models
+from django.db.models import Q
 
 from accessctl import budgets, journal, topology
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
-from accessctl.codes import Purpose, Role
+from accessctl.closing import closed_parts
+from accessctl.codes import Purpose
+from accessctl.deciding import decide, own_ring, rings_held
 from accessctl.disclosure import ledger
-from accessctl.models import ApiClient, Membership, Organisation, Record, RingRow
+from accessctl.models import Record, RingRow
+from accessctl.parts import without
 from accessctl.policy import Action, Reach, policy_of
 from accessctl.rings import Ring
 from accessctl.signin import stepup
-from registry.lib import faults
-from registry.lib.errors import Forbidden, NotFound, Unavailable
+from accessctl.who import Viewer, holders, who
+from registry.lib.errors import Forbidden, NotFound
 from registry.lib.ids import normalise_ref
 
-__all__ = ["Action", "Opened", "Page", "Viewer", "can", "fetch", "open", "page", "rings", "visible", "who"]
+__all__ = ["Action", "Opened", "Page", "Viewer", "can", "fetch", "holders", "open", "page", "rings", "visible", "who"]
 
 PAGE_SIZE = 25
 COUNT_CAP = 1000
 
-logger = logging.getLogger(__name__)
 ModelT = TypeVar("ModelT", bound=models.Model)
 RecordT = TypeVar("RecordT", bound=Record)
-DecisionT = TypeVar("DecisionT")
 
 
 def visible(
     actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ring: Ring | None = None
 ) -> models.QuerySet[ModelT]:
     """The rows of a root model on which the actor may do this.  `ring`: only those whose ring the actor may open."""
-    policy, rows, reach = policy_of(model), model._default_manager, Reach(actor)
-    asked = ring or _own_ring(model)
-    return _decide(actor, model, asked, lambda: rows.filter(policy.scope(reach, action, asked)), rows.none())
+    return _within(Reach(actor), model, action, ring or own_ring(model))
+
+
+def _within(reach: Reach, model: type[ModelT], action: Action, ring: Ring) -> models.QuerySet[ModelT]:
+    policy, rows = policy_of(model), model._default_manager
+    return decide(reach.actor, model, ring, lambda: rows.filter(policy.scope(reach, action, ring)), rows.none())
 
 
 def fetch(actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ref: str, lock: bool = False) -> ModelT:
@@ -81,32 +85,33 @@ def can(actor: Actor, action: Action, row: models.Model) -> bool:
 def rings(actor: Actor, row: Record) -> frozenset[Ring]:
     """The rings of a record that the actor may open, the root's own included, in one query."""
     model = type(row)
-    policy, reach = policy_of(model), Reach(actor)
-    wanted = {_own_ring(model), *topology.rings_of(model)}
 
     def held() -> frozenset[Ring]:
-        flags = {f"ring_{ring.value}": _flag(policy.scope(reach, Action.VIEW, ring)) for ring in wanted}
-        found = model._default_manager.filter(pk=row.pk).annotate(**flags).values(*flags).first() or {}
-        return frozenset(ring for ring in wanted if found.get(f"ring_{ring.value}"))
+        (found,) = rings_held(row, [Reach(actor)])
+        return found
 
-    return _decide(actor, model, _own_ring(model), held, frozenset())
-
-
-def _flag(scope: Q) -> Case:
-    return Case(When(scope, then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
+    return decide(actor, model, own_ring(model), held, frozenset())
 
 
 class Opened:
-    """Rows in clear of one ring of one or many records."""
+    """Rows in clear of one ring of one or many records, less the parts that agreements keep closed."""
 
-    def __init__(self, rows: dict[tuple[UUID, type[models.Model]], list[Clear]]) -> None:
-        self._rows = rows
+    def __init__(
+        self,
+        rows: dict[tuple[UUID, type[models.Model]], list[Clear]],
+        closed: Mapping[UUID, frozenset[str]] = MappingProxyType({}),
+    ) -> None:
+        self._rows, self._closed = rows, closed
 
     def rows(self, record: models.Model, model: type[models.Model]) -> list[Clear]:
         return self._rows.get((record.pk, model), [])
 
     def one(self, record: models.Model, model: type[models.Model]) -> Clear | None:
         return next(iter(self.rows(record, model)), None)
+
+    def closed(self, record: models.Model) -> frozenset[str]:
+        """Codes of the parts of a record that are not among the rows, for what is derived from them elsewhere."""
+        return self._closed.get(record.pk, frozenset())
 
 
 def open(  # noqa: A001 - the door opens
@@ -123,6 +128,7 @@ def open(  # noqa: A001 - the door opens
     layer 4 and the person has not just shown who they are; BudgetSpent if they opened too many others.  One entry names
     all records, committed before anything is returned; one query to the key store.  `tables` names which of the ring's
     tables are read; without it those of the record's own app, since an upper app may hang tables on the same ring.
+    Parts that an agreement keeps closed are not among the rows, or read as if never filled.
     """
     wanted = [records] if isinstance(records, Record) else list(records)
     if not wanted:
@@ -132,15 +138,16 @@ def open(  # noqa: A001 - the door opens
     if any(type(row) is not model for row in wanted):
         raise TypeError("open takes records of one kind")
     acting = actor.acting_for(purpose)
-    ids = {row.pk for row in wanted}
-    if visible(acting, model, ring=ring).filter(pk__in=ids).count() != len(ids):
+    reach, ids = Reach(acting), {row.pk for row in wanted}
+    if _within(reach, model, Action.VIEW, ring).filter(pk__in=ids).count() != len(ids):
         journal.record_denial(acting, *wanted, ring=ring, rule="ring")
         raise Forbidden()
     stepup.demand_for(acting, ring)
     budgets.spend(acting, wanted)
     journal.record_reading(acting, wanted, ring, [table.__name__ for table in chosen])
     ledger.record_api_reading(acting, wanted, ring)
-    return Opened(_load(wanted, chosen))
+    closed = closed_parts(reach, wanted, ring)
+    return Opened(_load(wanted, chosen, closed), closed)
 
 
 def _chosen_tables(model: type[Record], ring: Ring, tables: Iterable[type[RingRow]] | None) -> list[type[RingRow]]:
@@ -156,7 +163,7 @@ def _chosen_tables(model: type[Record], ring: Ring, tables: Iterable[type[RingRo
 
 
 def _load(
-    wanted: Sequence[Record], tables: Iterable[type[RingRow]]
+    wanted: Sequence[Record], tables: Iterable[type[RingRow]], closed: Mapping[UUID, frozenset[str]]
 ) -> dict[tuple[UUID, type[models.Model]], list[Clear]]:
     ids = [row.pk for row in wanted]
     found: list[Record | RingRow] = []
@@ -165,6 +172,10 @@ def _load(
             found += table._default_manager.filter(pk__in=ids)
         else:
             found += table._default_manager.filter(**{f"{table.RECORD}__in": ids}).order_by("created_at", "pk")
+    if closed:
+        nothing: frozenset[str] = frozenset()
+        model = type(wanted[0])
+        found = [row for one in found for row in without([one], model, closed.get(one.vault_record_id, nothing))]
     opened: dict[tuple[UUID, type[models.Model]], list[Clear]] = {}
     for row, clear in zip(found, reveal(found), strict=True):
         opened.setdefault((row.vault_record_id, type(row)), []).append(clear)
@@ -203,57 +214,3 @@ def page(
     rows = list(listed[: size + 1])
     more = rows[size - 1].ref if len(rows) > size else None
     return Page(rows[:size], min(count, COUNT_CAP), count > COUNT_CAP, more)
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """An organisation and role that could see a record, and which of its rings."""
-
-    organisation: Organisation
-    role: Role
-    rings: frozenset[Ring]
-
-
-def who(row: Record) -> list[Viewer]:
-    """Who could see this record by role and agreement, each by the door's own rules (personal grants not included).
-
-    For the owner's eyes: it names organisations whatever the reader's own reach.
-    """
-    found = []
-    for organisation, role in _standing():
-        roles = frozenset({role})
-        held = rings(Actor(organisation=organisation, roles=roles, purpose=Actor.purpose_of(roles)), row)
-        if held:
-            found.append(Viewer(organisation, role, held))
-    return found
-
-
-def _standing() -> Iterator[tuple[Organisation, Role]]:
-    """Each organisation with each role that somebody, or some system of it, holds there."""
-    pairs = set(
-        Membership.objects.filter(suspended_at=None, account__is_active=True).values_list("organisation", "role")
-    )
-    clients = ApiClient.objects.filter(revoked_at=None).values_list("organisation", flat=True)
-    pairs |= {(organisation, Role.PARTNER_SYSTEM.value) for organisation in clients}
-    held = Organisation.objects.in_bulk({organisation for organisation, _ in pairs})
-    ordered = sorted(pairs, key=lambda pair: (held[pair[0]].name, pair[1]))
-    return ((held[organisation], Role(role)) for organisation, role in ordered)
-
-
-def _decide(
-    actor: Actor, model: type[models.Model], ring: Ring, rule: Callable[[], DecisionT], denied: DecisionT
-) -> DecisionT:
-    """What the rule says, or a denial when the rule fails: any error denies, and the journal says so."""
-    try:
-        return rule()
-    except (Unavailable, OperationalError, InterfaceError):
-        raise  # nobody was decided about: the answer is 503, not "there is nothing"
-    except Exception as error:  # noqa: BLE001 - recorded, and denied
-        logger.error("a rule of %s failed: %s", model.__name__, faults.name_of(error))
-        journal.record_denial(actor, ring=ring, rule="rule_failed")
-        return denied
-
-
-def _own_ring(model: type[models.Model]) -> Ring:
-    ring: Ring = model.RING  # type: ignore[attr-defined]
-    return ring

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from accessctl.codes import Role
-from accessctl.models import Agreement, DisclosureRequest, Effect, JournalEntry, Organisation
+from accessctl.models import Agreement, DisclosureRequest, Effect, JournalEntry, Membership, Organisation
 from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, Reach, register
 from accessctl.rings import Ring
 from accessctl.roles import ROLES
@@ -13,23 +13,47 @@ from accessctl.roles import ROLES
 # Who answers for an organisation: its supervisors, coordinators and data-protection officer.
 ANSWERABLE = frozenset({Role.DATA_PROTECTION, *(role for role, rule in ROLES.items() if rule.approves)})
 
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR})
+# Who invites people: those who may also give a personal grant.  Officers watch over data, they do not hire.
+STAFFING = frozenset(role for role, rule in ROLES.items() if rule.approves)
+JOURNAL_READERS = frozenset({Role.DATA_PROTECTION, Role.AUDITOR})
+
 
 @register(Organisation)
 class OrganisationPolicy(Policy):
-    """Names and kinds of organisations are common data for everyone signed in."""
+    """Everyone signed in sees the directory; who answers for an organisation, or runs the registry, changes it."""
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
-        return EVERYBODY if reach.actor.is_signed_in and action is Action.VIEW else NOBODY
+        actor = reach.actor
+        if not actor.is_signed_in or action not in (Action.VIEW, Action.CHANGE):
+            return NOBODY
+        if action is Action.VIEW or ADMINISTRATORS & actor.roles:
+            return EVERYBODY
+        return Q(pk=actor.organisation_id) if ANSWERABLE & actor.roles else NOBODY
+
+
+@register(Membership)
+class MembershipPolicy(Policy):
+    """The people of an organisation are known to their colleagues, and to who runs the registry."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.account is None or not actor.is_signed_in or action is not Action.VIEW:
+            return NOBODY
+        return EVERYBODY if ADMINISTRATORS & actor.roles else Q(organisation=actor.organisation_id)
 
 
 @register(Agreement)
 class AgreementPolicy(Policy):
-    """An agreement is seen by its parties."""
+    """An agreement is seen by everyone of its parties; who answers for one of them acts for it."""
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
-        if not reach.actor.is_signed_in or action is not Action.VIEW:
+        actor = reach.actor
+        if not actor.is_signed_in or action not in (Action.VIEW, Action.CHANGE):
             return NOBODY
-        return Q(parties__organisation=reach.actor.organisation_id)
+        if action is Action.CHANGE and not ANSWERABLE & actor.roles:
+            return NOBODY
+        return Q(parties__organisation=actor.organisation_id)
 
 
 @register(DisclosureRequest)
@@ -49,13 +73,13 @@ class DisclosureRequestPolicy(Policy):
 
 @register(JournalEntry)
 class JournalPolicy(Policy):
-    """The data-protection officer reads what the own people did, and who did what with the own records.
+    """Officer and auditor read what the organisation's people did, and who did what with its records.
 
     Entries are metadata, never content.
     """
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
-        if action is not Action.VIEW or Role.DATA_PROTECTION not in reach.actor.roles:
+        if action is not Action.VIEW or not JOURNAL_READERS & reach.actor.roles:
             return NOBODY
         return Q(organisation=reach.actor.organisation_id) | Q(owners__contains=[reach.actor.organisation_id])
 

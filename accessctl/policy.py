@@ -1,7 +1,7 @@
 """The rule set of the door: one row filter per action and ring, from which lists, pages, drop-downs and checks derive.
 
     allow = ring within reach of (role default or live grant)
-        and (own organisation, or a live agreement, or a live grant)
+        and (own organisation, or a live agreement whose scope holds the record, or a live grant)
         and the consent effect admits (purpose, recipient class)   } for every
         and the audience admits (firewalls, narrowing)             } organisation but the owner
         and, for layer 4, a named grant or a standing role
@@ -26,9 +26,10 @@ from django.db.models.functions import Now
 from accessctl import audiences, consent
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.models import Agreement, RecordGrant, Share
+from accessctl.models import Agreement, Organisation, RecordGrant, Share
 from accessctl.rings import Ring
 from accessctl.roles import ROLES, RoleRule
+from accessctl.scope import Scope
 
 NOBODY = Q(pk__in=())
 EVERYBODY = ~NOBODY  # not an empty Q: that would drop out of an OR, and a CASE refuses it
@@ -50,29 +51,49 @@ class SystemRule:
     actions: frozenset[Action] = frozenset({Action.VIEW})
 
 
+class InForce:
+    """Where agreements and audiences are read: in the database, as they stand at this moment.
+
+    `door.who` asks the same rules where one agreement is left out, or exceptions hold that are not yet written.
+    """
+
+    def shares(self, organisation: Organisation, purpose: Purpose) -> tuple[Share, ...]:
+        return Agreement.objects.shares(organisation.pk, purpose)
+
+    def audiences(self, organisation: Organisation) -> list[int]:
+        return audiences.admitting(organisation)
+
+
+NOW = InForce()
+
+
 class Reach:
     """What one actor's standing amounts to at this moment.  Made anew for each decision, so nothing outlives an end."""
 
-    def __init__(self, actor: Actor) -> None:
-        self.actor = actor
+    def __init__(self, actor: Actor, in_force: InForce = NOW) -> None:
+        self.actor, self.in_force = actor, in_force
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
         """What live agreements open to the actor's organisation for the actor's purpose, in one query."""
-        organisation, purpose = self.actor.organisation_id, self.actor.purpose
+        organisation, purpose = self.actor.organisation, self.actor.purpose
         if organisation is None or purpose is None:
             return ()
-        return Agreement.objects.shares(organisation, purpose)
+        return self.in_force.shares(organisation, purpose)
 
     @cached_property
     def audiences(self) -> list[int]:
         """The numbers of the audiences that admit the actor's organisation."""
         organisation = self.actor.organisation
-        return audiences.admitting(organisation) if organisation else []
+        return self.in_force.audiences(organisation) if organisation else []
 
-    def providers(self, ring: Ring) -> set[UUID]:
-        """Organisations whose records of this ring an agreement opens to the actor."""
-        return {share.provider for share in self.shares if share.opens(ring)}
+    def opened(self, ring: Ring) -> dict[Scope, set[UUID]]:
+        """Organisations whose records of this ring agreements open to the actor, by what they cover."""
+        found: dict[Scope, set[UUID]] = {}
+        for share in self.shares:
+            if share.opens(ring):
+                found.setdefault(share.scope, set()).add(share.provider)
+        return found
 
     def rules(self, roles: Iterable[Role]) -> list[RoleRule]:
         """The rules of the actor's roles among the given ones."""
@@ -92,6 +113,7 @@ class RecordPolicy(Policy):
     """Rules common to all roots.  `own` and `shared` name the roles that may act, on either side.
 
     needs_consent: whether other organisations need the consent effect; never waived for the whereabouts of the living.
+    route, country: the columns of layer 1 that say whether a record lies in what an agreement covers.
     """
 
     grants: ClassVar[type[RecordGrant] | None] = None
@@ -99,6 +121,8 @@ class RecordPolicy(Policy):
     shared: ClassVar[dict[Action, frozenset[Role]]] = {}
     system: ClassVar[dict[str, SystemRule]] = {}
     needs_consent: ClassVar[bool] = True
+    route: ClassVar[str] = ""
+    country: ClassVar[str] = ""
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
@@ -121,9 +145,37 @@ class RecordPolicy(Policy):
         """Other organisations' records: by agreement below layer 4 or by grant; consent and firewalls on top."""
         rules = reach.rules(self.shared.get(action, ()))
         basis = self._granted(reach, rules, ring, purpose=reach.actor.purpose)
-        if ring.layer < 4 and any(ring in rule.shared for rule in rules) and (providers := reach.providers(ring)):
-            basis |= Q(owner__in=providers)
+        if ring.layer < 4 and any(ring in rule.shared for rule in rules):
+            basis = _either(basis, self._agreed(reach, ring))
         return NOBODY if basis is NOBODY else basis & self.admitted(reach, ring)
+
+    def open_by_itself(self, reach: Reach, ring: Ring) -> Q:
+        """Other organisations' records that are open to the actor whatever agreements say."""
+        rules = reach.rules(self.shared.get(Action.VIEW, ()))
+        return self._granted(reach, rules, ring, purpose=reach.actor.purpose)
+
+    def _agreed(self, reach: Reach, ring: Ring) -> Q:
+        """Records within the scope of an agreement that opens the ring."""
+        covered = NOBODY
+        for scope, providers in reach.opened(ring).items():
+            if (held := self.within(scope)) is not NOBODY:
+                covered = _either(covered, Q(owner__in=providers) & held)
+        return covered
+
+    def within(self, scope: Scope) -> Q:
+        """Records that lie in what an agreement covers; one whose root knows no routes lies on none."""
+        if scope.everything:
+            return EVERYBODY
+        held = NOBODY
+        if self.route and scope.routes:
+            held = _either(held, Q(**{f"{self.route}__in": sorted(scope.routes)}))
+        if self.country and scope.countries:
+            held = _either(held, Q(**{f"{self.country}__in": sorted(scope.countries)}))
+        return _either(held, self.at(scope.incidents)) if scope.incidents else held
+
+    def at(self, incidents: frozenset[str]) -> Q:
+        """Records linked to events, by their references."""
+        return NOBODY
 
     def _granted(self, reach: Reach, rules: list[RoleRule], ring: Ring, *, purpose: Purpose | None = None) -> Q:
         """Records of which the actor's person holds a live grant for the ring; any ring's grant shows layer 1.
@@ -174,6 +226,13 @@ class RecordPolicy(Policy):
             return EVERYBODY
         purposes = rule.purposes & {actor.purpose} if actor.purpose else rule.purposes
         return Q(**{f"{_column(ring)}__meets": consent.bits(purposes, RecipientClass.values)}) & _in_time()
+
+
+def _either(one: Q, other: Q) -> Q:
+    """One or the other, without the arm that holds for nobody."""
+    if one is NOBODY:
+        return other
+    return one if other is NOBODY else one | other
 
 
 def _column(ring: Ring) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from accessctl import parts
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.policy import EVERYBODY, NOBODY, Action, Reach, RecordPolicy, SystemRule, register
 from accessctl.rings import Ring
-from cases.codes import IncidentSource
+from accessctl.scope import offer_events, offer_routes
+from cases.codes import IncidentSource, Route
 from cases.models import (
     Case,
     CaseGrant,
+    CaseIncident,
     ImportBatch,
     Incident,
     IncidentGrant,
@@ -18,11 +22,24 @@ from cases.models import (
     Whereabouts,
     WhereaboutsGrant,
 )
+from cases.parts import CASE_PARTS, INCIDENT_PARTS
 
 CASE_WORKERS = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
-REGISTRANTS = CASE_WORKERS | {Role.FOCAL_POINT, Role.TRACING_OFFICER, Role.PARTNER_SYSTEM}
+REGISTRANTS = CASE_WORKERS | {
+    Role.FOCAL_POINT, Role.TRACING_OFFICER, Role.PARTNER_SYSTEM, Role.STATE_SEARCH_BODY,
+}  # fmt: skip
+# They see a case only by a grant of their own, whichever side they are on.
+ASSIGNED = frozenset({Role.PSYCHOSOCIAL_WORKER, Role.CONSULAR_OFFICER, Role.INVESTIGATOR, Role.FAMILY_DELEGATE})
+FINDERS = frozenset({Role.TRACING_OFFICER, Role.FIELD_STAFF})
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
+PUBLISHED = Q(source_system=IncidentSource.IOM_MMP)
 MATCHER_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED})
+
+
+offer_routes(Route.choices)
+offer_events(Incident)
+parts.offer(Case, CASE_PARTS, name=_("Cases"))
+parts.offer(Incident, INCIDENT_PARTS, name=_("Incidents"))
 
 
 @register(Case)
@@ -30,14 +47,15 @@ class CasePolicy(RecordPolicy):
     """Cases belong to who registered them; others see what agreement, consent and firewalls let through."""
 
     grants = CaseGrant
+    route, country = "route_code", "last_contact_country"
     own = {
-        Action.VIEW: REGISTRANTS | FORENSIC | {Role.DATA_PROTECTION},
+        Action.VIEW: REGISTRANTS | FORENSIC | ASSIGNED | {Role.DATA_PROTECTION},
         Action.CREATE: REGISTRANTS,
         Action.CHANGE: REGISTRANTS,
         Action.REVIEW: CASE_WORKERS | FORENSIC | {Role.FOCAL_POINT},
     }
     shared = {
-        Action.VIEW: REGISTRANTS | FORENSIC,
+        Action.VIEW: REGISTRANTS | FORENSIC | ASSIGNED,
         Action.REVIEW: FORENSIC | {Role.FOCAL_POINT},
     }
     # The matcher reads what either comparison was consented to; each comparison asks for its own consent again.
@@ -53,6 +71,9 @@ class CasePolicy(RecordPolicy):
             actions=frozenset({Action.VIEW, Action.CHANGE}),
         ),
     }
+
+    def at(self, incidents: frozenset[str]) -> Q:
+        return Q(pk__in=CaseIncident._default_manager.filter(incident__ref__in=incidents).values("case"))
 
     def state_classes(self, reach: Reach) -> list[tuple[Q, RecipientClass | None]]:
         organisation = reach.actor.organisation
@@ -73,6 +94,7 @@ class IncidentPolicy(RecordPolicy):
 
     grants = IncidentGrant
     needs_consent = False
+    route = "route_code"
     own = {
         Action.VIEW: REGISTRANTS | FORENSIC | {Role.DATA_PROTECTION},
         Action.CREATE: REGISTRANTS | FORENSIC,
@@ -88,20 +110,27 @@ class IncidentPolicy(RecordPolicy):
         if ring is Ring.PUBLIC:
             return EVERYBODY
         base = super().scope(reach, action, ring)
-        published = Q(source_system=IncidentSource.IOM_MMP)
-        return base | published if reach.rules(self.shared[Action.VIEW]) else base
+        return base | PUBLISHED if reach.rules(self.shared[Action.VIEW]) else base
+
+    def open_by_itself(self, reach: Reach, ring: Ring) -> Q:
+        return super().open_by_itself(reach, ring) | PUBLISHED
+
+    def at(self, incidents: frozenset[str]) -> Q:
+        return Q(ref__in=incidents)
 
 
 @register(Whereabouts)
 class WhereaboutsPolicy(RecordPolicy):
-    """FW-ALIVE: only the unit that may approach the living, and nobody else by any agreement."""
+    """FW-ALIVE: the unit that may approach the living, and of their own reports who made them; nobody by agreement."""
 
     grants = WhereaboutsGrant
-    own = {
-        Action.VIEW: frozenset({Role.TRACING_OFFICER}),
-        Action.CREATE: frozenset({Role.TRACING_OFFICER}),
-        Action.CHANGE: frozenset({Role.TRACING_OFFICER}),
-    }
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), FINDERS)
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        scope = super().scope(reach, action, ring)
+        if Role.FIELD_STAFF not in reach.actor.roles or Role.TRACING_OFFICER in reach.actor.roles:
+            return scope
+        return scope & Q(created_by=reach.actor.account) if reach.actor.account else NOBODY
 
 
 @register(StoredSearch)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from accessctl import parts
 from accessctl.codes import Role
 from accessctl.policy import NOBODY, Action, Reach, RecordPolicy, register
 from accessctl.rings import Ring
+from cases.models import Case
 from cases.policies import REGISTRANTS
 from families.models import RegistrationDraft
+from families.parts import FAMILY_PARTS
+
+parts.offer(Case, FAMILY_PARTS)
 
 
 @register(RegistrationDraft)

@@ -40,9 +40,14 @@ class Holder:
     """Who holds what the reader may not see: organisation, record, ring; `offer`: an own record to give in return."""
 
     name: str
-    ref: str
-    ring: str
-    offer: str
+    ref: str = ""
+    ring: str = ""
+    offer: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether an agreement keeps that part closed: then no ring can be asked for."""
+        return not self.ring
 
 
 @dataclass(frozen=True)
@@ -188,11 +193,12 @@ def _rows(actor: Actor, pair: CandidatePair, lines: list[EvidenceLine], reach: d
     """Disagreements first, then what agrees, then what cannot be compared, then what is held back."""
     opened = {row.pk: _opened(actor, row, side, lines, reach[row.pk]) for side, row in _sides(pair)}
     events = _events(actor, opened, pair)
+    denied = {row.pk: values.closed_lines(row, opened[row.pk]) for _side, row in _sides(pair)}
     left = values.of(pair.left, opened[pair.left.pk], events)
     right = values.of(pair.right, opened[pair.right.pk], events)
     rows = []
     for line in lines:
-        closed = _held_back(actor, pair, line, reach)
+        closed = _held_back(actor, pair, line, reach) or _denied(pair, line, denied)
         name = reasons.label(line.line)
         if closed:
             rows.append((3, 0.0, Row(line.line, name, held=True, holders=closed)))
@@ -250,6 +256,11 @@ def _held_back(
         for row, ring in rings
         if ring not in reach[row.pk]
     ]
+
+
+def _denied(pair: CandidatePair, line: EvidenceLine, denied: dict[Any, set[str]]) -> list[Holder]:
+    """The records of which an agreement keeps closed what the line rests on."""
+    return [Holder(row.owner.name) for _side, row in _sides(pair) if line.line in denied[row.pk]]
 
 
 def _direction(outcome: str) -> str:

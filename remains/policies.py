@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from accessctl import parts
 from accessctl.codes import Role
 from accessctl.policy import NOBODY, Action, Reach, RecordPolicy, SystemRule, register
 from accessctl.rings import Ring
-from remains.models import Remains, RemainsDraft, RemainsGrant
+from remains.models import Remains, RemainsDraft, RemainsGrant, RemainsIncident
+from remains.parts import REMAINS_PARTS
 
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
 REGISTRANTS = FORENSIC | {Role.FOCAL_POINT, Role.PARTNER_SYSTEM}
-READERS = REGISTRANTS | {Role.CASEWORKER, Role.SUPERVISOR, Role.TRACING_OFFICER}
+READERS = REGISTRANTS | {Role.CASEWORKER, Role.SUPERVISOR, Role.TRACING_OFFICER, Role.STATE_SEARCH_BODY}
+
+
+parts.offer(Remains, REMAINS_PARTS, name=_("Remains"))
 
 
 @register(Remains)
@@ -20,8 +26,9 @@ class RemainsPolicy(RecordPolicy):
 
     grants = RemainsGrant
     needs_consent = False
+    country = "found_country"
     own = {
-        Action.VIEW: READERS | {Role.DATA_PROTECTION},
+        Action.VIEW: READERS | {Role.DATA_PROTECTION, Role.MORGUE_CLERK},
         Action.CREATE: REGISTRANTS,
         Action.CHANGE: REGISTRANTS,
         Action.REVIEW: FORENSIC | {Role.FOCAL_POINT, Role.SUPERVISOR},
@@ -34,6 +41,9 @@ class RemainsPolicy(RecordPolicy):
         name: SystemRule(frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC}))
         for name in ("matching", "matching.remains", "matching.cases")
     }
+
+    def at(self, incidents: frozenset[str]) -> Q:
+        return Q(pk__in=RemainsIncident._default_manager.filter(incident__ref__in=incidents).values("remains"))
 
 
 @register(RemainsDraft)

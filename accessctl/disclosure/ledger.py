@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
-from accessctl.models import DisclosureRequest, Organisation, Record, ShareEvent
+from accessctl.models import Agreement, DisclosureRequest, Organisation, Record, ShareEvent
 from accessctl.policy import Reach, RecordPolicy, policy_of
 from accessctl.rings import Ring
 from registry.lib.errors import NotFound
@@ -56,14 +57,25 @@ def record_api_reading(actor: Actor, rows: Sequence[Record], ring: Ring) -> None
         recall=ShareEvent.Recall.NONE, at__gt=now - ONCE_WITHIN,
     )  # fmt: skip
     known = set(noted.values_list("record_ref", flat=True))
+    kept = _kept_for(actor.organisation, actor.purpose, ring)
     ShareEvent.objects.bulk_create(
         ShareEvent(
             record_ref=ref, owner_id=row.owner_id, receiver=actor.organisation, by=actor.pseudonym, rings=[ring],
-            purpose=actor.purpose, channel=channel, expires_at=now + COPIES_LAST,
+            purpose=actor.purpose, channel=channel, expires_at=now + kept.get(row.owner_id, COPIES_LAST),
         )
         for ref, row in foreign.items()
         if ref not in known
     )  # fmt: skip
+
+
+def _kept_for(receiver: Organisation, purpose: Purpose, ring: Ring) -> dict[UUID, timedelta]:
+    """How long each owner lets the receiver keep copies: the shortest time of the agreements that open the ring."""
+    kept: dict[UUID, timedelta] = {}
+    for share in Agreement.objects.shares(receiver.pk, purpose):
+        if share.opens(ring):
+            lasting = timedelta(days=share.retention_days)
+            kept[share.provider] = min(kept.get(share.provider, lasting), lasting)
+    return kept
 
 
 def recall_unadmitted(actor: Actor, row: Record) -> int:

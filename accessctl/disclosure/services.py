@@ -136,7 +136,7 @@ def refuse(*, actor: Actor, ref: str, reason: RefusalReason) -> DisclosureReques
 def assign(*, actor: Actor, ref: str, account: Account) -> DisclosureRequest:
     """Lay a request before a colleague, who may then answer it.  Raises NotFound, Forbidden, Invalid."""
     request = _to_answer(actor, ref)
-    standing = Membership.objects.filter(organisation=request.owner, suspended_at=None, account__is_active=True)
+    standing = Membership.objects.standing().filter(organisation=request.owner)
     if not standing.filter(account=account).exists():
         raise Invalid(fields={"colleague": [str(_("Choose a person of your organisation."))]})
     request.assigned_to = account
@@ -254,5 +254,5 @@ def _ensure_may_offer(actor: Actor, ref: str) -> Record:
 
 def colleagues(organisation: Organisation) -> list[Account]:
     """The people of an organisation to whom a request may be given."""
-    standing = Membership.objects.filter(organisation=organisation, suspended_at=None, account__is_active=True)
+    standing = Membership.objects.standing().filter(organisation=organisation)
     return list(Account.objects.filter(pk__in=standing.values("account")).order_by("full_name"))

@@ -1,6 +1,6 @@
 """People, organisations, agreements, the bases of records and rings, the journal."""
 
-from accessctl.models.agreements import Agreement, AgreementParty, Share
+from accessctl.models.agreements import Agreement, AgreementEvent, AgreementParty
 from accessctl.models.budgets import OpenedRecord
 from accessctl.models.disclosure import DisclosureRequest, ShareEvent
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
@@ -8,11 +8,13 @@ from accessctl.models.people import Account, ApiClient, Membership, Organisation
 from accessctl.models.records import Attachment, Audience, Record, RecordGrant, RingRow, Source, Staged
 from accessctl.models.replays import Replay
 from accessctl.models.sessions import CacheEntry, Session
+from accessctl.models.shares import Offer, Share
 from accessctl.models.work import Effect, Turn
 
 __all__ = [
     "Account",
     "Agreement",
+    "AgreementEvent",
     "AgreementParty",
     "ApiClient",
     "Attachment",
@@ -25,6 +27,7 @@ __all__ = [
     "JournalHead",
     "JournalNode",
     "Membership",
+    "Offer",
     "OpenedRecord",
     "Organisation",
     "Record",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.codes import STATE_KINDS, RecipientClass, Role
 from accessctl.rings import Ring
-from registry.lib.ids import uuid7
+from registry.lib.ids import new_ref, uuid7
 
 
 class CompulsionRisk(models.TextChoices):
@@ -23,12 +25,32 @@ class CompulsionRisk(models.TextChoices):
     HIGH = "high", _("high")
 
 
+class SuspensionReason(models.TextChoices):
+    """Why a person or an organisation was suspended: a code, because a sentence would be data of a person."""
+
+    LEFT = "left", _("no longer works there")
+    AWAY = "away", _("away for a time")
+    DEVICE = "device", _("device or password lost")
+    MISUSE = "misuse", _("misuse is being looked into")
+    BREACH = "breach", _("breach of security")
+    OWN_WISH = "own_wish", _("own wish")
+
+
+def organisation_ref() -> str:
+    return new_ref("MGN")
+
+
+def membership_ref() -> str:
+    return new_ref("MSP")
+
+
 class Organisation(models.Model):
     """A body that owns records or receives them.  Its kind and functions drive the firewalls."""
 
     RING: ClassVar[Ring] = Ring.COMMON
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    ref = models.CharField(_("Reference"), max_length=20, unique=True, default=organisation_ref, editable=False)
     name = models.CharField(_("Name"), max_length=200)
     kind = models.CharField(_("Kind"), max_length=32, choices=RecipientClass)
     country = models.CharField(_("Country"), max_length=3)
@@ -40,7 +62,11 @@ class Organisation(models.Model):
     legal_compulsion_risk = models.CharField(
         _("Risk of legal compulsion"), max_length=8, choices=CompulsionRisk, default=CompulsionRisk.LOW
     )
+    focal_point = models.CharField(_("Whom to ask"), max_length=200, blank=True)
+    focal_point_channel = models.CharField(_("How to reach them"), max_length=200, blank=True)
+    focal_point_hours = models.CharField(_("When to reach them"), max_length=100, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_for = models.CharField(max_length=10, choices=SuspensionReason, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -105,20 +131,38 @@ class Account(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def standing(self) -> Self:
+        """Those that count now: neither suspended nor run out, of an account that may sign in."""
+        held = Q(suspended_at=None) & (Q(until=None) | Q(until__gt=Now()))
+        return self.filter(held, account__is_active=True)
+
+
 class Membership(models.Model):
-    """A person's role in an organisation."""
+    """A person's role in an organisation, for a time where the role asks for one."""
 
     RING: ClassVar[Ring] = Ring.COMMON
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    ref = models.CharField(max_length=20, unique=True, default=membership_ref, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     role = models.CharField(_("Role"), max_length=32, choices=Role)
+    until = models.DateTimeField(_("Until"), null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_for = models.CharField(max_length=10, choices=SuspensionReason, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["account", "organisation", "role"], name="membership_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "organisation", "role"], name="membership_once"),
+            models.CheckConstraint(
+                condition=~Q(role=Role.AUDITOR) | Q(until__isnull=False), name="membership_of_an_auditor_ends"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_role_display()

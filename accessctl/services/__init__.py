@@ -1,8 +1,8 @@
 """What other apps write through: records, consent effects, grants, agreements, accounts."""
 
+from accessctl.agreements.services import propose_agreement, sign_agreement, suspend_agreement
 from accessctl.services.accounts import create_account, create_client, create_organisation, join
-from accessctl.services.agreements import propose_agreement, sign_agreement, suspend_agreement
-from accessctl.services.grants import NotGrantable, grant, grant_rings, revoke
+from accessctl.services.grants import NotGrantable, NotTakingPart, grant, grant_rings, revoke
 from accessctl.services.records import (
     create_record,
     create_records,
@@ -16,6 +16,7 @@ from accessctl.services.rows import insert_rows
 
 __all__ = [
     "NotGrantable",
+    "NotTakingPart",
     "create_account",
     "create_client",
     "create_organisation",

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Role
 from accessctl.models import Account, ApiClient, Membership, Organisation
+from accessctl.roles import ROLES
 from accessctl.signin import stepup
 from registry.lib.errors import Invalid
 
@@ -42,14 +45,40 @@ def create_account(actor: Actor, *, email: str, full_name: str, password: str | 
     return account
 
 
+class RoleRefused(Invalid):
+    code = "role_refused"
+    template = _("This role cannot be given here.")
+
+
 @transaction.atomic
-def join(actor: Actor, account: Account, organisation: Organisation, role: Role) -> Membership:
-    """Make a person a member of an organisation.  Raises ImmigrationBody."""
+def join(
+    actor: Actor, account: Account, organisation: Organisation, role: Role, *, until: datetime | None = None
+) -> Membership:
+    """Make a person a member of an organisation.  Raises ImmigrationBody, RoleRefused."""
     if not organisation.may_take_part:
         raise ImmigrationBody()
-    membership = Membership.objects.create(account=account, organisation=organisation, role=role)
+    for name, message in _against(account, organisation, role, until):
+        raise RoleRefused(fields={name: [str(message)]})
+    membership = Membership.objects.create(account=account, organisation=organisation, role=role, until=until)
     journal.record(actor, "membership.created", account=str(account.pk), role=role)
     return membership
+
+
+def _against(
+    account: Account, organisation: Organisation, role: Role, until: datetime | None
+) -> Iterator[tuple[str, Promise]]:
+    """What the table of roles says against it."""
+    rule, held = ROLES[role], set(Membership.objects.filter(account=account).values_list("role", flat=True))
+    if rule.kinds and organisation.kind not in rule.kinds:
+        yield "role", _("People of this kind of organisation cannot hold this role.")
+    if role in held and Membership.objects.filter(account=account, organisation=organisation, role=role).exists():
+        yield "role", _("They hold this role already. If it is suspended, end the suspension.")
+    elif held and (rule.alone or any(ROLES[Role(other)].alone for other in held)):
+        yield "role", _("Who runs or audits the registry holds no other role.")
+    if rule.ends and until is None:
+        yield "until", _("This role is given for a time: say until when.")
+    if until is not None and until <= timezone.now():
+        yield "until", _("That day has passed already.")
 
 
 @transaction.atomic

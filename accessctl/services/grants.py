@@ -29,6 +29,11 @@ class NotGrantable(Invalid):
     template = _("This person's role cannot be given this part of a record.")
 
 
+class NotTakingPart(NotGrantable):
+    code = "not_taking_part"
+    template = _("This person, or their organisation, is suspended or has left: nothing can be opened to them now.")
+
+
 def grant(
     actor: Actor,
     record: Record,
@@ -41,8 +46,8 @@ def grant(
 ) -> RecordGrant:
     """Give a person one ring of one record, for at most 90 days; an existing grant is renewed.
 
-    Raises Forbidden unless the actor may give it, ProofNeeded, NotGrantable when no role of the person may hold the
-    ring.
+    Raises Forbidden unless the actor may give it, ProofNeeded, NotTakingPart for who is suspended, NotGrantable when no
+    role of the person may hold the ring.
     """
     (row,) = grant_rings(actor, [record], account, rings=[ring], purpose=purpose, reason=reason, lasting=lasting)
     return row
@@ -64,7 +69,9 @@ def grant_rings(
     for record in records:
         _ensure_may_give(actor, record, account, reason)
     holder = Actor.of_account(account)
-    if holder.organisation is None or not {held for rule in holder.rules for held in rule.by_grant}.issuperset(wanted):
+    if holder.organisation is None:
+        raise NotTakingPart()
+    if not {held for rule in holder.rules for held in rule.by_grant}.issuperset(wanted):
         raise NotGrantable()
     said = {
         "organisation": holder.organisation,

@@ -64,7 +64,40 @@ TABLES: dict[type[Any], dict[Ring, list[type[Any]]]] = {
         Ring.FORENSIC: [ForensicFile, RemainsDocument, RemainsIntimateMark],
     },
 }
+# What a line compares, in the parts that an agreement can keep closed: then neither value nor size is told.
+PARTS: dict[type[Any], dict[str, frozenset[str]]] = {
+    Case: {
+        "age": frozenset({"case.birth"}),
+        "birth": frozenset({"case.birth"}),
+        "stature": frozenset({"case.appearance"}),
+        "lag": frozenset({"case.last_contact"}),
+        "contact_day": frozenset({"case.last_contact"}),
+        "place": frozenset({"case.last_contact", "case.journey"}),
+        "incident": frozenset({"case.incidents"}),
+        "marks": frozenset({"case.marks", "case.intimate_marks"}),
+        "name": frozenset({"case.names", "case.papers"}),
+        "paper": frozenset({"case.papers", "case.belongings"}),
+    },
+    Remains: {
+        "sex": frozenset({"remains.profile"}),
+        "age": frozenset({"remains.profile"}),
+        "stature": frozenset({"remains.profile"}),
+        "lag": frozenset({"remains.finding", "remains.interval", "remains.state"}),
+        "place": frozenset({"remains.finding"}),
+        "incident": frozenset({"remains.incidents"}),
+        "marks": frozenset({"remains.marks", "remains.intimate_marks"}),
+        "origin": frozenset({"remains.indicators"}),
+        "name": frozenset({"remains.presumption", "remains.papers", "remains.belongings", "remains.marks"}),
+        "paper": frozenset({"remains.papers", "remains.belongings"}),
+    },
+}
 _PHONES = (ItemClass.PHONE, ItemClass.SIM)
+
+
+def closed_lines(record: Case | Remains, rings: Rings) -> set[str]:
+    """The lines that rest on a part of this record which an agreement keeps closed to the reader."""
+    closed = frozenset[str]().union(*(opened.closed(record) for opened in rings.values()))
+    return {line for line, parts in PARTS[type(record)].items() if closed & parts}
 
 
 def of(record: Case | Remains, rings: Rings, events: Mapping[Any, str]) -> dict[str, Words]:

@@ -7,11 +7,12 @@ The site installs ``gettext`` and ``get_language`` once, at start (:func:`speak_
     from registry.lib.speech import mark as _
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, Protocol
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 
 ENGLISH: Final = "en"
 # English outside America: 27 April 2021, as dates stand on every page.
@@ -58,6 +59,11 @@ def locale(code: str | None = None) -> Locale:
 def in_order(figures: str) -> str:
     """Figures such as `174–178` for use within a sentence: read from left to right where the sentence is not."""
     return f"{LEFT_TO_RIGHT}{figures}{ISOLATE_ENDS}" if locale().text_direction == "rtl" else figures
+
+
+def listed(parts: Iterable[Sentence]) -> str:
+    """Several things named in one sentence, joined as the reader's language joins them: `a, b and c`."""
+    return format_list([str(part) for part in parts], locale=locale())
 
 
 @lru_cache(maxsize=64)

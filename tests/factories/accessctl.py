@@ -16,8 +16,12 @@ from django.utils import timezone
 
 from accessctl import services
 from accessctl.actor import Actor
+from accessctl.agreements.terms import Terms
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.models import Account, Agreement, ApiClient, Organisation
+from accessctl.models.agreements import LegalProcess
+from accessctl.roles import ROLES
+from accessctl.scope import EVERYTHING
 
 _numbers = itertools.count(1)
 SETUP = "setup"  # the system job in whose name the standing data are written
@@ -85,10 +89,11 @@ def account(email: str = "", *, full_name: str = "", password: str | None = None
 
 
 def member(of: Organisation, *roles: Role, email: str = "", full_name: str = "", password: str | None = None) -> Member:
-    """A person of an organisation, caseworker unless told otherwise."""
+    """A person of an organisation, caseworker unless told otherwise; for a year where the role is for a time."""
     person = account(email, full_name=full_name, password=password)
     for role in roles or (Role.CASEWORKER,):
-        services.join(clerk(), person, of, role)
+        until = timezone.now() + timedelta(days=365) if ROLES[role].ends else None
+        services.join(clerk(), person, of, role, until=until)
     return Member(person, of)
 
 
@@ -97,34 +102,45 @@ def partner(of: Organisation, name: str = "Partner system", **fields: Any) -> Pa
     return Partner(client, token)
 
 
+def terms(
+    providers: Organisation | Iterable[Organisation], receivers: Organisation | Iterable[Organisation], **changes: Any
+) -> Terms:
+    """Terms under which everything of the providers is searched for a year, names included."""
+    now = timezone.now()
+    usual: dict[str, Any] = {
+        "title": f"Agreement {next(_numbers)}",
+        "purposes": (Purpose.SHARE_SEARCH,),
+        "max_layer": 2,
+        "scope": EVERYTHING,
+        "legal_process_clause": LegalProcess.NOTIFY_BEFORE,
+        "valid_from": now - timedelta(days=1),
+        "valid_until": now + timedelta(days=365),
+    }
+    return Terms(providers=tuple(_each(providers)), receivers=tuple(_each(receivers)), **usual | changes)
+
+
 def agreement(
     providers: Organisation | Iterable[Organisation],
     receivers: Organisation | Iterable[Organisation],
     *,
-    purposes: Iterable[Purpose] = (Purpose.SHARE_SEARCH,),
-    max_layer: int = 2,
-    compartments: Iterable[str] = (),
     signed: bool = True,
-    valid_from: datetime | None = None,
     valid_until: datetime | None = None,
-    title: str = "",
+    **changes: Any,
 ) -> Agreement:
-    """An agreement in force, signed by all. An organisation on both sides provides and receives."""
-    giving, taking = _each(providers), _each(receivers)
-    made = services.propose_agreement(
-        clerk(),
-        title=title or f"Agreement {next(_numbers)}",
-        providers=giving,
-        receivers=taking,
-        purposes=purposes,
-        max_layer=max_layer,
-        compartments=compartments,
-        valid_from=valid_from or timezone.now() - timedelta(days=1),
-        valid_until=valid_until or timezone.now() + timedelta(days=365),
-    )
-    if signed:
-        for party in {org.pk: org for org in (*giving, *taking)}.values():
-            services.sign_agreement(clerk(), made, party)
+    """An agreement in force, signed by all. An organisation on both sides provides and receives.
+
+    One that has ended already is written as if time had gone on since.
+    """
+    ended = valid_until is not None and valid_until <= timezone.now()
+    if valid_until is not None:
+        changes |= {"valid_from": valid_until - timedelta(days=30)} if ended else {"valid_until": valid_until}
+    wanted = terms(providers, receivers, **changes)
+    made = services.propose_agreement(clerk(), wanted)
+    for party in wanted.parts if signed else ():
+        services.sign_agreement(clerk(), made, party)
+    if ended:
+        Agreement.objects.filter(pk=made.pk).update(valid_until=valid_until)
+        made.refresh_from_db()
     return made
 
 

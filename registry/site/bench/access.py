@@ -22,6 +22,7 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.models import Agreement, AgreementParty, Organisation
+from accessctl.models.agreements import LegalProcess
 from accessctl.policy import Action
 from cases.models import Case, CaseName, CaseSource
 from registry.lib.ids import new_ref
@@ -101,6 +102,8 @@ def _agreements(organisations: list[Organisation]) -> None:
             title="Bench",
             purposes=[Purpose.SHARE_SEARCH],
             max_layer=2,
+            covers_all=True,
+            legal_process_clause=LegalProcess.NOTIFY_BEFORE,
             valid_from=now - timedelta(days=1),
             valid_until=now + timedelta(days=1),
         )

@@ -1,4 +1,4 @@
-"""Who takes part in the demonstration: eight invented organisations in five countries, their people, their agreements.
+"""Who takes part in the demonstration: nine invented organisations in five countries, their people, their agreements.
 
 Pure data, so that the loader only carries it out.  No name is that of a real organisation or person; addresses end in
 `.invalid`, where nobody can receive mail.
@@ -41,7 +41,11 @@ class AccountPlan:
 
 @dataclass(frozen=True)
 class AgreementPlan:
-    """Providers' records for receivers; an organisation on both sides provides and receives."""
+    """Providers' records for receivers; an organisation on both sides provides and receives.
+
+    routes: what is covered, everything when empty; deny: parts of a record that stay closed; unsigned: whose signature
+    is still awaited.
+    """
 
     title: str
     providers: tuple[str, ...]
@@ -49,8 +53,13 @@ class AgreementPlan:
     purposes: tuple[str, ...]
     max_layer: int = 2
     compartments: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    summary: str = ""
 
 
+OPERATOR = "operator"  # registers nothing
 ORGANISATIONS = (
     OrganisationPlan("voces", "Voces del Mar", "cso", "ESP", "Registers missing people and stands by their families."),
     OrganisationPlan("teranga", "Teranga Families", "cso", "SEN", "Searches with families on the Atlantic coast."),
@@ -66,6 +75,8 @@ ORGANISATIONS = (
                      "Answers for State A.", is_state_body=True),
     OrganisationPlan("state-b", "Focal Point for Missing Migrants, State B", "national_focal_point", "ITA",
                      "Answers for State B.", is_state_body=True),
+    OrganisationPlan(OPERATOR, "Operators of the Demonstration", "partner_registry", "ESP",
+                     "Runs the registry and reads nothing of a record."),
 )  # fmt: skip
 
 ACCOUNTS = (
@@ -76,6 +87,8 @@ ACCOUNTS = (
     AccountPlan("focal-b", "Livia Montanari", "focal_point", "state-b", listed=True),
     AccountPlan("supervisor", "Teodora Valcárcel", "supervisor", "voces", listed=True),
     AccountPlan("officer", "Bruno Alcaraz", "data_protection", "voces", listed=True),
+    AccountPlan("administrator", "Aurelio Montcada", "system_administrator", OPERATOR, listed=True),
+    AccountPlan("coordinator", "Ginevra Altamura", "forensic_coordinator", "strait"),
     AccountPlan("caseworker-3", "Socorro Ixchel Pech", "caseworker", "mothers", "es"),
     AccountPlan("tracer", "Noa Lindqvist", "tracing_officer", "tracing"),
     AccountPlan("analyst-2", "Ramiro Tzoc", "forensic_practitioner", "desert", "es"),
@@ -92,6 +105,16 @@ AGREEMENTS = (
     AgreementPlan("Comparison with remains", _REGISTRARS, _INSTITUTES, ("forensic_comparison",), compartments=("f",)),
     AgreementPlan("Remains shown to the focal points", _INSTITUTES, _STATES, _SEARCHING),
     AgreementPlan("Remains that exist, for the organisations of families", _INSTITUTES, _REGISTRARS, _SEARCHING, 1),
+    AgreementPlan(
+        "Remains of the strait, for the families of the central route",
+        ("strait",),
+        ("voces",),
+        _SEARCHING,
+        routes=("cmed",),
+        deny=("remains.images",),
+        unsigned=("voces",),
+        summary="The institute tells what it finds, without images, so that families can be asked.",
+    ),
 )
 
 TRACING = "tracing"  # records events of several countries, and the living

@@ -17,7 +17,7 @@ from cases import services as cases
 from cases.services import log_incident
 from cases.services.whereabouts import record_whereabouts
 from families.services import Registration, open_cases
-from registry.site.invented.demo import ACCOUNTS, ORGANISATIONS, TRACING, institute, registrar
+from registry.site.invented.demo import ACCOUNTS, OPERATOR, ORGANISATIONS, TRACING, institute, registrar
 from registry.site.invented.records import CaseRecord, Invented
 from registry.site.loading.entries import incident_entry, registration, remains_entry, whereabouts_entry
 from registry.site.loading.organisations import Standing, set_up
@@ -47,7 +47,7 @@ def load(invented: Invented, standing: Standing, *, photos: bool, progress: Prog
     tracer = standing.registrar(TRACING)
     for event in invented.incidents:
         loaded.incidents[event.key] = log_incident(actor=tracer, entry=incident_entry(event)).ref
-    registrars = {o.key: standing.registrar(o.key) for o in ORGANISATIONS}
+    registrars = {o.key: standing.registrar(o.key) for o in ORGANISATIONS if o.key != OPERATOR}
     _register(invented, registrars, loaded, photos=photos, progress=progress)
     people = invented.truth.people
     for number, found in enumerate(invented.remains):

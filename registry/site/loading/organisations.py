@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from accessctl import services
 from accessctl.actor import Actor
+from accessctl.agreements.terms import Terms
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.models import Account, Organisation
+from accessctl.models.agreements import LegalProcess
+from accessctl.scope import Scope
 from registry.site.invented.demo import ACCOUNTS, AGREEMENTS, CLIENT, ORGANISATIONS, registering_account
 
 JOB = "setup"
@@ -61,10 +64,14 @@ def set_up(password: str) -> Standing:
 
 def _agree(actor: Actor, organisations: dict[str, Organisation]) -> None:
     for plan in AGREEMENTS:
-        agreement = services.propose_agreement(
-            actor, title=plan.title, providers=[organisations[k] for k in plan.providers],
-            receivers=[organisations[k] for k in plan.receivers], purposes=[Purpose(p) for p in plan.purposes],
-            max_layer=plan.max_layer, compartments=plan.compartments, valid_until=timezone.now() + AGREED_FOR,
+        terms = Terms(
+            title=plan.title, providers=tuple(organisations[k] for k in plan.providers),
+            receivers=tuple(organisations[k] for k in plan.receivers), summary=plan.summary,
+            purposes=tuple(Purpose(p) for p in plan.purposes), max_layer=plan.max_layer, compartments=plan.compartments,
+            scope=Scope(not plan.routes, frozenset(plan.routes)), deny=plan.deny,
+            legal_process_clause=LegalProcess.NOTIFY_BEFORE, valid_until=timezone.now() + AGREED_FOR,
         )  # fmt: skip
-        for key in dict.fromkeys((*plan.providers, *plan.receivers)):
-            services.sign_agreement(actor, agreement, organisations[key])
+        agreement = services.propose_agreement(actor, terms)
+        for party in terms.parts:
+            if party not in [organisations[key] for key in plan.unsigned]:
+                services.sign_agreement(actor, agreement, party)

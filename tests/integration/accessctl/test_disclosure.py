@@ -15,11 +15,11 @@ from accessctl.consent import AudienceSpec
 from accessctl.disclosure import ledger, records, selectors
 from accessctl.disclosure import services as disclosure
 from accessctl.disclosure.services import Ask
-from accessctl.models import DisclosureRequest, JournalEntry, ShareEvent
+from accessctl.models import DisclosureRequest, JournalEntry, Membership, Organisation, ShareEvent
 from accessctl.models.disclosure import AskReason, RefusalReason, RequestState
 from accessctl.rings import Ring
 from accessctl.tasks import escalate
-from cases.models import Case, CaseDocument, CaseName
+from cases.models import Case, CaseDocument, CaseGrant, CaseName
 from registry.lib.errors import Forbidden, NotFound, TooMany
 from tests.cast import Cast
 from tests.factories.accessctl import Member
@@ -53,6 +53,36 @@ def reads(member: Member, row: Case) -> bool:
     except Forbidden:
         return False
     return [one.doc_number for one in found.rows(row, CaseDocument)] == [NUMBER]
+
+
+class TestSuspended:
+    """Who was suspended meanwhile is given nothing, and the page says so; what they held is closed at once."""
+
+    @pytest.mark.parametrize("whole", [True, False])
+    def test_who_asked_and_was_suspended_is_given_nothing(
+        self, cast: Cast, row: Case, client_for: ClientFor, *, whole: bool
+    ) -> None:
+        request, now = asked(cast.second_caseworker, row), timezone.now()
+        if whole:
+            Organisation.objects.filter(pk=cast.organisations.second_ngo.pk).update(suspended_at=now)
+        else:
+            Membership.objects.filter(account=cast.second_caseworker.account).update(suspended_at=now)
+        sent = {"answer": "open", "open-rings": ["3"], "open-lasting": "7"}
+        answer = client_for(cast.supervisor.account).post(f"/requests/{request.ref}/answer/", sent)
+        assert answer.status_code == 422
+        assert "is suspended or has left" in answer.content.decode()
+        assert not CaseGrant.objects.filter(user=cast.second_caseworker.account).exists()
+        request.refresh_from_db()
+        assert request.is_open
+
+    def test_what_somebody_holds_is_closed_while_they_are_suspended(self, cast: Cast, row: Case) -> None:
+        opened(cast, row)
+        assert reads(cast.second_caseworker, row)
+        rows = Membership.objects.filter(account=cast.second_caseworker.account)
+        rows.update(suspended_at=timezone.now())
+        assert not reads(cast.second_caseworker, row)
+        rows.update(suspended_at=None)
+        assert reads(cast.second_caseworker, row)
 
 
 class TestAsking:

@@ -20,6 +20,7 @@ from matching.side_by_side import LEAST_MOVE
 from remains.services.entry import FoundDocument
 from tests import cast
 from tests.factories import matching as make
+from tests.factories.accessctl import agreement
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.journal
@@ -105,6 +106,24 @@ def test_lines_above_the_readers_rings_keep_their_name_and_lose_the_rest(signed_
     assert "Numbers of papers and phones" in page
     assert "The sum is not shown" in page
     line = EvidenceLine.objects.get(pair=pair, line="paper")
+    assert f"{line.log_lr:.1f}" not in page
+
+
+def test_lines_on_parts_that_an_agreement_closes_lose_all_but_their_name(
+    signed_in: Any, people: cast.Cast, pair: CandidatePair
+) -> None:
+    """Neither the height of the case nor what it is compared with, and nothing to ask for: it is closed for good."""
+    address = reverse("matching:pair", args=[pair.ref])
+    assert "174–178 cm" in text_of(signed_in("analyst").get(address))
+    orgs = people.organisations
+    denied = ("case.appearance", "case.last_contact")
+    agreement(orgs.ngo, orgs.institute, purposes=(Purpose.FORENSIC_COMPARISON,), deny=denied)
+    page = text_of(signed_in("analyst").get(address))
+    for hidden in ("174–178 cm", "beach of Zuwara"):
+        assert hidden not in page
+    assert "Presumedcanary" in page
+    assert "Height kept closed by an agreement with Voces del Mar ." in page
+    line = EvidenceLine.objects.get(pair=pair, line="stature")
     assert f"{line.log_lr:.1f}" not in page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accessctl.codes import Role
+from accessctl.codes import RecipientClass, Role
 from accessctl.rings import Ring
 from accessctl.roles import ROLES
 
@@ -53,6 +53,38 @@ def test_partner_systems_never_reach_layer_4() -> None:
 def test_a_data_protection_officer_reads_no_content() -> None:
     assert ROLES[Role.DATA_PROTECTION].own == {Ring.COMMON}
     assert not ROLES[Role.DATA_PROTECTION].shared
+
+
+@EVERY_ROLE
+def test_every_role_says_what_it_takes_to_be_given_it(role: Role) -> None:
+    assert str(ROLES[role].needs)
+
+
+@pytest.mark.parametrize(
+    "role",
+    [Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR, Role.ANALYST, Role.GENETIC_LAB],
+)
+def test_who_runs_counts_or_audits_reads_nothing_of_a_record(role: Role) -> None:
+    rule = ROLES[role]
+    assert not rule.own | rule.shared | rule.by_grant | rule.standing
+    assert not rule.reviews
+    assert not rule.approves
+
+
+def test_an_administrator_and_an_auditor_are_nothing_else() -> None:
+    assert {role for role, rule in ROLES.items() if rule.alone} == {Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR}
+    assert {role for role, rule in ROLES.items() if rule.ends} == {Role.AUDITOR}
+
+
+def test_investigators_and_consulates_reach_neither_families_nor_whereabouts() -> None:
+    for role in (Role.INVESTIGATOR, Role.CONSULAR_OFFICER):
+        rule = ROLES[role]
+        assert not {Ring.KIN, Ring.CONTACT, Ring.WHEREABOUTS} & (rule.own | rule.shared | rule.by_grant)
+        assert not rule.own | rule.shared
+
+
+def test_no_role_may_be_held_in_an_immigration_authority() -> None:
+    assert all(RecipientClass.IMMIGRATION_AUTHORITY not in rule.kinds for rule in ROLES.values())
 
 
 @pytest.mark.parametrize(("ring", "layer", "compartment"), [("0", 0, ""), ("2", 2, ""), ("3f", 3, "f"), ("4w", 4, "w")])

@@ -26,6 +26,7 @@ from cases.models import Case
 from registry.lib.errors import Forbidden
 from tests.cast import Cast
 from tests.factories import families
+from tests.factories.accessctl import agreement, terms
 from tests.integration.accessctl.signin.test_second_step import code_of
 from tests.plugins.site import sign_in
 
@@ -87,15 +88,12 @@ def share_grant(actor: Actor, cast: Cast, case: Case) -> None:
 
 
 def propose(actor: Actor, cast: Cast, case: Case) -> None:
-    orgs = cast.organisations
-    services.propose_agreement(
-        actor, title="New", providers=[orgs.ngo], receivers=[orgs.second_ngo], purposes=[Purpose.SHARE_SEARCH],
-        max_layer=2, valid_until=timezone.now() + timedelta(days=1),
-    )  # fmt: skip
+    services.propose_agreement(actor, terms(cast.organisations.ngo, cast.organisations.second_ngo))
 
 
 def sign(actor: Actor, cast: Cast, case: Case) -> None:
-    services.sign_agreement(actor, cast.agreements.between_ngos, cast.organisations.ngo)
+    proposed = agreement(cast.organisations.ngo, cast.organisations.second_ngo, signed=False)
+    services.sign_agreement(actor, proposed, cast.organisations.ngo)
 
 
 def new_token(actor: Actor, cast: Cast, case: Case) -> None:

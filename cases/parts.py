@@ -1,0 +1,81 @@
+"""The parts of cases and incidents that an agreement can open alone or keep closed (`accessctl.parts`)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.parts import Part
+from cases.models import (
+    CaseBelonging,
+    CaseDocument,
+    CaseIncident,
+    CaseIntimateMark,
+    CaseMark,
+    CaseName,
+    CasePhoto,
+    CaseSearchFile,
+    CaseSource,
+    IncidentSearchFile,
+    JourneyLeg,
+)
+
+CASE_PARTS = (
+    Part("case.names", _("Names"), tables=(CaseName,)),
+    Part("case.photo", _("Photo"), tables=(CasePhoto,)),
+    Part(
+        "case.birth",
+        _("Date of birth and age"),
+        fields={CaseSearchFile: ("date_of_birth", "dob_basis", "age_low", "age_high", "age")},
+    ),
+    Part("case.origin", _("Place of origin"), fields={CaseSearchFile: ("place_of_origin",)}),
+    Part(
+        "case.appearance",
+        _("Height and hair"),
+        fields={
+            CaseSearchFile: (
+                "height_cm_low",
+                "height_cm_high",
+                "height_class",
+                "height_reference",
+                "height",
+                "hair_colour",
+            )
+        },
+    ),
+    Part(
+        "case.marks",
+        _("Marks and distinguishing features"),
+        tables=(CaseMark,),
+        fields={CaseSearchFile: ("distinguishing_features",)},
+    ),
+    Part("case.belongings", _("Clothes and belongings"), tables=(CaseBelonging,)),
+    Part(
+        "case.last_contact",
+        _("Day and place of the last contact"),
+        fields={
+            CaseSearchFile: (
+                "date_last_contact",
+                "place_last_contact",
+                "contact_means",
+                "last_proof_of_life",
+                "proof_of_life_kind",
+            )
+        },
+    ),
+    Part("case.circumstances", _("What happened"), fields={CaseSearchFile: ("circumstances_text",)}),
+    Part("case.companions", _("Travel companions"), fields={CaseSearchFile: ("companions_text",)}),
+    Part("case.journey", _("Stations of the journey"), tables=(JourneyLeg,)),
+    Part("case.incidents", _("Linked incidents"), tables=(CaseIncident,)),
+    Part("case.sources", _("Sources"), tables=(CaseSource,)),
+    Part("case.papers", _("Papers and their numbers"), tables=(CaseDocument,)),
+    Part("case.intimate_marks", _("Marks on covered parts of the body"), tables=(CaseIntimateMark,)),
+)
+INCIDENT_PARTS = (
+    Part("incident.place", _("Exact place and date"), fields={IncidentSearchFile: ("date", "place")}),
+    Part(
+        "incident.counts",
+        _("Counts of survivors, women, men and children"),
+        fields={IncidentSearchFile: ("n_survivors", "n_females", "n_males", "n_children")},
+    ),
+    Part("incident.origins", _("Countries of origin"), fields={IncidentSearchFile: ("countries_of_origin",)}),
+)

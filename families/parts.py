@@ -1,0 +1,13 @@
+"""The parts of a case that its family file holds, which an agreement can open alone or keep closed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.parts import Part
+from families.models import Consent, ConsentTaking, Relative, RelativeName, RelativeTie
+
+FAMILY_PARTS = (
+    Part("family.relatives", _("Relatives"), tables=(Relative, RelativeName, RelativeTie)),
+    Part("family.consents", _("Consents and how they were taken"), tables=(Consent, ConsentTaking)),
+)

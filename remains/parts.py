@@ -1,0 +1,83 @@
+"""The parts of a record of remains that an agreement can open alone or keep closed (`accessctl.parts`)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.parts import Part
+from remains.models import (
+    ForensicFile,
+    OriginIndicator,
+    PostMortemProfile,
+    RemainsAttachment,
+    RemainsBelonging,
+    RemainsDocument,
+    RemainsIncident,
+    RemainsIntimateMark,
+    RemainsMark,
+    RemainsSource,
+)
+
+REMAINS_PARTS = (
+    Part(
+        "remains.finding",
+        _("Place and time of finding"),
+        fields={
+            PostMortemProfile: (
+                "found_at",
+                "found_time",
+                "found_place",
+                "setting",
+                "burial_context",
+                "finder_kind",
+                "informal_report",
+                "recovered_at",
+                "recovered_by",
+            )
+        },
+    ),
+    Part(
+        "remains.state",
+        _("State of the remains"),
+        fields={
+            PostMortemProfile: ("completeness", "condition", "skin_examined"),
+            ForensicFile: ("not_recovered", "alterations"),
+        },
+    ),
+    Part(
+        "remains.profile",
+        _("Sex, age, stature and hair"),
+        fields={
+            PostMortemProfile: (
+                "sex_estimated",
+                "sex_method",
+                "age_low",
+                "age_high",
+                "age_method",
+                "stature_cm_low",
+                "stature_cm_high",
+                "stature_method",
+                "hair_colour",
+                "pm_altered",
+            )
+        },
+    ),
+    Part(
+        "remains.interval",
+        _("Time since death"),
+        fields={PostMortemProfile: ("pmi_days_low", "pmi_days_high", "pmi_method")},
+    ),
+    Part("remains.marks", _("Marks"), tables=(RemainsMark,)),
+    Part("remains.belongings", _("Clothes and belongings"), tables=(RemainsBelonging,)),
+    Part("remains.indicators", _("What points to a country"), tables=(OriginIndicator,)),
+    Part("remains.incidents", _("Linked incidents"), tables=(RemainsIncident,)),
+    Part("remains.sources", _("Sources"), tables=(RemainsSource,)),
+    Part("remains.papers", _("Papers found"), tables=(RemainsDocument,)),
+    Part("remains.images", _("Images"), tables=(RemainsAttachment,)),
+    Part("remains.intimate_marks", _("Marks on covered parts of the body"), tables=(RemainsIntimateMark,)),
+    Part(
+        "remains.presumption",
+        _("Presumed name"),
+        fields={ForensicFile: ("presumptive_identity", "presumptive_basis")},
+    ),
+)
