@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accessctl import door, failed, history
 from accessctl.checks import is_demo_on_loopback
-from accessctl.codes import Role
 from accessctl.forms.filters import JournalFilterForm
 from accessctl.middleware import ActorRequest
 from accessctl.models import Account, JournalEntry
-from accessctl.policies import ANSWERABLE
+from accessctl.policies import ANSWERABLE, JOURNAL_READERS
 from accessctl.signin import second
 from registry.lib.errors import NotFound
 
@@ -51,7 +50,7 @@ def _comes_from_this_machine(request: HttpRequest) -> bool:
 @require_GET
 def journal_list(request: ActorRequest) -> HttpResponse:
     """The newest entries of the own organisation: who read or changed what, when, for which purpose."""
-    if Role.DATA_PROTECTION not in request.actor.roles:
+    if not JOURNAL_READERS & request.actor.roles:
         raise NotFound()
     before = request.GET.get("before", "")
     entries = door.visible(request.actor, JournalEntry).order_by("-id")

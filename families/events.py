@@ -8,6 +8,8 @@ from accessctl import history
 
 history.entitle(
     {
+        "case.delegated": _("The case was delegated to a family association."),
+        "case.delegation_ended": _("The delegation of the case was ended."),
         "case.consent_changed": _("Consent was changed."),
         "consent.answered": _("The family answered questions of consent."),
         "consent.ended": _("The time of consents was over."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.views import asking, consent, drafts, editing, relatives
+from families.views import asking, consent, drafts, editing, giving, reach, relatives
 
 app_name = "families"
 urlpatterns = [
@@ -14,8 +14,12 @@ urlpatterns = [
     path("new/<str:ref>/save/<str:step>/", drafts.draft_save, name="draft-save"),
     path("new/<str:ref>/photo/", drafts.draft_photo, name="draft-photo"),
     path("new/<str:ref>/delete/", drafts.draft_delete, name="draft-delete"),
+    path("new/<str:ref>/reach/", reach.draft_reach, name="draft-reach"),
     path("consent/to-ask/", asking.to_ask, name="to-ask"),
     path("consent/to-ask/work/", asking.work_to_ask, name="work-to-ask"),
+    path("<str:ref>/given/", giving.given, name="given"),
+    path("<str:ref>/given/end/", giving.given_end, name="given-end"),
+    path("<str:ref>/reach/", reach.case_reach, name="reach"),
     path("<str:ref>/edit/", editing.edit, name="edit"),
     path("<str:ref>/consent/", consent.consent, name="consent"),
     path("<str:ref>/consent/again/", asking.ask_again, name="ask-again"),

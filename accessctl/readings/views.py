@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accessctl.codes import Role
 from accessctl.disclosure import records
 from accessctl.middleware import ActorRequest
+from accessctl.policies import JOURNAL_READERS
 from accessctl.readings import people, record
 from registry.lib.errors import NotFound
 
@@ -24,7 +24,7 @@ def readings(request: ActorRequest, ref: str) -> HttpResponse:
 @require_GET
 def readers(request: ActorRequest) -> HttpResponse:
     """Each reader's last four weeks, those who stand out first."""
-    if Role.DATA_PROTECTION not in request.actor.roles:
+    if not JOURNAL_READERS & request.actor.roles:
         raise NotFound()
     found = people.report(request.actor)
     most = max((count for reader in found for count in reader.days), default=1) or 1

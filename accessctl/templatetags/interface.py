@@ -13,7 +13,10 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from registry.lib.world import country_name
+
 register = template.Library()
+register.filter("country_name", country_name)
 
 
 @register.simple_tag(takes_context=True)

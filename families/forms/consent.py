@@ -140,13 +140,13 @@ class AnswersForm(DraftForm):
         return self.cleaned_data
 
     def entries(self) -> tuple[ConsentEntry, ...]:
-        """The answers as the services take them.  After `is_valid`."""
+        """The answers as the services take them.  After `is_valid`; what is not valid counts as not answered."""
         cleaned = self.cleaned_data
-        countries = tuple(cleaned["except_countries"])
-        narrowing: dict[str, Any] = {"except_organisations": tuple(cleaned["except_organisations"])}
+        countries = tuple(cleaned.get("except_countries") or ())
+        narrowing: dict[str, Any] = {"except_organisations": tuple(cleaned.get("except_organisations") or ())}
         if countries:
             narrowing |= {"country_scope": CountryScope.EXCEPT.value, "countries": countries}
-        layer = int(cleaned["depth"] or 1)
+        layer = int(cleaned.get("depth") or 1)
         return tuple(
             ConsentEntry(purpose=p, recipient_class=r, given=yes, max_layer=layer, **(narrowing if yes else {}))
             for (p, r), yes in self.answers().items()

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accessctl import failed
 from accessctl.codes import Role
 from accessctl.middleware import ActorRequest
-from accessctl.policies import ANSWERABLE
+from accessctl.policies import ANSWERABLE, JOURNAL_READERS
 from accessctl.roles import ROLES
 from accessctl.signin.sessions import ends_at, renew
 from cases.policies import REGISTRANTS as CASE_REGISTRANTS
@@ -56,6 +56,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("consent", _("Consent to ask for again"), "families:work-to-ask", "families:to-ask", CASE_REGISTRANTS),
     Section("pairs", _("New candidate pairs"), "matching:work-pairs", "matching:pairs", REVIEWERS),
     Section("requests", _("Requests to see more"), "accessctl:work-disclosures", "accessctl:disclosures", ANSWERABLE),
+    Section("agreements", _("Agreements"), "accessctl:work-agreements", "accessctl:agreements", ANSWERABLE),
     Section("drafts", _("Drafts of cases"), "families:work-drafts", "families:register", CASE_REGISTRANTS),
     Section("remains", _("Drafts of remains"), "remains:work-drafts", "remains:new", REMAINS_REGISTRANTS),
 )
@@ -81,7 +82,7 @@ def work(request: ActorRequest) -> HttpResponse:
             "sections": [section for section in SECTIONS if section.roles & roles],
             "may_register": bool(CASE_REGISTRANTS & roles),
             "may_log_remains": bool(REMAINS_REGISTRANTS & roles),
-            "reads_journal": Role.DATA_PROTECTION in roles,
+            "reads_journal": bool(JOURNAL_READERS & roles),
             "failed": failed.count(request.actor) if roles & ANSWERABLE else 0,
         },
     )

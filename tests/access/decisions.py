@@ -61,6 +61,7 @@ FAMILIES = {
     "families:draft-consent": "Who began the draft, and the supervisors of their organisation.",
     "families:draft-person": "Who began the draft, and the supervisors of their organisation.",
     "families:draft-save": "Who began the draft, and the supervisors of their organisation.",
+    "families:draft-reach": "Who began the draft, and the supervisors of their organisation: nothing is saved by it.",
     "families:draft-photo": "Who began the draft, and the supervisors of their organisation.",
     "families:draft-delete": "Who began the draft, and the supervisors of their organisation.",
     "families:edit": "Registrants of the owner; questions of a ring are shown to those whose reach includes it.",
@@ -69,6 +70,9 @@ FAMILIES = {
     "families:ask-again": "Registrants of the owner, who may change the case.",
     "families:to-ask": "Everybody signed in: cases of their own organisation that they may change.",
     "families:work-to-ask": "Everybody signed in: cases of their own organisation that they may change.",
+    "families:reach": "People of the owner who see the case; bodies of States only to readers of the protection file.",
+    "families:given": "Who may give grants for the owner: who holds the case by name, and giving it to one more.",
+    "families:given-end": "Who may give grants for the owner.",
     "families:relatives": "Whoever reaches ring 3k of the case, each opening journalled; others learn who holds it.",
     "families:channels": "Whoever reaches ring 4k: who registered the case and the owner's supervisors, on a click.",
 }
@@ -132,11 +136,35 @@ MATCHING = {
     "matching:work-pairs": "Everybody signed in: the open pairs they may review.",
 }
 JOURNAL = {
-    "accessctl:readers": "Data-protection officers: how many records their people, and others of theirs, opened.",
+    "accessctl:readers": "Data-protection officers, auditors: how many records their people, others of theirs, opened.",
     "accessctl:readings": "Those who see a record of their own organisation: which organisations read it, never who.",
-    "accessctl:journal": "Data-protection officers: what happened to the records of their own organisation.",
+    "accessctl:journal": "Data-protection officers and auditors: what happened to their organisation's records.",
     "accessctl:failed-work": "Who answers for an organisation: kinds and places; a record only if the door shows it.",
     "accessctl:failed-work-again": "Who answers for an organisation: it makes failed work due again.",
+}
+AGREEMENTS = {
+    "accessctl:agreements": "Everybody signed in: the agreements of their own organisation.",
+    "accessctl:work-agreements": "Who answers for an organisation: its agreements that wait; others nothing.",
+    "accessctl:agreement-propose": "Who answers for an organisation, in its name.",
+    "accessctl:agreement": "Everybody of a party: terms, signatures, reasons; people are not named.",
+    "accessctl:agreement-sign": "Who answers for a party, for that party alone, after a fresh proof of who they are.",
+    "accessctl:agreement-decline": "Who answers for a party that has not signed.",
+    "accessctl:agreement-suspend": "Who answers for a party.",
+    "accessctl:agreement-resume": "Who answers for the party that suspended it.",
+    "accessctl:agreement-withdraw": "Who answers for a party, for that party alone.",
+    "accessctl:agreement-renew": "Who answers for a party; every party signs again.",
+}
+ORGANISATIONS = {
+    "accessctl:organisations": "Everybody signed in: the directory is common.",
+    "accessctl:organisation": "Everybody signed in; its people to their colleagues and to who runs the registry.",
+    "accessctl:organisation-admit": "Who runs the registry: an organisation and the first who answers for it.",
+    "accessctl:organisation-change": "Who answers for it, what it says of itself; who runs the registry, what it is.",
+    "accessctl:organisation-invite": "Who may give grants there; who runs the registry, while nobody answers for it.",
+    "accessctl:organisation-suspend": "Who runs the registry, never their own organisation.",
+    "accessctl:organisation-restore": "Who runs the registry.",
+    "accessctl:member-suspend": "Who answers for the person's organisation, or runs the registry; nobody themselves.",
+    "accessctl:member-restore": "Who may give grants in the person's organisation, and who runs the registry.",
+    "accessctl:member-invite-again": "Who may invite there, for people who have not signed in yet.",
 }
 DISCLOSURE = {
     "accessctl:disclosures": "Everybody signed in: what they asked; who answers for an organisation, what is asked.",
@@ -174,6 +202,8 @@ DECISIONS: dict[str, str] = {
     **REMAINS,
     **MATCHING,
     **JOURNAL,
+    **AGREEMENTS,
+    **ORGANISATIONS,
     **DISCLOSURE,
     **API,
 }

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from accessctl import effects, services
 from accessctl.actor import Actor
-from accessctl.codes import GrantReason, Purpose, Role
+from accessctl.agreements.services import propose_agreement, suspend_agreement
+from accessctl.codes import GrantReason, Purpose, RecipientClass, Role
 from accessctl.disclosure.services import Ask, ask
 from accessctl.images import Picture
-from accessctl.models import Agreement, DisclosureRequest, Effect, ShareEvent
+from accessctl.models import Agreement, DisclosureRequest, Effect, Membership, ShareEvent
 from accessctl.models.disclosure import AskReason, RequestState
+from accessctl.models.people import SuspensionReason
 from accessctl.rings import Ring
 from cases.models import (
     Case,
@@ -42,7 +44,7 @@ from cases.services import (
 from cases.vocabulary.place import Place
 from families.codes import AskAgain
 from families.models import ConsentReminder
-from families.services import ChannelEntry, RelativeEntry, begin_draft, keep_photo
+from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
 from matching.codes import Decision, PairState, Reason, ReviewRole
 from matching.models import CandidatePair
 from matching.services import Judgement, open_pair, review_pair
@@ -54,7 +56,7 @@ from remains.services import link_incident as link_remains
 from tests import cast
 from tests.access.words import PHONES, word
 from tests.factories import families, matching, remains
-from tests.factories.accessctl import Member, member
+from tests.factories.accessctl import Member, agreement, member, organisation, terms
 from tests.factories.incident_tables import old, table
 from tests.integration.families.steps import CONSENT, PERSON
 
@@ -79,7 +81,12 @@ def build() -> World:
     people = cast.build()
     readers = people.people | {
         "tracer": _colleague(people.caseworker, Role.TRACING_OFFICER, "tracer"),
+        "carer": _colleague(people.caseworker, Role.PSYCHOSOCIAL_WORKER, "carer"),
+        "auditor": _colleague(people.caseworker, Role.AUDITOR, "auditor"),
+        "shelter": _colleague(people.caseworker, Role.FIELD_STAFF, "shelter", Role.ANALYST),
         "coordinator": _colleague(people.analyst, Role.FORENSIC_COORDINATOR, "coordinator"),
+        "clerk": _colleague(people.analyst, Role.MORGUE_CLERK, "clerk", Role.GENETIC_LAB),
+        **_alone(),
     }
     found = World(people, readers, {})
     _incidents(found)
@@ -90,7 +97,9 @@ def build() -> World:
     _whereabouts(found)
     _grants(found, cases["case"])
     _disclosures(found)
-    Agreement.objects.filter(pk=people.agreements.with_institute.pk).update(title=word("agreement", "title"))
+    _agreements(found)
+    _directory(found)
+    _by_name(found)
     matching.match()
     open_pair(actor=people.second_caseworker.actor, left_ref=found.refs["theirs"], right_ref=found.refs["remains"])
     _pairs(found, {row.pk: name for name, row in {**cases, **logged}.items()})
@@ -99,8 +108,22 @@ def build() -> World:
     return found
 
 
-def _colleague(of: Member, role: Role, name: str) -> Member:
-    return member(of.organisation, role, email=f"{name}@cast.invalid", full_name=name.title())
+def _colleague(of: Member, role: Role, name: str, *more: Role) -> Member:
+    return member(of.organisation, role, *more, email=f"{name}@cast.invalid", full_name=name.title())
+
+
+def _alone() -> dict[str, Member]:
+    """People of organisations of their own, which no agreement binds."""
+    wanted = {
+        "searcher": (RecipientClass.POLICE_MISSING_UNIT, Role.STATE_SEARCH_BODY, Role.INVESTIGATOR),
+        "consul": (RecipientClass.CONSULATE, Role.CONSULAR_OFFICER),
+        "delegate": (RecipientClass.FAMILY_ASSOCIATION, Role.FAMILY_DELEGATE),
+        "administrator": (RecipientClass.PARTNER_REGISTRY, Role.SYSTEM_ADMINISTRATOR),
+    }
+    return {
+        name: member(organisation(f"House of the {name}", kind=kind), *roles, email=f"{name}@cast.invalid")
+        for name, (kind, *roles) in wanted.items()
+    }
 
 
 # --- incidents, and what links to them ----------------------------------------------------------------------------
@@ -126,7 +149,14 @@ def _cases(world: World) -> dict[str, Case]:
     people, narrow = world.cast, families.consents(search=(), forensic=())
     fled = {"nationalities": ("ERI",), "protection_flag": "confirmed", "protection_states": ("ERI",)}
     made = {
-        "case": _case(world, "case", people.caseworker.actor, **_near(), photo=_picture("case")),
+        "case": _case(
+            world,
+            "case",
+            people.caseworker.actor,
+            **_near(),
+            photo=_picture("case"),
+            consents=families.consents(max_layer=3, search=(*families.ASKED_BODIES, RecipientClass.FAMILY_ASSOCIATION)),
+        ),
         "flagged": _case(world, "flagged", people.caseworker.actor, **_near() | fled),
         "withheld": _case(world, "withheld", people.supervisor.actor, **_near(), consents=narrow),
         "theirs": _case(world, "theirs", people.second_caseworker.actor, consents=narrow),
@@ -305,6 +335,37 @@ def _grants(world: World, case: Case) -> None:
             reason=GrantReason.DISCLOSED,
         )  # fmt: skip
     CaseGrant.objects.filter(user=people.focal_a.account).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+def _by_name(world: World) -> None:
+    """A case in the hands of somebody who stands by the family, and of the delegate whom the family chose."""
+    supervisor, ref, lasting = world.cast.supervisor.actor, world.refs["case"], timedelta(days=30)
+    carer = Membership.objects.get(account=world.readers["carer"].account)
+    giving.assign_case(actor=supervisor, case_ref=ref, member_ref=carer.ref, lasting=lasting)
+    association = world.readers["delegate"].organisation
+    giving.delegate_case(actor=supervisor, case_ref=ref, association_ref=association.ref, lasting=lasting)
+
+
+def _agreements(world: World) -> None:
+    """One in force, one that waits for the first NGO's signature, one that the first NGO has stopped."""
+    orgs, said = world.cast.organisations, _Said("agreement")
+    standing = world.cast.agreements.with_institute
+    Agreement.objects.filter(pk=standing.pk).update(title=said.title, summary=said.summary, breach_contact=said.breach)
+    waiting = propose_agreement(
+        world.readers["coordinator"].actor, terms(orgs.institute, orgs.ngo, title=word("proposed", "title"))
+    )
+    stopped = agreement(orgs.ngo, orgs.state_b, title=word("stopped", "title"), max_layer=1)
+    suspend_agreement(world.cast.supervisor.actor, stopped, reason=word("stopped", "reason"))
+    world.refs.update({"agreement": standing.ref, "proposed": waiting.ref, "stopped": stopped.ref})
+
+
+def _directory(world: World) -> None:
+    """The first NGO with a colleague who has not signed in yet and one who was suspended; an organisation shut out."""
+    ngo, now = world.cast.organisations.ngo, timezone.now()
+    invited, left = (Membership.objects.get(account=member(ngo).account) for _number in range(2))
+    Membership.objects.filter(pk=left.pk).update(suspended_at=now, suspended_for=SuspensionReason.LEFT)
+    shut_out = organisation("Shut Out", suspended_at=now, suspended_for=SuspensionReason.BREACH)
+    world.refs.update({"ngo": ngo.ref, "shut_out": shut_out.ref, "colleague": invited.ref, "suspended": left.ref})
 
 
 def _disclosures(world: World) -> None:

@@ -18,11 +18,16 @@ PAIRS = (
     "pair case flagged",
 )  # fmt: skip
 REQUESTS = ("asked", "opened")
+AGREEMENTS = ("agreement", "proposed", "stopped")
 # How the part before the reference says which records it is for; the first that fits.
 KINDS = (
     ("cases/new/", ("draft",)),
     ("incidents/import/", ("batch",)),
     ("remains/new/", ("begun",)),
+    ("agreements/", AGREEMENTS),
+    ("organisations/people/", ("colleague", "suspended")),
+    ("organisations/", ("ngo", "shut_out")),
+    ("readings/", (*CASES, *REMAINS)),
     ("requests/recalls/", ("recall",)),
     ("requests/", REQUESTS),
     ("incidents/", EVENTS),

@@ -13,10 +13,13 @@ OWNERS = ("caseworker", "supervisor")
 # Whoever the agreements let read the first NGO's consented cases: the origin body too, but for the firewall.
 SHARERS = ("second_caseworker", "analyst", "coordinator", "focal_a", "focal_b", "system")
 FORENSIC = ("analyst", "coordinator")
-PEOPLE = (
-    "caseworker", "supervisor", "officer", "tracer", "second_caseworker", "analyst", "coordinator", "focal_a",
-    "focal_b", "origin_official",
-)  # fmt: skip
+# The first NGO also has somebody who stands by families, an auditor, and staff of a shelter who count figures; the
+# institute a clerk who keeps samples.  The officer of a search body who also investigates, the consular officer, the
+# delegate of an association and the administrator work for organisations of their own, party to nothing.
+NGO = (*OWNERS, "officer", "tracer", "carer", "auditor", "shelter")
+INSTITUTE = (*FORENSIC, "clerk")
+ALONE = ("searcher", "consul", "delegate", "administrator")
+PEOPLE = (*NGO, "second_caseworker", *INSTITUTE, "focal_a", "focal_b", "origin_official", *ALONE)
 SIGNED_IN = (*PEOPLE, "system")
 READERS = (*SIGNED_IN, "public")
 PHONES = {"case": "655512341", "flagged": "655512352", "withheld": "655512363", "theirs": "655512374"}
@@ -70,16 +73,20 @@ WORDS: dict[str, Rings] = {
     "incident": _words("incident", r0="cause", r2="place"),
     "event_theirs": _words("eventtheirs", r0="cause", r2="place"),
     "event_a": _words("eventa", r0="cause", r2="place"),
-    "agreement": _words("agreement", r1="title"),
+    "agreement": _words("agreement", r1="title summary breach"),
+    "proposed": _words("proposed", r1="title"),
+    "stopped": _words("stopped", r1="title reason"),
 }
+# Who holds `case` by name: somebody who stands by the family, the delegate whom the family chose.
+BY_NAME = ("carer", "delegate")
 # (record, ring) -> readers.  `case` has a grant of ring 3 for the analyst, and one that ended for focal point A.
 # `withheld` was registered by the supervisor and `theirs` by the second NGO, both with consent to their own search
 # alone; `unshared` lies with focal point B, which shares with nobody; `logged` with the second NGO, by its system.
 MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
-    ("case", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official"),
+    ("case", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official", *BY_NAME),
     ("case", "3"): (*OWNERS, "analyst"),
     ("case", "3f"): OWNERS,
-    ("case", "3k"): OWNERS,
+    ("case", "3k"): (*OWNERS, *BY_NAME),
     ("case", "4k"): OWNERS,
     ("case", "4p"): OWNERS,
     ("flagged", "2"): (*OWNERS, "tracer", *SHARERS),
@@ -120,15 +127,19 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("event_theirs", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official"),
     ("event_a", "0"): SIGNED_IN,
     ("event_a", "2"): ("focal_a",),
-    ("agreement", "1"): (*OWNERS, "officer", "tracer", "second_caseworker", "system", *FORENSIC),
+    # An agreement is read by everybody of its parties: `agreement` binds the NGOs and the institute, which proposed
+    # another to the first NGO; that has stopped the one with focal point B.
+    ("agreement", "1"): (*NGO, "second_caseworker", "system", *INSTITUTE),
+    ("proposed", "1"): (*NGO, *INSTITUTE),
+    ("stopped", "1"): (*NGO, "focal_b"),
 }
 # Layer 1: who may learn that a record exists.
 SEEN_BY: dict[str, tuple[str, ...]] = {
-    "case": (*OWNERS, "tracer", "officer", *SHARERS, "origin_official"),
+    "case": (*OWNERS, "tracer", "officer", *SHARERS, "origin_official", *BY_NAME),
     "flagged": (*OWNERS, "tracer", "officer", *SHARERS),
     "withheld": (*OWNERS, "tracer", "officer"),
     "theirs": ("second_caseworker", "system"),
-    "remains": (*OWNERS, "tracer", *SHARERS),
+    "remains": (*OWNERS, "tracer", *SHARERS, "clerk"),
     "unshared": ("focal_b",),
     "logged": (*OWNERS, "tracer", *SHARERS, "origin_official"),
     "whereabouts": ("tracer",),
@@ -143,6 +154,14 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "asked": ("second_caseworker", "supervisor", "officer"),
     "opened": ("focal_a", "supervisor", "officer"),
     "recall": ("coordinator",),
+    "agreement": (*NGO, "second_caseworker", "system", *INSTITUTE),
+    "proposed": (*NGO, *INSTITUTE),
+    "stopped": (*NGO, "focal_b"),
+    # The directory is common; the people of an organisation are known there, and to who runs the registry.
+    "ngo": SIGNED_IN,
+    "shut_out": SIGNED_IN,
+    "colleague": (*NGO, "administrator"),
+    "suspended": (*NGO, "administrator"),
 }
 OWNED_BY = {
     "case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "theirs": ("second_caseworker", "system"),

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from accessctl.models import Membership, Organisation
 from cases.models import Case, Incident
 from matching.forms import seen_token
 from matching.models import CandidatePair
@@ -20,15 +22,15 @@ from matching.services.reviewing import stamp_of
 from remains.models import Remains
 from tests.access.planting import World
 from tests.access.reading import Reader
-from tests.access.words import FORENSIC, OWNERS, PEOPLE
+from tests.access.words import FORENSIC, OWNERS
 from tests.factories.incident_tables import old, table
 from tests.factories.remains import typed
 from tests.integration.families.steps import BRIEFING, CALL, CONSENT, PERSON
 
 Answers = dict[str, Any]
 NONSENSE = "<b>no such thing</b>\u202e"
-REGISTRANTS = (*OWNERS, "tracer", "second_caseworker", "focal_a", "focal_b", "origin_official")
-EVERYBODY_BUT_THE_OFFICER = tuple(name for name in PEOPLE if name != "officer")
+REGISTRANTS = (*OWNERS, "tracer", "second_caseworker", "focal_a", "focal_b", "origin_official", "searcher")
+CASE_AND_FORENSIC_WORKERS = (*REGISTRANTS, *FORENSIC)
 CAPACITIES = {
     "analyst": "anthropologist",
     "coordinator": "coordinator",
@@ -135,6 +137,53 @@ def _incident_anew(sending: Sending) -> Answers:
     return {**INCIDENT_ENTRY, "version": sending.version(Incident)}
 
 
+def _proposed(sending: Sending) -> Answers:
+    """To the second NGO, or by it to the first."""
+    orgs = sending.world.cast.organisations
+    other = orgs.ngo if sending.reader == "second_caseworker" else orgs.second_ngo
+    return {
+        "title": "Search along the coast", "others": other.ref, "kind": "bilateral", "direction": "give",
+        "purposes": "share_search", "max_layer": "2", "covers": "all", "legal_process_clause": "notify_before",
+        "onward_transfer": "forbidden", "retention_days": "30", "breach_hours": "24", "valid_until": _next_year(),
+        "confirmed": "1",
+    }  # fmt: skip
+
+
+def _next_year() -> str:
+    return f"{timezone.localdate().year + 1}-12-31"
+
+
+def _renewed(sending: Sending) -> Answers:
+    return {"valid_until": f"{timezone.localdate().year + 3}-12-31"}
+
+
+def _admitted(sending: Sending) -> Answers:
+    first = {"first_name": "Somebody New", "first_email": "new@cast.invalid", "first_role": "supervisor"}
+    return {"name": "A house", "kind": "cso", "country": "ESP", "legal_compulsion_risk": "low", **first}
+
+
+def _changed(sending: Sending) -> Answers:
+    row = Organisation.objects.get(ref=sending.ref)
+    same = {"name": row.name, "kind": row.kind, "country": row.country, "legal_compulsion_risk": "high"}
+    return same | {"mandate": "Looks for people."}
+
+
+def _invited(sending: Sending) -> Answers:
+    return {"full_name": "Somebody New", "email": "new@cast.invalid", "role": "caseworker", "language": "en"}
+
+
+def _given(sending: Sending) -> Answers:
+    return {"assign": "1", "assign-colleague": _carer(sending), "assign-lasting": "90"}
+
+
+def _taken(sending: Sending) -> Answers:
+    return {"holder": _carer(sending)}
+
+
+def _carer(sending: Sending) -> str:
+    return str(Membership.objects.get(account=sending.world.readers["carer"].account).ref)
+
+
 def _both(left: str, right: str) -> Callable[[Sending], Answers]:
     return lambda sending: {"left": sending.world.refs[left], "right": sending.world.refs[right]}
 
@@ -150,6 +199,9 @@ OWN_CASES = {
     "theirs": ("second_caseworker",),
 }  # fmt: skip
 OWN_REMAINS = {"remains": FORENSIC, "unshared": ("focal_b",)}
+ANSWER_FOR_NGO = ("supervisor", "officer")
+BINDS = {"agreement": (*ANSWER_FOR_NGO, "coordinator"), "stopped": (*ANSWER_FOR_NGO, "focal_b")}
+SAID = {"reason": "We look at it again."}
 OWN_DRAFT, OWN_SEARCH, BEGUN = {"draft": OWNERS}, {"search": ("caseworker",)}, {"begun": FORENSIC}
 ANSWERED = {"asked": ("supervisor",)}
 OWN_BATCH = {"batch": (*OWNERS, "tracer")}
@@ -174,13 +226,13 @@ WRITES = (
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
     Write("cases:incident-link", OWN_CASES, _linked),
     Write("cases:incident-unlink", OWN_CASES, _unlinked),
-    Write("cases:incident-new", {"": EVERYBODY_BUT_THE_OFFICER}, _always(
+    Write("cases:incident-new", {"": CASE_AND_FORENSIC_WORKERS}, _always(
         {"date_year": "2021", "date_calendar": "gregory", "region": "unk", "cause_category": "mixed_unknown"}
     )),
-    Write("cases:incident-import", {"": EVERYBODY_BUT_THE_OFFICER}, _table),
+    Write("cases:incident-import", {"": CASE_AND_FORENSIC_WORKERS}, _table),
     Write("cases:import-save", OWN_BATCH),
     Write("cases:import-discard", OWN_BATCH),
-    Write("search", {"": EVERYBODY_BUT_THE_OFFICER}, _always({"route": "watl"})),
+    Write("search", {"": CASE_AND_FORENSIC_WORKERS}, _always({"route": "watl"})),
     Write("search-again", OWN_SEARCH),
     Write("search-save", OWN_SEARCH, _always({"name": "Kept"})),
     Write("search-delete", OWN_SEARCH),
@@ -202,6 +254,24 @@ WRITES = (
     Write("accessctl:disclosure-take-back", {"asked": ("second_caseworker",)}),
     Write("accessctl:disclosure-end", {"opened": ("supervisor",)}),
     Write("accessctl:recall-answer", {"recall": ("coordinator",)}, _always({"said": "deleted"})),
+    Write("accessctl:agreement-propose", {"": ANSWERABLE}, _proposed),
+    Write("accessctl:agreement-sign", {"proposed": ANSWER_FOR_NGO}),
+    Write("accessctl:agreement-decline", {"proposed": ANSWER_FOR_NGO}, _always(SAID)),
+    Write("accessctl:agreement-suspend", {"agreement": BINDS["agreement"]}, _always(SAID)),
+    Write("accessctl:agreement-resume", {"stopped": ANSWER_FOR_NGO}),
+    Write("accessctl:agreement-withdraw", BINDS | {"proposed": ("coordinator",)}, _always(SAID)),
+    Write("accessctl:agreement-renew", BINDS, _renewed),
+    Write("accessctl:organisation-admit", {"": ("administrator",)}, _admitted),
+    Write("accessctl:organisation-change", {
+        "ngo": (*ANSWER_FOR_NGO, "administrator"), "shut_out": ("administrator",)
+    }, _changed),
+    Write("accessctl:organisation-invite", {"ngo": ("supervisor",)}, _invited),
+    Write("accessctl:organisation-suspend", {"ngo": ("administrator",)}, _always({"reason": "breach"})),
+    Write("accessctl:organisation-restore", {"shut_out": ("administrator",)}),
+    Write("accessctl:member-suspend", {"colleague": (*ANSWER_FOR_NGO, "administrator")}, _always({"reason": "away"})),
+    Write("accessctl:member-restore", {"suspended": ("supervisor", "administrator")}),
+    Write("families:given", dict.fromkeys(("case", "flagged", "withheld"), ("supervisor",)), _given),
+    Write("families:given-end", {"case": ("supervisor",)}, _taken),
     Write("api:cases", {"": ("system",)}, _always(CALL)),
     Write("api:case", {"theirs": ("system",)}, _case_anew, "PUT", {"version": 999}),
     Write("api:remains-list", {"": ("system",)}, _always(REMAINS_ENTRY)),
@@ -211,8 +281,10 @@ WRITES = (
     Write("api:pairs", {"": ("system",)}, _both("theirs", "logged")),
     Write("api:pair-reviews", {}),
 )  # fmt: skip
-# Sent by a click, these open a ring and write nothing but the journal.
-OPENINGS = ("cases:documents", "families:channels", "remains:forensic")
+# Sent by a click, these open a ring, look ahead or send a mail anew, and write nothing but the journal.
+OPENINGS = (
+    "cases:documents", "families:channels", "remains:forensic", "families:draft-reach", "accessctl:member-invite-again",
+)  # fmt: skip
 # These change one's own session, password or second step, or who is signed in.
 OWN_ACCOUNT = (
     "account_", "mfa_", "site:session-extend", "site:language", "accessctl:demo-sign-in", "accessctl:session-end",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from playwright.sync_api import Page, Response
 
 from tests.browser import stages
@@ -51,6 +52,27 @@ def follow(selector: str) -> Act:
         return gone.value
 
     return act
+
+
+def send_danger(page: Page) -> Response:
+    """The reader presses the button of an act that hurts, without a reason."""
+    with page.expect_navigation() as gone:
+        page.locator("main form[method=post] .btn-danger:visible").last.click()
+    return gone.value
+
+
+def fill_in_agreement(page: Page) -> Response:
+    """The reader answers enough of an agreement to read it in sentences."""
+    page.locator("[name=title]").fill("Search along the coast")
+    page.locator("[name=others]").first.select_option(label="Institute of Forensic Medicine")
+    page.locator("[name=kind]").select_option("bilateral")
+    for name, value in {
+        "direction": "give", "max_layer": "2", "covers": "all", "legal_process_clause": "notify_before",
+        "purposes": "forensic_comparison",
+    }.items():  # fmt: skip
+        page.locator(f"[name={name}][value='{value}']").check()
+    page.locator("[name=valid_until]").fill(f"{timezone.localdate().year + 2}-01-01")
+    return send(page)
 
 
 def send(page: Page) -> Response:
@@ -134,6 +156,59 @@ REQUESTS: dict[str, tuple[Look, ...]] = {
         Look("supervisor", "/requests/{waiting}/", follow("#refuse button"), status=422, lands="answer/"),
     ),
     "site:work": (Look("supervisor", "/work/"), Look("second_caseworker", "/work/")),
+}
+AGREEMENTS: dict[str, tuple[Look, ...]] = {
+    "accessctl:agreements": (Look("supervisor", "/agreements/"), Look("newcomer", "/agreements/")),
+    "accessctl:agreement-propose": (
+        Look("supervisor", "/agreements/propose/", unfold),
+        Look("supervisor", "/agreements/propose/", send, status=422),
+        Look("supervisor", "/agreements/propose/", fill_in_agreement),
+    ),
+    "accessctl:agreement": (
+        Look("supervisor", "/agreements/{standing}/"),
+        Look("supervisor", "/agreements/{waiting}/"),
+        Look("supervisor", "/agreements/{suspended}/"),
+        Look("caseworker", "/agreements/{standing}/"),
+    ),
+    "accessctl:agreement-decline": (Look("supervisor", "/agreements/{waiting}/decline/"),),
+    "accessctl:agreement-suspend": (
+        Look("supervisor", "/agreements/{standing}/suspend/"),
+        Look("supervisor", "/agreements/{standing}/suspend/", send_danger, status=422),
+    ),
+    "accessctl:agreement-withdraw": (Look("supervisor", "/agreements/{standing}/withdraw/"),),
+    "accessctl:agreement-renew": (Look("supervisor", "/agreements/{standing}/renew/"),),
+    "accessctl:organisations": (
+        Look("supervisor", "/organisations/", unfold),
+        Look("supervisor", "/organisations/?words=nothing"),
+        Look("administrator", "/organisations/"),
+    ),
+    "accessctl:organisation": (
+        Look("supervisor", "/organisations/{own}/"),
+        Look("supervisor", "/organisations/{other}/"),
+        Look("administrator", "/organisations/{own}/"),
+    ),
+    "accessctl:organisation-admit": (
+        Look("administrator", "/organisations/admit/"),
+        Look("administrator", "/organisations/admit/", send, status=422),
+    ),
+    "accessctl:organisation-change": (
+        Look("supervisor", "/organisations/{own}/change/"),
+        Look("administrator", "/organisations/{own}/change/"),
+    ),
+    "accessctl:organisation-invite": (
+        Look("supervisor", "/organisations/{own}/invite/"),
+        Look("supervisor", "/organisations/{own}/invite/", send, status=422),
+    ),
+    "accessctl:organisation-suspend": (Look("administrator", "/organisations/{own}/suspend/"),),
+    "accessctl:member-suspend": (Look("supervisor", "/organisations/people/{person}/suspend/"),),
+    "families:reach": (
+        Look("supervisor", "/cases/{case}/reach/"),
+        Look("supervisor", "/cases/{case}/reach/?agreement={standing}"),
+        Look("colleague", "/cases/{case}/reach/"),
+    ),
+    "families:given": (Look("supervisor", "/cases/{case}/given/"),),
+    "families:draft-reach": (Look("caseworker", "/cases/new/{told}/consent/", press("[formaction$='/reach/']")),),
+    "site:work": (Look("supervisor", "/work/"),),
 }
 CASES: dict[str, tuple[Look, ...]] = {
     "cases:list": (
@@ -266,6 +341,7 @@ COMPARED: dict[str, tuple[Look, ...]] = {
 PARTS: dict[str, tuple[stages.Maker, dict[str, tuple[Look, ...]]]] = {
     "site": (stages.site, SITE),
     "requests": (stages.requests, REQUESTS),
+    "agreements": (stages.agreements, AGREEMENTS),
     "cases": (stages.cases, CASES),
     "registration": (stages.registration, REGISTRATION),
     "remains": (stages.recovered, RECOVERED),
@@ -281,7 +357,9 @@ NOT_PAGES: dict[str, str] = {
         (
             "site:language", "site:session-extend", "accessctl:demo-sign-in", "accessctl:failed-work-again",
             "accessctl:disclosure-assign", "accessctl:disclosure-take-back", "accessctl:disclosure-end",
-            "accessctl:recall-answer", "accessctl:session-end", "mfa_login_webauthn",
+            "accessctl:recall-answer", "accessctl:session-end", "mfa_login_webauthn", "accessctl:agreement-sign",
+            "accessctl:agreement-resume", "accessctl:organisation-restore", "accessctl:member-restore",
+            "accessctl:member-invite-again", "families:given-end",
             "families:draft-save",
             "families:draft-photo", "cases:incident-unlink", "cases:import-save", "cases:import-discard",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
@@ -291,10 +369,11 @@ NOT_PAGES: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "accessctl:work-disclosures", "families:work-drafts", "families:work-to-ask", "cases:work-overdue",
-            "cases:import-progress",
-            "search-waiting", "remains:work-drafts", "remains:of-incident", "matching:evidence", "matching:case-pairs",
-            "matching:case-duplicates", "matching:remains-pairs", "matching:work-pairs",
+            "accessctl:work-disclosures", "accessctl:work-agreements", "families:work-drafts",
+            "families:work-to-ask", "cases:work-overdue", "cases:import-progress", "search-waiting",
+            "remains:work-drafts", "remains:of-incident",
+            "matching:evidence", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
+            "matching:work-pairs",
         ),
         _PART,
     ),

@@ -26,13 +26,15 @@ from django.utils import timezone
 from PIL import Image
 
 from accessctl.actor import Actor
-from accessctl.codes import Purpose
+from accessctl.agreements import services as agreeing
+from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.disclosure import services as disclosure
 from accessctl.disclosure.services import Ask
 from accessctl.images import reencode
-from accessctl.models import Account
+from accessctl.models import Account, Membership
 from accessctl.models.disclosure import AskReason
 from accessctl.rings import Ring
+from accessctl.scope import Scope
 from cases import services as case_services
 from cases.models import Case, Incident
 from cases.services import searching
@@ -117,6 +119,34 @@ def requests(people: Cast, client_for: ClientFor) -> Stage:
     disclosure.end(actor=answering, ref=asked[2].ref)
     names = dict(zip(("waiting", "opened", "ended"), (one.ref for one in asked), strict=True))
     return Stage(names | {"case": case.ref, "other": families.a_case(people).ref})
+
+
+def agreements(people: Cast, client_for: ClientFor) -> Stage:
+    """Agreements that stand, wait and are suspended; an organisation without any; who runs the registry; a draft."""
+    orgs, supervisor = people.organisations, people.supervisor
+    newcomer = accessctl.member(accessctl.organisation("Newcomers’ Aid", country="MEX"), Role.SUPERVISOR)
+    operator = accessctl.organisation("Operators", kind=RecipientClass.INTERNATIONAL_ORG)
+    administrator = accessctl.member(operator, Role.SYSTEM_ADMINISTRATOR)
+    colleague, invited = accessctl.member(orgs.ngo), accessctl.member(orgs.ngo)
+    scope = Scope(routes=frozenset({"watl", "cmed"}), countries=frozenset({"SEN"}))
+    standing = accessctl.agreement(
+        [orgs.ngo, orgs.second_ngo], [orgs.ngo, orgs.second_ngo], title="Search along the Atlantic coast",
+        max_layer=3, compartments=("f",), scope=scope, deny=("case.photo", "case.companions"), breach_hours=24,
+        summary="Two organisations look together for people lost on the way to the islands.",
+    )  # fmt: skip
+    waiting = accessctl.agreement(orgs.institute, orgs.ngo, title="Remains of the strait", signed=False)
+    suspended = accessctl.agreement(orgs.ngo, orgs.state_b, title="Questions to State B")
+    agreeing.suspend_agreement(supervisor.actor, suspended, reason="Devices were stolen from their office.")
+    told = {"version": "v1", "language": "en", "text": "x", "risks_explained": True, "rights_explained": True}
+    names = {
+        "standing": standing.ref, "waiting": waiting.ref, "suspended": suspended.ref, "own": orgs.ngo.ref,
+        "other": orgs.second_ngo.ref, "case": families.a_case(people).ref,
+        "person": Membership.objects.get(account=invited.account).ref,
+        "told": family_services.begin_draft(actor=people.caseworker.actor, parts={"briefing": told}).ref,
+    }  # fmt: skip
+    others = {"newcomer": newcomer, "administrator": administrator, "colleague": colleague}
+    signed_in = {name: client_for(one.account) for name, one in others.items()}
+    return Stage(names, {name: one.cookies[settings.SESSION_COOKIE_NAME].value for name, one in signed_in.items()})
 
 
 def cases(people: Cast, client_for: ClientFor) -> Stage:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accessctl.codes import RecipientClass, Role
@@ -61,9 +63,10 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "sections", "button"),
     [
-        (Role.CASEWORKER, {"overdue", "pairs", "drafts"}, "/cases/new/"),
+        (Role.CASEWORKER, {"overdue", "consent", "pairs", "drafts"}, "/cases/new/"),
         (Role.FORENSIC_PRACTITIONER, {"pairs", "remains"}, "/remains/new/"),
-        (Role.DATA_PROTECTION, {"requests", "journal"}, "/journal/"),
+        (Role.DATA_PROTECTION, {"requests", "agreements", "journal"}, "/journal/"),
+        (Role.AUDITOR, {"journal"}, "/journal/"),
     ],
 )
 def test_each_role_sees_its_own_work(
@@ -71,7 +74,9 @@ def test_each_role_sees_its_own_work(
 ) -> None:
     kind = RecipientClass.FORENSIC_INSTITUTE if role is Role.FORENSIC_PRACTITIONER else RecipientClass.CSO
     organisation = Organisation.objects.create(name="Amal Centre", kind=kind, country="MAR")
-    Membership.objects.create(account=account, organisation=organisation, role=role)
+    Membership.objects.create(
+        account=account, organisation=organisation, role=role, until=timezone.now() + timedelta(days=1)
+    )
     page = signed_in.get("/work/").content.decode()
     assert set(re.findall(r'<section class="panel" id="(\w+)"', page)) == sections
     assert f'href="{button}"' in page
