@@ -38,6 +38,8 @@ history.entitle(
         "account.recovery_codes_generated": _("Somebody made new recovery codes."),
         "account.second_step_reset": _("An operator took somebody’s second steps away."),
         "session.begun": _("Somebody signed in."),
+        "session.refused": _("A sign-in was refused."),
+        "session.left": _("Somebody signed out."),
         "session.ended": _("Sessions were ended."),
         "membership.created": _("Somebody joined the organisation."),
         "membership.invited_again": _("Somebody’s invitation was sent again."),

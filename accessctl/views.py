@@ -18,6 +18,7 @@ from accessctl.middleware import ActorRequest
 from accessctl.models import Account, JournalEntry
 from accessctl.policies import ANSWERABLE, JOURNAL_READERS
 from accessctl.signin import second
+from accessctl.signin.record import record_sign_in
 from registry.lib.errors import NotFound
 
 JOURNAL_PAGE = 50
@@ -37,7 +38,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise NotFound()
     login(request, account, backend=BACKEND)
     record_authentication(request, account, second.DEMO)
-    second.record_sign_in(request, account)
+    record_sign_in(request, account)
     return redirect(get_next_redirect_url(request) or "site:work")
 
 

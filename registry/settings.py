@@ -193,10 +193,15 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["accessctl.signin.hasher.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["full_name", "email"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accessctl.signin.passwords.UsualInDisguise"},
+    {"NAME": "accessctl.signin.passwords.OwnWords"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600
 ANONYMOUS_USER_NAME = None  # guardian: no anonymous row
 GUARDIAN_MONKEY_PATCH_USER = False  # only accessctl asks guardian
 LOGIN_REDIRECT_URL = "site:work"
@@ -222,7 +227,10 @@ MFA_FORMS = {
     "activate_totp": "accessctl.signin.forms.AppForm",
     "add_webauthn": "accessctl.signin.forms.PasskeyForm",
     "authenticate": "accessctl.signin.forms.CodeForm",
+    "authenticate_webauthn": "accessctl.signin.forms.PasskeyStepForm",
+    "login_webauthn": "accessctl.signin.forms.PasskeyAloneForm",
     "reauthenticate": "accessctl.signin.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "accessctl.signin.forms.PasskeyAgainForm",
 }
 MFA_ADAPTER = "accessctl.signin.adapters.MfaAdapter"
 MFA_TOTP_ISSUER = "Missing Migrant Registry"
@@ -236,6 +244,7 @@ AXES_USERNAME_CALLABLE = "accessctl.signin.adapters.axes_username"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who tries again meanwhile does not wait longer
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the journal, without addresses
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential"]  # not kept with an attempt
 STEP_UP_SECONDS = env.integer(

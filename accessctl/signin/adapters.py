@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl import journal, vault
 from accessctl.actor import Actor
 from accessctl.models import Account
-from accessctl.signin import second, sessions
+from accessctl.signin import record, second, sessions
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: Account) -> None:
         super().login(request, user)
-        second.record_sign_in(request, user)
+        record.record_sign_in(request, user)
 
     def set_password(self, user: Account, password: str) -> None:
         """A new password ends every session but the one it was set in."""
@@ -89,3 +89,8 @@ def axes_username(request: HttpRequest, credentials: dict[str, Any] | None = Non
     given = credentials or {}
     name = given.get("username") or given.get("email") or request.POST.get("login") or ""
     return unicodedata.normalize("NFKC", str(name)).strip().casefold()
+
+
+def record_refusal(*, request: HttpRequest, credentials: dict[str, Any], **_signal: Any) -> None:
+    """Receiver: a password or a code was refused, or a right one while the account is locked."""
+    record.record_refusal(axes_username(request, credentials))

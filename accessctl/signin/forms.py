@@ -10,13 +10,21 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from accessctl.signin.record import record_refusal
 
 
 def _code_widget() -> forms.TextInput:
@@ -74,3 +82,28 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         name.label, name.help_text = _("Name"), _("So that you know it again, such as “My telephone”.")
         alone.label = _("Sign in with this passkey alone, without a password")
         alone.help_text = _("It then asks for your fingerprint, face or PIN. Turn it off for older security keys.")
+
+
+class ToldPasskey:
+    """A refused passkey is written down.  It locks nobody out: nobody can guess one."""
+
+    user: Any
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except ValidationError:
+            record_refusal(self.user.email if self.user else "")
+            raise
+
+
+class PasskeyAloneForm(ToldPasskey, LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of name and password."""
+
+
+class PasskeyStepForm(ToldPasskey, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the password."""
+
+
+class PasskeyAgainForm(ToldPasskey, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as a fresh proof."""

@@ -16,8 +16,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accessctl import journal
-from accessctl.actor import Actor
 from accessctl.models import Account
 
 SECOND = "mfa"
@@ -57,14 +55,14 @@ def is_missing(request: HttpRequest) -> bool:
     return settings.MFA_MANDATORY and user is not None and user.is_authenticated and not proved(request)
 
 
-def record_sign_in(request: HttpRequest, account: Account) -> None:
-    """Write into the journal that somebody signed in, and how."""
-    records = get_authentication_records(request, account)
-    how = sorted({record.get("type") or record["method"] for record in records})
-    journal.record(Actor.of_account(account), "session.begun", how=how)
-
-
 def remember_added(*, request: HttpRequest, user: Account, authenticator: Authenticator, **_signal: Any) -> None:
     """Receiver: whoever sets a second step up has shown it."""
     if authenticator.type in KINDS:
         record_authentication(request, user, SECOND, type=authenticator.type, id=authenticator.pk)
+
+
+def change_key(*, request: HttpRequest, reauthenticated: bool = False, **_signal: Any) -> None:
+    """Receiver: whoever proves again who they are goes on under a new key, which a copy of the old cookie lacks."""
+    if reauthenticated:
+        store: Any = request.session
+        store.change_key()

@@ -112,6 +112,19 @@ class SessionStore(SessionBase):
         Session.objects.filter(digest=row.digest).update(**said)
         return row.expires_at
 
+    def change_key(self) -> None:
+        """Go on under a new key, up to the same absolute end; the old one opens nothing any more."""
+        old = self.row
+        if old is None:
+            return
+        with transaction.atomic():
+            self.create()
+            row = self._row
+            assert row is not None  # just created
+            row.begun_at, row.expires_at, row.device = old.begun_at, old.expires_at, old.device
+            row.save(update_fields=["begun_at", "expires_at", "device"])
+            Session.objects.filter(digest=old.digest).delete()
+
     def _sealed(self, held: dict[str, Any]) -> bytes:
         data = self.serializer().dumps(held)
         return envelope.close(self._cipher(), KEY_VERSION, self._place(), data)

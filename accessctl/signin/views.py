@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accessctl.middleware import ActorRequest
-from accessctl.signin import sessions, way
+from accessctl.signin import sessions, stepup, way
 
 
 @login_required
@@ -27,7 +27,8 @@ def session_list(request: ActorRequest) -> HttpResponse:
 @login_required
 @require_POST
 def session_end(request: ActorRequest) -> HttpResponse:
-    """End one of one's own sessions, or with `others` all but this one."""
+    """End one of one's own sessions, or with `others` all but this one; after a fresh proof, as a thief would too."""
+    stepup.demand(request.actor)
     account, this = request.user, sessions.this_key(request)
     if "others" in request.POST:
         count = sessions.end(request.actor, account, keep=this)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 
 import pytest
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from accessctl import vault
 from accessctl.codes import Role
 from accessctl.models import CacheEntry, JournalEntry
 from tests.access import routes
@@ -187,6 +189,54 @@ def test_a_recovery_code_stands_in_once(client: Client, person: Member, secret: 
     give_password(other)
     other.post(reverse("mfa_authenticate"), {"code": code})
     assert not is_in(other)
+
+
+def test_a_code_of_the_half_minute_before_is_over(client: Client, person: Member, secret: str) -> None:
+    counter = int(time.time()) // 30
+    give_password(client)
+    for other in (counter - 1, counter + 2):  # + 1 may have begun when the server looks
+        client.post(reverse("mfa_authenticate"), {"code": totp.format_hotp_value(totp.hotp_value(secret, other))})
+    assert not is_in(client)
+
+
+def test_recovery_codes_are_long_unlike_and_kept_sealed(person: Member, secret: str) -> None:
+    codes = RecoveryCodes.activate(person.account).get_unused_codes()
+    assert len(set(codes)) == 10
+    assert {len(code) for code in codes} == {8}  # 26 bits each, behind the lock
+    kept = Authenticator.objects.get(user=person.account, type="recovery_codes").data
+    assert not [code for code in codes if code in str(kept)]
+    seed = vault.unseal_for_deployment("second-factor", kept["seed"])
+    assert len(bytes.fromhex(seed)) == 40
+
+
+def test_a_lost_passkey_or_app_is_taken_off_by_its_owner(client: Client, person: Member, secret: str) -> None:
+    passkeys = [Authenticator.objects.create(user=person.account, type="webauthn", data={}) for _one in range(2)]
+    sign_in(client, person.account)
+    client.post(reverse("mfa_remove_webauthn", args=[passkeys[0].pk]))
+    client.post(reverse("mfa_deactivate_totp"))
+    assert [one.pk for one in Authenticator.objects.filter(user=person.account)] == [passkeys[1].pk]
+
+
+def test_every_sign_in_sign_out_and_refusal_is_written_down(client: Client, person: Member, secret: str) -> None:
+    def told() -> list[tuple[str, str, object]]:
+        rows = JournalEntry.objects.order_by("pk").values_list("action", "actor", "organisation")
+        return [row for row in rows if row[0].startswith("session.")]
+
+    who = (f"account:{person.account.pk}", person.organisation.pk)
+    client.post(reverse("account_login"), {"login": "amal@example.invalid", "password": "wrong"})
+    give_password(client)
+    client.post(reverse("mfa_authenticate"), {"code": wrong(secret)})
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    client.post(reverse("account_logout"))
+    events = ["session.refused", "session.refused", "session.begun", "session.left"]
+    assert told() == [(event, *who) for event in events]
+    Client().post(reverse("account_login"), {"login": "nobody@example.invalid", "password": "wrong"})
+    forged = {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"userHandle": str(person.account.pk)}}
+    Client().post(reverse("mfa_login_webauthn"), {"credential": json.dumps(forged)})
+    assert told()[4:] == [("session.refused", "public", None)] * 2
+    entries = str([*JournalEntry.objects.values()])
+    assert "nobody@" not in entries
+    assert "amal@" not in entries
 
 
 def test_nothing_tried_is_kept_with_an_attempt(client: Client, person: Member, secret: str) -> None:

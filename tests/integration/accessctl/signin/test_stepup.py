@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings as configured
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +21,7 @@ from pytest_django import Settings
 from accessctl import door, services, topology
 from accessctl.actor import Actor
 from accessctl.codes import GrantReason, Purpose
-from accessctl.models import JournalEntry, RecordGrant
+from accessctl.models import JournalEntry, RecordGrant, Session
 from accessctl.policy import policy_of
 from accessctl.rings import Ring
 from accessctl.signin.stepup import ProofNeeded
@@ -211,6 +214,48 @@ def test_a_program_is_told_in_its_own_way(stale: Client, case: Case) -> None:
     answer = stale.post(reverse("families:channels", args=[case.ref]), headers={"Accept": "application/json"})
     assert answer.status_code == 403
     assert answer.json()["code"] == "proof_needed"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    ],
+)  # fmt: skip
+def test_second_steps_are_changed_after_a_fresh_proof_alone(stale: Client, secret: str, name: str) -> None:
+    if name == "mfa_activate_totp":
+        Authenticator.objects.update(type="webauthn")
+    else:
+        RecoveryCodes.activate(Authenticator.objects.get().user)
+    before = list(Authenticator.objects.values_list("pk", flat=True))
+    proof = (reverse("mfa_reauthenticate"), reverse("mfa_reauthenticate_webauthn"))
+    assert stale.get(reverse(name)).headers["Location"].startswith(proof)
+    sent = stale.post(reverse(name))
+    assert sent.status_code == 405 or sent.headers["Location"].startswith(proof)
+    assert list(Authenticator.objects.values_list("pk", flat=True)) == before
+
+
+def test_other_sessions_are_ended_after_a_fresh_proof_alone(stale: Client, cast: Cast, secret: str) -> None:
+    other = Client()
+    sign_in(other, cast.caseworker.account)
+    led = stale.post(reverse("accessctl:session-end"), {"others": "1"}).headers["Location"]
+    assert other.get(reverse("site:work")).status_code == 200
+    action, fields = sent_on(stale, prove(stale, led, secret).headers["Location"])
+    stale.post(action, fields)
+    assert other.get(reverse("site:work")).status_code == 302
+
+
+def test_a_fresh_proof_gives_a_new_key_and_prolongs_nothing(stale: Client, cast: Cast, case: Case, secret: str) -> None:
+    old = Client()
+    old.cookies[configured.SESSION_COOKIE_NAME] = stale.cookies[configured.SESSION_COOKIE_NAME].value
+    before = Session.objects.get(account=cast.caseworker.account)
+    prove(stale, stale.get(reverse("families:edit", args=[case.ref])).headers["Location"], secret)
+    after_it = Session.objects.get(account=cast.caseworker.account)
+    assert after_it.digest != before.digest
+    assert after_it.begun_at == before.begun_at
+    assert stale.get(reverse("site:work")).status_code == 200
+    assert old.get(reverse("site:work")).status_code == 302
 
 
 def test_nobody_is_sent_to_another_site_afterwards(stale: Client, secret: str) -> None:
