@@ -12,6 +12,7 @@ import django_stubs_ext
 from registry.api_schema import SPECTACULAR_SETTINGS  # noqa: F401 - read by its name
 from registry.browser_policy import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - read by their names
 from registry.lib import env
+from registry.logs import LOGGING  # noqa: F401 - read by its name
 
 django_stubs_ext.monkeypatch()  # lets generic Django classes be subscripted at run time
 
@@ -77,10 +78,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "registry.site.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "registry.site.headers.BrowserHeaders",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -291,6 +293,7 @@ STORAGES = {
     },
 }
 WHITENOISE_MANIFEST_STRICT = True
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # uploads stay in memory: nothing unencrypted touches a disk
@@ -311,7 +314,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
-SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 
@@ -343,18 +346,5 @@ REST_FRAMEWORK = {
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("REGISTRY_EMAIL_FROM", default="registry@localhost", about="Sender of mail")
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # guardian's backend would answer has_perm; only the door answers
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django.server": {"level": "WARNING"},
-        # Request bodies and addresses of persons never reach a log: only method, path and status do.
-        "django.request": {"level": "ERROR"},
-    },
-}
-
 # Tasks that look for new work when an entry was committed; named here so that accessctl knows no app above it.
 JOURNAL_DOORBELLS = ["matching.tasks.catch_up"]

@@ -129,6 +129,29 @@ def test_the_proxy_names_a_service_and_variables_that_it_is_given() -> None:
     assert set(re.findall(r"\{\$(\w+)\}", text)) == set(SERVICES["caddy"]["environment"])
 
 
+def test_the_proxy_speaks_tls_of_today_and_refuses_programs_without_it() -> None:
+    text = (ROOT / "deploy" / "caddy" / "Caddyfile").read_text(encoding="utf-8")
+    assert re.findall(r"^\t\tprotocols (.+)$", text, re.MULTILINE) == ["tls1.2 tls1.3"]
+    assert "auto_https disable_redirects" in text  # or they would come before the refusal
+    plain = text.split("\nhttp:// {\n")[1]
+    assert re.search(
+        r"@programs path /api/\* /journal/heads /journal/consistency\n\thandle @programs \{\n\t\trespond .* 403", plain
+    )
+    assert "redir https://{host}{uri} permanent" in plain
+    assert "tls internal" not in text  # certificates are those that everybody trusts
+    assert re.findall(r"^\theader -Server$", text, re.MULTILINE) == ["\theader -Server"] * 2
+
+
+def test_the_image_holds_what_runs_and_nothing_else() -> None:
+    taken = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert not taken & {"tests", "docs", ".git", "deploy", "bench", ".env"}
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "pip install --require-hashes --no-deps -r /tmp/base.txt" in dockerfile
+    assert "'ci', '--ignore-scripts'" in dockerfile
+    assert "rm -rf node_modules registry/bootstrap" in dockerfile
+    assert not [one for one in OWN.values() if {"REGISTRY_DEBUG", "REGISTRY_DEMO"} & set(one["environment"])]
+
+
 # --- each command starts ----------------------------------------------------------------------------------------
 def local(command: list[str], **replaced: str) -> list[str]:
     """A command of the compose file as it runs here: same words, this environment's Python."""
