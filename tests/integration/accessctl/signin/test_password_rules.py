@@ -197,3 +197,27 @@ def test_codes_by_mail_and_accounts_elsewhere_are_no_way_in(client: Client, pers
     ]  # fmt: skip
     assert configured.MFA_SUPPORTED_TYPES == ["webauthn", "totp", "recovery_codes"]
     assert not [app for app in configured.INSTALLED_APPS if app.startswith(("allauth.socialaccount", "allauth.idp"))]
+
+
+def test_a_first_password_is_set_by_its_owner_by_mail(client: Client, db: None) -> None:
+    invited = member(organisation(), Role.CASEWORKER, email="amal@example.invalid")
+    assert not invited.account.has_usable_password()
+    set_by_mail(client, link_by_mail(client))
+    assert has(invited, NEW)
+
+
+def test_there_is_no_account_before_somebody_makes_one(db: None) -> None:
+    assert not Account.objects.exists()
+
+
+def test_nothing_typed_becomes_a_header_of_a_mail(client: Client, person: Member) -> None:
+    for typed in ("amal@example.invalid\nBcc: thief@example.invalid", "amal@example.invalid,thief@example.invalid"):
+        client.post(reverse("account_reset_password"), {"email": typed})
+    assert mail.outbox == []
+
+
+def test_the_challenge_of_a_passkey_is_long_and_new_each_time(client: Client, db: None) -> None:
+    asked = [client.get(reverse("mfa_login_webauthn"), headers={"Accept": "application/json"}) for _one in range(5)]
+    challenges = {answer.json()["request_options"]["publicKey"]["challenge"] for answer in asked}
+    assert len(challenges) == 5
+    assert {len(challenge) for challenge in challenges} == {43}  # 256 bits

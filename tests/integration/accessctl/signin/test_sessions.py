@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from django.conf import settings as configured
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -259,3 +261,15 @@ def test_sessions_of_an_account_can_be_ended_for_it(browser: Client, phone: Clie
     assert sessions.end(person.actor, person.account) == 2
     assert not is_in(browser)
     assert not is_in(phone)
+
+
+def test_an_operator_ends_the_sessions_of_one_or_of_all(browser: Client, client_for: ClientFor, person: Member) -> None:
+    other = client_for(member(organisation()).account)
+    for wrong in ([], ["nobody@example.invalid"], ["amal@example.invalid", "--all"]):
+        with pytest.raises(CommandError):
+            call_command("sessions", "end", *wrong, stdout=StringIO())
+    call_command("sessions", "end", "Amal@example.invalid", stdout=StringIO())
+    assert not is_in(browser)
+    assert is_in(other)
+    call_command("sessions", "end", "--all", stdout=StringIO())
+    assert not is_in(other)
