@@ -264,12 +264,13 @@ SESSION_ENGINE = "accessctl.signin.store"
 SESSION_COOKIE_AGE = 12 * 3600  # the absolute end
 SESSION_IDLE_SECONDS = 15 * 60  # of whoever may read layer 3 or deeper
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
 SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
-CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "__Host-language" if TLS else "language"
+MESSAGE_STORAGE = "registry.site.messages.Storage"
 CSRF_FAILURE_VIEW = "registry.site.errors.csrf_failure"
 
 # --- pages ------------------------------------------------------------------------------------------------------
@@ -302,9 +303,6 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية"), ("ru", "Русский")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_SECURE = TLS
 FORMAT_MODULE_PATH = ["registry.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

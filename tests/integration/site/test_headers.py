@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as configured
@@ -124,15 +126,17 @@ def test_tls_is_asked_for_ever_after_of_every_name(client: Client, tls: None) ->
 
 def test_the_settings_of_production_keep_cookies_at_home() -> None:
     asked = (
-        "import json; from django.conf import settings as s; print(json.dumps({n: getattr(s, n) for n in dir(s) if "
-        "n.startswith(('SECURE_', 'SESSION_COOKIE', 'CSRF_COOKIE', 'LANGUAGE_COOKIE', 'DEBUG'))}, default=str))"
+        "import json; from django.conf import settings as s; from registry.site.messages import HostCookie as h; "
+        "print(json.dumps({n: getattr(s, n) for n in dir(s) if n.startswith(('SECURE_', 'SESSION_COOKIE', "
+        "'CSRF_COOKIE', 'LANGUAGE_COOKIE', 'DEBUG'))} | {'MESSAGES': h.cookie_name}, default=str))"
     )
     told = run_manage("shell", "--no-imports", "-c", asked, REGISTRY_TLS="1", REGISTRY_DEMO="0")
     found = json.loads(told.stdout)
-    assert (found["SESSION_COOKIE_NAME"], found["CSRF_COOKIE_NAME"]) == ("__Host-session", "__Host-csrf")
+    assert all(found[f"{cookie}_COOKIE_NAME"].startswith("__Host-") for cookie in ("SESSION", "CSRF", "LANGUAGE"))
+    assert found["MESSAGES"] == "__Host-messages"
     assert all(found[f"{cookie}_COOKIE_SECURE"] for cookie in ("SESSION", "CSRF", "LANGUAGE"))
     assert {found[f"{cookie}_COOKIE_SAMESITE"] for cookie in ("SESSION", "CSRF", "LANGUAGE")} == {"Lax"}
-    assert found["SESSION_COOKIE_HTTPONLY"]
+    assert all(found[f"{cookie}_COOKIE_HTTPONLY"] for cookie in ("SESSION", "CSRF", "LANGUAGE"))
     assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
     assert found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
     assert found["SECURE_SSL_REDIRECT"]
@@ -187,5 +191,48 @@ def test_our_scripts_keep_two_notes_in_the_browser_and_nothing_of_a_record() -> 
     written = [line for text in scripts for line in text.splitlines() if "localStorage.setItem" in line]
     assert written
     assert all('setItem("keys"' in line or "setItem(NOTE" in line for line in written)
-    banned = ("sessionStorage", "indexedDB", "document.cookie", "postMessage", "eval(", "new Function", "WebSocket")
+    banned = (
+        "sessionStorage", "indexedDB", "document.cookie", "postMessage", "eval(", "new Function", "WebSocket",
+        "__proto__", "Object.assign", ".prototype", "for (const key in",
+    )  # fmt: skip
     assert not [word for word in banned for text in scripts if word in text]
+
+
+@pytest.mark.django_db
+def test_a_parameter_counts_from_where_it_belongs_alone(client: Client, cast: Cast) -> None:
+    cast.caseworker.account.set_password("four words that nobody knows")
+    cast.caseworker.account.save()
+    address = f"{reverse('account_login')}?login={cast.caseworker.account.email}&password=four+words+that+nobody+knows"
+    client.post(address)
+    assert "_auth_user_id" not in client.session
+    signed_in = Client()
+    signed_in.force_login(cast.caseworker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert signed_in.post(f"{reverse('account_logout')}?csrfmiddlewaretoken=x").status_code == 302
+    token = {"Authorization": f"Bearer {cast.system.token}"}
+    assert client.get("/api/v1/cases/?token=x&authorization=y", headers=token).status_code == 200
+    assert client.get(f"/api/v1/cases/?token={cast.system.token}").status_code == 401
+
+
+def test_a_request_with_two_lengths_is_refused(live_site: str) -> None:
+    for lengths in (
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked, identity",
+        "Content-Length: +5",
+        "X-A: b\r\n c: d",
+    ):
+        told = raw(
+            live_site,
+            f"POST /language/ HTTP/1.1\r\nHost: localhost\r\n{lengths}\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+        )
+        assert told.split(b" ")[1] in (b"400", b"501"), (lengths, told[:60])
+        assert told.count(b"HTTP/1.1 ") == 1, lengths
+
+
+def raw(site: str, text: str) -> bytes:
+    """What the site answers to these bytes, until it closes the connection."""
+    found = urlsplit(site)
+    with socket.create_connection((found.hostname, found.port), timeout=10) as connection:
+        connection.sendall(text.encode())
+        connection.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: connection.recv(65_536), b""))
