@@ -138,6 +138,7 @@ def test_the_proxy_speaks_tls_of_today_and_refuses_programs_without_it() -> None
         r"@programs path /api/\* /journal/heads /journal/consistency\n\thandle @programs \{\n\t\trespond .* 403", plain
     )
     assert "redir https://{host}{uri} permanent" in plain
+    assert "@internal path /health/ready\n\trespond @internal 404" in text
     assert "tls internal" not in text  # certificates are those that everybody trusts
     assert re.findall(r"^\theader -Server$", text, re.MULTILINE) == ["\theader -Server"] * 2
 
