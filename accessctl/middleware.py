@@ -6,6 +6,7 @@ Nobody who still owes a second step at sign-in gets past here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,10 @@ from django.utils.functional import SimpleLazyObject
 
 from accessctl import journal
 from accessctl.actor import Actor
+from accessctl.policy import one_moment
 from accessctl.signin import second, way
+
+SAFE = ("GET", "HEAD")
 
 
 class ActorRequest(HttpRequest):
@@ -32,7 +36,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = str(uuid4())
         request.actor = SimpleLazyObject(lambda: actor_of(request, request_id))  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        with one_moment() if request.method in SAFE else nullcontext():
+            response = self.get_response(request)
         journal.write_denials()
         response.headers["X-Request-ID"] = request_id
         response.headers.setdefault("Cache-Control", "no-store")  # but for the few fixed files that say otherwise

@@ -11,7 +11,9 @@ Apps subclass `RecordPolicy` per root and state which roles may do what; they ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -64,14 +66,43 @@ class InForce:
         return audiences.admitting(organisation)
 
 
-NOW = InForce()
+class OneMoment(InForce):
+    """The same, read once for each organisation and purpose: what a request that only reads goes by."""
+
+    def __init__(self) -> None:
+        self._shares: dict[tuple[UUID, Purpose], tuple[Share, ...]] = {}
+        self._audiences: dict[UUID, list[int]] = {}
+
+    def shares(self, organisation: Organisation, purpose: Purpose) -> tuple[Share, ...]:
+        key = organisation.pk, purpose
+        if key not in self._shares:
+            self._shares[key] = super().shares(organisation, purpose)
+        return self._shares[key]
+
+    def audiences(self, organisation: Organisation) -> list[int]:
+        if organisation.pk not in self._audiences:
+            self._audiences[organisation.pk] = super().audiences(organisation)
+        return self._audiences[organisation.pk]
+
+
+_moment: ContextVar[InForce | None] = ContextVar("one_moment", default=None)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read agreements and audiences once within: for an answer that changes nothing.  The next request asks again."""
+    token = _moment.set(OneMoment())
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 class Reach:
     """What one actor's standing amounts to at this moment.  Made anew for each decision, so nothing outlives an end."""
 
-    def __init__(self, actor: Actor, in_force: InForce = NOW) -> None:
-        self.actor, self.in_force = actor, in_force
+    def __init__(self, actor: Actor, in_force: InForce | None = None) -> None:
+        self.actor, self.in_force = actor, in_force or _moment.get() or InForce()
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:

@@ -144,7 +144,7 @@ def test_the_pair_page_keeps_its_query_budget(
     client = signed_in("analyst")
     url = reverse("matching:pair", args=[pair.ref])
     client.get(url)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(46):
         client.get(url)
 
 
