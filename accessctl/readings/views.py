@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from accessctl.disclosure import records
 from accessctl.middleware import ActorRequest
 from accessctl.policies import JOURNAL_READERS
-from accessctl.policies import JOURNAL_READERS
 from accessctl.readings import people, record
 from registry.lib.errors import NotFound
 
