@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl import door, parts
 from accessctl.actor import Actor
-from accessctl.agreements.terms import Terms
+from accessctl.agreements.terms import NO_END, NO_PURPOSE, NO_SCOPE, Terms
 from accessctl.codes import Purpose
 from accessctl.forms import CodeField, CodesField, CountriesField, PlainTextField, RegistryForm
 from accessctl.forms.places import SeveralSelects
@@ -62,7 +62,7 @@ class ProposeForm(RegistryForm):
         label=_("For which purposes?"),
         help_text=_("For any other purpose nothing is opened, and each family is asked for each purpose too."),
         choices=Purpose.choices,
-        required=False,
+        error_messages={"required": NO_PURPOSE},
     )
     max_layer = CodeField(
         label=_("How deep?"),
@@ -86,7 +86,7 @@ class ProposeForm(RegistryForm):
         choices=((ALL, _("All records")), (LISTED, _("Only those named here:"))),
         absences=(),
         radios=True,
-        required=False,
+        error_messages={"required": NO_SCOPE},
     )
     routes = CodesField(
         label=_("On these routes"), help_text=_("Remains have no route: name a country for them."), choices=(),
@@ -136,8 +136,9 @@ class ProposeForm(RegistryForm):
     )  # fmt: skip
     valid_from = DayField(label=_("Begins on"), required=False, help_text=_("Empty: as soon as everybody has signed."))
     valid_until = DayField(
-        label=_("Ends on"), required=False, help_text=_("Access ends when this day begins. Five years at most.")
-    )
+        label=_("Ends on"), help_text=_("Access ends when this day begins. Five years at most."),
+        error_messages={"required": NO_END},
+    )  # fmt: skip
     review_on = DayField(label=_("Looked at again on"), required=False)
     summary = PlainTextField(
         label=_("In a few sentences, for families"), max_length=2000, rows=4, required=False,
@@ -223,8 +224,9 @@ class RenewForm(RegistryForm):
     """Until when the same terms hold anew."""
 
     valid_until = DayField(
-        label=_("Ends on"), required=False, help_text=_("Access ends when this day begins. Five years at most.")
-    )
+        label=_("Ends on"), help_text=_("Access ends when this day begins. Five years at most."),
+        error_messages={"required": NO_END},
+    )  # fmt: skip
 
     @classmethod
     def of(cls, agreement: Agreement, data: Any = None) -> RenewForm:

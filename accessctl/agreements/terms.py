@@ -19,6 +19,12 @@ from accessctl.scope import Scope
 from registry.lib.errors import Invalid
 
 LONGEST = timedelta(days=5 * 366)
+NO_PURPOSE = _("Choose what the agreement is for: for any other purpose it opens nothing.")
+NO_SCOPE = _(
+    "Choose what is covered: without routes, countries or incidents an agreement opens nothing. "
+    "If all records are meant, say so."
+)
+NO_END = _("Give the day it ends: an agreement without an end is not possible.")
 Objection = tuple[str, str | Promise]
 
 
@@ -93,15 +99,9 @@ def _about_parties(actor: Actor, terms: Terms) -> Iterator[Objection]:
 
 def _about_depth(terms: Terms) -> Iterator[Objection]:
     if not terms.purposes:
-        yield "purposes", _("Choose what the agreement is for: for any other purpose it opens nothing.")
+        yield "purposes", NO_PURPOSE
     if not terms.scope:
-        yield (
-            "covers",
-            _(
-                "Choose what is covered: without routes, countries or incidents an agreement opens nothing. "
-                "If all records are meant, say so."
-            ),
-        )
+        yield "covers", NO_SCOPE
     if terms.legal_process_clause == LegalProcess.NONE and terms.max_layer > 1:
         yield (
             "legal_process_clause",
@@ -115,7 +115,7 @@ def _about_time(terms: Terms) -> Iterator[Objection]:
     now = timezone.now()
     begins = terms.valid_from or now
     if terms.valid_until is None:
-        yield "valid_until", _("Give the day it ends: an agreement without an end is not possible.")
+        yield "valid_until", NO_END
     elif terms.valid_until <= begins:
         yield "valid_until", _("The end must lie after the start.")
     elif terms.valid_until <= now:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -79,7 +80,7 @@ def _named(key: Key) -> str:
     purpose, recipient = key
     labels = {found.code: found.label for _group, found in questions.asked(is_flagged=False)}
     receiver = labels.get(RecipientClass(recipient), RecipientClass(recipient).label)
-    return f"{receiver}: {questions.PURPOSE_LABELS.get(purpose, Purpose(purpose).label)}"
+    return f"{capfirst(str(receiver))}: {questions.PURPOSE_LABELS.get(purpose, Purpose(purpose).label)}"
 
 
 def _code(key: Key) -> str:

@@ -25,9 +25,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accessctl import failed
 from accessctl.codes import Role
 from accessctl.middleware import ActorRequest
-from accessctl.policies import ANSWERABLE, JOURNAL_READERS
+from accessctl.policies import ADMINISTRATORS, ANSWERABLE, JOURNAL_READERS
 from accessctl.roles import ROLES
 from accessctl.signin.sessions import ends_at, renew
+from cases.policies import ASSIGNED
 from cases.policies import REGISTRANTS as CASE_REGISTRANTS
 from remains.policies import REGISTRANTS as REMAINS_REGISTRANTS
 
@@ -50,6 +51,18 @@ class Section:
     roles: frozenset[Role]
 
 
+@dataclass(frozen=True)
+class Lead:
+    """A place that some roles start from, of which nothing waits: what it is, in a sentence, and the way there."""
+
+    id: str
+    title: str | Promise
+    text: str | Promise
+    page: str
+    button: str | Promise
+    roles: frozenset[Role]
+
+
 REVIEWERS = frozenset(role for role, rule in ROLES.items() if rule.reviews)
 SECTIONS: tuple[Section, ...] = (
     Section("overdue", _("Overdue"), "cases:work-overdue", "cases:list", CASE_REGISTRANTS),
@@ -60,6 +73,24 @@ SECTIONS: tuple[Section, ...] = (
     Section("drafts", _("Drafts of cases"), "families:work-drafts", "families:register", CASE_REGISTRANTS),
     Section("remains", _("Drafts of remains"), "remains:work-drafts", "remains:new", REMAINS_REGISTRANTS),
 )
+LEADS: tuple[Lead, ...] = (
+    Lead(
+        "by-name", _("Cases given to you"), _("You read the cases that were given to you by name, and no others."),
+        "cases:list", _("Open the list"), ASSIGNED,
+    ),
+    Lead(
+        "remains-kept", _("Remains in your care"), _("You see that they are recorded, not what examiners found."),
+        "remains:list", _("Open the list"), frozenset({Role.MORGUE_CLERK}),
+    ),
+    Lead(
+        "organisations", _("Organisations"), _("Admit organisations; shut one, or one of its people, out at once."),
+        "accessctl:organisations", _("Open the directory"), ADMINISTRATORS,
+    ),
+    Lead(
+        "journal", _("Journal"), _("Who read or changed which record, when and for which purpose."),
+        "accessctl:journal", _("Open the journal"), JOURNAL_READERS,
+    ),
+)  # fmt: skip
 
 
 @require_safe
@@ -82,7 +113,7 @@ def work(request: ActorRequest) -> HttpResponse:
             "sections": [section for section in SECTIONS if section.roles & roles],
             "may_register": bool(CASE_REGISTRANTS & roles),
             "may_log_remains": bool(REMAINS_REGISTRANTS & roles),
-            "reads_journal": bool(JOURNAL_READERS & roles),
+            "leads": [lead for lead in LEADS if lead.roles & roles],
             "failed": failed.count(request.actor) if roles & ANSWERABLE else 0,
         },
     )

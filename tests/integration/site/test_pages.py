@@ -67,6 +67,9 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
         (Role.FORENSIC_PRACTITIONER, {"pairs", "remains"}, "/remains/new/"),
         (Role.DATA_PROTECTION, {"requests", "agreements", "journal"}, "/journal/"),
         (Role.AUDITOR, {"journal"}, "/journal/"),
+        (Role.PSYCHOSOCIAL_WORKER, {"by-name"}, "/cases/"),
+        (Role.MORGUE_CLERK, {"remains-kept"}, "/remains/"),
+        (Role.SYSTEM_ADMINISTRATOR, {"organisations"}, "/organisations/"),
     ],
 )
 def test_each_role_sees_its_own_work(
@@ -78,8 +81,14 @@ def test_each_role_sees_its_own_work(
         account=account, organisation=organisation, role=role, until=timezone.now() + timedelta(days=1)
     )
     page = signed_in.get("/work/").content.decode()
-    assert set(re.findall(r'<section class="panel" id="(\w+)"', page)) == sections
+    assert set(re.findall(r'<section class="panel" id="([\w-]+)"', page)) == sections
     assert f'href="{button}"' in page
+
+
+def test_a_role_without_pages_is_told_so(signed_in: Client, account: Account) -> None:
+    organisation = Organisation.objects.create(name="Amal Centre", kind=RecipientClass.CSO, country="MAR")
+    Membership.objects.create(account=account, organisation=organisation, role=Role.ANALYST)
+    assert "has no work on these pages" in signed_in.get("/work/").content.decode()
 
 
 def test_without_an_organisation_nothing_can_wait(signed_in: Client) -> None:
