@@ -7,9 +7,10 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core import checks
-from django.db import models
+from django.db import DatabaseError, models
 
 from accessctl import topology
+from accessctl.erasure import gate
 from accessctl.keys import KeysUnavailable, root_key
 from accessctl.models import Record, RingRow
 from accessctl.policy import RecordPolicy, has_policy, policy_of
@@ -69,6 +70,25 @@ def production_is_strict(app_configs: Any, **kwargs: Any) -> list[checks.CheckMe
         found.append(checks.Error("REGISTRY_MFA_MANDATORY is off: a password alone would sign in", id="accessctl.E008"))
     if not settings.TLS:
         found.append(checks.Error("REGISTRY_TLS is off: sessions would travel in clear", id="accessctl.E009"))
+    return found
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def nothing_erased_is_back(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """`check --deploy`: a restored backup is cleared of what was erased before anything opens."""
+    if settings.DEMO or settings.DEBUG:
+        return []
+    found: list[checks.CheckMessage] = []
+    if not settings.TOMBSTONES_FILE:
+        problem = "REGISTRY_TOMBSTONES_FILE is not set: a restored backup would bring back what was erased"
+        found.append(checks.Error(problem, id="accessctl.E010"))
+    try:
+        owed = gate.look()
+    except (OSError, DatabaseError):
+        return found  # without a database nothing opens anyway
+    if owed:
+        problem = f"{owed} erasures are owed after a restore: run `manage.py tombstones replay`"
+        found.append(checks.Error(problem, id="accessctl.E011"))
     return found
 
 

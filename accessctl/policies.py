@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from accessctl.approvals import kinds
 from accessctl.codes import Role
-from accessctl.models import Agreement, DisclosureRequest, Effect, JournalEntry, Membership, Organisation
-from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, Reach, register
+from accessctl.models import (
+    Agreement,
+    Approval,
+    Breach,
+    Demand,
+    DisclosureRequest,
+    Effect,
+    JournalEntry,
+    Membership,
+    Organisation,
+    Sanction,
+    Tombstone,
+)
+from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, Reach, RecordPolicy, register
 from accessctl.rings import Ring
 from accessctl.roles import ROLES
 
@@ -69,6 +82,64 @@ class DisclosureRequestPolicy(Policy):
         if ANSWERABLE & actor.roles:
             seen |= Q(organisation=actor.organisation_id) | Q(owner=actor.organisation_id)
         return seen
+
+
+@register(Approval)
+class ApprovalPolicy(Policy):
+    """Who asked, and those of their organisation who may be the second person or answer for it."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.account is None or actor.organisation_id is None or action is not Action.VIEW:
+            return NOBODY
+        seen = Q(asked_by=actor.account) | Q(kind__in=kinds.approved_by(actor.roles))
+        return Q(organisation=actor.organisation_id) & (EVERYBODY if ANSWERABLE & actor.roles else seen)
+
+
+class RegisterPolicy(RecordPolicy):
+    """A register is read and written by the data-protection officer of its organisation, and by nobody else."""
+
+    needs_consent = False
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), frozenset({Role.DATA_PROTECTION}))
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        organisation = reach.actor.organisation
+        if organisation is None or not organisation.may_take_part or not reach.rules(self.own.get(action, ())):
+            return NOBODY
+        return Q(owner=organisation.pk)
+
+
+@register(Demand)
+class DemandPolicy(RegisterPolicy):
+    """Demands by the law."""
+
+
+@register(Breach)
+class BreachPolicy(RegisterPolicy):
+    """Breaches of data protection."""
+
+
+@register(Sanction)
+class SanctionPolicy(Policy):
+    """Who answers for an organisation sees with whom it shares nothing; whom it binds is not told."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.organisation_id is None or action is not Action.VIEW or not ANSWERABLE & actor.roles:
+            return NOBODY
+        return Q(owner=actor.organisation_id)
+
+
+@register(Tombstone)
+class TombstonePolicy(Policy):
+    """What was erased of the own organisation's: for who answers for it, and who did it."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.organisation_id is None or action is not Action.VIEW:
+            return NOBODY
+        own = Q(owner=actor.organisation_id)
+        return own if ANSWERABLE & actor.roles else own & Q(by=actor.pseudonym)
 
 
 @register(JournalEntry)

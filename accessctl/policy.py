@@ -17,18 +17,18 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from accessctl import audiences, consent
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.models import Agreement, Organisation, RecordGrant, Share
+from accessctl.models import Agreement, Organisation, RecordGrant, Sanction, Share
 from accessctl.rings import Ring
 from accessctl.roles import ROLES, RoleRule
 from accessctl.scope import Scope
@@ -42,6 +42,7 @@ class Action(StrEnum):
     CREATE = "create"
     CHANGE = "change"
     REVIEW = "review"
+    ERASE = "erase"
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,13 @@ class Reach:
             if share.opens(ring):
                 found.setdefault(share.scope, set()).add(share.provider)
         return found
+
+    def sanctioning(self) -> QuerySet[Any, Any]:
+        """Organisations that share nothing with the actor's now, within the caller's own query."""
+        organisation = self.actor.organisation
+        named = Q(organisation=organisation) if organisation else Q(pk__in=())
+        states = Q(country__in=organisation.states) if organisation and organisation.states else Q(pk__in=())
+        return Sanction.objects.filter(named | states, lifted_at=None).values("owner")
 
     def rules(self, roles: Iterable[Role]) -> list[RoleRule]:
         """The rules of the actor's roles among the given ones."""
@@ -227,7 +235,7 @@ class RecordPolicy(Policy):
 
     def admitted(self, reach: Reach, ring: Ring) -> Q:
         """Consent and audience, which bind every organisation but the owner and beat every grant and agreement."""
-        admitted = Q(audience__in=reach.audiences)
+        admitted = Q(audience__in=reach.audiences) & ~Q(owner__in=reach.sanctioning())
         if not self.needs_consent and ring is not Ring.WHEREABOUTS:  # FW-ALIVE
             return admitted
         organisation, purpose = reach.actor.organisation, reach.actor.purpose

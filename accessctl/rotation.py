@@ -27,6 +27,7 @@ from accessctl.clear import sealed_fields
 from accessctl.keys import root_key
 from accessctl.keystore.models import KeyRotation, OrganisationKey, RecordKey, SigningKey
 from accessctl.models import Audience, RingRow, Staged
+from accessctl.rings import Ring
 from accessctl.sealed import Sealed, SealedField
 from accessctl.transparency import signing
 from accessctl.vault import Slot, _Keys
@@ -189,6 +190,33 @@ def _add_versions(rotation: KeyRotation) -> Iterator[Progress]:
             vault.add_versions(rotation.organisation, {slot: version + 1 for slot, version in last.items()})
         done += len(last)
         yield Progress("new record keys", done)
+
+
+def newest_key(record: UUID) -> int:
+    """The newest key of a record, 0 when it has none."""
+    return RecordKey.objects.filter(record=record).aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def renew_record(record: UUID, rings: Sequence[Ring], *, upto: int) -> Iterator[Progress]:
+    """New keys for some rings of one record in place of those up to a number; what is left is sealed anew.
+
+    After a part of a ring was deleted: copies of the database from before do not open any more.
+    """
+    keys = RecordKey.objects.filter(record=record, ring__in=list(rings))
+    old = keys.filter(pk__lte=upto)
+    with transaction.atomic(using=RecordKey.objects.db):
+        held = list(keys.select_for_update().order_by("pk"))
+        newest = {row.ring: row for row in sorted(held, key=lambda row: row.version)}
+        for row in newest.values():
+            if row.pk <= upto:
+                vault.add_versions(row.organisation, {(record, row.ring): row.version + 1})
+    yield from _settle()
+    while count := sum(_reseal_rows(model, [record]) for model in _sealed_models()):
+        yield Progress("values sealed anew", count)
+        yield from _settle()
+    old.delete()
+    vault.forget()
+    yield Progress("old keys destroyed", len(held))
 
 
 def _newest(records: set[UUID]) -> dict[tuple[UUID, str], int]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accessctl import budgets, effects, replays, topology
 from accessctl.actor import Actor
 from accessctl.disclosure import services as disclosure
+from accessctl.erasure import burial
 from accessctl.keystore.models import RecordKey
 from accessctl.models import Audience, Staged
 from accessctl.services.records import discard
@@ -39,6 +40,12 @@ def escalate() -> int:
 
 
 @shared_task
+def settle_erasures() -> int:
+    """Destroy and renew the keys that erasures owe, and write tombstones outside the database."""
+    return burial.settle()
+
+
+@shared_task
 def sweep() -> int:
     """Give lost leases back."""
     return effects.sweep()
@@ -54,6 +61,7 @@ def purge() -> dict[str, int]:
         "sessions": sessions.purge(),
         "replays": replays.purge(),
         "readings": budgets.forget(),
+        "tombstones": burial.forget_old(),
     }
 
 

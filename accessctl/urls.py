@@ -4,9 +4,12 @@ from django.urls import path
 
 from accessctl import views
 from accessctl.agreements import views as agreements
+from accessctl.approvals import views as approvals
 from accessctl.disclosure import views as disclosure
+from accessctl.erasure import views as erasure
 from accessctl.organisations import views as organisations
 from accessctl.readings import views as readings
+from accessctl.registers import views as registers
 from accessctl.signin import views as signin
 from accessctl.transparency.views import HeadConsistency, HeadList
 
@@ -41,6 +44,29 @@ urlpatterns = [
     path("organisations/<str:ref>/invite/", organisations.invite, name="organisation-invite"),
     path("organisations/<str:ref>/suspend/", organisations.suspend, name="organisation-suspend"),
     path("organisations/<str:ref>/restore/", organisations.restore, name="organisation-restore"),
+    path("approvals/", approvals.approval_list, name="approvals"),
+    path("approvals/work/", approvals.work_approvals, name="work-approvals"),
+    path("approvals/<str:ref>/", approvals.approval, name="approval"),
+    path("approvals/<str:ref>/approve/", approvals.approve, name="approval-approve"),
+    path("approvals/<str:ref>/refuse/", approvals.refuse, name="approval-refuse"),
+    path("approvals/<str:ref>/take-back/", approvals.take_back, name="approval-take-back"),
+    path("erase/<str:ref>/", erasure.erase, name="erase"),
+    path("erasures/", erasure.erasure_list, name="erasures"),
+    path("erasures/several/", erasure.erase_several, name="erase-several"),
+    path("erasures/<str:ref>/", erasure.erasure, name="erasure"),
+    path("registers/", registers.overview, name="registers"),
+    path("registers/demands/", registers.demand_list, name="demands"),
+    path("registers/demands/new/", registers.demand_new, name="demand-new"),
+    path("registers/demands/<str:ref>/", registers.demand, name="demand"),
+    path("registers/demands/<str:ref>/answer/", registers.demand_answer, name="demand-answer"),
+    path("registers/demands/<str:ref>/telling/", registers.demand_telling, name="demand-telling"),
+    path("registers/breaches/", registers.breach_list, name="breaches"),
+    path("registers/breaches/new/", registers.breach_new, name="breach-new"),
+    path("registers/breaches/<str:ref>/", registers.breach, name="breach"),
+    path("registers/breaches/<str:ref>/note/", registers.breach_note, name="breach-note"),
+    path("registers/sanctions/", registers.sanction_list, name="sanctions"),
+    path("registers/sanctions/<str:ref>/lift/", registers.sanction_lift, name="sanction-lift"),
+    path("figures/", registers.yearly_counts, name="yearly-counts"),
     path("requests/", disclosure.disclosure_list, name="disclosures"),
     path("requests/ask/", disclosure.ask, name="disclosure-ask"),
     path("requests/work/", disclosure.work_disclosures, name="work-disclosures"),

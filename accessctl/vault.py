@@ -22,7 +22,7 @@ from django.db import IntegrityError, transaction
 
 from accessctl import envelope
 from accessctl.keys import KEY_BYTES, KeysUnavailable, root_key
-from accessctl.keystore.models import OrganisationKey, RecordKey
+from accessctl.keystore.models import DestroyedKey, OrganisationKey, RecordKey, digest_of
 from accessctl.rings import Ring
 
 CACHE_SLOTS = 50_000
@@ -241,6 +241,13 @@ def destroy(record: UUID, rings: Iterable[Ring] | None = None) -> int:
         total += count
     forget()
     return total
+
+
+def destroy_for_good(record: UUID) -> int:
+    """`destroy` all of a record's keys, and remember that, so that a backup cannot bring the record back unnoticed."""
+    with transaction.atomic(using="keystore"):
+        DestroyedKey.objects.get_or_create(digest=digest_of(record))
+        return destroy(record)
 
 
 def _available(slots: Iterable[Slot]) -> dict[Slot, _Keys]:

@@ -11,6 +11,7 @@ history.entitle(
         "case.opened": _("The case was opened."),
         "case.changed": _("Answers were changed."),
         "case.state_changed": _("The state of the case changed."),
+        "case.erased": _("The case was erased."),
         "incident.logged": _("An incident was logged."),
         "incident.changed": _("An incident was changed."),
         "incident.imported": _("Incidents were imported."),
@@ -25,6 +26,7 @@ history.entitle(
         "search.answered": _("A search was answered."),
         "search.kept": _("A search was kept under a name."),
         "search.deleted": _("A search was deleted."),
+        "whereabouts.erased": _("A report on a living person was erased."),
         "whereabouts.recorded": _("The whereabouts of a living person were recorded."),
     }
 )

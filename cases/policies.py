@@ -52,6 +52,7 @@ class CasePolicy(RecordPolicy):
         Action.VIEW: REGISTRANTS | FORENSIC | ASSIGNED | {Role.DATA_PROTECTION},
         Action.CREATE: REGISTRANTS,
         Action.CHANGE: REGISTRANTS,
+        Action.ERASE: REGISTRANTS | {Role.DATA_PROTECTION},
         Action.REVIEW: CASE_WORKERS | FORENSIC | {Role.FOCAL_POINT},
     }
     shared = {
@@ -124,7 +125,10 @@ class WhereaboutsPolicy(RecordPolicy):
     """FW-ALIVE: the unit that may approach the living, and of their own reports who made them; nobody by agreement."""
 
     grants = WhereaboutsGrant
-    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), FINDERS)
+    own = {
+        **dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), FINDERS),
+        Action.ERASE: frozenset({Role.TRACING_OFFICER}),
+    }
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         scope = super().scope(reach, action, ring)

@@ -11,6 +11,7 @@ history.entitle(
         "case.delegated": _("The case was delegated to a family association."),
         "case.delegation_ended": _("The delegation of the case was ended."),
         "case.consent_changed": _("Consent was changed."),
+        "relative.erased": _("A relative was erased from the case."),
         "consent.answered": _("The family answered questions of consent."),
         "consent.ended": _("The time of consents was over."),
         "consent.to_be_asked": _("The family is to be asked for consent again."),

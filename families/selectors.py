@@ -285,6 +285,7 @@ class Family:
     case: Case
     relatives: list[tuple[Clear, list[Clear], Clear | None]]
     may_open_channels: bool
+    may_erase: bool
 
 
 def family(actor: Actor, ref: str) -> Family | None:
@@ -304,7 +305,7 @@ def family(actor: Actor, ref: str) -> Family | None:
         )
         for relative in kin.rows(case, Relative)
     ]
-    return Family(case, relatives, Ring.CONTACT in reach)
+    return Family(case, relatives, Ring.CONTACT in reach, door.can(actor, Action.ERASE, case))
 
 
 def channels(actor: Actor, ref: str) -> tuple[Case, list[Clear]]:

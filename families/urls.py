@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.views import asking, consent, drafts, editing, giving, reach, relatives
+from families.views import asking, consent, drafts, editing, erasing, giving, reach, relatives
 
 app_name = "families"
 urlpatterns = [
@@ -25,5 +25,6 @@ urlpatterns = [
     path("<str:ref>/consent/again/", asking.ask_again, name="ask-again"),
     path("<str:ref>/consent/withdraw/", consent.withdraw, name="withdraw"),
     path("<str:ref>/relatives/", relatives.relatives, name="relatives"),
+    path("<str:ref>/relatives/erase/", erasing.relative_erase, name="relative-erase"),
     path("<str:ref>/relatives/channels/", relatives.channels, name="channels"),
 ]

@@ -12,6 +12,7 @@ history.entitle(
         "pair.proposed": _("A candidate pair was found."),
         "pair.opened": _("A candidate pair was opened for comparison."),
         "pair.hidden": _("Candidate pairs were closed, as consent ended."),
+        "pair.ended": _("A candidate pair is no longer available."),
         "pair.reviewed": _("A candidate pair was reviewed."),
         "pair.review_withdrawn": _("A review was taken back."),
         "pair.lab_requested": _("A laboratory was asked about a candidate pair."),

@@ -14,7 +14,9 @@ from uuid import UUID
 
 from django.db import connection, connections
 
-from matching import store
+from accessctl import vault
+from accessctl.erasure.selectors import erased_since
+from matching import searching, store
 from matching.codes import PairKind, Task
 from matching.engine.model import Model
 from matching.engine.profile import Profile
@@ -66,7 +68,7 @@ class Memory:
             self._cases = {kind: Index("am") for kind in PairKind}
             self._remains = Index("pm")
             self._known: dict[UUID, str] = {}
-            self._horizon = 0
+            self._horizon = self._buried = 0
             self._models: dict[PairKind, Model] = {}
             self._prospects: dict[PairKind, Prospects] = {}  # each drawn when first asked of a model
             self._counted, self._counted_at = 0, 0.0
@@ -74,6 +76,7 @@ class Memory:
     def refresh(self, fresh: Fresh | None = None) -> None:
         """Take in what changed since the last time, in any process."""
         with self._lock:
+            self.drop_erased()
             counts = None if self._known else _nothing_counted()  # who loads everything counts it on the way
             horizon = _horizon()
             self._take(fresh or Fresh(), counts)
@@ -87,6 +90,18 @@ class Memory:
                 self._models = {kind: Model(one.reference()) for kind, one in (counts or self._count()).items()}
                 self._prospects = {}
                 self._counted, self._counted_at = len(self._known), time.monotonic()
+
+    def drop_erased(self) -> None:
+        """Take out what was erased since this process last looked, whether or not there is other work."""
+        with self._lock:
+            horizon = _horizon()
+            refs = erased_since(self._buried)
+            self._buried = horizon
+            for key in [key for key, ref in self._known.items() if ref in refs]:
+                self._drop(key)
+        if refs:
+            searching.forget()
+            vault.forget()
 
     def warm(self) -> None:
         """Load everything and compile the scan, so that the first probe does not wait for either."""

@@ -21,7 +21,7 @@ from accessctl.rings import Ring
 from cases.models import Case
 from matching.codes import PairKind, PairState
 from matching.extract import JOB
-from matching.models import CandidatePair, Compared, EvidenceLine, Ranking, Review
+from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, Ranking, Review
 from remains.models import Remains
 
 OWNERS_REVIEWERS = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
@@ -107,6 +107,16 @@ class RankingPolicy(Policy):
         if actor.is_system:
             return EVERYBODY if actor.system == JOB else NOBODY
         if action is not Action.VIEW or not actor.reviews:
+            return NOBODY
+        return Q(case__in=_seen(reach, Case)) | Q(remains__in=_seen(reach, Remains))
+
+
+@register(EndedPair)
+class EndedPairPolicy(Policy):
+    """A notice is seen with the record it is about, by those who review."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if action is not Action.VIEW or not reach.actor.reviews:
             return NOBODY
         return Q(case__in=_seen(reach, Case)) | Q(remains__in=_seen(reach, Remains))
 

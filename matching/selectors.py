@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from matching import extract
 from matching.codes import OPEN_STATES, Band, PairKind, PairState, Task
 from matching.engine.score import band as band_of
 from matching.engine.weights import DEFAULT
-from matching.models import CandidatePair, Ranking
+from matching.models import CandidatePair, EndedPair, Ranking
 from registry.lib.ids import normalise_ref
 from remains.models import Remains
 
@@ -96,6 +96,7 @@ class RecordPairs:
     pairs: list[CandidatePair]
     progress: Progress
     reviews: bool
+    ended: list[EndedPair] = field(default_factory=list)
 
 
 def case_pairs(actor: Actor, ref: str) -> RecordPairs:
@@ -116,7 +117,15 @@ def remains_pairs(actor: Actor, ref: str) -> RecordPairs:
 def _record_pairs(actor: Actor, record: Case | Remains, task: Task) -> RecordPairs:
     rows = pairs_of(actor, record, task.kind).filter(state__in=OPEN_STATES)
     pairs = list(rows.select_related(*JOINS).order_by(F("score").desc(nulls_last=True), "-created_at")[:ON_A_RECORD])
-    return RecordPairs(record, task, pairs, progress(actor, record, task), actor.reviews)
+    return RecordPairs(record, task, pairs, progress(actor, record, task), actor.reviews, _ended(actor, record, task))
+
+
+def _ended(actor: Actor, record: Case | Remains, task: Task) -> list[EndedPair]:
+    """Pairs of this record that are no longer available; a case shows them once, beside its pairs with remains."""
+    if task is Task.AM_AM:
+        return []
+    mine = Q(remains=record.pk) if isinstance(record, Remains) else Q(case=record.pk)
+    return list(door.visible(actor, EndedPair).filter(mine).order_by("-ended_at"))
 
 
 def pairs_of(actor: Actor, record: Case | Remains, kind: PairKind) -> QuerySet[CandidatePair]:

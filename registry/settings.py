@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "registry.site.errors.ErrorMiddleware",
+    "registry.site.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -158,6 +159,11 @@ JOURNAL_HEADS_FILE = env.text(
     default="",
     about="File outside the database that signed heads of the journal are appended to, better on another host",
 )
+TOMBSTONES_FILE = env.text(
+    "REGISTRY_TOMBSTONES_FILE",
+    default="",
+    about="File outside the database that says what was erased, so that a restored backup is cleared of it",
+)
 
 # How many different records may be opened in a day; half of it in an hour.
 BUDGET_OF_PERSON = env.integer("REGISTRY_BUDGET_OF_PERSON", default=400, low=1, about="Records a person opens in a day")
@@ -175,6 +181,7 @@ CELERY_BEAT_SCHEDULE = {
     "families-clock": {"task": "families.tasks.follow_clock", "schedule": 300.0, "options": {"expires": 300}},
     "accessctl-seal": {"task": "accessctl.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
     "accessctl-publish": {"task": "accessctl.tasks.publish", "schedule": 60.0, "options": {"expires": 60}},
+    "accessctl-erasures": {"task": "accessctl.tasks.settle_erasures", "schedule": 60.0, "options": {"expires": 60}},
     "accessctl-escalate": {"task": "accessctl.tasks.escalate", "schedule": 600.0, "options": {"expires": 600}},
     "accessctl-sweep": {"task": "accessctl.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "accessctl-purge": {"task": "accessctl.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -10,5 +10,6 @@ history.entitle(
     {
         "remains.logged": _("The remains were logged."),
         "remains.changed": _("Findings were changed."),
+        "remains.erased": _("The remains were erased."),
     }
 )

@@ -31,6 +31,7 @@ class RemainsPolicy(RecordPolicy):
         Action.VIEW: READERS | {Role.DATA_PROTECTION, Role.MORGUE_CLERK},
         Action.CREATE: REGISTRANTS,
         Action.CHANGE: REGISTRANTS,
+        Action.ERASE: frozenset({Role.FORENSIC_COORDINATOR, Role.SUPERVISOR, Role.FOCAL_POINT, Role.DATA_PROTECTION}),
         Action.REVIEW: FORENSIC | {Role.FOCAL_POINT, Role.SUPERVISOR},
     }
     shared = {

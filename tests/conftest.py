@@ -20,7 +20,8 @@ if str(ROOT) not in sys.path:
 from registry.embedded.translations import compile_catalogues  # noqa: E402
 from tests.plugins.layout import LAYOUT  # noqa: E402
 
-os.environ.update(LAYOUT.environment(as_owner=True))
+# No file of tombstones: a flushed database would look like one that was restored.
+os.environ.update(LAYOUT.environment(as_owner=True) | {"REGISTRY_TOMBSTONES_FILE": ""})
 # Playwright keeps an event loop running in the main thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -46,6 +48,26 @@ class RecordKey(models.Model):
 
     def __str__(self) -> str:
         return f"record key {self.ring} v{self.version}"
+
+
+class DestroyedKey(models.Model):
+    """That the keys of a record were destroyed: known here even where the other database was restored to before it."""
+
+    RING: ClassVar[Ring] = Ring.PROTECTION
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"destroyed {self.at:%Y-%m-%d}"
+
+
+def digest_of(key: UUID) -> str:
+    """What stays of the id of something erased.  74 of its bits are random, so nobody guesses it from the digest."""
+    return hashlib.sha256(b"tombstone" + key.bytes).hexdigest()
 
 
 class SigningKey(models.Model):

@@ -1,11 +1,14 @@
 """People, organisations, agreements, the bases of records and rings, the journal."""
 
 from accessctl.models.agreements import Agreement, AgreementEvent, AgreementParty
+from accessctl.models.approvals import Approval
 from accessctl.models.budgets import OpenedRecord
 from accessctl.models.disclosure import DisclosureRequest, ShareEvent
+from accessctl.models.erasure import KeyWork, Tombstone
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
 from accessctl.models.records import Attachment, Audience, Record, RecordGrant, RingRow, Source, Staged
+from accessctl.models.registers import Breach, BreachFile, Demand, DemandFile, Sanction
 from accessctl.models.replays import Replay
 from accessctl.models.sessions import CacheEntry, Session
 from accessctl.models.shares import Offer, Share
@@ -17,15 +20,21 @@ __all__ = [
     "AgreementEvent",
     "AgreementParty",
     "ApiClient",
+    "Approval",
     "Attachment",
     "Audience",
+    "Breach",
+    "BreachFile",
     "CacheEntry",
+    "Demand",
+    "DemandFile",
     "DisclosureRequest",
     "Effect",
     "JournalCursor",
     "JournalEntry",
     "JournalHead",
     "JournalNode",
+    "KeyWork",
     "Membership",
     "Offer",
     "OpenedRecord",
@@ -34,11 +43,13 @@ __all__ = [
     "RecordGrant",
     "Replay",
     "RingRow",
+    "Sanction",
     "Session",
     "Share",
     "ShareEvent",
     "Source",
     "Staged",
+    "Tombstone",
     "Turn",
     "XidField",
 ]

@@ -55,6 +55,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "events": events,
         "held": file.held,
         "may_change": may_change,
+        "may_erase": door.can(request.actor, Action.ERASE, file.case),
         "may_link": may_change and file.search is not None,
         "is_own": file.case.owner_id == request.actor.organisation_id,
         "opens_papers": Ring.RESERVED in file.open_rings and file.case.has_documents,

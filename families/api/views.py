@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl import replays
+from accessctl.erasure.api import ErasureSerializer, erased_by
 from cases import selectors
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import CaseDetailSerializer, CaseSummarySerializer, case_as_read
@@ -70,3 +71,12 @@ class CaseDetail(APIView):
         with placed({"height": "height_cm"}):
             edit_case(actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"])
         return Response(case_as_read(selectors.case_file(actor, ref)))
+
+    @extend_schema(
+        operation_id="cases_erase",
+        request=ErasureSerializer,
+        responses={200: ErasureSerializer, 404: ErrorSerializer, 409: ErrorSerializer} | REFUSALS,
+    )
+    def delete(self, request: Request, ref: str) -> Response:
+        """Erase the case for good, keys included; a second one within a day needs a person's approval."""
+        return Response(erased_by(actor_of(request), ref, request.data))

@@ -1,5 +1,6 @@
 """Candidate pairs, rankings, reviews, sealed matcher profiles."""
 
+from matching.models.endings import EndedPair, KeptDecision
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
 from matching.models.profiles import (
     CaseReservedProfile,
@@ -15,7 +16,9 @@ __all__ = [
     "CaseReservedProfile",
     "CaseSearchProfile",
     "Compared",
+    "EndedPair",
     "EvidenceLine",
+    "KeptDecision",
     "Ranking",
     "RemainsForensicProfile",
     "RemainsSearchProfile",

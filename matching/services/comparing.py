@@ -26,7 +26,8 @@ def compare(ref: str, fresh: Fresh, read_at: datetime) -> int:
     fresh: its profile as just taken in; without one it may not be compared.
     """
     record = _record(ref)
-    if record is None:
+    if record is None:  # erased; a comparison of another record may have named it while that happened
+        rankings.strike(ref)
         return 0
     news = 0
     for task in TASKS[type(record)]:

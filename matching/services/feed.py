@@ -20,7 +20,7 @@ from accessctl import effects, journal, turns
 from accessctl.models import Effect, JournalEntry
 from matching.index import memory
 from matching.models import CandidatePair
-from matching.services import comparing, evidence, profiles
+from matching.services import comparing, erasing, evidence, profiles
 from registry.lib import faults
 
 logger = logging.getLogger(__name__)
@@ -55,6 +55,7 @@ def catch_up() -> int:
     """
     until = time.monotonic() + RUN
     count = 0
+    memory.drop_erased()
     while time.monotonic() < until:
         with turns.turn(CONSUMER, settings.MATCHER_RUNS) as turn:
             if turn is None:  # whoever has it looks again when giving it back, and sees what rang now
@@ -171,6 +172,7 @@ def _owe_lapsed() -> None:
     if time.monotonic() - _lapse_looked_at < LAPSE_EVERY:
         return
     _lapse_looked_at = time.monotonic()
+    erasing.forget_notices()
     refs = profiles.lapsed()
     waiting = effects.awaited([REMATCH, BULK], "ref", refs)
     stamp = f"{timezone.now():%Y%m%d%H%M%S}"

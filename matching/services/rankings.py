@@ -116,10 +116,14 @@ def forget(record: Case | Remains, tasks: Sequence[Task]) -> None:
     """Delete the lists of a record and strike it from those of others."""
     column = "remains" if isinstance(record, Remains) else "case"
     Ranking.objects.filter(task__in=list(tasks), **{column: record}).delete()
-    others = [COUNTERPART[task] for task in tasks]
-    rows = list(Ranking.objects.filter(task__in=others, refs__contains=[record.ref]).select_for_update().order_by("pk"))
+    strike(record.ref, [COUNTERPART[task] for task in tasks])
+
+
+def strike(ref: str, tasks: Sequence[Task] = tuple(Task)) -> None:
+    """Strike a reference from the lists that name it."""
+    rows = list(Ranking.objects.filter(task__in=list(tasks), refs__contains=[ref]).select_for_update().order_by("pk"))
     for row in rows:
-        _place(row, record.ref, None, one_more=-1)
+        _place(row, ref, None, one_more=-1)
     _write(rows)
 
 

@@ -69,6 +69,7 @@ def reset(layout: Layout) -> None:
     for made in (layout.pg, layout.valkey, layout.run, layout.log, layout.keys, layout.root / "static"):
         if made.is_dir():
             shutil.rmtree(made)
+    layout.tombstones.unlink(missing_ok=True)
     _handover(layout).unlink(missing_ok=True)
     say("Deleted the demo's data and keys.")
 

@@ -73,6 +73,10 @@ class Layout:
         return self.root / "journal-heads.txt"
 
     @property
+    def tombstones(self) -> Path:
+        return self.root / "tombstones.txt"
+
+    @property
     def pg_sockets(self) -> Path:
         return self._short(self.pg / "socket", ".s.PGSQL.5432")
 
@@ -110,6 +114,7 @@ class Layout:
             "REGISTRY_SECRET_KEY_FILE": str(self.secret_key_file),
             "REGISTRY_ROOT_KEY_FILE": str(self.root_key_file),
             "REGISTRY_JOURNAL_HEADS_FILE": str(self.journal_heads),
+            "REGISTRY_TOMBSTONES_FILE": str(self.tombstones),
             "REGISTRY_ALLOWED_HOSTS": "localhost,127.0.0.1",
         }
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.checks import is_demo_on_loopback
 from accessctl.codes import Role
+from accessctl.registers.services import STOPPERS
 from accessctl.signin import second
 from accessctl.signin.sessions import ends_at
 
@@ -69,6 +70,7 @@ class Signature:
     label: str = ""
     organisation: str = ""
     roles: str | Promise = ""
+    keeps_registers: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,9 @@ def _signature(request: HttpRequest) -> Signature:
         return Signature()
     named = [role.label for role in Role if role in actor.roles]
     roles = format_lazy(", ".join(["{}"] * len(named)), *named)
-    return Signature(str(actor.account), str(actor.organisation or ""), roles)
+    return Signature(
+        str(actor.account), str(actor.organisation or ""), roles, keeps_registers=bool(STOPPERS & actor.roles)
+    )
 
 
 def _demo_accounts() -> list[DemoAccount]:

@@ -76,6 +76,7 @@ def _detail(
         "missing": presentation.missing(entry) if entry else [],
         "events": events,
         "may_change": door.can(request.actor, Action.CHANGE, remains),
+        "may_erase": door.can(request.actor, Action.ERASE, remains),
         "opens_forensic": Ring.FORENSIC in file.open_rings,
         "link_form": link_form,
     }

@@ -74,6 +74,7 @@ FAMILIES = {
     "families:given": "Who may give grants for the owner: who holds the case by name, and giving it to one more.",
     "families:given-end": "Who may give grants for the owner.",
     "families:relatives": "Whoever reaches ring 3k of the case, each opening journalled; others learn who holds it.",
+    "families:relative-erase": "Registrants of the owner who reach the family file.",
     "families:channels": "Whoever reaches ring 4k: who registered the case and the owner's supervisors, on a click.",
 }
 CASES = {
@@ -166,6 +167,33 @@ ORGANISATIONS = {
     "accessctl:member-restore": "Who may give grants in the person's organisation, and who runs the registry.",
     "accessctl:member-invite-again": "Who may invite there, for people who have not signed in yet.",
 }
+ERASURE = {
+    "accessctl:erase": "Registrants of the owner and its data-protection officer; of remains, who answers for them.",
+    "accessctl:erasures": "Who answers for an organisation, what it erased; others what they did themselves.",
+    "accessctl:erasure": "Who answers for the organisation that erased it, and who did it.",
+    "accessctl:erase-several": "Whoever may erase each of the records; a second person has to approve it.",
+    "accessctl:approvals": "Everybody signed in: what they asked, what waits for them, for who answers all of it.",
+    "accessctl:work-approvals": "Everybody signed in: what waits for them as the second person.",
+    "accessctl:approval": "Who asked, who may be the second person, and who answers for their organisation.",
+    "accessctl:approval-approve": "Another person of the same organisation whose role may approve it, never who asked.",
+    "accessctl:approval-refuse": "Another person of the same organisation whose role may approve it, never who asked.",
+    "accessctl:approval-take-back": "Who asked.",
+}
+REGISTERS = {
+    "accessctl:registers": "Data-protection officers; those who may stop sharing see the sanctions alone.",
+    "accessctl:demands": "Data-protection officers: demands by law to their organisation.",
+    "accessctl:demand-new": "Data-protection officers, for their organisation.",
+    "accessctl:demand": "The data-protection officer of the organisation, after a fresh proof.",
+    "accessctl:demand-answer": "The data-protection officer of the organisation.",
+    "accessctl:demand-telling": "The data-protection officer of the organisation.",
+    "accessctl:breaches": "Data-protection officers: breaches at their organisation.",
+    "accessctl:breach-new": "Data-protection officers, for their organisation.",
+    "accessctl:breach": "The data-protection officer of the organisation, after a fresh proof.",
+    "accessctl:breach-note": "The data-protection officer of the organisation.",
+    "accessctl:sanctions": "Data-protection officers, supervisors and coordinators, for their organisation's records.",
+    "accessctl:sanction-lift": "Data-protection officers, supervisors and coordinators of who imposed it.",
+    "accessctl:yearly-counts": "Everybody: counts of past years without small cells, nothing of a record.",
+}
 DISCLOSURE = {
     "accessctl:disclosures": "Everybody signed in: what they asked; who answers for an organisation, what is asked.",
     "accessctl:work-disclosures": "Everybody signed in: what waits for an answer of theirs.",
@@ -204,6 +232,8 @@ DECISIONS: dict[str, str] = {
     **JOURNAL,
     **AGREEMENTS,
     **ORGANISATIONS,
+    **ERASURE,
+    **REGISTERS,
     **DISCLOSURE,
     **API,
 }

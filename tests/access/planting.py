@@ -13,10 +13,14 @@ from accessctl.actor import Actor
 from accessctl.agreements.services import propose_agreement, suspend_agreement
 from accessctl.codes import GrantReason, Purpose, RecipientClass, Role
 from accessctl.disclosure.services import Ask, ask
+from accessctl.erasure import services as erasure
 from accessctl.images import Picture
 from accessctl.models import Agreement, DisclosureRequest, Effect, Membership, ShareEvent
 from accessctl.models.disclosure import AskReason, RequestState
+from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.models.people import SuspensionReason
+from accessctl.models.registers import DemandAnswer, SanctionReason
+from accessctl.registers import services as registers
 from accessctl.rings import Ring
 from cases.models import (
     Case,
@@ -43,7 +47,7 @@ from cases.services import (
 )
 from cases.vocabulary.place import Place
 from families.codes import AskAgain
-from families.models import ConsentReminder
+from families.models import ConsentReminder, Relative
 from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
 from matching.codes import Decision, PairState, Reason, ReviewRole
 from matching.models import CandidatePair
@@ -100,6 +104,8 @@ def build() -> World:
     _agreements(found)
     _directory(found)
     _by_name(found)
+    _erasures(found)
+    _registers(found)
     matching.match()
     open_pair(actor=people.second_caseworker.actor, left_ref=found.refs["theirs"], right_ref=found.refs["remains"])
     _pairs(found, {row.pk: name for name, row in {**cases, **logged}.items()})
@@ -366,6 +372,40 @@ def _directory(world: World) -> None:
     Membership.objects.filter(pk=left.pk).update(suspended_at=now, suspended_for=SuspensionReason.LEFT)
     shut_out = organisation("Shut Out", suspended_at=now, suspended_for=SuspensionReason.BREACH)
     world.refs.update({"ngo": ngo.ref, "shut_out": shut_out.ref, "colleague": invited.ref, "suspended": left.ref})
+
+
+def _erasures(world: World) -> None:
+    """A case that the supervisor erased, and two that the caseworker asked to have erased."""
+    people = world.cast
+    case = Case.objects.get(ref=world.refs["case"])
+    told = CaseSource.objects.create(case=case, kind="family")
+    Relative.objects.create(case=case, source=told, is_primary_contact=False)
+    gone = families.a_case(people, by=people.supervisor.actor)
+    decided: dict[str, Any] = {"reason": ErasureReason.FAMILY_WISH, "told": Telling.IN_PERSON}
+    erasure.erase(actor=people.supervisor.actor, ref=gone.ref, **decided)
+    refs = [world.refs[name] for name in ("case", "withheld")]
+    asked = erasure.ask_to_erase(actor=people.caseworker.actor, refs=refs, **decided)
+    world.refs.update({"erased": gone.ref, "approval": asked.ref})
+
+
+def _registers(world: World) -> None:
+    """A demand that was answered, a breach, and sharing stopped with an authority that has nothing anyway."""
+    officer, now = world.cast.officer.actor, timezone.now()
+    said = _Said("demand")
+    demand = registers.record_demand(
+        officer, authority=said.authority, legal_basis=said.basis, scope=said.scope, demanded_by="court",
+        country="ESP", received_on=now.date(),
+    )  # fmt: skip
+    registers.answer_demand(officer, demand.ref, answer=DemandAnswer.WHOLLY, on=now.date(), rings=["2"], said=said.said)
+    said = _Said("breach")
+    breach = registers.open_breach(
+        officer, what=said.what, readers=[world.cast.caseworker.actor.pseudonym], kind="misuse", noticed_at=now,
+        since=now - timedelta(days=1), until=now,
+    )  # fmt: skip
+    registers.note_breach(officer, breach.ref, "authority", measures=said.measures)
+    border = world.cast.organisations.border
+    stopped = registers.impose(officer, reason=SanctionReason.COMPULSION, organisation=border)
+    world.refs.update({"demand": demand.ref, "breach": breach.ref, "sanction": stopped.ref})
 
 
 def _disclosures(world: World) -> None:

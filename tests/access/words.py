@@ -76,6 +76,8 @@ WORDS: dict[str, Rings] = {
     "agreement": _words("agreement", r1="title summary breach"),
     "proposed": _words("proposed", r1="title"),
     "stopped": _words("stopped", r1="title reason"),
+    "demand": _words("demand", r4a="authority basis scope said"),
+    "breach": _words("breach", r4a="what measures"),
 }
 # Who holds `case` by name: somebody who stands by the family, the delegate whom the family chose.
 BY_NAME = ("carer", "delegate")
@@ -132,6 +134,8 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("agreement", "1"): (*NGO, "second_caseworker", "system", *INSTITUTE),
     ("proposed", "1"): (*NGO, *INSTITUTE),
     ("stopped", "1"): (*NGO, "focal_b"),
+    ("demand", "4a"): ("officer",),
+    ("breach", "4a"): ("officer",),
 }
 # Layer 1: who may learn that a record exists.
 SEEN_BY: dict[str, tuple[str, ...]] = {
@@ -147,6 +151,11 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "begun": FORENSIC,
     "batch": (*OWNERS, "tracer"),
     "search": ("caseworker",),
+    "erased": ("supervisor", "officer"),
+    "approval": (*OWNERS, "officer"),
+    "demand": ("officer",),
+    "breach": ("officer",),
+    "sanction": ("supervisor", "officer"),
     "incident": SIGNED_IN,
     "event_theirs": SIGNED_IN,
     "event_a": SIGNED_IN,

@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from accessctl.models import Membership, Organisation
 from cases.models import Case, Incident
+from families.models import Relative
+from families.services.erasing import token_of
 from matching.forms import seen_token
 from matching.models import CandidatePair
 from matching.services.reviewing import stamp_of
@@ -117,6 +119,15 @@ def _colleague(sending: Sending) -> Answers:
     return {"assign-colleague": str(sending.world.readers["caseworker"].account.pk)}
 
 
+def _relative(sending: Sending) -> Answers:
+    second = Relative.objects.filter(case__ref=sending.ref, is_primary_contact=False).first()
+    return ERASED | {"relative": token_of(second.pk) if second else "0" * 16}
+
+
+def _several(sending: Sending) -> Answers:
+    return ERASED | {"records": sending.world.refs["case"]}
+
+
 def _linked(sending: Sending) -> Answers:
     return {"incident": sending.world.refs["event_a"], "basis": "date_and_place"}
 
@@ -205,6 +216,20 @@ SAID = {"reason": "We look at it again."}
 OWN_DRAFT, OWN_SEARCH, BEGUN = {"draft": OWNERS}, {"search": ("caseworker",)}, {"begun": FORENSIC}
 ANSWERED = {"asked": ("supervisor",)}
 OWN_BATCH = {"batch": (*OWNERS, "tracer")}
+ERASED = {"reason": "family_wish", "told": "in_person", "understood": "1"}
+DEMANDED = {
+    "authority": "A court", "demanded_by": "court", "country": "ESP", "received_on": "2026-01-02",
+    "legal_basis": "Article 9", "scope": "A file",
+}  # fmt: skip
+BREACHED = {
+    "kind": "misuse", "noticed_at": "2026-01-02T08:00", "since": "2026-01-01T08:00", "until": "2026-01-02T07:00",
+    "readers": "everybody", "what": "Somebody looked.",
+}  # fmt: skip
+OWN_TO_ERASE = {
+    "case": (*OWNERS, "tracer", "officer"), "flagged": (*OWNERS, "tracer", "officer"),
+    "withheld": (*OWNERS, "tracer", "officer"), "theirs": ("second_caseworker",),
+    "remains": (), "unshared": (), "logged": (),
+}  # fmt: skip
 REVIEWS = {
     "pair case remains": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
     "pair flagged remains": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
@@ -272,6 +297,24 @@ WRITES = (
     Write("accessctl:member-restore", {"suspended": ("supervisor", "administrator")}),
     Write("families:given", dict.fromkeys(("case", "flagged", "withheld"), ("supervisor",)), _given),
     Write("families:given-end", {"case": ("supervisor",)}, _taken),
+    Write("families:relative-erase", {"case": OWNERS}, _relative),
+    Write("accessctl:erase", OWN_TO_ERASE, _always(ERASED)),
+    Write("accessctl:erase-several", {"": (*OWNERS, "tracer", "officer")}, _several),
+    Write("accessctl:demand-new", {"": ("officer",)}, _always(DEMANDED)),
+    Write("accessctl:demand-answer", {"demand": ("officer",)}, _always(
+        {"answer-answer": "refused", "answer-on": "2026-01-05", "answer-contested": "no"}
+    )),
+    Write("accessctl:demand-telling", {"demand": ("officer",)}, _always({"telling-told": "at_risk"})),
+    Write("accessctl:breach-new", {"": ("officer",)}, _always(BREACHED)),
+    Write("accessctl:breach-note", {"breach": ("officer",)}, _always({"step": "subjects"})),
+    Write("accessctl:sanctions", {"": ("supervisor", "officer", "coordinator")}, _always(
+        {"country": "FRA", "reason": "misuse"}
+    )),
+    Write("accessctl:sanction-lift", {"sanction": ("supervisor", "officer")}),
+    Write("accessctl:approval-approve", {"approval": ("supervisor", "officer")}),
+    Write("accessctl:approval-refuse", {"approval": ("supervisor", "officer")}),
+    Write("accessctl:approval-take-back", {"approval": ("caseworker",)}),
+    Write("api:case", {"theirs": ("system",)}, _always({"reason": "family_wish", "told": "in_person"}), "DELETE"),
     Write("api:cases", {"": ("system",)}, _always(CALL)),
     Write("api:case", {"theirs": ("system",)}, _case_anew, "PUT", {"version": 999}),
     Write("api:remains-list", {"": ("system",)}, _always(REMAINS_ENTRY)),

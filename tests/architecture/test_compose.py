@@ -210,7 +210,7 @@ def test_the_command_of_beat_schedules(started: list[Record], tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("django_db_setup")
-def test_the_command_of_migrate_finds_nothing_left_to_do() -> None:
+def test_the_command_of_migrate_finds_nothing_left_to_do(tmp_path: Path) -> None:
     given = SERVICES["migrate"]["command"]
     command = [*given[:-1], given[-1].replace("python ", f"{sys.executable} ")]
     environment = process_environment()
@@ -220,6 +220,8 @@ def test_the_command_of_migrate_finds_nothing_left_to_do() -> None:
     environment["REGISTRY_AS_OWNER"] = SERVICES["migrate"]["environment"]["REGISTRY_AS_OWNER"]
     loose = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert "accessctl.E009" in loose.stderr  # it opens nothing without TLS
+    assert "accessctl.E010" in loose.stderr  # nor where a backup would bring back what was erased
+    environment["REGISTRY_TOMBSTONES_FILE"] = str(tmp_path / "tombstones.txt")
     environment["REGISTRY_TLS"] = SERVICES["migrate"]["environment"]["REGISTRY_TLS"]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -254,6 +254,59 @@ CASES: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/search/{waiting}/"),
     ),
 }
+ERASURES: dict[str, tuple[Look, ...]] = {
+    "accessctl:erase": (
+        Look("caseworker", "/erase/{case}/"),
+        Look("caseworker", "/erase/{case}/", follow("main .btn-danger"), status=422),
+        Look("supervisor", "/erase/{case}/"),
+    ),
+    "accessctl:erasures": (Look("officer", "/erasures/"), Look("analyst", "/erasures/")),
+    "accessctl:erasure": (Look("officer", "/erasures/{gone}/", unfold),),
+    "accessctl:erase-several": (
+        Look("caseworker", "/erasures/several/", unfold),
+        Look("caseworker", "/erasures/several/", follow("main .btn-danger"), status=422),
+    ),
+    "accessctl:approvals": (
+        Look("supervisor", "/approvals/"),
+        Look("caseworker", "/approvals/"),
+        Look("analyst", "/approvals/"),
+    ),
+    "accessctl:approval": (Look("supervisor", "/approvals/{asked}/"), Look("caseworker", "/approvals/{asked}/")),
+}
+REGISTERS: dict[str, tuple[Look, ...]] = {
+    "accessctl:registers": (Look("officer", "/registers/"), Look("supervisor", "/registers/")),
+    "accessctl:demands": (Look("officer", "/registers/demands/"),),
+    "accessctl:demand-new": (
+        Look("officer", "/registers/demands/new/"),
+        Look("officer", "/registers/demands/new/", send, status=422),
+    ),
+    "accessctl:demand": (
+        Look("officer", "/registers/demands/{waiting}/"),
+        Look("officer", "/registers/demands/{answered}/"),
+    ),
+    "accessctl:demand-answer": (
+        Look("officer", "/registers/demands/{waiting}/", follow("#answer .btn-primary"), status=422, lands="answer/"),
+    ),
+    "accessctl:demand-telling": (
+        Look(
+            "officer", "/registers/demands/{answered}/", follow("#telling .btn-primary"), status=422, lands="telling/"
+        ),
+    ),
+    "accessctl:breaches": (Look("officer", "/registers/breaches/"),),
+    "accessctl:breach-new": (
+        Look("officer", "/registers/breaches/new/"),
+        Look("officer", "/registers/breaches/new/", send, status=422),
+    ),
+    "accessctl:breach": (
+        Look("officer", "/registers/breaches/{breach}/"),
+        Look("officer", "/registers/breaches/{late}/"),
+    ),
+    "accessctl:sanctions": (
+        Look("officer", "/registers/sanctions/"),
+        Look("supervisor", "/registers/sanctions/", follow("main .btn-danger"), status=422),
+    ),
+    "accessctl:yearly-counts": (Look(NOBODY, "/figures/"),),
+}
 REGISTRATION: dict[str, tuple[Look, ...]] = {
     "families:register": (
         Look("caseworker", "/cases/new/"),
@@ -290,6 +343,10 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
     ),
     "families:to-ask": (Look("caseworker", "/cases/consent/to-ask/"), Look("focal_a", "/cases/consent/to-ask/")),
     "families:relatives": (Look("caseworker", "/cases/{case}/relatives/"),),
+    "families:relative-erase": (
+        Look("caseworker", "/cases/{case}/relatives/erase/"),
+        Look("caseworker", "/cases/{case}/relatives/erase/", send, status=422),
+    ),
     "families:channels": (Look("caseworker", "/cases/{case}/relatives/", press("[action$='/channels/'] button")),),
 }
 RECOVERED: dict[str, tuple[Look, ...]] = {
@@ -342,6 +399,8 @@ PARTS: dict[str, tuple[stages.Maker, dict[str, tuple[Look, ...]]]] = {
     "site": (stages.site, SITE),
     "requests": (stages.requests, REQUESTS),
     "agreements": (stages.agreements, AGREEMENTS),
+    "erasures": (stages.erasures, ERASURES),
+    "registers": (stages.registers, REGISTERS),
     "cases": (stages.cases, CASES),
     "registration": (stages.registration, REGISTRATION),
     "remains": (stages.recovered, RECOVERED),
@@ -360,6 +419,8 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:recall-answer", "accessctl:session-end", "mfa_login_webauthn", "accessctl:agreement-sign",
             "accessctl:agreement-resume", "accessctl:organisation-restore", "accessctl:member-restore",
             "accessctl:member-invite-again", "families:given-end",
+            "accessctl:breach-note", "accessctl:sanction-lift", "accessctl:approval-approve",
+            "accessctl:approval-refuse", "accessctl:approval-take-back",
             "families:draft-save",
             "families:draft-photo", "cases:incident-unlink", "cases:import-save", "cases:import-discard",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
@@ -369,7 +430,8 @@ NOT_PAGES: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "accessctl:work-disclosures", "accessctl:work-agreements", "families:work-drafts",
+            "accessctl:work-disclosures", "accessctl:work-agreements", "accessctl:work-approvals",
+            "families:work-drafts",
             "families:work-to-ask", "cases:work-overdue", "cases:import-progress", "search-waiting",
             "remains:work-drafts", "remains:of-incident",
             "matching:evidence", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",

@@ -25,14 +25,20 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accessctl import door
 from accessctl.actor import Actor
 from accessctl.agreements import services as agreeing
 from accessctl.codes import Purpose, RecipientClass, Role
+from accessctl.disclosure import ledger
 from accessctl.disclosure import services as disclosure
 from accessctl.disclosure.services import Ask
+from accessctl.erasure import services as erasure
 from accessctl.images import reencode
-from accessctl.models import Account, Membership
+from accessctl.models import Account, Membership, ShareEvent
 from accessctl.models.disclosure import AskReason
+from accessctl.models.erasure import ErasureReason, Telling
+from accessctl.models.registers import DemandAnswer, SanctionReason
+from accessctl.registers import services as keeping
 from accessctl.rings import Ring
 from accessctl.scope import Scope
 from cases import services as case_services
@@ -147,6 +153,58 @@ def agreements(people: Cast, client_for: ClientFor) -> Stage:
     others = {"newcomer": newcomer, "administrator": administrator, "colleague": colleague}
     signed_in = {name: client_for(one.account) for name, one in others.items()}
     return Stage(names, {name: one.cookies[settings.SESSION_COOKIE_NAME].value for name, one in signed_in.items()})
+
+
+def erasures(people: Cast, client_for: ClientFor) -> Stage:
+    """A case to be erased, one that is, with receivers who answered and did not, and several that wait for a second."""
+    supervisor, caseworker = people.supervisor.actor, people.caseworker.actor
+    decided: dict[str, Any] = {"reason": ErasureReason.FAMILY_WISH, "told": Telling.IN_PERSON}
+    case, gone, third = (families.a_case(people) for _number in range(3))
+    for channel in (ShareEvent.Channel.GRANT, ShareEvent.Channel.PRINTED):
+        ledger.record(
+            supervisor, gone, people.organisations.institute, rings=[Ring.SEARCH],
+            purpose=Purpose.FORENSIC_COMPARISON, channel=channel, until=None,
+        )  # fmt: skip
+    erasure.erase(actor=supervisor, ref=gone.ref, **decided)
+    late = timezone.now() - timedelta(days=10)
+    ShareEvent.objects.filter(channel=ShareEvent.Channel.GRANT).update(recalled_at=late)
+    ShareEvent.objects.filter(channel=ShareEvent.Channel.PRINTED).update(recall=ShareEvent.Recall.REFUSED)
+    asked = erasure.ask_to_erase(actor=caseworker, refs=[case.ref, third.ref], **decided)
+    return Stage({"case": case.ref, "gone": gone.ref, "asked": asked.ref})
+
+
+def registers(people: Cast, client_for: ClientFor) -> Stage:
+    """A demand that waits and one that was answered, a breach in time and one too late, sharing stopped with two."""
+    officer, now, case = people.officer.actor, timezone.now(), families.a_case(people)
+    door.open(people.caseworker.actor, case, Ring.SEARCH)
+    demands = [
+        keeping.record_demand(
+            officer, authority="The court of first instance", legal_basis="Article 9 of the code of procedure",
+            scope="The whole file of one person", demanded_by="court", country="ESP", received_on=now.date(),
+            record_refs=[case.ref], gag=True, preserve=True,
+        )
+        for _number in range(2)
+    ]  # fmt: skip
+    keeping.answer_demand(
+        officer, demands[1].ref, answer=DemandAnswer.PARTLY, on=now.date(), rings=["2"], said="A name"
+    )
+    breaches = [
+        keeping.open_breach(
+            officer, what="A telephone was taken.", readers=[], kind="lost_device",
+            noticed_at=now - timedelta(hours=hours), since=now - timedelta(days=9), until=now,
+        )
+        for hours in (2, 80)
+    ]  # fmt: skip
+    keeping.impose(officer, reason=SanctionReason.MISUSE, organisation=people.organisations.border)
+    keeping.impose(officer, reason=SanctionReason.COMPULSION, country="TUN")
+    for _number in range(6):
+        keeping.record_demand(
+            officer, authority="A court", legal_basis="Article 9", scope="A file", demanded_by="court", country="ESP",
+            received_on=now.date() - timedelta(days=366),
+        )  # fmt: skip
+    return Stage(
+        {"waiting": demands[0].ref, "answered": demands[1].ref, "breach": breaches[0].ref, "late": breaches[1].ref}
+    )
 
 
 def cases(people: Cast, client_for: ClientFor) -> Stage:

@@ -1,0 +1,60 @@
+"""Reads of acts that need two persons: what waits for the reader, what they asked, one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from accessctl import door
+from accessctl.actor import Actor
+from accessctl.approvals import kinds
+from accessctl.approvals.services import may_decide
+from accessctl.models import Approval
+from accessctl.models.approvals import ApprovalState
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One act as its page shows it."""
+
+    row: Approval
+    title: str | Promise
+    sentences: tuple[str, ...]
+    is_mine: bool
+    may_decide: bool
+
+
+def waiting(actor: Actor) -> list[Asked]:
+    """What waits for the reader as the second person, the oldest first."""
+    rows = _rows(actor).filter(state=ApprovalState.WAITING, expires_at__gt=timezone.now())
+    found = rows.filter(kind__in=kinds.approved_by(actor.roles)).exclude(asked_by=actor.account)
+    return [_asked(actor, row) for row in found.order_by("asked_at")[:SHOWN]]
+
+
+def others(actor: Actor) -> list[Asked]:
+    """What the reader asked, or decided, newest first."""
+    seen = {one.row.pk for one in waiting(actor)}
+    rows = _rows(actor).exclude(pk__in=seen).order_by("-asked_at")
+    return [_asked(actor, row) for row in rows[:SHOWN]]
+
+
+def opened(actor: Actor, ref: str) -> Asked:
+    """One act.  Raises NotFound."""
+    return _asked(actor, door.fetch(actor, Approval, ref=ref), whole=True)
+
+
+def _rows(actor: Actor) -> QuerySet[Approval]:
+    return door.visible(actor, Approval).select_related("asked_by", "decided_by")
+
+
+def _asked(actor: Actor, row: Approval, *, whole: bool = False) -> Asked:
+    kind = kinds.of(row.kind)
+    return Asked(
+        row=row, title=kind.title, sentences=tuple(kind.describe(actor, row)) if whole else (),
+        is_mine=actor.account is not None and row.asked_by_id == actor.account.pk, may_decide=may_decide(actor, row),
+    )  # fmt: skip

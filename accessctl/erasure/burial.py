@@ -1,0 +1,124 @@
+"""Erasing one record, once it is decided: by a person, by two, or by the replay after a restore.
+
+    in one transaction: tombstone, what the table says, deletion of the record, journal entry
+    after its commit:   keys destroyed, tombstone written outside the database
+
+A crash in between leaves work that `settle` does: the tombstone says what is still owed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accessctl import doorbell, journal, rotation, vault
+from accessctl.actor import Actor
+from accessctl.erasure import outside, steps
+from accessctl.keystore.models import DestroyedKey, digest_of
+from accessctl.models import KeyWork, Record, RingRow, Tombstone
+from accessctl.models.erasure import KEPT_FOR, ErasureReason, Telling
+from accessctl.rings import Ring
+
+SETTLE = "accessctl.tasks.settle_erasures"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Why, how the people it is about were told, and who approved where two persons were needed."""
+
+    reason: ErasureReason
+    told: Telling
+    second: str = ""
+    at: datetime | None = None  # of an erasure that is done again after a restore
+
+
+def bury(actor: Actor, record: Record, decided: Decision) -> Tombstone:
+    """Erase a record that is locked; call in a transaction."""
+    kind = type(record)._meta.model_name or ""
+    stone = _stone(actor, digest_of(record.pk), kind, decided)
+    stone.record_ref, stone.owner_id, stone.registered_at = record.ref, record.owner_id, record.created_at
+    stone.save()
+    journal.record(actor, steps.event_of(record), record, reason=decided.reason, told=decided.told)
+    for step in steps.of(record):
+        if step.carry_out is not None:
+            step.carry_out(actor, record)
+    owe_keys(stone, record)
+    record.delete()
+    _after_commit(stone)
+    return stone
+
+
+def bury_part(actor: Actor, record: Record, row: RingRow, decided: Decision) -> Tombstone:
+    """The tombstone of a part of a record, such as one relative; who calls deletes the rows and owes the keys."""
+    stone = _stone(actor, digest_of(row.pk), type(row)._meta.model_name or "", decided)
+    stone.record_ref, stone.owner_id, stone.registered_at = record.ref, record.owner_id, row.created_at
+    stone.save()
+    _after_commit(stone)
+    return stone
+
+
+def owe_keys(stone: Tombstone, record: Record, *rings: Ring) -> None:
+    """Owe the destruction of a record's keys, or of some rings the renewal, after which old copies do not open."""
+    KeyWork.objects.create(tombstone=stone, record=record.pk, rings=sorted(rings))
+
+
+def _stone(actor: Actor, digest: str, kind: str, decided: Decision) -> Tombstone:
+    """A new tombstone, or the one that stands, to be honoured again."""
+    stone = Tombstone.objects.filter(digest=digest).first() or Tombstone(digest=digest, kind=kind)
+    stone.erased_at, stone.by, stone.second = decided.at or timezone.now(), actor.pseudonym, decided.second
+    stone.reason, stone.told, stone.keys_destroyed_at = decided.reason, decided.told, None
+    return stone
+
+
+def _after_commit(stone: Tombstone) -> None:
+    """SECURITY: keys that need no waiting go at once; the worker does the rest, and the clock what a crash left."""
+    key = stone.pk
+
+    def go_on() -> None:
+        for work in KeyWork.objects.filter(tombstone=key, rings=[]):
+            _destroy(work)
+        doorbell.ring(SETTLE, expires=60)
+
+    transaction.on_commit(go_on)
+
+
+def settle() -> int:
+    """Do what erasures still owe: destroy and renew keys, write tombstones outside.  Returns how many were settled."""
+    for work in KeyWork.objects.order_by("pk"):
+        (_renew if work.rings else _destroy)(work)
+    return outside.write_new()
+
+
+def _destroy(work: KeyWork) -> None:
+    vault.destroy_for_good(work.record)
+    _done(work)
+
+
+def _renew(work: KeyWork) -> None:
+    """Seal what is left of the rings under new keys, and destroy the old: a minute's wait lies in between."""
+    rings = [Ring(code) for code in work.rings]
+    if work.upto is None:
+        work.upto = rotation.newest_key(work.record)
+        work.save(update_fields=["upto"])
+    for _progress in rotation.renew_record(work.record, rings, upto=work.upto):
+        pass
+    _done(work)
+
+
+def _done(work: KeyWork) -> None:
+    with transaction.atomic():
+        KeyWork.objects.filter(pk=work.pk).delete()
+        if not KeyWork.objects.filter(tombstone=work.tombstone_id).exists():
+            Tombstone.objects.filter(pk=work.tombstone_id).update(keys_destroyed_at=timezone.now())
+
+
+def forget_old() -> int:
+    """Delete tombstones of more than a year ago, whose backups are long gone: in the key store, outside, and here."""
+    before = timezone.now() - KEPT_FOR
+    old = Tombstone.objects.filter(erased_at__lt=before)
+    DestroyedKey.objects.filter(digest__in=list(old.values_list("digest", flat=True))).delete()
+    outside.forget(before)
+    return old.delete()[0]

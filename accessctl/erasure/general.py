@@ -1,0 +1,86 @@
+"""The rows of the table that are the same for every record: who reads it, copies, photos, keys, the rows themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import topology
+from accessctl.actor import Actor
+from accessctl.disclosure import ledger
+from accessctl.erasure.steps import Derived, Step, Words, forbid, register
+from accessctl.keystore.models import RecordKey
+from accessctl.models import Attachment, Demand, DisclosureRequest, Effect, Record, RingRow, ShareEvent
+from accessctl.models.disclosure import RequestState
+from accessctl.models.erasure import ErasureReason
+from accessctl.policy import RecordPolicy, policy_of
+from accessctl.rings import Ring
+
+OPEN = (RequestState.ASKED, RequestState.OPENED, RequestState.PARTLY)
+ON_PAPER = (ShareEvent.Channel.EXPORT, ShareEvent.Channel.PRINTED)
+
+
+def _requests(record: Record) -> QuerySet[DisclosureRequest]:
+    return DisclosureRequest.objects.filter(record_ref=record.ref, state__in=OPEN)
+
+
+def _grants(record: Record) -> int:
+    policy = policy_of(type(record))
+    if not isinstance(policy, RecordPolicy) or policy.grants is None:
+        return 0
+    return policy.grants._default_manager.filter(content_object=record.pk).count()
+
+
+def _close_requests(actor: Actor, record: Record) -> None:
+    _requests(record).update(state=RequestState.ENDED, ended_at=timezone.now())
+
+
+def _copies(record: Record) -> QuerySet[ShareEvent]:
+    return ShareEvent.objects.filter(record_ref=record.ref, recall=ShareEvent.Recall.NONE)
+
+
+def _recall(actor: Actor, record: Record) -> None:
+    ledger.recall(actor, _copies(record))
+
+
+def _due(record: Record) -> QuerySet[Effect]:
+    return Effect.objects.filter(payload__ref=record.ref).exclude(state=Effect.State.DONE)
+
+
+def _drop_work(actor: Actor, record: Record) -> None:
+    """Done as well as due: what a worker holds loses its lease, and rolls back."""
+    Effect.objects.filter(payload__ref=record.ref).delete()
+
+
+def _photos(record: Record) -> int:
+    return _rows(record, lambda table: issubclass(table, Attachment))
+
+
+def _samples(record: Record) -> int:
+    return _rows(record, lambda table: table.RING is Ring.GENETIC)
+
+
+def _rows(record: Record, wanted: Callable[[type[RingRow]], bool]) -> int:
+    tables = [table for held in topology.ring_tables(type(record)).values() for table in held if wanted(table)]
+    return sum(table._default_manager.filter(**{table.RECORD: record.pk}).count() for table in tables)
+
+
+def _preserved(record: Record, reason: ErasureReason) -> Words | None:
+    """A court's order to preserve: the record stays, and may only be restricted."""
+    orders = Demand.objects.filter(record_refs__contains=[record.ref], preserve=True)
+    if any(order.preserves_now for order in orders):
+        return _("an order by law says that it must be preserved. Withdraw consent: then nobody else reads it.")
+    return None
+
+
+forbid(None, _preserved)
+register(None, Step(Derived.READING, lambda record: _grants(record) + _requests(record).count(), _close_requests))
+register(None, Step(Derived.COPIES, lambda record: _copies(record).exclude(channel__in=ON_PAPER).count(), _recall))
+register(None, Step(Derived.EXPORTS, lambda record: _copies(record).filter(channel__in=ON_PAPER).count()))
+register(None, Step(Derived.QUEUED, lambda record: _due(record).count(), _drop_work))
+register(None, Step(Derived.PHOTOS, _photos))
+register(None, Step(Derived.SAMPLES, _samples))
+register(None, Step(Derived.KEYS, lambda record: RecordKey.objects.filter(record=record.pk).count()))

@@ -1,0 +1,1 @@
+"""Registers: demands by the law, breaches with those they concern, sanctions against receivers, yearly counts."""

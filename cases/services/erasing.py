@@ -1,0 +1,30 @@
+"""What erasing a case does to the rest of this app: links to incidents, and searches that found it."""
+
+from __future__ import annotations
+
+from accessctl.actor import Actor
+from accessctl.clear import reveal
+from accessctl.models import Record
+from accessctl.services import discard
+from cases.models import CaseIncident, StoredSearch
+
+
+def count_entries(record: Record) -> int:
+    """Links to incidents and stored searches."""
+    return CaseIncident.objects.filter(case=record.pk).count() + len(_searches(record))
+
+
+def drop_searches(actor: Actor, record: Record) -> None:
+    """Delete the stored searches that found a case, with their keys: what was typed there is a name of the person."""
+    for search in _searches(record):
+        discard(search)
+
+
+def _searches(record: Record) -> list[StoredSearch]:
+    """SECURITY: opened here and shown to nobody; a search finds cases of its own organisation alone."""
+    rows = list(StoredSearch.objects.filter(owner=record.owner_id).exclude(answered_at=None))
+    return [row for row, clear in zip(rows, reveal(rows, "result"), strict=True) if _found(clear.result, record.ref)]
+
+
+def _found(result: dict[str, list[str]] | None, ref: str) -> bool:
+    return bool(result) and ref in (result or {}).get("refs", [])

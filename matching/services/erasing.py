@@ -1,0 +1,106 @@
+"""What erasing a record does to its comparison: profiles, lists, pairs, decisions; and what the other side reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accessctl import journal
+from accessctl.actor import Actor
+from accessctl.erasure.burial import owe_keys
+from accessctl.keystore.models import digest_of
+from accessctl.models import Effect, Record, Tombstone
+from accessctl.rings import Ring
+from cases.models import Case
+from matching.codes import PairState
+from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, KeptDecision, Ranking, Review, ReviewNote
+from matching.models.endings import SHOWN_FOR
+from matching.services import rankings
+from matching.services.comparing import TASKS
+from remains.models import Remains
+
+WORKED_ON = (PairState.HYPOTHESIS, PairState.LAB_REQUESTED)
+STANDING = (PairState.CONFIRMED, PairState.REVOKED)
+
+
+def pairs_of(record: Record) -> QuerySet[CandidatePair]:
+    """Every pair of a record, of either kind, in one order."""
+    mine = Q(remains=record.pk) if isinstance(record, Remains) else Q(case=record.pk) | Q(other_case=record.pk)
+    return CandidatePair.objects.filter(mine).select_related("case", "remains", "other_case").order_by("pk")
+
+
+def count_profiles(record: Record) -> int:
+    """Profiles and lists."""
+    column = "remains" if isinstance(record, Remains) else "case"
+    mine = {column: record.pk}
+    return Compared.objects.filter(**mine).count() + Ranking.objects.filter(**mine).count()
+
+
+def drop_profiles(actor: Actor, record: Record) -> None:
+    """The record's lists go and it is struck from those of others; profiles go with the record's rows."""
+    if isinstance(record, Case | Remains):
+        rankings.forget(record, TASKS[type(record)])
+        Compared.objects.filter(**{"remains" if isinstance(record, Remains) else "case": record}).delete()
+
+
+def count_worked_on(record: Record) -> int:
+    return pairs_of(record).filter(state__in=WORKED_ON).count()
+
+
+def count_pairs(record: Record) -> int:
+    return pairs_of(record).exclude(state__in=WORKED_ON).count()
+
+
+def count_decisions(record: Record) -> int:
+    return Review.objects.filter(pair__in=pairs_of(record)).count()
+
+
+def count_standing(record: Record) -> int:
+    return pairs_of(record).filter(state__in=STANDING).count()
+
+
+def end_pairs(actor: Actor, record: Record) -> None:
+    """Delete the pairs with their evidence; keep decisions without a link; tell the other side of what it worked on."""
+    pairs = list(pairs_of(record).select_for_update(of=("self",)))
+    reviews = Review.objects.filter(pair__in=pairs).select_related("pair")
+    KeptDecision.objects.bulk_create(
+        KeptDecision(
+            kind=review.pair.kind, role=review.role, decision=review.decision, month=review.decided_at.replace(day=1)
+        )
+        for review in reviews
+    )
+    worked_on = [pair for pair in pairs if pair.state in WORKED_ON]
+    EndedPair.objects.bulk_create(_notice(pair, record) for pair in worked_on)
+    for pair in worked_on:
+        journal.record(actor, "pair.ended", _left(pair, record), pair.ref)
+    _renew_words(record, pairs)
+    Effect.objects.filter(payload__ref__in=[pair.ref for pair in pairs]).delete()
+    EvidenceLine.objects.filter(pair__in=pairs).delete()
+    CandidatePair.objects.filter(pk__in=[pair.pk for pair in pairs]).delete()
+
+
+def _renew_words(record: Record, pairs: Iterable[CandidatePair]) -> None:
+    """Reasons for a pair of two reports lie in the ring of the left one: if it stays, its key has to be another."""
+    stone = Tombstone.objects.get(digest=digest_of(record.pk))
+    notes = ReviewNote.objects.filter(review__pair__in=list(pairs)).exclude(case=record.pk)
+    for case in Case.objects.filter(pk__in=notes.values("case")):
+        owe_keys(stone, case, Ring.FORENSIC)
+
+
+def _left(pair: CandidatePair, record: Record) -> Case | Remains:
+    return pair.right if pair.left.pk == record.pk else pair.left
+
+
+def _notice(pair: CandidatePair, record: Record) -> EndedPair:
+    left = _left(pair, record)
+    return EndedPair(
+        pair_ref=pair.ref, case=left if isinstance(left, Case) else None,
+        remains=left if isinstance(left, Remains) else None, laboratory=pair.state == PairState.LAB_REQUESTED,
+    )  # fmt: skip
+
+
+def forget_notices() -> None:
+    """Delete notices that everybody had time to read."""
+    EndedPair.objects.filter(ended_at__lt=timezone.now() - SHOWN_FOR).delete()
