@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import door
@@ -82,7 +82,7 @@ def ask_to_erase(*, actor: Actor, refs: Iterable[str], reason: ErasureReason, to
     """
     wanted = list(dict.fromkeys(refs))
     if not wanted or len(wanted) > MOST:
-        said = _t("Name at least one record, and at most %(most)s.") % {"most": MOST}
+        said = gettext("Name at least one record, and at most %(most)s.") % {"most": MOST}
         raise Invalid(fields={"records": [said]})
     found = [fetch(actor, ref) for ref in wanted]
     for record in found:
@@ -95,7 +95,7 @@ def named_in(text: str) -> list[str]:
     words = text.replace(",", " ").split()
     wrong = [word for word in words if normalise_ref(word) is None]
     if wrong:
-        raise Invalid(fields={"records": [_t("Not a reference: %(word)s") % {"word": wrong[0][:30]}]})
+        raise Invalid(fields={"records": [gettext("Not a reference: %(word)s") % {"word": wrong[0][:30]}]})
     return [normalise_ref(word) or "" for word in words]
 
 
@@ -125,9 +125,9 @@ def _carry_out(asker: Actor, approver: Actor, approval: Approval) -> None:
 def _describe(actor: Actor, approval: Approval) -> Sequence[str]:
     reason, told = ErasureReason(approval.detail["reason"]), Telling(approval.detail["told"])
     return [
-        _t("These records are erased, with their keys, for everybody and for good."),
-        _t("Reason: %(reason)s. The family: %(told)s.") % {"reason": reason.label, "told": told.label},
-        _t("Receivers of copies are asked to delete them, and to confirm it."),
+        gettext("These records are erased, with their keys, for everybody and for good."),
+        gettext("Reason: %(reason)s. The family: %(told)s.") % {"reason": reason.label, "told": told.label},
+        gettext("Receivers of copies are asked to delete them, and to confirm it."),
     ]
 
 

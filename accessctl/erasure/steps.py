@@ -125,7 +125,7 @@ TABLE: dict[Derived, Rule] = {
         _("Cannot be read any more without the keys; one that is restored is cleared of it before the registry opens."),
     ),
     Derived.KEYS: Rule(
-        _("Keys"),
+        _("Encryption keys"),
         _("Destroyed. From then on nobody can read the record, neither we nor a thief, in any copy of the database."),
     ),
     Derived.RECORD: Rule(

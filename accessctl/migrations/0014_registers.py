@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("not_yet", "not told yet"),
-                            ("told", "told"),
+                            ("told", "they were told"),
                             ("forbidden", "telling them is forbidden"),
                             ("not_concerned", "nothing about anybody was handed over"),
                             ("at_risk", "not told, because it would put them at risk"),

@@ -48,7 +48,7 @@ class Contest(models.TextChoices):
 
 class SubjectsTold(models.TextChoices):
     NOT_YET = "not_yet", _("not told yet")
-    TOLD = "told", _("told")
+    TOLD = "told", _("they were told")
     FORBIDDEN = "forbidden", _("telling them is forbidden")
     NOT_CONCERNED = "not_concerned", _("nothing about anybody was handed over")
     AT_RISK = "at_risk", _("not told, because it would put them at risk")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import door, journal
@@ -52,7 +52,7 @@ def answer_demand(
     row = door.fetch(actor, Demand, door.Action.CHANGE, ref=ref, lock=True)
     given = answer in (DemandAnswer.PARTLY, DemandAnswer.WHOLLY)
     if given and not list(rings):
-        raise Invalid(fields={"rings": [_t("Say which parts were handed over.")]})
+        raise Invalid(fields={"rings": [gettext("Say which parts were handed over.")]})
     row.answer, row.answered_on, row.rings = answer, on, sorted(rings) if given else []
     row.contested = more.get("contested", row.contested)
     if not given:
@@ -70,7 +70,7 @@ def note_telling(actor: Actor, ref: str, *, told: SubjectsTold, on: date | None 
     """Whether those whose data were handed over were told.  Raises NotFound, Forbidden, Invalid."""
     row = door.fetch(actor, Demand, door.Action.CHANGE, ref=ref, lock=True)
     if told == SubjectsTold.TOLD and row.gag:
-        raise Invalid(fields={"told": [_t("Telling them is forbidden by the demand. Contest that first.")]})
+        raise Invalid(fields={"told": [gettext("Telling them is forbidden by the demand. Contest that first.")]})
     row.told, row.told_on = told, on if told == SubjectsTold.TOLD else None
     touch(actor, row, action="demand.told", fields=["told", "told_on"], told=told)
     return row
@@ -82,9 +82,9 @@ def open_breach(actor: Actor, *, what: str, readers: list[str], **entry: Any) ->
     _ensure(actor, KEEPERS)
     now = timezone.now()
     if entry["noticed_at"] > now or entry["until"] > now:
-        raise Invalid(fields={"noticed_at": [_t("This lies in the future.")]})
+        raise Invalid(fields={"noticed_at": [gettext("This lies in the future.")]})
     if entry["since"] > entry["until"]:
-        raise Invalid(fields={"until": [_t("The end lies before the beginning.")]})
+        raise Invalid(fields={"until": [gettext("The end lies before the beginning.")]})
     row = create_record(actor, Breach(**entry), action="breach.opened", kind=entry["kind"])
     BreachFile.objects.create(breach=row, what=what, readers=readers, created_by=actor.account)
     return row
@@ -115,7 +115,7 @@ def impose(
     owner = _ensure(actor, STOPPERS)
     stepup.demand(actor)
     if organisation is not None and organisation.pk == owner.pk:
-        raise Invalid(fields={"organisation": [_t("Choose another organisation than your own.")]})
+        raise Invalid(fields={"organisation": [gettext("Choose another organisation than your own.")]})
     try:
         with transaction.atomic():
             row = Sanction.objects.create(owner=owner, organisation=organisation, country=country, reason=reason)
@@ -150,5 +150,5 @@ def _own_refs(actor: Actor, refs: Iterable[str]) -> list[str]:
     """SECURITY: the same sentence for what is absent and what is another organisation's."""
     wanted = list(dict.fromkeys(refs))
     if set(wanted) - owned(actor, wanted):
-        raise Invalid(fields={"record_refs": [_t("At least one of these is not a record of your organisation.")]})
+        raise Invalid(fields={"record_refs": [gettext("At least one of these is not a record of your organisation.")]})
     return wanted
