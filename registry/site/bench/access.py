@@ -148,7 +148,7 @@ def _caseworker(organisation: Organisation) -> Actor:
     return Actor.of_account(account, purpose=Purpose.SHARE_SEARCH)
 
 
-def _grant(actor: Actor, rows: str, parameters: Sequence[object] = ()) -> None:
+def _grant(actor: Actor, rows: str, parameters: Sequence[Any] = ()) -> None:
     """Ring 2 of each of these rows to one person."""
     assert actor.account is not None
     permission = Permission.objects.get(
