@@ -34,13 +34,16 @@ filter of lists and the answer about one record:
         and no firewall applies
         and, in layer 4, there is a grant for this record or a standing role
 
+In danger to life a person opens rings 2, 3, 3k, 3f or 4k of one case, as far as a role of theirs can be granted them,
+for an hour, without agreement and consent; firewalls hold, and so does a family's withdrawal of every consent.
+
 Consent and the families' exceptions bind every organisation but the record's own. Any error denies, and the journal
 says so. A record that somebody may not see is answered like one that never was. Being a superuser opens nothing; system
 jobs have a written rule like anyone.
 
 ## Firewalls
 
-They beat every role, agreement and grant.
+They beat every role, agreement and grant, and danger to life.
 
 | Firewall | What it does here |
 |---|---|

@@ -2,7 +2,7 @@
 
 A part that any live agreement between the two organisations denies for the purpose is closed, whatever another one or
 a personal grant opens.  Where every agreement that opens a ring names the parts it opens, the rest is closed too,
-unless a grant, or publication, opens the record by itself.
+unless a grant, or publication, opens the record by itself.  Danger to life asks no agreement: it opens the whole ring.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from accessctl.parts import parts_of
 from accessctl.policy import Reach, RecordPolicy, policy_of
 from accessctl.rings import Ring
 
-BY_ITSELF = "by_itself"
+BY_ITSELF, IN_DANGER = "by_itself", "in_danger"
 
 
 def closed_parts(reach: Reach, records: Sequence[Record], ring: Ring) -> dict[UUID, frozenset[str]]:
@@ -33,11 +33,14 @@ def closed_parts(reach: Reach, records: Sequence[Record], ring: Ring) -> dict[UU
     if not isinstance(policy, RecordPolicy):
         return {}
     scopes = {f"scope_{number}": policy.within(share.scope) for number, share in enumerate(shares)}
-    found = flagged(model, {row.pk for row in foreign}, scopes | {BY_ITSELF: policy.open_by_itself(reach, ring)})
+    scopes |= {BY_ITSELF: policy.open_by_itself(reach, ring), IN_DANGER: policy.open_in_danger(reach, ring)}
+    found = flagged(model, {row.pk for row in foreign}, scopes)
     every = frozenset(part.code for part in parts_of(model))
     closed = {}
     for row in foreign:
         flags = found.get(row.pk, {})
+        if flags.get(IN_DANGER):
+            continue
         covering = [
             share
             for number, share in enumerate(shares)

@@ -1,6 +1,7 @@
 """The door: the only place that answers "may this actor?".
 
     visible  the rows an actor may act on (the only start of a read)
+    in_danger  the rows that danger to life could open to an actor, visible or not (`accessctl.emergency` alone asks)
     fetch    one row by reference, or NotFound / Forbidden (hidden equals absent)
     can      whether to show a button; services fetch for themselves all the same
     rings    which rings of a record an actor may open
@@ -32,14 +33,17 @@ from accessctl.deciding import decide, own_ring, rings_held
 from accessctl.disclosure import ledger
 from accessctl.models import Record, RingRow
 from accessctl.parts import without
-from accessctl.policy import Action, Reach, policy_of
+from accessctl.policy import Action, Reach, RecordPolicy, policy_of
 from accessctl.rings import Ring
 from accessctl.signin import stepup
 from accessctl.who import Viewer, holders, who
 from registry.lib.errors import Forbidden, NotFound
 from registry.lib.ids import normalise_ref
 
-__all__ = ["Action", "Opened", "Page", "Viewer", "can", "fetch", "holders", "open", "page", "rings", "visible", "who"]
+__all__ = [
+    "Action", "Opened", "Page", "Viewer", "can", "fetch", "holders", "in_danger", "open", "page", "rings", "visible",
+    "who",
+]  # fmt: skip
 
 PAGE_SIZE = 25
 COUNT_CAP = 1000
@@ -75,6 +79,18 @@ def fetch(actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, re
         journal.record_denial(actor, str(row), rule=action.value)
         raise Forbidden()
     return row
+
+
+def in_danger(actor: Actor, model: type[RecordT]) -> models.QuerySet[RecordT]:
+    """The records that the actor could open because of danger to life: neither hidden by a firewall nor withdrawn."""
+    policy, rows, reach = policy_of(model), model._default_manager, Reach(actor)
+    organisation = actor.organisation
+    if not isinstance(policy, RecordPolicy) or not policy.opens_in_danger:
+        return rows.none()
+    if actor.account is None or organisation is None or not organisation.may_take_part:
+        return rows.none()
+    own, asked = Q(owner=organisation.pk), own_ring(model)
+    return decide(actor, model, asked, lambda: rows.filter(own | policy.reached_in_danger(reach)), rows.none())
 
 
 def can(actor: Actor, action: Action, row: models.Model) -> bool:

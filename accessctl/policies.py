@@ -13,6 +13,7 @@ from accessctl.models import (
     Demand,
     DisclosureRequest,
     Effect,
+    EmergencyOpening,
     JournalEntry,
     Membership,
     Organisation,
@@ -81,6 +82,22 @@ class DisclosureRequestPolicy(Policy):
         seen |= Q(owner=actor.organisation_id, assigned_to=actor.account)
         if ANSWERABLE & actor.roles:
             seen |= Q(organisation=actor.organisation_id) | Q(owner=actor.organisation_id)
+        return seen
+
+
+@register(EmergencyOpening)
+class EmergencyOpeningPolicy(Policy):
+    """Who opened it in danger to life, those who answer for the record's owner, the officer of who opened it."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.account is None or actor.organisation_id is None or action is not Action.VIEW:
+            return NOBODY
+        seen = Q(organisation=actor.organisation_id, account=actor.account)
+        if ANSWERABLE & actor.roles:
+            seen |= Q(owner=actor.organisation_id)
+        if Role.DATA_PROTECTION in actor.roles:
+            seen |= Q(organisation=actor.organisation_id)
         return seen
 
 

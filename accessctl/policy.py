@@ -6,6 +6,8 @@
         and the audience admits (firewalls, narrowing)             } organisation but the owner
         and, for layer 4, a named grant or a standing role
 
+    or: somebody opened the ring of the record because of danger to life, within the hour, and the audience admits
+
 Apps subclass `RecordPolicy` per root and state which roles may do what; they cannot loosen the rest.
 """
 
@@ -28,9 +30,9 @@ from django.db.models.functions import Now
 from accessctl import audiences, consent
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.models import Agreement, Organisation, RecordGrant, Sanction, Share
+from accessctl.models import Agreement, EmergencyOpening, Organisation, RecordGrant, Sanction, Share
 from accessctl.rings import Ring
-from accessctl.roles import ROLES, RoleRule
+from accessctl.roles import IN_DANGER, ROLES, RoleRule
 from accessctl.scope import Scope
 
 NOBODY = Q(pk__in=())
@@ -153,6 +155,7 @@ class RecordPolicy(Policy):
 
     needs_consent: whether other organisations need the consent effect; never waived for the whereabouts of the living.
     route, country: the columns of layer 1 that say whether a record lies in what an agreement covers.
+    opens_in_danger: whether danger to somebody's life can open such a record (`accessctl.emergency`).
     """
 
     grants: ClassVar[type[RecordGrant] | None] = None
@@ -162,6 +165,7 @@ class RecordPolicy(Policy):
     needs_consent: ClassVar[bool] = True
     route: ClassVar[str] = ""
     country: ClassVar[str] = ""
+    opens_in_danger: ClassVar[bool] = False
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
@@ -178,20 +182,48 @@ class RecordPolicy(Policy):
         rules = reach.rules(self.own.get(action, ()))
         by_role = any(ring in rule.standing or (ring.layer < 4 and ring in rule.own) for rule in rules)
         public = bool(rules) and ring is Ring.PUBLIC
-        return EVERYBODY if by_role or public else self._granted(reach, rules, ring)
+        if by_role or public:
+            return EVERYBODY
+        granted = self._granted(reach, rules, ring)
+        return _either(granted, self._opened_in_danger(reach, rules, ring)) if action is Action.VIEW else granted
 
     def _foreign_basis(self, reach: Reach, action: Action, ring: Ring) -> Q:
-        """Other organisations' records: by agreement below layer 4 or by grant; consent and firewalls on top."""
+        """Others' records: by agreement below layer 4 or by grant, with consent; or in danger.  Firewalls on top."""
         rules = reach.rules(self.shared.get(action, ()))
         basis = self._granted(reach, rules, ring, purpose=reach.actor.purpose)
         if ring.layer < 4 and any(ring in rule.shared for rule in rules):
             basis = _either(basis, self._agreed(reach, ring))
-        return NOBODY if basis is NOBODY else basis & self.admitted(reach, ring)
+        if basis is not NOBODY:
+            basis &= self.admitted(reach, ring)
+        return _either(basis, self.open_in_danger(reach, ring)) if action is Action.VIEW else basis
 
     def open_by_itself(self, reach: Reach, ring: Ring) -> Q:
         """Other organisations' records that are open to the actor whatever agreements say."""
         rules = reach.rules(self.shared.get(Action.VIEW, ()))
         return self._granted(reach, rules, ring, purpose=reach.actor.purpose)
+
+    def open_in_danger(self, reach: Reach, ring: Ring) -> Q:
+        """Other organisations' records that the actor's person opened because of danger to life, and may read now."""
+        rules = reach.rules(self.shared.get(Action.VIEW, ()))
+        opened = self._opened_in_danger(reach, rules, ring)
+        return opened if opened is NOBODY else opened & self.reached_in_danger(reach)
+
+    def reached_in_danger(self, reach: Reach) -> Q:
+        """Other organisations' records that danger to life reaches: firewalls, sanctions and withdrawals bind."""
+        return Q(audience__in=reach.audiences) & ~Q(owner__in=reach.sanctioning()) & ~self.withdrawn()
+
+    def withdrawn(self) -> Q:
+        """Records whose families took every consent back."""
+        return NOBODY
+
+    def _opened_in_danger(self, reach: Reach, rules: list[RoleRule], ring: Ring) -> Q:
+        """Records of which the actor's person holds the ring open because of danger to life; any ring shows layer 1."""
+        account, opened = reach.actor.account, {held for rule in rules for held in rule.by_grant} & IN_DANGER
+        wanted = opened if ring.layer <= 1 else opened & {ring}
+        if not self.opens_in_danger or account is None or not wanted:
+            return NOBODY
+        rows = EmergencyOpening.objects.live().filter(account=account, organisation=reach.actor.organisation_id)
+        return Q(ref__in=rows.filter(rings__overlap=sorted(wanted)).values("record_ref"))
 
     def _agreed(self, reach: Reach, ring: Ring) -> Q:
         """Records within the scope of an agreement that opens the ring."""

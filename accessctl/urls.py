@@ -6,6 +6,7 @@ from accessctl import views
 from accessctl.agreements import views as agreements
 from accessctl.approvals import views as approvals
 from accessctl.disclosure import views as disclosure
+from accessctl.emergency import views as emergency
 from accessctl.erasure import views as erasure
 from accessctl.organisations import views as organisations
 from accessctl.readings import views as readings
@@ -71,6 +72,11 @@ urlpatterns = [
     path("requests/ask/", disclosure.ask, name="disclosure-ask"),
     path("requests/work/", disclosure.work_disclosures, name="work-disclosures"),
     path("requests/recalls/<uuid:key>/", disclosure.recall_answer, name="recall-answer"),
+    path("requests/emergency/", emergency.open_record, name="emergency-open"),
+    path("requests/emergencies/<str:ref>/", emergency.emergency, name="emergency"),
+    path("requests/emergencies/<str:ref>/end/", emergency.end, name="emergency-end"),
+    path("requests/emergencies/<str:ref>/family/", emergency.family, name="emergency-family"),
+    path("requests/emergencies/<str:ref>/review/", emergency.review, name="emergency-review"),
     path("requests/<str:ref>/", disclosure.disclosure, name="disclosure"),
     path("requests/<str:ref>/answer/", disclosure.answer, name="disclosure-answer"),
     path("requests/<str:ref>/assign/", disclosure.assign, name="disclosure-assign"),

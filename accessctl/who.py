@@ -20,7 +20,7 @@ from accessctl.actor import Actor
 from accessctl.codes import Purpose, Role
 from accessctl.consent import LAYERS, AudienceSpec, ConsentEffect
 from accessctl.deciding import rings_held
-from accessctl.models import Account, Agreement, ApiClient, Membership, Organisation, Record, Share
+from accessctl.models import Account, Agreement, ApiClient, EmergencyOpening, Membership, Organisation, Record, Share
 from accessctl.policy import InForce, Reach, RecordPolicy, policy_of
 from accessctl.rings import Ring
 
@@ -38,13 +38,17 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Holder:
-    """A person whom grants let see a record: for the organisation they act for, which rings, until when."""
+    """A person whom grants let see a record: for the organisation they act for, which rings, until when.
+
+    in_danger: they opened it themselves because of danger to life, and nobody granted it.
+    """
 
     account: Account
     organisation: Organisation
     purpose: Purpose
     rings: frozenset[Ring]
     until: datetime
+    in_danger: bool = False
 
 
 class _Supposed(InForce):
@@ -81,7 +85,7 @@ def who(row: Record, *, effect: ConsentEffect | None = None, without: str = "") 
 
 
 def holders(row: Record) -> list[Holder]:
-    """The people whom a live grant lets see something of a record, by the door's rules."""
+    """The people whom a live grant, or danger to life, lets see something of a record, by the door's rules."""
     policy = policy_of(type(row))
     if not isinstance(policy, RecordPolicy) or policy.grants is None:
         return []
@@ -95,7 +99,17 @@ def holders(row: Record) -> list[Holder]:
         if rings and actor.organisation is not None:
             until = max(one.expires_at for one in held)
             found.append(Holder(held[0].user, actor.organisation, Purpose(purpose), rings, until))
-    return found
+    return [*found, *_in_danger(row)]
+
+
+def _in_danger(row: Record) -> Iterator[Holder]:
+    """Those who hold it open because of danger to life."""
+    for opening in EmergencyOpening.objects.live().filter(record_ref=row.ref).select_related("account"):
+        actor = Actor.of_account(opening.account)
+        (rings,) = rings_held(row, [Reach(actor)])
+        if rings and actor.organisation is not None and actor.purpose is not None:
+            until = opening.expires_at
+            yield Holder(opening.account, actor.organisation, actor.purpose, rings, until, in_danger=True)
 
 
 def agreements_used(row: Record) -> list[str]:

@@ -10,11 +10,12 @@ from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.policy import EVERYBODY, NOBODY, Action, Reach, RecordPolicy, SystemRule, register
 from accessctl.rings import Ring
 from accessctl.scope import offer_events, offer_routes
-from cases.codes import IncidentSource, Route
+from cases.codes import CaseWorkflow, IncidentSource, Route
 from cases.models import (
     Case,
     CaseGrant,
     CaseIncident,
+    CaseSearchFile,
     ImportBatch,
     Incident,
     IncidentGrant,
@@ -48,6 +49,7 @@ class CasePolicy(RecordPolicy):
 
     grants = CaseGrant
     route, country = "route_code", "last_contact_country"
+    opens_in_danger = True
     own = {
         Action.VIEW: REGISTRANTS | FORENSIC | ASSIGNED | {Role.DATA_PROTECTION},
         Action.CREATE: REGISTRANTS,
@@ -72,6 +74,10 @@ class CasePolicy(RecordPolicy):
             actions=frozenset({Action.VIEW, Action.CHANGE}),
         ),
     }
+
+    def withdrawn(self) -> Q:
+        files = CaseSearchFile._default_manager.filter(workflow_status=CaseWorkflow.WITHDRAWN)
+        return Q(pk__in=files.values("case"))
 
     def at(self, incidents: frozenset[str]) -> Q:
         return Q(pk__in=CaseIncident._default_manager.filter(incident__ref__in=incidents).values("case"))

@@ -88,7 +88,11 @@ def recall_unadmitted(actor: Actor, row: Record) -> int:
     gone = []
     for share in shares:
         reach = Reach(Actor(organisation=share.receiver, purpose=Purpose(share.purpose)))
-        if any(not held.filter(policy.admitted(reach, Ring(ring))).exists() for ring in share.rings):
+        if share.channel == ShareEvent.Channel.DANGER:  # consent was not asked
+            admitted = [policy.reached_in_danger(reach)]
+        else:
+            admitted = [policy.admitted(reach, Ring(ring)) for ring in share.rings]
+        if any(not held.filter(one).exists() for one in admitted):
             gone.append(share.pk)
     return recall(actor, ShareEvent.objects.filter(pk__in=gone)) if gone else 0
 

@@ -27,6 +27,12 @@ def kind_of(ref: str) -> type[Record]:
     raise NotFound()
 
 
+def opens_in_danger(record: Record) -> bool:
+    """Whether danger to life can open this kind of record."""
+    policy = policy_of(type(record))
+    return isinstance(policy, RecordPolicy) and policy.opens_in_danger
+
+
 def fetch(actor: Actor, ref: str) -> Record:
     """The record if the actor sees it in layer 1.  Raises NotFound."""
     return door.fetch(actor, kind_of(ref), ref=ref)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accessctl.disclosure import ledger, records, selectors, services
 from accessctl.disclosure.forms import AskForm, AssignForm, OpenForm, RefuseForm
+from accessctl.emergency import selectors as emergency
 from accessctl.middleware import ActorRequest
 from accessctl.models import DisclosureRequest, Record, ShareEvent
 from accessctl.models.disclosure import AskReason, RefusalReason, RequestState
@@ -32,6 +33,8 @@ def disclosure_list(request: ActorRequest) -> HttpResponse:
         "asked_by_us": selectors.asked_by_us(actor),
         "opened_by_us": selectors.opened_by_us(actor),
         "recalls": selectors.recalls(actor),
+        "emergencies": emergency.listed(actor),
+        "may_open_in_danger": bool(emergency.openable(actor)),
     }
     return render(request, "accessctl/disclosure/list.html", context)
 
@@ -41,7 +44,12 @@ def disclosure_list(request: ActorRequest) -> HttpResponse:
 @never_cache
 def work_disclosures(request: ActorRequest) -> HttpResponse:
     """The section of "my work": what waits for an answer of ours."""
-    context = {"requests": selectors.asked_of_us(request.actor), "recalls": selectors.recalls(request.actor)}
+    actor = request.actor
+    context = {
+        "requests": selectors.asked_of_us(actor),
+        "recalls": selectors.recalls(actor),
+        "emergencies": emergency.waiting(actor),
+    }
     return render(request, "accessctl/disclosure/_work.html", context)
 
 
@@ -62,7 +70,10 @@ def ask(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("You asked. The answer will stand here and in your work."))
             return redirect("accessctl:disclosure", ref=asked.ref)
     can_ask = bool(records.askable(request.actor, record))
-    context = {"record": record, "page": records.page_of(record.ref), "form": form, "can_ask": can_ask}
+    context = {
+        "record": record, "page": records.page_of(record.ref), "form": form, "can_ask": can_ask,
+        "may_open_in_danger": records.opens_in_danger(record) and bool(emergency.openable(request.actor)),
+    }  # fmt: skip
     return render(request, "accessctl/disclosure/ask.html", context, status=422 if form.is_bound else 200)
 
 

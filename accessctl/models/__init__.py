@@ -4,6 +4,7 @@ from accessctl.models.agreements import Agreement, AgreementEvent, AgreementPart
 from accessctl.models.approvals import Approval
 from accessctl.models.budgets import OpenedRecord
 from accessctl.models.disclosure import DisclosureRequest, ShareEvent
+from accessctl.models.emergency import EmergencyOpening
 from accessctl.models.erasure import KeyWork, Tombstone
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
@@ -30,6 +31,7 @@ __all__ = [
     "DemandFile",
     "DisclosureRequest",
     "Effect",
+    "EmergencyOpening",
     "JournalCursor",
     "JournalEntry",
     "JournalHead",

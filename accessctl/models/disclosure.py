@@ -122,6 +122,7 @@ class ShareEvent(models.Model):
         EXPORT = "export", _("file")
         PRINTED = "printed", _("paper")
         ORAL = "oral", _("told")
+        DANGER = "danger", _("opened in danger to life")
 
     class Recall(models.TextChoices):
         NONE = "none", _("not recalled")

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
+from accessctl.disclosure import ledger
 from cases.codes import CaseWorkflow
 from cases.models import Case, CaseSearchFile
 
@@ -32,3 +33,5 @@ def follow_consent(actor: Actor, case: Case, purposes: Collection[str]) -> None:
     case.status = state.status
     case.save(update_fields=["status", "updated_at"])
     journal.record(actor, "case.state_changed", case, state=state.value, was=was.value)
+    if state is CaseWorkflow.WITHDRAWN:  # closes what danger to life had opened, which asked no consent
+        ledger.recall_unadmitted(actor, case)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accessctl import door, history
+from accessctl.emergency import selectors as emergency
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from accessctl.rings import Ring
@@ -44,6 +45,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
     may_change = door.can(request.actor, Action.CHANGE, file.case)
     context = {
         "file": file,
+        "emergency": emergency.live(request.actor, file.case),
         "case": file.case,
         "title": presentation.title(file),
         "state": presentation.state_words(file),

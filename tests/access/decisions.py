@@ -203,6 +203,11 @@ DISCLOSURE = {
     "accessctl:disclosure-assign": "Who gives grants for the record's owner.",
     "accessctl:disclosure-take-back": "Who asked.",
     "accessctl:disclosure-end": "Who gives grants for the record's owner.",
+    "accessctl:emergency-open": "People whose role can be granted parts of a case: one case, an hour, no firewall.",
+    "accessctl:emergency": "Who opened it, who answers for the case's owner, the officer of who opened it.",
+    "accessctl:emergency-end": "Who opened it, and who answers for the case's owner.",
+    "accessctl:emergency-family": "Who answers for the case's owner, never the one who opened it.",
+    "accessctl:emergency-review": "Who answers for the case's owner, never the one who opened it.",
     "accessctl:recall-answer": "Those who answer for the organisation whose copy was recalled.",
 }
 # Partner systems alone, each with the token of its organisation; a signed-in browser is nobody here.

@@ -13,10 +13,12 @@ from accessctl.actor import Actor
 from accessctl.agreements.services import propose_agreement, suspend_agreement
 from accessctl.codes import GrantReason, Purpose, RecipientClass, Role
 from accessctl.disclosure.services import Ask, ask
+from accessctl.emergency.services import open_in_danger
 from accessctl.erasure import services as erasure
 from accessctl.images import Picture
 from accessctl.models import Agreement, DisclosureRequest, Effect, Membership, ShareEvent
 from accessctl.models.disclosure import AskReason, RequestState
+from accessctl.models.emergency import Danger
 from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.models.people import SuspensionReason
 from accessctl.models.registers import DemandAnswer, SanctionReason
@@ -101,6 +103,7 @@ def build() -> World:
     _whereabouts(found)
     _grants(found, cases["case"])
     _disclosures(found)
+    _emergency(found)
     _agreements(found)
     _directory(found)
     _by_name(found)
@@ -424,6 +427,14 @@ def _disclosures(world: World) -> None:
         channel=ShareEvent.Channel.GRANT, expires_at=until, recall=ShareEvent.Recall.SENT, recalled_at=timezone.now(),
     )  # fmt: skip
     refs["recall"] = str(copy.pk)
+
+
+def _emergency(world: World) -> None:
+    """Focal point B opened ring 3 of a case because of danger to life."""
+    opening = open_in_danger(
+        actor=world.cast.focal_b.actor, record_ref=world.refs["case"], rings=[Ring.RESERVED], danger=Danger.MEDICAL
+    )
+    world.refs["emergency"] = opening.ref
 
 
 def _pairs(world: World, names: dict[Any, str]) -> None:

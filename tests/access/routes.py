@@ -35,6 +35,7 @@ KINDS = (
     ("erase/", (*CASES, *REMAINS)),
     ("erasures/", ("erased",)),
     ("requests/recalls/", ("recall",)),
+    ("requests/emergencies/", ("emergency",)),
     ("requests/", REQUESTS),
     ("incidents/", EVENTS),
     ("of-incident/", EVENTS),

@@ -81,12 +81,13 @@ WORDS: dict[str, Rings] = {
 }
 # Who holds `case` by name: somebody who stands by the family, the delegate whom the family chose.
 BY_NAME = ("carer", "delegate")
-# (record, ring) -> readers.  `case` has a grant of ring 3 for the analyst, and one that ended for focal point A.
+# (record, ring) -> readers.  `case` has a grant of ring 3 for the analyst, and one that ended for focal point A; focal
+# point B opened that ring because of danger to life.
 # `withheld` was registered by the supervisor and `theirs` by the second NGO, both with consent to their own search
 # alone; `unshared` lies with focal point B, which shares with nobody; `logged` with the second NGO, by its system.
 MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("case", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official", *BY_NAME),
-    ("case", "3"): (*OWNERS, "analyst"),
+    ("case", "3"): (*OWNERS, "analyst", "focal_b"),
     ("case", "3f"): OWNERS,
     ("case", "3k"): (*OWNERS, *BY_NAME),
     ("case", "4k"): OWNERS,
@@ -163,6 +164,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "asked": ("second_caseworker", "supervisor", "officer"),
     "opened": ("focal_a", "supervisor", "officer"),
     "recall": ("coordinator",),
+    # Opened in danger to life: who opened it, who answers for the owner.
+    "emergency": ("focal_b", "supervisor", "officer"),
     "agreement": (*NGO, "second_caseworker", "system", *INSTITUTE),
     "proposed": (*NGO, *INSTITUTE),
     "stopped": (*NGO, "focal_b"),

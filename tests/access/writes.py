@@ -115,6 +115,11 @@ def _asked(sending: Sending) -> Answers:
     }  # fmt: skip
 
 
+def _in_danger(sending: Sending) -> Answers:
+    """Of a case that a firewall hides from the body of a State of origin; focal point B has one open already."""
+    return {"record": sending.world.refs["flagged"], "rings": ["3"], "danger": "medical", "sure": "on"}
+
+
 def _colleague(sending: Sending) -> Answers:
     return {"assign-colleague": str(sending.world.readers["caseworker"].account.pk)}
 
@@ -278,6 +283,10 @@ WRITES = (
     Write("accessctl:disclosure-assign", ANSWERED, _colleague),
     Write("accessctl:disclosure-take-back", {"asked": ("second_caseworker",)}),
     Write("accessctl:disclosure-end", {"opened": ("supervisor",)}),
+    Write("accessctl:emergency-open", {"": ("second_caseworker", *FORENSIC, "focal_a", "searcher")}, _in_danger),
+    Write("accessctl:emergency-end", {"emergency": ("focal_b", *ANSWER_FOR_NGO)}),
+    Write("accessctl:emergency-family", {"emergency": ANSWER_FOR_NGO}, _always({"family-said": "told"})),
+    Write("accessctl:emergency-review", {"emergency": ANSWER_FOR_NGO}, _always({"review-found": "not_justified"})),
     Write("accessctl:recall-answer", {"recall": ("coordinator",)}, _always({"said": "deleted"})),
     Write("accessctl:agreement-propose", {"": ANSWERABLE}, _proposed),
     Write("accessctl:agreement-sign", {"proposed": ANSWER_FOR_NGO}),

@@ -155,6 +155,25 @@ REQUESTS: dict[str, tuple[Look, ...]] = {
     "accessctl:disclosure-answer": (
         Look("supervisor", "/requests/{waiting}/", follow("#refuse button"), status=422, lands="answer/"),
     ),
+    "accessctl:emergency-open": (
+        Look("second_caseworker", "/requests/emergency/?record={other}"),
+        Look("analyst", "/requests/emergency/", send_danger, status=422),
+        Look("officer", "/requests/emergency/"),
+    ),
+    "accessctl:emergency": (
+        Look("supervisor", "/requests/emergencies/{alarm}/"),
+        Look("officer", "/requests/emergencies/{settled}/"),
+        Look("second_caseworker", "/requests/emergencies/{alarm}/"),
+    ),
+    "accessctl:emergency-family": (
+        Look(
+            "supervisor", "/requests/emergencies/{alarm}/", follow("#family .btn-primary"), status=422, lands="family/"
+        ),
+    ),
+    "accessctl:emergency-review": (
+        Look("officer", "/requests/emergencies/{alarm}/", send, status=422, lands="review/"),
+    ),
+    "cases:detail": (Look("second_caseworker", "/cases/{alarmed}/"),),
     "site:work": (Look("supervisor", "/work/"), Look("second_caseworker", "/work/")),
 }
 AGREEMENTS: dict[str, tuple[Look, ...]] = {
@@ -416,6 +435,7 @@ NOT_PAGES: dict[str, str] = {
         (
             "site:language", "site:session-extend", "accessctl:demo-sign-in", "accessctl:failed-work-again",
             "accessctl:disclosure-assign", "accessctl:disclosure-take-back", "accessctl:disclosure-end",
+            "accessctl:emergency-end",
             "accessctl:recall-answer", "accessctl:session-end", "mfa_login_webauthn", "accessctl:agreement-sign",
             "accessctl:agreement-resume", "accessctl:organisation-restore", "accessctl:member-restore",
             "accessctl:member-invite-again", "families:given-end",

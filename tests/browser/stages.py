@@ -32,10 +32,12 @@ from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.disclosure import ledger
 from accessctl.disclosure import services as disclosure
 from accessctl.disclosure.services import Ask
+from accessctl.emergency import services as emergency
 from accessctl.erasure import services as erasure
 from accessctl.images import reencode
 from accessctl.models import Account, Membership, ShareEvent
 from accessctl.models.disclosure import AskReason
+from accessctl.models.emergency import Danger, FamilyWord, Review
 from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.models.registers import DemandAnswer, SanctionReason
 from accessctl.registers import services as keeping
@@ -110,7 +112,7 @@ def _signed_in(account: Account, code: str = "") -> str:
 
 
 def requests(people: Cast, client_for: ClientFor) -> Stage:
-    """A request that waits, one that was granted, and one whose copy is to be deleted."""
+    """A request that waits, one that was granted, one whose copy is to be deleted; openings in danger to life."""
     closed = Ask(rings=frozenset({Ring.RESERVED}), purpose=Purpose.SHARE_SEARCH, reason=AskReason.SAME_PERSON)
     deep = families.consents(max_layer=3)
     case, opened, ended = (families.a_case(people, consents=deep) for _number in range(3))
@@ -124,6 +126,18 @@ def requests(people: Cast, client_for: ClientFor) -> Stage:
     client_for(people.second_caseworker.account).post(reverse("cases:documents", args=[ended.ref]))
     disclosure.end(actor=answering, ref=asked[2].ref)
     names = dict(zip(("waiting", "opened", "ended"), (one.ref for one in asked), strict=True))
+    alarm, rings = families.a_case(people), [Ring.RESERVED, Ring.KIN, Ring.CONTACT]
+    alarms = {
+        name: emergency.open_in_danger(
+            actor=by.actor, record_ref=alarm.ref, rings=rings[:1] if by is people.focal_a else rings,
+            danger=Danger.DISTRESS_AT_SEA,
+        ).ref
+        for name, by in (("alarm", people.second_caseworker), ("settled", people.focal_a))
+    }  # fmt: skip
+    client_for(people.second_caseworker.account).post(reverse("cases:documents", args=[alarm.ref]))
+    emergency.tell_family(actor=answering, ref=alarms["settled"], said=FamilyWord.TOLD)
+    emergency.review(actor=answering, ref=alarms["settled"], found=Review.NOT_JUSTIFIED)
+    names |= alarms | {"alarmed": alarm.ref}
     return Stage(names | {"case": case.ref, "other": families.a_case(people).ref})
 
 
