@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import translation
 
-from accessctl import topology
+from accessctl import firewalls, topology
 from accessctl.codes import RecipientClass, Role
 from accessctl.models import Record, Staged
 from accessctl.parts import parts_of
@@ -47,16 +47,17 @@ They beat every role, agreement and grant, and danger to life.
 
 | Firewall | What it does here |
 |---|---|
-| FW-ORIGIN | Bodies that belong to, or are controlled by, a State that the person fled see nothing of the record. |
-| FW-IMMIG | Bodies with an immigration function have no people or systems; an agreement with one is stopped for all. |
-| FW-ALIVE | Whereabouts of the living fall under no agreement; a grant works only with the person's own consent. |
 """
 
 
 def render() -> str:
     """The whole document."""
     with translation.override("en"):
-        return "\n".join([INTRODUCTION, *_rings(), *_roles(), *_records(), *_others()])
+        return "\n".join([INTRODUCTION + _firewalls(), *_rings(), *_roles(), *_records(), *_others()])
+
+
+def _firewalls() -> str:
+    return "".join(f"| {code} | {rule} |\n" for code, rule in firewalls.RULES.items())
 
 
 def _rings() -> Iterator[str]:

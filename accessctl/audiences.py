@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from accessctl import vault
 from accessctl.clear import reveal
+from accessctl.codes import BARRED_WHEN_FLAGGED
 from accessctl.consent import AudienceSpec
 from accessctl.models import Audience, Organisation
 from accessctl.rings import Ring
@@ -84,18 +85,17 @@ def _find(spec: AudienceSpec) -> int | None:
     return next((number for number, known in specs().items() if known == spec), None)
 
 
-def admitting(organisation: Organisation) -> list[int]:
-    """The numbers of the audiences that admit an organisation, 0 included."""
-    return [NO_EXCEPTIONS, *(number for number, spec in specs().items() if admits(spec, organisation))]
+def admits(spec: AudienceSpec, organisation: Organisation, purpose: str = "", state_class: str = "") -> bool:
+    """Whether exceptions let an organisation see: firewalls first, then the family's own narrowing.
 
-
-def admits(spec: AudienceSpec, organisation: Organisation) -> bool:
-    """Whether exceptions let an organisation see: FW-ORIGIN first, then the family's own narrowing."""
-    if organisation.states & spec.firewall_states:
+    state_class: what a State body is toward the record; its narrowing binds it as that of its kind does.
+    """
+    identity, classes = str(organisation.pk), {organisation.kind, state_class}
+    if spec.firewall_states and (organisation.states & spec.firewall_states or classes & BARRED_WHEN_FLAGGED):
         return False
-    identity = str(organisation.pk)
-    if organisation.country in spec.except_countries or identity in spec.except_organisations:
+    if identity in spec.parties:
         return False
-    if spec.only_countries and organisation.country not in spec.only_countries:
+    if not spec.admits(identity, organisation.country):
         return False
-    return not spec.only_organisations or identity in spec.only_organisations
+    uses = {(purpose, one) for one in classes}
+    return all(one.admits(identity, organisation.country) for use, one in spec.narrowings if use in uses)

@@ -13,7 +13,8 @@ from uuid import UUID
 from accessctl.deciding import flagged
 from accessctl.models import Record, Share
 from accessctl.parts import parts_of
-from accessctl.policy import Reach, RecordPolicy, policy_of
+from accessctl.policy import RecordPolicy, policy_of
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 
 BY_ITSELF, IN_DANGER = "by_itself", "in_danger"

@@ -69,6 +69,10 @@ STATE_KINDS = frozenset(
     }
 )
 
+INVESTIGATING_KINDS = frozenset({RecipientClass.POLICE_MISSING_UNIT, RecipientClass.PROSECUTOR, RecipientClass.COURT})
+# Rule 13.11 of the data dictionary: a flagged case tells nothing to a body of the State that is feared.
+BARRED_WHEN_FLAGGED = frozenset({RecipientClass.CONSULATE, RecipientClass.STATE_OF_ORIGIN_BODY})
+
 
 class Role(models.TextChoices):
     """Roles of people and partner systems (data dictionary, section 6.1).  What each may do: `accessctl.roles`."""

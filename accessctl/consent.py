@@ -7,7 +7,7 @@ The conversation lives in `families`; what it amounts to is a bit mask (purpose 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -38,29 +38,110 @@ def bits(purposes: Iterable[str], recipients: Iterable[str]) -> int:
 FULL_MASK = bits(Purpose.values, RecipientClass.values)
 
 
-@dataclass(frozen=True)
-class AudienceSpec:
-    """Exceptions to what the masks admit.
+NOBODY_NAMED: frozenset[str] = frozenset()
+Use = tuple[str, str]  # purpose, recipient class
 
-    firewall_states: States whose bodies must see nothing (FW-ORIGIN); except_* and only_*: the family's narrowing, by
-    country (alpha-3) and by organisation (id as text).  An empty `only_` means no narrowing.
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Whom a family's yes leaves out, by country (alpha-3) and by organisation (id as text).
+
+    An empty `only_` means no narrowing.
     """
 
-    firewall_states: frozenset[str] = frozenset()
-    except_countries: frozenset[str] = frozenset()
-    only_countries: frozenset[str] = frozenset()
-    except_organisations: frozenset[str] = frozenset()
-    only_organisations: frozenset[str] = frozenset()
+    except_countries: frozenset[str] = NOBODY_NAMED
+    only_countries: frozenset[str] = NOBODY_NAMED
+    except_organisations: frozenset[str] = NOBODY_NAMED
+    only_organisations: frozenset[str] = NOBODY_NAMED
 
     def __bool__(self) -> bool:
-        return any(self.to_json().values())
+        return any(getattr(self, name) for name in _NARROWING)
 
-    def to_json(self) -> dict[str, list[str]]:
-        return {name: sorted(getattr(self, name)) for name in self.__dataclass_fields__}
+    def admits(self, identity: str, country: str) -> bool:
+        if country in self.except_countries or identity in self.except_organisations:
+            return False
+        if self.only_countries and country not in self.only_countries:
+            return False
+        return not self.only_organisations or identity in self.only_organisations
+
+    def both(self, other: Narrowing) -> dict[str, frozenset[str]]:
+        """What binds whoever is bound by either."""
+        return {
+            "except_countries": self.except_countries | other.except_countries,
+            "only_countries": _both(self.only_countries, other.only_countries),
+            "except_organisations": self.except_organisations | other.except_organisations,
+            "only_organisations": _both(self.only_organisations, other.only_organisations),
+        }
+
+
+_NARROWING = tuple(field.name for field in fields(Narrowing))
+
+
+@dataclass(frozen=True)
+class AudienceSpec(Narrowing):
+    """Exceptions to what the masks admit: firewalls of this record, and the family's narrowing.
+
+    firewall_states: States whose bodies must see nothing (FW-ORIGIN); parties: organisations said to be
+    responsible for what happened (FW-PARTY); supervisor_only: whoever asks may mean harm (FW-SUSPECT); the narrowing
+    of this class itself binds every use; narrowings: further ones, by use.
+    """
+
+    firewall_states: frozenset[str] = NOBODY_NAMED
+    parties: frozenset[str] = NOBODY_NAMED
+    supervisor_only: bool = False
+    narrowings: frozenset[tuple[Use, Narrowing]] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self != AudienceSpec()
+
+    @property
+    def firewalls(self) -> AudienceSpec:
+        """This without what the family narrowed."""
+        return AudienceSpec(
+            firewall_states=self.firewall_states, parties=self.parties, supervisor_only=self.supervisor_only
+        )  # fmt: skip
+
+    def joined(self, other: AudienceSpec) -> AudienceSpec:
+        """What binds a record that was made of two: every firewall of either, and every narrowing of either."""
+        return AudienceSpec(
+            firewall_states=self.firewall_states | other.firewall_states,
+            parties=self.parties | other.parties,
+            supervisor_only=self.supervisor_only or other.supervisor_only,
+            narrowings=self.narrowings | other.narrowings,
+            **self.both(other),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what says something: what an older version sealed reads the same as what this one seals."""
+        found: dict[str, Any] = {name: sorted(value) for name in _SETS if (value := getattr(self, name))}
+        if self.supervisor_only:
+            found["supervisor_only"] = True
+        if self.narrowings:
+            found["narrowings"] = sorted(
+                [*use, {name: sorted(getattr(one, name)) for name in _NARROWING}] for use, one in self.narrowings
+            )
+        return found
 
     @classmethod
-    def from_json(cls, data: dict[str, list[str]]) -> AudienceSpec:
-        return cls(**{name: frozenset(values) for name, values in data.items()})
+    def from_json(cls, data: dict[str, Any]) -> AudienceSpec:
+        narrowings = frozenset(
+            ((purpose, recipient), Narrowing(**{name: frozenset(values) for name, values in named.items()}))
+            for purpose, recipient, named in data.get("narrowings", ())
+        )
+        sets = {name: frozenset(data.get(name, ())) for name in _SETS}
+        return cls(**sets, supervisor_only=bool(data.get("supervisor_only")), narrowings=narrowings)
+
+
+_SETS = (*_NARROWING, "firewall_states", "parties")
+# Neither a country nor the id of an organisation: where two lists have nothing in common, an empty one would admit all.
+NOBODY_AT_ALL = "-"
+
+
+def _both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """What both lists name; a list that is empty names everybody."""
+    if not one or not other:
+        return one or other
+    return one & other or frozenset({NOBODY_AT_ALL})
 
 
 @dataclass(frozen=True)

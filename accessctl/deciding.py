@@ -16,7 +16,8 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from accessctl import journal, topology
 from accessctl.actor import Actor
 from accessctl.models import Record
-from accessctl.policy import Action, Reach, policy_of
+from accessctl.policy import Action, policy_of
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 from registry.lib import faults
 from registry.lib.errors import Unavailable

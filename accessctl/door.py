@@ -33,7 +33,8 @@ from accessctl.deciding import decide, own_ring, rings_held
 from accessctl.disclosure import ledger
 from accessctl.models import Record, RingRow
 from accessctl.parts import without
-from accessctl.policy import Action, Reach, RecordPolicy, policy_of
+from accessctl.policy import Action, RecordPolicy, policy_of
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 from accessctl.signin import stepup
 from accessctl.who import Viewer, holders, who
@@ -90,7 +91,9 @@ def in_danger(actor: Actor, model: type[RecordT]) -> models.QuerySet[RecordT]:
     if actor.account is None or organisation is None or not organisation.may_take_part:
         return rows.none()
     own, asked = Q(owner=organisation.pk), own_ring(model)
-    return decide(actor, model, asked, lambda: rows.filter(own | policy.reached_in_danger(reach)), rows.none())
+    return decide(
+        actor, model, asked, lambda: rows.filter(own | policy.reached_in_danger(reach, Ring.SEARCH)), rows.none()
+    )
 
 
 def can(actor: Actor, action: Action, row: models.Model) -> bool:

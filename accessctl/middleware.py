@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accessctl import journal
 from accessctl.actor import Actor
-from accessctl.policy import one_moment
+from accessctl.reach import one_moment
 from accessctl.signin import second, way
 
 SAFE = ("GET", "HEAD")

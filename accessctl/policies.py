@@ -20,7 +20,8 @@ from accessctl.models import (
     Sanction,
     Tombstone,
 )
-from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, Reach, RecordPolicy, register
+from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, RecordPolicy, register
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 from accessctl.roles import ROLES
 

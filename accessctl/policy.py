@@ -13,26 +13,23 @@ Apps subclass `RecordPolicy` per root and state which roles may do what; they ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import Any, ClassVar, TypeVar
-from uuid import UUID
+from typing import ClassVar, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from accessctl import audiences, consent
+from accessctl import consent
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.models import Agreement, EmergencyOpening, Organisation, RecordGrant, Sanction, Share
+from accessctl.models import EmergencyOpening, RecordGrant
+from accessctl.reach import Reach
 from accessctl.rings import Ring
-from accessctl.roles import IN_DANGER, ROLES, RoleRule
+from accessctl.roles import IN_DANGER, RoleRule
 from accessctl.scope import Scope
 
 NOBODY = Q(pk__in=())
@@ -54,91 +51,6 @@ class SystemRule:
     rings: frozenset[Ring]
     purposes: frozenset[Purpose] = frozenset()
     actions: frozenset[Action] = frozenset({Action.VIEW})
-
-
-class InForce:
-    """Where agreements and audiences are read: in the database, as they stand at this moment.
-
-    `door.who` asks the same rules where one agreement is left out, or exceptions hold that are not yet written.
-    """
-
-    def shares(self, organisation: Organisation, purpose: Purpose) -> tuple[Share, ...]:
-        return Agreement.objects.shares(organisation.pk, purpose)
-
-    def audiences(self, organisation: Organisation) -> list[int]:
-        return audiences.admitting(organisation)
-
-
-class OneMoment(InForce):
-    """The same, read once for each organisation and purpose: what a request that only reads goes by."""
-
-    def __init__(self) -> None:
-        self._shares: dict[tuple[UUID, Purpose], tuple[Share, ...]] = {}
-        self._audiences: dict[UUID, list[int]] = {}
-
-    def shares(self, organisation: Organisation, purpose: Purpose) -> tuple[Share, ...]:
-        key = organisation.pk, purpose
-        if key not in self._shares:
-            self._shares[key] = super().shares(organisation, purpose)
-        return self._shares[key]
-
-    def audiences(self, organisation: Organisation) -> list[int]:
-        if organisation.pk not in self._audiences:
-            self._audiences[organisation.pk] = super().audiences(organisation)
-        return self._audiences[organisation.pk]
-
-
-_moment: ContextVar[InForce | None] = ContextVar("one_moment", default=None)
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Read agreements and audiences once within: for an answer that changes nothing.  The next request asks again."""
-    token = _moment.set(OneMoment())
-    try:
-        yield
-    finally:
-        _moment.reset(token)
-
-
-class Reach:
-    """What one actor's standing amounts to at this moment.  Made anew for each decision, so nothing outlives an end."""
-
-    def __init__(self, actor: Actor, in_force: InForce | None = None) -> None:
-        self.actor, self.in_force = actor, in_force or _moment.get() or InForce()
-
-    @cached_property
-    def shares(self) -> tuple[Share, ...]:
-        """What live agreements open to the actor's organisation for the actor's purpose, in one query."""
-        organisation, purpose = self.actor.organisation, self.actor.purpose
-        if organisation is None or purpose is None:
-            return ()
-        return self.in_force.shares(organisation, purpose)
-
-    @cached_property
-    def audiences(self) -> list[int]:
-        """The numbers of the audiences that admit the actor's organisation."""
-        organisation = self.actor.organisation
-        return self.in_force.audiences(organisation) if organisation else []
-
-    def opened(self, ring: Ring) -> dict[Scope, set[UUID]]:
-        """Organisations whose records of this ring agreements open to the actor, by what they cover."""
-        found: dict[Scope, set[UUID]] = {}
-        for share in self.shares:
-            if share.opens(ring):
-                found.setdefault(share.scope, set()).add(share.provider)
-        return found
-
-    def sanctioning(self) -> QuerySet[Any, Any]:
-        """Organisations that share nothing with the actor's now, within the caller's own query."""
-        organisation = self.actor.organisation
-        named = Q(organisation=organisation) if organisation else Q(pk__in=())
-        states = Q(country__in=organisation.states) if organisation and organisation.states else Q(pk__in=())
-        return Sanction.objects.filter(named | states, lifted_at=None).values("owner")
-
-    def rules(self, roles: Iterable[Role]) -> list[RoleRule]:
-        """The rules of the actor's roles among the given ones."""
-        return [ROLES[role] for role in self.actor.roles & frozenset(roles)]
 
 
 class Policy:
@@ -206,11 +118,19 @@ class RecordPolicy(Policy):
         """Other organisations' records that the actor's person opened because of danger to life, and may read now."""
         rules = reach.rules(self.shared.get(Action.VIEW, ()))
         opened = self._opened_in_danger(reach, rules, ring)
-        return opened if opened is NOBODY else opened & self.reached_in_danger(reach)
+        return opened if opened is NOBODY else opened & self.reached_in_danger(reach, ring)
 
-    def reached_in_danger(self, reach: Reach) -> Q:
+    def reached_in_danger(self, reach: Reach, ring: Ring) -> Q:
         """Other organisations' records that danger to life reaches: firewalls, sanctions and withdrawals bind."""
-        return Q(audience__in=reach.audiences) & ~Q(owner__in=reach.sanctioning()) & ~self.withdrawn()
+        organisation = reach.actor.organisation
+        if organisation is None:
+            return NOBODY
+        reached = NOBODY
+        for rows, state_class in self.state_classes(reach):
+            reached = _either(reached, rows & Q(audience__in=reach.audiences(state_class)))
+        if organisation.investigates:  # FW-CRIM
+            reached &= Q(**{f"{_column(ring)}__admits": consent.bit(Purpose.ACCOUNTABILITY, organisation.kind)})
+        return reached & ~Q(owner__in=reach.sanctioning()) & ~self.withdrawn()
 
     def withdrawn(self) -> Q:
         """Records whose families took every consent back."""
@@ -267,18 +187,27 @@ class RecordPolicy(Policy):
 
     def admitted(self, reach: Reach, ring: Ring) -> Q:
         """Consent and audience, which bind every organisation but the owner and beat every grant and agreement."""
-        admitted = Q(audience__in=reach.audiences) & ~Q(owner__in=reach.sanctioning())
+        if ring is Ring.GENETIC:  # FW-GENE
+            return NOBODY
+        unsanctioned = ~Q(owner__in=reach.sanctioning())
         if not self.needs_consent and ring is not Ring.WHEREABOUTS:  # FW-ALIVE
-            return admitted
+            return Q(audience__in=reach.audiences()) & unsanctioned
         organisation, purpose = reach.actor.organisation, reach.actor.purpose
         if organisation is None or purpose is None:
             return NOBODY
         function = consent.bit(purpose, organisation.kind)
+        if organisation.investigates:  # FW-CRIM
+            function |= consent.bit(Purpose.ACCOUNTABILITY, organisation.kind)
+        classes = self.state_classes(reach)
+        admitting = [reach.audiences(state_class) for _rows, state_class in classes]
+        alike = all(numbers == admitting[0] for numbers in admitting)  # as a rule: then the list is asked once
         arms = NOBODY
-        for condition, state_class in self.state_classes(reach):
+        for (rows, state_class), numbers in zip(classes, admitting, strict=True):
             needed = function | (consent.bit(purpose, state_class) if state_class else 0)
-            arms |= condition & Q(**{f"{_column(ring)}__admits": needed})
-        return admitted & _in_time() & arms
+            arm = rows & Q(**{f"{_column(ring)}__admits": needed})
+            arms = _either(arms, arm if alike else arm & Q(audience__in=numbers))
+        arms &= _in_time() & unsanctioned
+        return arms & Q(audience__in=admitting[0]) if alike else arms
 
     def state_classes(self, reach: Reach) -> list[tuple[Q, RecipientClass | None]]:
         """For a State body, which State class it is toward which rows: consent must cover that class as well.
@@ -291,7 +220,7 @@ class RecordPolicy(Policy):
 
     def _system_scope(self, actor: Actor, action: Action, ring: Ring) -> Q:
         rule = self.system.get(actor.system)
-        if rule is None or ring not in rule.rings or action not in rule.actions:
+        if rule is None or ring is Ring.GENETIC or ring not in rule.rings or action not in rule.actions:
             return NOBODY
         if not rule.purposes:
             return EVERYBODY

@@ -42,7 +42,9 @@ class RoleRule:
 SEARCH_WORK = frozenset({Ring.COMMON, Ring.SEARCH})
 FORENSIC_WORK = SEARCH_WORK | {Ring.FORENSIC}
 CASE_WORK = FORENSIC_WORK | {Ring.RESERVED, Ring.KIN}
-CASE_GRANTS = frozenset({Ring.SEARCH, Ring.RESERVED, Ring.KIN, Ring.FORENSIC, Ring.CONTACT, Ring.PROTECTION})
+CASE_GRANTS = frozenset(
+    {Ring.SEARCH, Ring.RESERVED, Ring.KIN, Ring.FORENSIC, Ring.CONTACT, Ring.PROTECTION, Ring.ACCOUNTABILITY}
+)
 # What danger to life may open of what a role can be granted: never whereabouts, protection, genetics, accountability.
 IN_DANGER = frozenset({Ring.SEARCH, Ring.RESERVED, Ring.KIN, Ring.FORENSIC, Ring.CONTACT})
 FORENSIC_GRANTS = frozenset({Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC, Ring.ACCOUNTABILITY})

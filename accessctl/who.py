@@ -6,7 +6,7 @@ force.  For the owner's eyes alone: it names organisations and people whatever t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,8 @@ from accessctl.codes import Purpose, Role
 from accessctl.consent import LAYERS, AudienceSpec, ConsentEffect
 from accessctl.deciding import rings_held
 from accessctl.models import Account, Agreement, ApiClient, EmergencyOpening, Membership, Organisation, Record, Share
-from accessctl.policy import InForce, Reach, RecordPolicy, policy_of
+from accessctl.policy import RecordPolicy, policy_of
+from accessctl.reach import InForce, Reach
 from accessctl.rings import Ring
 
 SUPPOSED_AUDIENCE = -1  # no audience is numbered so
@@ -62,9 +63,8 @@ class _Supposed(InForce):
         mine = (offer for offer in self._offers if offer.receiver == organisation.pk)
         return tuple(offer.share for offer in mine if purpose in offer.purposes)
 
-    def audiences(self, organisation: Organisation) -> list[int]:
-        admitted = (number for number, spec in self._specs.items() if audiences.admits(spec, organisation))
-        return [audiences.NO_EXCEPTIONS, *admitted]
+    def audiences(self) -> Mapping[int, AudienceSpec]:
+        return self._specs
 
 
 def who(row: Record, *, effect: ConsentEffect | None = None, without: str = "") -> list[Viewer]:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl import parts
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.policy import EVERYBODY, NOBODY, Action, Reach, RecordPolicy, SystemRule, register
+from accessctl.policy import EVERYBODY, NOBODY, Action, RecordPolicy, SystemRule, register
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 from accessctl.scope import offer_events, offer_routes
-from cases.codes import CaseWorkflow, IncidentSource, Route
+from cases.codes import AgeClass, CaseWorkflow, IncidentSource, Route
 from cases.models import (
     Case,
     CaseGrant,
@@ -70,7 +71,7 @@ class CasePolicy(RecordPolicy):
         "matching.search": SystemRule(frozenset({Ring.SEARCH})),
         # Compares the effect of consents with their rows, and mends it: what a case's own service would write.
         "families.consent": SystemRule(
-            frozenset({Ring.COMMON, Ring.SEARCH, Ring.PROTECTION}),
+            frozenset({Ring.COMMON, Ring.SEARCH, Ring.PROTECTION, Ring.ACCOUNTABILITY}),
             actions=frozenset({Action.VIEW, Action.CHANGE}),
         ),
     }
@@ -78,6 +79,23 @@ class CasePolicy(RecordPolicy):
     def withdrawn(self) -> Q:
         files = CaseSearchFile._default_manager.filter(workflow_status=CaseWorkflow.WITHDRAWN)
         return Q(pk__in=files.values("case"))
+
+    def admitted(self, reach: Reach, ring: Ring) -> Q:
+        return self._less_children(super().admitted(reach, ring), reach, ring)
+
+    def reached_in_danger(self, reach: Reach, ring: Ring) -> Q:
+        return self._less_children(super().reached_in_danger(reach, ring), reach, ring)
+
+    def _less_children(self, admitted: Q, reach: Reach, ring: Ring) -> Q:
+        """FW-MINOR: above layer 1, a child's file only to those competent for children, once its best interest is
+        weighed.  An age that straddles the limit counts as a child's.
+        """
+        if ring.layer < 2 or admitted is NOBODY:
+            return admitted
+        grown = Q(is_child=False) | Q(is_child=None, age_band=AgeClass.UNKNOWN)
+        organisation = reach.actor.organisation
+        competent = organisation is not None and organisation.protects_children
+        return admitted & (grown | Q(best_interest_noted=True) if competent else grown)
 
     def at(self, incidents: frozenset[str]) -> Q:
         return Q(pk__in=CaseIncident._default_manager.filter(incident__ref__in=incidents).values("case"))

@@ -51,7 +51,10 @@ def waiting(actor: Actor, limit: int) -> list[Waiting]:
 class Question:
     """One consent to be asked again, in words; is_over: it counts no longer."""
 
+    purpose: str
+    recipient_class: str
     about: str
+    code: AskAgain
     reason: Any
     due_on: date
     is_over: bool
@@ -91,7 +94,10 @@ def questions_of(rows: list[Any], reminders: list[Any]) -> list[Question]:
     )
     return [
         Question(
+            again.row.purpose,
+            again.row.recipient_class,
             questions.in_words(again.row.purpose, again.row.recipient_class),
+            again.reason,
             again.reason.label,
             again.due_on,
             again.reason is AskAgain.ENDED,

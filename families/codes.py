@@ -141,3 +141,28 @@ class AskAgain(CodeList):
     # One code for all such answers: which of them it was could tell that a State is feared.
     ANSWERS_CHANGED = "answers_changed", pgettext_lazy("asking again", "An answer changed that consent rests on")
     WORDING_CHANGED = "wording_changed", pgettext_lazy("asking again", "The risks or the rights are explained anew")
+
+
+class Risk(CodeList):
+    """CL-RISK: what could endanger who asks, or come from them."""
+
+    STATE_ORIGIN = "state_origin", pgettext_lazy("risk", "The State of origin")
+    STATE_TRANSIT = "state_transit", pgettext_lazy("risk", "A State of transit")
+    STATE_DESTINATION = "state_dest", pgettext_lazy("risk", "The State of destination")
+    ARMED_GROUP = "armed_group", pgettext_lazy("risk", "An armed group")
+    SMUGGLER = "smuggler", pgettext_lazy("risk", "A smuggler")
+    TRAFFICKER = "trafficker", pgettext_lazy("risk", "A trafficker, or acts for one")
+    FAMILY_VIOLENCE = "family_violence", pgettext_lazy("risk", "Violence in the family")
+    COMMUNITY = "community", pgettext_lazy("risk", "The community")
+    DEBT = "debt", pgettext_lazy("risk", "Debts")
+    IRREGULAR_STATUS = "irregular_status", pgettext_lazy("risk", "No papers to stay")
+    UNDISCLOSED_FAITH = "undisclosed_faith", pgettext_lazy("risk", "A faith that is not known")
+    UNDISCLOSED_ORIENTATION = "undisclosed_orientation", pgettext_lazy("risk", "An orientation that is not known")
+    CHILD = "child", pgettext_lazy("risk", "Is a child")
+    NONE_KNOWN = "none_known", pgettext_lazy("risk", "None known")
+    ABUSER = "abuser", pgettext_lazy("risk", "May have harmed the person who is sought")
+    AGENT = "agent", pgettext_lazy("risk", "May act for an authority that is feared")
+
+
+# FW-SUSPECT: who asks may mean harm, so only supervisors work on what is found.
+HARMFUL = frozenset({Risk.ABUSER, Risk.TRAFFICKER, Risk.AGENT})

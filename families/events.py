@@ -12,6 +12,7 @@ history.entitle(
         "case.delegation_ended": _("The delegation of the case was ended."),
         "case.consent_changed": _("Consent was changed."),
         "relative.erased": _("A relative was erased from the case."),
+        "case.safeguarded": _("A safeguard of the case was changed."),
         "consent.answered": _("The family answered questions of consent."),
         "consent.ended": _("The time of consents was over."),
         "consent.to_be_asked": _("The family is to be asked for consent again."),

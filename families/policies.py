@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from accessctl import parts
 from accessctl.codes import Role
-from accessctl.policy import NOBODY, Action, Reach, RecordPolicy, register
+from accessctl.policy import NOBODY, Action, RecordPolicy, register
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.models import Case
 from cases.policies import REGISTRANTS

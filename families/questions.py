@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accessctl.codes import Purpose, RecipientClass
-from families.services.consent import BARRED_WHEN_FLAGGED, Key
+from accessctl.codes import BARRED_WHEN_FLAGGED, Purpose, RecipientClass
+from families.services.consent import Key
 
 SHARED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.SEARCH, Purpose.FORENSIC_COMPARISON)
 PURPOSE_LABELS: dict[str, Promise] = {

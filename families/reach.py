@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl import audiences, door
 from accessctl.actor import Actor
 from accessctl.clear import reveal
-from accessctl.consent import ConsentEffect
+from accessctl.consent import AudienceSpec, ConsentEffect
 from accessctl.models import Agreement, Organisation
 from accessctl.rings import Ring
 from accessctl.who import Holder, Viewer, agreements_used, holders, who
@@ -123,7 +123,7 @@ def preview(actor: Actor, entries: Iterable[ConsentEntry], states: frozenset[str
         raise NotFound()
     now = timezone.now()
     rows = reveal(rows_of(NO_WORDING, RiskBriefing(), entries, now))
-    effect = effect_of(rows, now=now, firewall_states=states)
+    effect = effect_of(rows, now=now, firewalls=AudienceSpec(firewall_states=states))
     planned = Case(owner=actor.organisation, ref="", purposes=[])
     return _laid_out(actor, planned, who(planned, effect=effect), None, [], knows_protection=True)
 
@@ -143,8 +143,7 @@ def _effect_without(actor: Actor, case: Case, withdrawn: Key) -> ConsentEffect:
     kept = [row for row in given if (row.purpose, row.recipient_class) != withdrawn]
     if len(kept) == len(given):
         raise NotFound()
-    states = audiences.spec_of(case.audience).firewall_states
-    return effect_of(kept, now=now, firewall_states=states)
+    return effect_of(kept, now=now, firewalls=audiences.spec_of(case.audience).firewalls)
 
 
 def _laid_out(

@@ -97,9 +97,9 @@ def partners(actor: Actor) -> list[Organisation]:
 
 
 def other_organisations(actor: Actor) -> list[tuple[str, str]]:
-    """Everyone else who takes part, as choices: (id, name)."""
+    """Everyone else who takes part, as choices: (reference, name)."""
     everyone = [organisation for organisation in door.visible(actor, Organisation) if organisation.may_take_part]
-    return [(str(one.pk), one.name) for one in everyone if one.pk != actor.organisation_id]
+    return [(one.ref, one.name) for one in everyone if one.pk != actor.organisation_id]
 
 
 @dataclass(frozen=True)
@@ -211,12 +211,16 @@ def _document(row: Any) -> DocumentEntry:
 
 @dataclass(frozen=True)
 class Standing:
-    """What holds now for one use and one class of recipients."""
+    """What holds now for one use and one class of recipients; organisations by reference, countries alpha-3."""
 
     state: str
     since: datetime
     until: datetime | None
     max_layer: int
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    country_scope: str = ""
+    countries: tuple[str, ...] = ()
 
     @property
     def is_given(self) -> bool:
@@ -229,14 +233,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Consents:
-    """A case and its consents: by use and recipients what stands, and whom the family excluded."""
+    """A case and its consents: by use and recipients what stands, and what is to be asked again."""
 
     case: Case
     standing: dict[Key, Standing]
-    organisations: frozenset[str]
-    countries: frozenset[str]
+    names: dict[str, str]  # of the organisations that are named, by reference
     is_flagged: bool | None  # None: the reader may not know
     to_ask: list[Question]
+
+    @property
+    def given(self) -> list[Standing]:
+        return [one for one in self.standing.values() if one.is_given]
 
 
 def consents(actor: Actor, ref: str) -> Consents:
@@ -246,29 +253,31 @@ def consents(actor: Actor, ref: str) -> Consents:
     rows, now = opened.rows(case, Consent), timezone.now()
     given = {row.pk for row in in_force(rows, now)}
     latest = {(row.purpose, row.recipient_class): row for row in rows}
-    excluded = [row for row in rows if row.pk in given]
+    known = {str(one.pk): one for one in door.visible(actor, Organisation)}
+    refs = {key: one.ref for key, one in known.items()}
     return Consents(
         case=case,
-        standing={key: _standing(row, is_in_force=row.pk in given) for key, row in latest.items()},
-        organisations=frozenset(
-            name for row in excluded for name in (row.recipient_organisations or {}).get("except", [])
-        ),
-        countries=frozenset(
-            code
-            for row in excluded
-            if (row.country_scope or {}).get("scope") == "except"
-            for code in row.country_scope["countries"]
-        ),
+        standing={key: _standing(row, refs, is_in_force=row.pk in given) for key, row in latest.items()},
+        names={one.ref: one.name for one in known.values()},
         is_flagged=_is_flagged(actor, case),
         to_ask=questions_of(rows, opened.rows(case, ConsentReminder)),
     )
 
 
-def _standing(row: Any, *, is_in_force: bool) -> Standing:
-    state = row.state
+def _standing(row: Any, refs: dict[str, str], *, is_in_force: bool) -> Standing:
+    state, named, scope = row.state, row.recipient_organisations or {}, row.country_scope or {}
     if state == ConsentState.GIVEN and not is_in_force:
         state = ConsentState.EXPIRED.value
-    return Standing(state, row.valid_from, row.valid_until, row.max_layer)
+    return Standing(
+        state,
+        row.valid_from,
+        row.valid_until,
+        row.max_layer,
+        only=tuple(sorted(refs[key] for key in named.get("only", ()) if key in refs)),
+        without=tuple(sorted(refs[key] for key in named.get("except", ()) if key in refs)),
+        country_scope=scope.get("scope", ""),
+        countries=tuple(sorted(scope.get("countries", ()))),
+    )
 
 
 def _is_flagged(actor: Actor, case: Case) -> bool | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.views import asking, consent, drafts, editing, erasing, giving, reach, relatives
+from families.views import asking, consent, drafts, editing, erasing, giving, reach, relatives, safeguards
 
 app_name = "families"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<str:ref>/consent/", consent.consent, name="consent"),
     path("<str:ref>/consent/again/", asking.ask_again, name="ask-again"),
     path("<str:ref>/consent/withdraw/", consent.withdraw, name="withdraw"),
+    path("<str:ref>/safeguards/", safeguards.safeguards, name="safeguards"),
     path("<str:ref>/relatives/", relatives.relatives, name="relatives"),
     path("<str:ref>/relatives/erase/", erasing.relative_erase, name="relative-erase"),
     path("<str:ref>/relatives/channels/", relatives.channels, name="channels"),

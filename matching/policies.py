@@ -16,12 +16,14 @@ from django.db.models.functions import Now
 
 from accessctl import consent
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, Reach, policy_of, register
+from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, policy_of, register
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.models import Case
 from matching.codes import PairKind, PairState
 from matching.extract import JOB
 from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, Ranking, Review
+from matching.states import SETTLED
 from remains.models import Remains
 
 OWNERS_REVIEWERS = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
@@ -47,7 +49,30 @@ class CandidatePairPolicy(Policy):
         both = Q(case__in=cases) & (
             Q(kind=PairKind.AM_PM, remains__in=remains) | Q(kind=PairKind.AM_AM, other_case__in=cases)
         )
-        return role & both & ~Q(state=PairState.VOID_CONSENT) & consented()
+        kept = ~Q(state=PairState.VOID_CONSENT) & consented() & _unsettled_or_own(reach)
+        return role & both & kept & unsuspected(reach, "case__", "other_case__")
+
+
+def _unsettled_or_own(reach: Reach) -> Q:
+    """FW-NOTIFY: that an authority confirmed or revoked is between those who hold the records and the family."""
+    own = reach.actor.organisation_id
+    return ~Q(state__in=SETTLED) | Q(case__owner=own) | Q(remains__owner=own) | Q(other_case__owner=own)
+
+
+def unsuspected(reach: Reach, *cases: str) -> Q:
+    """FW-SUSPECT: what is found for somebody who may mean harm is seen by the owner's supervisors alone.
+
+    cases: how a row names its cases, with the double underscore that follows; "" where the row is the case.
+    """
+    if not reach.supervised:
+        return EVERYBODY
+    kept = EVERYBODY
+    for case in cases:
+        open_to = ~Q(**{f"{case}audience__in": reach.supervised})
+        if Role.SUPERVISOR in reach.actor.roles:
+            open_to |= Q(**{f"{case}owner": reach.actor.organisation_id})
+        kept &= open_to
+    return kept
 
 
 def _reviews(reach: Reach, action: Action) -> Q:
@@ -108,7 +133,8 @@ class RankingPolicy(Policy):
             return EVERYBODY if actor.system == JOB else NOBODY
         if action is not Action.VIEW or not actor.reviews:
             return NOBODY
-        return Q(case__in=_seen(reach, Case)) | Q(remains__in=_seen(reach, Remains))
+        of_case = Q(case__in=_seen(reach, Case)) & unsuspected(reach, "case__")
+        return of_case | Q(remains__in=_seen(reach, Remains))
 
 
 @register(EndedPair)

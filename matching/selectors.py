@@ -12,12 +12,14 @@ from django.db.models import F, IntegerField, Q, QuerySet, Value, When
 
 from accessctl import door
 from accessctl.actor import Actor
+from accessctl.reach import Reach
 from cases.models import Case
 from matching import extract
 from matching.codes import OPEN_STATES, Band, PairKind, PairState, Task
 from matching.engine.score import band as band_of
 from matching.engine.weights import DEFAULT
 from matching.models import CandidatePair, EndedPair, Ranking
+from matching.policies import unsuspected
 from registry.lib.ids import normalise_ref
 from remains.models import Remains
 
@@ -198,4 +200,5 @@ def counterparts(actor: Actor, task: Task, refs: Iterable[str]) -> dict[str, Cas
     """The records of a list that the reader may see, by reference."""
     if task is Task.AM_PM:
         return {row.ref: row for row in door.visible(actor, Remains).filter(ref__in=list(refs)).select_related("owner")}
-    return {row.ref: row for row in door.visible(actor, Case).filter(ref__in=list(refs)).select_related("owner")}
+    cases = door.visible(actor, Case).filter(unsuspected(Reach(actor), ""), ref__in=list(refs))
+    return {row.ref: row for row in cases.select_related("owner")}

@@ -22,6 +22,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "AgeClass": "cases.codes.AgeClass",
         "NameKind": "cases.codes.NameKind",
         "PairKind": "matching.codes.PairKind",
+        "PairState": "matching.codes.PairState",
+        "ConsentState": "families.codes.ConsentState",
         "Purpose": "accessctl.codes.Purpose",
         "IncidentSource": "cases.codes.IncidentSource",
         "LoggedSource": "cases.api.serializers.LOGGED_SOURCES",

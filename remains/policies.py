@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl import parts
 from accessctl.codes import Role
-from accessctl.policy import NOBODY, Action, Reach, RecordPolicy, SystemRule, register
+from accessctl.policy import NOBODY, Action, RecordPolicy, SystemRule, register
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 from remains.models import Remains, RemainsDraft, RemainsGrant, RemainsIncident
 from remains.parts import REMAINS_PARTS

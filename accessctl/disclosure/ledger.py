@@ -14,7 +14,8 @@ from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import Agreement, DisclosureRequest, Organisation, Record, ShareEvent
-from accessctl.policy import Reach, RecordPolicy, policy_of
+from accessctl.policy import RecordPolicy, policy_of
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 from registry.lib.errors import NotFound
 
@@ -32,7 +33,7 @@ def record(
     rings: Iterable[Ring],
     purpose: Purpose,
     channel: ShareEvent.Channel,
-    until: datetime | None,
+    until: datetime,
     request: DisclosureRequest | None = None,
 ) -> ShareEvent | None:
     """Write down that rings of a record went to another organisation; within one organisation nothing left."""
@@ -68,6 +69,15 @@ def record_api_reading(actor: Actor, rows: Sequence[Record], ring: Ring) -> None
     )  # fmt: skip
 
 
+def terms_of_copy(actor: Actor, row: Record, ring: Ring) -> dict[str, str]:
+    """FW-ONWARD: what goes with a copy of another organisation's record, as headers; none with one's own."""
+    if actor.organisation is None or actor.purpose is None or row.owner_id == actor.organisation_id:
+        return {}
+    lasting = _kept_for(actor.organisation, actor.purpose, ring).get(row.owner_id, COPIES_LAST)
+    until = timezone.now() + lasting
+    return {"X-Copy-Delete-By": until.date().isoformat(), "X-Copy-Onward-Transfer": "forbidden"}
+
+
 def _kept_for(receiver: Organisation, purpose: Purpose, ring: Ring) -> dict[UUID, timedelta]:
     """How long each owner lets the receiver keep copies: the shortest time of the agreements that open the ring."""
     kept: dict[UUID, timedelta] = {}
@@ -89,7 +99,7 @@ def recall_unadmitted(actor: Actor, row: Record) -> int:
     for share in shares:
         reach = Reach(Actor(organisation=share.receiver, purpose=Purpose(share.purpose)))
         if share.channel == ShareEvent.Channel.DANGER:  # consent was not asked
-            admitted = [policy.reached_in_danger(reach)]
+            admitted = [policy.reached_in_danger(reach, Ring(ring)) for ring in share.rings]
         else:
             admitted = [policy.admitted(reach, Ring(ring)) for ring in share.rings]
         if any(not held.filter(one).exists() for one in admitted):

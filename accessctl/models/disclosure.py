@@ -141,7 +141,7 @@ class ShareEvent(models.Model):
     purpose = models.CharField(_("Purpose"), max_length=32, choices=Purpose)
     channel = models.CharField(_("Way"), max_length=8, choices=Channel)
     at = models.DateTimeField(_("When"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("Until"), null=True)
+    expires_at = models.DateTimeField(_("Until"))  # FW-ONWARD: no copy without an end
     recall = models.CharField(_("Recall"), max_length=12, choices=Recall, default=Recall.NONE)
     recalled_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

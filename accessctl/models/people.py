@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.codes import STATE_KINDS, RecipientClass, Role
+from accessctl.codes import INVESTIGATING_KINDS, STATE_KINDS, RecipientClass, Role
 from accessctl.rings import Ring
 from registry.lib.ids import new_ref, uuid7
 
@@ -59,6 +59,7 @@ class Organisation(models.Model):
     under_state_control = models.CharField(_("Controlled by the State"), max_length=3, blank=True)
     law_enforcement = models.BooleanField(_("Has a law-enforcement function"), default=False)
     immigration_function = models.BooleanField(_("Has an immigration function"), default=False)
+    child_competent = models.BooleanField(_("May receive data of children"), default=False)
     legal_compulsion_risk = models.CharField(
         _("Risk of legal compulsion"), max_length=8, choices=CompulsionRisk, default=CompulsionRisk.LOW
     )
@@ -88,6 +89,16 @@ class Organisation(models.Model):
         """The States (alpha-3) this body belongs to or is controlled by; none for an independent body."""
         own = self.country if self.is_state_body or self.kind in STATE_KINDS else ""
         return frozenset({own, self.under_state_control} - {""})
+
+    @property
+    def investigates(self) -> bool:
+        """Whether what it learns may serve a criminal investigation (FW-CRIM)."""
+        return self.law_enforcement or self.kind in INVESTIGATING_KINDS
+
+    @property
+    def protects_children(self) -> bool:
+        """Whether a child's data may come to it (FW-MINOR)."""
+        return self.child_competent or self.kind == RecipientClass.CHILD_PROTECTION
 
     @property
     def may_take_part(self) -> bool:

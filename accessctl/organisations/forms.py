@@ -18,6 +18,7 @@ from accessctl.models.people import CompulsionRisk, SuspensionReason
 from accessctl.organisations.services import ADMITTED_ROLES, Invitation
 
 KINDS = [(kind.value, kind.label) for kind in RecipientClass if kind is not RecipientClass.OWN_ORG]
+FUNCTIONS = ("is_state_body", "law_enforcement", "immigration_function", "child_competent")
 FIRST_ROLES = [(role.value, role.label) for role in Role if role in ADMITTED_ROLES]
 
 
@@ -57,13 +58,18 @@ class StandingForm(OrganisationForm):
         help_text=_("Then it is told nothing, ever: its people see nothing and its agreements stop."),
         required=False,
     )
+    child_competent = forms.BooleanField(
+        label=_("It may receive data of children"),
+        help_text=_("Only if it is competent in child protection: safe staff, a child-protection policy, training."),
+        required=False,
+    )
     legal_compulsion_risk = CodeField(
         label=_("Risk that the law forces it to hand data over"), choices=CompulsionRisk.choices, absences=(),
         radios=True, initial=CompulsionRisk.LOW,
     )  # fmt: skip
     field_order = (
         "name", "kind", "country", "is_state_body", "under_state_control", "law_enforcement", "immigration_function",
-        "legal_compulsion_risk",
+        "child_competent", "legal_compulsion_risk",
     )  # fmt: skip
 
 
@@ -77,7 +83,7 @@ class AdmitForm(StandingForm):
     def organisation(self) -> dict[str, Any]:
         """The columns of the organisation.  After `is_valid`."""
         return {name: value or "" for name, value in self.cleaned_data.items() if name in StandingForm.base_fields} | {
-            name: self.cleaned_data[name] for name in ("is_state_body", "law_enforcement", "immigration_function")
+            name: self.cleaned_data[name] for name in FUNCTIONS
         }
 
     def first(self) -> Invitation:

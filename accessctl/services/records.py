@@ -100,7 +100,7 @@ def set_consent_effect(
 
 
 def set_firewall(actor: Actor, row: Record, states: frozenset[str]) -> None:
-    """Make the States of FW-ORIGIN those given; the family's own narrowing stays.
+    """Make the States of FW-ORIGIN those given; other firewalls and the family's own narrowing stay.
 
     Call in a transaction that goes on to `touch` the record, which journals and checks the writer's reach.
     """

@@ -1,5 +1,6 @@
 """Missing-person cases, incidents, whereabouts of the living, stored searches and import batches."""
 
+from cases.models.accountability import CaseAccountabilityNote
 from cases.models.case import Case, CaseGrant
 from cases.models.description import CaseBelonging, CaseIntimateMark, CaseMark, CaseName
 from cases.models.imports import ImportBatch, StagedRow
@@ -19,6 +20,7 @@ from cases.models.whereabouts import (
 
 __all__ = [
     "Case",
+    "CaseAccountabilityNote",
     "CaseBelonging",
     "CaseDocument",
     "CaseGrant",

@@ -49,6 +49,8 @@ class Case(Record):
     )  # fmt: skip
     age_band = CodeField(_("Age"), codes=AgeClass, default=AgeClass.UNKNOWN)
     is_child = models.BooleanField(_("Child at last contact"), null=True)
+    # FW-MINOR: whether somebody weighed what is best for the child; the words lie in 4p.
+    best_interest_noted = models.BooleanField(_("Best interest weighed"), default=False, editable=False)
     # SECURITY: empty for a flagged case, whose nationality lies in 4p; indistinguishable from one not asked for it.
     nationalities = asked(
         CountriesField(_("Nationality")),
@@ -82,6 +84,7 @@ class Case(Record):
         indexes = [
             *Record.Meta.indexes,
             models.Index(fields=["owner", "-opened_on", "-id"], name="case_opened"),
+            models.Index(fields=["consent_until"], name="case_consent_until"),
             models.Index(fields=["status", "last_contact_month"], name="case_status_month"),
         ]
         constraints = [

@@ -93,6 +93,11 @@ class CaseProtectionFile(RingRow):
         SealedJSON(_("Nationality")),
         why=_("Which services may hold information"), sets="B", std="Prim WGEID*",
     )  # fmt: skip
+    # FW-MINOR: without it no other organisation reads a child's file.
+    best_interest = asked(
+        SealedText(_("What is best for the child"), max_length=1000, null=True, blank=True),
+        why=_("A child’s file is shown to nobody before this is weighed"), sets="S", std="Ant",
+    )  # fmt: skip
 
     class Meta(RingRow.Meta):
         pass

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from accessctl.consent import AudienceSpec
 from accessctl.images import Picture
 from cases.codes import CollectionMethod, MarkSite, NameKind, ProtectionFlag, Sex, Side, SourceKind
 from cases.vocabulary.place import Place
@@ -95,6 +96,11 @@ class CaseEntry:
     @property
     def is_flagged(self) -> bool:
         return self.protection_flag != ProtectionFlag.NONE
+
+    @property
+    def firewalls(self) -> AudienceSpec:
+        """The exceptions that the answers themselves make."""
+        return AudienceSpec(firewall_states=self.firewall_states)
 
     @property
     def firewall_states(self) -> frozenset[str]:

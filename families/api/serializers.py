@@ -76,7 +76,7 @@ class RegistrationSerializer(StrictSerializer):
                 **relative | {"channels": tuple(ChannelEntry(**row) for row in relative["channels"])}
             ),
             conversation=Conversation(**data["conversation"]),
-            consents=tuple(_consent(row) for row in data["consents"]),
+            consents=tuple(consent_entry(row) for row in data["consents"]),
         )
 
 
@@ -106,7 +106,8 @@ def placed(places: Mapping[str, str], *, rest: str = "") -> Iterator[None]:
         raise
 
 
-def _consent(row: dict[str, Any]) -> ConsentEntry:
+def consent_entry(row: dict[str, Any]) -> ConsentEntry:
+    """One answer as the services take it.  After validation."""
     lists = ("except_organisations", "only_organisations", "countries")
     plain: dict[str, Any] = {name: tuple(value) if name in lists else value for name, value in row.items()}
     return ConsentEntry(**plain)

@@ -9,7 +9,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl import replays
+from accessctl.disclosure import ledger
 from accessctl.erasure.api import ErasureSerializer, erased_by
+from accessctl.rings import Ring
 from cases import selectors
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import CaseDetailSerializer, CaseSummarySerializer, case_as_read
@@ -55,7 +57,10 @@ class CaseDetail(APIView):
     @extend_schema(operation_id="cases_read", responses={200: CaseDetailSerializer, 404: ErrorSerializer})
     def get(self, request: Request, ref: str) -> Response:
         """One case as far as the client's rings go."""
-        return Response(case_as_read(selectors.case_file(actor_of(request), ref)))
+        actor = actor_of(request)
+        file = selectors.case_file(actor, ref)
+        terms = ledger.terms_of_copy(actor, file.case, Ring.SEARCH) if Ring.SEARCH in file.open_rings else {}
+        return Response(case_as_read(file), headers=terms)
 
     @extend_schema(
         operation_id="cases_change",

@@ -60,7 +60,8 @@ class Row:
 class AnswersForm(DraftForm):
     """Yes or no for each use and receiver; nothing is ticked beforehand, and what is left open counts as no.
 
-    `flagged`: a State is feared, so its bodies are not asked about.  `organisations`: (id, name) that may be excluded.
+    `flagged`: a State is feared, so its bodies are not asked about.  `organisations`: (reference, name) that
+    may be named.
     """
 
     depth = forms.ChoiceField(
@@ -78,6 +79,12 @@ class AnswersForm(DraftForm):
         widget=forms.RadioSelect({"class": "choices--rows"}),
         required=False,
     )
+    only_countries = CountriesField(
+        label=_("Only organisations in these countries may be told"), boxes=3, absences=(), required=False
+    )
+    only_organisations = forms.MultipleChoiceField(
+        label=_("Only these organisations may be told"), widget=SeveralSelects(boxes=3), required=False
+    )
     except_countries = CountriesField(
         label=_("Countries that must be told nothing"), boxes=3, absences=(), required=False
     )
@@ -89,6 +96,8 @@ class AnswersForm(DraftForm):
     witness = PlainTextField(max_length=120, required=False)
 
     declared = {
+        "only_countries": (Consent, "country_scope"),
+        "only_organisations": (Consent, "recipient_organisations"),
         "except_countries": (Consent, "country_scope"),
         "except_organisations": (Consent, "recipient_organisations"),
         "how": (ConsentTaking, "how"),
@@ -102,8 +111,9 @@ class AnswersForm(DraftForm):
         super().__init__(*args, **kwargs)
         self.is_flagged = flagged
         self.fields["depth"].why = Consent._meta.get_field("max_layer").help_text  # type: ignore[attr-defined]
-        chosen: Any = self.fields["except_organisations"]
-        chosen.choices = [("", _("Choose…")), *(organisations or [])]
+        for name in ("only_organisations", "except_organisations"):
+            chosen: Any = self.fields[name]
+            chosen.choices = [("", _("Choose…")), *(organisations or [])]
         for _group, recipient in questions.asked(is_flagged=flagged):
             for purpose in recipient.purposes:
                 name = questions.field_name(purpose, recipient.code)
@@ -137,15 +147,19 @@ class AnswersForm(DraftForm):
         super().clean()
         if any(self.answers().values()) and not self.cleaned_data.get("depth") and "depth" not in self.errors:
             self.add_error("depth", _("You said yes to somebody: choose how much they may be told."))
+        if self.cleaned_data.get("only_countries") and self.cleaned_data.get("except_countries"):
+            self.add_error("except_countries", _("Name the countries that may, or those that may not: not both."))
         return self.cleaned_data
 
     def entries(self) -> tuple[ConsentEntry, ...]:
         """The answers as the services take them.  After `is_valid`; what is not valid counts as not answered."""
         cleaned = self.cleaned_data
-        countries = tuple(cleaned.get("except_countries") or ())
-        narrowing: dict[str, Any] = {"except_organisations": tuple(cleaned.get("except_organisations") or ())}
-        if countries:
-            narrowing |= {"country_scope": CountryScope.EXCEPT.value, "countries": countries}
+        narrowing: dict[str, Any] = {
+            name: tuple(cleaned.get(name) or ()) for name in ("only_organisations", "except_organisations")
+        }
+        for name, scope in (("except_countries", CountryScope.EXCEPT), ("only_countries", CountryScope.ONLY)):
+            if cleaned.get(name):
+                narrowing |= {"country_scope": scope.value, "countries": tuple(cleaned[name])}
         layer = int(cleaned.get("depth") or 1)
         return tuple(
             ConsentEntry(purpose=p, recipient_class=r, given=yes, max_layer=layer, **(narrowing if yes else {}))

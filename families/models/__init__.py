@@ -2,7 +2,7 @@
 
 from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing
 from families.models.drafts import DraftPhoto, RegistrationDraft
-from families.models.relatives import Channel, Relative, RelativeName, RelativeTie
+from families.models.relatives import Channel, Relative, RelativeName, RelativeRisk, RelativeTie
 
 __all__ = [
     "Channel",
@@ -13,6 +13,7 @@ __all__ = [
     "RegistrationDraft",
     "Relative",
     "RelativeName",
+    "RelativeRisk",
     "RelativeTie",
     "RiskBriefing",
 ]

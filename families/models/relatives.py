@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.declare import asked
 from accessctl.models import Organisation, RingRow
 from accessctl.rings import Ring
-from accessctl.sealed import SealedText
+from accessctl.sealed import SealedJSON, SealedText
 from cases.models import Case, CaseSource
 from cases.vocabulary.coded import (
     CodeField,
@@ -67,6 +67,28 @@ class Relative(RingRow):
                 fields=["case"], condition=Q(is_primary_contact=True), name="relative_one_primary_contact"
             ),
         ]  # fmt: skip
+
+
+class RelativeRisk(RingRow):
+    """What could endanger a relative, or make them a danger to the person who is sought (FW-SUSPECT)."""
+
+    RING = Ring.PROTECTION
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    relative = models.OneToOneField(Relative, models.CASCADE, related_name="+")
+    # Codes of Risk.
+    risks = asked(
+        SealedJSON(_("Risks")),
+        why=_("So that our contact does not endanger you"), sets="S", std="Ant", code_list="CL-RISK",
+    )  # fmt: skip
+    note = asked(
+        SealedText(_("In their words"), max_length=500, null=True, blank=True),
+        why=_("So that our contact does not endanger you"), sets="S", std="Ant",
+    )  # fmt: skip
+
+    class Meta(RingRow.Meta):
+        pass
 
 
 class RelativeName(PersonName):

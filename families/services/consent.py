@@ -13,15 +13,14 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.actor import Actor
-from accessctl.codes import Purpose, RecipientClass
+from accessctl.codes import BARRED_WHEN_FLAGGED, Purpose, RecipientClass
+from accessctl.models import Organisation
 from cases.models import Case
 from families.codes import ConsentDecision, ConsentForm, ConsentState, SubjectKind
 from families.models import Consent, ConsentTaking, Relative, RiskBriefing
 from registry.lib.errors import Invalid
 
 VALID_FOR = timedelta(days=730)
-# Rule 13.11 of the data dictionary: a flagged case tells nothing to a body of the State that is feared.
-BARRED_WHEN_FLAGGED = frozenset({RecipientClass.CONSULATE, RecipientClass.STATE_OF_ORIGIN_BODY})
 OWN_LAYER = 3  # the registering organisation holds it all; its consent says what may be done with it
 
 Key = tuple[str, str]
@@ -51,9 +50,22 @@ class NeverAllowed(Invalid):
     template = _("An immigration authority is never told anything: consent cannot be recorded for it.")
 
 
+class AnsweredTwice(Invalid):
+    code = "answered_twice"
+    template = _("Each use is answered once for each kind of receiver. Say everything about it in that one answer.")
+
+
+class UnknownReceiver(Invalid):
+    code = "unknown_receiver"
+    template = _("An organisation that is named is not in this registry. Name it by its reference.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConsentEntry:
-    """One answer: yes or no to one purpose and one class of recipients, how deep, whom not."""
+    """One answer: yes or no to one purpose and one class of recipients, how deep, whom not.
+
+    Organisations by reference; countries, alpha-3, as `country_scope` says (a code of CountryScope, or empty).
+    """
 
     purpose: str
     recipient_class: str
@@ -92,7 +104,10 @@ def check_explained(conversation: Conversation) -> None:
 
 
 def check_answers(entries: Iterable[ConsentEntry], *, is_flagged: bool) -> None:
-    """What may be recorded at all.  Raises NeverAllowed, BarredByProtection."""
+    """What may be recorded at all.  Raises AnsweredTwice, NeverAllowed, BarredByProtection."""
+    entries = list(entries)
+    if len({entry.key for entry in entries}) != len(entries):
+        raise AnsweredTwice(fields={"consents": [str(AnsweredTwice.template)]})
     told = {entry.recipient_class for entry in entries if entry.given}
     if RecipientClass.IMMIGRATION_AUTHORITY in told:
         raise NeverAllowed(fields={"consents": [str(NeverAllowed.template)]})
@@ -112,8 +127,19 @@ def check(conversation: Conversation, entries: Iterable[ConsentEntry], *, is_fla
 def rows_of(
     conversation: Conversation, briefing: RiskBriefing, entries: Iterable[ConsentEntry], now: datetime
 ) -> list[Consent]:
-    """Unsaved consents, which no case has yet."""
-    return [_row(entry, conversation, briefing, now) for entry in entries]
+    """Unsaved consents, which no case has yet.  Raises UnknownReceiver."""
+    entries = list(entries)
+    ids = _receivers({ref for one in entries for ref in (*one.only_organisations, *one.except_organisations)})
+    return [_row(entry, conversation, briefing, now, ids) for entry in entries]
+
+
+def _receivers(refs: set[str]) -> dict[str, str]:
+    """Reference -> id as text: what stays the same whatever an organisation is called."""
+    found = Organisation.objects.filter(ref__in=refs).values_list("ref", "pk") if refs else ()
+    known = {ref: str(key) for ref, key in found}
+    if len(known) != len(refs):
+        raise UnknownReceiver(fields={"consents": [str(UnknownReceiver.template)]})
+    return known
 
 
 def given_on(
@@ -144,14 +170,19 @@ def write_withdrawal(actor: Actor, case: Case, old: Consent, now: datetime, *, r
     return row
 
 
-def _row(entry: ConsentEntry, conversation: Conversation, briefing: RiskBriefing, now: datetime) -> Consent:
+def _row(
+    entry: ConsentEntry, conversation: Conversation, briefing: RiskBriefing, now: datetime, ids: dict[str, str]
+) -> Consent:
     return Consent(
         briefing=briefing, risks_explained=conversation.risks_explained, rights_explained=conversation.rights_explained,
         purpose=entry.purpose, recipient_class=entry.recipient_class, max_layer=entry.max_layer,
         decision=ConsentDecision.GIVEN if entry.given else ConsentDecision.REFUSED,
         state=ConsentState.GIVEN if entry.given else ConsentState.REFUSED,
         valid_from=now, valid_until=now + VALID_FOR,
-        recipient_organisations={"only": list(entry.only_organisations), "except": list(entry.except_organisations)},
+        recipient_organisations={
+            "only": [ids[ref] for ref in entry.only_organisations],
+            "except": [ids[ref] for ref in entry.except_organisations],
+        },
         country_scope=(
             {"scope": entry.country_scope, "countries": list(entry.countries)} if entry.country_scope else None
         ),

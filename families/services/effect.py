@@ -6,14 +6,13 @@ Pure: rows in, effect out.  The repair command proves the columns on the record 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from accessctl.consent import LAYERS, AudienceSpec, ConsentEffect, bit
+from accessctl.codes import RecipientClass
+from accessctl.consent import LAYERS, NOBODY_AT_ALL, AudienceSpec, ConsentEffect, Narrowing, Use, bit
 from families.codes import ConsentState, CountryScope
-
-# Neither a country nor the id of an organisation.
-NOBODY_AT_ALL = "-"
 
 
 class Decided(Protocol):
@@ -46,13 +45,12 @@ def in_force(rows: Iterable[Decided], now: datetime) -> list[Decided]:
     ]
 
 
-def effect_of(rows: Iterable[Decided], *, now: datetime, firewall_states: frozenset[str]) -> ConsentEffect:
-    """The effect of consents.
+def effect_of(rows: Iterable[Decided], *, now: datetime, firewalls: AudienceSpec) -> ConsentEffect:
+    """The effect of consents, under the firewalls of the case.
 
     `until` is the earliest end: from then on the door shows the record to nobody but its owner until the effect is
-    written anew, so an end that nobody noticed denies rather than opens.  Exceptions of single rows bind the record as
-    a whole, which can only narrow: what one row excludes is excluded, and who is to be told must be named by every row
-    that names anybody.
+    written anew, so an end that nobody noticed denies rather than opens.  What a row narrows binds its own use and
+    receivers; where several rows answer the same question, each of them.
     """
     given = in_force(rows, now)
     masks = dict.fromkeys(LAYERS, 0)
@@ -61,28 +59,30 @@ def effect_of(rows: Iterable[Decided], *, now: datetime, firewall_states: frozen
             if layer <= row.max_layer:
                 masks[layer] |= bit(row.purpose, row.recipient_class)
     ends = [row.valid_until for row in given if row.valid_until]
-    return ConsentEffect(masks=masks, until=min(ends, default=None), audience=_audience(given, firewall_states))
+    return ConsentEffect(masks=masks, until=min(ends, default=None), audience=_audience(given, firewalls))
 
 
-def _audience(given: list[Decided], firewall_states: frozenset[str]) -> AudienceSpec:
-    organisations = [row.recipient_organisations or {} for row in given]
-    scopes = [row.country_scope or {} for row in given]
-    return AudienceSpec(
-        firewall_states=firewall_states,
-        except_countries=_union(s["countries"] for s in scopes if s.get("scope") == CountryScope.EXCEPT),
-        only_countries=_common(s["countries"] for s in scopes if s.get("scope") == CountryScope.ONLY),
-        except_organisations=_union(o.get("except", []) for o in organisations),
-        only_organisations=_common(o["only"] for o in organisations if o.get("only")),
+def _audience(given: Iterable[Decided], firewalls: AudienceSpec) -> AudienceSpec:
+    """The narrowings by use; one for all where they are the same, so that few audiences serve many families."""
+    by_use: dict[Use, Narrowing] = {}
+    for row in given:
+        if row.recipient_class != RecipientClass.OWN_ORG:
+            use = (row.purpose, row.recipient_class)
+            narrowed = _narrowing(row)
+            by_use[use] = Narrowing(**by_use[use].both(narrowed)) if use in by_use else narrowed
+    said = set(by_use.values())
+    if len(said) == 1:
+        return replace(firewalls, **vars(said.pop()))
+    return replace(firewalls, narrowings=frozenset((use, one) for use, one in by_use.items() if one))
+
+
+def _narrowing(row: Decided) -> Narrowing:
+    named, scope = row.recipient_organisations or {}, row.country_scope or {}
+    countries, none = frozenset(scope.get("countries", ())), frozenset[str]()
+    return Narrowing(
+        except_countries=countries if scope.get("scope") == CountryScope.EXCEPT else none,
+        # SECURITY: only these, and there are none: nobody, not everybody.
+        only_countries=(countries or frozenset({NOBODY_AT_ALL})) if scope.get("scope") == CountryScope.ONLY else none,
+        except_organisations=frozenset(named.get("except", ())),
+        only_organisations=frozenset(named.get("only", ())),
     )
-
-
-def _union(parts: Iterable[Iterable[str]]) -> frozenset[str]:
-    return frozenset(item for part in parts for item in part)
-
-
-def _common(parts: Iterable[Iterable[str]]) -> frozenset[str]:
-    """What every part names; where they have nothing in common, a name nobody bears: an empty set would admit all."""
-    named = [frozenset(part) for part in parts]
-    if not named:
-        return frozenset()
-    return frozenset.intersection(*named) or frozenset({NOBODY_AT_ALL})

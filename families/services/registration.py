@@ -94,7 +94,7 @@ def open_cases(*, actor: Actor, registrations: Sequence[Registration]) -> list[C
         consent.rows_of(one.conversation, briefings[one.conversation], one.consents, now) for one in registrations
     ]
     effects = [
-        effect_of(reveal(rows), now=now, firewall_states=one.case.firewall_states)
+        effect_of(reveal(rows), now=now, firewalls=one.case.firewalls)
         for one, rows in zip(registrations, consents, strict=True)
     ]
     entries = [(one.case, effect) for one, effect in zip(registrations, effects, strict=True)]

@@ -16,12 +16,13 @@ from accessctl import audiences, door, journal
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import reveal
-from accessctl.consent import LAYERS, ConsentEffect
+from accessctl.consent import LAYERS, AudienceSpec, ConsentEffect
 from accessctl.rings import Ring
 from cases.codes import ProtectionFlag
-from cases.models import Case, CaseProtectionFile, CaseSearchFile
+from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile, CaseSearchFile
 from cases.services import follow_consent
-from families.models import Consent, Relative
+from families.codes import HARMFUL
+from families.models import Consent, Relative, RelativeRisk
 from families.services import asking, consent
 from families.services.consent import ConsentEntry, Conversation
 from families.services.effect import effect_of, in_force
@@ -111,11 +112,17 @@ def check_effects(actor: Actor) -> Checked:
     count, differing = 0, []
     for batch in _batches(door.visible(actor, Case, door.Action.CHANGE).order_by("pk").iterator(BATCH)):
         search = door.open(actor, batch, Ring.SEARCH, tables=[Consent, CaseSearchFile])
-        protection = door.open(actor, batch, Ring.PROTECTION, tables=[CaseProtectionFile])
+        protection = door.open(actor, batch, Ring.PROTECTION, tables=[CaseProtectionFile, RelativeRisk])
+        notes = door.open(actor, batch, Ring.ACCOUNTABILITY, tables=[CaseAccountabilityNote])
         now = timezone.now()
         for case in batch:
-            states = firewall_of(protection.one(case, CaseProtectionFile), search.one(case, CaseSearchFile))
-            wanted = effect_of(search.rows(case, Consent), now=now, firewall_states=states)
+            firewalls = firewalls_of(
+                protection.one(case, CaseProtectionFile),
+                search.one(case, CaseSearchFile),
+                protection.rows(case, RelativeRisk),
+                notes.rows(case, CaseAccountabilityNote),
+            )
+            wanted = effect_of(search.rows(case, Consent), now=now, firewalls=firewalls)
             if not _same(case, wanted):
                 differing.append(case.ref)
         count += len(batch)
@@ -132,13 +139,22 @@ def _repair(actor: Actor, ref: str) -> bool:
     return repair_effect(actor, door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True))
 
 
-def firewall_of(protection: Any, search: Any) -> frozenset[str]:
-    """FW-ORIGIN from both files in clear: of a flagged case, the States of nationality, of origin, and those named."""
-    if protection is None or protection.protection_flag == ProtectionFlag.NONE:
-        return frozenset()
+def firewalls_of(protection: Any, search: Any, risks: Iterable[Any], notes: Iterable[Any]) -> AudienceSpec:
+    """The firewalls that the files of a case, in clear, put around it.
+
+    FW-ORIGIN: of a flagged case, the States of nationality, of origin, and those named.  FW-PARTY: the organisations
+    that somebody said are responsible.  FW-SUSPECT: whether who asks may mean harm.
+    """
+    if protection is None:
+        return AudienceSpec()
+    flagged = protection.protection_flag != ProtectionFlag.NONE
     origin = search.place_of_origin.country if search and search.place_of_origin else None
-    named = {*protection.nationalities, *protection.protection_states}
-    return frozenset({*named, origin} - {None}) if origin else frozenset(named)
+    states = {*protection.nationalities, *protection.protection_states, *([origin] if origin else [])}
+    return AudienceSpec(
+        firewall_states=frozenset(states if flagged else ()),
+        parties=frozenset(one for note in notes for one in note.alleged_organisations),
+        supervisor_only=any(HARMFUL & {*risk.risks} for risk in risks),
+    )
 
 
 def _batches(cases: Iterator[Case]) -> Iterator[list[Case]]:
@@ -155,7 +171,7 @@ def _same(case: Case, wanted: ConsentEffect) -> bool:
 def write_effect(actor: Actor, case: Case) -> ConsentEffect:
     """The effect, the purposes that the consents in force leave open, and what is to be asked again."""
     rows, now = clear_consents(case), timezone.now()
-    effect = effect_of(rows, now=now, firewall_states=firewall_of(*files_of(case)))
+    effect = effect_of(rows, now=now, firewalls=firewalls_on(case))
     case.purposes = sorted({row.purpose for row in in_force(rows, now)})
     case.save(update_fields=["purposes"])
     asking.follow(actor, case, rows, now)
@@ -164,12 +180,19 @@ def write_effect(actor: Actor, case: Case) -> ConsentEffect:
 
 
 def _effect(case: Case) -> ConsentEffect:
-    return effect_of(clear_consents(case), now=timezone.now(), firewall_states=firewall_of(*files_of(case)))
+    return effect_of(clear_consents(case), now=timezone.now(), firewalls=firewalls_on(case))
 
 
 def _is_flagged(case: Case) -> bool:
     protection, _search = files_of(case)
     return bool(protection.protection_flag != ProtectionFlag.NONE)
+
+
+def firewalls_on(case: Case) -> AudienceSpec:
+    """The firewalls around a case now."""
+    risks = reveal(list(RelativeRisk.objects.filter(case=case)))
+    notes = reveal(list(CaseAccountabilityNote.objects.filter(case=case)))
+    return firewalls_of(*files_of(case), risks, notes)
 
 
 def files_of(case: Case) -> tuple[Any, Any]:

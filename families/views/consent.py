@@ -17,13 +17,13 @@ from accessctl.codes import Purpose, RecipientClass
 from accessctl.middleware import ActorRequest
 from families import briefing as wordings
 from families import questions, selectors, services
+from families.codes import CountryScope
 from families.forms.consent import OWN_QUESTIONS, AnswersForm, BriefingForm, FurtherAnswersForm, WithdrawForm
 from families.selectors import Consents
 from families.services.consent import BarredByProtection
 from families.views import steps
 from families.views.drafts import LANGUAGE_NAMES
 from registry.lib.errors import Invalid, NotFound
-from registry.lib.world import country_name
 
 UNPROCESSABLE = 422
 
@@ -39,7 +39,7 @@ def consent(request: ActorRequest, ref: str) -> HttpResponse:
         data,
         flagged=bool(held.is_flagged),
         organisations=selectors.other_organisations(request.actor),
-        initial={"except_countries": sorted(held.countries), "except_organisations": sorted(held.organisations)},
+        initial=_limits(held),
     )
     if request.method != "POST":
         return _page(request, held, form, told)
@@ -79,7 +79,6 @@ def _page(
 ) -> HttpResponse:
     wording = steps.told(request.actor, request.POST.get("language") or str(told.initial["language"]))
     told.initial["language"] = wording.language
-    known = dict(selectors.other_organisations(request.actor))
     context = {
         "held": held,
         "case": held.case,
@@ -91,13 +90,18 @@ def _page(
         "tables": list(form.tables(held.standing)),
         "to_ask": held.to_ask,
         "unfolded": bool(form.errors or told.errors or "again" in request.GET),
-        "any_given": any(standing.is_given for standing in held.standing.values()),
-        "excluded": [
-            *(known[identity] for identity in sorted(held.organisations) if identity in known),
-            *(country_name(code) for code in sorted(held.countries)),
-        ],
+        "any_given": bool(held.given),
     }
     return render(request, "families/consent.html", context, status=status)
+
+
+def _limits(held: Consents) -> dict[str, list[str]]:
+    """Whom the family excluded anywhere, so that no further answer forgets them."""
+    barred = {code for one in held.given if one.country_scope == CountryScope.EXCEPT for code in one.countries}
+    return {
+        "except_countries": sorted(barred),
+        "except_organisations": sorted({ref for one in held.given for ref in one.without}),
+    }
 
 
 def _own(held: Consents, form: AnswersForm) -> list[tuple[Any, str, selectors.Standing | None]]:

@@ -26,9 +26,11 @@ from accessctl.registers import services as registers
 from accessctl.rings import Ring
 from cases.models import (
     Case,
+    CaseAccountabilityNote,
     CaseBelonging,
     CaseGrant,
     CaseIncident,
+    CaseProtectionFile,
     CaseSource,
     JourneyLeg,
     Whereabouts,
@@ -49,7 +51,7 @@ from cases.services import (
 )
 from cases.vocabulary.place import Place
 from families.codes import AskAgain
-from families.models import ConsentReminder, Relative
+from families.models import ConsentReminder, Relative, RelativeRisk
 from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
 from matching.codes import Decision, PairState, Reason, ReviewRole
 from matching.models import CandidatePair
@@ -198,6 +200,15 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
     source = CaseSource.objects.create(case=case, kind="family", described=said.source)
     CaseBelonging.objects.create(case=case, source=source, item_class="tshirt", description=said.thing)
     JourneyLeg.objects.create(case=case, source=source, seq=1, from_place=Place(as_said=said.leg))
+    CaseAccountabilityNote.objects.create(
+        case=case, alleged_organisations=[], alleged_responsible=said.alleged, smuggler_mention=said.smuggler,
+        ransom_or_threat=said.ransom,
+    )  # fmt: skip
+    protection = CaseProtectionFile.objects.get(case=case)
+    protection.best_interest = said.best
+    protection.save(update_fields=["best_interest"])
+    relative = Relative.objects.get(case=case)
+    RelativeRisk.objects.create(case=case, relative=relative, risks=["debt"], note=said.risk)
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
     link = CaseIncident.objects.get(case=case)
     link.note = said.event

@@ -214,6 +214,9 @@ OWN_CASES = {
     "case": (*OWNERS, "tracer"), "flagged": (*OWNERS, "tracer"), "withheld": (*OWNERS, "tracer"),
     "theirs": ("second_caseworker",),
 }  # fmt: skip
+SAFEGUARDED = {
+    "case": OWNERS, "flagged": OWNERS, "withheld": ("supervisor",), "theirs": ("second_caseworker",),
+}  # fmt: skip
 OWN_REMAINS = {"remains": FORENSIC, "unshared": ("focal_b",)}
 ANSWER_FOR_NGO = ("supervisor", "officer")
 BINDS = {"agreement": (*ANSWER_FOR_NGO, "coordinator"), "stopped": (*ANSWER_FOR_NGO, "focal_b")}
@@ -253,6 +256,7 @@ WRITES = (
     Write("families:draft-delete", OWN_DRAFT),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
+    Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
     Write("cases:incident-link", OWN_CASES, _linked),
     Write("cases:incident-unlink", OWN_CASES, _unlinked),
@@ -326,6 +330,10 @@ WRITES = (
     Write("api:case", {"theirs": ("system",)}, _always({"reason": "family_wish", "told": "in_person"}), "DELETE"),
     Write("api:cases", {"": ("system",)}, _always(CALL)),
     Write("api:case", {"theirs": ("system",)}, _case_anew, "PUT", {"version": 999}),
+    Write("api:consents", {"theirs": ("system",)}, _always(
+        {"conversation": CALL["conversation"], "consents": CALL["consents"]}
+    )),
+    Write("api:consents-withdraw", {"theirs": ("system",)}, _always({"reason": "They wish it."})),
     Write("api:remains-list", {"": ("system",)}, _always(REMAINS_ENTRY)),
     Write("api:remains", {"logged": ("system",)}, _remains_anew, "PUT", {"version": 999}),
     Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),

@@ -355,6 +355,10 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/consent/withdraw/"),
         Look("caseworker", "/cases/{case}/consent/withdraw/?purpose=search&recipient=cso"),
     ),
+    "families:safeguards": (
+        Look("caseworker", "/cases/{case}/safeguards/"),
+        Look("caseworker", "/cases/{case}/safeguards/", follow("#allegation .btn-primary"), status=422),
+    ),
     "families:ask-again": (
         Look("caseworker", "/cases/{ending}/consent/again/"),
         Look("caseworker", "/cases/{ended}/consent/again/"),

@@ -72,6 +72,8 @@ class Partner:
 def organisation(
     name: str = "", *, kind: RecipientClass = RecipientClass.CSO, country: str = "ESP", **fields: Any
 ) -> Organisation:
+    """One that is competent for children, unless told otherwise."""
+    fields.setdefault("child_competent", True)
     return services.create_organisation(
         clerk(), name=name or f"Organisation {next(_numbers)}", kind=kind, country=country, **fields
     )

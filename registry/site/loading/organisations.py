@@ -41,7 +41,7 @@ def set_up(password: str) -> Standing:
     organisations = {
         plan.key: services.create_organisation(
             actor, name=plan.name, kind=RecipientClass(plan.kind), country=plan.country, mandate=plan.mandate,
-            is_state_body=plan.is_state_body,
+            is_state_body=plan.is_state_body, child_competent=True,
         )
         for plan in ORGANISATIONS
     }  # fmt: skip

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from accessctl import consent, door, services
 from accessctl.actor import Actor
 from accessctl.codes import GrantReason, Purpose, RecipientClass, Role
-from accessctl.consent import AudienceSpec, ConsentEffect
+from accessctl.consent import AudienceSpec, ConsentEffect, Narrowing
 from accessctl.models import Agreement, AgreementParty, EmergencyOpening, Membership
 from accessctl.models.emergency import Danger
 from accessctl.policy import Action
@@ -58,6 +58,8 @@ class Body:
     suspended: bool
     immigration: bool
     person_suspended: bool
+    police: bool
+    for_children: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,10 @@ class Row:
     country: str | None
     events: frozenset[str]
     withdrawn: bool
+    responsible: frozenset[int]
+    child: str  # "no", "yes", "perhaps", "unknown"
+    weighed: bool
+    narrowed: tuple[tuple[str, str], frozenset[str]] | None  # one use -> the only countries
 
 
 @dataclass(frozen=True)
@@ -141,8 +147,11 @@ BODIES = st.builds(
     suspended=RARELY,
     immigration=RARELY,
     person_suspended=RARELY,
+    police=RARELY,
+    for_children=MOSTLY,
 )
 ALL_PAIRS = [(str(purpose), str(kind)) for purpose in PURPOSES for kind in (*KINDS, *STATE_CLASSES)]
+ALL_PAIRS += [(str(Purpose.ACCOUNTABILITY), str(kind)) for kind in KINDS]
 # Mostly consented, with holes: where nothing is let through, no rule is tried.
 PAIRS = st.frozensets(st.sampled_from(ALL_PAIRS), max_size=5).map(lambda holes: frozenset(ALL_PAIRS) - holes)
 
@@ -181,6 +190,10 @@ def worlds(draw: st.DrawFn) -> World:
         country=st.none() | st.sampled_from(STATES),
         events=NONE | NONE | some(EVENTS),
         withdrawn=RARELY,
+        responsible=NONE | NONE | some(indexes),
+        child=st.sampled_from(["no", "no", "yes", "perhaps", "unknown"]),
+        weighed=st.booleans(),
+        narrowed=st.none() | st.tuples(st.sampled_from(ALL_PAIRS), some(STATES).filter(bool)),
     )
     made = draw(st.lists(rows, min_size=2, max_size=3))
     grants = st.builds(
@@ -253,6 +266,8 @@ def decide(
         return any(ring in OWN[role] for role in roles) or ring in opened or (ring is Ring.COMMON and bool(opened))
     if not roles or not firewalls_admit(world, reader, row):
         return False
+    if ring.layer >= 2 and row.child in ("yes", "perhaps") and not (body.for_children and row.weighed):
+        return False
     grantable = set().union(*(GRANTABLE[role] for role in roles))
     in_danger = alarmed(world, reader, row_number, grantable) if action is Action.VIEW else set()
     if not row.withdrawn and (ring in in_danger or (ring is Ring.COMMON and in_danger)):
@@ -320,13 +335,29 @@ def firewalls_admit(world: World, reader: int, row: Row) -> bool:
     states = {body.controlled} if body.controlled else set()
     if body.state_body or body.kind == RecipientClass.NATIONAL_FOCAL_POINT:
         states.add(body.country)
-    return not states & row.fled and body.country not in row.except_countries and reader not in row.except_bodies
+    if states & row.fled or (row.fled and RecipientClass.STATE_OF_ORIGIN_BODY in classes_of(body, row)):
+        return False
+    if reader in row.responsible:
+        return False
+    return body.country not in row.except_countries and reader not in row.except_bodies
 
 
 def consents_admit(body: Body, row: Row, purpose: Purpose, ring: Ring) -> bool:
     if row.hours_left is not None and row.hours_left < 0:
         return False
     given = row.pairs[min(ring.layer, 3)]
+    needed = classes_of(body, row)
+    if body.police and (str(Purpose.ACCOUNTABILITY), str(body.kind)) not in given:
+        return False
+    if row.narrowed is not None:
+        (use, kind), countries = row.narrowed
+        if use == purpose and kind in needed and body.country not in countries:
+            return False
+    return all((str(purpose), kind) in given for kind in needed)
+
+
+def classes_of(body: Body, row: Row) -> set[str]:
+    """What a body is toward a row: its kind, and for a State body its State class."""
     needed = {str(body.kind)}
     if body.state_body:
         if row.nationality == body.country:
@@ -337,7 +368,15 @@ def consents_admit(body: Body, row: Row, purpose: Purpose, ring: Ring) -> bool:
             needed.add(str(RecipientClass.STATE_OF_TRANSIT_BODY))
     elif body.kind == RecipientClass.NATIONAL_FOCAL_POINT or body.controlled:
         needed.add(str(RecipientClass.STATE_OF_TRANSIT_BODY))
-    return all((str(purpose), kind) in given for kind in needed)
+    return needed
+
+
+CHILD: dict[str, dict[str, Any]] = {
+    "no": {"is_child": False, "age_band": "young"},
+    "yes": {"is_child": True, "age_band": "child"},
+    "perhaps": {"is_child": None, "age_band": "adolescent"},
+    "unknown": {"is_child": None, "age_band": "unk"},
+}
 
 
 # --- the world, built -------------------------------------------------------------------------------------------
@@ -345,8 +384,9 @@ def build(world: World) -> tuple[list[Member], list[Case]]:
     people = []
     for body in world.bodies:
         own = organisation(
-            kind=body.kind, country=body.country, is_state_body=body.state_body, under_state_control=body.controlled
-        )
+            kind=body.kind, country=body.country, is_state_body=body.state_body, under_state_control=body.controlled,
+            law_enforcement=body.police, child_competent=body.for_children,
+        )  # fmt: skip
         people.append(member(own, *{body.role, body.second_role or body.role}))
     now = timezone.now()
     events = build_events(world, people[0])
@@ -407,12 +447,14 @@ def build_row(row: Row, people: list[Member], events: dict[str, Incident], now: 
         firewall_states=row.fled,
         except_countries=row.except_countries,
         except_organisations=frozenset(str(people[index].organisation.pk) for index in row.except_bodies),
+        parties=frozenset(str(people[index].organisation.pk) for index in row.responsible),
+        narrowings=frozenset({(row.narrowed[0], Narrowing(only_countries=row.narrowed[1]))} if row.narrowed else ()),
     )
     until = None if row.hours_left is None else now + timedelta(hours=row.hours_left)
     writer = Actor(organisation=people[row.owner].organisation, roles=frozenset({Role.CASEWORKER}))
     made = Case(
         nationalities=[row.nationality] if row.nationality else [], destination_country=row.destination, purposes=[],
-        route_code=row.route, last_contact_country=row.country,
+        route_code=row.route, last_contact_country=row.country, best_interest_noted=row.weighed, **CHILD[row.child],
     )  # fmt: skip
     effect = ConsentEffect(masks, until, audience)
     saved = services.create_record(writer, made, action="case.opened", effect=effect)

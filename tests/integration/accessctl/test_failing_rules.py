@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from accessctl import door, journal, policy
 from accessctl.models import JournalEntry
-from accessctl.policy import Action, Reach, RecordPolicy
+from accessctl.policy import Action, RecordPolicy
+from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.models import Case
 from cases.policies import CasePolicy

@@ -277,4 +277,4 @@ class TestAudiences:
         audiences.number_of(self.OTHER)
         audiences.specs()
         with django_assert_num_queries(1):
-            audiences.admitting(cast.organisations.ngo)
+            audiences.specs()

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from accessctl.codes import Purpose, RecipientClass
-from accessctl.consent import bit
-from families.services.effect import NOBODY_AT_ALL, effect_of, in_force
+from accessctl.consent import NOBODY_AT_ALL, AudienceSpec, Narrowing, bit
+from families.services.effect import effect_of, in_force
 
 NOW = datetime(2026, 9, 5, 12, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -33,7 +33,7 @@ class Row:
 
 
 def effect(*rows: Row, states: frozenset[str] = frozenset()):
-    return effect_of(rows, now=NOW, firewall_states=states)
+    return effect_of(rows, now=NOW, firewalls=AudienceSpec(firewall_states=states))
 
 
 def test_no_row_is_no_consent():
@@ -88,7 +88,7 @@ def test_the_effect_ends_with_the_first_consent_that_ends():
     assert effect(Row(valid_until=None)).until is None
 
 
-def test_what_one_row_excludes_is_excluded():
+def test_rows_that_answer_one_question_bind_together():
     found = effect(
         Row(recipient_organisations={"only": [], "except": ["a"]}),
         Row(country_scope={"scope": "except", "countries": ["FRA"]}),
@@ -98,6 +98,24 @@ def test_what_one_row_excludes_is_excluded():
     assert found.except_countries == {"FRA", "ITA"}
     assert not found.only_countries
     assert not found.only_organisations
+
+
+def test_what_a_row_narrows_binds_its_own_use_and_receivers_alone():
+    compare, france = Purpose.FORENSIC_COMPARISON, {"scope": "only", "countries": ["FRA"]}
+    found = effect(Row(country_scope=france), Row(purpose=compare)).audience
+    assert found.narrowings == {
+        ((Purpose.SHARE_SEARCH, RecipientClass.CSO), Narrowing(only_countries=frozenset(["FRA"])))
+    }
+    assert not found.only_countries
+    alike = effect(Row(country_scope=france), Row(purpose=compare, country_scope=france)).audience
+    assert (alike.only_countries, alike.narrowings) == ({"FRA"}, frozenset())
+
+
+def test_the_own_organisation_is_narrowed_by_nobody_and_narrows_nobody():
+    own = Row(recipient_class=RecipientClass.OWN_ORG)
+    assert effect(own, Row(country_scope={"scope": "except", "countries": ["FRA"]})).audience.except_countries == {
+        "FRA"
+    }
 
 
 def test_who_is_to_be_told_must_be_named_by_every_row_that_names_anybody():

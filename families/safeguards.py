@@ -1,0 +1,58 @@
+"""The safeguards of a case as its own people may read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accessctl import door
+from accessctl.actor import Actor
+from accessctl.clear import Clear
+from accessctl.models import Organisation
+from accessctl.rings import Ring
+from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile
+from families.models import RelativeRisk
+
+
+@dataclass(frozen=True)
+class Safeguards:
+    """is_child: None where that is not certain; notes: None where the accountability file is closed to the reader."""
+
+    case: Case
+    is_child: bool | None
+    best_interest: str
+    risks: tuple[str, ...]
+    note: str
+    notes: list[Clear] | None
+
+
+def safeguards_of(actor: Actor, ref: str) -> Safeguards:
+    """The safeguards, for those who may change the case and read its protection file.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref)
+    opened = door.open(actor, case, Ring.PROTECTION, tables=[CaseProtectionFile, RelativeRisk])
+    file: Any = opened.one(case, CaseProtectionFile)
+    risk: Any = opened.one(case, RelativeRisk)
+    return Safeguards(
+        case,
+        case.is_child,
+        file.best_interest or "" if file else "",
+        tuple(risk.risks) if risk else (),
+        risk.note or "" if risk else "",
+        _notes(actor, case),
+    )
+
+
+def _notes(actor: Actor, case: Case) -> list[Clear] | None:
+    if Ring.ACCOUNTABILITY not in door.rings(actor, case):
+        return None
+    tables = [CaseAccountabilityNote]
+    return door.open(actor, case, Ring.ACCOUNTABILITY, tables=tables).rows(case, CaseAccountabilityNote)
+
+
+def organisations(actor: Actor) -> list[tuple[str, str]]:
+    """The other organisations of the registry, as choices."""
+    return [
+        (one.ref, one.name)
+        for one in door.visible(actor, Organisation).order_by("name")
+        if one.pk != actor.organisation_id
+    ]

@@ -1,0 +1,67 @@
+"""The page of a case's safeguards: three forms, each saved by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accessctl.middleware import ActorRequest
+from families.forms.safeguards import AllegationForm, BestInterestForm, RisksForm
+from families.safeguards import Safeguards, organisations, safeguards_of
+from families.services import safeguards as services
+from registry.lib.errors import Invalid
+
+UNPROCESSABLE = 422
+PARTS = ("child", "risks", "allegation")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def safeguards(request: ActorRequest, ref: str) -> HttpResponse:
+    """What stands, and putting up one more."""
+    held = safeguards_of(request.actor, ref)
+    sent = next((part for part in PARTS if part in request.POST), "")
+    forms = _forms(request, held, sent)
+    if sent and _saved(request, ref, sent, forms[sent]):
+        messages.success(request, _("The safeguard is saved and counts from now."))
+        return redirect("families:safeguards", ref=held.case.ref)
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "families/safeguards.html", {"held": held, "case": held.case, **forms}, status=status)
+
+
+def _forms(request: ActorRequest, held: Safeguards, sent: str) -> dict[str, Any]:
+    def data(part: str) -> Any:
+        return request.POST if part == sent else None
+
+    return {
+        "child": BestInterestForm(data("child"), prefix="child", initial={"best_interest": held.best_interest}),
+        "risks": RisksForm(data("risks"), prefix="risks", initial={"risks": list(held.risks), "note": held.note}),
+        "allegation": AllegationForm(
+            data("allegation"), prefix="allegation", organisations=organisations(request.actor)
+        ),
+    }
+
+
+def _saved(request: ActorRequest, ref: str, part: str, form: Any) -> bool:
+    if not form.is_valid():
+        return False
+    common: dict[str, Any] = {"actor": request.actor, "case_ref": ref}
+    try:
+        if part == "child":
+            services.weigh_best_interest(**common, words=form.cleaned_data["best_interest"])
+        elif part == "risks":
+            services.note_risks(**common, risks=form.cleaned_data["risks"], note=form.cleaned_data["note"])
+        else:
+            services.note_allegation(**common, allegation=form.allegation())
+    except Invalid as error:
+        form.add_errors_of(error)
+        return False
+    return True
