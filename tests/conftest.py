@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,9 @@ pytest_plugins = [
 ]
 
 
+# How long an example takes says something of the machine, nothing of the code.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 PURE = (ROOT / "tests/unit/registry/lib", ROOT / "tests/unit/matching/engine")
 
 

@@ -253,6 +253,29 @@ class TestFirewalls:
         assert selectors.listed(cast.focal_a.actor) == []
         assert selectors.listed(cast.supervisor.actor) == [opening]
 
+    def test_a_childs_file_stays_closed_to_who_is_not_competent_for_children(self, cast: Cast, row: Case) -> None:
+        Case.objects.filter(pk=row.pk).update(is_child=True)
+        rescue = organisation("Rescue without any agreement")
+        stranger = member(rescue)
+        with pytest.raises(NotFound):
+            opened(stranger, row)
+        Organisation.objects.filter(pk=rescue.pk).update(child_competent=True)
+        with pytest.raises(NotFound):  # nobody weighed what is best for the child
+            opened(stranger, row)
+        Case.objects.filter(pk=row.pk).update(best_interest_noted=True)
+        opened(stranger, row)
+        assert reads(stranger, row)
+        Organisation.objects.filter(pk=rescue.pk).update(child_competent=False)
+        assert not reads(stranger, row)
+
+    def test_who_investigates_crime_opens_nothing_without_consent_to_accountability(
+        self, cast: Cast, row: Case
+    ) -> None:
+        police = organisation("Police")
+        Organisation.objects.filter(pk=police.pk).update(law_enforcement=True)
+        with pytest.raises(NotFound):
+            opened(member(police), row)
+
     def test_the_door_asks_no_more_statements_for_it(self, cast: Cast, row: Case) -> None:
         def statements(reader: Member) -> int:
             actor = reader.actor
