@@ -368,7 +368,7 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
     "families:relatives": (Look("caseworker", "/cases/{case}/relatives/"),),
     "families:relative-erase": (
         Look("caseworker", "/cases/{case}/relatives/erase/"),
-        Look("caseworker", "/cases/{case}/relatives/erase/", send, status=422),
+        Look("caseworker", "/cases/{case}/relatives/erase/", follow("main .btn-danger"), status=422),
     ),
     "families:channels": (Look("caseworker", "/cases/{case}/relatives/", press("[action$='/channels/'] button")),),
 }

@@ -177,7 +177,7 @@ def erasures(people: Cast, client_for: ClientFor) -> Stage:
     for channel in (ShareEvent.Channel.GRANT, ShareEvent.Channel.PRINTED):
         ledger.record(
             supervisor, gone, people.organisations.institute, rings=[Ring.SEARCH],
-            purpose=Purpose.FORENSIC_COMPARISON, channel=channel, until=None,
+            purpose=Purpose.FORENSIC_COMPARISON, channel=channel, until=timezone.now() + timedelta(days=30),
         )  # fmt: skip
     erasure.erase(actor=supervisor, ref=gone.ref, **decided)
     late = timezone.now() - timedelta(days=10)

@@ -210,7 +210,7 @@ class TestSanctions:
         for receiver in (cast.organisations.second_ngo, cast.organisations.state_a):
             ledger.record(
                 cast.supervisor.actor, row, receiver, rings=[Ring.SEARCH], purpose=Purpose.SHARE_SEARCH,
-                channel=ShareEvent.Channel.API, until=None,
+                channel=ShareEvent.Channel.API, until=timezone.now() + timedelta(days=30),
             )  # fmt: skip
         registers.impose(cast.officer.actor, reason=SanctionReason.RECALL, organisation=cast.organisations.second_ngo)
         recalled = ShareEvent.objects.filter(recall=ShareEvent.Recall.SENT)
