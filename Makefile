@@ -9,11 +9,11 @@ EMBEDDED := $(VENV)/python -m registry.embedded
 JOBS ?= 2
 SOURCES := accessctl cases families remains matching registry tests bench manage.py
 
-.PHONY: help demo demo-reset test lint format types checks bench campaign-journal campaign-keys messages lock docs clean
+.PHONY: help demo demo-reset test lint format types checks bench campaign-access campaign-journal campaign-keys messages lock docs clean
 
 help:
 	@sed -n '1,3p' Makefile | cut -c3-
-	@echo "Also: demo-reset, lint, format, bench, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
+	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-journal, campaign-keys, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
 
 demo:
 	@$(PYTHON) registry/bootstrap demo
@@ -43,6 +43,11 @@ types: .installed-for-tests
 # The system checks, and whether a migration or a generated document is missing.
 checks: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks --scratch checks
+
+# Every route by every reader, and the door against its restatement on a thousand random worlds.
+campaign-access: .installed-for-tests
+	@exec env REGISTRY_CAMPAIGN=1 $(VENV)/python -m pytest -n $(JOBS) --dist loadgroup -rA tests/access \
+		tests/integration/accessctl/test_door_property.py
 
 campaign-keys: .installed-for-tests
 	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/campaign --scratch manage campaign keys

@@ -193,7 +193,11 @@ class RecordPolicy(Policy):
         if not self.needs_consent and ring is not Ring.WHEREABOUTS:  # FW-ALIVE
             return Q(audience__in=reach.audiences()) & unsanctioned
         organisation, purpose = reach.actor.organisation, reach.actor.purpose
-        if organisation is None or purpose is None:
+        if (
+            organisation is None
+            or purpose is None
+            or (ring is Ring.ACCOUNTABILITY and purpose != Purpose.ACCOUNTABILITY)
+        ):
             return NOBODY
         function = consent.bit(purpose, organisation.kind)
         if organisation.investigates:  # FW-CRIM

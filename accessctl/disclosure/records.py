@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from accessctl import door, topology
 from accessctl.actor import Actor
+from accessctl.codes import Purpose
 from accessctl.models import Record
 from accessctl.policy import RecordPolicy, policy_of
+from accessctl.rings import Ring
 from registry.lib.errors import NotFound
 from registry.lib.ids import normalise_ref
 
@@ -51,5 +53,7 @@ def seen(actor: Actor, refs: set[str]) -> set[str]:
 def askable(actor: Actor, record: Record) -> list[str]:
     """The rings of a record that the actor may ask for: a role of theirs can be given them, and they are closed."""
     may_hold = {ring for rule in actor.rules for ring in rule.by_grant}
+    if actor.purpose != Purpose.ACCOUNTABILITY:  # what is said of those responsible serves nothing else
+        may_hold -= {Ring.ACCOUNTABILITY}
     open_already = door.rings(actor, record)
     return [ring for ring in topology.rings_of(type(record)) if ring in may_hold and ring not in open_already]

@@ -96,7 +96,7 @@ def hidden_at(world: World, reader: str, route: Route) -> list[str]:
     return found if reader == KEPT_OUT or not found else [found[turn % len(found)]]
 
 
-@pytest.mark.parametrize("reader", words.READERS)
+@pytest.mark.parametrize("reader", words.WALKING)
 def test_what_is_hidden_is_answered_like_what_never_was(
     reader: str, planted: World, readers: dict[str, Reader]
 ) -> None:

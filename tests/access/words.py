@@ -6,6 +6,8 @@ restate the rules and never ask the door.  Every word begins alike, so that one 
 
 from __future__ import annotations
 
+from tests.plugins.campaign import LONG
+
 PREFIX = "zq"
 Rings = dict[str, tuple[str, ...]]
 
@@ -22,6 +24,13 @@ ALONE = ("searcher", "consul", "delegate", "administrator")
 PEOPLE = (*NGO, "second_caseworker", *INSTITUTE, "focal_a", "focal_b", "origin_official", *ALONE)
 SIGNED_IN = (*PEOPLE, "system")
 READERS = (*SIGNED_IN, "public")
+# Readers by whom every route is walked in each run; `make campaign-access` walks by all.  The others stand for roles
+# that reach less than one of these, and what any role may read is proved on random worlds besides.
+SHORT = (
+    "caseworker", "supervisor", "officer", "tracer", "second_caseworker", "analyst", "focal_a", "origin_official",
+    "searcher", "system", "public",
+)  # fmt: skip
+WALKING = READERS if LONG else SHORT
 PHONES = {"case": "655512341", "flagged": "655512352", "withheld": "655512363", "theirs": "655512374"}
 
 

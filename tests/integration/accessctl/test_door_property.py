@@ -31,6 +31,7 @@ from cases.models import Case, CaseGrant, CaseIncident, CaseSearchFile, CaseSour
 from registry.lib.errors import Forbidden, NotFound
 from registry.lib.ids import new_ref
 from tests.factories.accessctl import Member, agreement, clerk, member, organisation
+from tests.plugins.campaign import examples
 
 RINGS = [Ring.COMMON, Ring.SEARCH, Ring.RESERVED, Ring.KIN, Ring.FORENSIC, Ring.CONTACT, Ring.PROTECTION]
 STATES = ["ERI", "TUN", "ITA"]
@@ -557,7 +558,9 @@ def compare_action(actor: Actor, action: Action, rows: list[Case], may: set[UUID
 
 @pytest.mark.django_db
 @given(world=worlds())
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25, 1000), derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_door_decides_as_the_rules_say(world: World) -> None:
     try:
         with transaction.atomic():
