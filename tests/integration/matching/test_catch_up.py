@@ -115,7 +115,7 @@ def none_of(_made: object) -> None:
 @pytest.mark.slow
 def test_a_search_is_answered_while_a_load_is_worked_off(people: cast.Cast, worker: StartWorker) -> None:
     mine = people.caseworker.actor
-    for _ in range(60):
+    for _ in range(150):
         make.case(mine, marks=(), documents=())
     worker("matcher", concurrency=2)
     for _ in range(6):

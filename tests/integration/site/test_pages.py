@@ -65,7 +65,7 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
     [
         (Role.CASEWORKER, {"overdue", "consent", "pairs", "drafts"}, "/cases/new/"),
         (Role.FORENSIC_PRACTITIONER, {"pairs", "remains"}, "/remains/new/"),
-        (Role.DATA_PROTECTION, {"requests", "agreements", "journal"}, "/journal/"),
+        (Role.DATA_PROTECTION, {"requests", "agreements", "approvals", "journal"}, "/journal/"),
         (Role.AUDITOR, {"journal"}, "/journal/"),
         (Role.PSYCHOSOCIAL_WORKER, {"by-name"}, "/cases/"),
         (Role.MORGUE_CLERK, {"remains-kept"}, "/remains/"),
