@@ -287,7 +287,8 @@ WRITES = (
     Write("accessctl:disclosure-assign", ANSWERED, _colleague),
     Write("accessctl:disclosure-take-back", {"asked": ("second_caseworker",)}),
     Write("accessctl:disclosure-end", {"opened": ("supervisor",)}),
-    Write("accessctl:emergency-open", {"": ("second_caseworker", *FORENSIC, "focal_a", "searcher")}, _in_danger),
+    # Not the searcher, whose body investigates crime: FW-CRIM holds in danger too.
+    Write("accessctl:emergency-open", {"": ("second_caseworker", *FORENSIC, "focal_a")}, _in_danger),
     Write("accessctl:emergency-end", {"emergency": ("focal_b", *ANSWER_FOR_NGO)}),
     Write("accessctl:emergency-family", {"emergency": ANSWER_FOR_NGO}, _always({"family-said": "told"})),
     Write("accessctl:emergency-review", {"emergency": ANSWER_FOR_NGO}, _always({"review-found": "not_justified"})),
