@@ -63,10 +63,11 @@ def backup(transactional_db: None) -> Iterator[Callable[..., None]]:
         for alias in BOTH:
             connections[alias].close()
         with psycopg.connect(LAYOUT.database_url(OWNER_ROLE, "postgres"), autocommit=True) as owner:
-            ends = (
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s) AND usename = ANY(%s)"
-            )
-            owner.execute(ends, [[source, target], [OWNER_ROLE, APPLICATION_ROLE]])
+            ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s) AND usename = %s"
+            for role in (OWNER_ROLE, APPLICATION_ROLE):  # each may end its own connections
+                owner.execute(f'SET ROLE "{role}"')
+                owner.execute(ends, [[source, target], role])
+            owner.execute("RESET ROLE")
             owner.execute(f'DROP DATABASE IF EXISTS "{target}"')
             owner.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
