@@ -127,8 +127,11 @@ def _keep_prepared() -> None:
 
 def _drop(owner: psycopg.Connection[tuple[object, ...]], name: str) -> None:
     """Drop a database that a killed run may still hold. FORCE would also end autovacuum, which only a superuser may."""
-    ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = ANY(%s)"
-    owner.execute(ours, [name, [OWNER_ROLE, APPLICATION_ROLE]])
+    ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = %s"
+    for role in (OWNER_ROLE, APPLICATION_ROLE):  # each may end its own connections
+        owner.execute(f'SET ROLE "{role}"')
+        owner.execute(ours, [name, role])
+    owner.execute("RESET ROLE")
     owner.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
