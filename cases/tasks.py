@@ -9,13 +9,13 @@ from cases.codes import ImportState
 from cases.services.importing import waiting_batches
 
 
-@shared_task(acks_late=True)
+@shared_task
 def check_import(*, ref: str) -> bool:
     """Check the rows of a received file."""
     return services.check_received(ref=ref)
 
 
-@shared_task(acks_late=True)
+@shared_task
 def apply_import(*, ref: str) -> bool:
     """Save a checked file whose saving was asked for."""
     return services.apply_started(ref=ref)

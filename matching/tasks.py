@@ -11,13 +11,13 @@ from matching import searching, services
 from matching.index import memory
 
 
-@shared_task(acks_late=True)
+@shared_task
 def catch_up() -> int:
     """Rung after every change, and by the clock for what a lost message left."""
     return services.catch_up()
 
 
-@shared_task(acks_late=True)
+@shared_task
 def answer_search(ref: str) -> int:
     """Somebody searches their own cases by name, and may be waiting."""
     return searching.answer_search(ref)

@@ -19,9 +19,11 @@ app.conf.update(
         "max_retries": 0,
         "interval_start": 0,
         "interval_step": 0,
+        # Nothing is kept to be given back: a worker whose broker goes away would try to, over the closed connection,
+        # and end of it (docs/adr/0011).
+        "ack_emulation": False,
     },
     task_ignore_result=True,
-    task_acks_late=True,
     worker_prefetch_multiplier=1,
     task_serializer="json",
     accept_content=["json"],
