@@ -14,8 +14,9 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         # Models need the app registry, so these wait for it.  Each app's policies register themselves with the door,
-        # its events with the history, and what erasing does to its tables with the erasure.
-        autodiscover_modules("policies", "events", "erasures")
+        # its events with the history, what erasing does to its tables with the erasure, and its acts that need two
+        # persons with the approvals.
+        autodiscover_modules("policies", "events", "erasures", "acts")
         from allauth.account.signals import authentication_step_completed
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_out, user_login_failed

@@ -9,6 +9,7 @@ from accessctl.codes import Role
 from accessctl.models import (
     Agreement,
     Approval,
+    ApprovalFile,
     Breach,
     Demand,
     DisclosureRequest,
@@ -112,6 +113,20 @@ class ApprovalPolicy(Policy):
             return NOBODY
         seen = Q(asked_by=actor.account) | Q(kind__in=kinds.approved_by(actor.roles))
         return Q(organisation=actor.organisation_id) & (EVERYBODY if ANSWERABLE & actor.roles else seen)
+
+
+@register(ApprovalFile)
+class ApprovalFilePolicy(RecordPolicy):
+    """Written by who asks, for their organisation; read with the act itself, by whoever sees that, and not alone."""
+
+    needs_consent = False
+    own = {Action.CREATE: frozenset(Role) - {Role.PARTNER_SYSTEM}}
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.account is None or actor.organisation_id is None or not reach.rules(self.own.get(action, ())):
+            return NOBODY
+        return Q(owner=actor.organisation_id, created_by=actor.account)
 
 
 class RegisterPolicy(RecordPolicy):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from accessctl.actor import Actor
@@ -20,8 +21,9 @@ LASTING = timedelta(days=7)
 class Kind:
     """One kind of act.
 
-    describe: what will happen, in sentences, as the reader may know it; carry_out: see the package; lasting: how long
-    the question stays open, and an approval usable.
+    describe: what will happen, in sentences, as the reader may know it; carry_out: see the package; tell: what is left
+    to do once it is carried out and committed, such as a mail; lasting: how long the question stays open, and an
+    approval usable.
     """
 
     code: str
@@ -30,6 +32,7 @@ class Kind:
     approves: frozenset[Role]
     describe: Callable[[Actor, Approval], Sequence[str]]
     carry_out: Callable[[Actor, Actor, Approval], None] | None = None
+    tell: Callable[[HttpRequest, Approval], None] | None = None
     lasting: timedelta = LASTING
 
 

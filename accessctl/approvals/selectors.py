@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.functional import Promise
 
 from accessctl import door
 from accessctl.actor import Actor
-from accessctl.approvals import kinds
+from accessctl.approvals import files, kinds
 from accessctl.approvals.services import may_decide
 from accessctl.models import Approval
 from accessctl.models.approvals import ApprovalState
@@ -41,6 +42,21 @@ def others(actor: Actor) -> list[Asked]:
     seen = {one.row.pk for one in waiting(actor)}
     rows = _rows(actor).exclude(pk__in=seen).order_by("-asked_at")
     return [_asked(actor, row) for row in rows[:SHOWN]]
+
+
+def waits(actor: Actor, code: str, about: str) -> Asked | None:
+    """The act of this kind that waits about a thing, for the page of that thing, if the reader may know of it."""
+    return next(
+        (asked for asked, said in waiting_of(actor, code) if about in (*asked.row.refs, said.get(files.ABOUT))), None
+    )
+
+
+def waiting_of(actor: Actor, code: str) -> list[tuple[Asked, dict[str, Any]]]:
+    """Everything of one kind that waits and the reader may know of, with its sealed part, the oldest first."""
+    open_now = _rows(actor).filter(kind=code, state=ApprovalState.WAITING, expires_at__gt=timezone.now())
+    rows = list(open_now.order_by("asked_at")[:SHOWN])
+    said = files.of_each(rows)
+    return [(_asked(actor, row), said.get(row.pk, {})) for row in rows]
 
 
 def opened(actor: Actor, ref: str) -> Asked:

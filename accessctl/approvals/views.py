@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accessctl.actor import Actor
-from accessctl.approvals import selectors, services
+from accessctl.approvals import kinds, selectors, services
+from accessctl.approvals.forms import RefuseForm
 from accessctl.middleware import ActorRequest
-from accessctl.models import Approval
+from accessctl.models.approvals import RefusalReason
+
+UNPROCESSABLE = 422
 
 
 @require_safe
@@ -40,31 +40,43 @@ def work_approvals(request: ActorRequest) -> HttpResponse:
 @never_cache
 def approval(request: ActorRequest, ref: str) -> HttpResponse:
     """One act: who asks, what will happen, the answer."""
-    return render(request, "accessctl/approvals/detail.html", {"asked": selectors.opened(request.actor, ref)})
+    return _page(request, ref, RefuseForm())
 
 
 @require_POST
 @login_required
 def approve(request: ActorRequest, ref: str) -> HttpResponse:
     """The second person says yes."""
-    return _answered(request, ref, services.approve, _("You approved it, and your name stands beside who asked."))
+    row = services.approve(request.actor, ref)
+    messages.success(request, _("You approved it, and your name stands beside who asked."))
+    tell = kinds.of(row.kind).tell
+    if tell is not None:
+        tell(request, row)
+    return redirect("accessctl:approval", ref=row.ref)
 
 
 @require_POST
 @login_required
 def refuse(request: ActorRequest, ref: str) -> HttpResponse:
-    """The second person says no."""
-    return _answered(request, ref, services.refuse, _("You refused it. Nothing was done."))
+    """The second person says no, and why."""
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, ref, form)
+    row = services.refuse(request.actor, ref, RefusalReason(form.cleaned_data["reason"]))
+    messages.success(request, _("You refused it. Nothing was done."))
+    return redirect("accessctl:approval", ref=row.ref)
 
 
 @require_POST
 @login_required
 def take_back(request: ActorRequest, ref: str) -> HttpResponse:
     """Who asked no longer does."""
-    return _answered(request, ref, services.take_back, _("You took it back. Nothing was done."))
-
-
-def _answered(request: ActorRequest, ref: str, act: Callable[[Actor, str], Approval], said: str) -> HttpResponse:
-    row = act(request.actor, ref)
-    messages.success(request, said)
+    row = services.take_back(request.actor, ref)
+    messages.success(request, _("You took it back. Nothing was done."))
     return redirect("accessctl:approval", ref=row.ref)
+
+
+def _page(request: ActorRequest, ref: str, form: RefuseForm) -> HttpResponse:
+    context = {"asked": selectors.opened(request.actor, ref), "form": form}
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "accessctl/approvals/detail.html", context, status=status)

@@ -1,7 +1,7 @@
 """People, organisations, agreements, the bases of records and rings, the journal."""
 
 from accessctl.models.agreements import Agreement, AgreementEvent, AgreementParty
-from accessctl.models.approvals import Approval
+from accessctl.models.approvals import Approval, ApprovalFile
 from accessctl.models.budgets import OpenedRecord
 from accessctl.models.disclosure import DisclosureRequest, ShareEvent
 from accessctl.models.emergency import EmergencyOpening
@@ -22,6 +22,7 @@ __all__ = [
     "AgreementParty",
     "ApiClient",
     "Approval",
+    "ApprovalFile",
     "Attachment",
     "Audience",
     "Breach",

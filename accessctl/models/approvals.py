@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.models.people import Account, Organisation
+from accessctl.models.records import Staged
 from accessctl.rings import Ring
 from registry.lib.ids import new_ref, uuid7
 
@@ -27,8 +28,20 @@ class ApprovalState(models.TextChoices):
     USED = "used", _("carried out")
 
 
+class RefusalReason(models.TextChoices):
+    """Why a second person said no: a code, because a sentence would be data of somebody."""
+
+    NOT_NEEDED = "not_needed", _("it is not needed")
+    NOT_RIGHT = "not_right", _("something in it is not right")
+    NOT_AGREED = "not_agreed", _("those concerned did not agree")
+    TALK_FIRST = "talk_first", _("we should speak about it first")
+
+
 class Approval(models.Model):
-    """An act that needs two persons: who asked, for what, and who approved it.  References and codes only."""
+    """An act that needs two persons: who asked, for what, and who approved it.  References and codes only.
+
+    digest: of all that was asked, the sealed file included, so that what is approved is what was asked.
+    """
 
     RING: ClassVar[Ring] = Ring.COMMON
 
@@ -41,11 +54,13 @@ class Approval(models.Model):
     expires_at = models.DateTimeField(_("Open until"))
     refs = ArrayField(models.CharField(max_length=24), default=list, verbose_name=_("Records"))
     detail = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True)
     state = models.CharField(_("State"), max_length=12, choices=ApprovalState, default=ApprovalState.WAITING)
     decided_by = models.ForeignKey(
         Account, models.PROTECT, null=True, related_name="+", verbose_name=_("Second person")
     )
     decided_at = models.DateTimeField(_("Decided"), null=True)
+    refused_for = models.CharField(_("Why not"), max_length=12, choices=RefusalReason, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -72,3 +87,15 @@ class Approval(models.Model):
     @property
     def is_expired(self) -> bool:
         return self.state in (ApprovalState.WAITING, ApprovalState.APPROVED) and self.expires_at <= timezone.now()
+
+
+class ApprovalFile(Staged):
+    """What exactly was asked, where references and codes would tell too much: sealed, gone soon after the answer."""
+
+    RING = Ring.PROTECTION
+    REF_PREFIX = "MAF"
+
+    approval = models.OneToOneField(Approval, models.CASCADE, related_name="+")
+
+    class Meta(Staged.Meta):
+        pass

@@ -101,10 +101,14 @@ class Organisation(models.Model):
         return self.child_competent or self.kind == RecipientClass.CHILD_PROTECTION
 
     @property
+    def is_of_immigration(self) -> bool:
+        """Whether it is a body with an immigration or border function, which is told nothing, ever (FW-IMMIG)."""
+        return self.immigration_function or self.kind == RecipientClass.IMMIGRATION_AUTHORITY
+
+    @property
     def may_take_part(self) -> bool:
-        """Neither suspended nor a body with an immigration function (FW-IMMIG)."""
-        immigration = self.immigration_function or self.kind == RecipientClass.IMMIGRATION_AUTHORITY
-        return self.suspended_at is None and not immigration
+        """Neither suspended nor a body with an immigration function."""
+        return self.suspended_at is None and not self.is_of_immigration
 
 
 class AccountManager(BaseUserManager["Account"]):

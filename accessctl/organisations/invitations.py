@@ -7,6 +7,7 @@ from smtplib import SMTPException
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -42,3 +43,13 @@ def send(request: HttpRequest, account: Account, organisation: Organisation) -> 
     except (SMTPException, OSError) as error:
         logger.warning("an invitation was not sent: %s", faults.name_of(error))
         return False
+
+
+def tell(request: HttpRequest, account: Account, organisation: Organisation) -> None:
+    """Send the invitation to who has no password yet, and say on the next page what became of it."""
+    if account.has_usable_password():
+        messages.success(request, _("They have the role now; they sign in as before."))
+    elif send(request, account, organisation):
+        messages.success(request, _("They are invited by mail. The link in it works once."))
+    else:
+        messages.warning(request, _("They are entered, but no mail could be sent. Send the invitation again later."))

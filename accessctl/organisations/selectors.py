@@ -11,9 +11,11 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.agreements import selectors as agreements
 from accessctl.agreements.selectors import Listed
+from accessctl.approvals import selectors as approvals
+from accessctl.approvals.selectors import Asked
 from accessctl.codes import Role
 from accessctl.models import Account, Agreement, Membership, Organisation
-from accessctl.organisations.services import may_invite
+from accessctl.organisations.services import ADMIT, LET_IN, may_invite
 from accessctl.policies import ADMINISTRATORS, ANSWERABLE, STAFFING
 from registry.lib.names import fold
 
@@ -63,6 +65,7 @@ class OpenedOrganisation:
     agreements: list[Listed]
     invites: list[Role]
     may: frozenset[str]
+    waits: Asked | None
 
 
 def directory(actor: Actor, *, words: str = "", kind: str = "", country: str = "") -> tuple[list[Entry], bool]:
@@ -77,17 +80,25 @@ def directory(actor: Actor, *, words: str = "", kind: str = "", country: str = "
     return shown, len(found) > SHOWN
 
 
+def to_be_admitted(actor: Actor) -> list[tuple[Asked, str]]:
+    """What waits for a second person before it is an organisation, with its name; for who runs the registry."""
+    if not ADMINISTRATORS & actor.roles:
+        return []
+    return [(asked, said["fields"]["name"]) for asked, said in approvals.waiting_of(actor, ADMIT) if said]
+
+
 def opened(actor: Actor, ref: str) -> OpenedOrganisation:
     """One organisation.  Raises NotFound."""
     row = door.fetch(actor, Organisation, ref=ref)
     own, runs = row.pk == actor.organisation_id, bool(ADMINISTRATORS & actor.roles)
+    waits = approvals.waits(actor, LET_IN, row.ref) if runs else None
     may = {
         "change": (own and bool(ANSWERABLE & actor.roles)) or runs,
         "invite": bool(may_invite(actor, row)),
         "suspend_people": (own and bool(ANSWERABLE & actor.roles)) or runs,
         "restore_people": (own and bool(STAFFING & actor.roles)) or runs,
         "suspend": runs and not own and row.suspended_at is None,
-        "restore": runs and not own and row.suspended_at is not None,
+        "restore": runs and not own and row.suspended_at is not None and waits is None,
     }
     return OpenedOrganisation(
         row=row,
@@ -96,6 +107,7 @@ def opened(actor: Actor, ref: str) -> OpenedOrganisation:
         agreements=[] if own else [one for one in agreements.listed(actor) if row in one.others and not one.is_past],
         invites=may_invite(actor, row),
         may=frozenset(name for name, there in may.items() if there),
+        waits=waits,
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accessctl.middleware import ActorRequest
-from accessctl.models import Account, Organisation
+from accessctl.models import Approval, Organisation
 from accessctl.models.people import SuspensionReason
 from accessctl.organisations import invitations, selectors, services
 from accessctl.organisations.forms import (
@@ -44,6 +44,7 @@ def organisation_list(request: ActorRequest) -> HttpResponse:
         "entries": entries,
         "more": more,
         "is_filtered": any(asked.values()),
+        "waiting": selectors.to_be_admitted(request.actor),
         "may_admit": bool(ADMINISTRATORS & request.actor.roles),
     }
     return render(request, "accessctl/organisations/list.html", context)
@@ -62,19 +63,20 @@ def organisation(request: ActorRequest, ref: str) -> HttpResponse:
 @login_required
 @never_cache
 def admit(request: ActorRequest) -> HttpResponse:
-    """Enter an organisation with the first person who answers for it."""
+    """Ask for an organisation to be let in, with the first person who answers for it."""
     if not ADMINISTRATORS & request.actor.roles:
         raise Forbidden()
     form = AdmitForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            row, account = services.admit_organisation(request.actor, first=form.first(), **form.organisation())
+            asked = services.ask_to_admit(request.actor, first=form.first(), **form.organisation())
         except Invalid as error:
-            form.add_errors_of(_under(error, email="first_email", role="first_role"))
+            form.add_errors_of(_under(error, email="first_email"))
+        except Conflict as error:
+            form.add_errors_of(error)
         else:
-            _tell(request, account, row)
-            return redirect("accessctl:organisation", ref=row.ref)
-    context = {"form": form, "title": _("Admit an organisation"), "button": _("Admit and invite"), "row": None}
+            return _asked(request, asked)
+    context = {"form": form, "title": _("Admit an organisation"), "button": _("Ask a second person"), "row": None}
     return _page(request, "form", context)
 
 
@@ -86,11 +88,12 @@ def change(request: ActorRequest, ref: str) -> HttpResponse:
     found = selectors.opened(request.actor, ref)
     if "change" not in found.may:
         raise Forbidden()
-    asked = StandingForm if ADMINISTRATORS & request.actor.roles else OrganisationForm
-    form = asked.of(found.row, request.POST if request.method == "POST" else None)
+    offered = StandingForm if ADMINISTRATORS & request.actor.roles else OrganisationForm
+    form = offered.of(found.row, request.POST if request.method == "POST" else None)
     if form.is_valid():
         changed = {name: "" if value is None else value for name, value in form.cleaned_data.items()}
-        services.change_organisation(request.actor, ref=ref, **changed)
+        if asked := services.change_organisation(request.actor, ref=ref, **changed):
+            return _asked(request, asked)
         messages.success(request, _("Saved. It counts from now."))
         return redirect("accessctl:organisation", ref=found.row.ref)
     context = {"form": form, "title": _("Change the entry"), "button": _("Save"), "row": found.row}
@@ -108,11 +111,13 @@ def invite(request: ActorRequest, ref: str) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None, roles=found.invites)
     if form.is_valid():
         try:
-            account = services.invite(request.actor, ref=ref, person=form.invitation())
+            done = services.invite(request.actor, ref=ref, person=form.invitation())
         except (Invalid, Conflict) as error:
             form.add_errors_of(error)
         else:
-            _tell(request, account, found.row)
+            if isinstance(done, Approval):
+                return _asked(request, done)
+            invitations.tell(request, done, found.row)
             return redirect("accessctl:organisation", ref=found.row.ref)
     context = {"form": form, "title": _("Invite somebody"), "button": _("Invite"), "row": found.row}
     return _page(request, "form", context)
@@ -123,7 +128,7 @@ def invite(request: ActorRequest, ref: str) -> HttpResponse:
 def invite_again(request: ActorRequest, ref: str) -> HttpResponse:
     """Send the invitation of somebody who has not signed in yet once more."""
     membership = services.invite_again(request.actor, ref=ref)
-    _tell(request, membership.account, membership.organisation)
+    invitations.tell(request, membership.account, membership.organisation)
     return redirect("accessctl:organisation", ref=membership.organisation.ref)
 
 
@@ -182,7 +187,7 @@ def suspend(request: ActorRequest, ref: str) -> HttpResponse:
     consequences = [
         _("With the press of the button its people and systems see nothing any more, their own records included."),
         _("Its records stay, and those it shares stay open to its partners, for the search goes on."),
-        _("It can be party to no new agreement. The suspension can be ended."),
+        _("It can be party to no new agreement. The suspension can be ended, by two persons."),
     ]
     return _act(request, found.row, form, found.row.name, consequences)
 
@@ -190,20 +195,13 @@ def suspend(request: ActorRequest, ref: str) -> HttpResponse:
 @require_POST
 @login_required
 def restore(request: ActorRequest, ref: str) -> HttpResponse:
-    """Let a suspended organisation take part again."""
-    row = services.restore_organisation(request.actor, ref=ref)
-    messages.success(request, _("The organisation takes part again."))
-    return redirect("accessctl:organisation", ref=row.ref)
+    """Ask for a suspended organisation to take part again."""
+    return _asked(request, services.ask_to_restore(request.actor, ref=ref))
 
 
-def _tell(request: ActorRequest, account: Account, row: Organisation) -> None:
-    """Send the invitation to who has no password yet, and say what became of it."""
-    if account.has_usable_password():
-        messages.success(request, _("They have the role now; they sign in as before."))
-    elif invitations.send(request, account, row):
-        messages.success(request, _("They are invited by mail. The link in it works once."))
-    else:
-        messages.warning(request, _("They are entered, but no mail could be sent. Send the invitation again later."))
+def _asked(request: ActorRequest, asked: Approval) -> HttpResponse:
+    messages.success(request, _("You asked. It happens when a colleague approves it."))
+    return redirect("accessctl:approval", ref=asked.ref)
 
 
 def _under(error: Invalid, **names: str) -> Invalid:

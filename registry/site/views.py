@@ -70,7 +70,9 @@ SECTIONS: tuple[Section, ...] = (
     Section("pairs", _("New candidate pairs"), "matching:work-pairs", "matching:pairs", REVIEWERS),
     Section("requests", _("Requests to see more"), "accessctl:work-disclosures", "accessctl:disclosures", ANSWERABLE),
     Section("agreements", _("Agreements"), "accessctl:work-agreements", "accessctl:agreements", ANSWERABLE),
-    Section("approvals", _("To approve"), "accessctl:work-approvals", "accessctl:approvals", ANSWERABLE),
+    Section(
+        "approvals", _("To approve"), "accessctl:work-approvals", "accessctl:approvals", ANSWERABLE | ADMINISTRATORS
+    ),
     Section("drafts", _("Drafts of cases"), "families:work-drafts", "families:register", CASE_REGISTRANTS),
     Section("remains", _("Drafts of remains"), "remains:work-drafts", "remains:new", REMAINS_REGISTRANTS),
 )

@@ -16,8 +16,9 @@ from pytest_django import Settings
 from accessctl import door
 from accessctl import services as access
 from accessctl.actor import Actor
+from accessctl.approvals import services as approvals
 from accessctl.codes import GrantReason, Purpose, RecipientClass, Role
-from accessctl.models import Account, JournalEntry, Membership, Organisation
+from accessctl.models import Account, Approval, JournalEntry, Membership, Organisation
 from accessctl.models.people import SuspensionReason
 from accessctl.organisations import services
 from accessctl.organisations.services import AddressTaken, Invitation, NotThere, NotYourself, StaffedAlready
@@ -35,12 +36,23 @@ from tests.factories.accessctl import Member, account, clerk, member, organisati
 from tests.plugins.site import ClientFor
 
 NEW = {"name": "Casa Abierta", "kind": "cso", "country": "MEX", "legal_compulsion_risk": "low"}
+ADMITTED = NEW | {"first_name": "Nadia Ruiz", "first_email": "nadia@example.invalid", "first_role": "supervisor"}
 
 
 @pytest.fixture
 def administrator(cast: Cast) -> Member:
     """Runs the registry, for an organisation that has no records."""
     return member(organisation("Operators", kind=RecipientClass.INTERNATIONAL_ORG), Role.SYSTEM_ADMINISTRATOR)
+
+
+@pytest.fixture
+def second(administrator: Member) -> Member:
+    """Runs the registry as well: nobody lets anybody in alone."""
+    return member(administrator.organisation, Role.SYSTEM_ADMINISTRATOR)
+
+
+def let_in_again(ref: str, administrator: Member, second: Member) -> None:
+    approvals.approve(second.actor, services.ask_to_restore(administrator.actor, ref=ref).ref)
 
 
 def invited(role: Role = Role.SUPERVISOR, **changes: Any) -> Invitation:
@@ -52,25 +64,33 @@ def body(response: Any) -> str:
 
 
 class TestAdmitting:
-    def test_who_runs_the_registry_admits_an_organisation_with_its_first_person(
-        self, administrator: Member, client_for: ClientFor
+    def test_two_who_run_the_registry_admit_an_organisation_with_its_first_person(
+        self, administrator: Member, second: Member, client_for: ClientFor
     ) -> None:
-        client = client_for(administrator.account)
-        sent = NEW | {"first_name": "Nadia Ruiz", "first_email": "nadia@example.invalid", "first_role": "supervisor"}
-        response = client.post("/organisations/admit/", sent)
+        client, other = client_for(administrator.account), client_for(second.account)
+        assert "Approvals" in body(client.post("/organisations/admit/", ADMITTED, follow=True))
+        asked = Approval.objects.get()
+        assert not Organisation.objects.filter(name="Casa Abierta").exists()
+        assert not Account.objects.filter(email="nadia@example.invalid").exists()
+        assert "nadia" not in str(JournalEntry.objects.get(action="approval.asked").detail)
+        for page in ("/organisations/", "/approvals/work/", f"/approvals/{asked.ref}/"):
+            assert administrator.account.full_name in body(other.get(page)), page
+        assert "Casa Abierta" in body(other.get("/organisations/"))
+        assert client.post(f"/approvals/{asked.ref}/approve/").status_code == 403
+        assert not mail.outbox
+        other.post(f"/approvals/{asked.ref}/approve/")
         made = Organisation.objects.get(name="Casa Abierta")
-        assert response.headers["Location"] == f"/organisations/{made.ref}/"
         assert Membership.objects.get(organisation=made).role == Role.SUPERVISOR
         (letter,) = mail.outbox
         assert letter.to == ["nadia@example.invalid"]
         assert "Nadia" not in letter.body
 
     def test_the_invitation_leads_to_a_password_and_in(
-        self, administrator: Member, client_for: ClientFor, client: Client, settings: Settings
+        self, administrator: Member, second: Member, client_for: ClientFor, client: Client, settings: Settings
     ) -> None:
         settings.MFA_MANDATORY = False
-        sent = NEW | {"first_name": "Nadia Ruiz", "first_email": "nadia@example.invalid", "first_role": "supervisor"}
-        client_for(administrator.account).post("/organisations/admit/", sent)
+        client_for(administrator.account).post("/organisations/admit/", ADMITTED)
+        client_for(second.account).post(f"/approvals/{Approval.objects.get().ref}/approve/")
         found = re.search(r"http://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[0].body)
         assert found is not None
         form = client.get(found[1], follow=True)
@@ -80,22 +100,41 @@ class TestAdmitting:
         assert account.has_usable_password()
         assert client.get(found[1], follow=True).context.get("token_fail")  # it works once
 
+    def test_nobody_lets_one_more_administrator_in_alone(self, administrator: Member, second: Member) -> None:
+        """SECURITY: or one person invents the other."""
+        ref = administrator.organisation.ref
+        asked = services.invite(administrator.actor, ref=ref, person=invited(Role.SYSTEM_ADMINISTRATOR))
+        assert isinstance(asked, Approval)
+        assert not Account.objects.filter(email="new@example.invalid").exists()
+        approvals.approve(second.actor, asked.ref)
+        joined = Membership.objects.get(account__email="new@example.invalid")
+        assert (joined.organisation, joined.role) == (administrator.organisation, Role.SYSTEM_ADMINISTRATOR)
+
+    def test_an_address_that_is_taken_is_refused_before_anybody_is_asked(
+        self, cast: Cast, administrator: Member
+    ) -> None:
+        with pytest.raises(AddressTaken):
+            services.ask_to_admit(administrator.actor, first=invited(email=cast.analyst.account.email), **NEW)
+        services.ask_to_admit(administrator.actor, first=invited(), **NEW)
+        with pytest.raises(approvals.AskedAlready):
+            services.ask_to_admit(administrator.actor, first=invited(email="NEW@example.invalid"), **NEW)
+
     @pytest.mark.parametrize("who", ["caseworker", "supervisor", "officer", "analyst", "focal_a"])
     def test_nobody_else_admits(self, cast: Cast, client_for: ClientFor, who: str) -> None:
         client = client_for(cast.people[who].account)
         assert client.get("/organisations/admit/").status_code == 403
         with pytest.raises(Forbidden):
-            services.admit_organisation(cast.people[who].actor, first=invited(), **NEW)
+            services.ask_to_admit(cast.people[who].actor, first=invited(), **NEW)
 
     @pytest.mark.parametrize("what", [{"kind": "immigration_authority"}, {"immigration_function": True}])
     def test_an_immigration_body_is_not_admitted(self, administrator: Member, what: dict[str, Any]) -> None:
         with pytest.raises(NotThere):
-            services.admit_organisation(administrator.actor, first=invited(), **NEW | what)
+            services.ask_to_admit(administrator.actor, first=invited(), **NEW | what)
         assert not Organisation.objects.filter(name="Casa Abierta").exists()
 
     def test_the_first_person_answers_for_it(self, administrator: Member) -> None:
         with pytest.raises(Forbidden):
-            services.admit_organisation(administrator.actor, first=invited(Role.CASEWORKER), **NEW)
+            services.ask_to_admit(administrator.actor, first=invited(Role.CASEWORKER), **NEW)
 
     def test_whoever_runs_the_registry_cannot_put_people_into_an_organisation_that_has_some(
         self, cast: Cast, administrator: Member
@@ -105,11 +144,20 @@ class TestAdmitting:
             services.invite(administrator.actor, ref=cast.organisations.ngo.ref, person=invited())
         assert not Account.objects.filter(email="new@example.invalid").exists()
 
-    def test_where_nobody_is_left_they_may_name_somebody_again(self, cast: Cast, administrator: Member) -> None:
+    def test_where_nobody_is_left_two_of_them_may_name_somebody_again(
+        self, cast: Cast, administrator: Member, second: Member
+    ) -> None:
+        ngo = cast.organisations.ngo
         Membership.objects.filter(account=cast.supervisor.account).update(suspended_at=timezone.now())
-        services.invite(administrator.actor, ref=cast.organisations.ngo.ref, person=invited())
+        first, late = (
+            services.invite(administrator.actor, ref=ngo.ref, person=invited(email=email))
+            for email in ("a@x.invalid", "b@x.invalid")
+        )
+        assert not Account.objects.filter(email="a@x.invalid").exists()
+        approvals.approve(second.actor, first.ref)
+        assert Membership.objects.get(account__email="a@x.invalid").organisation == ngo
         with pytest.raises(StaffedAlready):
-            services.invite(administrator.actor, ref=cast.organisations.ngo.ref, person=invited(email="b@x.invalid"))
+            approvals.approve(second.actor, late.ref)
 
     def test_they_read_nothing_of_a_record(self, cast: Cast, administrator: Member, client_for: ClientFor) -> None:
         row = families.a_case(cast)
@@ -253,14 +301,14 @@ class TestSuspending:
 
     @pytest.mark.parametrize("surface", SURFACES)
     def test_an_organisation_is_shut_out_of_every_surface_and_let_in_again(
-        self, cast: Cast, client_for: ClientFor, administrator: Member,
+        self, cast: Cast, client_for: ClientFor, administrator: Member, second: Member,
         surface: Callable[[Cast, ClientFor], Surface],
     ) -> None:  # fmt: skip
         works, ngo = surface(cast, client_for), cast.organisations.ngo
         assert works(cast, client_for)
         services.suspend_organisation(administrator.actor, ref=ngo.ref, reason=SuspensionReason.BREACH)
         assert not works(cast, client_for)
-        services.restore_organisation(administrator.actor, ref=ngo.ref)
+        let_in_again(ngo.ref, administrator, second)
         assert works(cast, client_for)
 
     def test_a_suspended_person_is_signed_out_everywhere(self, cast: Cast, client_for: ClientFor) -> None:
@@ -275,15 +323,43 @@ class TestSuspending:
         assert JournalEntry.objects.filter(action="membership.suspended").count() == 1
 
     def test_the_systems_of_a_suspended_organisation_are_nobody(
-        self, cast: Cast, client: Client, administrator: Member
+        self, cast: Cast, client: Client, administrator: Member, second: Member
     ) -> None:
         headers = cast.system.headers
         assert client.get("/api/v1/cases/", headers=headers).status_code == 200
         ref = cast.organisations.second_ngo.ref
         services.suspend_organisation(administrator.actor, ref=ref, reason=SuspensionReason.BREACH)
         assert client.get("/api/v1/cases/", headers=headers).status_code in (401, 403)
-        services.restore_organisation(administrator.actor, ref=ref)
+        let_in_again(ref, administrator, second)
         assert client.get("/api/v1/cases/", headers=headers).status_code == 200
+
+    def test_until_the_second_person_approves_it_stays_shut_out(
+        self, cast: Cast, administrator: Member, second: Member, client_for: ClientFor
+    ) -> None:
+        client, ngo = client_for(administrator.account), cast.organisations.ngo
+        services.suspend_organisation(administrator.actor, ref=ngo.ref, reason=SuspensionReason.BREACH)
+        client.post(f"/organisations/{ngo.ref}/restore/")
+        assert not cast.caseworker.actor.is_signed_in
+        assert "Waits for a second person since" in body(client.get(f"/organisations/{ngo.ref}/"))
+        # Shut out anew for something else: that was not asked.
+        Organisation.objects.filter(pk=ngo.pk).update(suspended_at=timezone.now())
+        with pytest.raises(approvals.NotAsAsked):
+            approvals.approve(second.actor, Approval.objects.get().ref)
+        assert not cast.caseworker.actor.is_signed_in
+
+    def test_an_immigration_function_is_taken_off_by_two(
+        self, cast: Cast, administrator: Member, second: Member, client_for: ClientFor
+    ) -> None:
+        border = cast.organisations.border
+        sent = {"name": "Rescue Service", "kind": "sar_body", "country": "ITA", "legal_compulsion_risk": "high"}
+        client_for(administrator.account).post(f"/organisations/{border.ref}/change/", sent)
+        border.refresh_from_db()
+        assert (border.name, border.may_take_part) == ("Border Authority", False)
+        asked = Approval.objects.get()
+        assert "Rescue Service" in body(client_for(second.account).get(f"/approvals/{asked.ref}/"))
+        approvals.approve(second.actor, asked.ref)
+        border.refresh_from_db()
+        assert (border.name, border.may_take_part) == ("Rescue Service", True)
 
     def test_what_a_suspended_organisation_shares_stays_open_to_its_partners(
         self, cast: Cast, administrator: Member

@@ -1,0 +1,6 @@
+"""The acts of this app that need two persons; registered when the apps are ready."""
+
+from accessctl.erasure import services
+from accessctl.organisations import admitting
+
+__all__ = ["admitting", "services"]
