@@ -166,3 +166,11 @@ class Risk(CodeList):
 
 # FW-SUSPECT: who asks may mean harm, so only supervisors work on what is found.
 HARMFUL = frozenset({Risk.ABUSER, Risk.TRAFFICKER, Risk.AGENT})
+
+
+class LiftReason(CodeList):
+    """Why the protection of a person is lifted."""
+
+    FAMILY_WISH = "family_wish", pgettext_lazy("protection", "The family wishes it")
+    DANGER_OVER = "danger_over", pgettext_lazy("protection", "The danger is over")
+    MISTAKE = "mistake", pgettext_lazy("protection", "It was entered by mistake")

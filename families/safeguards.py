@@ -7,16 +7,23 @@ from typing import Any
 
 from accessctl import door
 from accessctl.actor import Actor
+from accessctl.approvals import selectors as approvals
+from accessctl.approvals.selectors import Asked
 from accessctl.clear import Clear
 from accessctl.models import Organisation
 from accessctl.rings import Ring
+from cases.codes import ProtectionFlag
 from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile
 from families.models import RelativeRisk
+from families.services.lifting import LIFT
 
 
 @dataclass(frozen=True)
 class Safeguards:
-    """is_child: None where that is not certain; notes: None where the accountability file is closed to the reader."""
+    """is_child: None where that is not certain; notes: None where the accountability file is closed to the reader.
+
+    protection: the flag, "none" included; states: by name to be told nothing; waits: what a second person was asked.
+    """
 
     case: Case
     is_child: bool | None
@@ -24,6 +31,17 @@ class Safeguards:
     risks: tuple[str, ...]
     note: str
     notes: list[Clear] | None
+    protection: str
+    states: tuple[str, ...]
+    waits: Asked | None
+
+    @property
+    def is_protected(self) -> bool:
+        return self.protection != ProtectionFlag.NONE
+
+    @property
+    def protection_label(self) -> str:
+        return str(ProtectionFlag(self.protection).label)
 
 
 def safeguards_of(actor: Actor, ref: str) -> Safeguards:
@@ -39,6 +57,9 @@ def safeguards_of(actor: Actor, ref: str) -> Safeguards:
         tuple(risk.risks) if risk else (),
         risk.note or "" if risk else "",
         _notes(actor, case),
+        protection=file.protection_flag if file else ProtectionFlag.NONE.value,
+        states=tuple(file.protection_states) if file else (),
+        waits=approvals.waits(actor, LIFT, case.ref),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from accessctl import door
+from accessctl import audiences, door
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import reveal
@@ -26,7 +27,13 @@ from cases.models import (
 )
 from cases.services import derive, rows, validate
 from cases.services.entry import CaseEntry
-from registry.lib.errors import Forbidden
+from registry.lib.errors import Forbidden, Invalid
+
+
+class TakesTwo(Invalid):
+    code = "takes_two"
+    template = _("Taking a State off needs a second person: ask for it under “Safeguards”.")
+
 
 LISTS: tuple[type[RingRow], ...] = (CaseName, CaseMark, CaseIntimateMark, CaseDocument, CaseProtectedDocument)
 
@@ -35,12 +42,13 @@ LISTS: tuple[type[RingRow], ...] = (CaseName, CaseMark, CaseIntimateMark, CaseDo
 def change_case(*, actor: Actor, ref: str, entry: CaseEntry, expected_version: int | None = None) -> Case:
     """Replace what is known of a missing person by `entry`.  Fate, state and consent are not changed here.
 
-    An empty protection flag leaves it as it is; a flag cannot be lifted here: that takes two people.  Rows of a ring
-    that the actor may not open are added to, never replaced.  Raises NotFound, Forbidden, Invalid, Conflict.
+    An empty protection flag leaves it as it is; neither a flag nor a State that is to be told nothing can be taken off
+    here: that takes two persons.  Rows of a ring that the actor may not open are added to, never replaced.  Raises
+    NotFound, Forbidden, TakesTwo, Invalid, Conflict.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
     protection = CaseProtectionFile.objects.select_for_update().get(case=case)
-    entry = _with_protection_held(entry, protection)
+    entry = _with_protection_held(case, entry, protection)
     validate.check(entry)
     unseen = tuple(table for table in LISTS if table.RING not in door.rings(actor, case))
     changed = _update_common(case, entry, unseen)
@@ -93,10 +101,11 @@ def _replace_photo(case: Case, entry: CaseEntry, actor: Actor) -> list[str]:
     return ["photo"]
 
 
-def _with_protection_held(entry: CaseEntry, protection: CaseProtectionFile) -> CaseEntry:
+def _with_protection_held(case: Case, entry: CaseEntry, protection: CaseProtectionFile) -> CaseEntry:
     """An empty flag leaves protection as it is, for people who may not read it.
 
-    Raises Forbidden when a flag would be lifted.
+    SECURITY: a State that an answer kept away, such as a nationality that is corrected now, is kept away by name.
+    Raises Forbidden when a flag would be lifted, TakesTwo when a State would be taken off.
     """
     (held,) = reveal([protection])
     if not entry.protection_flag:
@@ -106,6 +115,11 @@ def _with_protection_held(entry: CaseEntry, protection: CaseProtectionFile) -> C
             protection_states=tuple(held.protection_states),
             nationalities=entry.nationalities or tuple(held.nationalities),
         )
-    if held.protection_flag != ProtectionFlag.NONE and not entry.is_flagged:
+    if held.protection_flag == ProtectionFlag.NONE:
+        return entry
+    if not entry.is_flagged:
         raise Forbidden()
-    return entry
+    if {*held.protection_states} - {*entry.protection_states}:
+        raise TakesTwo(fields={"protection_states": [str(TakesTwo.template)]})
+    left_out = audiences.spec_of(case.audience).firewall_states - entry.firewall_states
+    return replace(entry, protection_states=(*entry.protection_states, *sorted(left_out)))

@@ -218,4 +218,4 @@ class ProtectionForm(DraftForm):
         if flagged:
             field: Any = self.fields["protection_flag"]
             field.choices = [choice for choice in field.choices if choice[0] != ProtectionFlag.NONE]
-            field.help_text = _("Only a supervisor and the family together may lift it.")
+            field.help_text = _("Lifting it needs a second person: ask for it under “Safeguards”.")

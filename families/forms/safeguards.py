@@ -1,4 +1,7 @@
-"""The safeguards of a case as forms: what is best for a child, risks around who asks, who is said to be responsible."""
+"""The safeguards of a case as forms: what is best for a child, risks around who asks, who is said to be responsible.
+
+And asking for a protection to be lifted, which a second person approves.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.forms import CodesField, PlainTextField, RegistryForm
+from accessctl.forms import CodeField, CodesField, PlainTextField, RegistryForm
 from accessctl.forms.places import SeveralSelects
 from cases.models import CaseAccountabilityNote, CaseProtectionFile
-from families.codes import Risk
+from families.codes import LiftReason, Risk
 from families.models import RelativeRisk
+from families.services.lifting import WHOLE
 from families.services.safeguards import Allegation
+from registry.lib.world import country_name
 
 
 class BestInterestForm(RegistryForm):
@@ -56,3 +61,18 @@ class AllegationForm(RegistryForm):
         """What was said.  After `is_valid`."""
         data = self.cleaned_data
         return Allegation(**data | {"organisations": tuple(data["organisations"])})
+
+
+class LiftForm(RegistryForm):
+    """states: alpha-3 codes of those that are to be told nothing."""
+
+    what = CodeField(label=_("What is lifted?"), choices=(), absences=(), radios=True)
+    reason = CodeField(label=_("Why?"), choices=LiftReason.choices, absences=(), radios=True)
+
+    def __init__(self, *args: Any, states: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["what"]
+        offered.choices = [
+            (WHOLE, _("The protection as a whole")),
+            *((code, _("Only this State: %(state)s") % {"state": country_name(code)}) for code in states),
+        ]

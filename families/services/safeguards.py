@@ -60,7 +60,7 @@ def weigh_best_interest(*, actor: Actor, case_ref: str, words: str) -> Case:
 
     Raises NotFound, Forbidden.
     """
-    case = _to_safeguard(actor, case_ref)
+    case = to_safeguard(actor, case_ref)
     held = CaseProtectionFile.objects.select_for_update().get(case=case)
     update_row(held, {"best_interest": words or None})
     case.best_interest_noted = bool(words)
@@ -73,7 +73,7 @@ def note_risks(*, actor: Actor, case_ref: str, risks: Collection[str], note: str
 
     Raises NotFound, Forbidden, OnlyASupervisor.
     """
-    case = _to_safeguard(actor, case_ref)
+    case = to_safeguard(actor, case_ref)
     relative = Relative.objects.filter(case=case, is_primary_contact=True).first()
     if relative is None:
         raise NotFound()
@@ -115,7 +115,7 @@ def note_allegation(*, actor: Actor, case_ref: str, allegation: Allegation) -> C
     return _safeguarded(actor, case, "accountability")
 
 
-def _to_safeguard(actor: Actor, ref: str) -> Case:
+def to_safeguard(actor: Actor, ref: str) -> Case:
     """The case, for those who may change it and read its protection file.  Raises NotFound, Forbidden."""
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
     if Ring.PROTECTION not in door.rings(actor, case):

@@ -1,4 +1,4 @@
-"""The page of a case's safeguards: three forms, each saved by itself."""
+"""The page of a case's safeguards: three forms, each saved by itself, and one that asks a second person."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accessctl.middleware import ActorRequest
-from families.forms.safeguards import AllegationForm, BestInterestForm, RisksForm
+from families.codes import LiftReason
+from families.forms.safeguards import AllegationForm, BestInterestForm, LiftForm, RisksForm
 from families.safeguards import Safeguards, organisations, safeguards_of
 from families.services import safeguards as services
-from registry.lib.errors import Invalid
+from families.services.lifting import ask_to_lift
+from registry.lib.errors import Conflict, Invalid
 
 UNPROCESSABLE = 422
-PARTS = ("child", "risks", "allegation")
+SAVED = _("The safeguard is saved and counts from now.")
+SAID = {"lift": _("You asked. It happens when a colleague approves it.")}
+PARTS = ("child", "risks", "allegation", "lift")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +35,7 @@ def safeguards(request: ActorRequest, ref: str) -> HttpResponse:
     sent = next((part for part in PARTS if part in request.POST), "")
     forms = _forms(request, held, sent)
     if sent and _saved(request, ref, sent, forms[sent]):
-        messages.success(request, _("The safeguard is saved and counts from now."))
+        messages.success(request, str(SAID.get(sent, SAVED)))
         return redirect("families:safeguards", ref=held.case.ref)
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "families/safeguards.html", {"held": held, "case": held.case, **forms}, status=status)
@@ -47,6 +51,7 @@ def _forms(request: ActorRequest, held: Safeguards, sent: str) -> dict[str, Any]
         "allegation": AllegationForm(
             data("allegation"), prefix="allegation", organisations=organisations(request.actor)
         ),
+        "lift": LiftForm(data("lift"), prefix="lift", states=held.states),
     }
 
 
@@ -59,9 +64,12 @@ def _saved(request: ActorRequest, ref: str, part: str, form: Any) -> bool:
             services.weigh_best_interest(**common, words=form.cleaned_data["best_interest"])
         elif part == "risks":
             services.note_risks(**common, risks=form.cleaned_data["risks"], note=form.cleaned_data["note"])
+        elif part == "lift":
+            what, reason = form.cleaned_data["what"], LiftReason(form.cleaned_data["reason"])
+            ask_to_lift(**common, what=what, reason=reason)
         else:
             services.note_allegation(**common, allegation=form.allegation())
-    except Invalid as error:
+    except (Invalid, Conflict) as error:
         form.add_errors_of(error)
         return False
     return True

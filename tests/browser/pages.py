@@ -206,6 +206,7 @@ AGREEMENTS: dict[str, tuple[Look, ...]] = {
         Look("supervisor", "/organisations/{other}/"),
         Look("administrator", "/organisations/{own}/"),
     ),
+    "accessctl:approval": (Look("administrator", "/approvals/{admitted}/"),),
     "accessctl:organisation-admit": (
         Look("administrator", "/organisations/admit/"),
         Look("administrator", "/organisations/admit/", send, status=422),
@@ -290,7 +291,11 @@ ERASURES: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/approvals/"),
         Look("analyst", "/approvals/"),
     ),
-    "accessctl:approval": (Look("supervisor", "/approvals/{asked}/"), Look("caseworker", "/approvals/{asked}/")),
+    "accessctl:approval": (
+        Look("supervisor", "/approvals/{asked}/"),
+        Look("supervisor", "/approvals/{asked}/", follow("[action$='/refuse/'] button"), status=422, lands="refuse/"),
+        Look("caseworker", "/approvals/{asked}/"),
+    ),
 }
 REGISTERS: dict[str, tuple[Look, ...]] = {
     "accessctl:registers": (Look("officer", "/registers/"), Look("supervisor", "/registers/")),
@@ -356,7 +361,8 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/consent/withdraw/?purpose=search&recipient=cso"),
     ),
     "families:safeguards": (
-        Look("caseworker", "/cases/{case}/safeguards/"),
+        Look("caseworker", "/cases/{flagged}/safeguards/", follow("#lift .btn-primary"), status=422),
+        Look("supervisor", "/cases/{waiting}/safeguards/"),
         Look("caseworker", "/cases/{case}/safeguards/", follow("#allegation .btn-primary"), status=422),
     ),
     "families:ask-again": (

@@ -40,6 +40,8 @@ from accessctl.models.disclosure import AskReason
 from accessctl.models.emergency import Danger, FamilyWord, Review
 from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.models.registers import DemandAnswer, SanctionReason
+from accessctl.organisations import services as directory
+from accessctl.organisations.services import Invitation
 from accessctl.registers import services as keeping
 from accessctl.rings import Ring
 from accessctl.scope import Scope
@@ -47,7 +49,9 @@ from cases import services as case_services
 from cases.models import Case, Incident
 from cases.services import searching
 from families import services as family_services
+from families.codes import LiftReason
 from families.services.consent import VALID_FOR
+from families.services.lifting import WHOLE, ask_to_lift
 from families.tasks import JOB
 from matching.models import CandidatePair
 from remains import services as remains_services
@@ -147,6 +151,10 @@ def agreements(people: Cast, client_for: ClientFor) -> Stage:
     newcomer = accessctl.member(accessctl.organisation("Newcomers’ Aid", country="MEX"), Role.SUPERVISOR)
     operator = accessctl.organisation("Operators", kind=RecipientClass.INTERNATIONAL_ORG)
     administrator = accessctl.member(operator, Role.SYSTEM_ADMINISTRATOR)
+    first = Invitation(email="first@cast.invalid", full_name="Nadia Ruiz", role=Role.SUPERVISOR)
+    asking = accessctl.member(operator, Role.SYSTEM_ADMINISTRATOR).actor
+    wanted = {"name": "Casa Abierta", "kind": "cso", "country": "MEX", "legal_compulsion_risk": "low"}
+    admitted = directory.ask_to_admit(asking, first=first, **wanted)
     colleague, invited = accessctl.member(orgs.ngo), accessctl.member(orgs.ngo)
     scope = Scope(routes=frozenset({"watl", "cmed"}), countries=frozenset({"SEN"}))
     standing = accessctl.agreement(
@@ -161,7 +169,7 @@ def agreements(people: Cast, client_for: ClientFor) -> Stage:
     names = {
         "standing": standing.ref, "waiting": waiting.ref, "suspended": suspended.ref, "own": orgs.ngo.ref,
         "other": orgs.second_ngo.ref, "case": families.a_case(people).ref,
-        "person": Membership.objects.get(account=invited.account).ref,
+        "person": Membership.objects.get(account=invited.account).ref, "admitted": admitted.ref,
         "told": family_services.begin_draft(actor=people.caseworker.actor, parts={"briefing": told}).ref,
     }  # fmt: skip
     others = {"newcomer": newcomer, "administrator": administrator, "colleague": colleague}
@@ -248,9 +256,12 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
     empty, filled = consented(client), consented(client)
     client.post(f"/cases/new/{filled}/save/person/", PERSON)
     client.post(f"/cases/new/{filled}/photo/", {"photo": io.BytesIO(_photo())})
+    feared = {"protection_flag": "possible", "protection_states": ("GMB",)}
+    flagged, waiting = (families.a_case(people, **feared) for _number in range(2))
+    ask_to_lift(actor=people.caseworker.actor, case_ref=waiting.ref, what=WHOLE, reason=LiftReason.FAMILY_WISH)
     return Stage({
         "told": begin(client), "empty": empty, "filled": filled, "case": families.a_case(people).ref,
-        "flagged": families.a_case(people, protection_flag="possible", protection_states=("GMB",)).ref,
+        "flagged": flagged.ref, "waiting": waiting.ref,
         "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
         "ended": _ending(people, timedelta(days=-1)).ref,
     })  # fmt: skip
