@@ -13,15 +13,17 @@ RULES: dict[str, str] = {
     # Organisation.may_take_part; models.shares.LIVE
     "FW-IMMIG": "Bodies with an immigration function have no people or systems; an agreement with one is stopped for "
     "all.",
-    # RecordPolicy.admitted
+    # RecordPolicy.admitted; remains.policies.RemainsPolicy.admitted
     "FW-CRIM": "A body that investigates crime needs the family's consent to accountability besides that to its "
-    "purpose; what is said of smugglers, ransoms and threats lies in ring 4a alone.",
+    "purpose; of remains, an agreement that names accountability; what is said of smugglers, ransoms and threats lies "
+    "in ring 4a alone.",
     # cases.policies.WhereaboutsPolicy
     "FW-ALIVE": "Whereabouts of the living open to no other organisation, neither by agreement nor by grant; at home "
     "to the unit that may approach the person, and to who reported them.",
-    # cases.policies.CasePolicy.admitted
+    # cases.policies.CasePolicy.admitted; remains.policies.RemainsPolicy.admitted
     "FW-MINOR": "Above layer 1, a child's file opens to other organisations only if they are competent for children, "
-    "and once the child's best interest is weighed; an age that straddles the limit counts as a child's.",
+    "and once the child's best interest is weighed; an age that straddles the limit counts as a child's. Remains "
+    "estimated to be a child's open above layer 1 to those who are competent for children.",
     # matching.policies.unsuspected
     "FW-SUSPECT": "Where who asks may mean harm, candidate pairs and rankings of the case are shown to the owner's "
     "supervisors alone.",

@@ -6,24 +6,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import parts
-from accessctl.codes import Role
+from accessctl.codes import Purpose, Role
 from accessctl.policy import NOBODY, Action, RecordPolicy, SystemRule, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
+from cases.codes import AgeClass
 from remains.models import Remains, RemainsDraft, RemainsGrant, RemainsIncident
 from remains.parts import REMAINS_PARTS
 
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
 REGISTRANTS = FORENSIC | {Role.FOCAL_POINT, Role.PARTNER_SYSTEM}
 READERS = REGISTRANTS | {Role.CASEWORKER, Role.SUPERVISOR, Role.TRACING_OFFICER, Role.STATE_SEARCH_BODY}
-
+# Estimated, of somebody nobody knows: the middle of the estimate decides, and there is no interest left to weigh.
+CHILDREN = (AgeClass.INFANT, AgeClass.CHILD, AgeClass.ADOLESCENT)
 
 parts.offer(Remains, REMAINS_PARTS, name=_("Remains"))
 
 
 @register(Remains)
 class RemainsPolicy(RecordPolicy):
-    """No family stands behind a record of remains yet, so no consent is asked; agreements and audiences bind."""
+    """No family stands behind a record of remains yet, so no consent is asked; agreements and firewalls bind."""
 
     grants = RemainsGrant
     needs_consent = False
@@ -43,6 +45,19 @@ class RemainsPolicy(RecordPolicy):
         name: SystemRule(frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC}))
         for name in ("matching", "matching.remains", "matching.cases")
     }
+
+    def admitted(self, reach: Reach, ring: Ring) -> Q:
+        """FW-CRIM: whoever investigates crime asks in the name of accountability, for which an agreement stands, or
+        sees nothing.  FW-MINOR: above layer 1, what was a child's only to those competent for children.
+        """
+        admitted, organisation = super().admitted(reach, ring), reach.actor.organisation
+        if admitted is NOBODY or organisation is None:
+            return NOBODY
+        if organisation.investigates and reach.actor.purpose != Purpose.ACCOUNTABILITY:
+            return NOBODY
+        if ring.layer < 2 or organisation.protects_children:
+            return admitted
+        return admitted & ~Q(age_class__in=CHILDREN)
 
     def at(self, incidents: frozenset[str]) -> Q:
         return Q(pk__in=RemainsIncident._default_manager.filter(incident__ref__in=incidents).values("remains"))

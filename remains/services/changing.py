@@ -14,6 +14,7 @@ from accessctl import door
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import reveal
+from accessctl.disclosure import ledger
 from accessctl.rings import Ring
 from accessctl.services.rows import replace_rows, update_row
 from registry.lib.errors import Invalid
@@ -68,6 +69,8 @@ def change_remains(
         actor, remains, action="remains.changed", expected_version=expected_version, fields=list(columns),
         changed=sorted(set(changed)),
     )  # fmt: skip
+    if "age_class" in changed:  # FW-MINOR
+        ledger.recall_unadmitted(actor, remains)
     return remains
 
 

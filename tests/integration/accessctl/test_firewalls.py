@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import fields, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accessctl import door, firewalls, services, topology
 from accessctl.actor import Actor
 from accessctl.budgets import BudgetSpent
 from accessctl.codes import GrantReason, Purpose, RecipientClass, Role
 from accessctl.consent import AudienceSpec, Narrowing
+from accessctl.disclosure import ledger
 from accessctl.models import AgreementParty, Organisation, ShareEvent
 from accessctl.policy import RecordPolicy, policies
 from accessctl.rings import Ring
@@ -38,9 +41,13 @@ from families.services.safeguards import (
 from matching.codes import PairKind
 from registry.lib.dates import parse_edtf
 from registry.lib.errors import Forbidden, NotFound
+from remains.models import Remains
+from remains.services import change_remains
 from tests.cast import SEARCHING, Cast
 from tests.factories.accessctl import Member, agreement, member, organisation
 from tests.factories.families import a_case, consents
+from tests.factories.remains import entry as found_entry
+from tests.factories.remains import some_remains
 from tests.integration.accessctl.worlds import case, effect, granted, whereabouts
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +146,18 @@ def test_fw_crim_holds_for_any_body_that_enforces_the_law(cast: Cast) -> None:
     assert is_shut_out(cast, row, cast.analyst)
 
 
+def test_fw_crim_opens_remains_to_the_police_for_accountability_alone(cast: Cast, police: Member) -> None:
+    row, both = some_remains(cast), [Purpose.SHARE_SEARCH, Purpose.ACCOUNTABILITY]
+
+    def seen(purpose: Purpose) -> bool:
+        return door.visible(police.acting_for(purpose), Remains).filter(pk=row.pk).exists()
+
+    agreement([cast.organisations.institute], [police.organisation], purposes=[Purpose.SHARE_SEARCH])
+    assert not any(seen(purpose) for purpose in both)
+    agreement([cast.organisations.institute], [police.organisation], purposes=both)
+    assert [seen(purpose) for purpose in both] == [False, True]
+
+
 def test_fw_crim_keeps_smugglers_and_ransoms_in_the_accountability_file(cast: Cast) -> None:
     row = a_case(cast)
     said = Allegation(smuggler_mention="The man they call Uncle", ransom_or_threat="Somebody asked for money")
@@ -205,6 +224,34 @@ def test_fw_minor_needs_competence_and_the_childs_best_interest(cast: Cast) -> N
 )
 def test_fw_minor_gives_the_benefit_of_the_doubt(cast: Cast, known: dict[str, Any], is_open: bool) -> None:
     assert sees(cast.second_caseworker, a_case(cast, **known), Ring.SEARCH) is is_open
+
+
+@pytest.mark.parametrize(("age", "is_open"), [((3, 6), False), ((14, 17), False), ((20, 30), True), (None, True)])
+def test_fw_minor_holds_for_remains(cast: Cast, age: tuple[int, int] | None, *, is_open: bool) -> None:
+    row = some_remains(cast, age=age)
+    shown = [door.can(cast.focal_b.actor, door.Action.VIEW, row), reads(cast.focal_b, row)]
+    assert shown == [True, True], "the focal points of the cast are competent for children"
+    Organisation.objects.filter(pk=cast.organisations.state_b.pk).update(child_competent=False)
+    shown = [door.can(cast.focal_b.actor, door.Action.VIEW, row), reads(cast.focal_b, row)]
+    assert shown == [True, is_open]
+    assert reads(cast.analyst, row), "who has them in care"
+
+
+def test_fw_minor_recalls_copies_of_remains_that_turn_out_to_be_a_childs(cast: Cast) -> None:
+    row, people = some_remains(cast), cast.organisations
+    for receiver in (people.state_a, people.state_b):
+        ledger.record(
+            cast.analyst.actor, row, receiver, rings=[Ring.SEARCH], purpose=Purpose.SHARE_SEARCH,
+            channel=ShareEvent.Channel.GRANT, until=timezone.now() + timedelta(days=1),
+        )  # fmt: skip
+    Organisation.objects.filter(pk=people.state_b.pk).update(child_competent=False)
+    change_remains(actor=cast.analyst.actor, ref=row.ref, entry=found_entry(age=(3, 6)))
+    recalled = ShareEvent.objects.filter(record_ref=row.ref, recall=ShareEvent.Recall.SENT)
+    assert [share.receiver for share in recalled] == [people.state_b]
+
+
+def reads(who: Member, row: Remains) -> bool:
+    return Ring.SEARCH in door.rings(who.actor, row)
 
 
 # --- FW-GENE ---------------------------------------------------------------------------------------------------------
