@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,10 +38,9 @@ def waiting(actor: Actor) -> list[Asked]:
     return [_asked(actor, row) for row in found.order_by("asked_at")[:SHOWN]]
 
 
-def others(actor: Actor) -> list[Asked]:
-    """What the reader asked, or decided, newest first."""
-    seen = {one.row.pk for one in waiting(actor)}
-    rows = _rows(actor).exclude(pk__in=seen).order_by("-asked_at")
+def others(actor: Actor, *, but: Iterable[Asked]) -> list[Asked]:
+    """What the reader asked, or decided, newest first, without those that wait for them."""
+    rows = _rows(actor).exclude(pk__in=[one.row.pk for one in but]).order_by("-asked_at")
     return [_asked(actor, row) for row in rows[:SHOWN]]
 
 

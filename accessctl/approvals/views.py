@@ -23,7 +23,8 @@ UNPROCESSABLE = 422
 @never_cache
 def approval_list(request: ActorRequest) -> HttpResponse:
     """What waits for the reader as the second person, and what they asked or decided."""
-    context = {"waiting": selectors.waiting(request.actor), "others": selectors.others(request.actor)}
+    waiting = selectors.waiting(request.actor)
+    context = {"waiting": waiting, "others": selectors.others(request.actor, but=waiting)}
     return render(request, "accessctl/approvals/list.html", context)
 
 

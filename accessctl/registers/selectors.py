@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Count, F, Func, Max, Q, QuerySet
 
 from accessctl import door, topology
 from accessctl.actor import Actor
@@ -73,9 +73,9 @@ class Affected:
     """A record that was read: which rings, how often, when last."""
 
     ref: str
+    last_at: datetime
     rings: set[str] = field(default_factory=set)
     times: int = 0
-    last_at: datetime | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -95,13 +95,14 @@ def affected(
     if wanted:
         people = [one for one in wanted if ":" in one]
         rows = rows.filter(Q(actor__in=people) | Q(organisation__in=[one for one in wanted if ":" not in one]))
+    each = Func(F("refs"), function="unnest", output_field=CharField())
+    counted = rows.order_by().values("ring", ref=each).annotate(times=Count("pk"), last_at=Max("at"))
     found: dict[str, Affected] = {}
-    for refs, ring, at in rows.order_by("at").values_list("refs", "ring", "at").iterator():
-        for ref in refs:
-            one = found.setdefault(ref, Affected(ref))
-            one.rings.add(ring)
-            one.times += 1
-            one.last_at = at
+    for row in counted:
+        one = found.setdefault(row["ref"], Affected(row["ref"], last_at=row["last_at"]))
+        one.rings.add(row["ring"])
+        one.times += row["times"]
+        one.last_at = max(one.last_at, row["last_at"])
     return sorted(found.values(), key=lambda one: (-max(Ring(ring).layer for ring in one.rings), one.ref))
 
 
