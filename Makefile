@@ -9,11 +9,11 @@ EMBEDDED := $(VENV)/python -m registry.embedded
 JOBS ?= 2
 SOURCES := accessctl cases families remains matching registry tests bench manage.py
 
-.PHONY: help demo demo-reset test lint format types checks bench campaign-access campaign-journal campaign-keys messages lock docs clean
+.PHONY: help demo demo-reset test lint format types checks bench campaign-access campaign-pages campaign-journal campaign-keys messages lock docs clean
 
 help:
 	@sed -n '1,3p' Makefile | cut -c3-
-	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-journal, campaign-keys, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
+	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-pages, campaign-journal, campaign-keys, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
 
 demo:
 	@$(PYTHON) registry/bootstrap demo
@@ -48,6 +48,10 @@ checks: .installed-for-tests
 campaign-access: .installed-for-tests
 	@exec env REGISTRY_CAMPAIGN=1 $(VENV)/python -m pytest -n $(JOBS) --dist loadgroup -rA tests/access \
 		tests/integration/accessctl/test_door_property.py
+
+# Every page in two languages on two sizes of screen, by every rule of axe.
+campaign-pages: .installed-for-tests
+	@exec env REGISTRY_CAMPAIGN=1 $(VENV)/python -m pytest -n $(JOBS) --dist loadgroup tests/browser/test_every_page.py
 
 campaign-keys: .installed-for-tests
 	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/campaign --scratch manage campaign keys
