@@ -1,4 +1,4 @@
-"""Both databases: made and migrated by the owner, then used with the rights of the running application.
+"""Both databases: copied from those that the owner migrated, then used with the rights of the running application.
 
 A test that needs more than the application may do has it wrong, so the role is set on every connection. Only the
 flush after a committing test steps back to the owner, with the one setting that lets it pass append-only triggers.
@@ -16,10 +16,10 @@ import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
-from registry.embedded.fingerprint import of_migrations
 from registry.embedded.layout import APPLICATION_ROLE, DATABASES, OWNER_ROLE
 from registry.embedded.servers import start_servers, stop_servers
 from tests.plugins.layout import LAYOUT
+from tests.plugins.prepared import is_prepared, prepare
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def servers() -> Iterator[None]:
     """This process's own PostgreSQL and Valkey. They stop with the run, unless they were already up."""
+    if not is_prepared(LAYOUT):
+        prepare(LAYOUT)
     started = start_servers(LAYOUT, scratch=True)
     yield
     if started:
@@ -68,19 +70,16 @@ def django_db_modify_db_settings(servers: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(servers: None) -> bool:
-    """Whether the databases stand already: copied from those that the same migrations made in an earlier run."""
-    return _copy_prepared()
+    """The databases stand already: fresh copies of those that were prepared."""
+    _copy_prepared()
+    return True
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """After migrating, step down from the owner to the application's role."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Step down from the owner to the application's role."""
     with django_db_blocker.unblock():
         _close()
-        if not django_db_keepdb:
-            _keep_prepared()
         for alias in BOTH:
             connections[alias].settings_dict["OPTIONS"]["assume_role"] = APPLICATION_ROLE
         from accessctl.erasure import gate  # needs the settings
@@ -99,30 +98,11 @@ def _close() -> None:
         connections[alias].close()
 
 
-def _copy_prepared() -> bool:
-    """Fresh test databases out of the prepared ones, if there are such for these migrations."""
-    mark = of_migrations()[:12]
+def _copy_prepared() -> None:
     with psycopg.connect(LAYOUT.database_url(OWNER_ROLE, "postgres"), autocommit=True) as owner:
-        names = {str(row[0]) for row in owner.execute("SELECT datname FROM pg_database")}
-        wanted = {alias: f"prepared_{alias}_{mark}" for alias in BOTH}
-        for name in names:
-            if name.startswith("prepared_") and name not in wanted.values():
-                owner.execute(f'DROP DATABASE "{name}"')
-        if not names.issuperset(wanted.values()):
-            return False
-        for alias, prepared in wanted.items():
+        for alias, prepared in LAYOUT_DATABASES.items():
             _drop(owner, _test_name(alias))
             owner.execute(f'CREATE DATABASE "{_test_name(alias)}" TEMPLATE "{prepared}"')
-    return True
-
-
-def _keep_prepared() -> None:
-    """Put the databases that were just migrated aside for the next run."""
-    mark = of_migrations()[:12]
-    with psycopg.connect(LAYOUT.database_url(OWNER_ROLE, "postgres"), autocommit=True) as owner:
-        for alias in BOTH:
-            owner.execute(f'DROP DATABASE IF EXISTS "prepared_{alias}_{mark}"')
-            owner.execute(f'CREATE DATABASE "prepared_{alias}_{mark}" TEMPLATE "{_test_name(alias)}"')
 
 
 def _drop(owner: psycopg.Connection[tuple[object, ...]], name: str) -> None:

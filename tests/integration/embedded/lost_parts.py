@@ -29,6 +29,7 @@ from registry.embedded.keys import ensure_keys
 from registry.embedded.layout import APPLICATION_ROLE, OWNER_ROLE, Layout
 from registry.embedded.process import Program, Record, spawn, start, stop
 from registry.embedded.web import HOST, free_port, site_answers, web_command
+from tests.plugins.prepared import prepare
 
 ROOT = Path(__file__).resolve().parents[3]
 PASSWORD = "four words that nobody knows"
@@ -111,13 +112,12 @@ class Registry:
         finally:
             os.kill(self.running[name].pid, signal.SIGCONT)
 
-    def environment(self, *, as_owner: bool = False) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         hidden = ("REGISTRY_", "PYTEST_", "DJANGO_")
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
-        role = OWNER_ROLE if as_owner else APPLICATION_ROLE
-        keystore = {"REGISTRY_KEYSTORE_URL": self.keys.database_url(role, "keystore")}
+        keystore = {"REGISTRY_KEYSTORE_URL": self.keys.database_url(APPLICATION_ROLE, "keystore")}
         keystore["REGISTRY_OWNER_KEYSTORE_URL"] = keystore["REGISTRY_KEYSTORE_URL"]
-        own = {"REGISTRY_STATIC_ROOT": self.static, "PYTHONPATH": str(ROOT), "REGISTRY_AS_OWNER": "1" * as_owner}
+        own = {"REGISTRY_STATIC_ROOT": self.static, "PYTHONPATH": str(ROOT)}
         return inherited | self.records.environment() | keystore | own
 
     def serve(self) -> None:
@@ -207,11 +207,9 @@ def make(folder: Path, static: str) -> Registry:
     registry = Registry(Layout(folder / "records"), Layout(folder / "keys"), static)
     try:
         for layout in (registry.records, registry.keys):
-            layout.prepare()
+            prepare(layout)
         ensure_keys(registry.records)
         registry.begin("records", "keys", "valkey")
-        for wanted in ([], ["keystore", "--database", "keystore"]):
-            _python(registry, str(ROOT / "manage.py"), "migrate", *wanted, "-v", "0", as_owner=True)
         said = _python(registry, str(Path(__file__)))
         registry.signed_in = json.loads(re.findall(r"^\{.*\}$", said, re.MULTILINE)[-1])
         registry.serve()
@@ -221,8 +219,8 @@ def make(folder: Path, static: str) -> Registry:
     return registry
 
 
-def _python(registry: Registry, *arguments: str, as_owner: bool = False) -> str:
-    environment = registry.environment(as_owner=as_owner) | {"DJANGO_SETTINGS_MODULE": "registry.settings"}
+def _python(registry: Registry, *arguments: str) -> str:
+    environment = registry.environment() | {"DJANGO_SETTINGS_MODULE": "registry.settings"}
     done = subprocess.run(
         [sys.executable, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -29,6 +29,7 @@ from registry.embedded.fingerprint import of_migrations
 from registry.embedded.layout import Layout
 from registry.embedded.process import Record, record_path
 from registry.embedded.servers import start_servers, stop_servers
+from tests.plugins.prepared import prepare
 
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAMS = ("postgres", "valkey", "web", "matcher", "worker", "beat")
@@ -37,7 +38,7 @@ HANDOVER = {
     "password": "a-password",
     "token": "mmr_token",
 }
-# One process migrates the databases that these tests start on, once.
+# One process has the demo's folder, whose registry counts as invented.
 on_migrated_databases = pytest.mark.xdist_group("demo")
 
 
@@ -46,14 +47,9 @@ def layout() -> Iterator[Layout]:
     """A folder whose databases are migrated and whose registry counts as invented."""
     with tempfile.TemporaryDirectory(prefix="registry-") as folder:
         layout = Layout(Path(folder))
-        start_servers(layout)
-        environment = os.environ | layout.environment() | {"REGISTRY_AS_OWNER": "1"}
-        for extra in ([], ["keystore", "--database", "keystore"]):
-            command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--noinput", "-v", "0", *extra]
-            subprocess.run(command, env=environment, check=True)
+        prepare(layout)
         (layout.pg / "migrated").write_text(of_migrations())
         (layout.root / "demo.json").write_text(json.dumps(HANDOVER))
-        stop_servers(layout)
         yield layout
         run_action(layout, "reset")
 

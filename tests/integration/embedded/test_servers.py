@@ -179,15 +179,3 @@ def test_a_folder_of_somebody_else_is_refused(folder: Path) -> None:
     os.chown(layout.keys, 12345, 12345)
     with pytest.raises(LayoutError, match="belongs to another account"):
         start_servers(layout)
-
-
-@pytest.mark.slow
-def test_a_command_on_an_empty_folder_finds_every_table_when_asked_to(folder: Path) -> None:
-    """What `make bench` runs: no earlier step has made the tables."""
-    command = [sys.executable, "-m", "registry.embedded", "--local", str(folder), "--scratch", "--migrated", "manage"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("REGISTRY_")}
-    done = subprocess.run(
-        [*command, "migrate", "--check", "-v", "0"], env=environment, cwd=ROOT, capture_output=True, check=False
-    )
-    assert done.returncode == 0, done.stderr.decode()[-2000:]
-    assert not record_path(Layout(folder), "postgres").exists()
