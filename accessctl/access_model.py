@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from django.utils import translation
 
 from accessctl import firewalls, topology
+from accessctl.approvals import kinds
 from accessctl.codes import RecipientClass, Role
 from accessctl.models import Record, Staged
 from accessctl.parts import parts_of
@@ -19,6 +20,7 @@ from accessctl.policy import Action, Policy, RecordPolicy, policies
 from accessctl.rings import Ring
 from accessctl.roles import ROLES, RoleRule
 
+PERSONS = frozenset(Role) - {Role.PARTNER_SYSTEM}
 INTRODUCTION = """# Access model
 
 <!-- Written by `manage.py access_model` from the code.  Do not edit: change roles or policies and run it again. -->
@@ -53,7 +55,7 @@ They beat every role, agreement and grant, and danger to life.
 def render() -> str:
     """The whole document."""
     with translation.override("en"):
-        return "\n".join([INTRODUCTION + _firewalls(), *_rings(), *_roles(), *_records(), *_others()])
+        return "\n".join([INTRODUCTION + _firewalls(), *_rings(), *_roles(), *_acts(), *_records(), *_others()])
 
 
 def _firewalls() -> str:
@@ -93,6 +95,19 @@ def _roles() -> Iterator[str]:
         yield f"| {role.label} | {rule.needs} | {kinds} | {_yes(rule.ends)} | {_yes(rule.alone)} |"
     yield ""
     yield f"Who answers for an organisation, and so acts for it in agreements and requests: {_named(ANSWERABLE)}.\n"
+
+
+def _acts() -> Iterator[str]:
+    yield "## Acts that need two persons\n"
+    yield "One asks, another of the same organisation approves, never the same; both confirm freshly who they are. What"
+    yield "is approved is to the letter what was asked, and nothing happens before. For each record the door decides"
+    yield "whether who asks may, and once more when it is approved.\n"
+    yield "| Act | Asked by | Approved by | Open for |"
+    yield "|---|---|---|---|"
+    for kind in kinds.every():
+        asked = "any role of a person" if kind.asks >= PERSONS else _named(kind.asks)
+        yield f"| {kind.title} | {asked} | {_named(kind.approves)} | {kind.lasting.days} days |"
+    yield ""
 
 
 def _parts(rule: RoleRule) -> Iterable[frozenset[Ring]]:

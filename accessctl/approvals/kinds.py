@@ -50,6 +50,11 @@ def of(code: str) -> Kind:
     return _kinds[code]
 
 
+def every() -> list[Kind]:
+    """Every act, by its code."""
+    return [kind for _code, kind in sorted(_kinds.items())]
+
+
 def approved_by(roles: frozenset[Role]) -> list[str]:
     """The codes of the acts that people of these roles may approve."""
     return [code for code, kind in _kinds.items() if kind.approves & roles]
