@@ -15,7 +15,7 @@ from accessctl.approvals import selectors as approvals
 from accessctl.approvals.selectors import Asked
 from accessctl.codes import Role
 from accessctl.models import Account, Agreement, Membership, Organisation
-from accessctl.organisations.services import ADMIT, LET_IN, may_invite
+from accessctl.organisations.services import ADMIT, JOIN, LET_IN, may_invite
 from accessctl.policies import ADMINISTRATORS, ANSWERABLE, STAFFING
 from registry.lib.names import fold
 
@@ -65,7 +65,7 @@ class OpenedOrganisation:
     agreements: list[Listed]
     invites: list[Role]
     may: frozenset[str]
-    waits: Asked | None
+    waits: list[Asked]
 
 
 def directory(actor: Actor, *, words: str = "", kind: str = "", country: str = "") -> tuple[list[Entry], bool]:
@@ -91,14 +91,14 @@ def opened(actor: Actor, ref: str) -> OpenedOrganisation:
     """One organisation.  Raises NotFound."""
     row = door.fetch(actor, Organisation, ref=ref)
     own, runs = row.pk == actor.organisation_id, bool(ADMINISTRATORS & actor.roles)
-    waits = approvals.waits(actor, LET_IN, row.ref) if runs else None
+    asked = {act: approvals.waits(actor, act, row.ref) for act in (LET_IN, JOIN)} if runs else {}
     may = {
         "change": (own and bool(ANSWERABLE & actor.roles)) or runs,
         "invite": bool(may_invite(actor, row)),
         "suspend_people": (own and bool(ANSWERABLE & actor.roles)) or runs,
         "restore_people": (own and bool(STAFFING & actor.roles)) or runs,
         "suspend": runs and not own and row.suspended_at is None,
-        "restore": runs and not own and row.suspended_at is not None and waits is None,
+        "restore": runs and not own and row.suspended_at is not None and asked.get(LET_IN) is None,
     }
     return OpenedOrganisation(
         row=row,
@@ -107,7 +107,7 @@ def opened(actor: Actor, ref: str) -> OpenedOrganisation:
         agreements=[] if own else [one for one in agreements.listed(actor) if row in one.others and not one.is_past],
         invites=may_invite(actor, row),
         may=frozenset(name for name, there in may.items() if there),
-        waits=waits,
+        waits=[one for one in asked.values() if one],
     )
 
 

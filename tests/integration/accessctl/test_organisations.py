@@ -100,12 +100,15 @@ class TestAdmitting:
         assert account.has_usable_password()
         assert client.get(found[1], follow=True).context.get("token_fail")  # it works once
 
-    def test_nobody_lets_one_more_administrator_in_alone(self, administrator: Member, second: Member) -> None:
+    def test_nobody_lets_one_more_administrator_in_alone(
+        self, administrator: Member, second: Member, client_for: ClientFor
+    ) -> None:
         """SECURITY: or one person invents the other."""
         ref = administrator.organisation.ref
         asked = services.invite(administrator.actor, ref=ref, person=invited(Role.SYSTEM_ADMINISTRATOR))
         assert isinstance(asked, Approval)
         assert not Account.objects.filter(email="new@example.invalid").exists()
+        assert "Waits for a second person since" in body(client_for(second.account).get(f"/organisations/{ref}/"))
         approvals.approve(second.actor, asked.ref)
         joined = Membership.objects.get(account__email="new@example.invalid")
         assert (joined.organisation, joined.role) == (administrator.organisation, Role.SYSTEM_ADMINISTRATOR)
