@@ -8,6 +8,19 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
 
+# Seconds between two rings.  One that nobody takes is worth nothing once the next is due.
+CLOCK = {
+    "matching.tasks.catch_up": 5,
+    "cases.tasks.sweep_imports": 30,
+    "families.tasks.follow_clock": 300,
+    "accessctl.tasks.seal": 2,
+    "accessctl.tasks.publish": 60,
+    "accessctl.tasks.settle_erasures": 60,
+    "accessctl.tasks.escalate": 600,
+    "accessctl.tasks.sweep": 60,
+    "accessctl.tasks.purge": 3600,
+}
+
 app = Celery("registry")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
@@ -30,5 +43,8 @@ app.conf.update(
     timezone="UTC",
     worker_hijack_root_logger=False,
     task_default_queue="default",
+    beat_schedule={
+        task: {"task": task, "schedule": seconds, "options": {"expires": seconds}} for task, seconds in CLOCK.items()
+    },
 )
 app.autodiscover_tasks()

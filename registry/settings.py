@@ -175,17 +175,6 @@ BUDGET_OF_ORGANISATION = env.integer(
 # --- background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celery's word for a Unix socket
 CELERY_TASK_ROUTES = {"matching.tasks.*": {"queue": "matcher"}}
-CELERY_BEAT_SCHEDULE = {
-    "matching-catch-up": {"task": "matching.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
-    "cases-sweep-imports": {"task": "cases.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
-    "families-clock": {"task": "families.tasks.follow_clock", "schedule": 300.0, "options": {"expires": 300}},
-    "accessctl-seal": {"task": "accessctl.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
-    "accessctl-publish": {"task": "accessctl.tasks.publish", "schedule": 60.0, "options": {"expires": 60}},
-    "accessctl-erasures": {"task": "accessctl.tasks.settle_erasures", "schedule": 60.0, "options": {"expires": 60}},
-    "accessctl-escalate": {"task": "accessctl.tasks.escalate", "schedule": 600.0, "options": {"expires": 600}},
-    "accessctl-sweep": {"task": "accessctl.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
-    "accessctl-purge": {"task": "accessctl.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
-}
 
 EFFECT_LEASE_SECONDS = env.integer(
     "REGISTRY_EFFECT_LEASE_SECONDS", default=30, low=1, about="Seconds until the work of a killed worker is another's"
