@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -49,22 +49,21 @@ class BudgetSpent(TooMany):
 
 
 def spend(actor: Actor, records: Sequence[Record]) -> None:
-    """Count the opening of these records.  Raises BudgetSpent, and then counts nothing."""
+    """Count the opening of these records.  Raises BudgetSpent: the caller's transaction then counts nothing."""
     if actor.is_system or actor.organisation_id is None:
         return
-    with transaction.atomic():
-        values: dict[str, Any] = {
-            "reader": actor.pseudonym,
-            "organisation": actor.organisation_id,
-            "records": [row.pk for row in records],
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(_SPEND, values)
-            fresh, new_to_all, in_hour, in_day, by_all = cursor.fetchone()
-        person = settings.BUDGET_OF_CLIENT if actor.client else settings.BUDGET_OF_PERSON
-        too_many = in_hour + fresh > person // 2 or in_day + fresh > person
-        if (fresh and too_many) or (new_to_all and by_all + new_to_all > settings.BUDGET_OF_ORGANISATION):
-            raise BudgetSpent(retry_after=HOUR)
+    values: dict[str, Any] = {
+        "reader": actor.pseudonym,
+        "organisation": actor.organisation_id,
+        "records": [row.pk for row in records],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SPEND, values)
+        fresh, new_to_all, in_hour, in_day, by_all = cursor.fetchone()
+    person = settings.BUDGET_OF_CLIENT if actor.client else settings.BUDGET_OF_PERSON
+    too_many = in_hour + fresh > person // 2 or in_day + fresh > person
+    if (fresh and too_many) or (new_to_all and by_all + new_to_all > settings.BUDGET_OF_ORGANISATION):
+        raise BudgetSpent(retry_after=HOUR)
 
 
 def forget() -> int:

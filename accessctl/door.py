@@ -18,10 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models, transaction
 from django.db.models import Q
 
 from accessctl import budgets, journal, topology
@@ -98,7 +99,12 @@ def in_danger(actor: Actor, model: type[RecordT]) -> models.QuerySet[RecordT]:
 
 def can(actor: Actor, action: Action, row: models.Model) -> bool:
     """Whether the actor may do this with a row: membership in the same filter that lists use."""
-    return visible(actor, type(row), action).filter(pk=row.pk).exists()
+    model, reach = type(row), Reach(actor, owner=_owner_of(row))
+    return _within(reach, model, action, own_ring(model)).filter(pk=row.pk).exists()
+
+
+def _owner_of(row: models.Model) -> UUID | None:
+    return row.owner_id if isinstance(row, Record) else None
 
 
 def rings(actor: Actor, row: Record) -> frozenset[Ring]:
@@ -106,7 +112,7 @@ def rings(actor: Actor, row: Record) -> frozenset[Ring]:
     model = type(row)
 
     def held() -> frozenset[Ring]:
-        (found,) = rings_held(row, [Reach(actor)])
+        (found,) = rings_held(row, [Reach(actor, owner=row.owner_id)])
         return found
 
     return decide(actor, model, own_ring(model), held, frozenset())
@@ -140,6 +146,8 @@ def open(  # noqa: A001 - the door opens
     *,
     purpose: Purpose | str | None = None,
     tables: Iterable[type[RingRow]] | None = None,
+    fields: Iterable[str] = (),
+    within_reach: bool = False,
 ) -> Opened:
     """The rows of one ring of one or many records of one kind, in clear.
 
@@ -147,6 +155,8 @@ def open(  # noqa: A001 - the door opens
     layer 4 and the person has not just shown who they are; BudgetSpent if they opened too many others.  One entry names
     all records, committed before anything is returned; one query to the key store.  `tables` names which of the ring's
     tables are read; without it those of the record's own app, since an upper app may hang tables on the same ring.
+    `fields`: the sealed fields to open, where a list needs few; the others stay sealed.
+    `within_reach`: for a list, leave out the records whose ring is out of reach.
     Parts that an agreement keeps closed are not among the rows, or read as if never filled.
     """
     wanted = [records] if isinstance(records, Record) else list(records)
@@ -158,15 +168,21 @@ def open(  # noqa: A001 - the door opens
         raise TypeError("open takes records of one kind")
     acting = actor.acting_for(purpose)
     reach, ids = Reach(acting), {row.pk for row in wanted}
-    if _within(reach, model, Action.VIEW, ring).filter(pk__in=ids).count() != len(ids):
+    reached = set(_within(reach, model, Action.VIEW, ring).filter(pk__in=ids).values_list("pk", flat=True))
+    if within_reach:
+        wanted = [row for row in wanted if row.pk in reached]
+        if not wanted:
+            return Opened({})
+    elif reached != ids:
         journal.record_denial(acting, *wanted, ring=ring, rule="ring")
         raise Forbidden()
     stepup.demand_for(acting, ring)
-    budgets.spend(acting, wanted)
-    journal.record_reading(acting, wanted, ring, [table.__name__ for table in chosen])
-    ledger.record_api_reading(acting, wanted, ring)
+    with transaction.atomic():  # counted and journalled, or neither; one commit for both
+        budgets.spend(acting, wanted)
+        journal.record_reading(acting, wanted, ring, [table.__name__ for table in chosen])
+        ledger.record_api_reading(acting, wanted, ring)
     closed = closed_parts(reach, wanted, ring)
-    return Opened(_load(wanted, chosen, closed), closed)
+    return Opened(_load(wanted, chosen, closed, fields), closed)
 
 
 def _chosen_tables(model: type[Record], ring: Ring, tables: Iterable[type[RingRow]] | None) -> list[type[RingRow]]:
@@ -182,7 +198,10 @@ def _chosen_tables(model: type[Record], ring: Ring, tables: Iterable[type[RingRo
 
 
 def _load(
-    wanted: Sequence[Record], tables: Iterable[type[RingRow]], closed: Mapping[UUID, frozenset[str]]
+    wanted: Sequence[Record],
+    tables: Iterable[type[RingRow]],
+    closed: Mapping[UUID, frozenset[str]],
+    fields: Iterable[str],
 ) -> dict[tuple[UUID, type[models.Model]], list[Clear]]:
     ids = [row.pk for row in wanted]
     found: list[Record | RingRow] = []
@@ -196,7 +215,7 @@ def _load(
         model = type(wanted[0])
         found = [row for one in found for row in without([one], model, closed.get(one.vault_record_id, nothing))]
     opened: dict[tuple[UUID, type[models.Model]], list[Clear]] = {}
-    for row, clear in zip(found, reveal(found), strict=True):
+    for row, clear in zip(found, reveal(found, *fields), strict=True):
         opened.setdefault((row.vault_record_id, type(row)), []).append(clear)
     return opened
 
@@ -224,12 +243,32 @@ def page(
 
     The count is capped inside the query, so it costs the same for a hundred records and a million.
     """
-    queryset = visible(actor, model, action).filter(where or Q())
-    count = queryset.order_by()[: COUNT_CAP + 1].count()
-    listed = queryset.select_related("owner").order_by("-created_at", "-id")
-    if after and (last := queryset.filter(ref=normalise_ref(after) or "").values("created_at", "id").first()):
+    seen = visible(actor, model, action).filter(where or Q())
+    listed = seen.order_by("-created_at", "-id")
+    if after and (last := seen.filter(ref=normalise_ref(after) or "").values("created_at", "id").first()):
         earlier = Q(created_at__lt=last["created_at"]) | Q(created_at=last["created_at"], id__lt=last["id"])
-        listed = listed.filter(earlier)
-    rows = list(listed[: size + 1])
+        count = seen.order_by()[: COUNT_CAP + 1].count()
+        listed = listed.filter(earlier)[: size + 1]
+    else:
+        ids, count = _walk(listed, size + 1)
+        listed = model._default_manager.filter(pk__in=ids)
+    rows = sorted(listed.select_related("owner"), key=lambda row: (row.created_at, row.pk), reverse=True)
     more = rows[size - 1].ref if len(rows) > size else None
     return Page(rows[:size], min(count, COUNT_CAP), count > COUNT_CAP, more)
+
+
+_WALK = """
+    WITH walked AS MATERIALIZED ({})
+    SELECT ARRAY(SELECT id FROM walked ORDER BY created_at DESC, id DESC LIMIT %s), (SELECT count(*) FROM walked)"""
+
+
+def _walk(listed: models.QuerySet[Any], size: int) -> tuple[list[UUID], int]:
+    """The first ids of a list and its capped count, decided together: written, planned and read once for both."""
+    try:
+        sql, values = listed.values("id", "created_at")[: COUNT_CAP + 1].query.sql_with_params()
+    except EmptyResultSet:  # the rules let nothing through whatever the rows
+        return [], 0
+    with connections[listed.db].cursor() as cursor:
+        cursor.execute(_WALK.format(sql), [*values, size])
+        ids, count = cursor.fetchone()
+    return ids, count

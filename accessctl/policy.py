@@ -16,21 +16,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
-from accessctl import consent
+from accessctl import consent, lookups  # noqa: F401 - registers `__among`
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.models import EmergencyOpening, RecordGrant
+from accessctl.models import RecordGrant
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from accessctl.roles import IN_DANGER, RoleRule
 from accessctl.scope import Scope
+
+# In SQL, like agreements, because every decision asks them: as querysets they took longer to compile than to run.
+GRANTED = """
+    SELECT content_object_id FROM {}
+    WHERE user_id = %s AND organisation_id = %s AND ring = ANY(%s) AND expires_at > statement_timestamp()"""
+OPENED_IN_DANGER = """
+    SELECT record_ref FROM accessctl_emergencyopening
+    WHERE account_id = %s AND organisation_id = %s AND rings && %s::varchar[]
+        AND ended_at IS NULL AND expires_at > statement_timestamp()"""
 
 NOBODY = Q(pk__in=())
 EVERYBODY = ~NOBODY  # not an empty Q: that would drop out of an OR, and a CASE refuses it
@@ -86,8 +96,12 @@ class RecordPolicy(Policy):
         organisation = actor.organisation
         if organisation is None or not organisation.may_take_part:  # FW-IMMIG, suspension
             return NOBODY
-        own = Q(owner=organisation.pk)
-        return (own & self._own_basis(reach, action, ring)) | (~own & self._foreign_basis(reach, action, ring))
+        own, mine, theirs = Q(owner=organisation.pk), NOBODY, NOBODY
+        if reach.owner in (None, organisation.pk):
+            mine = _both(own, self._own_basis(reach, action, ring))
+        if reach.owner != organisation.pk:
+            theirs = _both(~own, self._foreign_basis(reach, action, ring))
+        return _either(mine, theirs)
 
     def _own_basis(self, reach: Reach, action: Action, ring: Ring) -> Q:
         """The own organisation's records: by role below layer 4; in layer 4 by standing role, or by grant."""
@@ -104,9 +118,9 @@ class RecordPolicy(Policy):
         rules = reach.rules(self.shared.get(action, ()))
         basis = self._granted(reach, rules, ring, purpose=reach.actor.purpose)
         if ring.layer < 4 and any(ring in rule.shared for rule in rules):
-            basis = _either(basis, self._agreed(reach, ring))
+            basis = _either(self._agreed(reach, ring), basis)  # the cheaper first: most rows need not ask the other
         if basis is not NOBODY:
-            basis &= self.admitted(reach, ring)
+            basis = _both(basis, self.admitted(reach, ring))
         return _either(basis, self.open_in_danger(reach, ring)) if action is Action.VIEW else basis
 
     def open_by_itself(self, reach: Reach, ring: Ring) -> Q:
@@ -127,10 +141,10 @@ class RecordPolicy(Policy):
             return NOBODY
         reached = NOBODY
         for rows, state_class in self.state_classes(reach):
-            reached = _either(reached, rows & Q(audience__in=reach.audiences(state_class)))
+            reached = _either(reached, _both(rows, Q(audience__among=reach.audiences(state_class))))
         if organisation.investigates:  # FW-CRIM
             reached &= Q(**{f"{_column(ring)}__admits": consent.bit(Purpose.ACCOUNTABILITY, organisation.kind)})
-        return reached & ~Q(owner__in=reach.sanctioning()) & ~self.withdrawn()
+        return reached & ~Q(owner__in=reach.sanctioning) & ~self.withdrawn()
 
     def withdrawn(self) -> Q:
         """Records whose families took every consent back."""
@@ -142,15 +156,14 @@ class RecordPolicy(Policy):
         wanted = opened if ring.layer <= 1 else opened & {ring}
         if not self.opens_in_danger or account is None or not wanted:
             return NOBODY
-        rows = EmergencyOpening.objects.live().filter(account=account, organisation=reach.actor.organisation_id)
-        return Q(ref__in=rows.filter(rings__overlap=sorted(wanted)).values("record_ref"))
+        return Q(ref__in=RawSQL(OPENED_IN_DANGER, (account.pk, reach.actor.organisation_id, sorted(wanted))))  # noqa: S611
 
     def _agreed(self, reach: Reach, ring: Ring) -> Q:
         """Records within the scope of an agreement that opens the ring."""
         covered = NOBODY
         for scope, providers in reach.opened(ring).items():
             if (held := self.within(scope)) is not NOBODY:
-                covered = _either(covered, Q(owner__in=providers) & held)
+                covered = _either(covered, _both(Q(owner__among=providers), held))
         return covered
 
     def within(self, scope: Scope) -> Q:
@@ -178,20 +191,19 @@ class RecordPolicy(Policy):
         wanted = opened if ring.layer <= 1 else opened & {ring}
         if self.grants is None or account is None or not wanted:
             return NOBODY
-        rows = self.grants._default_manager.filter(
-            user=account, organisation=organisation, ring__in=wanted, expires_at__gt=Now()
-        )
+        sql = GRANTED.format(self.grants._meta.db_table)
+        values: tuple[Any, ...] = (account.pk, organisation, sorted(wanted))
         if purpose is not None:
-            rows = rows.filter(purpose=purpose)
-        return Q(pk__in=rows.values("content_object"))
+            sql, values = f"{sql} AND purpose = %s", (*values, purpose)
+        return Q(pk__in=RawSQL(sql, values))  # noqa: S611
 
     def admitted(self, reach: Reach, ring: Ring) -> Q:
         """Consent and audience, which bind every organisation but the owner and beat every grant and agreement."""
         if ring is Ring.GENETIC:  # FW-GENE
             return NOBODY
-        unsanctioned = ~Q(owner__in=reach.sanctioning())
+        unsanctioned = ~Q(owner__in=reach.sanctioning)
         if not self.needs_consent and ring is not Ring.WHEREABOUTS:  # FW-ALIVE
-            return Q(audience__in=reach.audiences()) & unsanctioned
+            return Q(audience__among=reach.audiences()) & unsanctioned
         organisation, purpose = reach.actor.organisation, reach.actor.purpose
         if (
             organisation is None
@@ -208,10 +220,10 @@ class RecordPolicy(Policy):
         arms = NOBODY
         for (rows, state_class), numbers in zip(classes, admitting, strict=True):
             needed = function | (consent.bit(purpose, state_class) if state_class else 0)
-            arm = rows & Q(**{f"{_column(ring)}__admits": needed})
-            arms = _either(arms, arm if alike else arm & Q(audience__in=numbers))
+            arm = _both(rows, Q(**{f"{_column(ring)}__admits": needed}))
+            arms = _either(arms, arm if alike else arm & Q(audience__among=numbers))
         arms &= _in_time() & unsanctioned
-        return arms & Q(audience__in=admitting[0]) if alike else arms
+        return arms & Q(audience__among=admitting[0]) if alike else arms
 
     def state_classes(self, reach: Reach) -> list[tuple[Q, RecipientClass | None]]:
         """For a State body, which State class it is toward which rows: consent must cover that class as well.
@@ -237,6 +249,15 @@ def _either(one: Q, other: Q) -> Q:
     if one is NOBODY:
         return other
     return one if other is NOBODY else one | other
+
+
+def _both(one: Q, other: Q) -> Q:
+    """One and the other, without the arm that holds for everybody."""
+    if one is NOBODY or other is NOBODY:
+        return NOBODY
+    if one is EVERYBODY:
+        return other
+    return one if other is EVERYBODY else one & other
 
 
 def _column(ring: Ring) -> str:

@@ -9,19 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from accessctl import audiences
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, Role
 from accessctl.consent import AudienceSpec
-from accessctl.models import Agreement, Organisation, Sanction, Share
+from accessctl.models import Agreement, Organisation, Share
 from accessctl.rings import Ring
 from accessctl.roles import ROLES, RoleRule
 from accessctl.scope import Scope
+
+SANCTIONING = """
+    SELECT owner_id FROM accessctl_sanction
+    WHERE lifted_at IS NULL AND (organisation_id = %s OR country = ANY(%s::varchar[]))"""
 
 
 class InForce:
@@ -30,8 +33,9 @@ class InForce:
     `door.who` asks the same rules where one agreement is left out, or exceptions hold that are not yet written.
     """
 
-    def shares(self, organisation: Organisation, purpose: Purpose) -> tuple[Share, ...]:
-        return Agreement.objects.shares(organisation.pk, purpose)
+    def shares(self, organisation: Organisation, purpose: Purpose, owner: UUID | None = None) -> tuple[Share, ...]:
+        """What agreements open to an organisation, of all records; of one owner's at least."""
+        return Agreement.objects.shares(organisation.pk, purpose, owner)
 
     def audiences(self) -> Mapping[int, AudienceSpec]:
         return audiences.specs()
@@ -44,7 +48,7 @@ class OneMoment(InForce):
         self._shares: dict[tuple[UUID, Purpose], tuple[Share, ...]] = {}
         self._audiences: Mapping[int, AudienceSpec] | None = None
 
-    def shares(self, organisation: Organisation, purpose: Purpose) -> tuple[Share, ...]:
+    def shares(self, organisation: Organisation, purpose: Purpose, owner: UUID | None = None) -> tuple[Share, ...]:
         key = organisation.pk, purpose
         if key not in self._shares:
             self._shares[key] = super().shares(organisation, purpose)
@@ -70,10 +74,14 @@ def one_moment() -> Iterator[None]:
 
 
 class Reach:
-    """What one actor's standing amounts to at this moment.  Made anew for each decision, so nothing outlives an end."""
+    """What one actor's standing amounts to at this moment.  Made anew for each decision, so nothing outlives an end.
 
-    def __init__(self, actor: Actor, in_force: InForce | None = None) -> None:
-        self.actor, self.in_force = actor, in_force or _moment.get() or InForce()
+    owner: whose records alone are asked about, if that is known, so that the rules of others need not be asked.  The
+    filter names the owner all the same: where the record has another one by now, the answer is no.
+    """
+
+    def __init__(self, actor: Actor, in_force: InForce | None = None, *, owner: UUID | None = None) -> None:
+        self.actor, self.in_force, self.owner = actor, in_force or _moment.get() or InForce(), owner
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
@@ -81,7 +89,7 @@ class Reach:
         organisation, purpose = self.actor.organisation, self.actor.purpose
         if organisation is None or purpose is None:
             return ()
-        return self.in_force.shares(organisation, purpose)
+        return self.in_force.shares(organisation, purpose, self.owner)
 
     @cached_property
     def _specs(self) -> Mapping[int, AudienceSpec]:
@@ -117,12 +125,11 @@ class Reach:
                 found.setdefault(share.scope, set()).add(share.provider)
         return found
 
-    def sanctioning(self) -> QuerySet[Any, Any]:
+    @cached_property
+    def sanctioning(self) -> RawSQL:
         """Organisations that share nothing with the actor's now, within the caller's own query."""
         organisation = self.actor.organisation
-        named = Q(organisation=organisation) if organisation else Q(pk__in=())
-        states = Q(country__in=organisation.states) if organisation and organisation.states else Q(pk__in=())
-        return Sanction.objects.filter(named | states, lifted_at=None).values("owner")
+        return RawSQL(SANCTIONING, (organisation.pk, sorted(organisation.states)) if organisation else (None, []))  # noqa: S611
 
     def rules(self, roles: Iterable[Role]) -> list[RoleRule]:
         """The rules of the actor's roles among the given ones."""

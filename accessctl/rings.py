@@ -29,11 +29,11 @@ class Ring(StrEnum):
 
     @property
     def layer(self) -> int:
-        return int(self.value[0])
+        return int(self[0])
 
     @property
     def compartment(self) -> str:
-        return self.value[1:]
+        return self[1:]
 
     @property
     def is_sealed(self) -> bool:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -59,7 +60,7 @@ class _Supposed(InForce):
         self._offers = [offer for offer in Agreement.objects.offers_of(owner.pk) if offer.share.agreement != without]
         self._specs = audiences.specs() | ({SUPPOSED_AUDIENCE: exceptions} if exceptions is not None else {})
 
-    def shares(self, organisation: Organisation, purpose: Purpose) -> tuple[Share, ...]:
+    def shares(self, organisation: Organisation, purpose: Purpose, owner: UUID | None = None) -> tuple[Share, ...]:
         mine = (offer for offer in self._offers if offer.receiver == organisation.pk)
         return tuple(offer.share for offer in mine if purpose in offer.purposes)
 

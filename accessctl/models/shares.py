@@ -46,6 +46,7 @@ COLUMNS = """
 TO_ONE = f"""
     SELECT {COLUMNS} FROM {PAIR}
     AND receives.organisation_id = %s AND agreement.purposes @> ARRAY[%s]::varchar[] AND {LIVE}"""  # noqa: S608
+OF_ONE_TO_ONE = f"{TO_ONE} AND gives.organisation_id = %s"
 FROM_ONE = f"SELECT {COLUMNS} FROM {PAIR} AND gives.organisation_id = %s AND {LIVE}"  # noqa: S608 - fixed text
 
 
@@ -80,9 +81,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """In force now (see LIVE)."""
         return self.filter(pk__in=RawSQL(LIVE_IDS, ()))  # noqa: S611 - fixed text
 
-    def shares(self, receiver: UUID, purpose: str) -> tuple[Share, ...]:
-        """What live agreements open to an organisation for a purpose, in one query."""
-        return tuple(offer.share for offer in self._offers(TO_ONE, receiver, purpose))
+    def shares(self, receiver: UUID, purpose: str, provider: UUID | None = None) -> tuple[Share, ...]:
+        """What live agreements open to an organisation for a purpose, in one query; of one provider, or of all."""
+        if provider is None:
+            return tuple(offer.share for offer in self._offers(TO_ONE, receiver, purpose))
+        return tuple(offer.share for offer in self._offers(OF_ONE_TO_ONE, receiver, purpose, provider))
 
     def offers_of(self, provider: UUID) -> tuple[Offer, ...]:
         """What live agreements open of one organisation's records, to whom and for what, in one query."""
@@ -94,6 +97,6 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             rows = cursor.fetchall()
         for receiver, purposes, ref, provider, layer, letters, *scoped, allow, deny, days in rows:
             everything, *lists = scoped
-            scope = Scope(everything, *map(frozenset, lists))
+            scope = EVERYTHING if everything else Scope(False, *map(frozenset, lists))
             share = Share(provider, layer, frozenset(letters), scope, frozenset(allow), frozenset(deny), ref, days)
             yield Offer(receiver, frozenset(purposes), share)

@@ -87,14 +87,8 @@ def fetch_case(actor: Actor, ref: str) -> Case:
 
 def with_names(actor: Actor, cases: list[Case]) -> list[ListedCase]:
     """Each case with its main name, or without where the search file is closed to the reader."""
-    readable = set(
-        door.visible(actor, Case, ring=Ring.SEARCH)
-        .filter(pk__in=[case.pk for case in cases])
-        .values_list("pk", flat=True)
-    )
-    wanted = [case for case in cases if case.pk in readable]
-    opened = door.open(actor, wanted, Ring.SEARCH, tables=[CaseName])
-    return [ListedCase(case, main_name(opened.rows(case, CaseName)) if case.pk in readable else "") for case in cases]
+    opened = door.open(actor, cases, Ring.SEARCH, tables=[CaseName], fields=["full_original"], within_reach=True)
+    return [ListedCase(case, main_name(opened.rows(case, CaseName))) for case in cases]
 
 
 def case_file(actor: Actor, ref: str) -> CaseFile:

@@ -361,6 +361,19 @@ class TestOpen:
         with pytest.raises(Forbidden):
             door.open(cast.second_caseworker.actor, [full, hidden], Ring.SEARCH)
 
+    def test_for_a_list_it_leaves_out_what_is_out_of_reach_and_journals_the_rest(self, cast: Cast, full: Case) -> None:
+        hidden, actor = filled(case(cast.caseworker.actor, ConsentEffect())), cast.second_caseworker.actor
+        opened = door.open(actor, [hidden, full], Ring.SEARCH, within_reach=True)
+        assert (len(opened.rows(full, CaseName)), opened.rows(hidden, CaseName)) == (1, [])
+        assert JournalEntry.objects.get(action="ring.read").refs == [full.ref]
+        assert door.open(actor, [hidden], Ring.SEARCH, within_reach=True).rows(hidden, CaseName) == []
+        assert JournalEntry.objects.filter(actor=actor.pseudonym).count() == 1
+
+    def test_fields_that_are_not_asked_for_stay_sealed(self, cast: Cast, full: Case) -> None:
+        opened = door.open(cast.second_caseworker.actor, full, Ring.SEARCH, tables=[CaseName], fields=["full_original"])
+        (name,) = opened.rows(full, CaseName)
+        assert (name.full_original, str(name.father_name)) == (NAME, "<sealed>")
+
     def test_no_table_of_another_ring_slips_in(self, cast: Cast, full: Case) -> None:
         for table in (CaseDocument, CaseProtectionFile):
             with pytest.raises(TypeError):
@@ -392,6 +405,27 @@ class TestOpen:
 
     def test_nothing_asked_is_nothing_written(self, cast: Cast) -> None:
         assert door.open(cast.public, [], Ring.SEARCH).rows(Case(), CaseName) == []
+
+
+class TestCan:
+    """A decision about one record asks only the rules of its owner; the record itself has the last word."""
+
+    def test_it_agrees_with_the_list(self, cast: Cast) -> None:
+        mine, theirs = case(cast.caseworker.actor), case(cast.second_caseworker.actor)
+        closed = case(cast.second_caseworker.actor, ConsentEffect())
+        for action in Action:
+            listed = set(door.visible(cast.caseworker.actor, Case, action))
+            for row in (mine, theirs, closed):
+                assert door.can(cast.caseworker.actor, action, row) == (row in listed)
+
+    @pytest.mark.parametrize("supposed", ["ngo", "second_ngo"])
+    def test_an_owner_that_the_record_no_longer_has_opens_nothing(self, cast: Cast, supposed: str) -> None:
+        row = case(cast.caseworker.actor if supposed == "second_ngo" else cast.second_caseworker.actor)
+        actor = cast.caseworker.actor
+        assert door.can(actor, Action.VIEW, row)
+        row.owner = getattr(cast.organisations, supposed)
+        assert not door.can(actor, Action.VIEW, row)
+        assert door.rings(actor, row) == frozenset()
 
 
 class TestPage:
