@@ -10,10 +10,10 @@ from registry.site.bench.registry import Setting
 from tests.cast import Cast
 
 
-def test_it_reads_four_figures_and_leaves_no_row(cast: Cast) -> None:
+def test_it_reads_five_figures_and_leaves_no_row(cast: Cast) -> None:
     before = (Organisation.objects.count(), RecordKey.objects.count())
     readings = list(access(Setting(quick=True)))
-    assert len(readings) == 4
+    assert len(readings) == 5
     assert all(reading.value > 0 and reading.bar for reading in readings)
     assert (Organisation.objects.count(), RecordKey.objects.count()) == before
     assert not Case.objects.exists()
