@@ -22,6 +22,7 @@ from accessctl.models.emergency import Danger
 from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.models.people import SuspensionReason
 from accessctl.models.registers import DemandAnswer, SanctionReason
+from accessctl.organisations.services import Invitation, ask_to_admit
 from accessctl.registers import services as registers
 from accessctl.rings import Ring
 from cases.models import (
@@ -380,12 +381,23 @@ def _agreements(world: World) -> None:
 
 
 def _directory(world: World) -> None:
-    """The first NGO with a colleague who has not signed in yet and one who was suspended; an organisation shut out."""
+    """The first NGO with a colleague who has not signed in yet and one who was suspended; an organisation shut out, one
+    that waits to be admitted."""
     ngo, now = world.cast.organisations.ngo, timezone.now()
     invited, left = (Membership.objects.get(account=member(ngo).account) for _number in range(2))
     Membership.objects.filter(pk=left.pk).update(suspended_at=now, suspended_for=SuspensionReason.LEFT)
     shut_out = organisation("Shut Out", suspended_at=now, suspended_for=SuspensionReason.BREACH)
-    world.refs.update({"ngo": ngo.ref, "shut_out": shut_out.ref, "colleague": invited.ref, "suspended": left.ref})
+    said = _Said("admission")
+    admission = ask_to_admit(
+        world.readers["administrator"].actor, name=said.name, kind=RecipientClass.CSO, country="ESP",
+        first=Invitation(email="first@elsewhere.invalid", full_name=said.person, role=Role.SUPERVISOR),
+    )  # fmt: skip
+    world.refs.update(
+        {
+            "ngo": ngo.ref, "shut_out": shut_out.ref, "colleague": invited.ref, "suspended": left.ref,
+            "admission": admission.ref,
+        }
+    )  # fmt: skip
 
 
 def _erasures(world: World) -> None:

@@ -28,7 +28,7 @@ KINDS = (
     ("organisations/people/", ("colleague", "suspended")),
     ("organisations/", ("ngo", "shut_out")),
     ("readings/", (*CASES, *REMAINS)),
-    ("approvals/", ("approval",)),
+    ("approvals/", ("approval", "admission")),
     ("registers/demands/", ("demand",)),
     ("registers/breaches/", ("breach",)),
     ("registers/sanctions/", ("sanction",)),

@@ -88,6 +88,7 @@ WORDS: dict[str, Rings] = {
     "stopped": _words("stopped", r1="title reason"),
     "demand": _words("demand", r4a="authority basis scope said"),
     "breach": _words("breach", r4a="what measures"),
+    "admission": _words("admission", r4p="name person"),
 }
 # Who holds `case` by name: somebody who stands by the family, the delegate whom the family chose.
 BY_NAME = ("carer", "delegate")
@@ -151,6 +152,7 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("stopped", "1"): (*NGO, "focal_b"),
     ("demand", "4a"): ("officer",),
     ("breach", "4a"): ("officer",),
+    ("admission", "4p"): ("administrator",),
 }
 # Layer 1: who may learn that a record exists.
 SEEN_BY: dict[str, tuple[str, ...]] = {
@@ -168,6 +170,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "search": ("caseworker",),
     "erased": ("supervisor", "officer"),
     "approval": (*OWNERS, "officer"),
+    "admission": ("administrator",),
     "demand": ("officer",),
     "breach": ("officer",),
     "sanction": ("supervisor", "officer"),

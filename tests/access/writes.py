@@ -327,7 +327,7 @@ WRITES = (
     Write("accessctl:sanction-lift", {"sanction": ("supervisor", "officer")}),
     Write("accessctl:approval-approve", {"approval": ("supervisor", "officer")}),
     Write("accessctl:approval-refuse", {"approval": ("supervisor", "officer")}, _always({"reason": "not_right"})),
-    Write("accessctl:approval-take-back", {"approval": ("caseworker",)}),
+    Write("accessctl:approval-take-back", {"approval": ("caseworker",), "admission": ("administrator",)}),
     Write("api:case", {"theirs": ("system",)}, _always({"reason": "family_wish", "told": "in_person"}), "DELETE"),
     Write("api:cases", {"": ("system",)}, _always(CALL)),
     Write("api:case", {"theirs": ("system",)}, _case_anew, "PUT", {"version": 999}),

@@ -7,6 +7,7 @@ flush after a committing test steps back to the owner, with the one setting that
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -146,6 +147,14 @@ def _deletions(connection: BaseDatabaseWrapper) -> list[str]:
         full = [name for (name,) in cursor.fetchall()]
     parts = ", ".join(f'"{name}" AS (DELETE FROM "{name}")' for name in full)
     return [f"WITH {parts} SELECT"] if full else []
+
+
+@pytest.fixture(autouse=True)
+def _no_refusal_left() -> Iterator[None]:
+    """What was refused in a test without a request is not written down by the request of a later one."""
+    yield
+    if journal := sys.modules.get("accessctl.journal"):
+        journal._denials.set(())
 
 
 @pytest.fixture(scope="session", autouse=True)
