@@ -434,7 +434,7 @@ class TestPage:
         theirs = [case(cast.second_caseworker.actor) for _number in range(3)]
         case(cast.second_caseworker.actor, ConsentEffect())
         listed, after = [], None
-        while True:
+        for _turn in range(3):
             page = door.page(cast.caseworker.actor, Case, after=after, size=4)
             assert (page.count, page.count_capped) == (10, False)
             listed += page.rows

@@ -26,6 +26,12 @@ class Faulty(CasePolicy):
     fault: Exception | Q = Q()
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        return self._failing()
+
+    def reached_in_danger(self, reach: Reach, ring: Ring) -> Q:
+        return self._failing()
+
+    def _failing(self) -> Q:
         if isinstance(self.fault, Exception):
             raise self.fault
         return self.fault
@@ -50,14 +56,17 @@ def test_a_rule_that_fails_denies_and_is_journalled(
     faulty.fault = fault
     actor = cast.caseworker.actor
     assert not door.visible(actor, Case).exists()
+    assert not door.visible(actor, Case, ring=Ring.SEARCH).exists()
+    assert not door.in_danger(actor, Case).exists()
     assert not door.can(actor, Action.VIEW, mine)
     assert door.rings(actor, mine) == frozenset()
     with pytest.raises(NotFound):
         door.fetch(actor, Case, ref=mine.ref)
     journal.write_denials()
-    entry = JournalEntry.objects.filter(action="access.denied", rule="rule_failed").first()
-    assert entry is not None
-    assert (entry.decision, entry.actor) == ("denied", actor.pseudonym)
+    entries = JournalEntry.objects.filter(action="access.denied", rule="rule_failed").order_by("pk")
+    assert [entry.ring for entry in entries] == ["1", "2", "1", "1", "1", "1"]
+    assert {(entry.decision, entry.actor) for entry in entries} == {("denied", actor.pseudonym)}
+    assert caplog.text.count("a rule of Case failed") == len(entries)
     assert "Selam" not in caplog.text
 
 

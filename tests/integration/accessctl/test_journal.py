@@ -206,16 +206,19 @@ class TestHorizon:
                 journal.record(clerk(), "late", "MMR-late")
                 written.set()
                 assert finish.wait(20)
+                journal.record(clerk(), "last", "MMR-late")
 
         thread = in_thread(late)
         assert written.wait(20)
         journal.record(clerk(), "early", "MMR-early")
         assert [entry.action for entry in JournalEntry.objects.all()] == ["early"]
         assert journal.entries_after(0, 0, limit=10) == []
+        assert journal.unsettled()
         finish.set()
         thread.join()
-        wait_for(lambda: len(journal.entries_after(0, 0, limit=10)) == 2)
-        assert [entry.action for entry in journal.entries_after(0, 0, limit=10)] == ["late", "early"]
+        wait_for(lambda: len(journal.entries_after(0, 0, limit=10)) == 3)
+        assert not journal.unsettled()
+        assert [entry.action for entry in journal.entries_after(0, 0, limit=10)] == ["late", "last", "early"]
 
     def test_a_follower_loses_nothing_and_sees_nothing_twice(self) -> None:
         writers, each = 4, 30
