@@ -33,7 +33,7 @@ DRAWN_FOR = ("analyst", "second_caseworker")
 MORE_OF = {
     "matching:pair": ("?opinions=1",),
     "cases:photo": ("", "?size=small"),
-    "cases:list": ("", "?mine=on"),
+    "cases:list": ("", "?whose=own"),
     "matching:pairs": ("", "?state=all"),
 }
 # The journal of an organisation tells its data-protection officer and its auditor which records the own people opened
