@@ -88,6 +88,8 @@ ACCOUNTS = (
     AccountPlan("supervisor", "Teodora Valcárcel", "supervisor", "voces", listed=True),
     AccountPlan("officer", "Bruno Alcaraz", "data_protection", "voces", listed=True),
     AccountPlan("administrator", "Aurelio Montcada", "system_administrator", OPERATOR, listed=True),
+    # Nobody lets an organisation in alone.
+    AccountPlan("administrator-2", "Ingeborg Falkenrath", "system_administrator", OPERATOR, listed=True),
     AccountPlan("coordinator", "Ginevra Altamura", "forensic_coordinator", "strait"),
     AccountPlan("caseworker-3", "Socorro Ixchel Pech", "caseworker", "mothers", "es"),
     AccountPlan("tracer", "Noa Lindqvist", "tracing_officer", "tracing"),
