@@ -9,11 +9,11 @@ EMBEDDED := $(VENV)/python -m registry.embedded
 JOBS ?= 2
 SOURCES := accessctl cases families remains matching registry tests bench manage.py
 
-.PHONY: help demo demo-reset test lint format types checks bench campaign-access campaign-pages campaign-journal campaign-keys messages lock docs clean
+.PHONY: help demo demo-reset test lint format types checks bench campaign-access campaign-pages campaign-journal campaign-keys campaign-mutation messages lock docs clean
 
 help:
 	@sed -n '1,3p' Makefile | cut -c3-
-	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-pages, campaign-journal, campaign-keys, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
+	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-pages, campaign-journal, campaign-keys, campaign-mutation, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
 
 demo:
 	@$(PYTHON) registry/bootstrap demo
@@ -58,6 +58,11 @@ campaign-keys: .installed-for-tests
 
 campaign-journal: .installed-for-tests
 	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/campaign --scratch manage campaign journal
+
+# Whether the tests notice each small change of the door, the vault and the journal; on copies, for about an hour.
+campaign-mutation: .installed-for-tests
+	@$(PYTHON) registry/bootstrap mutation
+	@exec $(VENV)/python -m tests.mutation
 
 bench: .installed-for-tests
 	@exec $(EMBEDDED) --local .local/bench --scratch --migrated manage bench --out .local/bench.json

@@ -1,4 +1,4 @@
-"""From a bare Python to an installed checkout: `python3 registry/bootstrap demo|test|lock`.
+"""From a bare Python to an installed checkout: `python3 registry/bootstrap demo|test|mutation|lock`.
 
 Makes `.venv`, installs the hash-pinned requirements, fetches the few npm assets and, for tests, the system packages.
 Each part is stamped with what it was made from and is skipped while that is unchanged. Standard library only, and
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
+MUTATION_TOOLS = ROOT / ".local" / "mutation" / "tools"
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.13", "python3.12", "python3.11", "python3.14")
 # The Debian package that brings something -> commands of which one proves that it is there.
@@ -49,12 +50,15 @@ class Stop(Exception):
 
 def main(arguments: list[str]) -> int:
     wanted = arguments[0] if arguments else ""
-    if wanted not in ("demo", "test", "lock"):
-        raise Stop("Usage: python3 registry/bootstrap demo|test|lock")
+    if wanted not in ("demo", "test", "mutation", "lock"):
+        raise Stop("Usage: python3 registry/bootstrap demo|test|mutation|lock")
     if sys.version_info < OLDEST:
         use_newer_python()
     if wanted == "lock":
         lock()
+        return 0
+    if wanted == "mutation":
+        install("mutation", into=MUTATION_TOOLS)
         return 0
     if wanted == "test":
         system_packages()
@@ -100,12 +104,15 @@ def make_venv() -> None:
     run([sys.executable, "-m", "venv", VENV], "The virtual environment could not be made.")
 
 
-def install(kind: str) -> None:
-    """Install a lock file with hashes checked, unless exactly this lock is installed already."""
+def install(kind: str, into: Path | None = None) -> None:
+    """Install a lock file with hashes checked, unless exactly this lock is installed already.
+
+    `into` is a folder beside `.venv`, for what the project and its tests must not come to need.
+    """
     lock = ROOT / "requirements" / (kind + ".txt")
     python = subprocess.check_output([str(VENV_PYTHON), "-VV"], text=True)
     wanted = digest(lock.read_bytes() + python.encode())
-    stamp = VENV / ("." + kind + "-installed")
+    stamp = (into or VENV) / ("." + kind + "-installed")
     if read(stamp) == wanted:
         return
     say(f"Installing Python packages from requirements/{lock.name} …")
@@ -113,6 +120,9 @@ def install(kind: str) -> None:
     command: Command = [VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "-q", "-r", lock]
     # Without byte code, which Python writes as it imports: most of what is installed is never imported.
     command = [*command, "--disable-pip-version-check", "--no-compile"]
+    if into:
+        shutil.rmtree(str(into), ignore_errors=True)
+        command = [*command, "--target", into]
     run(command, "The Python packages could not be installed; see pip's words above.")
     stamp.write_text(wanted)
     say(f"Installed in {time.monotonic() - started:.0f} s.")
@@ -126,7 +136,11 @@ def lock() -> None:
     tools = ROOT / ".local" / "lock"
     run([sys.executable, "-m", "venv", "--clear", tools], "The virtual environment could not be made.")
     run([tools / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "uv"], "uv could not be installed.")
-    for kind, extras in (("base", ["embedded"]), ("dev", ["embedded", "dev"])):
+    for kind, *source in (
+        ("base", "pyproject.toml", "--extra", "embedded"),
+        ("dev", "pyproject.toml", "--extra", "embedded", "--extra", "dev"),
+        ("mutation", "--group", "mutation", "--constraints", "requirements/dev.txt"),  # which it runs beside
+    ):
         target = ROOT / "requirements" / (kind + ".txt")
         command: list[str | Path] = [
             tools / "bin" / "uv",
@@ -138,9 +152,8 @@ def lock() -> None:
             "3.11",
         ]
         command += ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url"]
-        command += [part for extra in extras for part in ("--extra", extra)]
         command += ["--upgrade"] if os.environ.get("UPGRADE") else []
-        run([*command, "-o", target, "pyproject.toml"], "The dependencies could not be resolved.")
+        run([*command, "-o", target, *source], "The dependencies could not be resolved.")
 
 
 # --- npm assets -------------------------------------------------------------------------------------------------

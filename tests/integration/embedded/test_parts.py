@@ -124,4 +124,4 @@ def test_the_bootstrap_runs_before_anything_is_installed() -> None:
     command = [sys.executable, "-S", "-I", str(ROOT / "registry" / "bootstrap"), "nothing"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "Usage: python3 registry/bootstrap demo|test|lock" in done.stderr
+    assert "Usage: python3 registry/bootstrap demo|test|mutation|lock" in done.stderr
