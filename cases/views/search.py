@@ -111,7 +111,7 @@ def _worded(searches: list[selectors.Search]) -> list[tuple[selectors.Search, li
 
 
 def _ring_matcher(ref: str) -> bool:
-    return doorbell.ring(ANSWER_TASK, queue="matcher", ref=ref)
+    return doorbell.ring(ANSWER_TASK, queue="matcher", first=True, ref=ref)
 
 
 def _ask_matcher(stored: StoredSearch) -> None:

@@ -7,11 +7,10 @@ import time
 from collections.abc import Callable
 
 import pytest
-from celery import current_app
 from django.db import connection, transaction
 from django.db.models import Q
 
-from accessctl import turns
+from accessctl import doorbell, turns
 from accessctl.models import Effect, Turn
 from cases.models import StoredSearch
 from cases.services import searching
@@ -120,10 +119,10 @@ def test_a_search_is_answered_while_a_load_is_worked_off(people: cast.Cast, work
         make.case(mine, marks=(), documents=())
     worker("matcher", concurrency=2)
     for _ in range(6):
-        current_app.send_task("matching.tasks.catch_up")
+        doorbell.ring("matching.tasks.catch_up")
     wait_for(lambda: ranked() > 0, 120)
     search = searching.ask(actor=mine, criteria={"name": "Yonas Tesfay"})
-    current_app.send_task("matching.tasks.answer_search", args=[search.ref])
+    doorbell.ring("matching.tasks.answer_search", queue="matcher", first=True, ref=search.ref)
     wait_for(lambda: was_answered(search.pk), 60)
     answered_at = StoredSearch.objects.get(pk=search.pk).answered_at
     assert Effect.objects.filter(Q(done_at=None) | Q(done_at__gt=answered_at)).exists()
