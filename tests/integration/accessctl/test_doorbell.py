@@ -31,7 +31,12 @@ def entries(count: int) -> None:
 
 
 def rung(queue: redis.Redis) -> int:
-    return sum(int(queue.llen(name)) for name in ("matcher", "default"))  # type: ignore[arg-type]
+    """How many messages wait: a queue has a list for each priority."""
+    return sum(int(queue.llen(name)) for name in queue.scan_iter(_type="list"))  # type: ignore[arg-type]
+
+
+def first_to_go(queue: redis.Redis) -> int:
+    return int(queue.llen("matcher"))  # type: ignore[arg-type]
 
 
 def test_a_transaction_rings_once_however_many_entries_it_writes(queue: redis.Redis) -> None:
@@ -68,3 +73,10 @@ def test_a_broker_that_did_not_answer_is_left_alone_for_a_while(
     monkeypatch.setattr(doorbell, "_quiet_until", time.monotonic() - 1)
     assert doorbell.ring("matching.tasks.catch_up", expires=30)
     assert rung(queue) == 2
+
+
+def test_what_somebody_waits_for_goes_before_what_waits_already(queue: redis.Redis) -> None:
+    doorbell.ring("matching.tasks.catch_up")
+    assert (rung(queue), first_to_go(queue)) == (1, 0)
+    doorbell.ring("matching.tasks.answer_search", queue="matcher", first=True, ref="MSR-x")
+    assert (rung(queue), first_to_go(queue)) == (2, 1)
