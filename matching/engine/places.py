@@ -5,6 +5,7 @@ Decides P(sector found | what is known of the last contact) and how common finds
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,26 +35,28 @@ def kernel_scale(rates: Rates, sector: FloatArray, state: FloatArray) -> FloatAr
 
 
 class _Rows:
-    """One row of weights per distinct statement, built once."""
+    """One row of weights per distinct statement, built once; the matcher's threads share them."""
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._codes: dict[tuple[object, ...], int] = {}
         self._rows: list[FloatArray] = []
         self._matrix: FloatArray | None = None
 
     def code(self, said: tuple[Any, ...], build: Callable[..., FloatArray]) -> int:
         """The row of a statement."""
-        found = self._codes.get(said)
-        if found is None:
-            found = self._codes[said] = len(self._rows)
-            self._rows.append(build(*said))
-        return found
+        with self._lock:
+            if said not in self._codes:
+                self._rows.append(build(*said))
+                self._codes[said] = len(self._rows) - 1  # last: no number without its row
+            return self._codes[said]
 
     def matrix(self) -> FloatArray:
         """All rows so far."""
-        if self._matrix is None or len(self._matrix) < len(self._rows):
-            self._matrix = np.array(self._rows)
-        return self._matrix
+        with self._lock:
+            if self._matrix is None or len(self._matrix) < len(self._rows):
+                self._matrix = np.array(self._rows)
+            return self._matrix
 
 
 class Places:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import numpy as np
+
+from matching.engine.columns import FloatArray
 from matching.engine.model import Model
+from matching.engine.places import _Rows
 from matching.engine.reference import Reference
 
 THREADS = 8
@@ -37,3 +42,19 @@ def test_the_array_keeps_up_with_a_row_that_another_thread_added() -> None:
     row = model.lag_kernel(0.0, 2.0, 3.0)
     model._kernel_array = before  # what a slower thread would have written back
     assert len(model.lag_sums()) > row
+
+
+def test_statements_of_places_made_at_once_have_rows_of_their_own() -> None:
+    rows = _Rows()
+
+    def weights(number: int) -> FloatArray:
+        time.sleep(0.005)
+        return np.array([float(number)])
+
+    def add(number: int) -> tuple[int, float]:
+        row = rows.code((number,), weights)
+        return number, float(rows.matrix()[row, 0])
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(add, range(4 * THREADS)))
+    assert [number for number, _ in found] == [weight for _, weight in found]
