@@ -176,7 +176,7 @@ def worlds(draw: st.DrawFn) -> World:
         scope=st.just(EVERYTHING) | SCOPES,
         allow=NONE | NONE | some(PARTS),
         deny=NONE | NONE | some(PARTS),
-    )
+    ).map(lambda deal: replace(deal, allow=deal.allow - deal.deny))  # nobody can propose a part that is both
     rows = st.builds(
         Row,
         owner=st.sampled_from(indexes),
@@ -401,8 +401,7 @@ def build(world: World) -> tuple[list[Member], list[Case]]:
         ends = now + timedelta(days=deal.days_left if deal.begun else 40)
         made = agreement(
             providers, receivers, purposes=deal.purposes, max_layer=deal.max_layer, valid_from=begun, valid_until=ends,
-            compartments=deal.compartments, scope=build_scope(deal.scope, events), allow=deal.allow - deal.deny,
-            deny=deal.deny,
+            compartments=deal.compartments, scope=build_scope(deal.scope, events), allow=deal.allow, deny=deal.deny,
         )  # fmt: skip
         parties = AgreementParty.objects.filter(agreement=made)
         left = [people[index].organisation for index in deal.withdrawn]
