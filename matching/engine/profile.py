@@ -18,7 +18,7 @@ Kind = Literal["am", "pm"]
 """`am`: a missing person as reported; `pm`: human remains as examined."""
 
 SEARCH, RESERVED, FORENSIC = "2", "3", "3f"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,41 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Medical:
+    """Something in the body that stays: a CL-MED code, CL-SITE or CL-BONE, the side, and a device's serial number.
+
+    kind and site may be words outside the lists: they count by how often the registry knows them.
+    """
+
+    kind: str
+    site: str = "unknown"
+    side: str = "unknown"
+    serial: str = ""
+    ring: str = FORENSIC
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Clothing or a thing: CL-ITEM, CL-COLOUR codes, and the words on it."""
+
+    kind: str
+    colours: tuple[str, ...] = ()
+    brand: str = ""
+    size: str = ""
+    ring: str = SEARCH
+
+
+@dataclass(frozen=True, slots=True)
+class Tooth:
+    """A charted tooth: FDI number, CL-TOOTH, CL-SURF letters of a filling."""
+
+    fdi: str
+    status: str
+    surfaces: str = ""
+    ring: str = FORENSIC
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """Something found with remains that points to a country (`document`, `currency`, `sim_country`, `language` ...).
 
@@ -91,8 +126,11 @@ class Phone:
 
 _ITEMS: dict[str, type[Any]] = {
     "names": Name, "marks": Mark, "indicators": Indicator, "documents": Document, "phones": Phone,
+    "medical": Medical, "items": Item, "teeth": Tooth,
 }  # fmt: skip
-_CODES = ("routes", "nationalities", "incidents", "marks_observable")
+_CODES = ("routes", "nationalities", "incidents", "marks_observable", "medical_observable", "smile")
+# Where empty is an answer: looked and saw none.
+_KEPT_EMPTY = frozenset({"marks_observable", "medical_observable", "smile"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +153,10 @@ class Profile:
     stature_low: float | None = None  # cm
     stature_high: float | None = None
     stature_basis: str | None = None  # AM: measured document guess ...; PM: measured long_bone mixed other
+    build: str | None = None  # CL-BUILD
+    hair: str | None = None  # CL-HAIR
+    eyes: str | None = None  # CL-EYE
+    altered: bool | None = None  # PM: appearance changed after death
     # -- state of the remains (PM)
     condition: str | None = None  # CL-DECOMP d0..d7
     deposition: str | None = None  # surface submerged buried
@@ -138,6 +180,14 @@ class Profile:
     marks: tuple[Mark, ...] = ()
     marks_asked: bool | None = None  # AM: somebody was asked about marks (None: not known)
     marks_observable: tuple[str, ...] | None = None  # PM: regions hd nk tr ul ll examined
+    medical: tuple[Medical, ...] = ()
+    medical_asked: bool | None = None  # AM: somebody was asked about them (None: not known)
+    medical_observable: tuple[str, ...] | None = None  # PM: regions hd nk tr ul ll where they would have been found
+    smile: tuple[str, ...] | None = None  # CL-SMILE: what one sees when they smile; None: not asked or not seen
+    teeth: tuple[Tooth, ...] = ()
+    chart_day: int | None = None  # the day the chart says how the teeth were
+    chart_basis: str | None = None  # dentist_chart radiograph pm_exam family_description photo_smile
+    items: tuple[Item, ...] = ()
     names: tuple[Name, ...] = ()
     documents: tuple[Document, ...] = ()
     phones: tuple[Phone, ...] = ()
@@ -145,7 +195,10 @@ class Profile:
     reported_by: str | None = None  # opaque id of the enquirer, equal when the same person reported both
     known_different: tuple[str, ...] = field(default=())  # refs that the same enquirer stated to be other people
 
-    RINGS: ClassVar[Mapping[str, str]] = {"reported_by": RESERVED, "known_different": RESERVED}
+    RINGS: ClassVar[Mapping[str, str]] = {
+        "reported_by": RESERVED, "known_different": RESERVED, "medical_asked": FORENSIC, "medical_observable": FORENSIC,
+        "chart_day": FORENSIC, "chart_basis": FORENSIC,
+    }  # fmt: skip
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -160,7 +213,7 @@ class Profile:
         parts: dict[str, dict[str, Any]] = {SEARCH: {}}
         for name in _FACTS:
             value = getattr(self, name)
-            if value is None or (value == () and name != "marks_observable"):
+            if value is None or (value == () and name not in _KEPT_EMPTY):
                 continue
             if name in _ITEMS:
                 for ring in {item.ring for item in value}:
@@ -174,7 +227,7 @@ class Profile:
         out: dict[str, Any] = {"v": VERSION, "ref": self.ref, "kind": self.kind}
         for name in _FACTS:
             value = getattr(self, name)
-            if value is None or (value == () and name != "marks_observable"):
+            if value is None or (value == () and name not in _KEPT_EMPTY):
                 continue
             if name == "place":
                 value = [value.lat, value.lon, value.radius_km, value.country]
@@ -231,7 +284,7 @@ def merge(parts: Iterable[Profile]) -> Profile:
             raise ValueError(f"Parts of different records cannot be merged: {first.ref}, {part.ref}.")
         for name in _FACTS:
             value = getattr(part, name)
-            if value is None or (value == () and name != "marks_observable"):
+            if value is None or (value == () and name not in _KEPT_EMPTY):
                 continue
             if name in _ITEMS:
                 # Sorted, so that the order in which parts are opened never changes a profile.

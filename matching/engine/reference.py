@@ -17,6 +17,7 @@ import numpy as np
 from matching.engine import routes
 from matching.engine.compare.age import YEAR, birth_middle
 from matching.engine.compare.base import half_range
+from matching.engine.compare.elements import part
 from matching.engine.compare.names import words
 from matching.engine.places import CELL
 from matching.engine.weights import DEFAULT
@@ -54,6 +55,8 @@ class Reference:
     people_asked: int = 0
     marks: tuple[Mapping[str, int], ...] = field(default=({}, {}, {}, {}))  # types, sites, sides, motifs
     n_marks: int = 0
+    medical_asked: int = 0
+    medical: tuple[Mapping[str, int], ...] = field(default=({}, {}, {}))  # kinds, parts, sides
     words: Mapping[str, float] = field(default_factory=dict)  # word -> share among people of its countries
     skeletons: Mapping[str, float] = field(default_factory=dict)
     n_named: int = 0
@@ -97,6 +100,8 @@ class Counting:
         self.days: list[int] = []
         self.asked = self.n_marks = self.named = 0
         self.marks: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
+        self.medical_asked = 0
+        self.medical: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
         self.words: dict[str, Counter[str]] = defaultdict(Counter)
         self.keys: dict[str, Counter[str]] = defaultdict(Counter)
         self.named_by: Counter[str] = Counter()
@@ -131,6 +136,7 @@ class Counting:
         if p.destination is not None:
             self.bound[p.destination].update(routes.known_routes(p.routes))
         self._marks(p)
+        self._medical(p)
         self._names(p)
 
     @staticmethod
@@ -151,6 +157,15 @@ class Counting:
             self.marks[1][mark.site] += mark.site != "unknown"
             self.marks[2][mark.side] += mark.side != "unknown"
             self.marks[3].update(mark.motifs)
+
+    def _medical(self, p: Profile) -> None:
+        if not p.medical and not p.medical_asked:
+            return
+        self.medical_asked += 1
+        for item in p.medical:
+            self.medical[0][item.kind] += 1
+            self.medical[1][part(item.site)] += item.site != "unknown"
+            self.medical[2][item.side] += item.side != "unknown"
 
     def _names(self, p: Profile) -> None:
         every = {w for n in p.names for w in words(n.text)}
@@ -213,6 +228,7 @@ class Counting:
             "sectors_by_route": {route: self._sectors(where) for route, where in self.by_route.items()},
             "cells_by_route": {r: dict(Counter(_cell(*at) for at in where)) for r, where in self.by_route.items()},
             "people_asked": self.asked, "marks": tuple(dict(c) for c in self.marks), "n_marks": self.n_marks,
+            "medical_asked": self.medical_asked, "medical": tuple(dict(c) for c in self.medical),
             "words": self._shares(self.words), "skeletons": self._shares(self.keys), "n_named": self.named,
         }  # fmt: skip
         return Reference(**content, key=_digest(content))  # type: ignore[arg-type]  # built just above, field by field

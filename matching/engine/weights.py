@@ -38,7 +38,7 @@ def _rows(line: str, source: str, *values: tuple[str, float] | tuple[str, float,
 TABLE: tuple[Rate, ...] = (
     # Outlier shares: LR' = (1 - eps) LR + eps, so that one soft line cannot rule a pair out.
     *_rows("eps", "A", ("age", 0.02), ("stature", 0.02), ("lag", 0.01), ("place", 0.01), ("marks", 0.02),
-           ("origin", 0.02), ("contact_day", 0.02), ("birth", 0.02)),
+           ("origin", 0.02), ("contact_day", 0.02), ("birth", 0.02), ("medical", 0.02)),
     *_rows("cap", "A", ("biology", 2.0), ("time_place", 3.0), ("marks", 4.0), ("name", 5.0), ("name_birth", 6.0),
            ("objects", 4.0), ("origin", 2.0), ("total", 6.0)),
     # Registry histograms are mixed with the default by n / (n + strength).
@@ -96,6 +96,12 @@ TABLE: tuple[Rate, ...] = (
     *_rows("mark_text", "A", ("same", 0.70, 0.002), ("other", 0.30, 0.998)),
     *_rows("marks", "A", ("seen", 0.98), ("told", 0.75), ("least_rate", 1e-4), ("text_similar", 0.8)),
     *_rows("marks", "Birngruber2020", ("per_person", 0.75)),
+    # -- what stays in the body: m of each attribute; u from the registry
+    *_rows("medical_kind", "A", ("same", 0.88), ("related", 0.10), ("other", 0.02)),
+    *_rows("medical_part", "A", ("same", 0.85), ("region", 0.11), ("other", 0.04)),
+    *_rows("medical_side", "A", ("same", 0.90), ("other", 0.10)),
+    *_rows("medical_serial", "A", ("same", 0.90, 1e-6), ("slip", 0.06, 1e-5), ("other", 0.04, 1.0)),
+    *_rows("medical", "A", ("told", 0.60), ("seen", 0.92), ("per_person", 0.30), ("least_rate", 1e-3)),
     # -- names
     *_rows("name", "A", ("exact", 0.53), ("variant", 0.18), ("skeleton", 0.085), ("close", 0.075, 0.003),
            ("nickname", 0.03), ("initial", 0.05), ("clash", 0.10, 0.97), ("missing_second", 0.6),
@@ -132,8 +138,8 @@ TABLE: tuple[Rate, ...] = (
     *_rows("outcome", "A", ("agree", 0.1), ("contradict", -0.3)),
     # -- weight of each line in the evidence coverage
     *_rows("coverage", "A", ("sex", 5.0), ("age", 6.0), ("birth", 6.0), ("stature", 4.0), ("lag", 12.0),
-           ("contact_day", 12.0), ("place", 13.0), ("incident", 5.0), ("marks", 15.0), ("origin", 5.0),
-           ("name", 20.0), ("paper", 5.0), ("reporter", 0.0)),
+           ("contact_day", 12.0), ("place", 13.0), ("incident", 5.0), ("marks", 15.0), ("medical", 5.0),
+           ("origin", 5.0), ("name", 20.0), ("paper", 5.0), ("reporter", 0.0)),
 )  # fmt: skip
 
 

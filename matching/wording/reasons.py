@@ -18,6 +18,7 @@ LINES: dict[str, Words] = {
     "place": pgettext_lazy("evidence line", "Place and route"),
     "incident": pgettext_lazy("evidence line", "Event"),
     "marks": pgettext_lazy("evidence line", "Marks on the body"),
+    "medical": pgettext_lazy("evidence line", "Old fractures and implants"),
     "origin": pgettext_lazy("evidence line", "Nationality and origin"),
     "name": pgettext_lazy("evidence line", "Names"),
     "paper": pgettext_lazy("evidence line", "Numbers of papers and phones"),
@@ -58,6 +59,12 @@ REASONS: dict[str, Words] = {
     "marks_not_asked": _("nobody is known to have asked the family about marks"),
     "marks_not_examined": _("it is not recorded where the skin was examined"),
     "marks_not_observable": _("the skin could not be examined"),
+    "medical_agree": _("Something in the body agrees that few others have."),
+    "medical_partial": _("Some of what is in the body agrees, or neither side has anything."),
+    "medical_contradict": _("An old fracture or implant that should be seen is not there, or others are."),
+    "medical_not_asked": _("nobody is known to have asked the family about fractures and implants"),
+    "medical_not_examined": _("it is not recorded where old fractures and implants were looked for"),
+    "medical_not_observable": _("old fractures and implants could not be looked for"),
     "origin_agree": _("Nationality and what was found point to the same country."),
     "origin_partial": _("Nationality and what was found point to neighbouring countries, or to many."),
     "origin_contradict": _("Nationality and what was found point to different countries."),
@@ -97,6 +104,8 @@ NEEDS: dict[tuple[str, str], Words] = {
     ("incident", "pm"): _("Find out from which event the remains may come."),
     ("marks", "am"): _("Ask the family about scars, tattoos and other marks."),
     ("marks", "pm"): _("Record where the skin was examined and which marks were seen."),
+    ("medical", "am"): _("Ask the family about old fractures, operations and implants."),
+    ("medical", "pm"): _("Look for healed fractures and implants, by radiograph if possible."),
     ("origin", "am"): _("Ask the family for the nationality."),
     ("origin", "pm"): _("Look for things that point to a country: money, SIM cards, labels."),
     ("name", "am"): _("Ask the family for the name in its own script and all spellings."),
@@ -167,7 +176,7 @@ def rival(orders: float) -> Words:
 
 def lacking_side(code: str) -> str:
     """`am` or `pm`: on which side the fact is missing; for both, the family is asked first."""
-    if code.endswith("_absent_pm") or code in ("sex_undetermined_pm", "marks_not_examined", "marks_not_observable"):
+    if code.endswith(("_absent_pm", "_undetermined_pm", "_not_examined", "_not_observable")):
         return "pm"
     return "am"
 

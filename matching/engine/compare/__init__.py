@@ -7,6 +7,7 @@ from matching.engine.compare.base import AM_AM, AM_PM, Line, Outcome
 from matching.engine.compare.events import Incident, Reporter
 from matching.engine.compare.lag import ContactDay, Lag
 from matching.engine.compare.marks import Marks
+from matching.engine.compare.medical import Medical
 from matching.engine.compare.names import Names
 from matching.engine.compare.origin import Origin
 from matching.engine.compare.papers import Papers
@@ -15,8 +16,8 @@ from matching.engine.compare.sex import Sex
 from matching.engine.compare.stature import Stature
 
 LINES: tuple[Line, ...] = (
-    Sex(), Age(), Birth(), Stature(), Lag(), ContactDay(), Where(), Incident(), Marks(), Origin(), Names(), Papers(),
-    Reporter(),
+    Sex(), Age(), Birth(), Stature(), Lag(), ContactDay(), Where(), Incident(), Marks(), Medical(), Origin(), Names(),
+    Papers(), Reporter(),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 from matching.engine import routes
-from matching.engine.profile import Document, Indicator, Mark, Name, Phone, Place, Profile
+from matching.engine.profile import Document, Indicator, Mark, Medical, Name, Phone, Place, Profile
 
 FIRST_DAY = 736_000
 WORDS = [
@@ -28,9 +28,15 @@ def _mark(r: random.Random) -> Mark:
     return Mark(kind, r.choice(SITES), side, motifs, text)
 
 
+def _medical(r: random.Random) -> Medical:
+    kind, site = r.choice((("plate_screw", "femur"), ("fracture_healed", "radius"), ("pacemaker", "tr_chest"),
+                           ("learnt", "somewhere")))  # fmt: skip
+    return Medical(kind, site, r.choice(("l", "r", "unknown")), r.choice(("", "", "SN 123456")))
+
+
 def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Profile], dict[str, str]]:
     """Reports, remains, and of which report the remains are."""
-    r = random.Random(seed)
+    r, bodies = random.Random(seed), random.Random(seed + 1000)
     words = WORDS + [
         "".join(r.choice("bdfghjklmnrstz") + r.choice("aeiou") for _ in range(r.randint(2, 4))).title()
         for _ in range(300)
@@ -52,6 +58,7 @@ def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Pro
             "marks": tuple({_mark(r): 1 for _ in range(r.choice((0, 0, 0, 1, 1, 2, 3)))}),
             "number": f"P{r.randrange(10**8):08d}",
             "phone": f"2126{r.randrange(10**8):08d}",
+            "medical": tuple({_medical(bodies): 1 for _ in range(bodies.choice((0, 0, 0, 1, 2)))}),
             "lat": sector.lat + r.gauss(0, 1), "lon": sector.lon + r.gauss(0, 1),
         }  # fmt: skip
         people.append(person)
@@ -73,7 +80,8 @@ def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Pro
             routes=(sector.route,) if r.random() < 0.7 else (),
             nationalities=(person["nation"],) if r.random() < 0.9 else (),
             incidents=(person["event"],) if r.random() < 0.1 else (), marks=person["marks"] if asked else (),
-            marks_asked=asked,
+            marks_asked=asked, medical=person["medical"] if bodies.random() < 0.7 else (),
+            medical_asked=bodies.choice((None, True)),
             names=(Name(person["name"]), Name(name(1), role="father")) if r.random() < 0.97 else (),
             documents=(Document(person["number"]),) if r.random() < 0.2 else (),
             phones=(Phone(person["phone"]),) if r.random() < 0.2 else (), reported_by=f"r{r.randrange(n_am // 2 + 1)}",
@@ -105,6 +113,8 @@ def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Pro
             )),
             marks=person["marks"] if seen else (),
             marks_observable=("hd", "nk", "tr", "ul", "ll") if seen else r.choice((None, ())),
+            medical=person["medical"] if bodies.random() < 0.7 else (),
+            medical_observable=bodies.choice((None, (), ("ul", "ll"), ("hd", "nk", "tr", "ul", "ll"))),
             names=r.choice(((), (), (Name(person["name"].upper(), "document"), Name("Maria", "tattoo")))),
             documents=(Document(person["number"]),) if r.random() < 0.1 else (),
             phones=(Phone(person["phone"]),) if r.random() < 0.1 else (),

@@ -21,7 +21,7 @@ def test_a_profile_survives_json() -> None:
 
 
 def test_absent_facts_are_not_written() -> None:
-    assert Profile("MRR-1", "pm").to_json() == '{"v":1,"ref":"MRR-1","kind":"pm"}'
+    assert Profile("MRR-1", "pm").to_json() == '{"v":2,"ref":"MRR-1","kind":"pm"}'
 
 
 def test_nothing_observable_differs_from_not_examined() -> None:
@@ -67,7 +67,7 @@ def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="another version"):
         Profile.from_json('{"v":99,"ref":"x","kind":"am"}')
     with pytest.raises(ValueError, match="shoe"):
-        Profile.from_json('{"v":1,"ref":"x","kind":"am","shoe":1}')
+        Profile.from_json('{"v":2,"ref":"x","kind":"am","shoe":1}')
 
 
 def test_numbers_are_compared_without_dress() -> None:
