@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line
 
 from registry.embedded.layout import Layout
 
-# These read files and nothing else. Nobody has to set up a registry for them: no server is asked, no key opens anything.
+# These read files and nothing else: no registry need be set up for them, no server is asked, no key opens anything.
 ALONE = ("evaluate_matching", "evaluate_names")
 
 
