@@ -7,6 +7,7 @@ remembers what it computed; two models of the same rates and reference give the 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cached_property
 from threading import Lock
 
@@ -18,7 +19,7 @@ from matching.engine.compare import elements, medical
 from matching.engine.compare.base import CONDITIONS, normal
 from matching.engine.compare.body import REGIONS, SITES
 from matching.engine.compare.elements import PARTS
-from matching.engine.compare.lag import DEPOSITIONS, kernel, twice_summed, window_mean
+from matching.engine.compare.lag import ALIVE, DEPOSITIONS, gap_density, kernel, twice_summed, window_mean
 from matching.engine.compare.marks import level_of
 from matching.engine.places import Places
 from matching.engine.reference import AGES, MONTH, Reference
@@ -45,6 +46,7 @@ class Model:
         self._kernel_array: FloatArray = np.empty((0, 0))
         self._kernel_lock = Lock()  # the matcher's threads share one model
         self._near_shares: dict[str, float] = {}
+        self._gaps: dict[tuple[float, float], FloatArray] = {}
         self._mark_shares: dict[tuple[object, ...], float] = {}
 
     def _mix(self, n: float) -> float:
@@ -110,8 +112,9 @@ class Model:
         row = self._kernels.get(key)
         if row is None:
             deposition, state = divmod(int(which), len(CONDITIONS) + 1)
+            known = "alive" if which == ALIVE else CONDITIONS[state - 1] if state else None
             pmi = None if pmi_low is None or pmi_high is None else (pmi_low, pmi_high)
-            lag = kernel(self.rates, CONDITIONS[state - 1] if state else None, deposition % len(DEPOSITIONS), pmi)
+            lag = kernel(self.rates, known, deposition % len(DEPOSITIONS), pmi)
             sums = twice_summed(lag)
             with self._kernel_lock:
                 row = self._kernels.get(key)
@@ -148,22 +151,46 @@ class Model:
         weight = self._mix(sum(self.reference.contact_months.values()))
         return float(max(weight * (mean @ share) + (1 - weight) * default, 1e-9))
 
+    def finds_per_day(self, day: FloatArray) -> FloatArray:
+        """Share of the remains found on a day, smoothed over three months."""
+        return self._per_day(day, self.reference.find_months, self._three_months_of_finds)
+
+    @cached_property
+    def _three_months_of_finds(self) -> tuple[int, FloatArray]:
+        return _three_months(self.reference.find_months)
+
     def contacts_per_day(self, day: FloatArray) -> FloatArray:
         """Share of the reports with a last contact on a day, smoothed over three months."""
-        n = sum(self.reference.contact_months.values())
+        return self._per_day(day, self.reference.contact_months, self._three_months)
+
+    def _per_day(self, day: FloatArray, months: Mapping[int, int], around: tuple[int, FloatArray]) -> FloatArray:
+        n = sum(months.values())
         default = 1 / self.rates.m("population", "contact_span_days")
-        first, three = self._three_months
+        first, three = around
         place = np.clip(np.floor(day / MONTH) - first, 0, len(three) - 1).astype(np.int64)
         near = three[place] / max(n, 1) / (3 * MONTH)
         return np.asarray(self._mix(n) * near + (1 - self._mix(n)) * default, dtype=np.float64)
 
     @cached_property
     def _three_months(self) -> tuple[int, FloatArray]:
-        """The first month, and from it on the reports of every month and its two neighbours; 0 at both ends."""
-        counts = self.reference.contact_months
-        first, last = (min(counts) - 2, max(counts) + 2) if counts else (0, 0)
-        of_month = np.array([counts.get(month, 0) for month in range(first - 1, last + 2)], dtype=np.float64)
-        return first, of_month[:-2] + of_month[1:-1] + of_month[2:]
+        return _three_months(self.reference.contact_months)
+
+    def gap_density(self, one: float, other: float) -> FloatArray:
+        """P(days between two finds of one person), by the codes of their state; index GAP is 0 days."""
+        key = (min(one, other), max(one, other))
+        if key not in self._gaps:
+            self._gaps[key] = gap_density(self.rates, *key)
+        found = self._gaps[key]
+        return found if one <= other else found[::-1]
+
+    # -- what there is of remains
+
+    @cached_property
+    def body_share(self) -> float:
+        """Share of whole bodies among the remains of which it is said what there is."""
+        n, half = self.reference.inventories, self.rates.m("mix", "half")
+        own = (self.reference.bodies + half) / (n + 2 * half)
+        return self._mix(n) * own + (1 - self._mix(n)) * self.rates.m("parts", "whole")
 
     # -- origin and events
 
@@ -204,9 +231,10 @@ class Model:
 
     @cached_property
     def marks_per_region(self) -> FloatArray:
-        """Marks per person in each region of the body."""
-        sites = self._shares_of(1)
-        share = np.array([sum(v for site, v in sites.items() if site[:2] == region) for region in REGIONS])
+        """Marks per person in each region of the body, and somewhere else."""
+        share = np.zeros(len(REGIONS) + 1)
+        for site, value in self._shares_of(1).items():
+            share[REGIONS.index(site[:2]) if site in SITES else -1] += value
         return np.asarray(self.marks_per_person * share / share.sum(), dtype=np.float64)
 
     def _shares_of(self, attribute: int) -> dict[str, float]:
@@ -263,12 +291,10 @@ class Model:
 
     @cached_property
     def medical_per_region(self) -> FloatArray:
-        """What a person has in each region of the body."""
-        parts = self.medical_shares[1]
-        share = np.zeros(len(REGIONS))
-        for part in PARTS:
-            if (where := elements.region(part)) >= 0:
-                share[where] += parts.of(part)
+        """What a person has in each region of the body, and somewhere else."""
+        share = np.zeros(len(REGIONS) + 1)
+        for part, value in self.medical_shares[1].items():
+            share[elements.region(part)] += value
         return np.asarray(self.medical_per_person * share / share.sum(), dtype=np.float64)
 
     # -- names
@@ -295,3 +321,10 @@ class Model:
         clash = rates.lr("name", "clash")
         logs = np.log([clash, rates.m("name", "missing_second"), rates.m("name", "order")])
         return np.array([*logs, rates.m("name", "parent_token")])
+
+
+def _three_months(counts: Mapping[int, int]) -> tuple[int, FloatArray]:
+    """The first month, and from it on the records of every month and its two neighbours; 0 at both ends."""
+    first, last = (min(counts) - 2, max(counts) + 2) if counts else (0, 0)
+    of_month = np.array([counts.get(month, 0) for month in range(first - 1, last + 2)], dtype=np.float64)
+    return first, of_month[:-2] + of_month[1:-1] + of_month[2:]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matching.engine import routes
+from matching.engine.areas import Areas
 from matching.engine.compare.base import CONDITIONS
 
 if TYPE_CHECKING:
@@ -68,29 +69,38 @@ class Places:
         counts = np.array(reference.find_sectors, dtype=np.float64)
         self.share: FloatArray = (counts + strength * routes.DEFAULT_SHARE) / (counts.sum() + strength)
         self._reports, self._remains = _Rows(), _Rows()
+        self.areas = Areas(reference, rates)
 
     # -- values to numbers
 
     def missing(self, values: list[Value]) -> FloatArray:
-        """(n, 9) of a report: lat, lon, radius, context, -, density of contacts there, unit vector."""
+        """(n, 9) of a report: lat, lon, radius, context, area, density of contacts there, unit vector."""
         out, sector = self._located(values)
-        for i, (lat, _, _, country, known, guess) in enumerate(values):
+        for i, (lat, _, _, country, known, guess, area) in enumerate(values):
             at = int(sector[i]) if lat is not None else None
-            out[i, 3] = self._reports.code((at, None if at is not None else country, known, guess), self._am_row)
+            said = (at, None if at is not None else country, known, guess, area)
+            out[i, 3], out[i, 4] = self._reports.code(said, self._am_row), self.areas.code(area)
         out[:, 5] = self._density(out, sector, self.reference.contact_cells, self.reference.n_contacts)
         return out
 
     def found(self, values: list[Value]) -> FloatArray:
         """(n, 9) of remains: lat, lon, radius, context, kernel scale, density of finds there, unit vector."""
         out, sector = self._located(values)
-        for i, (lat, lon, _, country, known, _) in enumerate(values):
+        for i, (lat, lon, _, country, known, _, area) in enumerate(values):
             at = int(sector[i]) if lat is not None else None
             cell = None if at is None else (int(np.floor(lat / CELL)), int(np.floor(lon / CELL)))
-            said = (None, country, known, None) if at is None else (at, None, (), cell)
+            said = (None, country, known, None, area) if at is None else (at, None, (), cell, area)
             out[i, 3] = self._remains.code(said, self._pm_row)
         state = np.array([v[5] for v in values])
         out[:, 4] = kernel_scale(self.rates, np.where(np.isnan(out[:, 0]), 0, sector), state)
         out[:, 5] = self._density(out, sector, self.reference.find_cells, self.reference.n_finds)
+        return out
+
+    def sighted(self, values: list[Value]) -> FloatArray:
+        """(n, 9) of somebody alive, as far as it is known: the context."""
+        out, _ = self._located(values)
+        for i, (_, _, _, country, _, _, area) in enumerate(values):
+            out[i, 3] = self._remains.code(("alive", country, area), self._alive_row)
         return out
 
     def _located(self, values: list[Value]) -> tuple[FloatArray, NDArray[np.int64]]:
@@ -141,14 +151,35 @@ class Places:
     def same_stretch(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> FloatArray:
         """The same for two reports, over the sectors where both may have been found."""
         stretch = self._reports.matrix()[:, : len(self.share)]
+        stretch = np.where(stretch.any(axis=1, keepdims=True), stretch, self.share)  # by area only: anywhere
         stretch = stretch / stretch.sum(axis=1, keepdims=True)
         one, many = (a, b) if len(a) == 1 else (b, a)
         return np.asarray((stretch @ (stretch[one[0]] / self.share))[many], dtype=np.float64)
 
+    def same_area(self, a: FloatArray, b: FloatArray) -> FloatArray:
+        """LR of two areas of last contact by their codes, NaN where one is not known."""
+        same, share = self.rates.m("area", "told_alike"), np.append(self.areas.share, np.nan)
+        at = np.where(np.isnan(a + b), len(share) - 1, a).astype(np.int64)
+        here = np.maximum(share[at], 1e-4)
+        return np.asarray(np.where(a == b, same / here, (1 - same) / np.maximum(1 - here, 0.05)) + 0 * (a + b))
+
     def _am_row(
+        self,
+        at: int | None,
+        country: str | None,
+        known: tuple[str, ...],
+        guess: tuple[tuple[str, ...], str | None],
+        area: str | None,
+    ) -> FloatArray:
+        """Weights of the sectors, then of the routes' own densities; or of the areas, where words say the place."""
+        if at is None and not known and self.areas and (area is not None or guess[0]):
+            return np.concatenate([np.zeros(len(self.share) + len(routes.ROUTES)), self.areas.report(area, guess[0])])
+        row = self._on_map(at, country, known, guess)
+        return np.concatenate([row, np.zeros(len(self.areas.found) + len(self.areas.seen))])
+
+    def _on_map(
         self, at: int | None, country: str | None, known: tuple[str, ...], guess: tuple[tuple[str, ...], str | None]
     ) -> FloatArray:
-        """Weights of the sectors, then of the routes' own densities."""
         taken = self._routes(known, guess)
         row = self._stretch(at, country, known, taken)
         if at is not None or taken is None:
@@ -179,6 +210,17 @@ class Places:
         return np.asarray(weight * row + (1 - weight) * expected, dtype=np.float64)
 
     def _pm_row(
+        self, at: int | None, country: str | None, known: tuple[str, ...], cell: tuple[int, int] | None,
+        area: str | None,
+    ) -> FloatArray:  # fmt: skip
+        """1 / P(place) for each way in which a report may weigh places: sectors, routes, areas."""
+        middle = None if cell is None else ((cell[0] + 0.5) * CELL, (cell[1] + 0.5) * CELL)
+        return np.concatenate([self._found_on_map(at, country, known, cell), self.areas.find(area, middle)])
+
+    def _alive_row(self, _kind: str, country: str | None, area: str | None) -> FloatArray:
+        return np.concatenate([self._found_on_map(None, country, (), None), self.areas.sight(area)])
+
+    def _found_on_map(
         self, at: int | None, country: str | None, known: tuple[str, ...], cell: tuple[int, int] | None
     ) -> FloatArray:
         """1 / P(sector) where it lies, then how much denser each route is there than all finds are."""

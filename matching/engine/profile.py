@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Literal, get_args
 
-Kind = Literal["am", "pm"]
-"""`am`: a missing person as reported; `pm`: human remains as examined."""
+Kind = Literal["am", "pm", "alive"]
+"""`am`: a missing person as reported; `pm`: human remains as examined; `alive`: somebody on a list of the living."""
 
 SEARCH, RESERVED, FORENSIC = "2", "3", "3f"
 VERSION = 2
@@ -128,7 +128,9 @@ _ITEMS: dict[str, type[Any]] = {
     "names": Name, "marks": Mark, "indicators": Indicator, "documents": Document, "phones": Phone,
     "medical": Medical, "items": Item, "teeth": Tooth,
 }  # fmt: skip
-_CODES = ("routes", "nationalities", "incidents", "marks_observable", "medical_observable", "smile")
+_CODES = (
+    "routes", "elements", "nationalities", "incidents", "marks_observable", "medical_observable", "smile",
+)  # fmt: skip
 # Where empty is an answer: looked and saw none.
 _KEPT_EMPTY = frozenset({"marks_observable", "medical_observable", "smile"})
 
@@ -161,16 +163,18 @@ class Profile:
     condition: str | None = None  # CL-DECOMP d0..d7
     deposition: str | None = None  # surface submerged buried
     completeness: str | None = None  # CL-COMPL
+    elements: tuple[str, ...] = ()  # what there is: `body`, or elements such as `femur` with `@l` or `@r`
     # -- time
     last_contact_earliest: int | None = None  # AM
     last_contact_latest: int | None = None
     last_proof_of_life: int | None = None  # AM: nothing found before this day can be this person
-    found_earliest: int | None = None  # PM
+    found_earliest: int | None = None  # PM; alive: when seen
     found_latest: int | None = None
     pmi_low: float | None = None  # PM: days since death when found, 90 % interval
     pmi_high: float | None = None
     # -- place
     place: Place | None = None  # AM: of last contact; PM: where found
+    area: str | None = None  # a word for the stretch of the route, the same on both sides; AM: of last contact
     routes: tuple[str, ...] = ()  # CL-ROUTE; AM: taken or intended; PM: of the place of finding, if stated
     destination: str | None = None  # AM: alpha-3
     nationalities: tuple[str, ...] = ()  # AM: alpha-3
@@ -202,7 +206,7 @@ class Profile:
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
-            raise ValueError(f"Profile {self.ref}: kind must be 'am' or 'pm', not {self.kind!r}.")
+            raise ValueError(f"Profile {self.ref}: kind must be 'am', 'pm' or 'alive', not {self.kind!r}.")
         for low, high in _RANGES:
             a, b = getattr(self, low), getattr(self, high)
             if a is not None and b is not None and a > b:

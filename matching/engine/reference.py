@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +43,7 @@ class Reference:
     ages: tuple[int, ...] = (0,) * AGES
     statures: Mapping[str, tuple[int, float, float]] = field(default_factory=dict)  # sex -> n, mean, sd
     contact_months: Mapping[int, int] = field(default_factory=dict)  # ordinal // 30 -> n
+    find_months: Mapping[int, int] = field(default_factory=dict)
     find_sectors: tuple[int, ...] = (0,) * len(routes.SECTORS)
     find_cells: Mapping[tuple[int, int], int] = field(default_factory=dict)
     contact_cells: Mapping[tuple[int, int], int] = field(default_factory=dict)
@@ -51,6 +52,14 @@ class Reference:
     routes_by_destination: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     sectors_by_route: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # of last contact
     cells_by_route: Mapping[str, Mapping[tuple[int, int], int]] = field(default_factory=dict)  # likewise
+    areas: Mapping[str, int] = field(default_factory=dict)  # of last contact
+    areas_by_nation: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    find_areas: Mapping[str, tuple[int, float, float]] = field(default_factory=dict)  # n and middle, NaN without one
+    sight_areas: Mapping[str, int] = field(default_factory=dict)  # of the living
+    moves: Mapping[tuple[str, str], float] = field(default_factory=dict)  # (last contact, find): learnt from pairs
+    sightings: Mapping[tuple[str, str], float] = field(default_factory=dict)  # (last contact, seen alive): likewise
+    inventories: int = 0  # remains of which it is said what there is
+    bodies: int = 0  # of them whole
     incidents: Mapping[str, float] = field(default_factory=dict)  # event -> share of the records of its weeks
     people_asked: int = 0
     marks: tuple[Mapping[str, int], ...] = field(default=({}, {}, {}, {}))  # types, sites, sides, motifs
@@ -72,6 +81,11 @@ class Reference:
         """Reports with a position of last contact."""
         return sum(self.contact_cells.values())
 
+    def learnt(self, moves: Mapping[tuple[str, str], float], sightings: Mapping[tuple[str, str], float]) -> Reference:
+        """The same counts with what pairs show of how people move between areas."""
+        key = _digest({"before": self.key, "moves": dict(moves), "sightings": dict(sightings)})
+        return replace(self, moves=dict(moves), sightings=dict(sightings), key=key)
+
     @classmethod
     def build(cls, profiles: Iterable[Profile]) -> Reference:
         """Count profiles of both kinds, in any order."""
@@ -90,6 +104,12 @@ class Counting:
         self.ages = np.zeros(AGES, dtype=np.int64)
         self.statures: dict[str, list[float]] = {"m": [], "f": []}
         self.months: Counter[int] = Counter()
+        self.find_months: Counter[int] = Counter()
+        self.areas: Counter[str] = Counter()
+        self.sights: Counter[str] = Counter()
+        self.areas_by: dict[str, Counter[str]] = defaultdict(Counter)
+        self.in_area: dict[str, list[tuple[float, float] | None]] = defaultdict(list)
+        self.inventories = self.bodies = 0
         self.finds: list[tuple[float, float]] = []
         self.contacts: Counter[tuple[int, int]] = Counter()
         self.nations: Counter[str] = Counter()
@@ -108,14 +128,16 @@ class Counting:
 
     def add(self, p: Profile) -> None:
         self.kinds[p.kind] += 1
+        if p.kind == "alive":
+            self.sights.update([p.area] if p.area else [])
+            return
         day = p.last_contact_latest if p.kind == "am" else p.found_latest
         if day is not None:
             self.days.append(day)
             for event in set(p.incidents):
                 self.events[event].append(day)
         if p.kind == "pm":
-            if p.place is not None and p.place.lat is not None and p.place.lon is not None:
-                self.finds.append((p.place.lat, p.place.lon))
+            self._find(p)
             return
         if p.sex in ("m", "f"):
             self.sexes[p.sex] += 1
@@ -130,6 +152,10 @@ class Counting:
             self.contacts[_cell(p.place.lat, p.place.lon)] += 1
             for route in routes.known_routes(p.routes):
                 self.by_route[route].append((p.place.lat, p.place.lon))
+        if p.area:
+            self.areas[p.area] += 1
+            for nation in set(p.nationalities):
+                self.areas_by[nation][p.area] += 1
         self.nations.update(set(p.nationalities))
         for nation in p.nationalities:
             self.routes[nation].update(routes.known_routes(p.routes))
@@ -146,6 +172,19 @@ class Counting:
             return (contact - birth) / YEAR
         stated = half_range(p.age_low, p.age_high, 0.5)
         return stated[0] if stated else -1.0
+
+    def _find(self, p: Profile) -> None:
+        at = None
+        if p.place is not None and p.place.lat is not None and p.place.lon is not None:
+            at = (p.place.lat, p.place.lon)
+            self.finds.append(at)
+        if p.area:
+            self.in_area[p.area].append(at)
+        if p.found_latest is not None:
+            self.find_months[p.found_latest // MONTH] += 1
+        if p.elements:
+            self.inventories += 1
+            self.bodies += "body" in p.elements
 
     def _marks(self, p: Profile) -> None:
         if not p.marks and not p.marks_asked:
@@ -221,6 +260,10 @@ class Counting:
         content = {
             "n_am": self.kinds["am"], "n_pm": self.kinds["pm"], "males": self.sexes["m"], "females": self.sexes["f"],
             "ages": tuple(int(n) for n in self.ages), "statures": statures, "contact_months": dict(self.months),
+            "find_months": dict(self.find_months), "areas": dict(self.areas), "sight_areas": dict(self.sights),
+            "areas_by_nation": {k: dict(v) for k, v in self.areas_by.items()},
+            "find_areas": {area: _middle(where) for area, where in self.in_area.items()},
+            "inventories": self.inventories, "bodies": self.bodies,
             "find_sectors": tuple(int(n) for n in sectors), "find_cells": dict(cells),
             "contact_cells": dict(self.contacts), "nations": dict(self.nations),
             "routes_by_nation": {k: dict(v) for k, v in self.routes.items()}, "incidents": self._event_shares(),
@@ -232,6 +275,15 @@ class Counting:
             "words": self._shares(self.words), "skeletons": self._shares(self.keys), "n_named": self.named,
         }  # fmt: skip
         return Reference(**content, key=_digest(content))  # type: ignore[arg-type]  # built just above, field by field
+
+
+def _middle(where: list[tuple[float, float] | None]) -> tuple[int, float, float]:
+    """How many, and their median position (one misplaced find moves nothing); NaN if none has one."""
+    known = sorted(at for at in where if at is not None)
+    if not known:
+        return len(where), math.nan, math.nan
+    lat, lon = np.median(np.array(known), axis=0)
+    return len(where), float(lat), float(lon)
 
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.columns import Batch
-from matching.engine.compare import AM_AM, AM_PM, LINES, Outcome, lines_of
+from matching.engine.compare import AM_AM, AM_PM, LINES, PM_PM, SIDES, Outcome, lines_of
 from matching.engine.compare.base import read
 from matching.engine.compare.lag import proof_day
+from matching.engine.compare.parts import clash
 from matching.engine.kernels import LANES, scan_kernel
 from matching.engine.profile import Mark, Name, Place, Profile
 from matching.engine.table import EMPTY, PROOF, Index
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 # Above the rounding of a float32 sum of a dozen terms; everything this near the k-th score is scored exactly.
 _SLACK = 1e-3
-FOUND_BEFORE_PROOF = "found_before_proof_of_life"
+FOUND_BEFORE_PROOF, DUPLICATE_ELEMENT = "found_before_proof_of_life", "duplicate_element"
+_PARTS = next(i for i, line in enumerate(LINES) if line.name == "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranki
     scores = np.empty(n, dtype=np.float32)
     heap = np.empty(max(min(k, n), 1), dtype=np.float32)
     alive = index.alive[:n]
-    own = index.row(probe.ref) if task == AM_AM else None
+    own = index.row(probe.ref) if index.kind == probe.kind else None
     if own is not None:
         alive = alive.copy()
         alive[own] = False
@@ -117,8 +119,8 @@ def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranki
 
 
 def explain(left: Profile, right: Profile, task: str, model: Model) -> Explanation:
-    """Every line of one pair.  For AM-PM the missing person stands left, whichever is given first."""
-    if task == AM_PM and left.kind == "pm":
+    """Every line of one pair.  A missing person stands left of remains and of the living, whichever is given first."""
+    if (right.kind, left.kind) == SIDES.get(task):
         left, right = right, left
     _check(left, right.kind, task)
     rates = model.rates
@@ -127,7 +129,11 @@ def explain(left: Profile, right: Profile, task: str, model: Model) -> Explanati
     lines = tuple(_line(c, left, right, task, model, weight) for c in comparators)
     total = sum(line.log10_lr for line in lines)
     capped = float(capped_sum(group_sums(lines), rates)[0])
-    excluded = FOUND_BEFORE_PROOF if task == AM_PM and _impossible(proof_day(left), proof_day(right)) else None
+    excluded = None
+    if task == AM_PM and _impossible(proof_day(left), proof_day(right)):
+        excluded = FOUND_BEFORE_PROOF
+    elif task == PM_PM and clash(left.elements, right.elements):
+        excluded = DUPLICATE_ELEMENT
     return Explanation(
         left=left.ref, right=right.ref, task=task, lines=lines, total=total, capped=capped, band=band(capped, rates),
         evidence_coverage=sum(line.coverage for line in lines), excluded=excluded, version=version(model),
@@ -183,10 +189,9 @@ def _line(c: Comparator, left: Profile, right: Profile, task: str, model: Model,
 
 
 def _check(probe: Profile, other: str, task: str) -> None:
-    wanted = {AM_PM: {"am", "pm"}, AM_AM: {"am"}}.get(task)
-    if wanted is None:
+    if task not in SIDES:
         raise ValueError(f"Unknown task: {task!r}.")
-    if {probe.kind, other} != wanted:
+    if sorted((probe.kind, other)) != sorted(SIDES[task]):
         raise ValueError(f"The task {task} cannot compare '{probe.kind}' with '{other}'.")
 
 
@@ -199,7 +204,7 @@ def _tables(probe: Profile, index: Index, task: str, model: Model) -> dict[int, 
         if task not in line.tasks or value is None or not len(many):
             continue
         one = Batch(line.width, [value])
-        pair = (many, one) if task == AM_PM and probe.kind == "pm" else (one, many)
+        pair = (one, many) if probe.kind == SIDES[task][0] else (many, one)
         tables[column] = np.concatenate([[0.0], np.nan_to_num(line.log_lr(model, task, *pair), nan=0.0)])
     if task == AM_PM:
         mine = proof_day(probe)
@@ -207,6 +212,9 @@ def _tables(probe: Profile, index: Index, task: str, model: Model) -> dict[int, 
                       for v in index.batches[PROOF].values]  # fmt: skip
         if any(impossible):
             tables[PROOF] = np.concatenate([[0.0], np.where(impossible, -np.inf, 0.0)])
+    if _PARTS in tables:
+        twice = [clash(probe.elements, value) for value in index.batches[_PARTS].values]
+        tables[_PARTS][1:][twice] = -np.inf
     return tables
 
 

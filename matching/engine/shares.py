@@ -6,7 +6,7 @@ values of it are to each other is the attribute's business.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 
@@ -35,6 +35,10 @@ class Shares:
     def of(self, value: Any) -> float:
         """Share of one value."""
         return self._shares.get(value, self._unseen)
+
+    def items(self) -> Iterable[tuple[Any, float]]:
+        """Every value that is known, with its share."""
+        return self._shares.items()
 
     def at(self, value: Any, level: str) -> float:
         """Probability that a random value stands at this level to `value`."""

@@ -38,7 +38,7 @@ def _rows(line: str, source: str, *values: tuple[str, float] | tuple[str, float,
 TABLE: tuple[Rate, ...] = (
     # Outlier shares: LR' = (1 - eps) LR + eps, so that one soft line cannot rule a pair out.
     *_rows("eps", "A", ("age", 0.02), ("stature", 0.02), ("lag", 0.01), ("place", 0.01), ("marks", 0.02),
-           ("origin", 0.02), ("contact_day", 0.02), ("birth", 0.02), ("medical", 0.02)),
+           ("origin", 0.02), ("contact_day", 0.02), ("birth", 0.02), ("medical", 0.02), ("sighted", 0.05)),
     *_rows("cap", "A", ("biology", 2.0), ("time_place", 3.0), ("marks", 4.0), ("name", 5.0), ("name_birth", 6.0),
            ("objects", 4.0), ("origin", 2.0), ("total", 6.0)),
     # Registry histograms are mixed with the default by n / (n + strength).
@@ -70,6 +70,8 @@ TABLE: tuple[Rate, ...] = (
            ("skeletal_buried", 6.214608)),
     *_rows("lag_sd", "A", ("fleshed_submerged", 0.9), ("decomposed_submerged", 0.9), ("skeletal_submerged", 1.1),
            ("fleshed_buried", 1.1), ("decomposed_buried", 1.1), ("skeletal_buried", 1.1)),
+    *_rows("lag_mean", "A", ("alive", 3.688879)),
+    *_rows("lag_sd", "A", ("alive", 1.3)),
     *_rows("lag_share", "Pima", ("fleshed", 0.38), ("decomposed", 0.27), ("skeletal", 0.35)),
     *_rows("lag", "A", ("journey_days", 6.0), ("off_share", 0.15), ("off_from", 7.0), ("off_to", 30.0),
            ("pmi_share", 0.85), ("pmi_least_sd", 0.2), ("interval_90", 3.29), ("horizon_days", 10950.0)),
@@ -82,6 +84,14 @@ TABLE: tuple[Rate, ...] = (
            ("drift_km_day", 5.0), ("drift_cap_km", 300.0), ("student_df", 3.0), ("radius_per_sd", 2.45),
            ("default_radius_km", 10.0), ("far_km", 1200.0), ("least_density", 1e-9), ("sector_spread_km", 250.0),
            ("smooth_centre", 0.28), ("smooth_side", 0.12), ("smooth_corner", 0.06)),
+    # -- areas known by a word only: found where last heard of; of the rest, the share found beside it
+    *_rows("area", "A", ("stay", 0.65), ("beside", 0.5), ("strength", 20.0), ("told_alike", 0.85)),
+    # -- two sets of remains of one person: how far apart and how many days; a body and a part, two parts, two bodies
+    *_rows("find_place", "A", ("near", 0.40), ("stretch", 0.30), ("region", 0.20), ("elsewhere", 0.10)),
+    *_rows("find_km", "A", ("near", 1.0), ("stretch", 15.0), ("region", 100.0)),
+    *_rows("find_day", "A", ("together", 0.45)),
+    *_rows("parts", "A", ("bodies", 0.06), ("body_part", 0.54), ("parts", 0.40), ("whole", 0.94), ("least", 0.002)),
+    *_rows("parts", "A", ("twice", 1e-3, 1.0)),
     # -- origin indicators: m by kind and level, u from the registry
     *_rows("origin_document", "A", ("equal", 0.93), ("neighbour", 0.04), ("other", 0.03)),
     *_rows("origin_other", "A", ("equal", 0.75), ("neighbour", 0.15), ("other", 0.10)),
@@ -129,7 +139,8 @@ TABLE: tuple[Rate, ...] = (
     *_rows("route_pair", "A", ("same", 0.85), ("other", 0.15)),
     *_rows("reporter", "A", ("stated_different", 0.01, 1.0), ("same_other_name", 0.1, 1.0)),
     # -- posterior: share of such records whose counterpart is in the registry
-    *_rows("registered", "A", ("am-pm", 0.3), ("pm-am", 0.5), ("am-am", 0.08)),
+    *_rows("registered", "A", ("am-pm", 0.3), ("pm-am", 0.5), ("am-am", 0.08), ("pm-pm", 0.05),
+           ("am-alive", 0.06), ("alive-am", 0.2)),
     # -- bands of the capped sum: lower bounds, log10
     *_rows("band", "ENFSI2015", ("against_strong", -1e9), ("against", -2.0), ("against_slight", -1.0),
            ("none", -0.3), ("slight", 0.3), ("moderate", 1.0), ("moderately_strong", 2.0), ("strong", 3.0),
@@ -139,7 +150,7 @@ TABLE: tuple[Rate, ...] = (
     # -- weight of each line in the evidence coverage
     *_rows("coverage", "A", ("sex", 5.0), ("age", 6.0), ("birth", 6.0), ("stature", 4.0), ("lag", 12.0),
            ("contact_day", 12.0), ("place", 13.0), ("incident", 5.0), ("marks", 15.0), ("medical", 5.0),
-           ("origin", 5.0), ("name", 20.0), ("paper", 5.0), ("reporter", 0.0)),
+           ("origin", 5.0), ("name", 20.0), ("paper", 5.0), ("reporter", 0.0), ("parts", 5.0)),
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ LINES: dict[str, Words] = {
     "name": pgettext_lazy("evidence line", "Names"),
     "paper": pgettext_lazy("evidence line", "Numbers of papers and phones"),
     "reporter": pgettext_lazy("evidence line", "Who reported"),
+    "parts": pgettext_lazy("evidence line", "What there is of the remains"),
 }
 
 REASONS: dict[str, Words] = {
@@ -76,6 +77,9 @@ REASONS: dict[str, Words] = {
     "paper_no_common_number": _("Numbers are known on both sides and none is the same, which says nothing."),
     "paper_contradict": _("The numbers differ."),
     "reporter_contradict": _("The same person reported both and says that they are two people."),
+    "parts_agree": _("Parts that can belong to one body."),
+    "parts_partial": _("What there is of both says little."),
+    "parts_contradict": _("Two bodies, or a part that nobody has twice."),
     "reporter_silent": _("who reported says nothing about it"),
 }
 
@@ -151,6 +155,7 @@ IMPOSSIBLE: dict[str, Words] = {
     "found_before_proof_of_life": _(
         "Found before the last proven sign of life: if both dates are right, they cannot be the same person."
     ),
+    "duplicate_element": _("Both hold a part that nobody has twice, so they are of two people."),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matching.engine.compare.age import Age, Birth
-from matching.engine.compare.base import AM_AM, AM_PM, Line, Outcome
+from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, PM_PM, SIDES, Line, Outcome
 from matching.engine.compare.events import Incident, Reporter
 from matching.engine.compare.lag import ContactDay, Lag
 from matching.engine.compare.marks import Marks
@@ -11,13 +11,14 @@ from matching.engine.compare.medical import Medical
 from matching.engine.compare.names import Names
 from matching.engine.compare.origin import Origin
 from matching.engine.compare.papers import Papers
+from matching.engine.compare.parts import Parts
 from matching.engine.compare.place import Where
 from matching.engine.compare.sex import Sex
 from matching.engine.compare.stature import Stature
 
 LINES: tuple[Line, ...] = (
     Sex(), Age(), Birth(), Stature(), Lag(), ContactDay(), Where(), Incident(), Marks(), Medical(), Origin(), Names(),
-    Papers(), Reporter(),
+    Papers(), Reporter(), Parts(),
 )  # fmt: skip
 
 
@@ -26,4 +27,4 @@ def lines_of(task: str) -> tuple[Line, ...]:
     return tuple(line for line in LINES if task in line.tasks)
 
 
-__all__ = ["AM_AM", "AM_PM", "LINES", "Line", "Outcome", "lines_of"]
+__all__ = ["AM_ALIVE", "AM_AM", "AM_PM", "LINES", "PM_PM", "SIDES", "Line", "Outcome", "lines_of"]

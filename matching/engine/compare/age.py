@@ -6,11 +6,23 @@ the post-mortem interval is used.  Birth date or age, never both.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.compare.base import AM_AM, CONDITIONS, Line, condition_class, half_range, normal, soften
+from matching.engine.compare.base import (
+    AM_ALIVE,
+    AM_AM,
+    AM_PM,
+    CONDITIONS,
+    PM_PM,
+    Line,
+    condition_class,
+    half_range,
+    normal,
+    soften,
+)
 
 if TYPE_CHECKING:
     from matching.engine.columns import Batch, FloatArray, Value
@@ -44,7 +56,7 @@ def reported_spread(rates: Rates, middle: FloatArray, half: FloatArray, basis: F
 class Age(Line):
     """log10 LR of the ages."""
 
-    name, group, width = "age", "biology", 4
+    name, group, width, tasks = "age", "biology", 4, (AM_PM, AM_AM, PM_PM, AM_ALIVE)
     facts = ("age_low", "age_high", "birth_earliest", "birth_latest")
 
     def am(self, profile: Profile) -> Value | None:
@@ -66,6 +78,21 @@ class Age(Line):
         found = half_range(profile.found_earliest, profile.found_latest, 30)
         death = None if found is None else found[0] - round((profile.pmi_low or 0) / 30) * 30
         return (middle[0], middle[1], float(CONDITIONS.index(state) if state else 1), death)
+
+    def alive(self, profile: Profile) -> Value | None:
+        seen = replace(profile, last_contact_earliest=profile.found_earliest, last_contact_latest=profile.found_latest)
+        return self.am(seen)
+
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        """Two estimates: both of one age of this population, or each of its own."""
+        a, width_a, state_a, _ = left.columns()
+        b, width_b, state_b, _ = right.columns()
+        sa, sb = self._spread(model.rates, a, width_a, state_a), self._spread(model.rates, b, width_b, state_b)
+        # Two normal readings of one quantity: their difference, and where the quantity lies.
+        middle = (a / sa**2 + b / sb**2) / (1 / sa**2 + 1 / sb**2)
+        joint = normal(a, b, np.hypot(sa, sb)) * model.age_density(middle, 1 / np.sqrt(1 / sa**2 + 1 / sb**2))
+        apart = model.age_density(a + 0 * b, sa + 0 * sb) * model.age_density(b + 0 * a, sb + 0 * sa)
+        return soften(joint / apart, model.rates.m("eps", "age"))
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         rates = model.rates
@@ -116,7 +143,7 @@ class Age(Line):
 class Birth(Line):
     """Birth dates of two reports, in the classes in which they usually differ."""
 
-    name, group, width, tasks = "birth", "name", 2, (AM_AM,)
+    name, group, width, tasks = "birth", "name", 2, (AM_AM, AM_ALIVE)
     facts = ("birth_earliest", "birth_latest")
 
     def am(self, profile: Profile) -> Value | None:

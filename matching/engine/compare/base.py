@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from matching.engine.profile import Profile
     from matching.engine.weights import Rates
 
-AM_PM, AM_AM = "am-pm", "am-am"
+AM_PM, AM_AM, PM_PM, AM_ALIVE = "am-pm", "am-am", "pm-pm", "am-alive"
+SIDES = {AM_PM: ("am", "pm"), AM_AM: ("am", "am"), PM_PM: ("pm", "pm"), AM_ALIVE: ("am", "alive")}
+"""Kinds of the records a task compares, as they stand in a pair."""
 _ORDER = (SEARCH, RESERVED, FORENSIC)
 
 
@@ -56,19 +58,32 @@ class Line(ABC):
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         """log10 LR of one against many (either way round), NaN where the values cannot be compared."""
 
+    def alive(self, profile: Profile) -> Value | None:
+        """The value of somebody on a list of the living; None if the fact is absent."""
+        return self.am(profile)
+
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         """log10 LR that two reports are about one person; symmetric."""
         raise NotImplementedError(f"{self.name} has no rule for two reports.")
 
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        """log10 LR that two sets of remains are of one person; symmetric."""
+        raise NotImplementedError(f"{self.name} has no rule for two sets of remains.")
+
+    def am_alive(self, model: Model, am: Batch, alive: Batch) -> FloatArray:
+        """log10 LR that a missing person is somebody on a list of the living; what both state is compared alike."""
+        return self.am_am(model, am, alive)
+
     def value(self, profile: Profile) -> Value | None:
-        """The value of a profile of either kind."""
+        """The value of a profile of any kind."""
+        if profile.kind == "alive":
+            return self.alive(profile)
         return self.am(profile) if profile.kind == "am" else self.pm(profile)
 
     def log_lr(self, model: Model, task: str, left: Batch, right: Batch) -> FloatArray:
-        """log10 LR for a task; for AM-PM the missing person stands left."""
-        if task == AM_PM:
-            return self.am_pm(model, left, right)
-        return self.am_am(model, left, right)
+        """log10 LR for a task; a missing person stands left of remains and of the living."""
+        compare = {AM_PM: self.am_pm, AM_AM: self.am_am, PM_PM: self.pm_pm, AM_ALIVE: self.am_alive}[task]
+        return compare(model, left, right)
 
     def absent(self, profile: Profile) -> str:
         """Why this record has no value: a code ending in the side."""

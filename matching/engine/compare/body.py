@@ -29,6 +29,7 @@ SITES = _codes(
     "ll_thigh ll_knee ll_popliteal ll_shin ll_calf ll_ankle ll_heel ll_sole ll_footback ll_toe1 ll_toe2 ll_toe3 "
     "ll_toe4 ll_toe5"
 )
+_SITE_SET = frozenset(SITES)
 _NEIGHBOURS = frozenset(
     frozenset(pair.split("-")) for pair in _codes(
         "hd_scalp-hd_forehead hd_forehead-hd_temple hd_forehead-hd_brow hd_brow-hd_eyelid hd_temple-hd_ear "
@@ -77,11 +78,11 @@ def text_level(a: str, b: str, similar: float) -> str | None:
 
 
 def site_level(a: str, b: str) -> str | None:
-    """CL-SITE similarity: the same, neighbours, the same region, other; None if one is not known."""
-    if a not in SITES or b not in SITES:
+    """The same, neighbours, the same region, other; None if one is not known.  A word outside CL-SITE is a site too."""
+    if "unknown" in (a, b):
         return None
     if a == b:
         return "same"
     if frozenset((a, b)) in _NEIGHBOURS:
         return "neighbour"
-    return "region" if a[:2] == b[:2] else "other"
+    return "region" if a[:2] == b[:2] and {a, b} <= _SITE_SET else "other"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.compare.base import AM_AM, Line
+from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line
 
 if TYPE_CHECKING:
     from matching.engine.columns import Batch, FloatArray, Value
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Incident(Line):
     """log10 LR of the shared event: one over its share among the records of its weeks."""
 
-    name, group = "incident", "time_place"
+    name, group, tasks = "incident", "time_place", (AM_PM, AM_AM, PM_PM)
     facts = ("incidents",)
 
     def am(self, profile: Profile) -> Value | None:
@@ -31,6 +31,9 @@ class Incident(Line):
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         return np.array([self._pair(model, a, b) for a in left.values for b in right.values])
+
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        return self.am_am(model, left, right)
 
     @staticmethod
     def _pair(model: Model, a: Value, b: Value) -> float:

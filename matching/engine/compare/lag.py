@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.compare.base import AM_PM, CONDITIONS, Line, condition_class, soften
+from matching.engine.compare.base import AM_ALIVE, AM_PM, CONDITIONS, PM_PM, Line, condition_class, soften
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 OFFSET = 64
 DEPOSITIONS = ("surface", "submerged", "buried")
 PMI_STEP = 0.25
+ALIVE = 12.0
+"""Code of a sighting, beside those of the states and depositions of remains."""
+GAP = 4000
 
 
 def _lognormal(mean: float, sd: float, days: int) -> FloatArray:
@@ -39,6 +42,8 @@ def days_since_death(rates: Rates, state: str | None, deposition: int, days: int
     if state is None:
         parts = [rates.m("lag_share", s) * days_since_death(rates, s, deposition, days) for s in CONDITIONS]
         return np.asarray(sum(parts), dtype=np.float64)
+    if state == "alive":
+        return _lognormal(rates.m("lag_mean", state), rates.m("lag_sd", state), days)
     level = state if deposition == 0 else f"{state}_{DEPOSITIONS[deposition]}"
     return _lognormal(rates.m("lag_mean", level), rates.m("lag_sd", level), days)
 
@@ -62,6 +67,20 @@ def kernel(rates: Rates, state: str | None, deposition: int, pmi: tuple[float, f
     full = np.convolve(lag, error)
     out[OFFSET - far : OFFSET - far + len(full)] = full
     return out
+
+
+def gap_density(rates: Rates, one: float, other: float) -> FloatArray:
+    """P(second find less first, in days) of one person, from the codes of both states; index GAP is the same day."""
+    dead = []
+    for code in (one, other):
+        place, state = divmod(int(code), len(CONDITIONS) + 1)
+        dead.append(days_since_death(rates, CONDITIONS[state - 1] if state else None, place, GAP))
+    apart = np.zeros(2 * GAP + 1)
+    apart[1:-1] = np.convolve(dead[1], dead[0][::-1])
+    together = rates.m("find_day", "together")
+    apart *= 1 - together
+    apart[GAP - 1 : GAP + 2] += together / 3
+    return apart
 
 
 def twice_summed(lag: FloatArray) -> FloatArray:
@@ -88,7 +107,7 @@ def window_mean(
 class Lag(Line):
     """log10 LR of the time between last contact and finding."""
 
-    name, group, width, tasks = "lag", "time_place", 5, (AM_PM,)
+    name, group, width, tasks = "lag", "time_place", 5, (AM_PM, PM_PM, AM_ALIVE)
     facts = ("last_contact_earliest", "last_contact_latest", "found_earliest", "found_latest", "pmi_low", "pmi_high")
 
     def am(self, profile: Profile) -> Value | None:
@@ -109,6 +128,28 @@ class Lag(Line):
             b = pmi_high if pmi_high is not None else max(2 * a, 1.0)
             pmi = (_log_step(a), _log_step(b))
         return (low if low is not None else high, high if high is not None else low, float(which), *pmi)
+
+    def alive(self, profile: Profile) -> Value | None:
+        low, high = profile.found_earliest, profile.found_latest
+        if low is None and high is None:
+            return None
+        return (low if low is not None else high, high if high is not None else low, ALIVE, None, None)
+
+    def am_alive(self, model: Model, am: Batch, alive: Batch) -> FloatArray:
+        return self.am_pm(model, am, alive)
+
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        """Of one person, both finds follow one death; or they were found together."""
+        a, b = left.columns(), right.columns()
+        days = (b[0] + b[1] - a[0] - a[1]) / 2
+        place = np.clip(np.round(days) + GAP, 0, 2 * GAP).astype(np.int64)
+        state_a, state_b, place = np.broadcast_arrays(a[2], b[2], place)
+        seen = np.zeros(len(place))
+        for one, other in {*zip(state_a.tolist(), state_b.tolist(), strict=True)}:
+            these = (state_a == one) & (state_b == other)
+            seen[these] = model.gap_density(one, other)[place[these]]
+        per_day = np.sqrt(model.finds_per_day((a[0] + a[1]) / 2) * model.finds_per_day((b[0] + b[1]) / 2))
+        return soften(seen / per_day, model.rates.m("eps", "lag"))
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         a1, a2, *_ = am.columns()

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matching.engine.compare.base import Line, soften
-from matching.engine.compare.body import REGIONS, motif_level, side_level, site_level, text_level, type_level
-from matching.engine.compare.pairing import Attributes, paired, row
+from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, soften
+from matching.engine.compare.body import REGIONS, SITES, motif_level, side_level, site_level, text_level, type_level
+from matching.engine.compare.pairing import Attributes, jointly_seen, paired, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Marks(Line):
     """log10 LR of the marks."""
 
-    name, group = "marks", "marks"
+    name, group, tasks = "marks", "marks", (AM_PM, AM_AM, PM_PM)
     facts = ("marks",)
 
     def am(self, profile: Profile) -> Value | None:
@@ -39,7 +39,7 @@ class Marks(Line):
 
     def pm(self, profile: Profile) -> Value | None:
         seen = tuple(sorted(_plain(m) for m in profile.marks))
-        regions = set(profile.marks_observable or ()) | {m[1][:2] for m in seen}
+        regions = set(profile.marks_observable or ()) | {m[1][:2] for m in seen if m[1] in _SITES}
         observable = tuple(r for r in REGIONS if r in regions)
         return (seen, observable) if observable else None
 
@@ -50,27 +50,25 @@ class Marks(Line):
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         told, seen = model.rates.m("marks", "told"), model.rates.m("marks", "seen")
-        return self._compare(model, am, pm, 1 - seen, 1 - told, told * seen, everywhere=False)
+        return self._compare(model, am, pm, 1 - seen, 1 - told, told * seen)
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         told = model.rates.m("marks", "told")
-        return self._compare(model, left, right, 1 - told, 1 - told, told * told, everywhere=True)
+        return self._compare(model, left, right, 1 - told, 1 - told, told * told)
+
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        seen = model.rates.m("marks", "seen")
+        return jointly_seen(
+            left, right, _region, REGIONS, lambda a, b: self._compare(model, a, b, 1 - seen, 1 - seen, seen * seen)
+        )
 
     def _compare(
-        self,
-        model: Model,
-        left: Batch,
-        right: Batch,
-        only_left: float,
-        only_right: float,
-        both: float,
-        *,
-        everywhere: bool,
+        self, model: Model, left: Batch, right: Batch, only_left: float, only_right: float, both: float
     ) -> FloatArray:
         """Matched marks by their rarity, unmatched ones by the chance of missing them, silence by the rates."""
         logs = paired(
             left, right, regions=REGIONS, region_of=_region, row_of=partial(_mark_row, model),
-            missed=(only_left, only_right), expected=both * model.marks_per_region, everywhere=everywhere,
+            missed=(only_left, only_right), expected=both * model.marks_per_region,
         )  # fmt: skip
         return soften(np.exp(np.minimum(logs, 200.0)), model.rates.m("eps", "marks"))
 
@@ -91,6 +89,7 @@ def attribute_lr(model: Model, attribute: int, a: Any, b: Any) -> float:
 
 
 _TEXT = 4
+_SITES = frozenset(SITES)
 _LEVELS: tuple[tuple[str, Callable[[Any, Any], str | None]], ...] = (
     ("mark_type", type_level), ("mark_site", site_level), ("mark_side", side_level), ("mark_motif", motif_level),
 )  # fmt: skip
@@ -111,7 +110,7 @@ def _mark_row(model: Model, mark: Value, attributes: Attributes) -> FloatArray:
 
 def _region(mark: Value) -> int:
     """Index of the region a mark stands in, -1 where it is not known."""
-    return REGIONS.index(mark[1][:2]) if mark[1][:2] in REGIONS else -1
+    return REGIONS.index(mark[1][:2]) if mark[1] in _SITES else -1
 
 
 def _plain(mark: Mark) -> tuple[str, str, str, tuple[str, ...], str]:

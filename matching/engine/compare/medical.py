@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from matching.engine.compare.base import Line, soften
+from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, soften
 from matching.engine.compare.body import REGIONS, side_level
 from matching.engine.compare.elements import kind_level, part_level, region
-from matching.engine.compare.pairing import Attributes, paired, row
+from matching.engine.compare.pairing import Attributes, jointly_seen, paired, row
 from matching.engine.profile import normalise_number
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ LEVELS: tuple[tuple[str, Callable[[Any, Any], str | None]], ...] = (
 class Medical(Line):
     """log10 LR of what stays in the body."""
 
-    name, group = "medical", "marks"
+    name, group, tasks = "medical", "marks", (AM_PM, AM_AM, PM_PM)
     facts = ("medical", "medical_asked", "medical_observable")
 
     def am(self, profile: Profile) -> Value | None:
@@ -60,18 +60,23 @@ class Medical(Line):
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         told, seen = model.rates.m("medical", "told"), model.rates.m("medical", "seen")
-        return self._compare(model, am, pm, (1 - seen, 1 - told), told * seen, everywhere=False)
+        return self._compare(model, am, pm, (1 - seen, 1 - told), told * seen)
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         told = model.rates.m("medical", "told")
-        return self._compare(model, left, right, (1 - told, 1 - told), told * told, everywhere=True)
+        return self._compare(model, left, right, (1 - told, 1 - told), told * told)
 
-    def _compare(
-        self, model: Model, left: Batch, right: Batch, missed: tuple[float, float], both: float, *, everywhere: bool
-    ) -> FloatArray:
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        seen = model.rates.m("medical", "seen")
+        missed, both = (1 - seen, 1 - seen), seen * seen
+        return jointly_seen(
+            left, right, lambda thing: region(thing[1]), REGIONS, lambda a, b: self._compare(model, a, b, missed, both)
+        )
+
+    def _compare(self, model: Model, left: Batch, right: Batch, missed: tuple[float, float], both: float) -> FloatArray:
         logs = paired(
             left, right, regions=REGIONS, region_of=lambda thing: region(thing[1]), row_of=partial(_row, model),
-            missed=missed, expected=both * model.medical_per_region, everywhere=everywhere,
+            missed=missed, expected=both * model.medical_per_region,
         )  # fmt: skip
         return soften(np.exp(np.minimum(logs, 200.0)), model.rates.m("eps", "medical"))
 

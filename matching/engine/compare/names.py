@@ -13,7 +13,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from matching.engine.compare.base import Line, Outcome
+from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, Line, Outcome
 from matching.engine.kernels import clue_kernel, report_kernel
 from registry.lib.names import skeletons, tokens
 
@@ -130,7 +130,7 @@ class _Rows:
 class Names(Line):
     """log10 LR of the names."""
 
-    name, group = "name", "name"
+    name, group, tasks = "name", "name", (AM_PM, AM_AM, AM_ALIVE)
     facts = ("names",)
 
     def am(self, profile: Profile) -> Value | None:

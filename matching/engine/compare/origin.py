@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.compare.base import Line, soften
+from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, PM_PM, Line, soften
 
 if TYPE_CHECKING:
     from matching.engine.columns import Batch, FloatArray, Value
@@ -24,7 +24,7 @@ _KINDS = ("origin_weak", "origin_other", "origin_document")
 class Origin(Line):
     """log10 LR of the countries."""
 
-    name, group = "origin", "origin"
+    name, group, tasks = "origin", "origin", (AM_PM, AM_AM, PM_PM, AM_ALIVE)
     facts = ("nationalities", "indicators")
 
     def am(self, profile: Profile) -> Value | None:
@@ -52,6 +52,17 @@ class Origin(Line):
         if near > 0 and model.are_neighbours(country, nations):
             return model.rates.m(line, "neighbour") / near
         return model.rates.m(line, "other") / max(1 - equal - near, equal)
+
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        """Clues of two finds to one country, or to different ones."""
+        rates, out = model.rates, []
+        for a in left.values:
+            for b in right.values:
+                common = {country for country, _ in a} & {country for country, _ in b}
+                share = sum(model.nation_share(c) for c in common or {c for c, _ in (*a, *b)})
+                equal = rates.m("origin_other", "equal") ** 2
+                out.append(equal / min(share, 1.0) if common else (1 - equal) / max(1 - share, 1 - equal))
+        return soften(np.array(out), rates.m("eps", "origin"))
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         rates = model.rates

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from matching.engine.columns import Batch
 from matching.engine.kernels import marks_kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from numpy.typing import NDArray
 
-    from matching.engine.columns import Batch, FloatArray, Value
+    from matching.engine.columns import FloatArray, Value
 
 Attributes = list[tuple[list[Any], "NDArray[np.int64]"]]
 
@@ -32,14 +33,13 @@ def paired(
     row_of: Callable[[Value, Attributes], FloatArray],
     missed: tuple[float, float],
     expected: FloatArray,
-    everywhere: bool,
 ) -> FloatArray:
     """Natural log of the LR of two sets of things, of one record against many (either way round).
 
     Values are (things, regions that were looked at).  row_of: logs of a thing against a vocabulary; missed: chances
-    that a thing of the left record is not on the right, and the reverse; expected: by region, how many things both
-    sides would share.  left is compared within the regions of right.  everywhere: a thing whose region is not known
-    counts as missed too (two reports speak of the whole body).
+    that a thing of the left record is not on the right, and the reverse; expected: by region, and last
+    for things in none of them, how many both sides would share.  left is compared within the regions of right; a thing
+    in none of them counts as missed where all were looked at.
     """
     probe_left = len(left) == 1
     one, many = (left, right) if probe_left else (right, left)
@@ -50,14 +50,12 @@ def paired(
     table = np.zeros((len(things), size))
     for i, thing in enumerate(things):
         table[i] = row_of(thing, attributes) if size else 0.0
-    visible = np.array([region in seen_by_one for region in regions])
+    visible = _looked_at(seen_by_one, regions)
     # What the right side shows, for every one of the many.
     shown = seen if probe_left else np.broadcast_to(visible, seen.shape)
-    # Things without a region can be matched but never be found absent.
-    at_one = np.array([region_of(thing) for thing in things], dtype=np.int64)
-    at_many = many.keep("regions", None, lambda: _regions(vocabulary(many.values), region_of))
-    if everywhere:
-        at_one, at_many = np.maximum(at_one, 0), np.maximum(at_many, 0)
+    # -1, in no region, is the last of the columns of `shown`.
+    at_one = np.array([region_of(thing) % len(visible) for thing in things], dtype=np.int64)
+    at_many = many.keep("regions", None, lambda: _regions(vocabulary(many.values), region_of) % len(visible))
     miss_one, miss_many = missed if probe_left else missed[::-1]
     out = np.zeros(len(many))
     marks_kernel(table, codes, pointer, at_one, at_many, np.ascontiguousarray(shown), probe_left,
@@ -103,6 +101,38 @@ def _attributes(things: list[Value]) -> Attributes:
     return out
 
 
+def jointly_seen(
+    left: Batch,
+    right: Batch,
+    region_of: Callable[[Value], int],
+    regions: Sequence[str],
+    compare: Callable[[Batch, Batch], FloatArray],
+) -> FloatArray:
+    """What `compare` makes of two sides examined alike: only where both were looked at, NaN where nowhere was."""
+    one, many = (left, right) if len(left) == 1 else (right, left)
+    out = np.full(len(many), np.nan)
+    rows_of: dict[tuple[str, ...], list[int]] = {}
+    for i, (_, looked_at) in enumerate(many.values):
+        common = tuple(r for r in regions if r in one.values[0][1] and r in looked_at)
+        if common:
+            rows_of.setdefault(common, []).append(i)
+    for common, rows in rows_of.items():
+        within = [
+            (tuple(t for t in value[0] if (at := region_of(t)) < 0 or regions[at] in common), common)
+            for value in (one.values[0], *(many.values[i] for i in rows))
+        ]
+        others = Batch(0)
+        codes = np.array([others.code(value) - 1 for value in within[1:]])
+        out[rows] = compare(Batch(0, within[:1]), others)[codes]
+    return out
+
+
+def _looked_at(seen: Collection[str], regions: Sequence[str]) -> NDArray[np.bool_]:
+    """By region, and last whether all were."""
+    each = [region in seen for region in regions]
+    return np.array([*each, all(each)])
+
+
 def _regions(things: list[Value], region_of: Callable[[Value], int]) -> NDArray[np.int64]:
     return np.array([region_of(thing) for thing in things], dtype=np.int64)
 
@@ -114,5 +144,5 @@ def _spread(
     code = {thing: i for i, thing in enumerate(vocabulary(values))}
     codes = np.array([code[thing] for value in values for thing in value[0]], dtype=np.int64)
     pointer = np.cumsum([0, *(len(value[0]) for value in values)], dtype=np.int64)
-    seen = np.array([[r in value[1] for r in regions] for value in values], dtype=np.bool_).reshape(-1, len(regions))
+    seen = np.array([_looked_at(value[1], regions) for value in values], dtype=np.bool_).reshape(-1, len(regions) + 1)
     return codes, pointer, seen

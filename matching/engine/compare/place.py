@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine import routes
-from matching.engine.compare.base import CONDITIONS, Line, condition_class, soften
+from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, CONDITIONS, PM_PM, Line, condition_class, soften
 from matching.engine.kernels import near_kernel
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def student(distance: FloatArray, scale: FloatArray, df: float) -> FloatArray:
 class Where(Line):
     """log10 LR of the places."""
 
-    name, group = "place", "time_place"
-    facts = ("place", "routes", "nationalities", "destination")
+    name, group, tasks = "place", "time_place", (AM_PM, AM_AM, PM_PM, AM_ALIVE)
+    facts = ("place", "area", "routes", "nationalities", "destination")
 
     def am(self, profile: Profile) -> Value | None:
         lat, lon, radius, country = _position(profile)
@@ -55,17 +55,43 @@ class Where(Line):
         guess = lat is None and not known
         nations = tuple(sorted(profile.nationalities)) if guess else ()
         bound = profile.destination if guess else None
-        if guess and country is None and not nations and bound is None:
+        if guess and country is None and not nations and bound is None and profile.area is None:
             return None
-        return (lat, lon, radius, country, known, (nations, bound))
+        return (lat, lon, radius, country, known, (nations, bound), profile.area)
 
     def pm(self, profile: Profile) -> Value | None:
         lat, lon, radius, country = _position(profile)
         known = routes.known_routes(profile.routes)
-        if lat is None and country is None and not known:
+        if lat is None and country is None and not known and profile.area is None:
             return None
         state = condition_class(profile.condition)
-        return (lat, lon, radius, country, known, float(CONDITIONS.index(state) if state else 1))
+        return (lat, lon, radius, country, known, float(CONDITIONS.index(state) if state else 1), profile.area)
+
+    def alive(self, profile: Profile) -> Value | None:
+        lat, lon, radius, country = _position(profile)
+        if country is None and profile.area is None:
+            return None
+        return (lat, lon, radius, country, (), 0.0, profile.area)
+
+    def am_alive(self, model: Model, am: Batch, alive: Batch) -> FloatArray:
+        mine = am.derive("place", model.key, model.places.missing)
+        theirs = alive.derive("place", model.key, model.places.sighted)
+        lr = model.places.sector_lr(mine[:, 3].astype(np.int64), theirs[:, 3].astype(np.int64))
+        return soften(lr, model.rates.m("eps", "sighted"))
+
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        """How near two finds lie, over the density of finds there; by their areas where a position is missing."""
+        rates = model.rates
+        a = left.derive("place", model.key, model.places.found)
+        b = right.derive("place", model.key, model.places.found)
+        km = routes.distance_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
+        blur = np.hypot(a[:, 2], b[:, 2]) / rates.m("place", "radius_per_sd")
+        df, density = rates.m("place", "student_df"), np.sqrt(a[:, 5] * b[:, 5])
+        lr = np.full(len(km), rates.m("find_place", "elsewhere"))
+        for level in ("near", "stretch", "region"):
+            scale = np.hypot(rates.m("find_km", level), blur)
+            lr = lr + rates.m("find_place", level) * student(km, scale, df) / density
+        return soften(np.where(np.isnan(lr), 1.0, lr), rates.m("eps", "place"))
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         rates = model.rates
@@ -107,4 +133,6 @@ class Where(Line):
         lr = near * close / density + broad * wide / density + 1 - near - broad
         # Without two positions: the overlap of the stretches where both may be.
         overlap = model.places.same_stretch(a[:, 3].astype(np.int64), b[:, 3].astype(np.int64))
+        named = model.places.same_area(a[:, 4], b[:, 4])
+        overlap = np.where(np.isnan(named), overlap, named)
         return soften(np.where(np.isnan(lr), overlap, lr), rates.m("eps", "place"))

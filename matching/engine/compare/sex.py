@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.compare.base import CONDITIONS, Line, condition_class
+from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, CONDITIONS, PM_PM, Line, condition_class
 
 if TYPE_CHECKING:
     from matching.engine.columns import Batch, FloatArray, Value
@@ -44,7 +44,7 @@ def sex_lr(same: FloatArray, eps: FloatArray, share: FloatArray) -> FloatArray:
 class Sex(Line):
     """log10 LR of the sexes."""
 
-    name, group, width = "sex", "biology", 2
+    name, group, width, tasks = "sex", "biology", 2, (AM_PM, AM_AM, PM_PM, AM_ALIVE)
     facts = ("sex", "sex_method")
 
     def am(self, profile: Profile) -> Value | None:
@@ -74,6 +74,17 @@ class Sex(Line):
     @staticmethod
     def _eps(rates: Rates, way: int) -> float:
         return misread(rates, way // 12 - 1, way % 12 // 4 - 1, bool(way % 4 // 2), bool(way % 2))
+
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        a, way_a = left.columns()
+        b, way_b = right.columns()
+        wrong = [np.array([self._eps(model.rates, int(w)) for w in way]) for way in (way_a, way_b)]
+        both = []  # P(readings | one person), and P(reading) of each
+        for male, share in ((1.0, model.male_share), (0.0, 1 - model.male_share)):
+            right_a, right_b = (np.where((x == 0.0) == male, 1 - e, e) for x, e in zip((a, b), wrong, strict=True))
+            both.append((share * right_a * right_b, share * right_a, share * right_b))
+        same, one, other = (x + y for x, y in zip(*both, strict=True))
+        return np.asarray(np.log10(same / (one * other)), dtype=np.float64)
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         a, b = left.columns()[0], right.columns()[0]

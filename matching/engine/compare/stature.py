@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.compare.age import YEAR, birth_middle
-from matching.engine.compare.base import Line, half_range, normal, soften
+from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, half_range, normal, soften
 
 if TYPE_CHECKING:
     from matching.engine.columns import Batch, FloatArray, Value
@@ -42,7 +42,7 @@ def _age(profile: Profile) -> float:
 class Stature(Line):
     """log10 LR of the statures, within one sex."""
 
-    name, group, width = "stature", "biology", 5
+    name, group, width, tasks = "stature", "biology", 5, (AM_PM, AM_AM, PM_PM)
     facts = ("stature_low", "stature_high", "stature_basis")
 
     def am(self, profile: Profile) -> Value | None:
@@ -62,16 +62,36 @@ class Stature(Line):
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         rates = model.rates
         said, half, basis, sex, age = am.columns()
-        seen, width, method, pm_sex, _ = pm.columns()
+        seen, _, _, pm_sex, _ = pm.columns()
         r, spread = self._true_height(rates, said, half, basis, sex, age)
-        see = np.choose(method.astype(np.int64), [rates.m("stature", name) for name in _PM_BASES])
-        see = see * rates.m("stature", "prediction")
-        see = np.where(width > 0, np.maximum(2 * width / rates.m("stature", "interval_90"), see / 2), see)
+        see = self._error(rates, pm)
         whose = np.where(np.isnan(sex), pm_sex, sex)
         return soften(
             normal(seen, r, np.hypot(see, spread)) / model.stature_density(seen, see, whose),
             rates.m("eps", "stature"),
         )
+
+    @staticmethod
+    def _error(rates: Rates, pm: Batch) -> FloatArray:
+        """Standard deviation of an estimate: by its method, or as wide as the examiner says."""
+        _, width, method, *_ = pm.columns()
+        see = np.choose(method.astype(np.int64), [rates.m("stature", name) for name in _PM_BASES])
+        see = see * rates.m("stature", "prediction")
+        ranged = np.maximum(2 * width / rates.m("stature", "interval_90"), see / 2)
+        return np.asarray(np.where(width > 0, ranged, see), dtype=np.float64)
+
+    def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
+        (a, *_), (b, *_) = left.columns(), right.columns()
+        sa, sb = self._error(model.rates, left), self._error(model.rates, right)
+        sex_a, sex_b = left.columns()[3], right.columns()[3]
+        whose = np.where(sex_a == sex_b, sex_a, np.nan)
+        middle = (a / sa**2 + b / sb**2) / (1 / sa**2 + 1 / sb**2)
+        spread = 1 / np.sqrt(1 / sa**2 + 1 / sb**2)
+        joint = normal(a, b, np.hypot(sa, sb)) * model.stature_density(middle, spread, whose)
+        apart = model.stature_density(a + 0 * b, sa + 0 * b, whose) * model.stature_density(
+            b + 0 * a, sb + 0 * a, whose
+        )
+        return soften(joint / apart, model.rates.m("eps", "stature"))
 
     @staticmethod
     def _true_height(

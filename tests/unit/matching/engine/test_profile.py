@@ -63,7 +63,7 @@ def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="age_low"):
         Profile("MMR-1", "am", age_low=30, age_high=20)
     with pytest.raises(ValueError, match="kind"):
-        Profile("MMR-1", "alive")  # type: ignore[arg-type]
+        Profile("MMR-1", "ghost")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="another version"):
         Profile.from_json('{"v":99,"ref":"x","kind":"am"}')
     with pytest.raises(ValueError, match="shoe"):

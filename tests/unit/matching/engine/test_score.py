@@ -188,7 +188,7 @@ def test_the_wrong_kind_is_refused(world, model, am_index) -> None:
     with pytest.raises(ValueError, match="cannot compare"):
         rank(world[0][0], am_index, "am-pm", 5, model)
     with pytest.raises(ValueError, match="Unknown task"):
-        rank(world[0][0], am_index, "am-alive", 5, model)
+        rank(world[0][0], am_index, "am-nobody", 5, model)
 
 
 def test_evidence_that_agrees_never_lowers(model) -> None:
