@@ -22,9 +22,8 @@ from accessctl.rings import Ring
 from cases import replies
 from cases.models import Case, CaseName, StoredSearch
 from cases.services.searching import answer, job
-from matching.engine.compare.names import NICKNAMES
 from matching.store import chunks
-from registry.lib.names import skeletons, tokens
+from registry.lib.names import equivalents, skeletons, tokens
 
 MOST = 200
 LEAST = 0.72  # likeness of the whole name below which a case is not listed
@@ -137,11 +136,11 @@ def _likeness(asked: Words, known: list[str]) -> np.ndarray[Any, np.dtype[np.flo
     )
     for i, word in enumerate(asked):
         mine = skeletons(word)
-        pets = frozenset().union(*(group for group in NICKNAMES if word in group))
+        names = frozenset(equivalents.names_of(word))
         for j, other in enumerate(known):
             if len(word) >= SHORTEST_BEGINNING and other != word and other.startswith(word):
                 like[i, j] = max(like[i, j], BEGINNING)
-            if other in pets:
+            if names and not names.isdisjoint(equivalents.names_of(other)):
                 like[i, j] = max(like[i, j], NICKNAME)
             if like[i, j] < SKELETON and mine & skeletons(other):
                 like[i, j] = SKELETON

@@ -1,4 +1,4 @@
-"""The compiled loops: table look-ups over a column block, marks and names against one probe.
+"""The compiled loops: table look-ups over a column block, places and marks against one probe.
 
 Each is a plain function over arrays; numba compiles it when it can be imported and the function itself is the tested
 fallback.  Nothing here knows a rate.
@@ -19,13 +19,14 @@ BLOCK = 2048
 LANES = 4
 
 
-def _compiled(function: F) -> F:
+def compiled(function: F) -> F:
+    """The function in machine code, or as it is."""
     try:
         from numba import njit  # noqa: PLC0415  # the engine works without a compiler, slowly
     except ImportError:
         return function
-    compiled: Any = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)(function)
-    return cast("F", compiled)
+    machine: Any = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)(function)
+    return cast("F", machine)
 
 
 def fallback(function: F) -> F:
@@ -34,7 +35,7 @@ def fallback(function: F) -> F:
     return plain
 
 
-@_compiled
+@compiled
 def scan_kernel(
     codes: NDArray[np.uint32],
     columns: NDArray[np.int64],
@@ -133,7 +134,7 @@ def scan_numpy(
     return len(best)
 
 
-@_compiled
+@compiled
 def near_kernel(
     one: NDArray[np.float64],
     many: NDArray[np.float64],
@@ -167,7 +168,7 @@ def near_kernel(
         out[i] = total / (2.0 * np.pi * density)
 
 
-@_compiled
+@compiled
 def marks_kernel(
     table: NDArray[np.float64],
     codes: NDArray[np.int64],
@@ -229,138 +230,3 @@ def marks_kernel(
             used_many[bj] = True
             total += best
         out[r] += total
-
-
-@_compiled
-def align(
-    links: NDArray[np.float64],
-    mine: int,
-    theirs: int,
-    parent_links: NDArray[np.float64],
-    costs: NDArray[np.float64],
-    where: NDArray[np.int64],
-    used: NDArray[np.bool_],
-) -> float:
-    """Best greedy alignment of the words of two names; natural log.
-
-    links[i, j]: log LR of word i against word j, 0 where they are unrelated; parent_links[i]: of word i against the
-    nearest word of a parent's name.  costs: clash (words left over on both sides), missing (each further word on one
-    side; the first is free), order (words in another order), parent (probability that such a word is a parent's name).
-    """
-    total = 0.0
-    matched = 0
-    for j in range(theirs):
-        used[j] = False
-    for i in range(mine):
-        where[i] = -1
-    for _ in range(min(mine, theirs)):
-        best = 0.0
-        bi = -1
-        bj = -1
-        for i in range(mine):
-            if where[i] < 0:
-                for j in range(theirs):
-                    if not used[j] and links[i, j] > best:
-                        best = links[i, j]
-                        bi = i
-                        bj = j
-        if bi < 0:
-            break
-        where[bi] = bj
-        used[bj] = True
-        total += best
-        matched += 1
-    last = -1
-    swapped = False
-    for i in range(mine):
-        if where[i] >= 0:
-            if where[i] < last:
-                swapped = True
-            last = where[i]
-    if swapped:
-        total += costs[2]
-    left_mine = mine - matched
-    left_theirs = theirs - matched
-    for i in range(mine):
-        if where[i] < 0 and parent_links[i] > 0.0:
-            total += np.log(costs[3] * np.exp(parent_links[i]) + 1.0 - costs[3])
-            left_mine -= 1
-    total += costs[0] * min(left_mine, left_theirs)
-    total += costs[1] * max(abs(left_mine - left_theirs) - 1, 0)
-    return float(total)
-
-
-@_compiled
-def clue_kernel(
-    table: NDArray[np.float64],
-    tokens: NDArray[np.int64],
-    token_pointer: NDArray[np.int64],
-    name_pointer: NDArray[np.int64],
-    parents: NDArray[np.int64],
-    parent_pointer: NDArray[np.int64],
-    costs: NDArray[np.float64],
-    out: NDArray[np.float64],
-) -> None:
-    """One name (rows of table) against the names of each report: the best alignment, NaN for a report without name.
-
-    table[i, v]: log LR of word i against word v of the reports' vocabulary.
-    """
-    mine = min(table.shape[0], 16)
-    links = np.zeros((16, 16))
-    parent_links = np.zeros(16)
-    where = np.zeros(16, dtype=np.int64)
-    used = np.zeros(16, dtype=np.bool_)
-    for r in range(len(name_pointer) - 1):
-        best = -np.inf
-        for i in range(mine):
-            parent_links[i] = 0.0
-            for j in range(parent_pointer[r], parent_pointer[r + 1]):
-                parent_links[i] = max(parent_links[i], table[i, parents[j]])
-        for name in range(name_pointer[r], name_pointer[r + 1]):
-            start = token_pointer[name]
-            theirs = min(token_pointer[name + 1] - start, 16)
-            for i in range(mine):
-                for j in range(theirs):
-                    links[i, j] = table[i, tokens[start + j]]
-            if theirs > 0:
-                best = max(best, align(links, mine, theirs, parent_links, costs, where, used))
-        out[r] = best if best > -np.inf else np.nan
-
-
-@_compiled
-def report_kernel(
-    table: NDArray[np.float64],
-    tokens: NDArray[np.int64],
-    token_pointer: NDArray[np.int64],
-    own_rows: NDArray[np.int64],
-    own_pointer: NDArray[np.int64],
-    parent_rows: NDArray[np.int64],
-    costs: NDArray[np.float64],
-    out: NDArray[np.float64],
-) -> None:
-    """The same the other way round: many names (of clues) against the names of one report.
-
-    table[j, v]: log LR of word j of the report against word v of the clues' vocabulary; own_rows and own_pointer say
-    which rows make which name, parent_rows which belong to parents.
-    """
-    links = np.zeros((16, 16))
-    parent_links = np.zeros(16)
-    where = np.zeros(16, dtype=np.int64)
-    used = np.zeros(16, dtype=np.bool_)
-    for c in range(len(token_pointer) - 1):
-        start = token_pointer[c]
-        mine = min(token_pointer[c + 1] - start, 16)
-        for i in range(mine):
-            parent_links[i] = 0.0
-            for j in range(len(parent_rows)):
-                parent_links[i] = max(parent_links[i], table[parent_rows[j], tokens[start + i]])
-        best = -np.inf
-        for name in range(len(own_pointer) - 1):
-            first = own_pointer[name]
-            theirs = min(own_pointer[name + 1] - first, 16)
-            for i in range(mine):
-                for j in range(theirs):
-                    links[i, j] = table[own_rows[first + j], tokens[start + i]]
-            if theirs > 0:
-                best = max(best, align(links, mine, theirs, parent_links, costs, where, used))
-        out[c] = best if best > -np.inf else np.nan

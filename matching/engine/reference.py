@@ -18,7 +18,7 @@ from matching.engine import routes
 from matching.engine.compare.age import YEAR, birth_middle
 from matching.engine.compare.base import half_range
 from matching.engine.compare.elements import part
-from matching.engine.compare.names import words
+from matching.engine.compare.words import words
 from matching.engine.places import CELL
 from matching.engine.weights import DEFAULT
 from registry.lib.names import skeletons

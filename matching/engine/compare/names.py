@@ -10,116 +10,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, Line, Outcome
-from matching.engine.kernels import clue_kernel, report_kernel
-from registry.lib.names import skeletons, tokens
+from matching.engine.compare.words import LONGEST, Vocabulary, Words, heard, words
+from matching.engine.name_kernels import clue_kernel, report_kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from matching.engine.columns import Batch, FloatArray, Value
     from matching.engine.model import Model
     from matching.engine.profile import Profile
 
-Words = tuple[str, ...]
-LONGEST = 16  # words of one name that are compared
 _SELF, _KINDS = "self", ("document", "presumptive", "belonging", "phone", "tattoo")
-
-# Pet names of the corridors.  Source: matching.md 3.4 and common usage; every group is one name.
-NICKNAMES: tuple[frozenset[str], ...] = tuple(
-    frozenset(group.split()) for group in (
-        "jose pepe chepe", "francisco paco pancho chico francisca paca", "guadalupe lupe lupita", "ignacio nacho",
-        "jesus chuy chucho", "manuel manolo", "antonio tono toni", "enrique quique kike", "eduardo lalo",
-        "alejandro alex alejandra", "roberto beto", "alberto beto", "humberto beto", "gilberto beto", "rosario chayo",
-        "dolores lola", "concepcion concha", "mercedes meche", "consuelo chelo", "isabel chabela", "luis lucho",
-        "vicente chente", "santiago chago", "guillermo memo", "rafael rafa", "gabriel gabi", "fernando nando",
-        "armando mando", "ricardo ricky", "graciela chela", "teresa tere", "maria mari", "mohammed hamo hamada",
-        "muhammad hamo hamada", "mohamed hamo hamada", "fatima fatou fatoumata", "mamadou mamoudou", "ibrahima ibou",
-        "abdoulaye ablaye", "ousmane ous", "alexander sasha", "aleksandr sasha", "tesfaye tesfu", "berhane berhe",
-        "gebremedhin gebre", "haile hailu", "woldemariam wolde", "mustafa mustaf", "ismail smail",
-    )
-)  # fmt: skip
-
-
-def words(text: str) -> Words:
-    """The words of a name that are compared: folded, initials left out unless nothing else remains."""
-    every = tokens(text)
-    return tuple(w for w in every if len(w) > 1) or every
-
-
-def link(model: Model, one: str, other: str, distance: float) -> float:
-    """Natural log of m / u of two words, 0 if they are unrelated.  Symmetric."""
-    rates = model.rates
-    share_a, share_b = model.word_share(one), model.word_share(other)
-    if one == other:
-        return float(np.log(rates.m("name", "exact") / share_a))
-    best = 0.0
-    common = skeletons(one) & skeletons(other)
-    if common and distance <= rates.m("name", "skeleton_distance"):
-        cluster = max(model.skeleton_share(s) for s in common)
-        # The rest of the cluster: how often somebody else's word would read like this one.
-        u = max(cluster - (share_a + share_b) / 2, share_a, share_b, rates.m("name", "least_share"))
-        level = "variant" if distance <= rates.m("name", "variant_distance") else "skeleton"
-        best = max(best, rates.m("name", level) / u)
-    if distance <= rates.m("name", "close_distance"):
-        best = max(best, rates.m("name", "close") / max(rates.u("name", "close"), share_a, share_b))
-    if any(one in group and other in group for group in NICKNAMES):
-        best = max(best, rates.m("name", "nickname") / max(share_a, share_b))
-    return max(float(np.log(best)), 0.0) if best > 0 else 0.0
-
-
-class _Vocabulary:
-    """The distinct words of a batch and where they are alike."""
-
-    def __init__(self, lists: Iterable[Words]) -> None:
-        self.code: dict[str, int] = {}
-        self.by_skeleton: dict[str, list[int]] = {}
-        for one in lists:
-            for word in one:
-                if word not in self.code:
-                    self.code[word] = len(self.code)
-                    for key in skeletons(word):
-                        self.by_skeleton.setdefault(key, []).append(self.code[word])
-        self.words = list(self.code)
-
-    def table(self, model: Model, mine: Words) -> FloatArray:
-        """(words of mine, vocabulary): log m / u, 0 where unrelated.  Only words that can be related are weighed."""
-        out = np.zeros((len(mine), len(self.words)))
-        if not self.words or not mine:
-            return out
-        cutoff = model.rates.m("name", "close_distance")
-        close = cdist(list(mine), self.words, scorer=OSA.normalized_distance, score_cutoff=cutoff, dtype=np.float32)
-        for i, word in enumerate(mine):
-            related = set(np.flatnonzero(close[i] <= cutoff).tolist())
-            for key in skeletons(word):
-                related.update(self.by_skeleton.get(key, ()))
-            for group in NICKNAMES:
-                if word in group:
-                    related.update(self.code[other] for other in group if other in self.code)
-            for j in related:
-                other = self.words[j]
-                out[i, j] = link(model, word, other, OSA.normalized_distance(word, other))
-        return out
-
-    def codes(self, lists: Iterable[Words]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Codes of the words of many lists, and where each list begins."""
-        lists = list(lists)
-        flat = np.array([self.code[word] for one in lists for word in one], dtype=np.int64)
-        return flat, np.cumsum([0, *(len(one) for one in lists)], dtype=np.int64)
 
 
 class _Rows:
     """A report's words against a vocabulary: the rows of its own names, one name after the other, then its parents'."""
 
-    def __init__(self, model: Model, vocabulary: _Vocabulary, report: Value) -> None:
+    def __init__(self, model: Model, vocabulary: Vocabulary, report: Value) -> None:
         own, parents = report
         lists = [one[:LONGEST] for one in own]
-        self.table = vocabulary.table(model, (*(w for one in lists for w in one), *parents))
+        self.table = vocabulary.table(model, (*(w for one in lists for w in one), *parents), model.name_costs[0])
         self.bounds = np.cumsum([0, *(len(one) for one in lists)], dtype=np.int64)
 
     def of_names(self) -> list[FloatArray]:
@@ -134,12 +46,12 @@ class Names(Line):
     facts = ("names",)
 
     def am(self, profile: Profile) -> Value | None:
-        own = sorted({words(n.text) for n in profile.names if n.role == _SELF} - {()})
-        parents = sorted({w for n in profile.names if n.role != _SELF for w in words(n.text)})
+        own = sorted({heard(n.text) for n in profile.names if n.role == _SELF} - {()})
+        parents = sorted({w for n in profile.names if n.role != _SELF for w in heard(n.text)})
         return (tuple(own), tuple(parents)) if own else None
 
     def pm(self, profile: Profile) -> Value | None:
-        kinds = ((n.kind if n.kind in _KINDS else "belonging", words(n.text)) for n in profile.names)
+        kinds = ((n.kind if n.kind in _KINDS else "belonging", heard(n.text)) for n in profile.names)
         return tuple(sorted({(kind, w) for kind, w in kinds if w})) or None
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
@@ -148,7 +60,7 @@ class Names(Line):
             logs = (self._reports(model, words, am) for _, words in pm.values[0])
             own, parent = (np.stack(x) for x in zip(*logs, strict=True))
             return self._mixture(model, kinds, own, parent, facts, people).ravel()
-        vocabulary = pm.keep("words", None, lambda: _Vocabulary(w for value in pm.values for _, w in value))
+        vocabulary = pm.keep("words", None, lambda: Vocabulary(w for value in pm.values for _, w in value))
         flat, pointer = pm.keep("codes", None, lambda: vocabulary.codes(w for value in pm.values for _, w in value))
         own, parent = self._clues(model, _Rows(model, vocabulary, am.values[0]), flat, pointer)
         kinds, facts, people = pm.keep("facts", None, lambda: _facts(pm.values))
@@ -177,7 +89,8 @@ class Names(Line):
     def _reports(self, model: Model, mine: Words, am: Batch) -> tuple[FloatArray, FloatArray]:
         """One name against the people's own names and against their parents' names."""
         vocabulary, own, parents = _am_codes(am)
-        table, costs = vocabulary.table(model, mine[:LONGEST]), model.name_costs
+        costs = model.name_costs
+        table = vocabulary.table(model, mine[:LONGEST], costs[0])
         out, relative = np.empty(len(am)), np.empty(len(am))
         nobody = np.zeros(0, dtype=np.int64), np.zeros(len(am) + 1, dtype=np.int64)
         clue_kernel(table, *own, *parents, costs, out)
@@ -211,7 +124,7 @@ class Names(Line):
             out = np.empty(len(many))
             clue_kernel(table, *own, *parents, model.name_costs, out)
             best = np.maximum(best, out)
-            given |= _given_related(table, *own)
+            given |= _given_related(table + model.name_costs[0], *own)
         # Ancestors agree and the given names clash: perhaps a brother or sister, never evidence for one person.
         return np.asarray(np.where(given, best, np.minimum(best, 0.0)) / np.log(10), dtype=np.float64)
 
@@ -235,14 +148,14 @@ def _facts(
 def _am_codes(
     am: Batch,
 ) -> tuple[
-    _Vocabulary,
+    Vocabulary,
     tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
     tuple[NDArray[np.int64], NDArray[np.int64]],
 ]:
     """Vocabulary, own names (words, where names begin, where records begin) and parents of a batch of reports."""
 
-    def build() -> tuple[_Vocabulary, tuple[NDArray[np.int64], ...], tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        vocabulary = _Vocabulary(w for own, parents in am.values for w in (*own, parents))
+    def build() -> tuple[Vocabulary, tuple[NDArray[np.int64], ...], tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        vocabulary = Vocabulary(w for own, parents in am.values for w in (*own, parents))
         flat, pointer = vocabulary.codes(one for own, _ in am.values for one in own)
         records = np.cumsum([0, *(len(own) for own, _ in am.values)], dtype=np.int64)
         return vocabulary, (flat, pointer, records), vocabulary.codes(parents for _, parents in am.values)

@@ -68,6 +68,10 @@ def fold(text: str) -> str:
     return " ".join(filter(None, map(_word, text.split())))
 
 
+# Names run together by a form or a machine: RamiMakhlouf, but not McDonald, DeLeon or MacArthur.
+_JOINED: Final = re.compile(r"(?<=[^\W\d_A-Z]{3})(?=[A-Z][a-z]{2})")
+
+
 @lru_cache(maxsize=65_536)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a name that tell people apart, folded, in their order.
@@ -75,7 +79,7 @@ def tokens(text: str) -> tuple[str, ...]:
     Particles and titles are left out, unless nothing else remains. All spellings of "servant of" become one word:
     ``Abd al-Rahman``, ``Abdul Rahman``, ``Abdurrahman`` become ``abdrahman``.
     """
-    words = fold(text).split()
+    words = fold(_JOINED.sub(" ", text)).split()
     kept = [word for place, word in enumerate(words) if not _is_particle(words, place)]
     return tuple(_servants(kept or words))
 

@@ -23,8 +23,11 @@ _VOWELS: Final = {
 }  # fmt: skip
 _YEHS: Final = frozenset("يی")
 _PERSIAN_LETTERS: Final = frozenset("پچژگکیټډړږښڼېۍ")
-# Words that begin like the article but do not have it.
-_NO_ARTICLE: Final = frozenset({"الياس", "الیاس", "الهام", "الكساندر", "البير", "البرت", "الينا", "النور", "الفونس"})
+# Words that begin like the article but do not have it: Ilyas, Ilham, Alexander, Albert, Alfred, Alphonse, Elena, Ellen,
+# Alice, Elizabeth, Alvaro, Alvin, Elton, Alma, Elvira, Alan, Alina.
+_NO_ARTICLE: Final = re.compile(
+    "ال(?:ياس|هام$|كس|كز|كيس|بير$|برت|بيرت|فريد|فرد|فون|ينا|ين$|ينور|نور$|يس|يز|فار|فين|تون|ما$|فير|ان$|ونسو|سندر|يساندرو)"
+)
 
 # Frequent names whose unwritten vowels no rule supplies; keys with bare alef, Arabic yeh and kaf.
 _USUAL: Final = {
@@ -111,7 +114,8 @@ def _arabic(found: re.Match[str]) -> str:
         return _USUAL[usual]
     if usual.startswith("عبدال") and len(word) > 6:
         return "abd al " + _arabic_letters(word[5:])
-    if usual.startswith("ال") and len(word) > 4 and word not in _NO_ARTICLE:
+    # The article is never written with a hamza: Alcott and Elgar are.
+    if word[0] in "اٱ" and usual.startswith("ال") and len(word) > 4 and not _NO_ARTICLE.match(usual):
         return "al " + _arabic_letters(word[2:])
     return _arabic_letters(word)
 

@@ -1,0 +1,140 @@
+"""Two words of a name: sounds across scripts, lists, initials, slips; and the compiled loop against its plain form."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.engine.compare.words import Vocabulary, _costs, heard, link
+from matching.engine.kernels import fallback
+from matching.engine.likeness import NameScorer
+from matching.engine.model import Model
+from matching.engine.name_kernels import sound_kernel
+from matching.engine.reference import Reference
+from matching.name_trials import Pairs, retrieval
+from registry.lib.names import VOWELLESS, equivalents, sounds
+
+DATA = Path(__file__).parent / "data"
+LETTERS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
+WORDS = st.builds(str.__add__, LETTERS, st.sampled_from(["", "^", VOWELLESS]))
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model(Reference())
+
+
+def distance(one: str, other: str) -> float:
+    return float(Vocabulary([heard(other)]).distances(heard(one)[0], 1.0)[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "near", "far"),
+    [
+        ("Шмидт", "Schmidt", "Smeets"), ("Джордж", "George", "Gerard"), ("Хорхе", "Jorge", "Jörg"),
+        ("Вильгельм", "Wilhelm", "Wilma"), ("Синдзи", "Shinji", "Sandy"), ("Чжан", "Zhang", "Chan"),
+        ("فيلهلم", "Wilhelm", "Flemming"), ("شميت", "Schmidt", "Shamir"), ("بابلو", "Pablo", "Bilal"),
+        ("غونزاليس", "Gonzalez", "Constanza"), ("واشنطن", "Washington", "Weston"), ("ألفريد", "Alfred", "Farid"),
+        ("Maxamed", "Mohamed", "Mahmoud"), ("Abdoulaye", "Abdulaye", "Abdelali"), ("Tchicaya", "Chicaya", "Chaya"),
+    ],
+)  # fmt: skip
+def test_the_same_name_sounds_nearer_than_another(one: str, near: str, far: str) -> None:
+    assert distance(one, near) < distance(one, far)
+    assert distance(one, near) < 0.2
+
+
+@given(WORDS, st.lists(WORDS, min_size=1, max_size=4))
+def test_the_compiled_distances_are_those_of_the_plain_loop(word: str, others: list[str]) -> None:
+    vocabulary = Vocabulary([tuple(others)])
+    plain = np.ones(len(vocabulary.words), dtype=np.float32)
+    fallback(sound_kernel)(
+        np.array(sounds(word), dtype=np.int64), int(word.endswith(VOWELLESS)), vocabulary.flat, vocabulary.pointer,
+        vocabulary.vowelless, *_costs(), 1.0, plain,
+    )  # fmt: skip
+    compiled = vocabulary.distances(word, 1.0)
+    assert compiled == pytest.approx(plain, abs=1e-5)
+    assert np.all((compiled >= 0) & (compiled <= 1))
+
+
+@given(WORDS, st.lists(WORDS | st.sampled_from(["mohamed", "maxamed", "mhmd~", "pepe", "jose", "n"]), min_size=1))
+def test_a_table_holds_what_each_pair_of_words_says(word: str, others: list[str]) -> None:
+    model = Model(Reference(words={"mohamed": 0.1, "jose": 0.02}, skeletons={"mhmd": 0.2}, n_named=500))
+    vocabulary, clash = Vocabulary([tuple(others)]), -3.0
+    for mine in (word, "mohamed", "pepe", "n"):
+        table = vocabulary.table(model, (mine,), clash)[0]
+        far = vocabulary.distances(mine, model.rates.m("name", "sound_limit"))
+        for j, other in enumerate(vocabulary.words):
+            alone = link(model, mine, other, float(far[j]))
+            assert table[j] == pytest.approx(max(alone - clash, 0.0), abs=1e-4)
+
+
+@given(WORDS, WORDS)
+def test_distance_is_symmetric(one: str, other: str) -> None:
+    there, back = (Vocabulary([(b,)]).distances(a, 1.0)[0] for a, b in ((one, other), (other, one)))
+    assert there == pytest.approx(back, abs=1e-5)
+    if sounds(one):
+        assert Vocabulary([(one,)]).distances(one, 1.0)[0] == 0
+
+
+def test_classes_of_agreement_stand_in_order(model: Model) -> None:
+    same = link(model, "warsame", "warsame", 0.0)
+    listed = link(model, "mohamed", "maxamed", 0.5)
+    alike = link(model, "wilhelm", "filhilm~", 0.03)
+    slip = link(model, "lavrov", "lavroz", 0.2)
+    pet = link(model, "jose", "pepe", 1.0)
+    assert same > listed > slip > 0
+    assert same > alike > slip
+    assert pet > 0
+    assert link(model, "hasan", "warsame", 1.0) < -2
+
+
+def test_an_initial_fits_its_letter_and_no_other(model: Model) -> None:
+    assert 0 < link(model, "n", "nursultan", 1.0) < link(model, "nursultan", "nursultan", 0.0)
+    assert link(model, "a", "nursultan", 1.0) == -np.inf
+
+
+def test_a_word_that_many_sound_like_says_less() -> None:
+    few = Model(Reference(words={"wilhelm": 1e-4}, skeletons={"flhlm": 1e-4}, n_named=10_000))
+    many = Model(Reference(words={"wilhelm": 1e-4}, skeletons={"wlhlm": 0.02}, n_named=10_000))
+    assert link(many, "wilhelm", "wilhelmm", 0.02) < link(few, "wilhelm", "wilhelmm", 0.02) - 1
+
+
+def _world(script: str) -> Pairs:
+    with (DATA / f"world_{script}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return Pairs(tuple(r["native"] for r in rows), tuple(r["latin"] for r in rows), (True,) * len(rows), ())
+
+
+@pytest.mark.parametrize("script", ["arab", "cyrl"])
+def test_names_of_the_world_are_found_across_scripts(script: str) -> None:
+    found = retrieval(_world(script))
+    assert found.r1 >= 0.9
+    assert found.r10 >= 0.97
+
+
+@pytest.mark.parametrize("code", ["ar", "fa", "so"])
+def test_sounds_alone_find_most_names_of_a_list(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lists are switched off: what is measured is what names outside them can expect."""
+    path = next(path for path in equivalents.lists() if path.stem == code)
+    rows = [row for row in equivalents.read(path) if row.native][:150]
+    monkeypatch.setattr(equivalents, "_index", equivalents._Names)
+    pairs = Pairs(tuple(r.native[0] for r in rows), tuple(r.latin[0] for r in rows), (True,) * len(rows), ())
+    found = retrieval(pairs)
+    assert found.r1 >= 0.8
+    assert found.r10 >= 0.95
+
+
+def test_likeness_tells_a_misspelling_from_a_brother() -> None:
+    scorer = NameScorer(["Hassan Abdi Warsame", "Hasan Abdi Warsame", "Omar Abdi Warsame", "Sergei Lavrov"])
+    assert scorer.likeness("Hassan Abdi Warsame", "Hassan Abdi Warsame") == pytest.approx(1)
+    assert scorer.likeness("Hassan Abdi Warsame", "Hasan Abdi Warsame") > 0.8
+    assert scorer.likeness("Hassan Abdi Warsame", "Omar Abdi Warsame") < 0.5
+    assert scorer.likeness("Hassan Warsame", "Hassan Abdi Warsame") > 0.8
+    assert scorer.likeness("SergeiLavrov", "Lavrov Sergei") > 0.9
+    assert scorer.likeness("Ser gei Lavrov", "Sergei Lavrov") > 0.8
+    assert scorer.likeness("...", "Sergei Lavrov") == 0
