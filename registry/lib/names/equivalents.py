@@ -21,22 +21,6 @@ USAGES: Final = frozenset({"given", "family", "either"})
 Relation = Literal["variant", "pet"]
 
 
-# Pet names that no list holds yet; every group is one name. Source: common usage.
-_PETS: Final[tuple[frozenset[str], ...]] = tuple(
-    frozenset(group.split()) for group in (
-        "jose pepe chepe", "francisco paco pancho chico francisca paca", "guadalupe lupe lupita", "ignacio nacho",
-        "jesus chuy chucho", "manuel manolo", "antonio tono toni", "enrique quique kike", "eduardo lalo",
-        "alejandro alex alejandra", "roberto beto", "alberto beto", "humberto beto", "gilberto beto", "rosario chayo",
-        "dolores lola", "concepcion concha", "mercedes meche", "consuelo chelo", "isabel chabela", "luis lucho",
-        "vicente chente", "santiago chago", "guillermo memo", "rafael rafa", "gabriel gabi", "fernando nando",
-        "armando mando", "ricardo ricky", "graciela chela", "teresa tere", "maria mari", "mohammed hamo hamada",
-        "muhammad hamo hamada", "mohamed hamo hamada", "fatima fatou fatoumata", "mamadou mamoudou", "ibrahima ibou",
-        "abdoulaye ablaye", "ousmane ous", "alexander sasha", "aleksandr sasha", "tesfaye tesfu", "berhane berhe",
-        "gebremedhin gebre", "haile hailu", "woldemariam wolde", "mustafa mustaf", "ismail smail",
-    )
-)  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One name as a list gives it."""
@@ -84,8 +68,6 @@ def _index() -> _Names:
             name = f"{path.stem}:{place}"
             found.forms[name] = _enter(found.spelling, name, (*row.latin, *row.native))
             _enter(found.pet, name, row.pet)
-    for place, group in enumerate(_PETS):
-        _enter(found.pet, f"pets:{place}", tuple(group))
     return found
 
 

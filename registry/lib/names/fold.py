@@ -81,7 +81,7 @@ def tokens(text: str) -> tuple[str, ...]:
     """
     words = fold(_JOINED.sub(" ", text)).split()
     kept = [word for place, word in enumerate(words) if not _is_particle(words, place)]
-    return tuple(_servants(kept or words))
+    return tuple(_one_word_names(_servants(kept or words)))
 
 
 def _is_particle(words: list[str], place: int) -> bool:
@@ -118,6 +118,31 @@ def _one_servant(word: str) -> str:
     if found and len(rest) >= 4:
         return "abd" + (rest[1:] if found["sun"] else rest)
     return word
+
+
+# Names of two words that are one name, and are written as one as often: Nur al-Din, Hamid Allah, Gebre Mariam.
+_FAITH: Final = frozenset({"din", "deen", "dine", "eddin", "eddine", "uddin", "aldin", "aldeen"})
+_GOD: Final = frozenset({"allah", "ullah", "ollah", "ellah"})
+_GEEZ: Final = re.compile("g[ae]b+re?[ae]?|w[aeo]ld[ae]?|haile|hayle|t[ae]kl[ae]|habt[ae]|fi[kq]re|amde|laeke|zer[ae]")
+_HOLY: Final = re.compile(
+    "m[ae]r[iy]?[ay]+m|m[ae]dh[ei]?n|kidane?|[ei]gz[a-z]+er|amlak|s[ei]l+as+[ie]+|[iy]?[ey]+sus|kr[ie]stos|hiwot|mi[ck]h?a[iey]*l"
+    "|g[ie]y?or[gh]+[ie]s|gabr[iey]+l|ha[iy]manot|ts?adi[kq]|meskel|amanu[ea]l"
+)
+
+
+def _one_word_names(words: list[str]) -> list[str]:
+    joined: list[str] = []
+    for word in words:
+        before = joined[-1] if joined else ""
+        if before and word in _FAITH:
+            joined[-1] = f"{before}eddin"
+        elif before and word in _GOD:
+            joined[-1] = f"{before}ullah"
+        elif _GEEZ.fullmatch(before) and _HOLY.fullmatch(word):
+            joined[-1] = before + word
+        else:
+            joined.append(word)
+    return joined
 
 
 # In order; the sound of sh and ch is written x from the first line on.

@@ -192,3 +192,21 @@ def _seconds(names: list[str]) -> float:
     for name in names:
         fold(name)
     return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    ("apart", "together"),
+    [
+        ("Nur al-Din", "Nureddin"), ("Nour Eddine", "نور الدين"), ("Hamid Ullah", "Hamidullah"),
+        ("رحمة الله", "رحمة ٱلله"), ("Gebre Mariam", "Gebremariam"), ("Haile Selassie", "HaileSelassie"),
+        ("Wolde Giyorgis", "Woldegiyorgis"), ("Rami Makhlouf", "RamiMakhlouf"),
+    ],
+)  # fmt: skip
+def test_a_name_of_two_words_is_the_same_run_together(apart: str, together: str) -> None:
+    one, other = tokens(apart), tokens(together)
+    assert [skeleton(word) for word in one] == [skeleton(word) for word in other]
+
+
+@pytest.mark.parametrize("name", ["Gebre Hailu", "McDonald", "MacArthur", "DeLeon", "O'Neil", "Din Muhammad"])
+def test_other_words_stay_as_they_are(name: str) -> None:
+    assert len(tokens(name)) == len(name.split())
