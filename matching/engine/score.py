@@ -118,6 +118,22 @@ def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranki
     )  # fmt: skip
 
 
+def scan(probe: Profile, index: Index, task: str, model: Model) -> NDArray[np.float32]:
+    """The uncapped sums of all rows, for those who need more than a list; -inf where a record is gone or excluded.
+
+    Raises ValueError as `rank` does.
+    """
+    tables = _tables(probe, index, task, model)
+    scores = np.empty(index.rows, dtype=np.float32)
+    columns, packed, starts = _pack(tables)
+    heap, rows = np.empty(1, dtype=np.float32), np.empty(1, dtype=np.int64)
+    scan_kernel(index.codes, columns, packed, starts, index.alive[: index.rows], scores, heap, rows)
+    own = index.row(probe.ref) if index.kind == probe.kind else None
+    if own is not None:
+        scores[own] = -np.inf
+    return scores
+
+
 def explain(left: Profile, right: Profile, task: str, model: Model) -> Explanation:
     """Every line of one pair.  A missing person stands left of remains and of the living, whichever is given first."""
     if (right.kind, left.kind) == SIDES.get(task):

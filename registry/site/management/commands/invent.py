@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accessctl.models import Organisation
-from registry.site.invented import files
+from registry.site.invented import files, labelled
 from registry.site.invented.world_of import Plan, invent
 from registry.site.loading.load import Loaded, benchmark, demonstration
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         what.add_argument("--demo", action="store_true", help="load the demonstration")
         what.add_argument("--bench", metavar="SIZE", help="number of reports, such as 10k")
         parser.add_argument("--out", type=Path, metavar="DIR", help="write CSV files there, the truth in DIR/truth")
+        parser.add_argument("--labelled", type=Path, metavar="DIR", help="write tables for evaluate_matching there")
         parser.add_argument("--load", action="store_true", help="put the benchmark into the database as well")
         parser.add_argument("--shifted", action="store_true", help="errors x 1.5, a tradition and a route more")
         parser.add_argument("--seed", type=int, default=SEED)
@@ -46,14 +47,17 @@ class Command(BaseCommand):
         if options["demo"]:
             plan = Plan.demo(seed=options["seed"], as_of=as_of)
         else:
-            if not options["out"] and not options["load"]:
-                raise CommandError("Say where the benchmark goes: --out DIR, --load, or both.")
+            if not options["out"] and not options["load"] and not options["labelled"]:
+                raise CommandError("Say where the benchmark goes: --out DIR, --labelled DIR, --load, or several.")
             plan = Plan.bench(size_of(options["bench"]), seed=options["seed"], as_of=as_of, shifted=options["shifted"])
         if options["demo"] or options["load"]:
             self._refuse_a_second_time()
         invented = invent(plan)
         if options["out"]:
             for path in files.write(invented, options["out"]):
+                self.stdout.write(f"Written {path}.")
+        if options["labelled"]:
+            for path in labelled.write(invented, options["labelled"]):
                 self.stdout.write(f"Written {path}.")
         if options["demo"] or options["load"]:
             began = time.monotonic()

@@ -1,0 +1,123 @@
+"""What a registry's own unlabelled records say: how people move between areas, and how often a counterpart is here.
+
+Expectation and maximisation over the pairs themselves; a truth file is never read.  Every probe's counterparts get
+their share of belief in an open world, and the shares are counted as if they were true pairs beside the first guess of
+the rates.  Decides also what a sum of lines is worth as one likelihood ratio within a registry (`baseline`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.columns import FloatArray
+from matching.engine.compare import AM_ALIVE, AM_PM
+from matching.engine.model import Model
+from matching.engine.profile import Profile
+from matching.engine.score import scan
+from matching.engine.table import Index
+
+ROUNDS = 3
+PROBES = 1000  # looked at in each round
+_MOST = 30.0  # orders of magnitude that a sum counts for
+_LIST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All sums of one probe as likelihood ratios, and their average over everybody."""
+
+    log_lrs: FloatArray  # log10 by row, -inf where a record is excluded
+    mean: float
+    n: int
+
+
+def weigh(scores: NDArray[np.float32]) -> Evidence:
+    """Sums as likelihood ratios against the other records: "somebody else" is one of them.
+
+    Of a likelihood ratio, the average over other persons is 1.  Where lines depend on each other (people of one country
+    leave by one route and bear alike names) the sums of other records average more than 1, and are all divided by it.
+    An average below 1 is left: a few records do not prove how rare something is.  The best record stands aside, as it
+    may be the person's own.
+    """
+    kept = np.isfinite(scores)
+    n = int(kept.sum())
+    logs = np.where(kept, np.clip(scores.astype(np.float64), -_MOST, _MOST), -np.inf)
+    if n == 0:
+        return Evidence(logs, 0.0, 0)
+    ratios = 10.0**logs
+    others = np.delete(ratios, int(np.argmax(ratios)))
+    average = float(others.sum() / max(n - 1, 1))
+    log_lrs = logs - np.log10(max(average, 1.0))
+    return Evidence(log_lrs, float(np.mean(10.0 ** log_lrs[kept])), n)
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """Shares of the best rows, best first, and that none of all records is the one."""
+
+    rows: NDArray[np.int64]
+    shares: FloatArray
+    none: float
+
+
+def believe(evidence: Evidence, registered: float) -> Belief:
+    """The list's posterior in an open world: P(i) = (pi / N) LR_i / [(1 - pi) + pi * mean LR]."""
+    if not evidence.n:
+        return Belief(np.zeros(0, dtype=np.int64), np.zeros(0), 1.0)
+    whole = 1 - registered + registered * evidence.mean
+    k = min(_LIST, evidence.n)
+    rows = np.argpartition(-evidence.log_lrs, k - 1)[:k]
+    rows = rows[np.argsort(-evidence.log_lrs[rows], kind="stable")]
+    shares = registered / evidence.n * 10.0 ** evidence.log_lrs[rows] / whole
+    return Belief(rows, shares, float((1 - registered) / whole))
+
+
+def share_here(means: FloatArray, first: float, strength: float = 10.0) -> float:
+    """How many probes have their counterpart here: the likeliest share, from the mean LR of each probe's list."""
+    share = first
+    for _ in range(100):
+        here = share * means / (1 - share + share * means)
+        share = float(np.clip((here.sum() + strength * first) / (len(means) + strength), 1e-3, 1 - 1e-3))
+    return share
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """A model for one task after learning, and the share of probes whose counterpart seems to be in the registry."""
+
+    model: Model
+    registered: float
+
+
+def learn(
+    task: str, probes: Sequence[Profile], index: Index, areas: Sequence[str | None], model: Model, registered: float
+) -> Learnt:
+    """Rounds of expectation and maximisation.  areas: of last contact, by row of the index."""
+    if not probes or not index.rows:
+        return Learnt(model, registered)
+    first = registered
+    chosen = [probes[i] for i in np.random.default_rng(11).permutation(len(probes))[:PROBES]]
+    for last in (False,) * (ROUNDS - 1) + (True,):
+        means = np.zeros(len(chosen))
+        moves: dict[tuple[str, str], float] = defaultdict(float)
+        for at, probe in enumerate(chosen):
+            evidence = weigh(scan(probe, index, task, model))
+            means[at] = evidence.mean
+            if probe.area:
+                belief = believe(evidence, registered)
+                for row, share in zip(belief.rows.tolist(), belief.shares.tolist(), strict=True):
+                    if area := areas[row]:
+                        moves[area, probe.area] += share
+        registered = share_here(means, first)
+        if not moves or task not in (AM_PM, AM_ALIVE):
+            break
+        if not last:  # the last round settles the share for the model that stands
+            known = model.reference
+            learnt = (dict(moves), known.sightings) if task == AM_PM else (known.moves, dict(moves))
+            model = Model(known.learnt(*learnt), model.rates)
+    return Learnt(model, registered)
