@@ -14,6 +14,7 @@ import numpy as np
 from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, Line, Outcome
 from matching.engine.compare.words import LONGEST, Vocabulary, Words, heard, words
 from matching.engine.name_kernels import clue_kernel, report_kernel
+from registry.lib.names import skeleton
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -173,7 +174,8 @@ def _given_related(
 
 
 def _siblings(left: Profile, right: Profile) -> bool:
-    """At least one later word in common, and no first word."""
-    mine = {words(n.text) for n in left.names if n.role == _SELF}
-    theirs = {words(n.text) for n in right.names if n.role == _SELF}
+    """At least one later word in common by its consonants, and no first word."""
+    mine, theirs = (
+        {tuple(map(skeleton, words(n.text))) for n in side.names if n.role == _SELF} for side in (left, right)
+    )
     return any(a and b and a[0] not in b and b[0] not in a and set(a[1:]) & set(b[1:]) for a in mine for b in theirs)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from matching import name_trials
 from matching.name_trials import Agreement, Pairs, Unreadable
+from registry.lib.names import equivalents
 
 SHOWN = 20
 
@@ -27,11 +28,14 @@ class Command(BaseCommand):
         parser.add_argument("--labelled", help="column that says whether the two are one person: 1 or 0")
         parser.add_argument("--sample", type=int, help="so many pairs at random instead of all")
         parser.add_argument("--seed", type=int, default=1, help="of the sample")
+        parser.add_argument("--without-lists", action="store_true", help="by sounds alone, to see what lists add")
         parser.add_argument("--json", type=Path, dest="out", help="file to write the figures to")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["sample"] is not None and options["sample"] < 1:
             raise CommandError(_("The sample must hold at least one pair."))
+        if options["without_lists"]:
+            equivalents.set_aside()
         try:
             pairs = name_trials.read(options["pairs"], options["left"], options["right"], options["labelled"])
             self._report(pairs)

@@ -55,9 +55,18 @@ def read(path: Path) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+_FOLDERS: Final = [FOLDER]
+
+
 def lists() -> tuple[Path, ...]:
-    """The lists there are."""
-    return tuple(sorted(FOLDER.glob("*.csv")))
+    """The lists in use."""
+    return tuple(path for folder in _FOLDERS for path in sorted(folder.glob("*.csv")))
+
+
+def set_aside() -> None:
+    """Use no list from now on in this process: to measure what the lists add."""
+    _FOLDERS.clear()
+    _index.cache_clear()
 
 
 @lru_cache(maxsize=1)

@@ -56,6 +56,14 @@ def test_a_names_share_is_that_of_all_its_spellings() -> None:
     assert shares("mohamed", "hasan", lambda word: share.get(word, 0.0)) == 0
 
 
+def test_lists_can_be_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(equivalents, "_FOLDERS", [equivalents.FOLDER])
+    equivalents.set_aside()
+    assert lists() == ()
+    assert relation("mohamed", "maxamed") is None
+    equivalents._index.cache_clear()
+
+
 def test_a_form_of_several_words_is_left_out() -> None:
     index = equivalents._index()
     assert all(len(tokens(word)) <= 1 and skeletons(word) for word in index.spelling)
