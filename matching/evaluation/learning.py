@@ -18,6 +18,7 @@ from matching.engine.columns import FloatArray
 from matching.engine.compare import AM_ALIVE, AM_PM
 from matching.engine.model import Model
 from matching.engine.profile import Profile
+from matching.engine.reference import Reference
 from matching.engine.score import scan
 from matching.engine.table import Index
 
@@ -101,23 +102,29 @@ def learn(
     if not probes or not index.rows:
         return Learnt(model, registered)
     first = registered
+    words = sorted({area for area in areas if area})
+    codes = np.array([words.index(area) if area else -1 for area in areas], dtype=np.int64)
     chosen = [probes[i] for i in np.random.default_rng(11).permutation(len(probes))[:PROBES]]
     for last in (False,) * (ROUNDS - 1) + (True,):
         means = np.zeros(len(chosen))
-        moves: dict[tuple[str, str], float] = defaultdict(float)
+        moves: dict[str, FloatArray] = defaultdict(lambda: np.zeros(len(words) + 1))
         for at, probe in enumerate(chosen):
             evidence = weigh(scan(probe, index, task, model))
             means[at] = evidence.mean
-            if probe.area:
-                belief = believe(evidence, registered)
-                for row, share in zip(belief.rows.tolist(), belief.shares.tolist(), strict=True):
-                    if area := areas[row]:
-                        moves[area, probe.area] += share
+            if probe.area and evidence.n:
+                # Of all records, however little each is believed: the sure ones alone are those that did not move.
+                shares = registered / evidence.n * 10.0**evidence.log_lrs
+                shares /= 1 - registered + registered * evidence.mean
+                moves[probe.area] += np.bincount(codes % (len(words) + 1), weights=shares, minlength=len(words) + 1)
         registered = share_here(means, first)
         if not moves or task not in (AM_PM, AM_ALIVE):
             break
         if not last:  # the last round settles the share for the model that stands
-            known = model.reference
-            learnt = (dict(moves), known.sightings) if task == AM_PM else (known.moves, dict(moves))
-            model = Model(known.learnt(*learnt), model.rates)
+            model = Model(_with(model.reference, task, words, moves), model.rates)
     return Learnt(model, registered)
+
+
+def _with(known: Reference, task: str, words: list[str], moves: dict[str, FloatArray]) -> Reference:
+    """What is known, and the moves from each area of last contact."""
+    learnt = {(word, to): float(n) for to, counts in moves.items() for word, n in zip(words, counts, strict=False) if n}
+    return known.learnt(learnt, known.sightings) if task == AM_PM else known.learnt(known.moves, learnt)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -166,7 +166,7 @@ class _Reader:
                 self.problem(f"{ref!r} stands here a second time and is left out.", column)
             else:
                 out[ref] = build(ref)
-        return out
+        return _silent(out) if kind == "am" else out
 
     def _born(self, until: Span | None) -> dict[str, Any]:
         """Birth date, unless it lies after the person was heard of."""
@@ -262,3 +262,20 @@ class _Reader:
 
 def _span(name: str, span: Span | None) -> dict[str, Any]:
     return {} if span is None else {f"{name}_earliest": span[0], f"{name}_latest": span[1]}
+
+
+def _silent(reports: dict[str, Profile]) -> dict[str, Profile]:
+    """Reports whose empty cells say "none" only where the table knows how to say "not asked".
+
+    A table that never writes `?` has no word for it: there an empty cell may be either, and says nothing.
+    """
+    marks = any(p.marks_asked is False for p in reports.values())
+    medical = any(p.medical_asked is False for p in reports.values())
+    return {
+        ref: replace(
+            p,
+            marks_asked=p.marks_asked if marks or p.marks else None,
+            medical_asked=p.medical_asked if medical or p.medical else None,
+        )
+        for ref, p in reports.items()
+    }

@@ -1,42 +1,18 @@
-"""Figures of a ranking: recall at k, mean reciprocal rank, expected reviews, with bootstrap intervals.
+"""Figures of a ranking beside those of another: the ratio of two recalls with its interval.
 
-A tie gets the mean rank of its group.  A hit on either of two reports of one person counts: the better rank is taken.
+The figures of one ranking are those of `manage.py evaluate_matching`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.evaluation.metrics import expected_reviews, mean_reciprocal_rank, rank_of, recall_at
+
 FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
-
-def rank_of(scores: FloatArray, true: Iterable[int]) -> float:
-    """Best rank (1 = first) of the true rows; ties share the mean rank.  Raises ValueError without a true row."""
-    ranks = []
-    for row in true:
-        above = int((scores > scores[row]).sum())
-        equal = int((scores == scores[row]).sum())
-        ranks.append(above + (equal + 1) / 2)
-    return min(ranks)
-
-
-def recall_at(ranks: FloatArray, k: int) -> float:
-    """Share of probes whose true counterpart is among the first k."""
-    return float((ranks <= k).mean()) if len(ranks) else float("nan")
-
-
-def mean_reciprocal_rank(ranks: FloatArray) -> float:
-    """Mean of 1 / rank."""
-    return float((1 / ranks).mean()) if len(ranks) else float("nan")
-
-
-def expected_reviews(ranks: FloatArray, k: int) -> float:
-    """How many pairs a reviewer opens, on average, until the true one (at most k)."""
-    return float(np.minimum(ranks, k).mean()) if len(ranks) else float("nan")
+__all__ = ["expected_reviews", "mean_reciprocal_rank", "rank_of", "ratio_interval", "recall_at"]
 
 
 def ratio_interval(

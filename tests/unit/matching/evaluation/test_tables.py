@@ -47,6 +47,13 @@ def test_the_hand_made_tables_are_understood(tmp_path: Path) -> None:
     assert data.truth["am-pm"][0] == ("A1", "P1")
 
 
+def test_an_empty_cell_says_none_only_where_the_table_can_say_not_asked(tmp_path: Path) -> None:
+    rows = "am_id,marks,medical\nA1,,\nA2,scar@arm,\nA3,,?\n"
+    data = read(tmp_path, am=rows, truth="kind,left,right\n")
+    assert [one(data, ref).marks_asked for ref in ("A1", "A2", "A3")] == [None, True, None]
+    assert [one(data, ref).medical_asked for ref in ("A1", "A2", "A3")] == [True, True, False]
+
+
 BAD = (
     "am_id,name,sex,dob,age,nationality,height_cm,last_contact,sector,marks\r\n"
     "A1,Mohamed,M/F,2024-02-30,thirty,Atlantis,17,sometime,x,@arm\r\n"
