@@ -132,6 +132,23 @@ def align(
 
 
 @compiled
+def unrelated(mine: int, theirs: int, costs: NDArray[np.float64]) -> float:
+    """What `align` says of two names of which no word is related to any; natural log."""
+    return float(costs[0] * min(mine, theirs) + costs[1] * max(abs(mine - theirs) - 1, 0))
+
+
+@compiled
+def related_words(table: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which words of the vocabulary are related to any row.  Most names hold none and need no alignment."""
+    related = np.zeros(table.shape[1], dtype=np.bool_)
+    for i in range(table.shape[0]):
+        for v in range(table.shape[1]):
+            if table[i, v] > 0.0:
+                related[v] = True
+    return related
+
+
+@compiled
 def clue_kernel(
     table: NDArray[np.float64],
     tokens: NDArray[np.int64],
@@ -151,19 +168,29 @@ def clue_kernel(
     parent_links = np.zeros(16)
     where = np.zeros(16, dtype=np.int64)
     used = np.zeros(16, dtype=np.bool_)
+    related = related_words(table)
     for r in range(len(name_pointer) - 1):
         best = -np.inf
+        from_parents = False
+        for j in range(parent_pointer[r], parent_pointer[r + 1]):
+            from_parents = from_parents or related[parents[j]]
         for i in range(mine):
             parent_links[i] = 0.0
-            for j in range(parent_pointer[r], parent_pointer[r + 1]):
-                parent_links[i] = max(parent_links[i], table[i, parents[j]])
+            if from_parents:
+                for j in range(parent_pointer[r], parent_pointer[r + 1]):
+                    parent_links[i] = max(parent_links[i], table[i, parents[j]])
         for name in range(name_pointer[r], name_pointer[r + 1]):
             start = token_pointer[name]
             theirs = min(token_pointer[name + 1] - start, 16)
-            for i in range(mine):
-                for j in range(theirs):
-                    links[i, j] = table[i, tokens[start + j]]
-            if theirs > 0:
+            touched = from_parents
+            for j in range(theirs):
+                touched = touched or related[tokens[start + j]]
+            if theirs > 0 and not touched:
+                best = max(best, unrelated(mine, theirs, costs))
+            elif theirs > 0:
+                for i in range(mine):
+                    for j in range(theirs):
+                        links[i, j] = table[i, tokens[start + j]]
                 best = max(best, align(links, mine, theirs, parent_links, costs, where, used))
         out[r] = best if best > -np.inf else np.nan
 
@@ -188,9 +215,21 @@ def report_kernel(
     parent_links = np.zeros(16)
     where = np.zeros(16, dtype=np.int64)
     used = np.zeros(16, dtype=np.bool_)
+    related = related_words(table)
     for c in range(len(token_pointer) - 1):
         start = token_pointer[c]
         mine = min(token_pointer[c + 1] - start, 16)
+        touched = False
+        for i in range(mine):
+            touched = touched or related[tokens[start + i]]
+        if not touched:
+            best = -np.inf
+            for name in range(len(own_pointer) - 1):
+                theirs = min(own_pointer[name + 1] - own_pointer[name], 16)
+                if theirs > 0:
+                    best = max(best, unrelated(mine, theirs, costs))
+            out[c] = best if best > -np.inf else np.nan
+            continue
         for i in range(mine):
             parent_links[i] = 0.0
             for j in range(len(parent_rows)):

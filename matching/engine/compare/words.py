@@ -11,22 +11,22 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from matching.engine.columns import FloatArray
 from matching.engine.name_kernels import sound_kernel
 from registry.lib.names import VOWELLESS, alone, equivalents, marked, skeletons, sounds, swapped, tokens, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
-    from matching.engine.columns import FloatArray
     from matching.engine.model import Model
 
 Words = tuple[str, ...]
 LONGEST = 16  # words of one name that are compared
+ROWS = 4096  # words whose relations to a vocabulary are kept; some kilobytes each
 SHORT = 3  # letters; a slip in so short a word makes another word
 
 
@@ -65,8 +65,7 @@ def link(model: Model, one: str, other: str, distance: float) -> float:
     told = _told(model, a, b)
     if a == b or len(a) == 1 or len(b) == 1 or distance > model.rates.m("name", "sound_limit"):
         return told
-    both = _Many([b], np.array([model.word_share(b)]), np.array([_cluster(model, b)]))
-    return max(told, float(_alike(model, a, both, np.array([distance]))[0]))
+    return max(told, float(_alike(model, a, _Many.of(model, [b]), np.array([distance]))[0]))
 
 
 def _told(model: Model, a: str, b: str) -> float:
@@ -95,8 +94,13 @@ class _Many(NamedTuple):
     shares: FloatArray
     clusters: FloatArray
 
-    def some(self, places: NDArray[np.int64]) -> _Many:
-        return _Many([self.words[i] for i in places], self.shares[places], self.clusters[places])
+    @classmethod
+    def of(cls, model: Model, words: list[str]) -> _Many:
+        shares, clusters = [model.word_share(word) for word in words], [_cluster(model, word) for word in words]
+        return cls(words, np.array(shares), np.array(clusters))
+
+
+_Row = tuple[NDArray[np.int64], FloatArray]
 
 
 def _alike(model: Model, word: str, many: _Many, distances: FloatArray) -> FloatArray:
@@ -143,7 +147,7 @@ class Vocabulary:
             self.by_plain.setdefault(word, []).append(i)
             for name in equivalents.names_of(word):
                 self.by_name.setdefault(name, []).append(i)
-        self._many: tuple[str, _Many] | None = None
+        self._kept: tuple[str, dict[str, _Row]] = ("", {})
 
     def distances(self, word: str, limit: float) -> NDArray[np.float32]:
         """Distance of the sounds of a word to each of these, 0 to 1; anything above the limit is 1."""
@@ -158,25 +162,39 @@ class Vocabulary:
         out = np.zeros((len(mine), len(self.words)))
         if not self.words:
             return out
-        many, limit = self._weighed(model), model.rates.m("name", "sound_limit")
+        rows = self._rows_of(model)
         for i, word in enumerate(mine):
-            plain = unmarked(word)
-            if len(plain) > 1:
-                distances = self.distances(word, limit)
-                near = np.flatnonzero(distances <= limit)
-                out[i, near] = _alike(model, plain, many.some(near), distances[near].astype(np.float64)) - clash
-            for j in self._related(plain):
-                told = _told(model, plain, self.plain[j]) - clash
-                is_only_told = plain == self.plain[j] or min(len(plain), len(self.plain[j])) == 1
-                out[i, j] = told if is_only_told else max(out[i, j], told)
-        return np.maximum(out, 0.0, out=out)
+            row = rows.get(word)
+            if row is None:
+                row = self._row(model, word)
+                if len(rows) < ROWS:
+                    rows[word] = row
+            places, logs = row
+            out[i, places] = np.maximum(logs - clash, 0.0)
+        return out
 
-    def _weighed(self, model: Model) -> _Many:
-        if self._many is None or self._many[0] != model.key:
-            shares = np.array([model.word_share(word) for word in self.plain])
-            clusters = np.array([_cluster(model, word) for word in self.plain])
-            self._many = model.key, _Many(self.plain, shares, clusters)
-        return self._many[1]
+    def _rows_of(self, model: Model) -> dict[str, _Row]:
+        key, rows = self._kept
+        if key != model.key:
+            rows = {}
+            self._kept = model.key, rows  # one assignment: the matcher's threads share a vocabulary
+        return rows
+
+    def _row(self, model: Model, word: str) -> _Row:
+        """The words that one can be related to, and what each says."""
+        plain, limit = unmarked(word), model.rates.m("name", "sound_limit")
+        logs = np.full(len(self.words), -np.inf)
+        if len(plain) > 1:
+            distances = self.distances(word, limit)
+            near = np.flatnonzero(distances <= limit)
+            many = _Many.of(model, [self.plain[j] for j in near])
+            logs[near] = _alike(model, plain, many, distances[near].astype(np.float64))
+        for j in self._related(plain):
+            told = _told(model, plain, self.plain[j])
+            is_only_told = plain == self.plain[j] or min(len(plain), len(self.plain[j])) == 1
+            logs[j] = told if is_only_told else max(logs[j], told)
+        places = np.flatnonzero(logs > -np.inf)
+        return places, logs[places]
 
     def _related(self, plain: str) -> set[int]:
         """Words that something is told of beside their sounds."""

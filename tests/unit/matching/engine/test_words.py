@@ -14,7 +14,7 @@ from matching.engine.compare.words import Vocabulary, _costs, heard, link
 from matching.engine.kernels import fallback
 from matching.engine.likeness import NameScorer
 from matching.engine.model import Model
-from matching.engine.name_kernels import sound_kernel
+from matching.engine.name_kernels import align, clue_kernel, report_kernel, sound_kernel
 from matching.engine.reference import Reference
 from matching.name_trials import Pairs, retrieval
 from registry.lib.names import VOWELLESS, equivalents, sounds
@@ -79,6 +79,45 @@ def test_distance_is_symmetric(one: str, other: str) -> None:
     assert there == pytest.approx(back, abs=1e-5)
     if sounds(one):
         assert Vocabulary([(one,)]).distances(one, 1.0)[0] == 0
+
+
+@given(st.integers(0, 10_000))
+def test_names_that_share_no_word_are_weighed_without_being_aligned(seed: int) -> None:
+    """Both kernels against the alignment of every name, on tables with few relations; compiled and plain."""
+    rng = np.random.default_rng(seed)
+    table = np.where(rng.random((4, 9)) < 0.15, rng.normal(4, 2, (4, 9)).clip(0.1), 0.0)
+    costs = np.array([-2.0, -0.5, -0.1, 0.8])
+    tokens, pointer = rng.integers(0, 9, 12), np.array([0, 2, 2, 5, 9, 12])
+    parents, behind = rng.integers(0, 9, 4), np.array([0, 0, 1, 1, 2, 4])
+    each = np.arange(6)
+    expected = []
+    for r in range(5):
+        links, lasting = np.zeros((16, 16)), np.zeros(16)
+        words = tokens[pointer[r] : pointer[r + 1]]
+        links[:4, : len(words)] = table[:, words]
+        for j in parents[behind[r] : behind[r + 1]]:
+            lasting[:4] = np.maximum(lasting[:4], table[:, j])
+        scratch = np.zeros(16, dtype=np.int64), np.zeros(16, dtype=np.bool_)
+        whole = fallback(align)(links, 4, len(words), lasting, costs, *scratch)
+        expected.append(whole if len(words) else np.nan)
+    for kernel in (clue_kernel, fallback(clue_kernel)):
+        out = np.empty(5)
+        kernel(table, tokens, pointer, each, parents, behind, costs, out)
+        assert out == pytest.approx(expected, nan_ok=True)
+    # The other way round: the rows are a report's own name of three words, the last a parent's.
+    own, span, last = np.arange(3), np.array([0, 3]), np.array([3])
+    expected = []
+    for r in range(5):
+        words = tokens[pointer[r] : pointer[r + 1]]
+        links, lasting = np.zeros((16, 16)), np.zeros(16)
+        links[: len(words), :3] = table[:3, words].T
+        lasting[: len(words)] = table[3, words]
+        scratch = np.zeros(16, dtype=np.int64), np.zeros(16, dtype=np.bool_)
+        expected.append(fallback(align)(links, len(words), 3, lasting, costs, *scratch))
+    for kernel in (report_kernel, fallback(report_kernel)):
+        out = np.empty(5)
+        kernel(table, tokens, pointer, own, span, last, costs, out)
+        assert out == pytest.approx(expected)
 
 
 def test_classes_of_agreement_stand_in_order(model: Model) -> None:
