@@ -65,6 +65,11 @@ def overtake(kinds: Iterable[str], name: str, values: Iterable[str], *, upto: in
     return needless.update(state=Effect.State.DONE, done_at=Now(), leased_until=None)
 
 
+def unfinished(kind: str, name: str, value: str) -> QuerySet[Effect]:
+    """The effects of a kind with this value in their payload that are not done, parked ones included."""
+    return Effect.objects.filter(kind=kind, **{f"payload__{name}": value}).exclude(state=Effect.State.DONE)
+
+
 def newest() -> int:
     """The id of the effect owed last, 0 when there was none."""
     return Effect.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

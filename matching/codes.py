@@ -53,6 +53,25 @@ OPEN_STATES: tuple[PairState, ...] = (
 REVIEWABLE_STATES: tuple[PairState, ...] = (*OPEN_STATES, PairState.INCONCLUSIVE, PairState.EXCLUDED)
 
 
+class RematchState(CodeList):
+    """How a run that compares every record anew stands."""
+
+    RUNNING = "running", pgettext_lazy("run", "Running")
+    PAUSED = "paused", pgettext_lazy("run", "Paused")
+    DONE = "done", pgettext_lazy("run", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("run", "Cancelled")
+
+
+OPEN_RUNS: tuple[RematchState, ...] = (RematchState.RUNNING, RematchState.PAUSED)
+
+
+class RematchStep(CodeList):
+    """What a run does: first what the records say is read, then each is compared with all others."""
+
+    READING = "reading", pgettext_lazy("run", "Reading the records")
+    COMPARING = "comparing", pgettext_lazy("run", "Comparing them")
+
+
 class Decision(CodeList):
     """CL-DECISION: what one reviewer concludes.  No decision identifies anybody."""
 

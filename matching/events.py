@@ -9,6 +9,10 @@ from accessctl import history
 history.entitle(
     {
         "matching.run": _("Records were compared."),
+        "matching.run_began": _("A comparison of all records began."),
+        "matching.run_paused": _("A comparison of all records was paused."),
+        "matching.run_resumed": _("A comparison of all records went on."),
+        "matching.run_cancelled": _("A comparison of all records was cancelled."),
         "pair.proposed": _("A candidate pair was found."),
         "pair.opened": _("A candidate pair was opened for comparison."),
         "pair.hidden": _("Candidate pairs were closed, as consent ended."),

@@ -97,16 +97,17 @@ def consents(ids: Iterable[UUID] | None = None) -> dict[UUID, Consent]:
 
 def comparable_remains(ids: Iterable[UUID] | None = None) -> list[Remains]:
     """The remains that take part in comparison: in care and not yet identified."""
-    rows = _in_care()
+    rows = in_care()
     return list(rows if ids is None else rows.filter(pk__in=list(ids)))
 
 
 def comparable_remains_of(refs: Iterable[str]) -> list[Remains]:
     """Those of the named remains that take part in comparison."""
-    return list(_in_care().filter(ref__in=list(refs)))
+    return list(in_care().filter(ref__in=list(refs)))
 
 
-def _in_care() -> QuerySet[Remains]:
+def in_care() -> QuerySet[Remains]:
+    """Remains in care and not yet identified."""
     return door.visible(matcher(), Remains, ring=Ring.SEARCH).filter(status__in=[status.value for status in COMPARED])
 
 

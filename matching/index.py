@@ -55,6 +55,28 @@ class Fresh:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Moment:
+    """What had changed when somebody looked: nothing has moved since while it is the same."""
+
+    horizon: int
+    changed: frozenset[tuple[UUID, int]]
+
+    def has_passed(self) -> bool:
+        """Whether a record came, went or changed since."""
+        return _changed_since(self.horizon) != self.changed
+
+
+def moment() -> Moment:
+    """Taken before a refresh, it says afterwards whether what was read of the index still holds."""
+    horizon = _horizon()
+    return Moment(horizon, _changed_since(horizon))
+
+
+def _changed_since(horizon: int) -> frozenset[tuple[UUID, int]]:
+    return frozenset(Compared.objects.filter(xid__gte=horizon).values_list("pk", "xid"))
+
+
 class Memory:
     """One per process; every method may be called from any thread."""
 

@@ -16,13 +16,14 @@ from django.db.models.functions import Now
 
 from accessctl import consent
 from accessctl.codes import Purpose, RecipientClass, Role
+from accessctl.policies import ADMINISTRATORS
 from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, policy_of, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.models import Case
 from matching.codes import PairKind, PairState
 from matching.extract import JOB
-from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, Ranking, Review
+from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, Ranking, Rematch, Review
 from matching.states import SETTLED
 from remains.models import Remains
 
@@ -153,3 +154,13 @@ class ComparedPolicy(Policy):
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         return EVERYBODY if reach.actor.system == JOB else NOBODY
+
+
+@register(Rematch)
+class RematchPolicy(Policy):
+    """Runs over every record are steered by who runs the registry: they hold counts, and nothing of a record."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if action not in (Action.VIEW, Action.CREATE, Action.CHANGE):
+            return NOBODY
+        return EVERYBODY if reach.actor.system == JOB or ADMINISTRATORS & reach.actor.roles else NOBODY

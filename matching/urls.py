@@ -19,5 +19,8 @@ urlpatterns = [
     path("cases/<str:ref>/duplicates/ranking/", views.duplicate_ranking, name="duplicate-ranking"),
     path("remains/<str:ref>/pairs/", views.remains_pairs, name="remains-pairs"),
     path("remains/<str:ref>/ranking/", views.remains_ranking, name="remains-ranking"),
+    path("comparisons/", views.runs, name="runs"),
+    path("comparisons/progress/", views.run_progress, name="run-progress"),
+    path("comparisons/steer/", views.run_steer, name="run-steer"),
     path("work/pairs/", views.work_pairs, name="work-pairs"),
 ]

@@ -13,15 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accessctl.middleware import ActorRequest
-from matching import selectors, services, side_by_side
+from accessctl.policies import ADMINISTRATORS
+from matching import running, selectors, services, side_by_side
 from matching.codes import Decision, PairState, Task
 from matching.forms import PairFilterForm, ReviewForm, seen_token
-from matching.services import reviewing
+from matching.services import rematching, reviewing
 from registry.lib.errors import Invalid, NotFound
 
 STOP_POLLING = 286  # htmx: the answer after which an element no longer asks
 FAST_ASKS = 10  # once a second at first, then every five seconds
 LAST_ASK = 70
+STEERS = {"pause": rematching.pause, "resume": rematching.resume, "cancel": rematching.cancel}
 SEEN_KEY = "opinions_seen"  # pairs whose other opinions were shown in this session
 
 
@@ -159,6 +161,51 @@ def remains_ranking(request: ActorRequest, ref: str) -> HttpResponse:
 def work_pairs(request: ActorRequest) -> HttpResponse:
     """The section of "my work": open pairs, the most urgent first."""
     return render(request, "matching/_work.html", {"pairs": selectors.work_pairs(request.actor)})
+
+
+@require_safe
+@login_required
+@never_cache
+def runs(request: ActorRequest) -> HttpResponse:
+    """Comparing every record anew: the open run, or the way to begin one, and those that are over."""
+    context = {"progress": _open_run(request), "past": running.past_runs(request.actor)}
+    return render(request, "matching/runs.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def run_progress(request: ActorRequest) -> HttpResponse:
+    """Polled by that page while the run goes on; then the page is asked for anew."""
+    progress = _open_run(request)
+    response = render(request, "matching/_run_progress.html", {"progress": progress})
+    if progress is None or not progress.is_running:
+        response.status_code = STOP_POLLING
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@login_required
+def run_steer(request: ActorRequest) -> HttpResponse:
+    """Begin a run, let it pause, go on or end."""
+    _open_run(request)
+    act, ref = request.POST.get("act", ""), request.POST.get("run", "")
+    if act == "start":
+        _run, is_new = rematching.start(actor=request.actor, anew=request.POST.get("anew") == "1")
+        if not is_new:
+            messages.info(request, _("A run is open already. Nothing else was begun."))
+    elif act in STEERS:
+        STEERS[act](actor=request.actor, ref=ref)
+    else:
+        raise NotFound()
+    return redirect("matching:runs")
+
+
+def _open_run(request: ActorRequest) -> running.RunProgress | None:
+    if not ADMINISTRATORS & request.actor.roles:
+        raise NotFound()
+    return running.open_run(request.actor)
 
 
 def _record_pairs(request: ActorRequest, found: selectors.RecordPairs) -> HttpResponse:

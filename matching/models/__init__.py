@@ -1,4 +1,4 @@
-"""Candidate pairs, rankings, reviews, sealed matcher profiles."""
+"""Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record."""
 
 from matching.models.endings import EndedPair, KeptDecision
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
@@ -9,6 +9,7 @@ from matching.models.profiles import (
     RemainsForensicProfile,
     RemainsSearchProfile,
 )
+from matching.models.rematches import Rematch
 from matching.models.reviews import Review, ReviewNote
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Ranking",
     "RemainsForensicProfile",
     "RemainsSearchProfile",
+    "Rematch",
     "Review",
     "ReviewNote",
 ]

@@ -1,6 +1,6 @@
-"""What other layers call to write matching data: the feed, opening pairs, reviewing."""
+"""What other layers call to write matching data: the feed, runs over all, opening pairs, reviewing."""
 
-from matching.services.everything import compare_everything, owe_everything
+from matching.services.everything import compare_everything
 from matching.services.feed import catch_up
 from matching.services.opening import open_pair
 from matching.services.reviewing import Judgement, end_lab_request, request_lab, review_pair, withdraw_review
@@ -11,7 +11,6 @@ __all__ = [
     "compare_everything",
     "end_lab_request",
     "open_pair",
-    "owe_everything",
     "request_lab",
     "review_pair",
     "withdraw_review",

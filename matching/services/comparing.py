@@ -35,7 +35,7 @@ def compare(ref: str, fresh: Fresh, read_at: datetime) -> int:
         profile = fresh.profile(record.pk, kind)
         subject = evidence.Subject(record, profile, fresh.revision[record.pk]) if profile else None
         if subject is None:
-            _withdraw(record, task)
+            withdraw(record, task)
             continue
         scored = memory.rank(subject.profile, task, rankings.LISTED)
         is_new = not rankings.is_listed(record, task)
@@ -60,7 +60,7 @@ def _known(ref: str) -> Case | None:
     return row.case if row else None
 
 
-def _withdraw(record: Case | Remains, task: Task) -> None:
+def withdraw(record: Case | Remains, task: Task) -> None:
     """Take a record out of a comparison: hidden where consent ended, set aside where its case or care did."""
     rankings.forget(record, [task])
     if isinstance(record, Case) and not _consents(record, task.kind):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accessctl import door, journal
@@ -89,11 +89,31 @@ def renew_many(kind: PairKind, wanted: Iterable[tuple[UUID, UUID]], known: Mappi
         with transaction.atomic():
             rows = CandidatePair.objects.filter(pk__in=chunk).select_for_update(of=("self",))
             pairs = list(rows.select_related(*_JOINS).order_by("pk"))
-            if news := bring_up_to_date(kind, pairs, known):
-                records = {row.ref: row for pair in news for row in (pair.left, pair.right)}
-                journal.record(extract.matcher(), "pair.proposed", *records.values(), *(pair.ref for pair in news))
+            news = bring_up_to_date(kind, pairs, known)
+            _tell(news)
             count += len(news)
     return count
+
+
+def bring_all_up_to_date(
+    kind: PairKind, made: set[UUID], held: set[UUID], known: Mapping[UUID, Subject]
+) -> tuple[int, int]:
+    """Evidence of pairs just made and of others, in the caller's transaction: (how many made, how many others).
+
+    A pair that another worker made at the same time under an id of its own is that worker's.
+    """
+    rows = CandidatePair.objects.filter(pk__in=made | held).select_for_update(of=("self",))
+    pairs = list(rows.select_related(*_JOINS).order_by("pk"))
+    _tell(bring_up_to_date(kind, pairs, known))
+    new = sum(pair.pk in made for pair in pairs)
+    return new, len(pairs) - new
+
+
+def _tell(news: Sequence[CandidatePair]) -> None:
+    """One entry names all pairs that are new to reviewers, and their records."""
+    if news:
+        records = {row.ref: row for pair in news for row in (pair.left, pair.right)}
+        journal.record(extract.matcher(), "pair.proposed", *records.values(), *(pair.ref for pair in news))
 
 
 def bring_up_to_date(
@@ -170,9 +190,12 @@ _COLUMNS = [
 
 def pairs_of(record: Side, kind: PairKind) -> list[CandidatePair]:
     """The pairs of a record, locked in one order."""
+    return list(_of(record, kind).select_for_update(of=("self",)).select_related(*_JOINS).order_by("pk"))
+
+
+def _of(record: Side, kind: PairKind) -> QuerySet[CandidatePair]:
     mine = Q(remains=record) if isinstance(record, Remains) else Q(case=record) | Q(other_case=record)
-    rows = CandidatePair.objects.filter(mine, kind=kind).select_for_update(of=("self",))
-    return list(rows.select_related(*_JOINS).order_by("pk"))
+    return CandidatePair.objects.filter(mine, kind=kind)
 
 
 def new_pair(kind: PairKind, one: Side, other: Side) -> CandidatePair:

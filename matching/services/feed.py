@@ -6,10 +6,8 @@ A change made by a person is carried out before the rest of a bulk load.
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -20,10 +18,9 @@ from accessctl import effects, journal, turns
 from accessctl.models import Effect, JournalEntry
 from matching.index import memory
 from matching.models import CandidatePair
-from matching.services import comparing, erasing, evidence, profiles
-from registry.lib import faults
+from matching.services import comparing, erasing, evidence, profiles, rematching
+from matching.services.owing import done, edge
 
-logger = logging.getLogger(__name__)
 CONSUMER = "matching"
 EXPLAIN, REMATCH, BULK = "pair.explain", "record.compare", "record.compare.bulk"
 effects.entitle(
@@ -31,6 +28,7 @@ effects.entitle(
         EXPLAIN: _("Evidence of a candidate pair"),
         REMATCH: _("Comparison of a changed record"),
         BULK: _("Comparison of a record among many"),
+        rematching.CHUNK: _("A part of a comparison of all records"),
     }
 )
 SUBJECTS = frozenset({"case", "remains", "consent", "incident"})  # first words of the actions that concern matching
@@ -42,10 +40,6 @@ SETTLING = 1.5  # seconds to wait for entries that an open transaction holds abo
 PAUSE = 0.03
 LAPSE_EVERY = 60.0
 _lapse_looked_at = 0.0
-
-
-class LeaseLost(Exception):
-    """Another worker took the effect over: nothing of this run may stay."""
 
 
 def catch_up() -> int:
@@ -114,12 +108,12 @@ def _concerned(entry: JournalEntry) -> list[str]:
 
 
 def work() -> int:
-    """Carry out one batch of what is owed: first what people opened, then single changes, then bulk loads."""
+    """Carry out one batch of what is owed: first what people opened, then single changes, bulk loads, runs over all."""
     for kind in (EXPLAIN, REMATCH, BULK):
         if batch := effects.lease(kind, limit=BATCH[kind]):
             (_explain if kind == EXPLAIN else _compare)(batch)
             return len(batch)
-    return 0
+    return rematching.work()
 
 
 def _compare(batch: Sequence[Effect]) -> None:
@@ -127,43 +121,24 @@ def _compare(batch: Sequence[Effect]) -> None:
     by_ref: dict[str, list[Effect]] = {}
     for effect in batch:
         by_ref.setdefault(effect.payload["ref"], []).append(effect)
-    with _edge(batch):
+    with edge(batch):
         fresh = profiles.take_in(list(by_ref))
         memory.refresh(fresh)
         for ref, owed in by_ref.items():
-            with _edge(owed), transaction.atomic():
+            with edge(owed), transaction.atomic():
                 comparing.compare(ref, fresh, read_at)
-                _done(owed)
+                done(owed)
 
 
 def _explain(batch: Sequence[Effect]) -> None:
     for effect in batch:
-        with _edge([effect]):
+        with edge([effect]):
             memory.refresh()
             with transaction.atomic():
                 pair = CandidatePair.objects.select_for_update(of=("self",)).filter(ref=effect.payload["ref"]).first()
                 if pair is not None:
                     evidence.explain_one(pair)
-                _done([effect])
-
-
-def _done(owed: Iterable[Effect]) -> None:
-    for effect in owed:
-        if not effects.done(effect):
-            raise LeaseLost
-
-
-@contextmanager
-def _edge(owed: Iterable[Effect]) -> Iterator[None]:
-    """Where a failure ends: it is recorded, and what is still owed is given back for a later attempt."""
-    try:
-        yield
-    except LeaseLost:
-        logger.info("lease lost; the work is another's")
-    except Exception as error:  # noqa: BLE001 - the edge of the task
-        logger.error("comparison failed: %s", faults.name_of(error))
-        for effect in owed:
-            effects.failed(effect, error)
+                done([effect])
 
 
 def _owe_lapsed() -> None:

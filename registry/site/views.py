@@ -90,6 +90,10 @@ LEADS: tuple[Lead, ...] = (
         "accessctl:organisations", _("Open the directory"), ADMINISTRATORS,
     ),
     Lead(
+        "runs", _("Compare everything anew"), _("Begin a run over all records, and see how far it has come."),
+        "matching:runs", _("Open the runs"), ADMINISTRATORS,
+    ),
+    Lead(
         "journal", _("Journal"), _("Who read or changed which record, when and for which purpose."),
         "accessctl:journal", _("Open the journal"), JOURNAL_READERS,
     ),

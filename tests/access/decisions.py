@@ -136,6 +136,9 @@ MATCHING = {
     "matching:remains-pairs": "Whoever the door shows the remains: the pairs that they may review.",
     "matching:remains-ranking": "Reviewing roles whom the door shows the remains; of its counterparts those they see.",
     "matching:work-pairs": "Everybody signed in: the open pairs they may review.",
+    "matching:runs": "Who runs the registry: counts of runs over all records, nothing of a record.",
+    "matching:run-progress": "Who runs the registry: counts of runs over all records, nothing of a record.",
+    "matching:run-steer": "Who runs the registry: it begins, pauses, resumes or cancels a run over all records.",
 }
 JOURNAL = {
     "accessctl:readers": "Data-protection officers, auditors: how many records their people, others of theirs, opened.",

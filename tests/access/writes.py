@@ -281,6 +281,7 @@ WRITES = (
     Write("matching:withdraw", {"pair case remains": ("focal_a",)}),
     Write("matching:laboratory", {"pair flagged remains": FORENSIC}, _always({"end": "1"})),
     Write("matching:open-pair", {"": ("second_caseworker",)}, _both("theirs", "logged")),
+    Write("matching:run-steer", {"": ("administrator",)}, _always({"act": "start", "anew": "1"})),
     Write("accessctl:failed-work-again", {"": ANSWERABLE}),
     Write("accessctl:disclosure-ask", {"": ("second_caseworker", *FORENSIC, "focal_a", "focal_b")}, _asked),
     Write("accessctl:disclosure-answer", ANSWERED, _always({"answer": "refuse", "refuse-reason": "not_needed"})),

@@ -16,8 +16,9 @@ from accessctl.codes import Purpose
 from accessctl.models import Effect, JournalEntry
 from cases.services import change_case
 from matching import index, services
-from matching.codes import PairKind, PairState, Task
+from matching.codes import PairKind, PairState, RematchState, Task
 from matching.engine.profile import Profile
+from matching.engine.weights import DEFAULT
 from matching.index import memory
 from matching.models import (
     CandidatePair,
@@ -27,6 +28,7 @@ from matching.models import (
     EvidenceLine,
     Ranking,
     RemainsSearchProfile,
+    Rematch,
 )
 from matching.services import feed, profiles
 from registry.lib.dates import parse_edtf
@@ -322,10 +324,15 @@ def test_the_command_compares_everything_here_or_in_the_background(people: cast.
     make.remains(people.analyst.actor)
     memory.forget()
     said = StringIO()
-    call_command("rematch", "--all", "--wait", stdout=said)
+    call_command("rematch", "--wait", stdout=said)
     assert "1 new candidate pair" in said.getvalue()
     assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
-    call_command("rematch", "--all", stdout=said)
-    assert Effect.objects.filter(state=Effect.State.DUE, kind=feed.BULK).count() == 2
-    with pytest.raises(CommandError):
-        call_command("rematch")
+    for _second in range(2):
+        call_command("rematch", "--all", "--weights", DEFAULT.version, stdout=said)
+    run = Rematch.objects.get()
+    assert f"Run {run.ref} began.\nRun {run.ref} is open already." in said.getvalue()
+    services.catch_up()
+    run.refresh_from_db()
+    assert (run.state, run.read, run.compared) == (RematchState.DONE, 2, 2)
+    with pytest.raises(CommandError, match=DEFAULT.version):
+        call_command("rematch", "--weights", "other")

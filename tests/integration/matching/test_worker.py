@@ -11,11 +11,16 @@ import pytest
 import redis
 from celery import current_app
 from django.conf import settings
+from django.db import transaction
 
 from accessctl.models import Effect
-from matching.models import CandidatePair, Compared, Ranking
+from matching import extract
+from matching.codes import RematchState
+from matching.models import CandidatePair, Compared, Ranking, Rematch
+from matching.services import catch_up, rematching
 from tests import cast
 from tests.factories import matching as make
+from tests.integration.matching.test_catch_up import waits_for_a_row
 from tests.plugins.worker import StartWorker
 
 pytestmark = [pytest.mark.journal, pytest.mark.slow]
@@ -72,6 +77,31 @@ def test_a_worker_killed_in_mid_run_loses_no_case(people: cast.Cast, worker: Sta
     until(unmatched(count), A_WHILE)
     assert not Effect.objects.filter(state=Effect.State.PARKED).exists()
     assert Compared.objects.filter(live=True).count() == count + 1
+
+
+def test_a_worker_killed_in_a_chunk_of_a_run_loses_nothing_and_does_nothing_twice(
+    people: cast.Cast, worker: StartWorker
+) -> None:
+    make.remains(people.analyst.actor)
+    for _ in range(12):
+        make.case(people.caseworker.actor, documents=())
+    make.match()
+    before = dict(Ranking.objects.values_list("pk", "made_at"))
+    rematching.start(actor=extract.matcher(), anew=False)
+    assert rematching.cut()
+    with transaction.atomic():
+        Rematch.objects.select_for_update().get()  # so that the worker's chunk is written and cannot end
+        first = worker("matcher", REGISTRY_EFFECT_LEASE_SECONDS="2")
+        current_app.send_task("matching.tasks.catch_up")
+        until(waits_for_a_row, A_WHILE)
+        os.kill(first.pid, signal.SIGKILL)
+    until(lambda: not waits_for_a_row(), A_WHILE)
+    run = Rematch.objects.get()
+    assert (run.compared, dict(Ranking.objects.values_list("pk", "made_at"))) == (0, before)
+    until(lambda: catch_up() > 0, A_WHILE)  # once the leases of the dead are over
+    run.refresh_from_db()
+    assert (run.state, run.compared, run.chunks) == (RematchState.DONE, 13, 1)
+    assert not _open_effects()
 
 
 def test_flushing_the_broker_loses_no_case(people: cast.Cast, worker: StartWorker) -> None:

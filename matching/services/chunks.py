@@ -1,0 +1,188 @@
+"""One chunk of a comparison of everything: reading its records, or making their lists and pairs.
+
+Lists are made from nothing, so nobody need be entered in the lists of others.  A pair is brought up to date once in a
+run: with the chunk of its left record, which is a case, or with the chunk that found it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accessctl import door
+from cases.models import Case
+from matching import extract, store
+from matching.codes import PairKind, Task
+from matching.engine.score import Ranking as Scored
+from matching.index import Fresh, Moment, memory, moment
+from matching.models import CandidatePair, Compared, Ranking
+from matching.services import comparing, evidence, profiles, rankings
+from matching.services.evidence import Side, Subject
+from remains.models import Remains
+
+Known = dict[PairKind, dict[UUID, Subject]]
+Write = Callable[[], dict[str, int]]  # in the caller's transaction; says what it adds to the counts of the run
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the index said of a chunk, and when; `known`: its records that take part in each comparison."""
+
+    refs: Sequence[str]
+    records: Sequence[Side]
+    known: Known
+    scored: Mapping[Task, Sequence[tuple[Side, Scored]]]
+    read_at: datetime
+    looked: Moment
+
+
+def read(refs: Sequence[str]) -> Write:
+    """Make the profiles of these records anew; twice gives the same as once."""
+    for some in store.chunks(refs):
+        memory.refresh(profiles.take_in(some))
+    return partial(_after_reading, refs)
+
+
+def _after_reading(refs: Sequence[str]) -> dict[str, int]:
+    """What may not be compared any more leaves the lists now: it is not among what is compared afterwards."""
+    rows = Compared.objects.filter(Q(case__ref__in=refs) | Q(remains__ref__in=refs), live=True)
+    live = {ref for ends in rows.values_list("case__ref", "remains__ref") for ref in ends}
+    for ref in set(refs) - live:
+        comparing.compare(ref, Fresh(), timezone.now())
+    return {"read": len(refs)}
+
+
+def compare(refs: Sequence[str]) -> Write:
+    """Rank these records; what follows is written when the answer is called."""
+    return partial(_write, _prepare(refs))
+
+
+def _prepare(refs: Sequence[str]) -> Prepared:
+    """Rank each record against every counterpart, outside of a transaction: an open one holds back others."""
+    looked, read_at = moment(), timezone.now()
+    memory.refresh()
+    records = _records(refs)
+    known = _known(records)
+    scored = {
+        task: [
+            (record, memory.rank(subject.profile, task, rankings.LISTED))
+            for record in records
+            if task in comparing.TASKS[type(record)] and (subject := known[task.kind].get(record.pk))
+        ]
+        for task in Task
+    }
+    return Prepared(refs, records, known, scored, read_at, looked)
+
+
+def _write(prepared: Prepared) -> dict[str, int]:
+    """Write lists and pairs.
+
+    The lists are locked before it is asked whether anything changed since they were made: a record that changes later
+    waits for them to be entered, one that changed before is in the lists that are then made again.
+    """
+    _lock(prepared.records)
+    if prepared.looked.has_passed():
+        prepared = _prepare(prepared.refs)
+    for task, rows in prepared.scored.items():
+        rankings.save(task, rows, prepared.read_at)
+    _forget(prepared)
+    new = renewed = 0
+    for kind in PairKind:
+        made, brought = _pairs(kind, prepared)
+        new, renewed = new + made, renewed + brought
+    return {"compared": len(prepared.refs), "pairs_new": new, "pairs_renewed": renewed}
+
+
+def _records(refs: Sequence[str]) -> list[Side]:
+    actor = extract.matcher()
+    records: list[Side] = list(door.visible(actor, Case).filter(ref__in=refs))
+    return [*records, *door.visible(actor, Remains).filter(ref__in=refs)]
+
+
+def _known(records: Sequence[Side]) -> Known:
+    """Those of the records that take part in each comparison, with their stored profiles, read once."""
+    cases = store.case_profiles([row.pk for row in records if isinstance(row, Case)])
+    found = [row.pk for row in records if isinstance(row, Remains)]
+    remains = store.remains_profiles(extract.comparable_remains(found)) if found else {}
+    revisions = evidence.revisions_of([row.pk for row in records])
+    known: Known = {kind: {} for kind in PairKind}
+    for row in records:
+        held = cases.get(row.pk, {}) if isinstance(row, Case) else {}
+        if row.pk in remains:
+            held = {PairKind.AM_PM: remains[row.pk]}
+        for kind, profile in held.items():
+            known[kind][row.pk] = Subject(row, profile, revisions.get(row.pk, 0))
+    return known
+
+
+def _lock(records: Sequence[Side]) -> None:
+    """In one order, as everybody locks lists."""
+    keys = [row.pk for row in records]
+    rows = Ranking.objects.filter(Q(case__in=keys) | Q(remains__in=keys))
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+
+
+def _forget(prepared: Prepared) -> None:
+    """Take out of a comparison what has a list or a pair of it, and may not take part in it now."""
+    records = {record.pk: record for record in prepared.records}
+    for task in Task:
+        absent = {
+            key for key, record in records.items()
+            if task in comparing.TASKS[type(record)] and key not in prepared.known[task.kind]
+        }  # fmt: skip
+        for key in absent & (_ends(Ranking, absent, task=task) | _ends(CandidatePair, absent, kind=task.kind)):
+            comparing.withdraw(records[key], task)
+    for ref in set(prepared.refs) - {record.ref for record in prepared.records}:
+        comparing.compare(ref, Fresh(), prepared.read_at)  # erased, or its consent ended
+
+
+def _ends(table: type[Ranking | CandidatePair], keys: Iterable[UUID], **of: str) -> set[UUID | None]:
+    """The records that rows about any of these are about."""
+    about = ["case", "remains", *(["other_case"] if table is CandidatePair else [])]
+    touching = Q(*((f"{name}__in", list(keys)) for name in about), _connector=Q.OR)
+    return {key for row in table.objects.filter(touching, **of).values_list(*about) for key in row}
+
+
+def _pairs(kind: PairKind, prepared: Prepared) -> tuple[int, int]:
+    """Make the pairs worth proposing and bring those of the chunk up to date: (new, brought up to date)."""
+    known = prepared.known[kind]
+    mine = list(known)
+    touching = Q(case__in=mine) | Q(other_case__in=mine) | Q(remains__in=mine)
+    held = list(CandidatePair.objects.filter(touching, kind=kind).select_related("case", "remains", "other_case"))
+    there = {frozenset((pair.left.ref, pair.right.ref)) for pair in held}
+    left = [pair for pair in held if pair.case_id in known]
+    wanted = [(known[key], ref) for key, ref in _worth(kind, prepared) if _both(known[key], ref) not in there]
+    others = _others(kind, known, [*(pair.right.ref for pair in left), *(ref for _, ref in wanted)])
+    by_ref = {subject.record.ref: subject for subject in others.values()}
+    unsaved = {
+        _both(subject, ref): evidence.new_pair(kind, subject.record, by_ref[ref].record)
+        for subject, ref in wanted if ref in by_ref
+    }  # fmt: skip
+    made = sorted(unsaved.values(), key=lambda pair: (pair.case_id, pair.other_case_id or pair.remains_id))
+    CandidatePair.objects.bulk_create(made, ignore_conflicts=True)
+    return evidence.bring_all_up_to_date(kind, {pair.pk for pair in made}, {pair.pk for pair in left}, others)
+
+
+def _worth(kind: PairKind, prepared: Prepared) -> Iterable[tuple[UUID, str]]:
+    for task, rows in prepared.scored.items():
+        if task.kind is kind:
+            for record, one in rows:
+                yield from ((record.pk, place.ref) for place in rankings.worth_proposing(one, task))
+
+
+def _both(subject: Subject, ref: str) -> frozenset[str]:
+    return frozenset((subject.record.ref, ref))
+
+
+def _others(kind: PairKind, known: Mapping[UUID, Subject], refs: Iterable[str]) -> dict[UUID, Subject]:
+    """The known records, and those named besides."""
+    mine = {subject.record.ref for subject in known.values()}
+    rest = sorted(set(refs) - mine)
+    found = [ref for ref in rest if ref.startswith(Remains.REF_PREFIX)]
+    return evidence.subjects(kind, cases=set(rest) - set(found), remains=found) | dict(known)

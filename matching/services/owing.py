@@ -1,0 +1,37 @@
+"""Where the carrying out of owed work ends, well or not: shared by changes of single records and by runs over all."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from accessctl import effects
+from accessctl.models import Effect
+from registry.lib import faults
+
+logger = logging.getLogger(__name__)
+
+
+class LeaseLost(Exception):
+    """Another worker took the effect over: nothing of this run may stay."""
+
+
+def done(owed: Iterable[Effect]) -> None:
+    """Mark effects done in the transaction that carries them out."""
+    for effect in owed:
+        if not effects.done(effect):
+            raise LeaseLost
+
+
+@contextmanager
+def edge(owed: Iterable[Effect]) -> Iterator[None]:
+    """Where a failure ends: it is recorded, and what is still owed is given back for a later attempt."""
+    try:
+        yield
+    except LeaseLost:
+        logger.info("lease lost; the work is another's")
+    except Exception as error:  # noqa: BLE001 - the edge of the task
+        logger.error("comparison failed: %s", faults.name_of(error))
+        for effect in owed:
+            effects.failed(effect, error)

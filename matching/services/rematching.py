@@ -1,0 +1,156 @@
+"""Comparing every record anew in the background: one run at a time, in chunks, behind what people change meanwhile.
+
+A chunk is an effect, so it is done exactly once whoever dies when: its results, the counts of the run and the end of
+the effect are one transaction.  It is cut when a worker is free for it, and so large that it takes about TARGET
+seconds, by what the one before took.  Nobody begins to compare before everything is read.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from accessctl import door, effects, journal
+from accessctl.actor import Actor
+from accessctl.models import Effect
+from accessctl.policy import Action
+from matching import extract
+from matching.codes import RematchState, RematchStep
+from matching.engine.weights import DEFAULT
+from matching.models import Rematch
+from matching.services import chunks, frame
+from matching.services.owing import done, edge
+from registry.lib.errors import NotFound
+
+CHUNK = "record.compare.run"
+TARGET = 0.8  # seconds a chunk should take: 0.3 to 2 keeps both the overhead and the wait of others small
+FIRST_SIZE, LEAST, MOST = 50, 10, 2000  # records
+
+
+def start(*, actor: Actor, anew: bool = True) -> tuple[Rematch, bool]:
+    """Begin a run, or find the one that is open: the run, and whether it is new.  Raises NotFound.
+
+    anew: read what the records say first, as a new version of the engine needs; else the stored profiles are compared.
+    """
+    step = RematchStep.READING if anew else RematchStep.COMPARING
+    try:
+        with transaction.atomic():
+            records = len(frame.every_ref())
+            run = Rematch.objects.create(step=step, version=DEFAULT.version, records=records, size=FIRST_SIZE)
+            if not door.can(actor, Action.CREATE, run):
+                raise NotFound()
+            journal.record(actor, "matching.run_began", run.ref, records=records, step=step, weights=run.version)
+            return run, True
+    except IntegrityError:
+        return door.fetch(actor, Rematch, ref=Rematch.objects.get(is_open=True).ref), False
+
+
+@transaction.atomic
+def pause(*, actor: Actor, ref: str) -> Rematch:
+    """Begin no further chunk; those that are being done end.  Raises NotFound."""
+    run = door.fetch(actor, Rematch, Action.CHANGE, ref=ref, lock=True)
+    if run.state == RematchState.RUNNING:
+        _save(run, state=RematchState.PAUSED)
+        journal.record(actor, "matching.run_paused", run.ref)
+    return run
+
+
+@transaction.atomic
+def resume(*, actor: Actor, ref: str) -> Rematch:
+    """Go on after a pause, and try again what was given up.  Raises NotFound."""
+    run = door.fetch(actor, Rematch, Action.CHANGE, ref=ref, lock=True)
+    if run.is_open:
+        tried = effects.again(effects.unfinished(CHUNK, "run", run.ref))
+        _save(run, state=RematchState.RUNNING, step_at=timezone.now(), step_from=run.done)
+        journal.record(actor, "matching.run_resumed", run.ref, tried_again=tried)
+    return run
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, ref: str) -> Rematch:
+    """End a run where it is: what it wrote stays, the rest is left as it was.  Raises NotFound."""
+    run = door.fetch(actor, Rematch, Action.CHANGE, ref=ref, lock=True)
+    if run.is_open:
+        effects.again(effects.unfinished(CHUNK, "run", run.ref))
+        effects.overtake([CHUNK], "run", [run.ref], upto=effects.newest())
+        _save(run, state=RematchState.CANCELLED, is_open=False, ended_at=timezone.now())
+        journal.record(actor, "matching.run_cancelled", run.ref, compared=run.compared)
+    return run
+
+
+def work() -> int:
+    """Carry out one chunk of the run, if there is one.  Returns how many: 0 or 1."""
+    if not _running().exists():
+        return 0
+    batch = effects.lease(CHUNK)
+    while not batch and cut():
+        batch = effects.lease(CHUNK)
+    for effect in batch:
+        with edge(batch):
+            carry_out(effect)
+    return len(batch)
+
+
+def _running() -> QuerySet[Rematch]:
+    """A matcher of another version leaves a run alone: its lists would not be of one kind."""
+    return Rematch.objects.filter(state=RematchState.RUNNING, version=DEFAULT.version)
+
+
+@transaction.atomic
+def cut() -> bool:
+    """Owe the next chunk of the run, or take it to its next step or its end.  False when there is nothing to wait for.
+
+    The key holds run, weights, step and place, so a chunk cut twice is owed once.
+    """
+    run = _running().select_for_update().first()
+    if run is None:
+        return False
+    if refs := frame.following(run.cursor, run.size):
+        key = f"run:{run.ref}:{run.version}:{run.step}:{run.cut}"
+        effects.owe_all(CHUNK, {key: {"run": run.ref, "step": run.step, "after": run.cursor, "upto": refs[-1]}})
+        _save(run, cursor=refs[-1], cut=run.cut + 1)
+        return True
+    if effects.unfinished(CHUNK, "run", run.ref).exists():  # another worker has it, or it waits for people
+        return False
+    if run.step == RematchStep.READING:
+        _save(run, step=RematchStep.COMPARING, cursor="", size=FIRST_SIZE, step_at=timezone.now(), step_from=0)
+        journal.ring_after_commit()  # for the others, who found nothing left of the last step
+        return True
+    _save(run, state=RematchState.DONE, is_open=False, ended_at=timezone.now())
+    journal.record(extract.matcher(), "matching.run", run.ref, records=run.compared, new=run.pairs_new)
+    return False
+
+
+def carry_out(effect: Effect) -> None:
+    """Do a chunk; its results, its counts and its end are committed together, or nothing of them is."""
+    chunk, began = effect.payload, time.monotonic()
+    refs = frame.within(chunk["after"], chunk["upto"])
+    write = chunks.read(refs) if chunk["step"] == RematchStep.READING else chunks.compare(refs)
+    with transaction.atomic():
+        counts = write()
+        run = Rematch.objects.select_for_update().get(ref=chunk["run"])
+        if run.is_open:
+            counted = {name: F(name) + more for name, more in counts.items()}
+            _save(run, chunks=F("chunks") + 1, size=next_size(run, len(refs), time.monotonic() - began), **counted)
+        done([effect])
+
+
+def next_size(run: Rematch, records: int, took: float) -> int:
+    """So many records that the next chunk takes TARGET seconds, but never more than twice or less than half as many.
+
+    The last chunk of a step is smaller than was asked for and says little.
+    """
+    if records < run.size:
+        return run.size
+    wanted = int(records * TARGET / max(took, 1e-3))
+    return max(LEAST, min(MOST, 2 * run.size, max(run.size // 2, wanted)))
+
+
+def _save(run: Rematch, **changes: Any) -> None:
+    for name, value in changes.items():
+        setattr(run, name, value)
+    run.save(update_fields=list(changes))
