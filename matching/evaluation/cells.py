@@ -21,6 +21,7 @@ _UNKNOWN = frozenset({"", "u", "unknown", "unk", "?", "-", "na", "n/a", "none", 
 _CONDITIONS = {"fleshed": "d1", "fresh": "d1", "decomposed": "d3", "mummified": "d3", "skeletal": "d6",
                "skeletonised": "d6", "skeletonized": "d6"}  # fmt: skip
 _LEFT, _RIGHT = frozenset({"l", "left", "sin"}), frozenset({"r", "right", "dex"})
+_WHOLE = frozenset({"whole", "whole_body", "full_body", "complete", "complete_body"})
 _OBSERVED = ("hd", "nk", "tr", "ul", "ll")
 Things = tuple[tuple[str, str, str, str], ...]
 """Type, motif, site, side."""
@@ -113,6 +114,7 @@ def elements(text: str) -> tuple[str, ...]:
     out = set()
     for part in re.split(r"[;|]", said):
         name, _, where = part.strip().partition("@")
+        name = "body" if _code(name) in _WHOLE else name
         rest, side = _side(_code(name)) if not where else (_code(name), _side(_code(where))[1])
         if rest:
             out.add(rest if side == "unknown" else f"{rest}@{side}")

@@ -51,10 +51,11 @@ def weigh(scores: NDArray[np.float32]) -> Evidence:
     if n == 0:
         return Evidence(logs, 0.0, 0)
     ratios = 10.0**logs
-    others = np.delete(ratios, int(np.argmax(ratios)))
-    average = float(others.sum() / max(n - 1, 1))
-    log_lrs = logs - np.log10(max(average, 1.0))
-    return Evidence(log_lrs, float(np.mean(10.0 ** log_lrs[kept])), n)
+    best = int(np.argmax(ratios))
+    greatest, ratios[best] = float(ratios[best]), 0.0  # not subtracted from the sum: it may be all of its digits
+    others = float(ratios.sum())
+    scale = max(others / max(n - 1, 1), 1.0)
+    return Evidence(logs - np.log10(scale), (others + greatest) / n / scale, n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def test_other_encodings_and_missing_columns(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("femur@left", ("femur@l",)), ("Left femur", ("femur@l",)), ("skull;mandible", ("mandible", "skull")),
-        ("body", ("body",)), ("", ()), ("rib", ("rib",)),
+        ("body", ("body",)), ("Whole body", ("body",)), ("", ()), ("rib", ("rib",)),
     ],
 )  # fmt: skip
 def test_elements(text: str, expected: tuple[str, ...]) -> None:

@@ -86,6 +86,23 @@ def test_sixty_reports_of_one_name_and_nothing_else(tmp_path: Path) -> None:
     assert found["PM-PM"]["n"] == 2  # two left femora: excluded, ranked after the others
 
 
+ODD = ("Haji", "bin", "Абдуl علي", "Ali " * 40, "Jose\u0301 \u0000", "...", "X", "محمد")
+
+
+@pytest.mark.parametrize("task", ["AM-PM", "AM-AM", "AM-ALIVE"])
+def test_odd_names_are_neutral_at_worst(tmp_path: Path, task: str) -> None:
+    rows = [f'A{i},"{name}",{"FM"[i % 2]},seventeen,17' for i, name in enumerate(ODD)]
+    (tmp_path / "am.csv").write_text("\n".join(["am_id,name,sex,age,height_cm", *rows]), encoding="utf-8")
+    (tmp_path / "pm.csv").write_text('pm_id,name_clue,sex\nP1,"Haji",F\n', encoding="utf-8")
+    (tmp_path / "alive.csv").write_text('alive_id,name,sex\nL1,"Haji 17",M\n', encoding="utf-8")
+    right = {"AM-PM": "P1", "AM-AM": "A5", "AM-ALIVE": "L1"}[task]
+    (tmp_path / "truth.csv").write_text(f"kind,left,right\n{task},A0,{right}\n")
+    arguments = [f"--{name}={tmp_path / name}.csv" for name in ("am", "pm", "alive", "truth")]
+    printed, errors = run(*arguments, "--baseline=token_sort,filter")
+    assert f"{task}: {2 if task == 'AM-AM' else 1} probes" in printed
+    assert errors.count("'seventeen' is not a number") == len(ODD)
+
+
 def test_it_runs_where_nothing_is_set_up(tmp_path: Path) -> None:
     """Neither a registry nor a server nor a key: an environment with nothing of ours in it."""
     bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
