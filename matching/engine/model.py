@@ -14,23 +14,20 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.bodies import Bodies
 from matching.engine.columns import FloatArray
-from matching.engine.compare import elements, medical
 from matching.engine.compare.base import CONDITIONS, normal
 from matching.engine.compare.body import REGIONS, SITES
-from matching.engine.compare.elements import PARTS
 from matching.engine.compare.lag import ALIVE, DEPOSITIONS, gap_density, kernel, twice_summed, window_mean
 from matching.engine.compare.marks import level_of
 from matching.engine.places import Places
 from matching.engine.reference import AGES, MONTH, Reference
-from matching.engine.shares import Shares
 from matching.engine.weights import DEFAULT, Rates
 from registry.lib import world
 
 _SIDES = 4
 _MOTIFS = 20
 _TYPES = 25
-_MEDICAL_KINDS = 12
 _MOST = 0.95
 
 
@@ -41,6 +38,7 @@ class Model:
         self.reference, self.rates = reference, rates
         self.key = f"{rates.version}/{reference.key}"
         self.places = Places(reference, rates)
+        self.bodies = Bodies(reference, rates)
         self._kernels: dict[tuple[float, float | None, float | None], int] = {}
         self._kernel_rows: list[FloatArray] = []
         self._kernel_array: FloatArray = np.empty((0, 0))
@@ -259,6 +257,8 @@ class Model:
                 found = same if level == "same" else 1 - same
             else:
                 at_level = sum(s for other, s in shares.items() if level_of(attribute, value, other) == level)
+                if level == "other":  # what nobody has named yet is nearly always something else
+                    at_level += max(1 - sum(shares.values()), 0.0)
                 found = at_level if at_level > 0 else default if level == "same" else 0.0
             found = self._mark_shares[key] = float(found)
         return found
@@ -266,36 +266,6 @@ class Model:
     @cached_property
     def _all_shares(self) -> tuple[dict[str, float], ...]:
         return tuple(self._shares_of(i) for i in range(4))
-
-    # -- what stays in the body
-
-    @cached_property
-    def medical_per_person(self) -> float:
-        """Healed fractures, implants and the like that a person has; families tell only part of them."""
-        n = self.reference.medical_asked
-        own = sum(self.reference.medical[0].values()) / max(n, 1) / self.rates.m("medical", "told")
-        least = self.rates.m("medical", "least_rate")
-        return float(max(self._mix(n) * own + (1 - self._mix(n)) * self.rates.m("medical", "per_person"), least))
-
-    @cached_property
-    def medical_shares(self) -> tuple[Shares, ...]:
-        """Of kinds, parts of the body and sides."""
-        strength = self.rates.m("mix", "strength")
-        known = ((), PARTS, ("l", "r", "mid", "both"))
-        return tuple(
-            Shares(counts, level, known=words, size=size, strength=strength)
-            for counts, (_line, level), words, size in zip(
-                self.reference.medical, medical.LEVELS, known, (_MEDICAL_KINDS, len(PARTS), _SIDES), strict=True
-            )
-        )
-
-    @cached_property
-    def medical_per_region(self) -> FloatArray:
-        """What a person has in each region of the body, and somewhere else."""
-        share = np.zeros(len(REGIONS) + 1)
-        for part, value in self.medical_shares[1].items():
-            share[elements.region(part)] += value
-        return np.asarray(self.medical_per_person * share / share.sum(), dtype=np.float64)
 
     # -- names
 

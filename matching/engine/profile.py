@@ -203,6 +203,8 @@ class Profile:
         "reported_by": RESERVED, "known_different": RESERVED, "medical_asked": FORENSIC, "medical_observable": FORENSIC,
         "chart_day": FORENSIC, "chart_basis": FORENSIC,
     }  # fmt: skip
+    # What an examination says of remains is the forensic file's, though a family's word of it is not.
+    PM_RINGS: ClassVar[Mapping[str, str]] = {"build": FORENSIC}
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -223,7 +225,7 @@ class Profile:
                 for ring in {item.ring for item in value}:
                     parts.setdefault(ring, {})[name] = tuple(item for item in value if item.ring == ring)
             else:
-                parts.setdefault(ring_of(name), {})[name] = value
+                parts.setdefault(ring_of(name, self.kind), {})[name] = value
         return {ring: Profile(ref=self.ref, kind=self.kind, **values) for ring, values in parts.items()}
 
     def to_json(self) -> str:
@@ -267,9 +269,10 @@ _RANGES = (
 )  # fmt: skip
 
 
-def ring_of(fact: str) -> str:
+def ring_of(fact: str, kind: Kind) -> str:
     """The ring a fact lives in.  Items of a list (names, marks, documents ...) say their own."""
-    return Profile.RINGS.get(fact, SEARCH)
+    stated = Profile.PM_RINGS.get(fact) if kind == "pm" else None
+    return stated or Profile.RINGS.get(fact, SEARCH)
 
 
 def merge(parts: Iterable[Profile]) -> Profile:

@@ -18,6 +18,9 @@ from matching.engine import routes
 from matching.engine.compare.age import YEAR, birth_middle
 from matching.engine.compare.base import half_range
 from matching.engine.compare.elements import part
+from matching.engine.compare.looks import BUILD, EYE_CLASSES, HAIRS, Looks
+from matching.engine.compare.teeth import pattern
+from matching.engine.compare.things import Things
 from matching.engine.compare.words import words
 from matching.engine.places import CELL
 from matching.engine.weights import DEFAULT
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from matching.engine.profile import Profile
 
 MONTH = 30
+CHARTS = 256  # whole dental charts that a frequency is taken over
+_LOOKS, _THINGS = Looks(), Things()
 AGES = 100
 
 
@@ -64,6 +69,13 @@ class Reference:
     people_asked: int = 0
     marks: tuple[Mapping[str, int], ...] = field(default=({}, {}, {}, {}))  # types, sites, sides, motifs
     n_marks: int = 0
+    looks: Mapping[tuple[int, int], int] = field(default_factory=dict)  # (hair, eyes); one past the last: not told
+    builds: Mapping[int, int] = field(default_factory=dict)
+    smiles: int = 0
+    smile: Mapping[str, int] = field(default_factory=dict)  # feature -> n
+    n_charts: int = 0
+    charts: Mapping[str, int] = field(default_factory=dict)  # pattern -> n, of a sample of the charts
+    things: tuple[Mapping[object, int], ...] = field(default=({}, {}))  # kinds, sets of colours
     medical_asked: int = 0
     medical: tuple[Mapping[str, int], ...] = field(default=({}, {}, {}))  # kinds, parts, sides
     words: Mapping[str, float] = field(default_factory=dict)  # word -> share among people of its countries
@@ -120,6 +132,11 @@ class Counting:
         self.days: list[int] = []
         self.asked = self.n_marks = self.named = 0
         self.marks: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
+        self.looks: Counter[tuple[int, int]] = Counter()
+        self.builds: Counter[int] = Counter()
+        self.smiles: Counter[tuple[str, ...]] = Counter()
+        self.charts: Counter[str] = Counter()
+        self.things: tuple[Counter[object], ...] = (Counter(), Counter())
         self.medical_asked = 0
         self.medical: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
         self.words: dict[str, Counter[str]] = defaultdict(Counter)
@@ -162,6 +179,7 @@ class Counting:
         if p.destination is not None:
             self.bound[p.destination].update(routes.known_routes(p.routes))
         self._marks(p)
+        self._body(p)
         self._medical(p)
         self._names(p)
 
@@ -196,6 +214,19 @@ class Counting:
             self.marks[1][mark.site] += mark.site != "unknown"
             self.marks[2][mark.side] += mark.side != "unknown"
             self.marks[3].update(mark.motifs)
+
+    def _body(self, p: Profile) -> None:
+        if (seen := _LOOKS.am(p)) is not None:
+            self.looks[HAIRS if seen[0] is None else seen[0], EYE_CLASSES if seen[1] is None else seen[1]] += 1
+        if p.build in BUILD:
+            self.builds[BUILD[p.build]] += 1
+        if p.smile is not None:
+            self.smiles[tuple(sorted(set(p.smile)))] += 1
+        if (chart := pattern(p)).strip("0"):
+            self.charts[chart] += 1
+        if (worn := _THINGS.am(p)) is not None:
+            self.things[0].update(kind for kind, *_rest in worn[0])
+            self.things[1].update(colours for _kind, colours, *_rest in worn[0] if colours)
 
     def _medical(self, p: Profile) -> None:
         if not p.medical and not p.medical_asked:
@@ -245,6 +276,18 @@ class Counting:
             out[event] = len(when) / max(int(around), len(when))
         return out
 
+    def _features(self) -> Counter[str]:
+        """How many smiles show each feature."""
+        found: Counter[str] = Counter()
+        for features, n in self.smiles.items():
+            found.update(dict.fromkeys(features, n))
+        return found
+
+    def _sampled(self) -> dict[str, int]:
+        """The patterns whose digests come first, the same whatever the order: enough for a frequency."""
+        drawn = sorted(self.charts, key=lambda chart: hashlib.sha256(chart.encode()).digest())[:CHARTS]
+        return {chart: self.charts[chart] for chart in drawn}
+
     def reference(self) -> Reference:
         sectors = np.zeros(len(routes.SECTORS), dtype=np.int64)
         cells: Counter[tuple[int, int]] = Counter()
@@ -271,6 +314,9 @@ class Counting:
             "sectors_by_route": {route: self._sectors(where) for route, where in self.by_route.items()},
             "cells_by_route": {r: dict(Counter(_cell(*at) for at in where)) for r, where in self.by_route.items()},
             "people_asked": self.asked, "marks": tuple(dict(c) for c in self.marks), "n_marks": self.n_marks,
+            "looks": dict(self.looks), "builds": dict(self.builds), "smiles": self.smiles.total(),
+            "smile": dict(self._features()), "n_charts": self.charts.total(), "charts": self._sampled(),
+            "things": tuple(dict(c) for c in self.things),
             "medical_asked": self.medical_asked, "medical": tuple(dict(c) for c in self.medical),
             "words": self._shares(self.words), "skeletons": self._shares(self.keys), "n_named": self.named,
         }  # fmt: skip

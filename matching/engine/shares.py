@@ -25,8 +25,8 @@ class Shares:
         n = sum(counts.values())
         weight = n / (n + strength)
         self._level = level
-        # A word that nobody has used yet proves a rate of about one in n, not of nothing.
-        self._unseen = max((1 - weight) / size, 0.5 / (n + 1))
+        # Of a word that nobody has used yet: it shrinks as the registry grows.
+        self._unseen = (1 - weight) / size
         self._shares = {
             value: weight * counts.get(value, 0) / max(n, 1) + (1 - weight) / size for value in {*known, *counts}
         }
@@ -46,5 +46,7 @@ class Shares:
         found = self._found.get(key)
         if found is None:
             share = sum(s for other, s in sorted(self._shares.items(), key=repr) if self._level(value, other) == level)
-            found = self._found[key] = min(share if share > 0 else self._unseen, 1.0)
+            if level == "other":  # what nobody has named yet is nearly always something else
+                share += max(1 - sum(self._shares.values()), 0.0)
+            found = self._found[key] = min(max(share, self._unseen), 1.0)
         return found

@@ -1,7 +1,7 @@
 """The index: every record as a row of small numbers, one column per evidence line.
 
 Decides how records are kept, replaced and removed.  It holds values, not profiles: what a line keeps of a record is
-all that is left of it here.  About 56 bytes per record, plus each distinct value once.
+all that is left of it here.  About 88 bytes per record, plus each distinct value once.
 """
 
 from __future__ import annotations

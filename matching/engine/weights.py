@@ -7,7 +7,8 @@ a literal weight, and a changed table is a new version: scores keep the version 
 
 Sources: A = assumption of this project, to be re-estimated from reviewed pairs; Thomas2016 = Thomas, Parks & Richard,
 J Forensic Sci 61:1307; Pima = open table of the Pima County medical examiner, 2021; Willey1991 = Willey & Falsetti;
-IOM = Missing Migrants Project 2014-2020; ENFSI2015 = guideline for evaluative reporting; Birngruber2020 (tattoos).
+IOM = Missing Migrants Project 2014-2020; ENFSI2015 = guideline for evaluative reporting; Birngruber2020 (tattoos);
+mispitools = its hair matrix (Marsico & Caridi 2023), but for dark against brown.
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ def _rows(line: str, source: str, *values: tuple[str, float] | tuple[str, float,
 TABLE: tuple[Rate, ...] = (
     # Outlier shares: LR' = (1 - eps) LR + eps, so that one soft line cannot rule a pair out.
     *_rows("eps", "A", ("age", 0.02), ("stature", 0.02), ("lag", 0.01), ("place", 0.01), ("marks", 0.02),
-           ("origin", 0.02), ("contact_day", 0.02), ("birth", 0.02), ("medical", 0.02), ("sighted", 0.05)),
+           ("origin", 0.02), ("contact_day", 0.02), ("birth", 0.02), ("medical", 0.02), ("sighted", 0.05),
+           ("build", 0.05), ("looks", 0.05), ("smile", 0.02), ("teeth", 0.02), ("things", 0.55)),
     *_rows("cap", "A", ("biology", 2.0), ("time_place", 3.0), ("marks", 4.0), ("name", 5.0), ("name_birth", 6.0),
-           ("objects", 4.0), ("origin", 2.0), ("total", 6.0)),
+           ("objects", 4.0), ("dental", 6.0), ("origin", 2.0), ("total", 6.0)),
     # Registry histograms are mixed with the default by n / (n + strength).
     *_rows("mix", "A", ("strength", 50.0), ("half", 0.5)),
     # -- sex: probability that the bones or the body are read as the other sex
@@ -106,12 +108,40 @@ TABLE: tuple[Rate, ...] = (
     *_rows("mark_text", "A", ("same", 0.70, 0.002), ("other", 0.30, 0.998)),
     *_rows("marks", "A", ("seen", 0.98), ("told", 0.75), ("least_rate", 1e-4), ("text_similar", 0.8)),
     *_rows("marks", "Birngruber2020", ("per_person", 0.75)),
+    # -- looks: how one colour is recorded as another, classes black, brown, blond, red, grey; eyes dark to light
+    *_rows("hair_error", "mispitools", ("0-2", 0.005), ("0-3", 0.01), ("0-4", 0.003), ("1-2", 0.01), ("1-3", 0.003),
+           ("1-4", 0.01), ("2-3", 0.003), ("2-4", 0.003), ("3-4", 0.01)),
+    *_rows("hair_error", "A", ("0-1", 0.10)),
+    *_rows("hair", "A", ("greying_year", 0.02), ("greying_most", 0.40)),
+    *_rows("hair_share", "A", ("black", 0.92), ("brown", 0.045), ("blond", 0.005), ("red", 0.005), ("grey", 0.025)),
+    *_rows("eyes", "A", ("error", 0.08)),
+    *_rows("eye_share", "A", ("dark", 0.93), ("hazel", 0.03), ("green", 0.015), ("light", 0.025)),
+    *_rows("build", "A", ("same", 0.70), ("next", 0.25), ("far", 0.05), ("changed_weight", 0.30)),
+    *_rows("build_share", "A", ("slight", 0.38), ("medium", 0.49), ("heavy", 0.13)),
+    # -- teeth: what one sees of them (m of a feature told; share of people who have it), and whole charts
+    *_rows("smile", "A", ("kept", 0.70), ("default_share", 0.03)),
+    *_rows("smile_share", "A", ("front_missing", 0.08), ("gap_mid", 0.06), ("crooked", 0.10), ("prominent", 0.06),
+           ("gold", 0.05), ("silver", 0.05), ("white_crown", 0.05), ("stained", 0.10), ("filed", 0.02),
+           ("broken_front", 0.05), ("braces", 0.02), ("denture_full", 0.02), ("denture_part", 0.03), ("grill", 0.01),
+           ("cleft_sign", 0.01), ("few_teeth", 0.03)),
+    *_rows("tooth", "A", ("explained", 0.06), ("impossible", 0.01), ("sound", 0.74), ("filled", 0.10),
+           ("crowned", 0.03), ("missing", 0.09), ("unerupted", 0.04)),
+    *_rows("tooth_grade", "A", ("radiograph", 1.0), ("pm_exam", 1.0), ("dentist_chart", 3.0), ("photo_smile", 4.0),
+           ("family_description", 4.0)),
+    # -- clothing and belongings
+    *_rows("thing_kind", "A", ("same", 0.85), ("related", 0.10), ("other", 0.05)),
+    *_rows("thing_colour", "A", ("same", 0.75), ("other", 0.25)),
+    *_rows("thing_brand", "A", ("same", 0.70, 0.02), ("other", 0.30, 0.98)),
+    *_rows("thing_size", "A", ("same", 0.70, 0.15), ("other", 0.30, 0.85)),
+    *_rows("things", "A", ("told", 0.50), ("seen", 0.35), ("per_person", 4.0), ("least_rate", 1e-3),
+           ("text_similar", 0.8)),
     # -- what stays in the body: m of each attribute; u from the registry
     *_rows("medical_kind", "A", ("same", 0.88), ("related", 0.10), ("other", 0.02)),
     *_rows("medical_part", "A", ("same", 0.85), ("region", 0.11), ("other", 0.04)),
     *_rows("medical_side", "A", ("same", 0.90), ("other", 0.10)),
     *_rows("medical_serial", "A", ("same", 0.90, 1e-6), ("slip", 0.06, 1e-5), ("other", 0.04, 1.0)),
-    *_rows("medical", "A", ("told", 0.60), ("seen", 0.92), ("per_person", 0.30), ("least_rate", 1e-3)),
+    *_rows("medical", "A", ("told", 0.60), ("seen", 0.92), ("per_person", 0.60), ("least_rate", 0.002),
+           ("least_share", 1e-4)),
     # -- names
     # `sound`: m and u of two words of equal sound. With the distance of the sounds m falls and u grows, by a factor e
     # at every `sound_fades` and `sound_spreads`; set by eye on random pairs and pairs across scripts.
@@ -152,9 +182,10 @@ TABLE: tuple[Rate, ...] = (
     # -- how a single line reads
     *_rows("outcome", "A", ("agree", 0.1), ("contradict", -0.3)),
     # -- weight of each line in the evidence coverage
-    *_rows("coverage", "A", ("sex", 5.0), ("age", 6.0), ("birth", 6.0), ("stature", 4.0), ("lag", 12.0),
-           ("contact_day", 12.0), ("place", 13.0), ("incident", 5.0), ("marks", 15.0), ("medical", 5.0),
-           ("origin", 5.0), ("name", 20.0), ("paper", 5.0), ("reporter", 0.0), ("parts", 5.0)),
+    *_rows("coverage", "A", ("sex", 5.0), ("age", 6.0), ("birth", 6.0), ("stature", 4.0), ("build", 1.0),
+           ("looks", 1.0), ("lag", 12.0), ("contact_day", 12.0), ("place", 13.0), ("incident", 5.0), ("marks", 15.0),
+           ("medical", 5.0), ("smile", 3.0), ("teeth", 7.0), ("origin", 5.0), ("name", 20.0), ("paper", 5.0),
+           ("things", 5.0), ("reporter", 0.0), ("parts", 5.0)),
 )  # fmt: skip
 
 

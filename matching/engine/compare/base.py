@@ -105,7 +105,7 @@ class Line(ABC):
             if isinstance(value, tuple) and value and hasattr(value[0], "ring"):
                 rings.update(item.ring for item in value)
             elif value is not None and value != ():
-                rings.add(ring_of(fact))
+                rings.add(ring_of(fact, profile.kind))
         return max(rings, key=lambda ring: (_ORDER.index(ring) if ring in _ORDER else len(_ORDER), ring))
 
 

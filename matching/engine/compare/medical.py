@@ -76,7 +76,7 @@ class Medical(Line):
     def _compare(self, model: Model, left: Batch, right: Batch, missed: tuple[float, float], both: float) -> FloatArray:
         logs = paired(
             left, right, regions=REGIONS, region_of=lambda thing: region(thing[1]), row_of=partial(_row, model),
-            missed=missed, expected=both * model.medical_per_region,
+            missed=missed, expected=both * model.bodies.medical_per_region,
         )  # fmt: skip
         return soften(np.exp(np.minimum(logs, 200.0)), model.rates.m("eps", "medical"))
 
@@ -84,7 +84,7 @@ class Medical(Line):
 def _row(model: Model, item: Value, attributes: Attributes) -> FloatArray:
     return row(
         item, attributes, partial(_attribute_lr, model),
-        per_person=model.medical_per_person, least_rate=model.rates.m("medical", "least_rate"), beyond=_SERIAL,
+        per_person=model.bodies.medical_per_person, least_rate=model.rates.m("medical", "least_rate"), beyond=_SERIAL,
     )  # fmt: skip
 
 
@@ -98,10 +98,10 @@ def _attribute_lr(model: Model, attribute: int, a: Any, b: Any) -> float:
     level = levels(a, b)
     if level is None:
         return 1.0
-    shares = model.medical_shares[attribute]
+    shares = model.bodies.medical_shares[attribute]
     # Seen from both items, so that the line is the same whichever stands left.
     u = (shares.at(a, level) + shares.at(b, level)) / 2
-    return rates.m(line, level) / max(u, rates.m("medical", "least_rate"))
+    return rates.m(line, level) / max(u, rates.m("medical", "least_share"))
 
 
 def serial_level(a: str, b: str) -> str | None:

@@ -7,7 +7,8 @@ import random
 from typing import Any
 
 from matching.engine import routes
-from matching.engine.profile import Document, Indicator, Mark, Medical, Name, Phone, Place, Profile
+from matching.engine.compare.teeth import TEETH
+from matching.engine.profile import Document, Indicator, Item, Mark, Medical, Name, Phone, Place, Profile, Tooth
 
 FIRST_DAY = 736_000
 WORDS = [
@@ -34,6 +35,26 @@ def _medical(r: random.Random) -> Medical:
     return Medical(kind, site, r.choice(("l", "r", "unknown")), r.choice(("", "", "SN 123456")))
 
 
+def _body(r: random.Random) -> dict[str, Any]:
+    """Looks, teeth and things of one person."""
+    teeth = {fdi: r.choices(("sou", "fil", "mam", "crw"), (20, 3, 2, 1))[0] for fdi in TEETH}
+    return {
+        "hair": r.choice(("blk", "blk", "dbr", "bro", "gry", "dye", "red")), "eyes": r.choice(("dbr", "bro", "blu")),
+        "build": r.choice(("thin", "medium", "heavy")),
+        "smile": tuple(r.sample(("gold", "gap_mid", "filed", "front_missing"), r.choice((0, 0, 1, 2)))),
+        "teeth": tuple(Tooth(fdi, status) for fdi, status in teeth.items()),
+        "items": tuple({
+            Item(r.choice(("jeans", "tshirt", "cap", "ring")), (r.choice(("blu", "blk", "red")),),
+                 r.choice(("", "Adidos")), r.choice(("", "M", "42"))) for _ in range(r.choice((1, 2, 3)))
+        }),
+    }  # fmt: skip
+
+
+def _told(r: random.Random, body: dict[str, Any], share: float) -> dict[str, Any]:
+    """Some of it."""
+    return {fact: value for fact, value in body.items() if r.random() < share}
+
+
 def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Profile], dict[str, str]]:
     """Reports, remains, and of which report the remains are."""
     r, bodies = random.Random(seed), random.Random(seed + 1000)
@@ -58,6 +79,7 @@ def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Pro
             "marks": tuple({_mark(r): 1 for _ in range(r.choice((0, 0, 0, 1, 1, 2, 3)))}),
             "number": f"P{r.randrange(10**8):08d}",
             "phone": f"2126{r.randrange(10**8):08d}",
+            "body": _body(bodies),
             "medical": tuple({_medical(bodies): 1 for _ in range(bodies.choice((0, 0, 0, 1, 2)))}),
             "lat": sector.lat + r.gauss(0, 1), "lon": sector.lon + r.gauss(0, 1),
         }  # fmt: skip
@@ -81,7 +103,7 @@ def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Pro
             nationalities=(person["nation"],) if r.random() < 0.9 else (),
             incidents=(person["event"],) if r.random() < 0.1 else (), marks=person["marks"] if asked else (),
             marks_asked=asked, medical=person["medical"] if bodies.random() < 0.7 else (),
-            medical_asked=bodies.choice((None, True)),
+            medical_asked=bodies.choice((None, True)), **_told(bodies, person["body"], 0.5),
             names=(Name(person["name"]), Name(name(1), role="father")) if r.random() < 0.97 else (),
             documents=(Document(person["number"]),) if r.random() < 0.2 else (),
             phones=(Phone(person["phone"]),) if r.random() < 0.2 else (), reported_by=f"r{r.randrange(n_am // 2 + 1)}",
@@ -115,6 +137,7 @@ def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Pro
             marks_observable=("hd", "nk", "tr", "ul", "ll") if seen else r.choice((None, ())),
             medical=person["medical"] if bodies.random() < 0.7 else (),
             medical_observable=bodies.choice((None, (), ("ul", "ll"), ("hd", "nk", "tr", "ul", "ll"))),
+            altered=bodies.choice((None, None, True)), **_told(bodies, person["body"], 0.5),
             names=r.choice(((), (), (Name(person["name"].upper(), "document"), Name("Maria", "tattoo")))),
             documents=(Document(person["number"]),) if r.random() < 0.1 else (),
             phones=(Phone(person["phone"]),) if r.random() < 0.1 else (),

@@ -152,7 +152,7 @@ def test_groups_are_capped(world, model) -> None:
         groups: dict[str, float] = {}
         for line in e.lines:
             groups[line.group] = groups.get(line.group, 0.0) + line.log10_lr
-        caps = {"biology": 2, "time_place": 3, "marks": 4, "name": 5, "objects": 4, "origin": 2}
+        caps = {"biology": 2, "time_place": 3, "marks": 4, "name": 5, "objects": 4, "origin": 2, "dental": 6}
         assert e.capped == pytest.approx(min(sum(min(v, caps[g]) for g, v in groups.items()), 6.0))
         seen = max(seen, e.total)
     assert seen > 6.0
