@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.parts import Part
 from cases.models import (
     CaseBelonging,
+    CaseDentalChart,
     CaseDocument,
     CaseIncident,
     CaseIntimateMark,
     CaseMark,
+    CaseMedical,
     CaseName,
     CasePhoto,
     CaseSearchFile,
@@ -30,7 +32,7 @@ CASE_PARTS = (
     Part("case.origin", _("Place of origin"), fields={CaseSearchFile: ("place_of_origin",)}),
     Part(
         "case.appearance",
-        _("Height and hair"),
+        _("Height, build, hair and eyes"),
         fields={
             CaseSearchFile: (
                 "height_cm_low",
@@ -39,8 +41,16 @@ CASE_PARTS = (
                 "height_reference",
                 "height",
                 "hair_colour",
+                "eye_colour",
+                "build",
             )
         },
+    ),
+    Part(
+        "case.teeth",
+        _("Teeth"),
+        tables=(CaseDentalChart,),
+        fields={CaseSearchFile: ("smile",)},
     ),
     Part(
         "case.marks",
@@ -68,6 +78,7 @@ CASE_PARTS = (
     Part("case.incidents", _("Linked incidents"), tables=(CaseIncident,)),
     Part("case.sources", _("Sources"), tables=(CaseSource,)),
     Part("case.papers", _("Papers and their numbers"), tables=(CaseDocument,)),
+    Part("case.medical", _("Old fractures and implants"), tables=(CaseMedical,)),
     Part("case.intimate_marks", _("Marks on covered parts of the body"), tables=(CaseIntimateMark,)),
 )
 INCIDENT_PARTS = (

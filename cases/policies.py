@@ -39,6 +39,8 @@ FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
 WITHDRAWN = f"SELECT case_id FROM {CaseSearchFile._meta.db_table} WHERE workflow_status = %s"  # noqa: S608
 PUBLISHED = Q(source_system=IncidentSource.IOM_MMP)
 MATCHER_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED})
+# What lies in the forensic file of a case is told for comparison with remains, and for that alone.
+REMAINS_RINGS = MATCHER_RINGS | {Ring.FORENSIC}
 
 
 offer_routes(Route.choices)
@@ -67,8 +69,8 @@ class CasePolicy(RecordPolicy):
     }
     # The matcher reads what either comparison was consented to; each comparison asks for its own consent again.
     system = {
-        "matching": SystemRule(MATCHER_RINGS, frozenset({Purpose.SEARCH, Purpose.FORENSIC_COMPARISON})),
-        "matching.remains": SystemRule(MATCHER_RINGS, frozenset({Purpose.FORENSIC_COMPARISON})),
+        "matching": SystemRule(REMAINS_RINGS, frozenset({Purpose.SEARCH, Purpose.FORENSIC_COMPARISON})),
+        "matching.remains": SystemRule(REMAINS_RINGS, frozenset({Purpose.FORENSIC_COMPARISON})),
         "matching.cases": SystemRule(MATCHER_RINGS, frozenset({Purpose.SEARCH})),
         # Finds an organisation's own cases by name for its own people: no disclosure, so no consent to one is asked.
         "matching.search": SystemRule(frozenset({Ring.SEARCH})),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.clear import Clear
-from cases.codes import Absence, CaseStatus, Motif, Route
+from cases.codes import Absence, CaseStatus, Colour, Motif, Route, Smile, WornOrCarried
 from cases.models import Case, Incident
 from cases.selectors import CaseFile, IncidentFile
 from registry.lib.speech import in_order
@@ -65,6 +65,9 @@ def search_facts(file: CaseFile) -> list[Fact]:
         Fact(_("Height"), centimetres(held.height_cm_low, held.height_cm_high), absent_of(held, "height")),
         Fact(_("Height in words"), held.height_class and held.get_height_class_display()),
         Fact(_("Hair"), held.hair_colour and held.get_hair_colour_display(), absent_of(held, "hair_colour")),
+        Fact(_("Eyes"), held.eye_colour and held.get_eye_colour_display(), absent_of(held, "eye_colour")),
+        Fact(_("Build"), held.build and held.get_build_display(), absent_of(held, "build")),
+        Fact(_("Teeth"), ", ".join(str(Smile(code).label) for code in held.smile) or None, absent_of(held, "smile")),
         Fact(_("Distinguishing features"), held.distinguishing_features, absent_of(held, "distinguishing_features")),
         Fact(
             _("Last contact"),
@@ -82,6 +85,15 @@ def mark_words(mark: Clear) -> str:
     parts = [mark.get_mark_type_display(), mark.get_site_display(), mark.get_side_display()]
     parts += [str(label) for label in motif_labels(mark.motifs)]
     parts += [f"“{mark.inscription}”" if mark.inscription else "", mark.description or ""]
+    return " · ".join(str(part) for part in parts if part)
+
+
+def item_words(item: Clear) -> str:
+    """A thing in one line: kind, colours, how it was worn, brand, size, what it says."""
+    parts = [item.get_item_class_display(), *(Colour(code).label for code in item.colours)]
+    worn = WornOrCarried(item.worn_or_carried)
+    parts += [worn.label if worn is not WornOrCarried.UNKNOWN else "", item.brand, item.size]
+    parts += [f"“{item.inscription}”" if item.inscription else "", item.description or ""]
     return " · ".join(str(part) for part in parts if part)
 
 

@@ -13,21 +13,25 @@ from django.utils import timezone
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.clear import Clear
+from accessctl.codes import Purpose
 from accessctl.models import Agreement, AgreementParty, Organisation
 from accessctl.policy import Action
 from accessctl.rings import Ring
-from cases.codes import Transliteration
 from cases.models import (
     Case,
+    CaseBelonging,
+    CaseDentalChart,
     CaseDocument,
     CaseIntimateMark,
     CaseMark,
+    CaseMedical,
     CaseName,
     CaseProtectedDocument,
     CaseProtectionFile,
     CaseSearchFile,
 )
-from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry, SourceEntry
+from cases.services import CaseEntry
+from families import held
 from families.asking_again import Question, questions_of
 from families.codes import ConsentState
 from families.models import (
@@ -113,24 +117,36 @@ class EditedCase:
     entry: CaseEntry
     sees_protection: bool
 
+    @property
+    def compares(self) -> bool:
+        """Whether the family agreed to comparison with remains."""
+        return Purpose.FORENSIC_COMPARISON in self.case.purposes
+
 
 def case_for_change(actor: Actor, ref: str) -> EditedCase:
     """What an actor may change of a case: each of its rings that they may open, opened.  Raises NotFound, Forbidden."""
     case = door.fetch(actor, Case, Action.CHANGE, ref=ref)
     reach = door.rings(actor, case)
-    search = door.open(actor, case, Ring.SEARCH, tables=[CaseSearchFile, CaseName, CaseMark])
-    held = search.one(case, CaseSearchFile)
+    search = door.open(actor, case, Ring.SEARCH, tables=[CaseSearchFile, CaseName, CaseMark, CaseBelonging])
+    file = search.one(case, CaseSearchFile)
     reserved = _rows(actor, case, Ring.RESERVED, CaseDocument, reach)
-    marks = [*search.rows(case, CaseMark), *_rows(actor, case, Ring.FORENSIC, CaseIntimateMark, reach)]
+    forensic = (
+        door.open(actor, case, Ring.FORENSIC, tables=[CaseIntimateMark, CaseMedical, CaseDentalChart])
+        if Ring.FORENSIC in reach
+        else None
+    )
+    marks = [*search.rows(case, CaseMark), *(forensic.rows(case, CaseIntimateMark) if forensic else [])]
     protection = door.open(actor, case, Ring.PROTECTION) if Ring.PROTECTION in reach else None
     flag = protection.one(case, CaseProtectionFile) if protection else None
     papers = [*reserved, *(protection.rows(case, CaseProtectedDocument) if protection else [])]
     entry = CaseEntry(
-        **_common(case, flag),
-        **_search(held),
-        names=tuple(_name(row) for row in sorted(search.rows(case, CaseName), key=_main_first)),
-        documents=tuple(_document(row) for row in papers),
-        marks=tuple(_mark(row) for row in marks),
+        **held.common(case, flag),
+        **held.search(file),
+        names=tuple(held.name(row) for row in sorted(search.rows(case, CaseName), key=held.main_first)),
+        documents=tuple(held.document(row) for row in papers),
+        marks=tuple(held.mark(row) for row in marks),
+        belongings=held.belongings(search.rows(case, CaseBelonging)),
+        **(held.body(case, forensic) if forensic else {}),
         protection_flag=flag.protection_flag if flag else "",
         protection_states=tuple(flag.protection_states) if flag else (),
     )
@@ -139,74 +155,6 @@ def case_for_change(actor: Actor, ref: str) -> EditedCase:
 
 def _rows(actor: Actor, case: Case, ring: Ring, table: Any, reach: Iterable[Ring]) -> list[Clear]:
     return door.open(actor, case, ring, tables=[table]).rows(case, table) if ring in reach else []
-
-
-def _common(case: Case, flag: Clear | None) -> dict[str, Any]:
-    hidden = flag.nationalities if flag else []
-    return {
-        "sex": case.sex,
-        "nationalities": tuple(case.nationalities or hidden),
-        "destination_country": case.destination_country or "",
-        "route_code": case.route_code or "",
-        "circumstance_codes": tuple(case.circumstance_codes),
-        "purposes": tuple(case.purposes),
-    }
-
-
-def _search(held: Any) -> dict[str, Any]:
-    height = held.height_cm_low, held.height_cm_high
-    age = held.age_low, held.age_high
-    return {
-        "date_of_birth": held.date_of_birth,
-        "dob_basis": held.dob_basis or "",
-        "age": age if None not in age and held.date_of_birth is None else None,
-        "place_of_origin": held.place_of_origin,
-        "height_cm": height if None not in height else None,
-        "height_class": held.height_class or "",
-        "height_reference": held.height_reference or "",
-        "hair_colour": held.hair_colour or "",
-        "distinguishing_features": held.distinguishing_features or "",
-        "date_last_contact": held.date_last_contact,
-        "place_last_contact": held.place_last_contact,
-        "last_proof_of_life": held.last_proof_of_life,
-        "circumstances_text": held.circumstances_text or "",
-        "companions_text": held.companions_text or "",
-        "absences": dict(held.absences),
-        "source": SourceEntry(language=held.language or ""),
-    }
-
-
-def _main_first(row: Any) -> bool:
-    return bool(row.kind != "main")
-
-
-def _name(row: Any) -> NameEntry:
-    return NameEntry(
-        full_original=row.full_original,
-        kind=row.kind,
-        latn="" if row.translit_scheme == Transliteration.MACHINE else row.latn or "",
-        father_name=row.father_name or "",
-        mother_name=row.mother_name or "",
-        language=row.language or "",
-    )
-
-
-def _mark(row: Any) -> MarkEntry:
-    return MarkEntry(
-        mark_type=row.mark_type,
-        site=row.site,
-        side=row.side,
-        motifs=tuple(row.motifs),
-        inscription=row.inscription or "",
-        description=row.description or "",
-        intimate=isinstance(row._row, CaseIntimateMark),
-    )
-
-
-def _document(row: Any) -> DocumentEntry:
-    return DocumentEntry(
-        doc_type=row.doc_type, doc_number=row.doc_number or "", issuing_country=row.issuing_country or ""
-    )
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ Decides which facts of a record become evidence and under which consent.  What a
 who may look at the result is the door's.
 
 A case takes part in a comparison only by the consent to that comparison: with remains by `forensic_comparison`, with
-other reports by `search`.  Each ring asks for its own layer's consent, so the two comparisons of one case may rest on
-different facts (`Consent`).
+other reports by `search`, which never opens its forensic file.  Each ring asks for its own layer's consent, so the two
+comparisons of one case may rest on different facts (`Consent`).
 """
 
 from __future__ import annotations
@@ -22,11 +22,28 @@ from accessctl.actor import Actor
 from accessctl.models import Record
 from accessctl.rings import Ring
 from cases.codes import CaseStatus
-from cases.models import Case, CaseBelonging, CaseDocument, CaseIncident, CaseMark, CaseName, CaseSearchFile
+from cases.models import (
+    Case,
+    CaseBelonging,
+    CaseDentalChart,
+    CaseDocument,
+    CaseIncident,
+    CaseIntimateMark,
+    CaseMark,
+    CaseMedical,
+    CaseName,
+    CaseSearchFile,
+)
 from matching import facts
 from matching.codes import PairKind
 from matching.engine.profile import Profile
-from matching.models import CaseReservedProfile, CaseSearchProfile, RemainsForensicProfile, RemainsSearchProfile
+from matching.models import (
+    CaseForensicProfile,
+    CaseReservedProfile,
+    CaseSearchProfile,
+    RemainsForensicProfile,
+    RemainsSearchProfile,
+)
 from remains.codes import COMPARED
 from remains.models import (
     ForensicFile,
@@ -34,10 +51,12 @@ from remains.models import (
     PostMortemProfile,
     Remains,
     RemainsBelonging,
+    RemainsDentalChart,
     RemainsDocument,
     RemainsIncident,
     RemainsIntimateMark,
     RemainsMark,
+    RemainsMedical,
 )
 
 JOB = "matching"
@@ -47,12 +66,17 @@ JOB_OF_KIND = {PairKind.AM_PM: "matching.remains", PairKind.AM_AM: "matching.cas
 CASE_TABLES: dict[Ring, tuple[type[Any], ...]] = {
     Ring.SEARCH: (CaseSearchFile, CaseName, CaseMark, CaseBelonging, CaseIncident),
     Ring.RESERVED: (CaseDocument,),
+    Ring.FORENSIC: (CaseMedical, CaseDentalChart, CaseIntimateMark),
 }
-CASE_PARTS: dict[Ring, type[Any]] = {Ring.SEARCH: CaseSearchProfile, Ring.RESERVED: CaseReservedProfile}
+CASE_PARTS: dict[Ring, type[Any]] = {
+    Ring.SEARCH: CaseSearchProfile,
+    Ring.RESERVED: CaseReservedProfile,
+    Ring.FORENSIC: CaseForensicProfile,
+}
 REMAINS_PARTS: dict[Ring, type[Any]] = {Ring.SEARCH: RemainsSearchProfile, Ring.FORENSIC: RemainsForensicProfile}
 REMAINS_TABLES: dict[Ring, tuple[type[Any], ...]] = {
     Ring.SEARCH: (PostMortemProfile, OriginIndicator, RemainsMark, RemainsBelonging, RemainsIncident),
-    Ring.FORENSIC: (ForensicFile, RemainsDocument, RemainsIntimateMark),
+    Ring.FORENSIC: (ForensicFile, RemainsDocument, RemainsIntimateMark, RemainsMedical, RemainsDentalChart),
 }
 
 

@@ -5,24 +5,39 @@ Pure: rows in clear in, a profile out.  A ring that was not opened simply leaves
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from accessctl.rings import Ring
-from cases.codes import HEIGHT_CLASS_CM, BodyRegion, HeightReference, ItemClass, Motif, Route, Sex
-from cases.models import Case, CaseBelonging, CaseDocument, CaseIncident, CaseMark, CaseName, CaseSearchFile
+from cases.codes import HEIGHT_CLASS_CM, BodyRegion, Healed, HeightReference, ItemClass, Motif, Route, Sex, Smile
+from cases.models import (
+    Case,
+    CaseBelonging,
+    CaseDentalChart,
+    CaseDocument,
+    CaseIncident,
+    CaseIntimateMark,
+    CaseMark,
+    CaseMedical,
+    CaseName,
+    CaseSearchFile,
+)
 from cases.vocabulary.place import Place as RecordPlace
+from cases.vocabulary.teeth import parse_chart
 from matching.engine.profile import (
     FORENSIC,
     RESERVED,
     SEARCH,
     Document,
     Indicator,
+    Item,
     Mark,
+    Medical,
     Name,
     Phone,
     Place,
     Profile,
+    Tooth,
     normalise_number,
     normalise_phone,
 )
@@ -34,10 +49,12 @@ from remains.models import (
     PostMortemProfile,
     Remains,
     RemainsBelonging,
+    RemainsDentalChart,
     RemainsDocument,
     RemainsIncident,
     RemainsIntimateMark,
     RemainsMark,
+    RemainsMedical,
 )
 
 if TYPE_CHECKING:
@@ -59,9 +76,12 @@ _LEAST_PHONE_DIGITS = 7
 
 def of_case(case: Case, rings: Rings) -> Profile:
     """A missing person as evidence."""
-    search, reserved = rings[Ring.SEARCH], rings.get(Ring.RESERVED)
+    search, reserved, forensic = rings[Ring.SEARCH], rings.get(Ring.RESERVED), rings.get(Ring.FORENSIC)
     file = search.one(case, CaseSearchFile)
     papers = reserved.rows(case, CaseDocument) if reserved else []
+    intimate = forensic.rows(case, CaseIntimateMark) if forensic else []
+    medical = forensic.rows(case, CaseMedical) if forensic else []
+    belongings = search.rows(case, CaseBelonging)
     return Profile(
         ref=case.ref,
         kind="am",
@@ -70,11 +90,18 @@ def of_case(case: Case, rings: Rings) -> Profile:
         destination=case.destination_country,
         nationalities=tuple(sorted(case.nationalities)),
         incidents=_incidents(search.rows(case, CaseIncident)),
-        marks=tuple(_mark(row, SEARCH) for row in search.rows(case, CaseMark)),
+        marks=(
+            *(_mark(row, SEARCH) for row in search.rows(case, CaseMark)),
+            *(_mark(row, FORENSIC) for row in intimate),
+        ),
         marks_asked=True if case.has_marks else None,
         names=(*_case_names(search.rows(case, CaseName)), *_names_on_papers(papers, "doc", RESERVED)),
         documents=_documents(papers, RESERVED),
-        phones=_phones(search.rows(case, CaseBelonging)),
+        phones=_phones(belongings),
+        items=_items(belongings),
+        medical=tuple(_medical(row) for row in medical),
+        medical_asked=True if medical else None,
+        **_chart(forensic.rows(case, CaseDentalChart) if forensic else []),
         **(_case_file(case, file) if file else {}),
     )
 
@@ -97,6 +124,10 @@ def _case_file(case: Case, file: Any) -> dict[str, Any]:
         "stature_low": low,
         "stature_high": high,
         "stature_basis": basis,
+        "build": file.build,
+        "hair": file.hair_colour,
+        "eyes": file.eye_colour,
+        "smile": _smile(file),
         "last_contact_earliest": contact[0],
         "last_contact_latest": contact[1],
         "last_proof_of_life": proof,
@@ -111,9 +142,11 @@ def of_remains(remains: Remains, rings: Rings) -> Profile:
     marks = search.rows(remains, RemainsMark)
     intimate = forensic.rows(remains, RemainsIntimateMark) if forensic else []
     papers = forensic.rows(remains, RemainsDocument) if forensic else []
+    medical = forensic.rows(remains, RemainsMedical) if forensic else []
+    file = forensic.one(remains, ForensicFile) if forensic else None
     belongings = search.rows(remains, RemainsBelonging)
     names = [
-        *_presumed(forensic.one(remains, ForensicFile) if forensic else None),
+        *_presumed(file),
         *_names_on_papers(papers, "document", FORENSIC),
         *_inscribed(belongings, "belonging"),
         *_inscribed([row for row in marks if _NAMES_IN_TATTOOS & set(row.motifs)], "tattoo"),
@@ -130,6 +163,12 @@ def of_remains(remains: Remains, rings: Rings) -> Profile:
         names=tuple(names),
         documents=_documents(papers, FORENSIC),
         phones=_phones(belongings),
+        items=_items(belongings),
+        # A fresh injury came with death: no family can have told of it.
+        medical=tuple(_medical(row) for row in medical if row.healed != Healed.FRESH),
+        medical_observable=_regions(file.bones_examined) if file else None,
+        build=file.build if file else None,
+        **_chart(forensic.rows(remains, RemainsDentalChart) if forensic else []),
         **(_post_mortem(remains, profile) if profile else {}),
     )  # fmt: skip
 
@@ -137,7 +176,6 @@ def of_remains(remains: Remains, rings: Rings) -> Profile:
 def _post_mortem(remains: Remains, profile: Any) -> dict[str, Any]:
     found = _days(profile.found_at)
     place = _place(profile.found_place) or (Place(country=remains.found_country) if remains.found_country else None)
-    examined = profile.skin_examined
     return {
         "sex": profile.sex_estimated,
         "sex_method": profile.sex_method,
@@ -146,6 +184,10 @@ def _post_mortem(remains: Remains, profile: Any) -> dict[str, Any]:
         "stature_low": profile.stature_cm_low,
         "stature_high": profile.stature_cm_high,
         "stature_basis": profile.stature_method,
+        "hair": profile.hair_colour,
+        "eyes": profile.eye_colour,
+        "altered": profile.pm_altered or None,
+        "smile": _smile(profile),
         "condition": profile.condition,
         "deposition": deposition(profile.setting, profile.burial_context),
         "completeness": profile.completeness,
@@ -154,8 +196,38 @@ def _post_mortem(remains: Remains, profile: Any) -> dict[str, Any]:
         "pmi_low": profile.pmi_days_low,
         "pmi_high": profile.pmi_days_high,
         "place": place,
-        # Nobody said where skin was examined: unknown, so silence about marks is no evidence.
-        "marks_observable": None if examined is None else tuple(one for one in BodyRegion.values if one in examined),
+        "marks_observable": _regions(profile.skin_examined),
+    }
+
+
+def _regions(examined: list[str] | None) -> tuple[str, ...] | None:
+    """Where somebody looked; None where nobody said, so that silence is no evidence."""
+    return None if examined is None else tuple(one for one in BodyRegion.values if one in examined)
+
+
+def _smile(file: Any) -> tuple[str, ...] | None:
+    """What the front teeth show; None if nobody said or they were never seen."""
+    seen = [code for code in file.smile or () if code != Smile.PERFECT]
+    return None if not file.smile or Smile.NOT_SEEN in seen else tuple(seen)
+
+
+def _medical(row: Any) -> Medical:
+    return Medical(row.item_type, row.site, row.side, normalise_number(row.device_serial or ""))
+
+
+def _items(rows: Iterable[Any]) -> tuple[Item, ...]:
+    return tuple(Item(row.item_class, tuple(sorted(row.colours)), row.brand or "", row.size or "") for row in rows)
+
+
+def _chart(rows: Sequence[Any]) -> dict[str, Any]:
+    """The newest dental chart."""
+    if not rows:
+        return {}
+    chart = rows[-1]
+    return {
+        "teeth": tuple(Tooth(tooth.fdi, tooth.status, tooth.surfaces) for tooth in parse_chart(chart.teeth)),
+        "chart_day": _days(chart.charted_on)[1],
+        "chart_basis": chart.origin,
     }
 
 

@@ -7,19 +7,19 @@ from dataclasses import fields
 from typing import Any
 
 from accessctl.clear import Clear
-from cases.services import MarkEntry
-from remains.services.entry import FoundDocument, IndicatorEntry, ItemEntry, RemainsEntry
+from cases.services import ChartEntry, ItemEntry, MarkEntry, MedicalEntry
+from remains.services.entry import FoundDocument, IndicatorEntry, RemainsEntry
 
 RANGES = {"age": ("age_low", "age_high"), "stature_cm": ("stature_cm_low", "stature_cm_high")}
 RANGES["pmi_days"] = ("pmi_days_low", "pmi_days_high")
 _PROFILE = (
     "found_at", "found_time", "found_place", "setting", "burial_context", "finder_kind", "informal_report",
     "completeness", "condition", "sex_estimated", "sex_method", "age_method", "stature_method", "hair_colour",
-    "pm_altered", "pmi_method",
+    "eye_colour",     "pm_altered", "pmi_method",
 )  # fmt: skip
-_FORENSIC = ("minimum_number_of_individuals", "presumptive_identity", "presumptive_basis")
+_FORENSIC = ("minimum_number_of_individuals", "build", "presumptive_identity", "presumptive_basis")
 _LISTS = ("not_recovered", "alterations")
-_KEPT_AS_NONE = ("found_at", "found_time", "found_place")
+_KEPT_AS_NONE = ("found_at", "found_time", "found_place", "charted_on")
 
 
 def profile_parts(
@@ -32,6 +32,7 @@ def profile_parts(
         parts[name] = None if first is None else (first, first if last is None else last)
     skin = profile.skin_examined
     return parts | {
+        "smile": tuple(profile.smile or ()),
         "skin_examined": None if skin is None else tuple(skin),
         "marks": tuple(_row(MarkEntry, mark) for mark in marks),
         "belongings": tuple(_row(ItemEntry, item) for item in belongings),
@@ -39,12 +40,21 @@ def profile_parts(
     }
 
 
-def forensic_parts(file: Clear | None, documents: Iterable[Clear]) -> dict[str, Any]:
+def forensic_parts(
+    file: Clear | None, documents: Iterable[Clear], medical: Iterable[Clear], charts: Iterable[Clear]
+) -> dict[str, Any]:
     """The parts of an entry that lie in the forensic file; its intimate marks are `intimate_marks`."""
-    parts: dict[str, Any] = {"documents": tuple(_row(FoundDocument, paper) for paper in documents)}
+    parts: dict[str, Any] = {
+        "documents": tuple(_row(FoundDocument, paper) for paper in documents),
+        "medical": tuple(_row(MedicalEntry, item) for item in medical),
+    }
+    for chart in charts:  # the newest stands
+        parts["dental_chart"] = _row(ChartEntry, chart)
     if file is not None:
         parts |= {name: _said(name, getattr(file, name)) for name in _FORENSIC}
         parts |= {name: tuple(getattr(file, name)) for name in _LISTS}
+        looked = file.bones_examined
+        parts["bones_examined"] = None if looked is None else tuple(looked)
     return parts
 
 
@@ -67,5 +77,5 @@ def _row(kind: type[Any], row: Clear, **more: Any) -> Any:
     for field in fields(kind):
         if field.name not in more and field.name != "intimate":
             value = getattr(row, field.name)
-            values[field.name] = tuple(value) if isinstance(value, list) else "" if value is None else value
+            values[field.name] = tuple(value) if isinstance(value, list) else _said(field.name, value)
     return kind(**values, **more)

@@ -11,10 +11,12 @@ from remains.models import (
     PostMortemProfile,
     RemainsAttachment,
     RemainsBelonging,
+    RemainsDentalChart,
     RemainsDocument,
     RemainsIncident,
     RemainsIntimateMark,
     RemainsMark,
+    RemainsMedical,
     RemainsSource,
 )
 
@@ -41,12 +43,12 @@ REMAINS_PARTS = (
         _("State of the remains"),
         fields={
             PostMortemProfile: ("completeness", "condition", "skin_examined"),
-            ForensicFile: ("not_recovered", "alterations"),
+            ForensicFile: ("not_recovered", "alterations", "bones_examined"),
         },
     ),
     Part(
         "remains.profile",
-        _("Sex, age, stature and hair"),
+        _("Sex, age, stature, build, hair and eyes"),
         fields={
             PostMortemProfile: (
                 "sex_estimated",
@@ -58,8 +60,10 @@ REMAINS_PARTS = (
                 "stature_cm_high",
                 "stature_method",
                 "hair_colour",
+                "eye_colour",
                 "pm_altered",
-            )
+            ),
+            ForensicFile: ("build",),
         },
     ),
     Part(
@@ -74,6 +78,13 @@ REMAINS_PARTS = (
     Part("remains.sources", _("Sources"), tables=(RemainsSource,)),
     Part("remains.papers", _("Papers found"), tables=(RemainsDocument,)),
     Part("remains.images", _("Images"), tables=(RemainsAttachment,)),
+    Part(
+        "remains.teeth",
+        _("Teeth"),
+        tables=(RemainsDentalChart,),
+        fields={PostMortemProfile: ("smile",)},
+    ),
+    Part("remains.medical", _("Old fractures and implants"), tables=(RemainsMedical,)),
     Part("remains.intimate_marks", _("Marks on covered parts of the body"), tables=(RemainsIntimateMark,)),
     Part(
         "remains.presumption",

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes as words
 from cases.presentation import Fact, months, place_words, span
-from cases.services import MarkEntry
+from cases.services import ChartEntry, ItemEntry, MarkEntry, MedicalEntry
 from registry.lib.world import country_name
 from remains import codes
 from remains.models import ForensicFile, PostMortemProfile, Remains
-from remains.services import FoundDocument, IndicatorEntry, ItemEntry, RemainsEntry
+from remains.services import FoundDocument, IndicatorEntry, RemainsEntry
 
 Words = str | Promise
 NOT_RECORDED = _("not recorded")
@@ -36,12 +36,16 @@ CODED: dict[str, type[words.CodeList]] = {
     "sex_method": codes.SexMethod,
     "age_method": codes.AgeMethod,
     "stature_method": codes.StatureMethod,
+    "build": words.Build,
     "hair_colour": words.HairColour,
+    "eye_colour": words.EyeColour,
+    "smile": words.Smile,
     "pmi_method": codes.IntervalMethod,
     "presumptive_basis": codes.PresumptiveBasis,
     "not_recovered": codes.PartNotRecovered,
     "alterations": codes.Alteration,
     "skin_examined": words.BodyRegion,
+    "bones_examined": words.BodyRegion,
 }
 # Labels of what has no single column of its own.
 LABELS: dict[str, Words] = {
@@ -50,6 +54,8 @@ LABELS: dict[str, Words] = {
     "pmi_days": _("Days since death when found"),
     "point": _("Point and radius"),
     "marks": _("Marks"),
+    "medical": _("Old fractures and implants"),
+    "dental_chart": _("Dental chart"),
     "belongings": _("Belongings"),
     "documents": _("Papers found"),
     "indicators": _("What points to a country"),
@@ -95,13 +101,22 @@ TOPICS: tuple[Topic, ...] = (
             "age_method",
             "stature_cm",
             "stature_method",
+            "build",
             "hair_colour",
+            "eye_colour",
             "pm_altered",
         ),
         _("Estimates are ranges with their method. A wide true range finds more than a narrow guess."),
     ),
     Topic("interval", _("Time since death"), ("pmi_days", "pmi_method")),
     Topic("marks", _("Marks"), ("marks",), _("Left and right are the person’s own.")),
+    Topic("medical", _("Old fractures and implants"), ("bones_examined", "medical")),
+    Topic(
+        "teeth",
+        _("Teeth"),
+        ("smile", "teeth", "chart_origin", "charted_on"),
+        _("A tooth that is not named counts as not seen, never as sound."),
+    ),
     Topic("belongings", _("Clothes and belongings"), ("belongings",)),
     Topic("documents", _("Papers found"), ("documents",), _("A paper found nearby is a lead. It identifies nobody.")),
     Topic("indicators", _("What points to a country"), ("indicators",)),
@@ -113,10 +128,11 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 FORENSIC_SHOWN = (
-    "minimum_number_of_individuals", "not_recovered", "alterations", "presumptive_identity", "presumptive_basis",
+    "minimum_number_of_individuals", "not_recovered", "alterations", "build", "bones_examined", "medical",
+    "dental_chart", "presumptive_identity", "presumptive_basis",
 )  # fmt: skip
 # Told at the head of the page, or only when it is so.
-_ELSEWHERE = frozenset({"status"})
+_ELSEWHERE = frozenset({"status", "teeth", "chart_origin", "charted_on"})
 _WHEN_SO = frozenset({"informal_report", "pm_altered"})
 
 
@@ -165,6 +181,8 @@ def fact(entry: RemainsEntry, name: str) -> Fact:
         return Fact(label(name), _("yes") if value else _("no"))
     if name in ROWS:
         return Fact(label(name), "; ".join(ROWS[name](row) for row in value), NOT_RECORDED)
+    if name == "dental_chart":
+        return Fact(label(name), chart_line(value) or None, NOT_RECORDED)
     if name == "found_at":
         return Fact(label(name), value.label() if value else None, NOT_RECORDED)
     if name == "found_place":
@@ -177,7 +195,8 @@ def code_words(name: str, value: Any) -> Words | None:
     if value is None or value == "":
         return None
     if isinstance(value, tuple):
-        return _joined([CODED[name](code).label for code in value]) or (_("none") if name == "skin_examined" else None)
+        nowhere = _("none") if name.endswith("_examined") else None
+        return _joined([CODED[name](code).label for code in value]) or nowhere
     return CODED[name](value).label
 
 
@@ -203,6 +222,21 @@ def item_line(item: ItemEntry) -> str:
     return _line([*parts, item.brand, item.size, _quoted(item.inscription), item.description])
 
 
+def medical_line(item: MedicalEntry) -> str:
+    """Something in the body in one line: what, where, which side, old or new, its number."""
+    sites = words.MarkSite if item.site in words.MarkSite.values else words.Bone
+    parts = [words.MedicalKind(item.item_type).label, sites(item.site).label, words.Side(item.side).label]
+    if item.healed != words.Healed.UNKNOWN:
+        parts.append(words.Healed(item.healed).label)
+    return _line([*parts, item.device_maker, item.device_serial, item.description])
+
+
+def chart_line(chart: ChartEntry) -> str:
+    """A dental chart in one line: what it rests on, when, the teeth as they are written."""
+    origin = words.ChartOrigin(chart.origin).label if chart.origin else ""
+    return _line([origin, chart.charted_on.label() if chart.charted_on else "", chart.teeth])
+
+
 def paper_line(paper: FoundDocument) -> str:
     country = country_name(paper.issuing_country) if paper.issuing_country else ""
     return _line([words.DocumentType(paper.doc_type).label, country, paper.doc_number, _quoted(paper.name_on_doc)])
@@ -216,6 +250,7 @@ def indicator_line(item: IndicatorEntry) -> str:
 
 ROWS: dict[str, Callable[[Any], str]] = {
     "marks": mark_line,
+    "medical": medical_line,
     "belongings": item_line,
     "documents": paper_line,
     "indicators": indicator_line,

@@ -21,17 +21,19 @@ from remains.models import (
     PostMortemProfile,
     Remains,
     RemainsBelonging,
+    RemainsDentalChart,
     RemainsDocument,
     RemainsDraft,
     RemainsIncident,
     RemainsIntimateMark,
     RemainsMark,
+    RemainsMedical,
 )
 from remains.policies import RemainsDraftPolicy
 from remains.services import RemainsEntry, reserved_ref
 
 PROFILE_TABLES = (PostMortemProfile, RemainsMark, RemainsBelonging, OriginIndicator, RemainsIncident)
-FORENSIC_TABLES = (ForensicFile, RemainsDocument, RemainsIntimateMark)
+FORENSIC_TABLES = (ForensicFile, RemainsDocument, RemainsIntimateMark, RemainsMedical, RemainsDentalChart)
 FILTERS = ("status", "sex", "age_class", "found_country")
 MOST_DRAFTS = 20
 MOST_LINKED = 50
@@ -134,7 +136,8 @@ def whole_file(actor: Actor, ref: str) -> RemainsFile:
 def with_forensic(actor: Actor, remains: Remains, entry: RemainsEntry) -> RemainsEntry:
     """The entry with what the forensic file (ring 3f) holds.  Raises Forbidden."""
     opened = door.open(actor, remains, Ring.FORENSIC, tables=FORENSIC_TABLES)
-    parts = held.forensic_parts(opened.one(remains, ForensicFile), opened.rows(remains, RemainsDocument))
+    lists = [opened.rows(remains, table) for table in (RemainsDocument, RemainsMedical, RemainsDentalChart)]
+    parts = held.forensic_parts(opened.one(remains, ForensicFile), *lists)
     marks = held.intimate_marks(opened.rows(remains, RemainsIntimateMark))
     return replace(entry, **parts, marks=(*entry.marks, *marks))
 

@@ -12,7 +12,17 @@ from cases import codes
 from cases.api.fields import MASKED, PartialDateField, PlaceField, RangeField, StrictSerializer
 from cases.models import Case, Incident
 from cases.selectors import CaseFile
-from cases.services import CaseEntry, DocumentEntry, IncidentEntry, MarkEntry, NameEntry
+from cases.services import (
+    CaseEntry,
+    ChartEntry,
+    DocumentEntry,
+    IncidentEntry,
+    ItemEntry,
+    MarkEntry,
+    MedicalEntry,
+    NameEntry,
+)
+from cases.vocabulary.teeth import LONGEST_CHART
 
 
 class CaseSummarySerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
@@ -49,6 +59,41 @@ class MarkSerializer(StrictSerializer):
     intimate = serializers.BooleanField(default=False)
 
 
+class MedicalSerializer(StrictSerializer):
+    """Something that stays in the body: of the forensic file."""
+
+    item_type = serializers.ChoiceField(codes.MedicalKind.choices)
+    site = serializers.ChoiceField([*codes.MarkSite.choices, *codes.Bone.choices], default=codes.MarkSite.UNKNOWN)
+    side = serializers.ChoiceField(codes.Side.choices, default=codes.Side.UNKNOWN)
+    healed = serializers.ChoiceField(codes.Healed.choices, default=codes.Healed.UNKNOWN)
+    device_maker = serializers.CharField(max_length=60, default="", allow_blank=True)
+    device_serial = serializers.CharField(max_length=60, default="", allow_blank=True)
+    description = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+
+class ChartSerializer(StrictSerializer):
+    """A dental chart, `11 sou; 36 fil MO ama`: FDI numbers, CL-TOOTH, CL-SURF, CL-TOOTHMAT.  Forensic file."""
+
+    teeth = serializers.CharField(max_length=LONGEST_CHART, default="", allow_blank=True)
+    origin = serializers.ChoiceField(codes.ChartOrigin.choices, default="", allow_blank=True)
+    charted_on = PartialDateField(default=None, allow_null=True)
+
+
+class ItemSerializer(StrictSerializer):
+    item_class = serializers.ChoiceField(codes.ItemClass.choices)
+    colours = serializers.ListField(child=serializers.ChoiceField(codes.Colour.choices), default=list)
+    brand = serializers.CharField(max_length=60, default="", allow_blank=True)
+    size = serializers.CharField(max_length=60, default="", allow_blank=True)
+    inscription = serializers.CharField(max_length=120, default="", allow_blank=True)
+    description = serializers.CharField(max_length=200, default="", allow_blank=True)
+    worn_or_carried = serializers.ChoiceField(codes.WornOrCarried.choices, default=codes.WornOrCarried.UNKNOWN)
+
+
+def item_entries(rows: list[dict[str, Any]]) -> tuple[ItemEntry, ...]:
+    """Things as the services take them.  After validation."""
+    return tuple(ItemEntry(**row | {"colours": tuple(row["colours"])}) for row in rows)
+
+
 class DocumentSerializer(StrictSerializer):
     doc_type = serializers.ChoiceField(codes.DocumentType.choices)
     doc_number = serializers.CharField(max_length=60, default="", allow_blank=True)
@@ -60,7 +105,11 @@ def _optional(choices: Any) -> serializers.ChoiceField:
 
 
 class CaseEntrySerializer(StrictSerializer):
-    """Fields 1 to 19 of the basic set.  `absences`: field name -> code of CL-ABSENT."""
+    """Fields 1 to 19 of the basic set, and what else describes body and things.
+
+    `absences`: field name -> code of CL-ABSENT.  What stays in the body, teeth and belongings are left as they are
+    where they are not sent, or null.
+    """
 
     names = NameSerializer(many=True, default=list)
     sex = serializers.ChoiceField(codes.Sex.choices, default=codes.Sex.NOT_KNOWN)
@@ -74,8 +123,14 @@ class CaseEntrySerializer(StrictSerializer):
     height_class = _optional(codes.HeightClass.choices)
     height_reference = _optional(codes.HeightReference.choices)
     hair_colour = _optional(codes.HairColour.choices)
+    eye_colour = _optional(codes.EyeColour.choices)
+    build = _optional(codes.Build.choices)
+    smile = serializers.ListField(child=serializers.ChoiceField(codes.Smile.choices), default=list)
     distinguishing_features = serializers.CharField(max_length=500, default="", allow_blank=True)
     marks = MarkSerializer(many=True, default=list)
+    medical = MedicalSerializer(many=True, default=None, allow_null=True)
+    dental_chart = ChartSerializer(default=None, allow_null=True)
+    belongings = ItemSerializer(many=True, default=None, allow_null=True)
     date_last_contact = PartialDateField(default=None, allow_null=True)
     place_last_contact = PlaceField(default=None, allow_null=True)
     last_proof_of_life = PartialDateField(default=None, allow_null=True)
@@ -95,11 +150,15 @@ class CaseEntrySerializer(StrictSerializer):
 
 
 def case_entry(data: dict[str, Any]) -> CaseEntry:
-    lists = ("nationalities", "circumstance_codes", "purposes", "protection_states")
+    lists = ("nationalities", "circumstance_codes", "purposes", "protection_states", "smile")
     plain: dict[str, Any] = {name: tuple(value) if name in lists else value for name, value in data.items()}
     plain["names"] = tuple(NameEntry(**row) for row in data["names"])
     plain["marks"] = tuple(MarkEntry(**row | {"motifs": tuple(row["motifs"])}) for row in data["marks"])
     plain["documents"] = tuple(DocumentEntry(**row) for row in data["documents"])
+    medical, chart, things = data["medical"], data["dental_chart"], data["belongings"]
+    plain["medical"] = None if medical is None else tuple(MedicalEntry(**row) for row in medical)
+    plain["dental_chart"] = None if chart is None else ChartEntry(**chart)
+    plain["belongings"] = None if things is None else item_entries(things)
     return CaseEntry(**plain)
 
 
@@ -116,6 +175,10 @@ class CaseSearchSerializer(serializers.Serializer):  # type: ignore[type-arg]
     height_cm_high = serializers.IntegerField(allow_null=True)
     height_class = serializers.CharField(allow_null=True)
     hair_colour = serializers.CharField(allow_null=True)
+    eye_colour = serializers.CharField(allow_null=True)
+    build = serializers.CharField(allow_null=True)
+    smile = serializers.ListField(child=serializers.CharField())
+    belongings = ItemSerializer(many=True)
     distinguishing_features = serializers.CharField(allow_null=True)
     date_last_contact = PartialDateField(allow_null=True)
     place_last_contact = PlaceField(allow_null=True)
@@ -141,10 +204,11 @@ def case_as_read(file: CaseFile) -> dict[str, Any]:
     summary: dict[str, Any] = dict(CaseSummarySerializer(file.case).data)
     if Ring.SEARCH not in file.open_rings or file.search is None:
         return summary | {"search": None, "search_absent": MASKED}
-    plain = [name for name in CaseSearchSerializer._declared_fields if name not in ("names", "marks")]
+    plain = [name for name in CaseSearchSerializer._declared_fields if name not in ("names", "marks", "belongings")]
     held: dict[str, Any] = {name: getattr(file.search, name) for name in plain}
     held["names"] = [_name(row) for row in file.names]
     held["marks"] = [_mark(row) for row in file.marks]
+    held["belongings"] = [_item(row) for row in file.belongings]
     return summary | {"search": CaseSearchSerializer(held).data, "search_absent": None}
 
 
@@ -158,6 +222,11 @@ def _mark(row: Any) -> dict[str, Any]:
     return words | {
         "mark_type": row.mark_type, "site": row.site, "side": row.side, "motifs": row.motifs, "intimate": False,
     }  # fmt: skip
+
+
+def _item(row: Any) -> dict[str, Any]:
+    words = {name: getattr(row, name) or "" for name in ("brand", "size", "inscription", "description")}
+    return words | {"item_class": row.item_class, "colours": row.colours, "worn_or_carried": row.worn_or_carried}
 
 
 class IncidentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

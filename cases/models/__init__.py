@@ -2,7 +2,14 @@
 
 from cases.models.accountability import CaseAccountabilityNote
 from cases.models.case import Case, CaseGrant
-from cases.models.description import CaseBelonging, CaseIntimateMark, CaseMark, CaseName
+from cases.models.description import (
+    CaseBelonging,
+    CaseDentalChart,
+    CaseIntimateMark,
+    CaseMark,
+    CaseMedical,
+    CaseName,
+)
 from cases.models.imports import ImportBatch, StagedRow
 from cases.models.incident import CaseIncident, Incident, IncidentGrant, IncidentSearchFile
 from cases.models.journey import JourneyLeg
@@ -22,11 +29,13 @@ __all__ = [
     "Case",
     "CaseAccountabilityNote",
     "CaseBelonging",
+    "CaseDentalChart",
     "CaseDocument",
     "CaseGrant",
     "CaseIncident",
     "CaseIntimateMark",
     "CaseMark",
+    "CaseMedical",
     "CaseName",
     "CasePhoto",
     "CaseProtectedDocument",

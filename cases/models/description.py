@@ -1,4 +1,4 @@
-"""Rows that describe the missing person: names, marks, belongings."""
+"""Rows that describe the missing person: names, marks, belongings, what stays in the body, teeth."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from cases.codes import NameKind
 from cases.models.case import Case
 from cases.models.sources import CaseSource
 from cases.vocabulary.marks import BodyMark, intimate, not_intimate
+from cases.vocabulary.medical import MedicalItem
 from cases.vocabulary.names import PersonName
+from cases.vocabulary.teeth import DentalChart
 from cases.vocabulary.things import BelongingItem
 
 
@@ -66,4 +68,30 @@ class CaseBelonging(BelongingItem):
     source = models.ForeignKey(CaseSource, models.RESTRICT, related_name="+")
 
     class Meta(BelongingItem.Meta):
+        pass
+
+
+class CaseMedical(MedicalItem):
+    """A healed fracture, an implant or the like: forensic file, for comparison with remains only."""
+
+    RING = Ring.FORENSIC
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    source = models.ForeignKey(CaseSource, models.RESTRICT, related_name="+")
+
+    class Meta(MedicalItem.Meta):
+        pass
+
+
+class CaseDentalChart(DentalChart):
+    """The missing person's teeth as a dentist or the family describes them."""
+
+    RING = Ring.FORENSIC
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    source = models.ForeignKey(CaseSource, models.RESTRICT, related_name="+")
+
+    class Meta(DentalChart.Meta):
         pass

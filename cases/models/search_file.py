@@ -19,14 +19,17 @@ from accessctl.rings import Ring
 from accessctl.sealed import SealedText, SealedValue
 from cases.codes import (
     BirthDateBasis,
+    Build,
     CaseWorkflow,
     ContactMeans,
+    EyeColour,
     Fate,
     HairColour,
     HeightClass,
     HeightReference,
     Priority,
     ProofOfLife,
+    Smile,
 )
 from cases.models.case import Case
 from cases.models.sources import CaseSource
@@ -115,6 +118,18 @@ class CaseSearchFile(RingRow):
         CodeField(_("Hair colour"), codes=HairColour, null=True, blank=True),
         why=_("Physical description"), sets="B", std="NamUs Eden NCIC", code_list="CL-HAIR",
     )  # fmt: skip
+    eye_colour = asked(
+        CodeField(_("Eye colour"), codes=EyeColour, null=True, blank=True),
+        why=_("Physical description"), sets="S", std="NamUs Eden NCIC", code_list="CL-EYE",
+    )  # fmt: skip
+    build = asked(
+        CodeField(_("Build"), codes=Build, null=True, blank=True),
+        why=_("Physical description"), sets="S", std="DVI* Eden", code_list="CL-BUILD",
+    )  # fmt: skip
+    smile = asked(
+        CodesField(_("What one sees when they smile"), codes=Smile),
+        why=_("Teeth last, and a smile is remembered"), sets="S", std="DVI*", code_list="CL-SMILE",
+    )  # fmt: skip
     distinguishing_features = asked(
         SealedText(_("Distinguishing features"), max_length=500, null=True, blank=True),
         why=_("A scar or tattoo can settle a doubt"), sets="B", std="MX Eden NCIC",
@@ -161,10 +176,12 @@ class CaseSearchFile(RingRow):
                 height_class=HeightClass,
                 height_reference=HeightReference,
                 hair_colour=HairColour,
+                eye_colour=EyeColour,
+                build=Build,
                 contact_means=ContactMeans,
                 proof_of_life_kind=ProofOfLife,
             ),
-            *all_of("casesearchfile", priorities=Priority),
+            *all_of("casesearchfile", priorities=Priority, smile=Smile),
             *within("casesearchfile", age_low=(0, 120), age_high=(0, 120)),
             *within("casesearchfile", height_cm_low=(30, 250), height_cm_high=(30, 250)),
             *ordered("casesearchfile", ("age_low", "age_high"), ("height_cm_low", "height_cm_high")),

@@ -1,7 +1,16 @@
 """Writes of cases: opening, changing, linking to incidents."""
 
 from cases.services.changing import change_case
-from cases.services.entry import CaseEntry, DocumentEntry, MarkEntry, NameEntry, SourceEntry
+from cases.services.entry import (
+    CaseEntry,
+    ChartEntry,
+    DocumentEntry,
+    ItemEntry,
+    MarkEntry,
+    MedicalEntry,
+    NameEntry,
+    SourceEntry,
+)
 from cases.services.importing import (
     apply_batch,
     apply_started,
@@ -19,9 +28,12 @@ from cases.vocabulary.incident import IncidentEntry
 
 __all__ = [
     "CaseEntry",
+    "ChartEntry",
     "DocumentEntry",
     "IncidentEntry",
+    "ItemEntry",
     "MarkEntry",
+    "MedicalEntry",
     "NameEntry",
     "SourceEntry",
     "apply_batch",

@@ -16,9 +16,12 @@ from accessctl.services.rows import replace_rows, update_row
 from cases.codes import ProtectionFlag
 from cases.models import (
     Case,
+    CaseBelonging,
+    CaseDentalChart,
     CaseDocument,
     CaseIntimateMark,
     CaseMark,
+    CaseMedical,
     CaseName,
     CasePhoto,
     CaseProtectedDocument,
@@ -36,6 +39,10 @@ class TakesTwo(Invalid):
 
 
 LISTS: tuple[type[RingRow], ...] = (CaseName, CaseMark, CaseIntimateMark, CaseDocument, CaseProtectedDocument)
+# Lists that an entry may leave as they are, and by which of its parts.
+OPTIONAL: dict[str, type[RingRow]] = {
+    "medical": CaseMedical, "dental_chart": CaseDentalChart, "belongings": CaseBelonging,
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -50,10 +57,12 @@ def change_case(*, actor: Actor, ref: str, entry: CaseEntry, expected_version: i
     protection = CaseProtectionFile.objects.select_for_update().get(case=case)
     entry = _with_protection_held(case, entry, protection)
     validate.check(entry)
-    unseen = tuple(table for table in LISTS if table.RING not in door.rings(actor, case))
+    lists = [*LISTS, *(table for part, table in OPTIONAL.items() if getattr(entry, part) is not None)]
+    open_rings = door.rings(actor, case)
+    unseen = tuple(table for table in lists if table.RING not in open_rings)
     changed = _update_common(case, entry, unseen)
     changed += update_row(CaseSearchFile.objects.select_for_update().get(case=case), rows.search_columns(entry))
-    changed += _replace_lists(case, entry, actor, unseen)
+    changed += _replace_lists(case, entry, actor, lists, unseen)
     if update_row(protection, rows.protection_columns(entry)):
         changed.append("protection")
     access.set_firewall(actor, case, entry.firewall_states)
@@ -76,13 +85,15 @@ def _update_common(case: Case, entry: CaseEntry, unseen: tuple[type[RingRow], ..
     return changed
 
 
-def _replace_lists(case: Case, entry: CaseEntry, actor: Actor, unseen: tuple[type[RingRow], ...]) -> list[str]:
+def _replace_lists(
+    case: Case, entry: CaseEntry, actor: Actor, lists: list[type[RingRow]], unseen: tuple[type[RingRow], ...]
+) -> list[str]:
     source = rows.source_of(case, entry, actor.account)
     wanted = rows.list_rows(case, entry, source, actor.account)
     added = [row for row in wanted if type(row) in unseen]
     if added:
         source.save(force_insert=True)
-    seen = [table for table in LISTS if table not in unseen]
+    seen = [table for table in lists if table not in unseen]
     changed = replace_rows(case, seen, wanted, before=source.save)
     access.insert_rows(added)
     return [*changed, *(type(row).__name__ for row in added)]

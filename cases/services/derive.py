@@ -25,7 +25,7 @@ def common_columns(entry: CaseEntry) -> dict[str, Any]:
     """The derived columns of a case's layer-1 row.  A flagged case's nationality is left empty: it lies in 4p."""
     age = age_at_last_contact(entry)
     place, contact = entry.place_last_contact, entry.date_last_contact
-    return {
+    columns = {
         "sex": entry.sex,
         "age_band": age_band(age),
         "is_child": is_child(age),
@@ -42,6 +42,7 @@ def common_columns(entry: CaseEntry) -> dict[str, Any]:
         "has_documents": bool(entry.documents),
         "absences": {name: code for name, code in entry.absences.items() if name in COMMON_ANSWERS},
     }
+    return columns if entry.belongings is None else columns | {"has_belongings": bool(entry.belongings)}
 
 
 def age_at_last_contact(entry: CaseEntry) -> tuple[int, int] | None:

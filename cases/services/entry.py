@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 
 from accessctl.consent import AudienceSpec
 from accessctl.images import Picture
-from cases.codes import CollectionMethod, MarkSite, NameKind, ProtectionFlag, Sex, Side, SourceKind
+from cases.codes import (
+    CollectionMethod,
+    Healed,
+    MarkSite,
+    NameKind,
+    ProtectionFlag,
+    Sex,
+    Side,
+    SourceKind,
+    WornOrCarried,
+)
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
 
@@ -38,6 +48,41 @@ class MarkEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MedicalEntry:
+    """Something that stays in the body; site is of CL-SITE or CL-BONE."""
+
+    item_type: str
+    site: str = MarkSite.UNKNOWN
+    side: str = Side.UNKNOWN
+    healed: str = Healed.UNKNOWN
+    device_maker: str = ""
+    device_serial: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartEntry:
+    """A dental chart: teeth as `cases.vocabulary.teeth` writes them; empty: there is none."""
+
+    teeth: str = ""
+    origin: str = ""
+    charted_on: PartialDate | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemEntry:
+    """Clothing or a thing worn or carried."""
+
+    item_class: str
+    colours: tuple[str, ...] = ()
+    brand: str = ""
+    size: str = ""
+    inscription: str = ""
+    description: str = ""
+    worn_or_carried: str = WornOrCarried.UNKNOWN
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentEntry:
     doc_type: str
     doc_number: str = ""
@@ -58,10 +103,11 @@ _INTERVIEW = SourceEntry()
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEntry:
-    """Fields 1 to 19 of the basic set, and who must be told nothing.
+    """Fields 1 to 19 of the basic set, what else describes the body and things, and who must be told nothing.
 
     ages in years and heights in cm as (low, high); countries alpha-3; absences: field name -> code of CL-ABSENT for a
-    field asked and not answered.  A photo's `None` means no change on an existing case.
+    field asked and not answered.  `None` of the photo, of what stays in the body, of teeth and of belongings means no
+    change on an existing case.
     """
 
     names: tuple[NameEntry, ...] = ()
@@ -77,8 +123,14 @@ class CaseEntry:
     height_class: str = ""
     height_reference: str = ""
     hair_colour: str = ""
+    eye_colour: str = ""
+    build: str = ""
+    smile: tuple[str, ...] = ()
     distinguishing_features: str = ""
     marks: tuple[MarkEntry, ...] = ()
+    medical: tuple[MedicalEntry, ...] | None = None
+    dental_chart: ChartEntry | None = None
+    belongings: tuple[ItemEntry, ...] | None = None
     date_last_contact: PartialDate | None = None
     place_last_contact: Place | None = None
     last_proof_of_life: PartialDate | None = None

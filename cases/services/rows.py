@@ -6,12 +6,15 @@ import hashlib
 from typing import Any
 
 from accessctl.models import Account
-from cases.codes import PROTECTION_PAPERS, FileKind, NameKind, Transliteration, Visibility
+from cases.codes import PROTECTION_PAPERS, FileKind, NameKind, Smile, Transliteration, Visibility
 from cases.models import (
     Case,
+    CaseBelonging,
+    CaseDentalChart,
     CaseDocument,
     CaseIntimateMark,
     CaseMark,
+    CaseMedical,
     CaseName,
     CasePhoto,
     CaseProtectedDocument,
@@ -19,7 +22,16 @@ from cases.models import (
     CaseSource,
 )
 from cases.services.derive import age_at_last_contact
-from cases.services.entry import CaseEntry, DocumentEntry, MarkEntry, NameEntry
+from cases.services.entry import (
+    CaseEntry,
+    ChartEntry,
+    DocumentEntry,
+    ItemEntry,
+    MarkEntry,
+    MedicalEntry,
+    NameEntry,
+)
+from cases.vocabulary.teeth import parse_chart, spell
 from registry.lib.names import detect_script, fold
 
 Row = Any
@@ -39,6 +51,9 @@ def search_columns(entry: CaseEntry) -> dict[str, Any]:
         "height_class": entry.height_class or None,
         "height_reference": entry.height_reference or None,
         "hair_colour": entry.hair_colour or None,
+        "eye_colour": entry.eye_colour or None,
+        "build": entry.build or None,
+        "smile": [code for code in Smile.values if code in entry.smile],
         "distinguishing_features": entry.distinguishing_features or None,
         "date_last_contact": entry.date_last_contact,
         "place_last_contact": entry.place_last_contact or None,
@@ -57,14 +72,43 @@ def source_of(case: Case, entry: CaseEntry, account: Account | None) -> CaseSour
 
 
 def list_rows(case: Case, entry: CaseEntry, source: CaseSource, account: Account | None) -> list[Row]:
-    """Names, marks, papers: the rows that a change replaces as a whole."""
+    """Names, marks, papers, things and what is in the body: the rows that a change replaces as a whole."""
     common = {"case": case, "source": source, "created_by": account}
     rows: list[Row] = [
         _name(name, index, common) for index, name in enumerate(entry.names) if name.full_original.strip()
     ]
     rows += [_mark(mark, common) for mark in entry.marks]
     rows += [_document(document, common) for document in entry.documents]
+    rows += [CaseMedical(**common, **medical_columns(item)) for item in entry.medical or ()]
+    rows += [CaseBelonging(**common, **item_columns(item)) for item in entry.belongings or ()]
+    if entry.dental_chart and entry.dental_chart.teeth:
+        rows.append(CaseDentalChart(**common, **chart_columns(entry.dental_chart)))
     return rows
+
+
+def medical_columns(item: MedicalEntry) -> dict[str, Any]:
+    """The columns of something in the body, of a case or of remains."""
+    return {
+        "item_type": item.item_type, "site": item.site, "side": item.side, "healed": item.healed,
+        "device_maker": item.device_maker or None, "device_serial": item.device_serial or None,
+        "description": item.description or None,
+    }  # fmt: skip
+
+
+def chart_columns(chart: ChartEntry) -> dict[str, Any]:
+    """The columns of a dental chart, in its one spelling."""
+    return {
+        "teeth": spell(parse_chart(chart.teeth)), "origin": chart.origin or None, "charted_on": chart.charted_on,
+    }  # fmt: skip
+
+
+def item_columns(item: ItemEntry) -> dict[str, Any]:
+    """The columns of a thing, of a case or of remains."""
+    return {
+        "item_class": item.item_class, "colours": list(item.colours), "brand": item.brand or None,
+        "size": item.size or None, "inscription": item.inscription or None, "description": item.description or None,
+        "worn_or_carried": item.worn_or_carried,
+    }  # fmt: skip
 
 
 def protection_row(case: Case, entry: CaseEntry, source: CaseSource) -> CaseProtectionFile:

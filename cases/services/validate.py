@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.codes import Absence, HairColour, HeightClass, MarkType, ProtectionFlag, Route, Sex
-from cases.services.entry import CaseEntry
+from cases.codes import (
+    Absence,
+    Build,
+    ChartOrigin,
+    Colour,
+    EyeColour,
+    HairColour,
+    Healed,
+    HeightClass,
+    ItemClass,
+    MarkType,
+    MedicalKind,
+    ProtectionFlag,
+    Route,
+    Sex,
+    Side,
+    Smile,
+    WornOrCarried,
+)
+from cases.services.entry import CaseEntry, ChartEntry, ItemEntry, MedicalEntry
+from cases.vocabulary import teeth
+from cases.vocabulary.medical import SITES
 from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_name, clean_text
 from registry.lib.world import is_country
@@ -16,6 +37,10 @@ from registry.lib.world import is_country
 MAX_AGE = 120
 MAX_MARKS = 3
 MAX_TEXT = {"circumstances_text": 2000, "companions_text": 500, "distinguishing_features": 500}
+MOST_MEDICAL, MOST_BELONGINGS = 20, 30
+# Texts of the rows and how long each may be.
+MEDICAL_TEXTS = {"device_maker": 60, "device_serial": 60, "description": 200}
+ITEM_TEXTS = {"brand": 60, "size": 60, "inscription": 120, "description": 200}
 
 Faults = dict[str, list[str]]
 
@@ -24,7 +49,10 @@ def check(entry: CaseEntry) -> None:
     """Raises Invalid, naming every field at fault and what to do."""
     faults: Faults = {}
     today = timezone.localdate()
-    found = (_names(entry), _dates(entry, today), _numbers(entry), _codes(entry), _texts(entry), _protection(entry))
+    found = (
+        _names(entry), _dates(entry, today), _numbers(entry), _codes(entry), _texts(entry), _protection(entry),
+        _body(entry, today),
+    )  # fmt: skip
     for part in found:
         for name, messages in part.items():
             faults.setdefault(name, []).extend(messages)
@@ -84,10 +112,14 @@ def _codes(entry: CaseEntry) -> Faults:
     single = (
         ("sex", entry.sex, Sex.values),
         ("hair_colour", entry.hair_colour, HairColour.values),
+        ("eye_colour", entry.eye_colour, EyeColour.values),
+        ("build", entry.build, Build.values),
         ("height_class", entry.height_class, HeightClass.values),
         ("route_code", entry.route_code, Route.values),
     )
     faults: Faults = {name: [unknown] for name, code, codes in single if code and code not in codes}
+    if not {*entry.smile} <= {*Smile.values}:
+        faults["smile"] = [unknown]
     if any(mark.mark_type not in MarkType.values for mark in entry.marks):
         faults["marks"] = [unknown]
     named = {
@@ -108,6 +140,77 @@ def _protection(entry: CaseEntry) -> Faults:
         message = _("Name the States that must be told nothing: the registry cannot guard against a State not named.")
         return {"protection_states": [message]}
     return {}
+
+
+def _body(entry: CaseEntry, today: date) -> Faults:
+    faults: Faults = {}
+    for name, messages in (
+        ("medical", medical_faults(entry.medical or (), MOST_MEDICAL)),
+        ("dental_chart", chart_faults(entry.dental_chart, today)),
+        ("belongings", item_faults(entry.belongings or (), MOST_BELONGINGS)),
+    ):
+        if messages:
+            faults[name] = messages
+    return faults
+
+
+def medical_faults(items: Sequence[MedicalEntry], most: int) -> list[str]:
+    """What is wrong with what stays in the body, of a case or of remains."""
+    faults = _too_many(items, most)
+    for item in items:
+        coded = ((item.item_type, MedicalKind.values), (item.site, SITES), (item.side, Side.values))
+        if any(code not in codes for code, codes in (*coded, (item.healed, Healed.values))):
+            faults.append(_("This code is not in the list."))
+        faults += _text_faults(item, MEDICAL_TEXTS)
+    return list(dict.fromkeys(faults))
+
+
+def item_faults(items: Sequence[ItemEntry], most: int) -> list[str]:
+    """What is wrong with things worn or carried, of a case or of remains."""
+    faults = _too_many(items, most)
+    for item in items:
+        known = item.item_class in ItemClass.values and item.worn_or_carried in WornOrCarried.values
+        if not known or not {*item.colours} <= {*Colour.values}:
+            faults.append(_("This code is not in the list."))
+        faults += _text_faults(item, ITEM_TEXTS)
+    return list(dict.fromkeys(faults))
+
+
+def chart_faults(chart: ChartEntry | None, today: date) -> list[str]:
+    """What is wrong with a dental chart, of a case or of remains."""
+    if chart is None:
+        return []
+    faults = []
+    if len(chart.teeth) > teeth.LONGEST_CHART:
+        faults.append(_("Use at most %(limit)s characters.") % {"limit": teeth.LONGEST_CHART})
+    try:
+        teeth.parse_chart(chart.teeth)
+    except Invalid as error:
+        faults += [message for messages in error.fields.values() for message in messages]
+    if chart.origin and chart.origin not in ChartOrigin.values:
+        faults.append(_("This code is not in the list."))
+    if chart.charted_on and chart.charted_on.earliest > today:
+        faults.append(_("This date lies in the future. Check the year."))
+    if not chart.teeth.strip() and (chart.origin or chart.charted_on):
+        faults.append(_("Write the chart itself, or leave out what it rests on and its date."))
+    return faults
+
+
+def _too_many(rows: Sequence[object], most: int) -> list[str]:
+    return [_("Keep at most %(most)s rows.") % {"most": most}] if len(rows) > most else []
+
+
+def _text_faults(row: object, limits: Mapping[str, int]) -> list[str]:
+    faults = []
+    for name, limit in limits.items():
+        text = getattr(row, name)
+        if len(text) > limit:
+            faults.append(_("Use at most %(limit)s characters.") % {"limit": limit})
+        try:
+            clean_text(text)
+        except BadText as error:
+            faults.append(error.message)
+    return faults
 
 
 def _texts(entry: CaseEntry) -> Faults:

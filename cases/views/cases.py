@@ -53,6 +53,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "common": presentation.common_facts(file.case),
         "facts": presentation.search_facts(file),
         "marks": [presentation.mark_words(mark) for mark in file.marks],
+        "belongings": [presentation.item_words(item) for item in file.belongings],
         "missing": presentation.missing(file),
         "events": events,
         "held": file.held,

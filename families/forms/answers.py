@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from accessctl.forms import Absence, Interval, PlaceValue
 from accessctl.forms.absence import Answer
 from accessctl.images import Picture
-from cases.codes import INTIMATE_SITES, BirthDateBasis, MarkSite, NameKind, Sex, Side, Visibility
-from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
+from cases.codes import INTIMATE_SITES, BirthDateBasis, MarkSite, NameKind, Sex, Side, Visibility, WornOrCarried
+from cases.services import CaseEntry, ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, NameEntry
 from cases.vocabulary.place import Place
 from families.forms.person import PersonForm
 from registry.lib.dates import PartialDate, looks_like_default
@@ -23,7 +23,8 @@ T = TypeVar("T")
 # Form fields whose absence is recorded under another name of the entry.
 RECORDED_AS = {"name": "names"}
 TEXTS = ("distinguishing_features", "circumstances_text", "companions_text")
-CODES = ("hair_colour", "destination_country", "route_code")
+CHART = {"teeth": "teeth", "chart_origin": "origin", "charted_on": "charted_on"}
+CODES = ("hair_colour", "eye_colour", "build", "destination_country", "route_code")
 
 
 def entry_from(form: PersonForm, base: CaseEntry | None = None, *, photo: Picture | None = None) -> CaseEntry:
@@ -52,6 +53,11 @@ def entry_from(form: PersonForm, base: CaseEntry | None = None, *, photo: Pictur
         circumstances_text=_value(given, "circumstances_text") or "",
         companions_text=_value(given, "companions_text") or "",
         hair_colour=_value(given, "hair_colour") or "",
+        eye_colour=_value(given, "eye_colour") or "",
+        build=_value(given, "build") or "",
+        smile=tuple(given["smile"]),
+        belongings=tuple(_item(row, base) for row in given["belongings"]) or (None if base.belongings is None else ()),
+        **_for_remains(given, base),
         destination_country=_value(given, "destination_country") or "",
         route_code=_value(given, "route_code") or "",
         absences=absences,
@@ -76,6 +82,10 @@ def answers_of(entry: CaseEntry) -> dict[str, Any]:
         "height": Interval(*entry.height_cm, "cm", "") if entry.height_cm else None,
         "height_class": entry.height_class,
         "marks": [_mark_row(mark) for mark in entry.marks],
+        "smile": list(entry.smile),
+        "medical": [_medical_row(item) for item in entry.medical or ()],
+        **{name: getattr(entry.dental_chart or ChartEntry(), part) for name, part in CHART.items()},
+        "belongings": [_item_row(item) for item in entry.belongings or ()],
         "place_last_contact": _place_shown(entry.place_last_contact),
         "date_of_birth": entry.date_of_birth,
         "date_last_contact": entry.date_last_contact,
@@ -198,4 +208,63 @@ def _mark_row(mark: MarkEntry) -> dict[str, str]:
         "inscription": mark.inscription,
         "description": mark.description,
         "visibility": "" if as_proposed else stated,
+    }
+
+
+def _for_remains(given: Mapping[str, Any], base: CaseEntry) -> dict[str, Any]:
+    """What only a comparison with remains needs; where it was not asked, it stays as it is."""
+    if "medical" not in given:
+        return {"medical": base.medical, "dental_chart": base.dental_chart}
+    known = [(_medical_row(item), item) for item in base.medical or ()]
+    medical = tuple(
+        next((item for row, item in known if row == new), None) or _medical(new) for new in given["medical"]
+    )
+    chart = ChartEntry(**{part: given[name] for name, part in CHART.items()})
+    # What was not open to the writer and is not added to stays as it is.
+    return {
+        "medical": medical or (None if base.medical is None else ()),
+        "dental_chart": base.dental_chart if base.dental_chart is None and chart == ChartEntry() else chart,
+    }
+
+
+def _medical(row: Mapping[str, str]) -> MedicalEntry:
+    return MedicalEntry(
+        item_type=row["item_type"],
+        site=row["site"] or MarkSite.UNKNOWN.value,
+        side=row["side"] or Side.UNKNOWN.value,
+        device_serial=row["device_serial"],
+        description=row["description"],
+    )
+
+
+def _medical_row(item: MedicalEntry) -> dict[str, str]:
+    return {
+        "item_type": item.item_type,
+        "site": "" if item.site == MarkSite.UNKNOWN else item.site,
+        "side": "" if item.side == Side.UNKNOWN else item.side,
+        "device_serial": item.device_serial,
+        "description": item.description,
+    }
+
+
+def _item(row: Mapping[str, str], base: CaseEntry) -> ItemEntry:
+    """A thing; of one that was there, the further colours that the form does not show stay."""
+    held = next((item for item in base.belongings or () if _item_row(item) == row), None)
+    if held is not None:
+        return held
+    words = {name: row[name] for name in ("brand", "size", "inscription", "description")}
+    return ItemEntry(
+        item_class=row["item_class"],
+        colours=(row["colour"],) if row["colour"] else (),
+        worn_or_carried=row["worn_or_carried"] or WornOrCarried.UNKNOWN.value,
+        **words,
+    )
+
+
+def _item_row(item: ItemEntry) -> dict[str, str]:
+    return {
+        "item_class": item.item_class,
+        "colour": item.colours[0] if item.colours else "",
+        "worn_or_carried": "" if item.worn_or_carried == WornOrCarried.UNKNOWN else item.worn_or_carried,
+        **{name: getattr(item, name) for name in ("brand", "size", "inscription", "description")},
     }

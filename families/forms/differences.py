@@ -10,7 +10,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import Absence, RegistryForm
-from cases.codes import DocumentType, HairColour, HeightClass, MarkSite, MarkType, ProtectionFlag, Route, Sex
+from cases.codes import (
+    Bone,
+    Build,
+    DocumentType,
+    EyeColour,
+    HairColour,
+    HeightClass,
+    ItemClass,
+    MarkSite,
+    MarkType,
+    MedicalKind,
+    ProtectionFlag,
+    Route,
+    Sex,
+    Smile,
+)
 from cases.services import CaseEntry
 from registry.lib.world import country_name
 
@@ -93,6 +108,29 @@ def _marks(entry: CaseEntry) -> str:
     return _listed(f"{MarkType(mark.mark_type).label}, {MarkSite(mark.site).label}" for mark in entry.marks)
 
 
+def _smile(entry: CaseEntry) -> str:
+    return _listed(Smile(code).label for code in entry.smile)
+
+
+def _medical(entry: CaseEntry) -> str:
+    sites = {**dict(MarkSite.choices), **dict(Bone.choices)}
+    return _listed(
+        f"{MedicalKind(item.item_type).label}, {sites[item.site]} {item.device_serial}".strip()
+        for item in entry.medical or ()
+    )
+
+
+def _chart(entry: CaseEntry) -> str:
+    return entry.dental_chart.teeth if entry.dental_chart else ""
+
+
+def _belongings(entry: CaseEntry) -> str:
+    return _listed(
+        f"{ItemClass(item.item_class).label} {item.brand} {item.size} {item.inscription}".strip()
+        for item in entry.belongings or ()
+    )
+
+
 ANSWERS: tuple[Answer, ...] = (
     Answer("names", _("Names and spellings"), ("names",), lambda entry: _listed((_names(entry), _parents(entry)))),
     Answer("sex", _("Sex"), ("sex",), _code("sex", Sex)),
@@ -103,6 +141,12 @@ ANSWERS: tuple[Answer, ...] = (
     Answer("documents", _("Papers"), ("documents",), _documents),
     Answer("height", _("Height"), ("height_cm", "height_class"), _height),
     Answer("hair_colour", _("Hair colour"), ("hair_colour",), _code("hair_colour", HairColour)),
+    Answer("eye_colour", _("Eye colour"), ("eye_colour",), _code("eye_colour", EyeColour)),
+    Answer("build", _("Build"), ("build",), _code("build", Build)),
+    Answer("smile", _("What one sees when they smile"), ("smile",), _smile),
+    Answer("medical", _("Old fractures, operations and implants"), ("medical",), _medical),
+    Answer("dental_chart", _("Dental chart"), ("dental_chart",), _chart),
+    Answer("belongings", _("Clothes and belongings"), ("belongings",), _belongings),
     Answer(
         "distinguishing_features",
         _("Distinguishing features"),

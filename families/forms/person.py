@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accessctl.forms import (
     CodeField,
+    CodesField,
     CountriesField,
     CountryField,
     HeightField,
@@ -26,26 +27,38 @@ from cases.codes import (
     SEARCH_MARK_TYPES,
     SEARCH_MOTIFS,
     BodyRegion,
+    Build,
+    ChartOrigin,
+    Colour,
     DocumentType,
+    EyeColour,
     HairColour,
     HeightClass,
+    ItemClass,
     MarkSite,
+    MedicalKind,
     NameKind,
     ProtectionFlag,
     Route,
     Sex,
     Side,
+    Smile,
     Visibility,
+    WornOrCarried,
 )
 from cases.models import (
     Case,
+    CaseBelonging,
+    CaseDentalChart,
     CaseDocument,
     CaseMark,
+    CaseMedical,
     CaseName,
     CasePhoto,
     CaseProtectionFile,
     CaseSearchFile,
 )
+from cases.vocabulary.teeth import LONGEST_CHART
 
 OTHER_KINDS = [(kind.value, kind.label) for kind in NameKind if kind is not NameKind.MAIN]
 AGE_LIMIT = 120
@@ -105,8 +118,37 @@ class MarkRow(DraftRow):
     )
 
 
+class MedicalRow(DraftRow):
+    """Something that stays in the body."""
+
+    item_type = CodeField(label=_("What it is"), choices=MedicalKind.choices, absences=())
+    site = CodeField(label=_("Where in the body"), choices=sites(), absences=(), required=False)
+    side = CodeField(label=_("Side: theirs, not yours"), choices=Side.choices, absences=(), required=False)
+    device_serial = PlainTextField(label=_("Serial number, if a paper says it"), max_length=60, required=False)
+    description = PlainTextField(label=_("In your words"), max_length=200, required=False)
+
+
+class ItemRow(DraftRow):
+    """Something they wore or carried."""
+
+    item_class = CodeField(label=_("Kind of thing"), choices=ItemClass.choices, absences=())
+    colour = CodeField(label=_("Colour"), choices=Colour.choices, absences=(), required=False)
+    worn_or_carried = CodeField(label=_("Worn or carried"), choices=WornOrCarried.choices, absences=(), required=False)
+    brand = PlainTextField(label=_("Brand"), max_length=60, required=False)
+    size = PlainTextField(label=_("Size"), max_length=60, required=False)
+    inscription = PlainTextField(label=_("Words engraved or written"), max_length=120, required=False)
+    description = PlainTextField(label=_("In your words"), max_length=200, required=False)
+
+
+# What is asked for comparison with remains alone: of the forensic file, once the family agrees to that comparison.
+FOR_REMAINS = ("medical", "teeth", "chart_origin", "charted_on")
+
+
 class PersonForm(DraftForm):
-    """Fields 1 to 19.  Only a name and the date of last contact are required, and "we do not know" answers them."""
+    """Fields 1 to 19.  Only a name and the date of last contact are required, and "we do not know" answers them.
+
+    `forensic`: whether the family agrees to comparison with remains; else what only that needs is not asked.
+    """
 
     name = OrAbsent(NameField(label=_("Name as you write it")))
     name_latn = NameField(
@@ -151,12 +193,41 @@ class PersonForm(DraftForm):
     hair_colour = CodeField(
         choices=[(code.value, code.label) for code in HairColour if code is not HairColour.UNKNOWN], required=False
     )
+    eye_colour = CodeField(
+        choices=[(code.value, code.label) for code in EyeColour if code is not EyeColour.UNKNOWN], required=False
+    )
+    build = CodeField(choices=[(code.value, code.label) for code in Build if code is not Build.UNKNOWN], required=False)
+    smile = CodesField(choices=Smile.choices, required=False)
     distinguishing_features = OrAbsent(PlainTextField(max_length=500, rows=3, required=False))
     marks = RowsField(
         MarkRow,
         label=_("The most striking marks"),
         help_text=_("Up to three, from the lists: they can be compared in every language."),
         most=3,
+        blank=1,
+        required=False,
+    )
+    medical = RowsField(
+        MedicalRow,
+        label=_("Old fractures, operations and implants"),
+        help_text=_("Only what leaves a trace in the body. Nobody need speak of an illness."),
+        most=10,
+        blank=1,
+        required=False,
+    )
+    teeth = PlainTextField(
+        max_length=LONGEST_CHART,
+        rows=2,
+        help_text=_("If a dentist’s chart is at hand: FDI numbers and codes, such as “36 fil MO ama; 46 mam”."),
+        required=False,
+    )
+    chart_origin = CodeField(choices=ChartOrigin.choices, absences=(), required=False)
+    charted_on = PartialDateField(required=False)
+    belongings = RowsField(
+        ItemRow,
+        label=_("Clothes and belongings"),
+        help_text=_("What they wore or carried when last seen: brand and size are often legible for years."),
+        most=10,
         blank=1,
         required=False,
     )
@@ -184,6 +255,14 @@ class PersonForm(DraftForm):
         "height": (CaseSearchFile, "height_cm_low"),
         "height_class": (CaseSearchFile, "height_class"),
         "hair_colour": (CaseSearchFile, "hair_colour"),
+        "eye_colour": (CaseSearchFile, "eye_colour"),
+        "build": (CaseSearchFile, "build"),
+        "smile": (CaseSearchFile, "smile"),
+        "medical": (CaseMedical, "item_type"),
+        "teeth": (CaseDentalChart, "teeth"),
+        "chart_origin": (CaseDentalChart, "origin"),
+        "charted_on": (CaseDentalChart, "charted_on"),
+        "belongings": (CaseBelonging, "item_class"),
         "distinguishing_features": (CaseSearchFile, "distinguishing_features"),
         "marks": (CaseMark, "mark_type"),
         "date_last_contact": (CaseSearchFile, "date_last_contact"),
@@ -194,8 +273,11 @@ class PersonForm(DraftForm):
         "companions_text": (CaseSearchFile, "companions_text"),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, forensic: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not forensic:
+            for name in FOR_REMAINS:
+                del self.fields[name]
         self.fields["other_names"].why = _("People on the route may know them by this name")  # type: ignore[attr-defined]
 
 

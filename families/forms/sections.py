@@ -15,12 +15,16 @@ from accessctl.forms.drafts import Stored
 
 @dataclass(frozen=True)
 class Question:
-    """One of the 24; `folded` fields are shown when asked for, a pair stands side by side where there is room."""
+    """One of the 24; `folded` fields are shown when asked for (`more` names them), a pair stands side by side.
+
+    A folded field that the form does not ask of this family is left out.
+    """
 
     number: int
     fields: tuple[str, ...]
     folded: tuple[str, ...] = ()
     is_pair: bool = False
+    more: Promise | str = ""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,13 @@ PERSON_SECTIONS: tuple[Section, ...] = (
         (
             Question(10, ("photo",)),
             Question(11, ("height", "height_class")),
-            Question(12, ("hair_colour",)),
-            Question(13, ("distinguishing_features", "marks")),
+            Question(12, ("hair_colour",), ("eye_colour", "build"), more=_("Eyes and build")),
+            Question(
+                13,
+                ("distinguishing_features", "marks"),
+                ("smile", "medical", "teeth", "chart_origin", "charted_on", "belongings"),
+                more=_("Teeth, old injuries, clothes and belongings"),
+            ),
         ),
     ),
     Section(
@@ -79,6 +88,7 @@ ENQUIRER_SECTION = Section(
             22,
             ("enquirer_via", "enquirer_contact", "enquirer_channel"),
             ("safe_hours", "safe_to_leave_message", "shared_device", "speaks_as"),
+            more=_("How to reach you without putting you at risk"),
         ),
         Question(23, ("enquirer_language", "interpreter_needed")),
     ),
@@ -95,6 +105,7 @@ class Drawn:
     folded: list[Any]
     is_unfolded: bool
     is_pair: bool
+    more: Promise | str
 
 
 @dataclass(frozen=True)
@@ -121,9 +132,10 @@ def draw(sections: Sequence[Section], form: RegistryForm, answered: Mapping[str,
             Drawn(
                 question.number,
                 [form[name] for name in question.fields],
-                [form[name] for name in question.folded],
-                any(answered.get(name) or form[name].errors for name in question.folded),
+                [form[name] for name in question.folded if name in form.fields],
+                any(answered.get(name) or form[name].errors for name in question.folded if name in form.fields),
                 question.is_pair,
+                question.more,
             )
             for question in section.questions
         ]

@@ -36,13 +36,13 @@ CONFLICT = 409
 def edit(request: ActorRequest, ref: str) -> HttpResponse:
     """The questions 1 to 19 of a case, filled with what is known."""
     edited = selectors.case_for_change(request.actor, ref)
-    initial = answers_of(edited.entry)
+    shown: dict[str, Any] = {"initial": answers_of(edited.entry), "forensic": edited.compares}
     protection = _protection_form(request, edited)
     if request.method != "POST":
-        return _page(request, edited, PersonForm(initial=initial), protection)
-    form = PersonForm(request.POST, request.FILES, initial=initial, spare_rows=request.POST.get("more", ""))
+        return _page(request, edited, PersonForm(**shown), protection)
+    form = PersonForm(request.POST, request.FILES, **shown, spare_rows=request.POST.get("more", ""))
     if "more" in request.POST:
-        quiet = PersonForm(request.POST, initial=initial, quiet=True, spare_rows=request.POST["more"])
+        quiet = PersonForm(request.POST, **shown, quiet=True, spare_rows=request.POST["more"])
         return _page(request, edited, quiet, protection)
     photo = _photo(request, form)
     if not all([form.is_valid(), protection is None or protection.is_valid()]):

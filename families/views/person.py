@@ -36,7 +36,7 @@ from registry.lib.errors import Invalid, RegistryError
 SECTIONS = (*PERSON_SECTIONS, ENQUIRER_SECTION)
 UNPROCESSABLE = 422
 # What a service calls an answer, where a form calls it otherwise.
-FORM_NAMES = {"names": "name"}
+FORM_NAMES = {"names": "name", "dental_chart": "teeth"}
 
 
 def page(
@@ -49,11 +49,11 @@ def page(
     """The screen: as typed so far, or with what was found wrong."""
     typed = draft.part(steps.PERSON)
     data = restored(typed)
+    consent = steps.consent_form(request.actor, draft)
     person, enquirer = forms or (
-        PersonForm(data, quiet=True, spare_rows=spare_rows),
+        PersonForm(data, quiet=True, spare_rows=spare_rows, forensic=compares(consent)),
         EnquirerForm(data, quiet=True),
     )
-    consent = steps.consent_form(request.actor, draft)
     keep_at_once(person, draft)
     context = {
         "draft": draft,
@@ -130,8 +130,8 @@ def register(request: ActorRequest, draft: selectors.Draft) -> HttpResponse:
     """Check everything and open the case; otherwise show each point where it stands, with what was typed."""
     photo_problem = keep(request, draft)
     draft = selectors.draft(request.actor, draft.row.ref)
-    person, enquirer = PersonForm(request.POST), EnquirerForm(request.POST)
     consent = steps.consent_form(request.actor, draft)
+    person, enquirer = PersonForm(request.POST, forensic=compares(consent)), EnquirerForm(request.POST)
     if photo_problem:
         person.add_error("photo", photo_problem)
     if not consent.is_valid():
@@ -214,6 +214,11 @@ def agreed_lines(consent: ConsentAnswersForm) -> list[str]:
     if questions.half_given(given):
         lines.append(_("State bodies are told nothing yet: they need a yes to their kind and a yes to their State."))
     return lines
+
+
+def compares(consent: ConsentAnswersForm) -> bool:
+    """Whether the family agreed to comparison with remains, as far as it was asked."""
+    return consent.is_valid() and bool(consent.cleaned_data["own_compare"] == "yes")
 
 
 def _shared(entries: Iterable[ConsentEntry]) -> list[ConsentEntry]:

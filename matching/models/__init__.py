@@ -3,6 +3,7 @@
 from matching.models.endings import EndedPair, KeptDecision
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
 from matching.models.profiles import (
+    CaseForensicProfile,
     CaseReservedProfile,
     CaseSearchProfile,
     Compared,
@@ -14,6 +15,7 @@ from matching.models.reviews import Review, ReviewNote
 
 __all__ = [
     "CandidatePair",
+    "CaseForensicProfile",
     "CaseReservedProfile",
     "CaseSearchProfile",
     "Compared",

@@ -53,6 +53,13 @@ class CaseReservedProfile(CaseProfile):
         pass
 
 
+class CaseForensicProfile(CaseProfile):
+    RING = Ring.FORENSIC
+
+    class Meta(CaseProfile.Meta):
+        pass
+
+
 class RemainsProfile(ProfilePart):
     """A part of the profile of remains."""
 

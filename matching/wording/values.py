@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accessctl.rings import Ring
 from cases.codes import (
@@ -28,8 +26,22 @@ from cases.codes import (
     Sex,
     Side,
 )
-from cases.models import Case, CaseBelonging, CaseDocument, CaseIncident, CaseMark, CaseName, CaseSearchFile
+from cases.models import (
+    Case,
+    CaseBelonging,
+    CaseDentalChart,
+    CaseDocument,
+    CaseIncident,
+    CaseIntimateMark,
+    CaseMark,
+    CaseMedical,
+    CaseName,
+    CaseSearchFile,
+)
 from cases.vocabulary.place import Place
+from matching.wording import bodies
+from matching.wording.bodies import joined as _joined
+from matching.wording.bodies import label as _label
 from registry.lib.dates import PartialDate
 from registry.lib.speech import in_order
 from registry.lib.world import country_name
@@ -40,10 +52,12 @@ from remains.models import (
     PostMortemProfile,
     Remains,
     RemainsBelonging,
+    RemainsDentalChart,
     RemainsDocument,
     RemainsIncident,
     RemainsIntimateMark,
     RemainsMark,
+    RemainsMedical,
 )
 
 if TYPE_CHECKING:
@@ -56,12 +70,12 @@ TABLES: dict[type[Any], dict[Ring, list[type[Any]]]] = {
     Case: {
         Ring.SEARCH: [CaseSearchFile, CaseName, CaseMark, CaseBelonging, CaseIncident],
         Ring.RESERVED: [CaseDocument],
-        Ring.FORENSIC: [],
+        Ring.FORENSIC: [CaseIntimateMark, CaseMedical, CaseDentalChart],
     },
     Remains: {
         Ring.SEARCH: [PostMortemProfile, OriginIndicator, RemainsMark, RemainsBelonging, RemainsIncident],
         Ring.RESERVED: [],
-        Ring.FORENSIC: [ForensicFile, RemainsDocument, RemainsIntimateMark],
+        Ring.FORENSIC: [ForensicFile, RemainsDocument, RemainsIntimateMark, RemainsMedical, RemainsDentalChart],
     },
 }
 # What a line compares, in the parts that an agreement can keep closed: then neither value nor size is told.
@@ -70,11 +84,17 @@ PARTS: dict[type[Any], dict[str, frozenset[str]]] = {
         "age": frozenset({"case.birth"}),
         "birth": frozenset({"case.birth"}),
         "stature": frozenset({"case.appearance"}),
+        "build": frozenset({"case.appearance"}),
+        "looks": frozenset({"case.appearance"}),
         "lag": frozenset({"case.last_contact"}),
         "contact_day": frozenset({"case.last_contact"}),
         "place": frozenset({"case.last_contact", "case.journey"}),
         "incident": frozenset({"case.incidents"}),
         "marks": frozenset({"case.marks", "case.intimate_marks"}),
+        "medical": frozenset({"case.medical"}),
+        "smile": frozenset({"case.teeth"}),
+        "teeth": frozenset({"case.teeth"}),
+        "things": frozenset({"case.belongings"}),
         "name": frozenset({"case.names", "case.papers"}),
         "paper": frozenset({"case.papers", "case.belongings"}),
     },
@@ -82,10 +102,16 @@ PARTS: dict[type[Any], dict[str, frozenset[str]]] = {
         "sex": frozenset({"remains.profile"}),
         "age": frozenset({"remains.profile"}),
         "stature": frozenset({"remains.profile"}),
+        "build": frozenset({"remains.profile"}),
+        "looks": frozenset({"remains.profile"}),
         "lag": frozenset({"remains.finding", "remains.interval", "remains.state"}),
         "place": frozenset({"remains.finding"}),
         "incident": frozenset({"remains.incidents"}),
         "marks": frozenset({"remains.marks", "remains.intimate_marks"}),
+        "medical": frozenset({"remains.medical", "remains.state"}),
+        "smile": frozenset({"remains.teeth"}),
+        "teeth": frozenset({"remains.teeth"}),
+        "things": frozenset({"remains.belongings"}),
         "origin": frozenset({"remains.indicators"}),
         "name": frozenset({"remains.presumption", "remains.papers", "remains.belongings", "remains.marks"}),
         "paper": frozenset({"remains.papers", "remains.belongings"}),
@@ -150,7 +176,13 @@ class _CaseView(_View):
             "contact_day": self._contact,
             "place": self._place,
             "incident": lambda: self.incidents(CaseIncident),
-            "marks": lambda: self.marks(CaseMark),
+            "build": lambda: bodies.build(self.file),
+            "looks": lambda: bodies.looks(self.file),
+            "marks": lambda: self.marks(CaseMark, CaseIntimateMark),
+            "medical": lambda: bodies.medical(self.rows(CaseMedical)),
+            "smile": lambda: bodies.smile(self.file),
+            "teeth": lambda: bodies.chart(self.rows(CaseDentalChart)),
+            "things": lambda: bodies.things(self.rows(CaseBelonging)),
             "origin": lambda: [_country(code) for code in record.nationalities],
             "name": self._names,
             "paper": lambda: [*self.papers(CaseDocument), *self.phones(CaseBelonging)],
@@ -210,7 +242,13 @@ class _RemainsView(_View):
             "lag": self._found,
             "place": self._place,
             "incident": lambda: self.incidents(RemainsIncident),
+            "build": lambda: bodies.build(self.one(ForensicFile)),
+            "looks": lambda: bodies.looks(self.profile),
             "marks": lambda: self.marks(RemainsMark, RemainsIntimateMark),
+            "medical": lambda: bodies.medical(self.rows(RemainsMedical)),
+            "smile": lambda: bodies.smile(self.profile),
+            "teeth": lambda: bodies.chart(self.rows(RemainsDentalChart)),
+            "things": lambda: bodies.things(self.rows(RemainsBelonging)),
             "origin": self._origin,
             "name": self._names,
             "paper": lambda: [*self.papers(RemainsDocument), *self.phones(RemainsBelonging)],
@@ -268,10 +306,6 @@ def _mark(row: Any) -> str:
     return _joined([_label(MarkType, row.mark_type), site, side, *motifs, words, row.description])
 
 
-def _label(codes: type[models.TextChoices], code: str | None) -> str:
-    return str(codes(code).label) if code else ""
-
-
 def _country(code: str | None) -> str:
     return country_name(code) if code else ""
 
@@ -302,9 +336,3 @@ def _range(low: int | None, high: int | None) -> str:
     if low is not None and high is None:
         return gettext("at least %(number)s") % {"number": low}
     return in_order("–".join(str(value) for value in dict.fromkeys([low, high]) if value is not None))
-
-
-def _joined(parts: Iterable[str | Promise | None]) -> str:
-    """Parts in one line, in the reader's way of listing."""
-    separator = str(_(", "))
-    return separator.join(str(part) for part in parts if part)

@@ -9,12 +9,19 @@ from rest_framework import serializers
 from accessctl.rings import Ring
 from cases import codes as words
 from cases.api.fields import MASKED, PartialDateField, PlaceField, RangeField, StrictSerializer
-from cases.api.serializers import DocumentSerializer, MarkSerializer
-from cases.services import MarkEntry
+from cases.api.serializers import (
+    ChartSerializer,
+    DocumentSerializer,
+    ItemSerializer,
+    MarkSerializer,
+    MedicalSerializer,
+    item_entries,
+)
+from cases.services import ChartEntry, MarkEntry, MedicalEntry
 from remains import codes
 from remains.models import Remains
 from remains.selectors import RemainsFile
-from remains.services import FORENSIC_FIELDS, FoundDocument, IndicatorEntry, ItemEntry, RemainsEntry
+from remains.services import FORENSIC_FIELDS, FoundDocument, IndicatorEntry, RemainsEntry
 from remains.services.entry import INTIMATE_MARKS
 
 # `status` stands in the summary.
@@ -33,16 +40,6 @@ class RemainsSummarySerializer(serializers.ModelSerializer):  # type: ignore[typ
             "has_profile", "has_marks", "has_belongings", "has_documents", "has_images", "version",
         )  # fmt: skip
         read_only_fields = fields
-
-
-class ItemSerializer(StrictSerializer):
-    item_class = serializers.ChoiceField(words.ItemClass.choices)
-    colours = serializers.ListField(child=serializers.ChoiceField(words.Colour.choices), default=list)
-    brand = serializers.CharField(max_length=60, default="", allow_blank=True)
-    size = serializers.CharField(max_length=60, default="", allow_blank=True)
-    inscription = serializers.CharField(max_length=120, default="", allow_blank=True)
-    description = serializers.CharField(max_length=200, default="", allow_blank=True)
-    worn_or_carried = serializers.ChoiceField(words.WornOrCarried.choices, default=words.WornOrCarried.UNKNOWN)
 
 
 class IndicatorSerializer(StrictSerializer):
@@ -84,11 +81,19 @@ class RemainsEntrySerializer(StrictSerializer):
     age_method = _optional(codes.AgeMethod.choices)
     stature_cm = RangeField(default=None, allow_null=True)
     stature_method = _optional(codes.StatureMethod.choices)
+    build = _optional(words.Build.choices)
     hair_colour = _optional(words.HairColour.choices)
+    eye_colour = _optional(words.EyeColour.choices)
+    smile = serializers.ListField(child=serializers.ChoiceField(words.Smile.choices), default=list)
     pm_altered = serializers.BooleanField(default=False)
     pmi_days = RangeField(default=None, allow_null=True)
     pmi_method = _optional(codes.IntervalMethod.choices)
     marks = MarkSerializer(many=True, default=list)
+    bones_examined = serializers.ListField(
+        child=serializers.ChoiceField(words.BodyRegion.choices), default=None, allow_null=True
+    )
+    medical = MedicalSerializer(many=True, default=list)
+    dental_chart = ChartSerializer(default=dict)
     belongings = ItemSerializer(many=True, default=list)
     documents = FoundDocumentSerializer(many=True, default=list)
     indicators = IndicatorSerializer(many=True, default=list)
@@ -99,17 +104,19 @@ class RemainsEntrySerializer(StrictSerializer):
     def entry(self) -> RemainsEntry:
         """The validated data as the services take them."""
         data: dict[str, Any] = {name: value for name, value in self.validated_data.items() if name != "version"}
-        skin = data["skin_examined"]
+        skin, bones = data["skin_examined"], data["bones_examined"]
         return RemainsEntry(
             **data
             | {
                 "alterations": tuple(data["alterations"]),
                 "not_recovered": tuple(data["not_recovered"]),
                 "skin_examined": None if skin is None else tuple(skin),
+                "bones_examined": None if bones is None else tuple(bones),
+                "smile": tuple(data["smile"]),
+                "medical": tuple(MedicalEntry(**row) for row in data["medical"]),
+                "dental_chart": ChartEntry(**data["dental_chart"]),
                 "marks": tuple(MarkEntry(**row | {"motifs": tuple(row["motifs"])}) for row in data["marks"]),
-                "belongings": tuple(
-                    ItemEntry(**row | {"colours": tuple(row["colours"])}) for row in data["belongings"]
-                ),
+                "belongings": item_entries(data["belongings"]),
                 "documents": tuple(FoundDocument(**row) for row in data["documents"]),
                 "indicators": tuple(IndicatorEntry(**row) for row in data["indicators"]),
             }

@@ -25,11 +25,13 @@ from accessctl.forms import (
 )
 from accessctl.forms.drafts import DraftForm
 from cases import codes as words
+from cases.services import ChartEntry
 from cases.vocabulary.place import Place
-from registry.lib.errors import Invalid
+from cases.vocabulary.teeth import LONGEST_CHART
+from registry.lib.errors import Invalid, RegistryError
 from remains import codes
 from remains.forms import rows
-from remains.models import ForensicFile, PostMortemProfile, Remains
+from remains.models import ForensicFile, PostMortemProfile, Remains, RemainsDentalChart
 from remains.presentation import LABELS, TOPICS, Topic
 from remains.services import FORENSIC_FIELDS, RemainsEntry
 from remains.services.validate import BOUNDS, LONGEST_NAME, MOST_INDIVIDUALS, MOST_ROWS
@@ -89,11 +91,30 @@ class RemainsForm(DraftForm):
     age_method = _code(codes.AgeMethod.choices)
     stature_cm = _range("stature_cm", units=CENTIMETRES)
     stature_method = _code(codes.StatureMethod.choices)
+    build = _code(words.Build.choices)
     hair_colour = _code(words.HairColour.choices)
+    eye_colour = _code(words.EyeColour.choices)
+    smile = CodesField(choices=words.Smile.choices, required=False)
     pm_altered = forms.BooleanField(required=False)
     pmi_days = _range("pmi_days", units=DAYS)
     pmi_method = _code(codes.IntervalMethod.choices)
     marks = RowsField(rows.MarkRow, label=LABELS["marks"], most=MOST_ROWS["marks"], required=False)
+    bones_examined = CodesField(
+        choices=[*words.BodyRegion.choices, (NOWHERE, _("Nowhere: they could not be looked for"))],
+        help_text=_("By radiograph or by hand. Elsewhere their absence says nothing."),
+        required=False,
+    )
+    medical = RowsField(rows.MedicalRow, label=LABELS["medical"], most=MOST_ROWS["medical"], required=False)
+    teeth = PlainTextField(
+        max_length=LONGEST_CHART,
+        rows=3,
+        help_text=_(
+            "FDI numbers and codes, such as “11 sou; 36 fil MO ama; 46 mam”. A tooth not named counts as not seen."
+        ),
+        required=False,
+    )
+    chart_origin = _code(words.ChartOrigin.choices)
+    charted_on = PartialDateField(required=False)
     belongings = RowsField(rows.ItemRow, label=LABELS["belongings"], most=MOST_ROWS["belongings"], required=False)
     documents = RowsField(rows.PaperRow, label=LABELS["documents"], most=MOST_ROWS["documents"], required=False)
     indicators = RowsField(rows.IndicatorRow, label=LABELS["indicators"], most=MOST_ROWS["indicators"], required=False)
@@ -109,10 +130,13 @@ class RemainsForm(DraftForm):
 
     declared = {
         "status": (Remains, "status"),
+        "teeth": (RemainsDentalChart, "teeth"),
+        "chart_origin": (RemainsDentalChart, "origin"),
+        "charted_on": (RemainsDentalChart, "charted_on"),
         **{
             name: (ForensicFile, name)
             for name in (
-                "not_recovered", "alterations", "presumptive_identity", "presumptive_basis",
+                "not_recovered", "alterations", "build", "bones_examined", "presumptive_identity", "presumptive_basis",
                 "minimum_number_of_individuals",
             )
         },
@@ -121,7 +145,7 @@ class RemainsForm(DraftForm):
             for name in (
                 "found_at", "found_time", "found_place", "setting", "burial_context", "finder_kind", "informal_report",
                 "completeness", "condition", "skin_examined", "sex_estimated", "sex_method", "age_method",
-                "stature_method", "hair_colour", "pm_altered", "pmi_method",
+                "stature_method", "hair_colour", "eye_colour", "smile", "pm_altered", "pmi_method",
             )
         },
     }  # fmt: skip
@@ -145,7 +169,7 @@ class RemainsForm(DraftForm):
         offered: list[Any] = codes.next_states(held.status) if held else list(codes.LOGGED_AS)
         self.fields["status"].choices = [(code.value, code.label) for code in offered]  # type: ignore[attr-defined]
         if not forensic:
-            for name in FORENSIC_FIELDS:
+            for name in (FORENSIC_FIELDS - {"dental_chart"}) | CHART.keys():
                 del self.fields[name]
             self.fields["marks"].widget.options["forensic"] = False
 
@@ -168,21 +192,39 @@ class RemainsForm(DraftForm):
     def entry(self) -> RemainsEntry:
         """What was recorded, as the services take it; what the form does not ask stays as it is.  After `is_valid`."""
         data: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        skin = data["skin_examined"]
-        data["skin_examined"] = () if NOWHERE in skin else tuple(skin) or None
+        for name in LOOKED & data.keys():
+            data[name] = () if NOWHERE in data[name] else tuple(data[name]) or None
         for name in RANGES:
             held: Interval | None = data[name]
             data[name] = None if held is None else (held.low, held.high)
         for name, read in ROWS.items():
             if name in data:
                 data[name] = read(data[name])
-        for name in ("not_recovered", "alterations"):
+        for name in ("not_recovered", "alterations", "smile"):
             if name in data:
                 data[name] = tuple(data[name])
+        if "teeth" in data:
+            data["dental_chart"] = ChartEntry(**{part: data.pop(name) for name, part in CHART.items()})
         return RemainsEntry(**data)
 
+    def parts(self) -> list[str]:
+        """The parts of an entry that this form asks for: a dental chart is one, in several fields."""
+        plain = [name for name in self.fields if name not in {"version", *CHART}]
+        return [*plain, "dental_chart"] if "teeth" in self.fields else plain
+
+    def add_errors_of(self, error: RegistryError) -> None:
+        if "dental_chart" in error.fields:
+            error.fields["teeth"] = error.fields.pop("dental_chart")
+        super().add_errors_of(error)
+
     def clean_skin_examined(self) -> list[str]:
-        chosen: list[str] = self.cleaned_data["skin_examined"]
+        return self._one_answer("skin_examined")
+
+    def clean_bones_examined(self) -> list[str]:
+        return self._one_answer("bones_examined")
+
+    def _one_answer(self, name: str) -> list[str]:
+        chosen: list[str] = self.cleaned_data[name]
         if NOWHERE in chosen and len(chosen) > 1:
             raise ValidationError(_("Choose the regions, or “nowhere”."), code="two_answers")
         return chosen
@@ -210,7 +252,12 @@ class RemainsForm(DraftForm):
 
 
 RemainsForm.base_fields["found_place"].widget.labels["as_said"] = _("Where, in words")
-ROWS = {"marks": rows.marks, "belongings": rows.items, "documents": rows.papers, "indicators": rows.indicators}
+ROWS = {
+    "marks": rows.marks, "medical": rows.medical, "belongings": rows.items, "documents": rows.papers,
+    "indicators": rows.indicators,
+}  # fmt: skip
+LOOKED = {"skin_examined", "bones_examined"}
+CHART = {"teeth": "teeth", "chart_origin": "origin", "charted_on": "charted_on"}
 
 
 def _shows(value: Any) -> bool:
@@ -219,12 +266,14 @@ def _shows(value: Any) -> bool:
 
 def initial_of(entry: RemainsEntry) -> dict[str, Any]:
     """An entry as the fields of the form show it."""
-    initial = {name: getattr(entry, name) for name in RemainsForm.base_fields if name != "version"}
+    initial = {name: getattr(entry, name) for name in RemainsForm.base_fields if name not in {"version", *CHART}}
+    initial |= {name: getattr(entry.dental_chart, part) for name, part in CHART.items()}
     for name, unit in RANGES.items():
         held = getattr(entry, name)
         initial[name] = Interval(held[0], held[1], unit, "") if held else None
-    skin = entry.skin_examined
-    initial["skin_examined"] = [] if skin is None else list(skin) or [NOWHERE]
+    for name in LOOKED:
+        looked = getattr(entry, name)
+        initial[name] = [] if looked is None else list(looked) or [NOWHERE]
     for name in ROWS:
         initial[name] = [_row(row) for row in getattr(entry, name)]
     initial["found_place"] = _place(entry.found_place)

@@ -11,11 +11,11 @@ from accessctl.forms import CodeField, CountryField, NameField, PlainTextField
 from accessctl.forms.drafts import DraftRow
 from accessctl.forms.places import SeveralSelects
 from cases import codes as words
-from cases.services import MarkEntry
+from cases.services import ItemEntry, MarkEntry, MedicalEntry
 from remains.codes import OriginIndicatorKind
-from remains.models import OriginIndicator, RemainsBelonging, RemainsDocument, RemainsMark
+from remains.models import OriginIndicator, RemainsBelonging, RemainsDocument, RemainsMark, RemainsMedical
 from remains.presentation import STRENGTHS
-from remains.services import FoundDocument, IndicatorEntry, ItemEntry
+from remains.services import FoundDocument, IndicatorEntry
 
 CHOOSE = ("", _("Choose…"))
 
@@ -52,6 +52,21 @@ class MarkRow(Row):
         super().__init__(*args, **kwargs)
         if not forensic:
             del self.fields["intimate"]
+
+
+class MedicalRow(Row):
+    item_type = CodeField(choices=words.MedicalKind.choices, absences=())
+    site = CodeField(choices=[*words.Bone.choices, *words.MarkSite.choices], absences=(), required=False)
+    side = CodeField(choices=words.Side.choices, absences=(), required=False)
+    healed = CodeField(choices=words.Healed.choices, absences=(), required=False)
+    device_maker = PlainTextField(max_length=60, required=False)
+    device_serial = PlainTextField(max_length=60, required=False)
+    description = PlainTextField(max_length=200, required=False)
+
+    declared = {
+        name: (RemainsMedical, name)
+        for name in ("item_type", "site", "side", "healed", "device_maker", "device_serial", "description")
+    }
 
 
 class ItemRow(Row):
@@ -111,6 +126,11 @@ def marks(rows: list[dict[str, Any]]) -> tuple[MarkEntry, ...]:
         )
         for row in rows
     )
+
+
+def medical(rows: list[dict[str, Any]]) -> tuple[MedicalEntry, ...]:
+    usual = {"site": words.MarkSite.UNKNOWN, "side": words.Side.UNKNOWN, "healed": words.Healed.UNKNOWN}
+    return tuple(MedicalEntry(**row | {name: row[name] or code for name, code in usual.items()}) for row in rows)
 
 
 def items(rows: list[dict[str, Any]]) -> tuple[ItemEntry, ...]:

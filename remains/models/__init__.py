@@ -3,9 +3,11 @@
 from remains.models.found import (
     RemainsAttachment,
     RemainsBelonging,
+    RemainsDentalChart,
     RemainsDocument,
     RemainsIntimateMark,
     RemainsMark,
+    RemainsMedical,
     RemainsProtectedDocument,
 )
 from remains.models.profile import ForensicFile, OriginIndicator, PostMortemProfile, RemainsIncident
@@ -18,12 +20,14 @@ __all__ = [
     "Remains",
     "RemainsAttachment",
     "RemainsBelonging",
+    "RemainsDentalChart",
     "RemainsDocument",
     "RemainsDraft",
     "RemainsGrant",
     "RemainsIncident",
     "RemainsIntimateMark",
     "RemainsMark",
+    "RemainsMedical",
     "RemainsProtectedDocument",
     "RemainsSource",
 ]

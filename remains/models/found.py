@@ -1,4 +1,4 @@
-"""What was found on and with remains: marks, belongings, papers, images."""
+"""What was found on, in and with remains: marks, implants, teeth, belongings, papers, images."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from accessctl.sealed import SealedText
 from cases.codes import FileKind
 from cases.vocabulary.coded import CodeField, one_of
 from cases.vocabulary.marks import BodyMark, intimate, not_intimate
+from cases.vocabulary.medical import MedicalItem
+from cases.vocabulary.teeth import DentalChart
 from cases.vocabulary.things import BelongingItem, Document, no_protection_papers, protection_papers_only
 from remains.models.remains import Remains, RemainsSource
 
@@ -44,6 +46,32 @@ class RemainsIntimateMark(BodyMark):
 
     class Meta(BodyMark.Meta):
         constraints = [*BodyMark.Meta.constraints, intimate()]
+
+
+class RemainsMedical(MedicalItem):
+    """A healed fracture, an implant or the like, as examined."""
+
+    RING = Ring.FORENSIC
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
+
+    class Meta(MedicalItem.Meta):
+        pass
+
+
+class RemainsDentalChart(DentalChart):
+    """The teeth as examined."""
+
+    RING = Ring.FORENSIC
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
+
+    class Meta(DentalChart.Meta):
+        pass
 
 
 class RemainsBelonging(BelongingItem):

@@ -12,7 +12,7 @@ from accessctl.declare import asked
 from accessctl.models import Organisation, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedText, SealedValue
-from cases.codes import BodyRegion, HairColour, LinkBasis
+from cases.codes import BodyRegion, Build, EyeColour, HairColour, LinkBasis, Smile
 from cases.models import Incident
 from cases.vocabulary.coded import CodeField, CodesField, CountryField, all_of, countries, one_of, ordered, within
 from cases.vocabulary.place import Place
@@ -124,6 +124,11 @@ class PostMortemProfile(RingRow):
         CodeField(_("Hair colour"), codes=HairColour, null=True, blank=True),
         sets="F", std="NamUs DVI*", code_list="CL-HAIR",
     )  # fmt: skip
+    eye_colour = asked(
+        CodeField(_("Eye colour"), codes=EyeColour, null=True, blank=True),
+        sets="F", std="NamUs DVI*", code_list="CL-EYE",
+    )  # fmt: skip
+    smile = asked(CodesField(_("What the front teeth show"), codes=Smile), sets="F", std="DVI*", code_list="CL-SMILE")
     pm_altered = asked(models.BooleanField(_("Appearance changed after death"), default=False), sets="F", std="DVI*")
 
     # --- time since death when found ---
@@ -152,9 +157,10 @@ class PostMortemProfile(RingRow):
                 age_method=AgeMethod,
                 stature_method=StatureMethod,
                 hair_colour=HairColour,
+                eye_colour=EyeColour,
                 pmi_method=IntervalMethod,
             ),
-            *all_of("postmortemprofile", skin_examined=BodyRegion),
+            *all_of("postmortemprofile", skin_examined=BodyRegion, smile=Smile),
             *within(
                 "postmortemprofile",
                 age_low=(0, 120),
@@ -210,6 +216,12 @@ class ForensicFile(RingRow):
     )
     not_recovered = asked(CodesField(_("Parts not recovered"), codes=PartNotRecovered), sets="F", std="NamUs")
     alterations = asked(CodesField(_("Alterations"), codes=Alteration), sets="F", std="Eden DVI*", code_list="CL-ALTER")
+    build = asked(CodeField(_("Build"), codes=Build, null=True, blank=True), sets="F", std="DVI*", code_list="CL-BUILD")
+    # Where old fractures and implants would have been found; null when nobody said.
+    bones_examined = asked(
+        CodesField(_("Regions where old fractures and implants were looked for"), codes=BodyRegion, null=True),
+        sets="F", std="DVI*",
+    )  # fmt: skip
     presumptive_identity = asked(
         SealedText(_("Presumed name"), max_length=200, null=True, blank=True), sets="F", std="NamUs* Eden"
     )
@@ -220,8 +232,8 @@ class ForensicFile(RingRow):
 
     class Meta(RingRow.Meta):
         constraints = [
-            *one_of("forensicfile", presumptive_basis=PresumptiveBasis),
-            *all_of("forensicfile", not_recovered=PartNotRecovered, alterations=Alteration),
+            *one_of("forensicfile", presumptive_basis=PresumptiveBasis, build=Build),
+            *all_of("forensicfile", not_recovered=PartNotRecovered, alterations=Alteration, bones_examined=BodyRegion),
             *within("forensicfile", minimum_number_of_individuals=(1, 1000)),
         ]
 

@@ -2,7 +2,7 @@
 
 from remains.services.changing import change_remains
 from remains.services.drafts import delete_draft, log_draft, reserve, reserved_ref, save_draft
-from remains.services.entry import FORENSIC_FIELDS, FoundDocument, IndicatorEntry, ItemEntry, RemainsEntry
+from remains.services.entry import FORENSIC_FIELDS, FoundDocument, IndicatorEntry, RemainsEntry
 from remains.services.incidents import link_incident, unlink_incident
 from remains.services.logging import log_remains
 
@@ -10,7 +10,6 @@ __all__ = [
     "FORENSIC_FIELDS",
     "FoundDocument",
     "IndicatorEntry",
-    "ItemEntry",
     "RemainsEntry",
     "change_remains",
     "delete_draft",

@@ -24,9 +24,11 @@ from remains.models import (
     PostMortemProfile,
     Remains,
     RemainsBelonging,
+    RemainsDentalChart,
     RemainsDocument,
     RemainsIntimateMark,
     RemainsMark,
+    RemainsMedical,
     RemainsProtectedDocument,
     RemainsSource,
 )
@@ -88,7 +90,8 @@ def _change_lists(
 ) -> list[str]:
     tables: list[Any] = [RemainsMark, RemainsBelonging, OriginIndicator]
     tables += [] if INTIMATE_MARKS in keep else [RemainsIntimateMark]
-    tables += [] if "documents" in keep else [RemainsDocument]
+    forensic = {"documents": RemainsDocument, "medical": RemainsMedical, "dental_chart": RemainsDentalChart}
+    tables += [table for name, table in forensic.items() if name not in keep]
     wanted = rows.list_rows(remains, entry, source, actor.account)
     changed = replace_rows(remains, tables, wanted, before=source.save)
     return changed + _add_protected(remains, [row for row in wanted if isinstance(row, RemainsProtectedDocument)])

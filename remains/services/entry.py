@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-from cases.codes import CollectionMethod, SourceKind, WornOrCarried
-from cases.services import DocumentEntry, MarkEntry, SourceEntry
+from cases.codes import CollectionMethod, SourceKind
+from cases.services import ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, SourceEntry
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
 
 _FORM = SourceEntry(kind=SourceKind.FORENSIC, method=CollectionMethod.FORM)
+_NO_CHART = ChartEntry()
 # What the forensic file (ring 3f) holds of an entry; intimate marks are the marks among `marks` that are so.
 FORENSIC_FIELDS = frozenset(
     {
         "minimum_number_of_individuals",
         "not_recovered",
         "alterations",
+        "build",
+        "bones_examined",
+        "medical",
+        "dental_chart",
         "documents",
         "presumptive_identity",
         "presumptive_basis",
@@ -24,19 +29,6 @@ FORENSIC_FIELDS = frozenset(
 )
 INTIMATE_MARKS = "intimate_marks"
 FORENSIC_PARTS = FORENSIC_FIELDS | {INTIMATE_MARKS}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemEntry:
-    """Clothing or a thing found with the remains."""
-
-    item_class: str
-    colours: tuple[str, ...] = ()
-    brand: str = ""
-    size: str = ""
-    inscription: str = ""
-    description: str = ""
-    worn_or_carried: str = WornOrCarried.UNKNOWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +52,8 @@ class FoundDocument(DocumentEntry):
 class RemainsEntry:
     """Estimates as (low, high): age in years, stature in cm, time since death in days.
 
-    `skin_examined`: regions where marks could be seen, None when nobody said.
+    `skin_examined`: regions where marks could be seen, None when nobody said; `bones_examined` likewise of old
+    fractures and implants.
     """
 
     status: str = "in_custody"
@@ -82,11 +75,17 @@ class RemainsEntry:
     age_method: str = ""
     stature_cm: tuple[int, int] | None = None
     stature_method: str = ""
+    build: str = ""
     hair_colour: str = ""
+    eye_colour: str = ""
+    smile: tuple[str, ...] = ()
     pm_altered: bool = False
     pmi_days: tuple[int, int] | None = None
     pmi_method: str = ""
     marks: tuple[MarkEntry, ...] = ()
+    bones_examined: tuple[str, ...] | None = None
+    medical: tuple[MedicalEntry, ...] = ()
+    dental_chart: ChartEntry = _NO_CHART
     belongings: tuple[ItemEntry, ...] = ()
     documents: tuple[FoundDocument, ...] = ()
     indicators: tuple[IndicatorEntry, ...] = ()

@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from accessctl.models import Account
-from cases.codes import PROTECTION_PAPERS, AgeClass, BodyRegion, CodeList, Sex, Visibility
+from cases.codes import PROTECTION_PAPERS, AgeClass, BodyRegion, CodeList, Sex, Smile, Visibility
 from cases.services import MarkEntry
 from cases.services.derive import age_band
+from cases.services.rows import chart_columns, item_columns, medical_columns
 from registry.lib.names import fold
 from remains.codes import Alteration, PartNotRecovered, SexEstimate
 from remains.models import (
     OriginIndicator,
     Remains,
     RemainsBelonging,
+    RemainsDentalChart,
     RemainsDocument,
     RemainsIntimateMark,
     RemainsMark,
+    RemainsMedical,
     RemainsProtectedDocument,
     RemainsSource,
 )
-from remains.services.entry import FoundDocument, IndicatorEntry, ItemEntry, RemainsEntry
+from remains.services.entry import FoundDocument, IndicatorEntry, RemainsEntry
 
 
 def common_columns(entry: RemainsEntry) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def profile_columns(entry: RemainsEntry) -> dict[str, Any]:
     }
     coded = (
         "setting", "burial_context", "finder_kind", "completeness", "condition", "sex_estimated", "sex_method",
-        "age_method", "stature_method", "hair_colour", "pmi_method",
+        "age_method", "stature_method", "hair_colour", "eye_colour", "pmi_method",
     )  # fmt: skip
     return {
         **low_high,
@@ -61,6 +64,7 @@ def profile_columns(entry: RemainsEntry) -> dict[str, Any]:
         "found_place": entry.found_place or None,
         "informal_report": entry.informal_report,
         "pm_altered": entry.pm_altered,
+        "smile": _ordered(entry.smile, Smile),
         "skin_examined": None if entry.skin_examined is None else _ordered(entry.skin_examined, BodyRegion),
     }
 
@@ -71,6 +75,8 @@ def forensic_columns(entry: RemainsEntry) -> dict[str, Any]:
         "minimum_number_of_individuals": entry.minimum_number_of_individuals,
         "not_recovered": _ordered(entry.not_recovered, PartNotRecovered),
         "alterations": _ordered(entry.alterations, Alteration),
+        "build": entry.build or None,
+        "bones_examined": None if entry.bones_examined is None else _ordered(entry.bones_examined, BodyRegion),
         "presumptive_identity": entry.presumptive_identity or None,
         "presumptive_basis": entry.presumptive_basis or None,
     }
@@ -89,10 +95,12 @@ def source_of(remains: Remains, entry: RemainsEntry, account: Account | None) ->
 
 
 def list_rows(remains: Remains, entry: RemainsEntry, source: RemainsSource, account: Account | None) -> list[Any]:
-    """Marks, belongings, papers, indicators: the rows that a change replaces as a whole."""
+    """Marks, what is in the body, belongings, papers, indicators: the rows that a change replaces as a whole."""
     common = {"remains": remains, "source": source, "created_by": account}
     rows: list[Any] = [_mark(mark, common) for mark in entry.marks]
-    rows += [_item(item, common) for item in entry.belongings]
+    rows += [RemainsMedical(**common, **medical_columns(item)) for item in entry.medical]
+    rows += [RemainsDentalChart(**common, **chart_columns(entry.dental_chart))] if entry.dental_chart.teeth else []
+    rows += [RemainsBelonging(**common, **item_columns(item)) for item in entry.belongings]
     rows += [_paper(paper, common) for paper in entry.documents]
     rows += [_indicator(item, common) for item in entry.indicators]
     return rows
@@ -104,14 +112,6 @@ def _mark(mark: MarkEntry, common: dict[str, Any]) -> Any:
         **common, mark_type=mark.mark_type, site=mark.site, side=mark.side, motifs=list(mark.motifs),
         inscription=mark.inscription or None, description=mark.description or None,
         visibility=Visibility.INTIMATE if mark.intimate else Visibility.VISIBLE,
-    )  # fmt: skip
-
-
-def _item(item: ItemEntry, common: dict[str, Any]) -> RemainsBelonging:
-    return RemainsBelonging(
-        **common, item_class=item.item_class, colours=list(item.colours), brand=item.brand or None,
-        size=item.size or None, inscription=item.inscription or None, description=item.description or None,
-        worn_or_carried=item.worn_or_carried,
     )  # fmt: skip
 
 

@@ -12,14 +12,15 @@ from cases.codes import (
     SEARCH_MARK_TYPES,
     SEARCH_MOTIFS,
     BodyRegion,
-    Colour,
+    Build,
     DocumentType,
+    EyeColour,
     HairColour,
-    ItemClass,
     MarkSite,
     Side,
-    WornOrCarried,
+    Smile,
 )
+from cases.services import validate as words
 from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_text
 from registry.lib.world import is_country
@@ -37,7 +38,9 @@ CODED = (
     ("sex_method", codes.SexMethod),
     ("age_method", codes.AgeMethod),
     ("stature_method", codes.StatureMethod),
+    ("build", Build),
     ("hair_colour", HairColour),
+    ("eye_colour", EyeColour),
     ("pmi_method", codes.IntervalMethod),
     ("presumptive_basis", codes.PresumptiveBasis),
 )
@@ -45,14 +48,15 @@ SEVERAL_CODED = (
     ("alterations", codes.Alteration),
     ("not_recovered", codes.PartNotRecovered),
     ("skin_examined", BodyRegion),
+    ("bones_examined", BodyRegion),
+    ("smile", Smile),
 )
 BOUNDS = {"age": (0, 120), "stature_cm": (30, 250), "pmi_days": (0, 36_525)}
 MOST_INDIVIDUALS = 1000
-MOST_ROWS = {"marks": 50, "belongings": 100, "documents": 20, "indicators": 20}
+MOST_ROWS = {"marks": 50, "medical": 50, "belongings": 100, "documents": 20, "indicators": 20}
 # Texts of the rows and how long each may be.
 TEXTS: dict[str, dict[str, int]] = {
     "marks": {"inscription": 100, "description": 300},
-    "belongings": {"brand": 60, "size": 60, "inscription": 120, "description": 200},
     "documents": {"doc_number": 60, "name_on_doc": 200},
     "indicators": {"region_text": 120},
 }
@@ -97,7 +101,8 @@ def _codes(entry: RemainsEntry) -> Iterator[Fault]:
 
 
 def _rows(entry: RemainsEntry) -> Iterator[Fault]:
-    for name, most in MOST_ROWS.items():
+    for name in ("marks", "documents", "indicators"):
+        most = MOST_ROWS[name]
         if len(getattr(entry, name)) > most:
             yield name, _("Keep at most %(most)s rows.") % {"most": most}
     for mark in entry.marks:
@@ -105,11 +110,14 @@ def _rows(entry: RemainsEntry) -> Iterator[Fault]:
             yield "marks", _unknown()
         if mark.site not in MarkSite.values or mark.side not in Side.values:
             yield "marks", _unknown()
-    for item in entry.belongings:
-        if item.item_class not in ItemClass.values or not {*item.colours} <= {*Colour.values}:
-            yield "belongings", _unknown()
-        if item.worn_or_carried not in WornOrCarried.values:
-            yield "belongings", _unknown()
+    described = {
+        "medical": words.medical_faults(entry.medical, MOST_ROWS["medical"]),
+        "belongings": words.item_faults(entry.belongings, MOST_ROWS["belongings"]),
+        "dental_chart": words.chart_faults(entry.dental_chart, timezone.localdate()),
+    }
+    for name, messages in described.items():
+        for message in messages:
+            yield name, message
     for paper in entry.documents:
         if paper.doc_type not in DocumentType.values:
             yield "documents", _unknown()

@@ -99,8 +99,8 @@ def edit(request: ActorRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return _edit_page(request, file, form, status=422)
     entry = form.entry()
-    theirs = set(request.POST.getlist("theirs")) & {*form.fields}
-    entry = replace(entry, **{name: getattr(file.entry, name) for name in theirs if hasattr(file.entry, name)})
+    theirs = set(request.POST.getlist("theirs")) & {*form.parts()}
+    entry = replace(entry, **{name: getattr(file.entry, name) for name in theirs})
     try:
         services.change_remains(
             actor=request.actor, ref=ref, entry=entry, expected_version=form.cleaned_data["version"]
@@ -109,8 +109,7 @@ def edit(request: ActorRequest, ref: str) -> HttpResponse:
         form.add_errors_of(error)
         return _edit_page(request, file, form, status=422)
     except Conflict:
-        names = [name for name in form.fields if name != "version"]
-        differences = presentation.differences(file.entry, entry, names)
+        differences = presentation.differences(file.entry, entry, form.parts())
         sent["version"] = str(file.remains.version)
         return _edit_page(request, file, form, status=409, differences=differences)
     messages.success(request, _("The changes are saved. The comparison begins anew."))

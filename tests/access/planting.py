@@ -28,7 +28,6 @@ from accessctl.rings import Ring
 from cases.models import (
     Case,
     CaseAccountabilityNote,
-    CaseBelonging,
     CaseGrant,
     CaseIncident,
     CaseProtectionFile,
@@ -41,9 +40,12 @@ from cases.models import (
 )
 from cases.services import (
     CaseEntry,
+    ChartEntry,
     DocumentEntry,
     IncidentEntry,
+    ItemEntry,
     MarkEntry,
+    MedicalEntry,
     NameEntry,
     check_file,
     link_incident,
@@ -60,7 +62,7 @@ from matching.services import Judgement, open_pair, review_pair
 from matching.services.reviewing import stamp_of
 from registry.lib.dates import parse_edtf
 from remains.models import Remains, RemainsAttachment, RemainsIncident, RemainsSource
-from remains.services import FoundDocument, IndicatorEntry, ItemEntry, reserve, save_draft
+from remains.services import FoundDocument, IndicatorEntry, reserve, save_draft
 from remains.services import link_incident as link_remains
 from tests import cast
 from tests.access.words import PHONES, word
@@ -185,6 +187,9 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         "circumstances_text": f"The boat left, said {said.story}.",
         "distinguishing_features": said.feature,
         "companions_text": said.companion,
+        "medical": (MedicalEntry(item_type="plate_screw", device_serial=said.serial, description=said.implant),),
+        "dental_chart": ChartEntry(teeth="11 sou", origin="dentist_chart"),
+        "belongings": (ItemEntry(item_class="tshirt", description=said.thing, inscription=said.written),),
         "documents": (
             DocumentEntry(doc_type="pass", doc_number=said.paper),
             DocumentEntry(doc_type="asylum", doc_number=said.asylum),
@@ -199,7 +204,6 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
     }
     case = families.a_case(world.cast, by=by, **about | changes)
     source = CaseSource.objects.create(case=case, kind="family", described=said.source)
-    CaseBelonging.objects.create(case=case, source=source, item_class="tshirt", description=said.thing)
     JourneyLeg.objects.create(case=case, source=source, seq=1, from_place=Place(as_said=said.leg))
     CaseAccountabilityNote.objects.create(
         case=case, alleged_organisations=[], alleged_responsible=said.alleged, smuggler_mention=said.smuggler,
@@ -275,6 +279,8 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
         found_place=place,
         marks=(replace(matching.REMAINS.marks[0], description=said.mark), MarkEntry(**SCAR, description=said.intimate)),
         belongings=(ItemEntry(item_class="tshirt", description=said.thing),),
+        medical=(MedicalEntry(item_type="plate_screw", device_serial=said.serial, description=said.implant),),
+        dental_chart=ChartEntry(teeth="11 sou", origin="pm_exam"),
         indicators=(IndicatorEntry(kind="currency", country="ERI", region_text=said.region),),
         documents=(
             FoundDocument(doc_type="pass", doc_number=said.paper, name_on_doc=said.nameonpaper),

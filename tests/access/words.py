@@ -45,9 +45,9 @@ def _words(record: str, **rings: str) -> Rings:
 
 def _case(record: str, **more: str) -> Rings:
     planted = {
-        "r2": "name father mother story feature companion origin mark thing leg source event",
+        "r2": "name father mother story feature companion origin mark thing written leg source event",
         "r3": "paper",
-        "r3f": "intimate",
+        "r3f": "intimate serial implant",
         "r3k": "kin witness interpreter",
         "r4k": "hours speaksas",
         "r4p": "asylum best risk",
@@ -61,7 +61,7 @@ def _remains(record: str) -> Rings:
     return _words(
         record,
         r2="place mark thing region source event",
-        r3f="presumed paper nameonpaper intimate image caption",
+        r3f="presumed paper nameonpaper intimate serial implant image caption",
         r4p="asylum",
     )
 

@@ -10,11 +10,11 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from accessctl.actor import Actor
-from cases.services import MarkEntry
+from cases.services import ItemEntry, MarkEntry
 from cases.vocabulary.place import Place
 from registry.lib.dates import parse_edtf
 from remains.models import Remains
-from remains.services import FoundDocument, IndicatorEntry, ItemEntry, RemainsEntry, log_remains
+from remains.services import FoundDocument, IndicatorEntry, RemainsEntry, log_remains
 
 if TYPE_CHECKING:
     from tests.cast import Cast

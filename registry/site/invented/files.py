@@ -23,6 +23,7 @@ from registry.site.invented.records import (
     IndicatorRecord,
     Invented,
     ItemRecord,
+    MedicalRecord,
     NameRecord,
     PlaceRecord,
     RemainsRecord,
@@ -35,14 +36,14 @@ TABLES: dict[str, type[Any]] = {
 _NESTED: dict[str, type[Any]] = {
     "name_other": NameRecord, "parent_name": NameRecord, "names": NameRecord, "marks": MarkRecord,
     "documents": DocumentRecord, "belongings": ItemRecord, "id_document": DocumentRecord, "indicators": IndicatorRecord,
-    "place_last_contact": PlaceRecord, "found_place": PlaceRecord, "place": PlaceRecord,
+    "place_last_contact": PlaceRecord, "found_place": PlaceRecord, "place": PlaceRecord, "medical": MedicalRecord,
 }  # fmt: skip
 _INTEGERS = {
     "age_at_last_contact", "height_cm", "age_low", "age_high", "stature_low", "stature_high", "pmi_low", "pmi_high",
     "age", "n_dead_recovered", "n_missing_min", "n_survivors",
 }  # fmt: skip
 _FLAGS = {"photo", "marks_asked", "consent_search", "consent_forensic"}
-_LISTS = {"phones", "regions"}
+_LISTS = {"phones", "regions", "smile", "bones_examined"}
 
 
 def write(invented: Invented, folder: Path) -> list[Path]:
@@ -113,6 +114,8 @@ def _value(name: str, text: str) -> Any:
         return tuple(_made(kind, d) for d in data) if isinstance(data, list) else _made(kind, data)
     if name in _LISTS:
         return tuple(json.loads(text)) if text else None
+    if name == "teeth":
+        return tuple((fdi, state) for fdi, state in json.loads(text)) if text else ()
     if name in _FLAGS:
         return text == "1"
     if text == "":

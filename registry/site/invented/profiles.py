@@ -6,20 +6,32 @@ A translation field by field, equal to what the application extracts from stored
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from matching.engine.profile import (
     Document,
     Indicator,
+    Item,
     Mark,
+    Medical,
     Name,
     Phone,
     Place,
     Profile,
+    Tooth,
     normalise_number,
     normalise_phone,
 )
 from registry.site.invented.marks import MarkRecord
-from registry.site.invented.records import CaseRecord, DocumentRecord, Invented, NameRecord, PlaceRecord, RemainsRecord
+from registry.site.invented.records import (
+    CaseRecord,
+    DocumentRecord,
+    Invented,
+    ItemRecord,
+    NameRecord,
+    PlaceRecord,
+    RemainsRecord,
+)
 
 
 def days(text: str | None) -> tuple[int | None, int | None]:
@@ -53,6 +65,21 @@ def _documents(documents: tuple[DocumentRecord, ...]) -> tuple[Document, ...]:
     return tuple(Document(normalise_number(d.number), d.kind, d.country) for d in documents)
 
 
+def _items(items: tuple[ItemRecord, ...]) -> tuple[Item, ...]:
+    return tuple(Item(i.item_class, tuple(sorted(i.colours)), i.brand, i.size) for i in items)
+
+
+def _body(record: CaseRecord | RemainsRecord) -> dict[str, Any]:
+    """Looks, teeth, what stays in the body: told or seen alike."""
+    basis = "pm_exam" if isinstance(record, RemainsRecord) else "dentist_chart"
+    return {
+        "build": record.build, "hair": record.hair_colour, "eyes": record.eye_colour, "smile": record.smile or None,
+        "medical": tuple(Medical(m.kind, m.site, m.side, normalise_number(m.serial)) for m in record.medical),
+        "teeth": tuple(Tooth(*tooth) for tooth in record.teeth),
+        "chart_basis": basis if record.teeth else None,
+    }  # fmt: skip
+
+
 def case_profile(case: CaseRecord) -> Profile:
     """A report as evidence."""
     birth, contact = days(case.date_of_birth), days(case.date_last_contact)
@@ -70,6 +97,7 @@ def case_profile(case: CaseRecord) -> Profile:
         names=(Name(case.name_as_given), *_names(case.name_other), *_names(case.parent_name)),
         documents=_documents((case.id_document,) if case.id_document else ()),
         phones=(Phone(normalise_phone(case.phone)),) if case.phone else (), reported_by=case.reporter,
+        items=_items(case.belongings), medical_asked=True if case.medical else None, **_body(case),
     )  # fmt: skip
 
 
@@ -91,6 +119,8 @@ def remains_profile(remains: RemainsRecord) -> Profile:
         indicators=tuple(Indicator(i.kind, i.country, i.strength) for i in remains.indicators),
         marks=_marks(remains.marks), marks_observable=remains.regions, names=_names(remains.names),
         documents=_documents(remains.documents), phones=tuple(Phone(normalise_phone(p)) for p in remains.phones),
+        items=(*_items(remains.belongings), *(Item("sim") for _ in remains.phones)),
+        medical_observable=remains.bones_examined, **_body(remains),
     )  # fmt: skip
 
 

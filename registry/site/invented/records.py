@@ -43,11 +43,23 @@ class DocumentRecord:
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """A thing found: CL-ITEM, CL-COLOUR, words."""
+    """A thing worn, carried or found: CL-ITEM, CL-COLOUR, words."""
 
     item_class: str
     colours: tuple[str, ...]
     description: str
+    brand: str = ""
+    size: str = ""
+
+
+@dataclass(frozen=True)
+class MedicalRecord:
+    """Something that stays in the body: CL-MED, CL-SITE or CL-BONE, side, serial number."""
+
+    kind: str
+    site: str
+    side: str
+    serial: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,12 @@ class CaseRecord:
     phone: str | None
     incident: str | None
     reporter: str
+    build: str | None = None
+    eye_colour: str | None = None
+    smile: tuple[str, ...] | None = None
+    medical: tuple[MedicalRecord, ...] = ()
+    teeth: tuple[tuple[str, str], ...] = ()  # FDI number, CL-TOOTH
+    belongings: tuple[ItemRecord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +143,13 @@ class RemainsRecord:
     indicators: tuple[IndicatorRecord, ...]
     belongings: tuple[ItemRecord, ...]
     incident: str | None
+    hair_colour: str | None = None
+    build: str | None = None
+    eye_colour: str | None = None
+    smile: tuple[str, ...] | None = None
+    medical: tuple[MedicalRecord, ...] = ()
+    bones_examined: tuple[str, ...] | None = None
+    teeth: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from datetime import date
 
 import numpy as np
 
+from registry.site.invented import bodies
+from registry.site.invented.bodies import body_of, told
 from registry.site.invented.chance import Choice, one_of
 from registry.site.invented.clerk import write_name
 from registry.site.invented.finds import Find, Seen, examine, find
@@ -52,6 +54,7 @@ class Plan:
     as_of: date
     rates: Rates = field(default_factory=Rates)
     incidents: int | None = None
+    bodies: bool = False  # with build, eyes, teeth, old injuries and clothes
     novel: bool = False  # with the nation, tradition and route that only the shifted test set has
 
     @classmethod
@@ -64,7 +67,7 @@ class Plan:
     @classmethod
     def demo(cls, *, seed: int, as_of: date) -> Plan:
         """The demonstration."""
-        return cls(cases=400, remains=150, alive=30, seed=seed, as_of=as_of, incidents=40)
+        return cls(cases=400, remains=150, alive=30, seed=seed, as_of=as_of, incidents=40, bodies=True)
 
 
 @dataclass
@@ -139,7 +142,7 @@ class _Builder:
             )
             truth.case_person[key], truth.case_name[key] = number, written
             self._not_in_the_future(contact)
-            out.append(record)
+            out.append(told(self.plan.seed, record, body_of(self.plan.seed, number)) if self.plan.bodies else record)
         return sorted(out, key=lambda r: r.key)
 
     def _not_in_the_future(self, contact: Contact) -> None:
@@ -160,7 +163,10 @@ class _Builder:
             this = draft.finds[number]
             record, seen = examine(rng, key, this, self.world, self.rates, part=part)
             incident = self._incident(this.person, draft, f.incident_missing, f.incident_wrong)
-            out.append(replace(record, incident=incident))
+            record = replace(record, incident=incident)
+            if self.plan.bodies:
+                record = bodies.seen(self.plan.seed, record, body_of(self.plan.seed, number), this.condition)
+            out.append(record)
             truth.remains_person[key] = number
             _remember(truth, key, seen)
         return sorted(out, key=lambda r: r.key)

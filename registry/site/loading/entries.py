@@ -7,7 +7,7 @@ from datetime import date
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.images import Picture
 from cases.codes import Absence, NameKind, ProtectionFlag, SourceKind, WhereaboutsKind
-from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
+from cases.services import CaseEntry, ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, NameEntry
 from cases.services.whereabouts import WhereaboutsEntry
 from cases.vocabulary.incident import IncidentEntry
 from cases.vocabulary.place import Place
@@ -20,10 +20,12 @@ from registry.site.invented.records import (
     CaseRecord,
     DocumentRecord,
     IncidentRecord,
+    ItemRecord,
+    MedicalRecord,
     PlaceRecord,
     RemainsRecord,
 )
-from remains.services import IndicatorEntry, ItemEntry, RemainsEntry
+from remains.services import IndicatorEntry, RemainsEntry
 from remains.services.entry import FoundDocument
 
 SEX = {"m": "1", "f": "2"}
@@ -113,7 +115,9 @@ def case_entry(record: CaseRecord, *, photo: Picture | None, draw: float) -> Cas
         marks=_marks(record.marks), date_last_contact=None if contact is None else parse_edtf(contact),
         place_last_contact=place(record.place_last_contact), circumstances_text=record.circumstances_text,
         destination_country=record.destination_country or "", route_code=record.route_code or "",
-        companions_text=record.companions_text,
+        companions_text=record.companions_text, eye_colour=record.eye_colour or "", build=record.build or "",
+        smile=record.smile or (), medical=_medical(record.medical), belongings=_things(record.belongings),
+        dental_chart=_chart(record.teeth, "dentist_chart"),
         purposes=(Purpose.SEARCH, Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON),
         protection_flag=ProtectionFlag.POSSIBLE if flagged else ProtectionFlag.NONE,
         protection_states=(record.nationality,) if flagged and record.nationality else (),
@@ -185,11 +189,30 @@ def _found_documents(record: RemainsRecord) -> tuple[FoundDocument, ...]:
     return (FoundDocument(doc_type="other", name_on_doc=name),) if name else ()
 
 
+def _things(records: tuple[ItemRecord, ...]) -> tuple[ItemEntry, ...]:
+    return tuple(
+        ItemEntry(item_class=i.item_class, colours=i.colours, description=i.description, brand=i.brand, size=i.size)
+        for i in records
+    )
+
+
+def _medical(records: tuple[MedicalRecord, ...]) -> tuple[MedicalEntry, ...]:
+    return tuple(
+        MedicalEntry(item_type=m.kind, site=m.site, side=m.side, device_serial=m.serial, healed="healed")
+        for m in records
+    )
+
+
+def _chart(teeth: tuple[tuple[str, str], ...], origin: str) -> ChartEntry:
+    """A dental chart, or none."""
+    if not teeth:
+        return ChartEntry()
+    return ChartEntry(teeth="; ".join(f"{fdi} {state}" for fdi, state in teeth), origin=origin)
+
+
 def remains_entry(record: RemainsRecord) -> RemainsEntry:
     """Remains as an institute logs them."""
-    things = [
-        ItemEntry(item_class=i.item_class, colours=i.colours, description=i.description) for i in record.belongings
-    ]
+    things = [*_things(record.belongings)]
     things += [ItemEntry(item_class="sim", inscription=phone, description="a SIM card") for phone in record.phones]
     indicators = tuple(IndicatorEntry(kind=i.kind, country=i.country, strength=i.strength) for i in record.indicators)
     return RemainsEntry(
@@ -200,4 +223,7 @@ def remains_entry(record: RemainsRecord) -> RemainsEntry:
         stature_cm=_range(record.stature_low, record.stature_high), stature_method=record.stature_method or "",
         pmi_days=_range(record.pmi_low, record.pmi_high), pmi_method="appearance" if record.pmi_low is not None else "",
         marks=_marks(record.marks), belongings=tuple(things), documents=_found_documents(record), indicators=indicators,
+        build=record.build or "", hair_colour=record.hair_colour or "", eye_colour=record.eye_colour or "",
+        smile=record.smile or (), medical=_medical(record.medical), bones_examined=record.bones_examined,
+        dental_chart=_chart(record.teeth, "pm_exam"),
     )  # fmt: skip

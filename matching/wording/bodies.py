@@ -1,0 +1,79 @@
+"""What the two records say about body, teeth and things, in words.  Pure: rows in clear in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.codes import (
+    Bone,
+    Build,
+    ChartOrigin,
+    Colour,
+    EyeColour,
+    HairColour,
+    Healed,
+    ItemClass,
+    MarkSite,
+    MedicalKind,
+    Side,
+    Smile,
+)
+
+
+def looks(file: Any) -> Iterable[str]:
+    """Hair and eyes."""
+    if file is not None and file.hair_colour:
+        yield gettext("hair: %(colour)s") % {"colour": label(HairColour, file.hair_colour)}
+    if file is not None and file.eye_colour:
+        yield gettext("eyes: %(colour)s") % {"colour": label(EyeColour, file.eye_colour)}
+
+
+def build(file: Any) -> Iterable[str]:
+    return [label(Build, file.build)] if file is not None else []
+
+
+def smile(file: Any) -> Iterable[str]:
+    return [label(Smile, code) for code in file.smile] if file is not None else []
+
+
+def medical(rows: Iterable[Any]) -> Iterable[str]:
+    """Old fractures and implants, one each line."""
+    for row in rows:
+        sites = MarkSite if row.site in MarkSite.values else Bone
+        site = "" if row.site == MarkSite.UNKNOWN else label(sites, row.site)
+        side = "" if row.side == Side.UNKNOWN else label(Side, row.side)
+        healed = "" if row.healed == Healed.UNKNOWN else label(Healed, row.healed)
+        number = gettext("number %(serial)s") % {"serial": row.device_serial} if row.device_serial else ""
+        yield joined([label(MedicalKind, row.item_type), site, side, healed, number, row.description])
+
+
+def chart(rows: list[Any]) -> Iterable[str]:
+    """The newest dental chart: what it rests on, when, the teeth as they are written."""
+    for row in rows[-1:]:
+        when = row.charted_on.label() if row.charted_on else ""
+        yield joined([label(ChartOrigin, row.origin), when])
+        yield row.teeth
+
+
+def things(rows: Iterable[Any]) -> Iterable[str]:
+    """Clothes and belongings, one each line."""
+    for row in rows:
+        colours = [label(Colour, code) for code in row.colours]
+        yield joined([label(ItemClass, row.item_class), *colours, row.brand, row.size, row.description])
+
+
+def label(codes: type[models.TextChoices], code: str | None) -> str:
+    """What a code is called."""
+    return str(codes(code).label) if code else ""
+
+
+def joined(parts: Iterable[str | Promise | None]) -> str:
+    """Parts in one line, in the reader's way of listing."""
+    separator = str(_(", "))
+    return separator.join(str(part) for part in parts if part)

@@ -1,0 +1,111 @@
+"""What stays in the body, teeth and belongings: asked, kept in their ring, changed, and never taken away unseen."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accessctl.clear import reveal
+from accessctl.codes import Purpose
+from cases.models import Case, CaseBelonging, CaseDentalChart, CaseMedical, CaseSearchFile
+from cases.services import ChartEntry, MedicalEntry, change_case
+from tests.factories.families import a_case, entry
+from tests.integration.families.steps import CALL, PERSON, consented
+
+BODY = {
+    "eye_colour": "blu",
+    "build": "slim",
+    "smile": ["gold"],
+    "medical-0-item_type": "plate_screw",
+    "medical-0-site": "ll_thigh",
+    "medical-0-side": "l",
+    "medical-0-device_serial": "SN-4711",
+    "teeth": "36 fil MO ama, 11 crw",
+    "chart_origin": "dentist_chart",
+    "belongings-0-item_class": "jacket",
+    "belongings-0-colour": "blu",
+    "belongings-0-brand": "Adidos",
+}
+
+
+@pytest.fixture
+def caseworker(cast, client_for):
+    return client_for(cast.caseworker.account)
+
+
+def clear(table: Any) -> list[Any]:
+    return reveal(list(table.objects.all()))
+
+
+def register(client: Client, **consent: str) -> Any:
+    ref = consented(client, **consent)
+    return client.post(f"/cases/new/{ref}/person/", {**PERSON, **BODY})
+
+
+def test_what_is_told_on_the_screen_lies_in_its_ring(cast, caseworker) -> None:
+    answer = register(caseworker)
+    assert answer.status_code == 302, answer.content.decode()
+    (plate,), (chart,), (jacket,), (file,) = map(clear, (CaseMedical, CaseDentalChart, CaseBelonging, CaseSearchFile))
+    assert (plate.item_type, plate.site, plate.side, plate.device_serial) == ("plate_screw", "ll_thigh", "l", "SN-4711")
+    assert (chart.teeth, chart.origin) == ("11 crw; 36 fil MO ama", "dentist_chart")
+    assert (jacket.item_class, jacket.colours, jacket.brand) == ("jacket", ["blu"], "Adidos")
+    assert (file.eye_colour, file.build, file.smile) == ("blu", "slim", ["gold"])
+    assert {CaseMedical.RING.value, CaseDentalChart.RING.value, CaseBelonging.RING.value} == {"3f", "2"}
+    assert Case.objects.get().has_belongings
+    page = caseworker.get(answer.headers["Location"]).content.decode()
+    assert "Adidos" in page
+    assert "SN-4711" not in page
+
+
+def test_without_comparison_with_remains_what_only_that_needs_is_not_asked(cast, caseworker) -> None:
+    answer = register(caseworker, own_compare="no", forensic_comparison__forensic_institute="no")
+    assert answer.status_code == 302, answer.content.decode()
+    assert not CaseMedical.objects.exists()
+    assert not CaseDentalChart.objects.exists()
+    assert CaseBelonging.objects.count() == 1
+
+
+def test_a_chart_that_cannot_be_read_is_told_at_its_field(caseworker) -> None:
+    ref = consented(caseworker)
+    page = caseworker.post(f"/cases/new/{ref}/person/", {**PERSON, **BODY, "teeth": "36 gold"})
+    assert page.status_code == 422
+    assert "“36 gold” is not a charted tooth" in page.content.decode()
+
+
+def test_who_cannot_see_the_forensic_file_adds_to_it_and_takes_nothing_away(cast) -> None:
+    plate = MedicalEntry(item_type="plate_screw")
+    case = a_case(cast, medical=(plate,), dental_chart=ChartEntry(teeth="11 sou"))
+    kept = entry(purposes=(Purpose.SEARCH,))
+    change_case(actor=cast.caseworker.actor, ref=case.ref, entry=kept)
+    assert (CaseMedical.objects.count(), CaseDentalChart.objects.count()) == (1, 1)
+
+
+def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
+    api = Client(headers=cast.system.headers)
+
+    def send(method: str, to: str, data: Any) -> Any:
+        return api.generic(method, to, json.dumps(data), content_type="application/json")
+
+    call = copy.deepcopy(CALL)
+    call["case"] |= {
+        "medical": [{"item_type": "pacemaker", "site": "tr_chest", "device_serial": "PM-9"}],
+        "dental_chart": {"teeth": "21 crw gol", "origin": "dentist_chart", "charted_on": "2019"},
+        "belongings": [{"item_class": "ring", "colours": ["gld"]}], "smile": ["gold"],
+    }  # fmt: skip
+    made = send("POST", "/api/v1/cases/", call)
+    assert made.status_code == 201, made.content
+    assert made.json()["search"]["belongings"][0]["item_class"] == "ring"
+    assert "PM-9" not in made.content.decode()
+    address = f"/api/v1/cases/{made.json()['ref']}/"
+    changed = send("PUT", address, CALL["case"] | {"version": made.json()["version"]})
+    assert changed.status_code == 200, changed.content
+    assert [table.objects.count() for table in (CaseMedical, CaseDentalChart, CaseBelonging)] == [1, 1, 1]
+    emptied = CALL["case"] | {"version": changed.json()["version"], "medical": [], "belongings": []}
+    assert send("PUT", address, emptied).status_code == 200
+    assert [table.objects.count() for table in (CaseMedical, CaseDentalChart, CaseBelonging)] == [0, 1, 0]
+    refused = send("PUT", address, emptied | {"version": 3, "dental_chart": {"teeth": "99 sou"}})
+    assert (refused.status_code, {*refused.json()["fields"]}) == (422, {"dental_chart"})
