@@ -12,7 +12,7 @@ import registry.lib.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0006_body_and_teeth"),
-        ("matching", "0004_ended_pairs"),
+        ("matching", "0005_rematch"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
