@@ -50,10 +50,14 @@ _HEBREW_MARKS: Final = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\
 _ARABIC: Final = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c9]+")
 _BURMESE: Final = re.compile("[\u1000-\u109f]+")
 
+# A whispered consonant (hla, hmway) is written behind it; ra with it is sh. Bare consonants are read with a.
+_BURMESE_SH: Final = re.compile("ရ([ျြွ]*)ှ")
+_BURMESE_WHISPERED: Final = re.compile("((?!ရ)[က-ဠ][ျြွ]*)ှ")
+_BURMESE_BARE: Final = re.compile("([က-ဠ][ျြွှ]*)(?![ါ-\u1032\u1036\u1039-\u103e]|[က-အ]\u103a)")
 _BURMESE_ADDRESS: Final = re.compile("^(ဦး|ဒေါ်)(?=..)")
 _BURMESE_CONSONANTS: Final = {
     "က": "k", "ခ": "kh", "ဂ": "g", "ဃ": "g", "င": "ng", "စ": "s", "ဆ": "s", "ဇ": "z", "ဈ": "z", "ဉ": "ny", "ည": "ny",
-    "ဋ": "t", "ဌ": "t", "ဍ": "d", "ဎ": "d", "ဏ": "n", "တ": "t", "ထ": "ht", "ဒ": "d", "ဓ": "d", "န": "n", "ပ": "p",
+    "ဋ": "t", "ဌ": "ht", "ဍ": "d", "ဎ": "d", "ဏ": "n", "တ": "t", "ထ": "ht", "ဒ": "d", "ဓ": "d", "န": "n", "ပ": "p",
     "ဖ": "ph", "ဗ": "b", "ဘ": "b", "မ": "m", "ယ": "y", "ရ": "y", "လ": "l", "ဝ": "w", "သ": "th", "ဿ": "th", "ဟ": "h",
     "ဠ": "l", "အ": "", "ဣ": "i", "ဤ": "i", "ဥ": "u", "ဦ": "u", "ဧ": "e", "ဩ": "aw", "ဪ": "aw",
 }  # fmt: skip
@@ -66,6 +70,7 @@ _BURMESE_RHYMES: Final = {
 }  # fmt: skip
 _BURMESE_MEDIALS: Final = {
     "ချ": "ch", "ခြ": "ch", "ဂျ": "gy", "ဂြ": "gy", "ကျ": "ky", "ကြ": "ky", "ရှ": "sh", "ျ": "y", "ြ": "y", "ွ": "w",
+    "ှ": "h",
 }  # fmt: skip
 # Longest first, so that a rhyme is never read as its parts.
 _BURMESE_TABLE: Final = _BURMESE_RHYMES | _BURMESE_MEDIALS | _BURMESE_CONSONANTS
@@ -147,6 +152,8 @@ def _arabic_letters(word: str) -> str:
 def _burmese(found: re.Match[str]) -> str:
     # Burmese puts no blank between a form of address and the name.
     word = _BURMESE_ADDRESS.sub(r"\1 ", found[0]).replace("\u1037", "").replace("\u1038", "")
+    word = _BURMESE_WHISPERED.sub(r"ှ\1", _BURMESE_SH.sub(r"ရှ\1", word))
+    word = _BURMESE_BARE.sub(r"\1ာ", word)
     return "".join(_BURMESE_TABLE.get(unit) or _burmese_rest(unit) for unit in _BURMESE_UNIT.findall(word))
 
 

@@ -210,3 +210,11 @@ def test_a_name_of_two_words_is_the_same_run_together(apart: str, together: str)
 @pytest.mark.parametrize("name", ["Gebre Hailu", "McDonald", "MacArthur", "DeLeon", "O'Neil", "Din Muhammad"])
 def test_other_words_stay_as_they_are(name: str) -> None:
     assert len(tokens(name)) == len(name.split())
+
+
+@pytest.mark.parametrize(
+    ("burmese", "latin"),
+    [("လှ", "hla"), ("ဘ", "ba"), ("ရွှေ", "shwe"), ("မင်း", "min"), ("ဝဏ္ဏ", "wanna"), ("ဌေး", "hte"), ("နန္ဒာ", "nanda")],
+)
+def test_burmese_syllables_without_a_vowel_sign_are_read_with_a(burmese: str, latin: str) -> None:
+    assert fold(burmese) == latin
