@@ -1,4 +1,4 @@
-"""What a registry's own unlabelled records say: how people move between areas, and how often a counterpart is here.
+"""What a registry's own unlabelled records say: how people move, how long they lie, how often a counterpart is here.
 
 Expectation and maximisation over the pairs themselves; a truth file is never read.  Every probe's counterparts get
 their share of belief in an open world, and the shares are counted as if they were true pairs beside the first guess of
@@ -21,9 +21,10 @@ from matching.engine.profile import Profile
 from matching.engine.reference import Reference
 from matching.engine.score import scan
 from matching.engine.table import Index
+from matching.evaluation.lags import Lags
 
-ROUNDS = 3
-PROBES = 1000  # looked at in each round
+ROUNDS = 4
+PROBES = 800  # looked at in each round
 _MOST = 30.0  # orders of magnitude that a sum counts for
 _LIST = 20
 
@@ -97,31 +98,38 @@ class Learnt:
 
 
 def learn(
-    task: str, probes: Sequence[Profile], index: Index, areas: Sequence[str | None], model: Model, registered: float
+    task: str, probes: Sequence[Profile], records: Sequence[Profile], index: Index, model: Model, registered: float
 ) -> Learnt:
-    """Rounds of expectation and maximisation.  areas: of last contact, by row of the index."""
+    """Rounds of expectation and maximisation.  records: those of the index, by row."""
     if not probes or not index.rows:
         return Learnt(model, registered)
-    first = registered
+    first, given = registered, model.rates
+    areas = [p.area for p in records]
     words = sorted({area for area in areas if area})
     codes = np.array([words.index(area) if area else -1 for area in areas], dtype=np.int64)
     chosen = [probes[i] for i in np.random.default_rng(11).permutation(len(probes))[:PROBES]]
     for last in (False,) * (ROUNDS - 1) + (True,):
         means = np.zeros(len(chosen))
         moves: dict[str, FloatArray] = defaultdict(lambda: np.zeros(len(words) + 1))
+        lags = Lags(records)
         for at, probe in enumerate(chosen):
             evidence = weigh(scan(probe, index, task, model))
             means[at] = evidence.mean
-            if probe.area and evidence.n:
-                # Of all records, however little each is believed: the sure ones alone are those that did not move.
-                shares = registered / evidence.n * 10.0**evidence.log_lrs
-                shares /= 1 - registered + registered * evidence.mean
+            if not evidence.n or task not in (AM_PM, AM_ALIVE):
+                continue
+            # Of all records, however little each is believed: the sure ones alone are those that did not move.
+            shares = registered / evidence.n * 10.0**evidence.log_lrs
+            shares /= 1 - registered + registered * evidence.mean
+            if probe.area:
                 moves[probe.area] += np.bincount(codes % (len(words) + 1), weights=shares, minlength=len(words) + 1)
+            if task == AM_PM:
+                lags.add(probe, shares)
         registered = share_here(means, first)
-        if not moves or task not in (AM_PM, AM_ALIVE):
+        if task not in (AM_PM, AM_ALIVE):
             break
         if not last:  # the last round settles the share for the model that stands
-            model = Model(_with(model.reference, task, words, moves), model.rates)
+            rates = lags.fitted(model.rates, given) if task == AM_PM else model.rates
+            model = Model(_with(model.reference, task, words, moves), rates)
     return Learnt(model, registered)
 
 

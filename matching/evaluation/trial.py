@@ -95,8 +95,7 @@ def evaluate(
         index = Index(ranked, records)
         everybody = list(data.profiles[kind].values())
         say(f"{task}: learning from {len(everybody)} unlabelled records")
-        learnt = learn(task, everybody, index, [p.area for p in records], Model(reference, rates),
-                       rates.m("registered", direction))  # fmt: skip
+        learnt = learn(task, everybody, records, index, Model(reference, rates), rates.m("registered", direction))
         members = (ref for a, b in pairs for ref in ((a, b) if kind == ranked else (b,)))
         probes = [data.profiles[kind][ref] for ref in dict.fromkeys(members)]
         say(f"{task}: {len(probes)} probes against {len(records)} records")
