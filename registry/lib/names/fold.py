@@ -21,10 +21,11 @@ _VOWEL_POOR_SCRIPTS: Final = VOWELLESS_SCRIPTS | {"Ethi", "Beng", "Deva"}
 # Words around a name that do not tell people apart. Where they may stand matters: "An", "Le", "Do", "Ma" are names too.
 _ANYWHERE: Final = frozenset(
     [
-        "abou", "abu", "umm", "oum", "oumm", "haji", "hajj", "haj", "hadji", "alhaji", "elhadj", "hajja",
+        "abou", "abu", "umm", "oum", "oumm", "haji", "hajj", "haj", "hadji", "hadj", "hadja", "alhaji", "elhadj",
+        "hajja",
         "sheikh", "shaykh", "cheikh", "sheik", "imam", "mullah", "mulla", "mawlawi", "maulvi", "ustad",
         "ustaz", "sayyid", "sayed", "sayyed", "syed", "sidi", "moulay", "hajia", "alhaja", "md", "mohd",
-        "mst", "mosammat", "hon", "mr", "mrs", "ms", "mme", "dr", "sri", "shri", "smt", "bibi", "begum",
+        "mst", "mosammat", "hon", "mr", "mrs", "ms", "mme", "dr", "bibi", "begum",
         "khanum", "khanom",
     ]
 )  # fmt: skip
@@ -42,7 +43,7 @@ _INNER: Final = frozenset(
 _FIRST: Final = frozenset(
     [
         "ato", "weyzero", "woyzero", "weizero", "weizerit", "u", "daw", "ko", "ma", "mg", "maung", "nai",
-        "sai", "saw", "naw",
+        "sai", "saw", "naw", "sri", "shri", "smt",
     ]
 )  # fmt: skip
 # The article as it sounds before these letters: ash-Shami, ar-Rahman.
@@ -90,6 +91,8 @@ def _is_particle(words: list[str], place: int) -> bool:
         return False
     if word in _ASSIMILATED:
         return not is_last and words[place + 1].startswith(word[1:])
+    if place >= 2 and words[place - 1] in ("al", "el"):
+        return False  # behind a given name it is a family's: Rami al-Sayed, Mona el Hajj
     return (
         word in _ANYWHERE
         or (word in _NOT_LAST and not is_last)

@@ -218,3 +218,10 @@ def test_other_words_stay_as_they_are(name: str) -> None:
 )
 def test_burmese_syllables_without_a_vowel_sign_are_read_with_a(burmese: str, latin: str) -> None:
     assert fold(burmese) == latin
+
+
+def test_a_title_with_the_article_behind_a_given_name_is_a_family_name() -> None:
+    assert tokens("Rami al-Sayed") == ("rami", "sayed")
+    assert tokens("El Hadj Mamadou") == tokens("الحاج Mamadou") == ("mamadou",)
+    assert tokens("عبد الفتاح السري")[1:] == ("sri",)
+    assert tokens("Sri Devi") == ("devi",)
