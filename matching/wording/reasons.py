@@ -102,9 +102,9 @@ REASONS: dict[str, Words] = {
     "things_agree": _("Clothes or belongings agree that few others have."),
     "things_partial": _("Clothes and belongings say little: people change and lose them on the way."),
     "reporter_contradict": _("The same person reported both and says that they are two people."),
-    "parts_agree": _("Parts that can belong to one body."),
+    "parts_agree": _("Parts that can belong to one person."),
     "parts_partial": _("What there is of both says little."),
-    "parts_contradict": _("Two bodies, or a part that nobody has twice."),
+    "parts_contradict": _("Two people, or a part that nobody has twice."),
     "reporter_silent": _("who reported says nothing about it"),
 }
 
