@@ -49,7 +49,7 @@ UNSHOWN = {
     *(("system", event, "2") for event in ("incident", "event_theirs")),
 }
 # Tables of a ring whose sealed columns hold codes, numbers or digests alone: no word of anybody fits there.
-WORDLESS = {"Consent", "ConsentReminder", "Relative", "RelativeTie"}
+WORDLESS = {"CaseDentalChart", "Consent", "ConsentReminder", "Relative", "RelativeTie", "RemainsDentalChart"}
 AGREED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
 
 

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from cases.codes import (
+    Build,
+    EventKind,
+    HairColour,
+    ItemClass,
+    MarkSite,
+    MarkType,
+    MedicalKind,
+    Motif,
+    NameKind,
+    Route,
+    Side,
+    Smile,
+)
 from cases.codes import DocumentType as DocumentTypes
-from cases.codes import EventKind, HairColour, MarkSite, MarkType, Motif, NameKind, Route, Side
+from cases.vocabulary.medical import SITES
+from cases.vocabulary.teeth import parse_chart
 from families.codes import Relationship
 from registry.site.invented import files
 from registry.site.invented.profiles import case_profile, days, to_profiles
@@ -52,6 +68,29 @@ def test_the_same_seed_invents_the_same_registry(demo: Invented) -> None:
     assert again.remains == demo.remains
     assert again.alive == demo.alive
     assert other.cases != demo.cases
+
+
+def test_bodies_change_nothing_else_of_a_registry(demo: Invented) -> None:
+    plain = invent(replace(Plan.demo(seed=5, as_of=AS_OF), bodies=False))
+    told = dict.fromkeys(("build", "eye_colour", "smile")) | dict.fromkeys(("medical", "teeth", "belongings"), ())
+    assert tuple(replace(case, **told) for case in demo.cases) == plain.cases
+    for found, without in zip(demo.remains, plain.remains, strict=True):
+        assert (found.key, found.found_on, found.marks, found.names) == (
+            without.key, without.found_on, without.marks, without.names,
+        )  # fmt: skip
+    for name in ("build", "eye_colour", "smile", "medical", "teeth", "belongings"):
+        assert any(getattr(case, name) for case in demo.cases), name
+        assert any(getattr(found, name) for found in demo.remains), name
+
+
+def test_what_the_body_says_is_in_its_list(demo: Invented) -> None:
+    for record in (*demo.cases, *demo.remains):
+        assert {m.kind for m in record.medical} <= {*MedicalKind.values}
+        assert {m.site for m in record.medical} <= {*SITES}
+        assert {*(record.smile or ())} <= {*Smile.values}
+        assert record.build in {None, *Build.values}
+        assert {i.item_class for i in record.belongings} <= {*ItemClass.values}
+        assert parse_chart("; ".join(" ".join(tooth) for tooth in record.teeth)) or not record.teeth
 
 
 def test_the_demonstration_has_its_size(demo: Invented) -> None:
