@@ -26,7 +26,7 @@ def closed_parts(reach: Reach, records: Sequence[Record], ring: Ring) -> dict[UU
     if reach.actor.is_system or not foreign:
         return {}
     owners = {row.owner_id for row in foreign}
-    shares = [share for share in reach.shares if share.provider in owners]
+    shares = [share for share in reach.shares if share.providers & owners]
     if not any(share.allow or share.deny for share in shares):
         return {}
     model = type(foreign[0])
@@ -45,7 +45,7 @@ def closed_parts(reach: Reach, records: Sequence[Record], ring: Ring) -> dict[UU
         covering = [
             share
             for number, share in enumerate(shares)
-            if share.provider == row.owner_id and flags.get(f"scope_{number}")
+            if row.owner_id in share.providers and flags.get(f"scope_{number}")
         ]
         closed[row.pk] = _closed(covering, ring, every, by_itself=flags.get(BY_ITSELF, False))
     return {key: codes for key, codes in closed.items() if codes}

@@ -35,6 +35,11 @@ def bits(purposes: Iterable[str], recipients: Iterable[str]) -> int:
     return mask
 
 
+def as_bits(mask: int) -> str:
+    """A mask as PostgreSQL writes it."""
+    return format(mask, f"0{MASK_BITS}b")
+
+
 FULL_MASK = bits(Purpose.values, RecipientClass.values)
 
 
@@ -154,7 +159,7 @@ class ConsentEffect:
 
 
 class ConsentMask(models.Field[int, int]):
-    """A bit string compared in the query with `__admits` (every bit) and `__meets` (any bit)."""
+    """A bit string, compared in the query by the door, or with `__meets` (any bit)."""
 
     def db_type(self, connection: Any) -> str:
         return f"bit({MASK_BITS})"
@@ -163,34 +168,19 @@ class ConsentMask(models.Field[int, int]):
         return value if value is None else int(value, 2)
 
     def get_prep_value(self, value: Any) -> str | None:
-        return value if value is None or isinstance(value, str) else format(value, f"0{MASK_BITS}b")
+        return value if value is None or isinstance(value, str) else as_bits(value)
 
     def to_python(self, value: Any) -> Any:
         return value
 
 
-class _MaskLookup(models.Lookup[Any]):
-    template: str
+@ConsentMask.register_lookup
+class Meets(models.Lookup[Any]):
+    """At least one bit of the right side is set."""
+
+    lookup_name = "meets"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        sql = self.template.format(left=left, right=f"({right})::bit({MASK_BITS})")
-        repeat = self.template.count("{right}")
-        return sql, (*left_params, *[value for _copy in range(repeat) for value in right_params])
-
-
-@ConsentMask.register_lookup
-class Admits(_MaskLookup):
-    """Every bit of the right side is set."""
-
-    lookup_name = "admits"
-    template = "({left} & {right}) = {right}"
-
-
-@ConsentMask.register_lookup
-class Meets(_MaskLookup):
-    """At least one bit of the right side is set."""
-
-    lookup_name = "meets"
-    template = f"({{left}} & {{right}}) <> repeat('0', {MASK_BITS})::bit({MASK_BITS})"
+        return f"({left} & ({right})::bit({MASK_BITS})) <> 0::bit({MASK_BITS})", (*left_params, *right_params)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -24,6 +25,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, transaction
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from accessctl import budgets, journal, topology
 from accessctl.actor import Actor
@@ -248,27 +250,35 @@ def page(
     if after and (last := seen.filter(ref=normalise_ref(after) or "").values("created_at", "id").first()):
         earlier = Q(created_at__lt=last["created_at"]) | Q(created_at=last["created_at"], id__lt=last["id"])
         count = seen.order_by()[: COUNT_CAP + 1].count()
-        listed = listed.filter(earlier)[: size + 1]
+        rows = list(listed.filter(earlier).select_related("owner")[: size + 1])
     else:
-        ids, count = _walk(listed, size + 1)
-        listed = model._default_manager.filter(pk__in=ids)
-    rows = sorted(listed.select_related("owner"), key=lambda row: (row.created_at, row.pk), reverse=True)
+        rows, count = _walk(listed, size + 1)
     more = rows[size - 1].ref if len(rows) > size else None
     return Page(rows[:size], min(count, COUNT_CAP), count > COUNT_CAP, more)
 
 
-_WALK = """
-    WITH walked AS MATERIALIZED ({})
-    SELECT ARRAY(SELECT id FROM walked ORDER BY created_at DESC, id DESC LIMIT %s), (SELECT count(*) FROM walked)"""
+WALKED = "WITH walked AS MATERIALIZED ({walk}) {rows}"
+FIRST = "SELECT id FROM walked ORDER BY created_at DESC, id DESC LIMIT %s"
+COUNTED = "SELECT count(*) FROM walked"
 
 
-def _walk(listed: models.QuerySet[Any], size: int) -> tuple[list[UUID], int]:
-    """The first ids of a list and its capped count, decided together: written, planned and read once for both."""
+def _walk(listed: models.QuerySet[RecordT], size: int) -> tuple[list[RecordT], int]:
+    """The first rows of a list and its capped count in one statement: rules are planned and asked once for both."""
     try:
-        sql, values = listed.values("id", "created_at")[: COUNT_CAP + 1].query.sql_with_params()
+        walk, asked = listed.values("id", "created_at")[: COUNT_CAP + 1].query.sql_with_params()
     except EmptyResultSet:  # the rules let nothing through whatever the rows
         return [], 0
-    with connections[listed.db].cursor() as cursor:
-        cursor.execute(_WALK.format(sql), [*values, size])
-        ids, count = cursor.fetchone()
-    return ids, count
+
+    def after_the_walk(execute: Any, rows: str, values: Sequence[Any], many: bool, context: Any) -> Any:
+        return execute(WALKED.format(walk=walk, rows=rows), (*asked, *values), many, context)
+
+    with connections[listed.db].execute_wrapper(after_the_walk):
+        rows = sorted(_first(listed.model, size).all(), key=lambda row: (row.created_at, row.pk), reverse=True)
+    return rows, rows[0].walked if rows else 0
+
+
+@cache
+def _first(model: type[RecordT], size: int) -> models.QuerySet[Any]:
+    """The first of the rows that a statement walked through, each with the count of them all."""
+    rows = model._default_manager.filter(pk__in=RawSQL(FIRST, (size,)))  # noqa: S611 - fixed text
+    return rows.annotate(walked=RawSQL(COUNTED, ())).select_related("owner")  # noqa: S611

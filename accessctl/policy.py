@@ -16,31 +16,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Now
 
-from accessctl import consent, lookups  # noqa: F401 - registers `__among`
+from accessctl import consent
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.models import RecordGrant
+from accessctl.consent import MASK_BITS
+from accessctl.lookups import Holds
+from accessctl.models import Organisation, RecordGrant
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from accessctl.roles import IN_DANGER, RoleRule
 from accessctl.scope import Scope
 
-# In SQL, like agreements, because every decision asks them: as querysets they took longer to compile than to run.
-GRANTED = """
-    SELECT content_object_id FROM {}
-    WHERE user_id = %s AND organisation_id = %s AND ring = ANY(%s) AND expires_at > statement_timestamp()"""
-OPENED_IN_DANGER = """
+# What every decision asks of a row.
+OWNED = "{row}.owner_id = %s"
+PROVIDED = "{row}.owner_id = ANY(%s)"
+GRANTED = """{row}.id IN (
+    SELECT content_object_id FROM {grants}
+    WHERE user_id = %s AND organisation_id = %s AND ring = ANY(%s) AND purpose = COALESCE(%s, purpose)
+        AND expires_at > statement_timestamp())"""
+OPENED_IN_DANGER = """{row}.ref IN (
     SELECT record_ref FROM accessctl_emergencyopening
     WHERE account_id = %s AND organisation_id = %s AND rings && %s::varchar[]
-        AND ended_at IS NULL AND expires_at > statement_timestamp()"""
+        AND ended_at IS NULL AND expires_at > statement_timestamp())"""
+UNEXCEPTED = "{row}.audience = ANY(%s)"
+UNSANCTIONED = """{row}.owner_id NOT IN (
+    SELECT owner_id FROM accessctl_sanction
+    WHERE lifted_at IS NULL AND (organisation_id = %s OR country = ANY(%s::varchar[])))"""
+CONSENTED = f"({{row}}.{{column}} & %s::bit({MASK_BITS})) = %s::bit({MASK_BITS})"
+IN_TIME = "{row}.consent_until IS NULL OR {row}.consent_until > statement_timestamp()"
 
 NOBODY = Q(pk__in=())
 EVERYBODY = ~NOBODY  # not an empty Q: that would drop out of an OR, and a CASE refuses it
@@ -96,7 +105,7 @@ class RecordPolicy(Policy):
         organisation = actor.organisation
         if organisation is None or not organisation.may_take_part:  # FW-IMMIG, suspension
             return NOBODY
-        own, mine, theirs = Q(owner=organisation.pk), NOBODY, NOBODY
+        own, mine, theirs = Holds(OWNED, organisation.pk), NOBODY, NOBODY
         if reach.owner in (None, organisation.pk):
             mine = _both(own, self._own_basis(reach, action, ring))
         if reach.owner != organisation.pk:
@@ -141,10 +150,10 @@ class RecordPolicy(Policy):
             return NOBODY
         reached = NOBODY
         for rows, state_class in self.state_classes(reach):
-            reached = _either(reached, _both(rows, Q(audience__among=reach.audiences(state_class))))
+            reached = _either(reached, _both(rows, _unexcepted(reach.audiences(state_class))))
         if organisation.investigates:  # FW-CRIM
-            reached &= Q(**{f"{_column(ring)}__admits": consent.bit(Purpose.ACCOUNTABILITY, organisation.kind)})
-        return reached & ~Q(owner__in=reach.sanctioning) & ~self.withdrawn()
+            reached &= _consented(ring, consent.bit(Purpose.ACCOUNTABILITY, organisation.kind))
+        return reached & _unsanctioned(organisation) & ~self.withdrawn()
 
     def withdrawn(self) -> Q:
         """Records whose families took every consent back."""
@@ -156,14 +165,14 @@ class RecordPolicy(Policy):
         wanted = opened if ring.layer <= 1 else opened & {ring}
         if not self.opens_in_danger or account is None or not wanted:
             return NOBODY
-        return Q(ref__in=RawSQL(OPENED_IN_DANGER, (account.pk, reach.actor.organisation_id, sorted(wanted))))  # noqa: S611
+        return Holds(OPENED_IN_DANGER, account.pk, reach.actor.organisation_id, sorted(wanted))
 
     def _agreed(self, reach: Reach, ring: Ring) -> Q:
         """Records within the scope of an agreement that opens the ring."""
         covered = NOBODY
         for scope, providers in reach.opened(ring).items():
             if (held := self.within(scope)) is not NOBODY:
-                covered = _either(covered, _both(Q(owner__among=providers), held))
+                covered = _either(covered, _both(Holds(PROVIDED, list(providers)), held))
         return covered
 
     def within(self, scope: Scope) -> Q:
@@ -191,25 +200,20 @@ class RecordPolicy(Policy):
         wanted = opened if ring.layer <= 1 else opened & {ring}
         if self.grants is None or account is None or not wanted:
             return NOBODY
-        sql = GRANTED.format(self.grants._meta.db_table)
-        values: tuple[Any, ...] = (account.pk, organisation, sorted(wanted))
-        if purpose is not None:
-            sql, values = f"{sql} AND purpose = %s", (*values, purpose)
-        return Q(pk__in=RawSQL(sql, values))  # noqa: S611
+        grants = self.grants._meta.db_table
+        return Holds(GRANTED, account.pk, organisation, sorted(wanted), purpose, grants=grants)
 
     def admitted(self, reach: Reach, ring: Ring) -> Q:
         """Consent and audience, which bind every organisation but the owner and beat every grant and agreement."""
         if ring is Ring.GENETIC:  # FW-GENE
             return NOBODY
-        unsanctioned = ~Q(owner__in=reach.sanctioning)
-        if not self.needs_consent and ring is not Ring.WHEREABOUTS:  # FW-ALIVE
-            return Q(audience__among=reach.audiences()) & unsanctioned
         organisation, purpose = reach.actor.organisation, reach.actor.purpose
-        if (
-            organisation is None
-            or purpose is None
-            or (ring is Ring.ACCOUNTABILITY and purpose != Purpose.ACCOUNTABILITY)
-        ):
+        if organisation is None:
+            return NOBODY
+        unsanctioned = _unsanctioned(organisation)
+        if not self.needs_consent and ring is not Ring.WHEREABOUTS:  # FW-ALIVE
+            return _unexcepted(reach.audiences()) & unsanctioned
+        if purpose is None or (ring is Ring.ACCOUNTABILITY and purpose != Purpose.ACCOUNTABILITY):
             return NOBODY
         function = consent.bit(purpose, organisation.kind)
         if organisation.investigates:  # FW-CRIM
@@ -220,10 +224,10 @@ class RecordPolicy(Policy):
         arms = NOBODY
         for (rows, state_class), numbers in zip(classes, admitting, strict=True):
             needed = function | (consent.bit(purpose, state_class) if state_class else 0)
-            arm = _both(rows, Q(**{f"{_column(ring)}__admits": needed}))
-            arms = _either(arms, arm if alike else arm & Q(audience__among=numbers))
+            arm = _both(rows, _consented(ring, needed))
+            arms = _either(arms, arm if alike else arm & _unexcepted(numbers))
         arms &= _in_time() & unsanctioned
-        return arms & Q(audience__among=admitting[0]) if alike else arms
+        return arms & _unexcepted(admitting[0]) if alike else arms
 
     def state_classes(self, reach: Reach) -> list[tuple[Q, RecipientClass | None]]:
         """For a State body, which State class it is toward which rows: consent must cover that class as well.
@@ -265,9 +269,25 @@ def _column(ring: Ring) -> str:
     return f"consent_{min(max(ring.layer, 1), 3)}"
 
 
+def _consented(ring: Ring, needed: int) -> Q:
+    """Consent that sets every needed bit."""
+    bits = consent.as_bits(needed)
+    return Holds(CONSENTED, bits, bits, column=_column(ring))
+
+
 def _in_time() -> Q:
     """Consent that has not run out, by the database's clock."""
-    return Q(consent_until=None) | Q(consent_until__gt=Now())
+    return Holds(IN_TIME)
+
+
+def _unexcepted(audiences: list[int]) -> Q:
+    """Records whose exceptions, if they have any, are among those that admit the actor."""
+    return Holds(UNEXCEPTED, audiences)
+
+
+def _unsanctioned(organisation: Organisation) -> Q:
+    """Records of those who share with an organisation now."""
+    return Holds(UNSANCTIONED, organisation.pk, sorted(organisation.states))
 
 
 PolicyT = TypeVar("PolicyT", bound=Policy)

@@ -1,4 +1,4 @@
-"""What one actor's standing amounts to at one moment: agreements, audiences, sanctions, and the rules of their roles.
+"""What one actor's standing amounts to at one moment: agreements, audiences, and the rules of their roles.
 
 The policies turn it into row filters; nothing here knows a kind of record.
 """
@@ -11,8 +11,6 @@ from contextvars import ContextVar
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models.expressions import RawSQL
-
 from accessctl import audiences
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, Role
@@ -21,10 +19,6 @@ from accessctl.models import Agreement, Organisation, Share
 from accessctl.rings import Ring
 from accessctl.roles import ROLES, RoleRule
 from accessctl.scope import Scope
-
-SANCTIONING = """
-    SELECT owner_id FROM accessctl_sanction
-    WHERE lifted_at IS NULL AND (organisation_id = %s OR country = ANY(%s::varchar[]))"""
 
 
 class InForce:
@@ -52,7 +46,8 @@ class OneMoment(InForce):
         key = organisation.pk, purpose
         if key not in self._shares:
             self._shares[key] = super().shares(organisation, purpose)
-        return self._shares[key]
+        held = self._shares[key]
+        return held if owner is None else tuple(share.of(owner) for share in held if owner in share.providers)
 
     def audiences(self) -> Mapping[int, AudienceSpec]:
         if self._audiences is None:
@@ -122,14 +117,8 @@ class Reach:
         found: dict[Scope, set[UUID]] = {}
         for share in self.shares:
             if share.opens(ring):
-                found.setdefault(share.scope, set()).add(share.provider)
+                found.setdefault(share.scope, set()).update(share.providers)
         return found
-
-    @cached_property
-    def sanctioning(self) -> RawSQL:
-        """Organisations that share nothing with the actor's now, within the caller's own query."""
-        organisation = self.actor.organisation
-        return RawSQL(SANCTIONING, (organisation.pk, sorted(organisation.states)) if organisation else (None, []))  # noqa: S611
 
     def rules(self, roles: Iterable[Role]) -> list[RoleRule]:
         """The rules of the actor's roles among the given ones."""

@@ -7,6 +7,7 @@ A ring is what keys, access, audit and erasure act on; every table belongs to ex
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,7 @@ class Ring(StrEnum):
     PROTECTION = "4p"
     ACCOUNTABILITY = "4a"
 
-    @property
+    @cached_property
     def layer(self) -> int:
         return int(self[0])
 

@@ -57,7 +57,7 @@ class _Supposed(InForce):
     """What is in force for the records of one owner, read once; less one agreement, and with exceptions not written."""
 
     def __init__(self, owner: Organisation, without: str, exceptions: AudienceSpec | None) -> None:
-        self._offers = [offer for offer in Agreement.objects.offers_of(owner.pk) if offer.share.agreement != without]
+        self._offers = [offer for offer in Agreement.objects.offers_of(owner.pk) if offer.agreement != without]
         self._specs = audiences.specs() | ({SUPPOSED_AUDIENCE: exceptions} if exceptions is not None else {})
 
     def shares(self, organisation: Organisation, purpose: Purpose, owner: UUID | None = None) -> tuple[Share, ...]:
@@ -115,7 +115,7 @@ def _in_danger(row: Record) -> Iterator[Holder]:
 
 def agreements_used(row: Record) -> list[str]:
     """References of the live agreements under which the owner shares: those whose end could change who sees it."""
-    return sorted({offer.share.agreement for offer in Agreement.objects.offers_of(row.owner_id)})
+    return sorted({offer.agreement for offer in Agreement.objects.offers_of(row.owner_id)})
 
 
 def _anybody(organisation: Organisation, role: Role) -> Actor:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import parts
 from accessctl.codes import Purpose, RecipientClass, Role
+from accessctl.lookups import Holds
 from accessctl.policy import EVERYBODY, NOBODY, Action, RecordPolicy, SystemRule, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
@@ -35,8 +35,7 @@ REGISTRANTS = CASE_WORKERS | {
 ASSIGNED = frozenset({Role.PSYCHOSOCIAL_WORKER, Role.CONSULAR_OFFICER, Role.INVESTIGATOR, Role.FAMILY_DELEGATE})
 FINDERS = frozenset({Role.TRACING_OFFICER, Role.FIELD_STAFF})
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
-# In SQL because every decision of the door asks it, and nearly none has a row to ask it of.
-WITHDRAWN = f"SELECT case_id FROM {CaseSearchFile._meta.db_table} WHERE workflow_status = %s"  # noqa: S608
+WITHDRAWN = "{row}.id IN (SELECT case_id FROM {files} WHERE workflow_status = %s)"
 PUBLISHED = Q(source_system=IncidentSource.IOM_MMP)
 MATCHER_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED})
 # What lies in the forensic file of a case is told for comparison with remains, and for that alone.
@@ -82,7 +81,7 @@ class CasePolicy(RecordPolicy):
     }
 
     def withdrawn(self) -> Q:
-        return Q(pk__in=RawSQL(WITHDRAWN, [CaseWorkflow.WITHDRAWN]))  # noqa: S611
+        return Holds(WITHDRAWN, CaseWorkflow.WITHDRAWN, files=CaseSearchFile._meta.db_table)
 
     def admitted(self, reach: Reach, ring: Ring) -> Q:
         return self._less_children(super().admitted(reach, ring), reach, ring)

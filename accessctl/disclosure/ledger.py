@@ -84,7 +84,7 @@ def _kept_for(receiver: Organisation, purpose: Purpose, ring: Ring) -> dict[UUID
     for share in Agreement.objects.shares(receiver.pk, purpose):
         if share.opens(ring):
             lasting = timedelta(days=share.retention_days)
-            kept[share.provider] = min(kept.get(share.provider, lasting), lasting)
+            kept |= {provider: min(kept.get(provider, lasting), lasting) for provider in share.providers}
     return kept
 
 

@@ -5,9 +5,8 @@ Written in SQL because every decision of the door asks it: as a queryset it took
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
 from django.db import connections, models
@@ -39,40 +38,44 @@ PAIR = """
         AND gives.part IN ('provider', 'both') AND gives.withdrawn_at IS NULL
     WHERE receives.part IN ('receiver', 'both') AND receives.withdrawn_at IS NULL"""
 LIVE_IDS = f"SELECT agreement.id FROM {PAIR} AND {LIVE}"  # noqa: S608 - fixed text
-COLUMNS = """
-    receives.organisation_id, agreement.purposes, agreement.ref, gives.organisation_id, agreement.max_layer,
-    agreement.compartments, agreement.covers_all, agreement.routes, agreement.countries, agreement.incidents,
-    agreement.field_allow, agreement.field_deny, agreement.retention_days"""
-TO_ONE = f"""
-    SELECT {COLUMNS} FROM {PAIR}
+TERMS = """
+    agreement.max_layer, agreement.compartments, agreement.covers_all, agreement.routes, agreement.countries,
+    agreement.incidents, agreement.field_allow, agreement.field_deny, agreement.retention_days"""
+MADE_TO_ONE = f"""
+    SELECT array_agg(gives.organisation_id), {TERMS} FROM {PAIR}
     AND receives.organisation_id = %s AND agreement.purposes @> ARRAY[%s]::varchar[] AND {LIVE}"""  # noqa: S608
-OF_ONE_TO_ONE = f"{TO_ONE} AND gives.organisation_id = %s"
-FROM_ONE = f"SELECT {COLUMNS} FROM {PAIR} AND gives.organisation_id = %s AND {LIVE}"  # noqa: S608 - fixed text
+TO_ONE = f"{MADE_TO_ONE} GROUP BY {TERMS}"
+OF_ONE_TO_ONE = f"{MADE_TO_ONE} AND gives.organisation_id = %s GROUP BY {TERMS}"
+FROM_ONE = f"""
+    SELECT receives.organisation_id, agreement.purposes, agreement.ref, ARRAY[gives.organisation_id], {TERMS}
+    FROM {PAIR} AND gives.organisation_id = %s AND {LIVE}"""  # noqa: S608 - fixed text
 
 
-@dataclass(frozen=True)
-class Share:
-    """What one live agreement opens of one provider's records.  allow, deny: codes of parts."""
+class Share(NamedTuple):
+    """What live agreements open of their providers' records on the same terms.  allow, deny: codes of parts."""
 
-    provider: UUID
+    providers: frozenset[UUID]
     max_layer: int
     compartments: frozenset[str]
     scope: Scope = EVERYTHING
-    allow: frozenset[str] = field(default=frozenset())
-    deny: frozenset[str] = field(default=frozenset())
-    agreement: str = ""
+    allow: frozenset[str] = frozenset()
+    deny: frozenset[str] = frozenset()
     retention_days: int = 0
 
     def opens(self, ring: Ring) -> bool:
         return ring.layer <= self.max_layer and (not ring.compartment or ring.compartment in self.compartments)
 
+    def of(self, provider: UUID) -> Share:
+        """The same of one of its providers."""
+        return self._replace(providers=frozenset({provider}))
 
-@dataclass(frozen=True)
-class Offer:
-    """A share with the organisation it is made to and the purposes it is made for."""
+
+class Offer(NamedTuple):
+    """What one agreement, by its reference, opens to one organisation, and the purposes it is made for."""
 
     receiver: UUID
     purposes: frozenset[str]
+    agreement: str
     share: Share
 
 
@@ -84,19 +87,24 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def shares(self, receiver: UUID, purpose: str, provider: UUID | None = None) -> tuple[Share, ...]:
         """What live agreements open to an organisation for a purpose, in one query; of one provider, or of all."""
         if provider is None:
-            return tuple(offer.share for offer in self._offers(TO_ONE, receiver, purpose))
-        return tuple(offer.share for offer in self._offers(OF_ONE_TO_ONE, receiver, purpose, provider))
+            return tuple(map(_share, self._rows(TO_ONE, receiver, purpose)))
+        return tuple(map(_share, self._rows(OF_ONE_TO_ONE, receiver, purpose, provider)))
 
     def offers_of(self, provider: UUID) -> tuple[Offer, ...]:
         """What live agreements open of one organisation's records, to whom and for what, in one query."""
-        return tuple(self._offers(FROM_ONE, provider))
+        return tuple(
+            Offer(receiver, frozenset(purposes), agreement, _share(terms))
+            for receiver, purposes, agreement, *terms in self._rows(FROM_ONE, provider)
+        )
 
-    def _offers(self, sql: str, *values: Any) -> Iterator[Offer]:
+    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with connections[self.db].cursor() as cursor:
             cursor.execute(sql, values)
-            rows = cursor.fetchall()
-        for receiver, purposes, ref, provider, layer, letters, *scoped, allow, deny, days in rows:
-            everything, *lists = scoped
-            scope = EVERYTHING if everything else Scope(False, *map(frozenset, lists))
-            share = Share(provider, layer, frozenset(letters), scope, frozenset(allow), frozenset(deny), ref, days)
-            yield Offer(receiver, frozenset(purposes), share)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
+
+
+def _share(row: Sequence[Any]) -> Share:
+    providers, layer, letters, everything, *scoped, allow, deny, days = row
+    scope = EVERYTHING if everything else Scope(False, *map(frozenset, scoped))
+    return Share(frozenset(providers), layer, frozenset(letters), scope, frozenset(allow), frozenset(deny), days)

@@ -36,6 +36,21 @@ def asked(actor: Actor, ref: str, action: Action) -> tuple[dict[str, object], li
     return caught.value.as_dict(), [re.sub(r"'[^']*'", "?", query["sql"]) for query in captured.captured_queries]
 
 
+def statements_of_page(actor: Actor) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        door.page(actor, Case)
+    return [re.sub(r"'[^']*'", "?", query["sql"]) for query in captured.captured_queries]
+
+
+def test_a_page_asks_the_same_whether_there_is_a_row_or_none(cast: Cast) -> None:
+    audiences.specs()
+    reader = cast.caseworker.actor
+    none = statements_of_page(reader)
+    shown = case(reader)
+    assert door.page(reader, Case).rows == [shown]
+    assert statements_of_page(reader) == none
+
+
 @pytest.mark.parametrize("reason", REASONS)
 @pytest.mark.parametrize("action", [Action.VIEW, Action.CHANGE])
 def test_a_hidden_case_is_answered_like_one_that_never_was(cast: Cast, reason: str, action: Action) -> None:
