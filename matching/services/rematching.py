@@ -28,7 +28,7 @@ from registry.lib.errors import NotFound
 
 CHUNK = "record.compare.run"
 TARGET = 0.8  # seconds a chunk should take: 0.3 to 2 keeps both the overhead and the wait of others small
-FIRST_SIZE, LEAST, MOST = 50, 10, 2000  # records
+FIRST_SIZE, LEAST, MOST = 20, 4, 2000  # records; the first of a process also loads what it needs
 
 
 def start(*, actor: Actor, anew: bool = True) -> tuple[Rematch, bool]:
