@@ -57,7 +57,7 @@ def text_of(response: Any) -> str:
 def test_the_page_says_what_would_change_the_evidence_most_and_how_much(signed_in: Any, pair: CandidatePair) -> None:
     page = text_of(signed_in("analyst").get(reverse("matching:pair", args=[pair.ref])))
     asked = page[page.index("What would change this most") :][:600]
-    assert "Look for things that point to a country" in asked
+    assert "Ask the family for the dentist" in asked
     assert re.search(r"Known, it would make the evidence about \d+ times stronger or weaker\.", asked)
     missing = EvidenceLine.objects.filter(pair=pair, potential__gt=0)
     assert set(missing.values_list("outcome", flat=True)) == {"missing"}
