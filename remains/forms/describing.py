@@ -94,7 +94,7 @@ class RemainsForm(DraftForm):
     build = _code(words.Build.choices)
     hair_colour = _code(words.HairColour.choices)
     eye_colour = _code(words.EyeColour.choices)
-    smile = CodesField(choices=words.Smile.choices, required=False)
+    smile = rows.some(words.Smile.choices, boxes=3)
     pm_altered = forms.BooleanField(required=False)
     pmi_days = _range("pmi_days", units=DAYS)
     pmi_method = _code(codes.IntervalMethod.choices)

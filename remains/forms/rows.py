@@ -20,7 +20,8 @@ from remains.services import FoundDocument, IndicatorEntry
 CHOOSE = ("", _("Choose…"))
 
 
-def _some(choices: list[Any], boxes: int = 2) -> forms.MultipleChoiceField:
+def some(choices: list[Any], boxes: int = 2) -> forms.MultipleChoiceField:
+    """Several codes of a long list, in as many boxes as there are usually codes."""
     return forms.MultipleChoiceField(choices=[CHOOSE, *choices], widget=SeveralSelects(boxes=boxes), required=False)
 
 
@@ -39,7 +40,7 @@ class MarkRow(Row):
     mark_type = CodeField(choices=[(code.value, code.label) for code in words.SEARCH_MARK_TYPES], absences=())
     site = CodeField(choices=words.MarkSite.choices, absences=(), required=False)
     side = CodeField(choices=words.Side.choices, absences=(), required=False)
-    motifs = _some([(code.value, code.label) for code in words.SEARCH_MOTIFS])
+    motifs = some([(code.value, code.label) for code in words.SEARCH_MOTIFS])
     inscription = PlainTextField(max_length=100, required=False)
     description = PlainTextField(max_length=300, required=False)
     intimate = forms.BooleanField(label=_("Intimate: for the forensic file only"), required=False)
@@ -71,7 +72,7 @@ class MedicalRow(Row):
 
 class ItemRow(Row):
     item_class = CodeField(choices=words.ItemClass.choices, absences=())
-    colours = _some(words.Colour.choices)
+    colours = some(words.Colour.choices)
     worn_or_carried = CodeField(choices=words.WornOrCarried.choices, absences=(), required=False)
     brand = PlainTextField(max_length=60, required=False)
     size = PlainTextField(max_length=60, required=False)
