@@ -17,7 +17,7 @@ class MarkType(CodeList):
     KELOID = "keloid", _("Raised scar (keloid)")
     TATTOO = "tattoo", _("Tattoo")
     TATTOO_REMOVED = "tattoo_removed", _("Removed tattoo")
-    BRAND = "brand", _("Brand")
+    BRAND = "brand", pgettext_lazy("body mark", "Brand")
     SCARIFICATION = "scarification", _("Scarification")
     BIRTHMARK = "birthmark", _("Birthmark")
     MOLE = "mole", _("Mole")
