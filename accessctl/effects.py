@@ -70,6 +70,11 @@ def unfinished(kind: str, name: str, value: str) -> QuerySet[Effect]:
     return Effect.objects.filter(kind=kind, **{f"payload__{name}": value}).exclude(state=Effect.State.DONE)
 
 
+def drop(needless: QuerySet[Effect]) -> int:
+    """Mark effects done whose work nobody wants any more; who is at one loses the lease, and rolls back."""
+    return needless.exclude(state=Effect.State.DONE).update(state=Effect.State.DONE, done_at=Now(), leased_until=None)
+
+
 def newest() -> int:
     """The id of the effect owed last, 0 when there was none."""
     return Effect.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

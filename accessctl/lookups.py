@@ -22,6 +22,14 @@ class Holds(Q):
         self.sql, self.values = sql, values
         super().__init__(_OfRow(sql, values))
 
+    def __copy__(self) -> Self:
+        return self  # nothing changes one
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    copy = __copy__
+
     def __and__(self, other: Q) -> Q:
         return self._joined("AND", other) if isinstance(other, Holds) else Q(self) & other
 
@@ -43,6 +51,9 @@ class _OfRow(models.Lookup[Any]):
 
     def __init__(self, sql: str, values: tuple[Any, ...], row: str = "") -> None:
         self.sql, self.values, self.row = sql, values, row
+
+    def __repr__(self) -> str:
+        return f"<{self.sql}>"  # without the values, which say whose reach it is
 
     @property
     def identity(self) -> tuple[Any, ...]:

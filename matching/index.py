@@ -61,20 +61,21 @@ class Moment:
 
     horizon: int
     changed: frozenset[tuple[UUID, int]]
+    erased: frozenset[str]
 
     def has_passed(self) -> bool:
         """Whether a record came, went or changed since."""
-        return _changed_since(self.horizon) != self.changed
+        return _since(self.horizon) != self
 
 
 def moment() -> Moment:
     """Taken before a refresh, it says afterwards whether what was read of the index still holds."""
-    horizon = _horizon()
-    return Moment(horizon, _changed_since(horizon))
+    return _since(_horizon())
 
 
-def _changed_since(horizon: int) -> frozenset[tuple[UUID, int]]:
-    return frozenset(Compared.objects.filter(xid__gte=horizon).values_list("pk", "xid"))
+def _since(horizon: int) -> Moment:
+    changed = Compared.objects.filter(xid__gte=horizon).values_list("pk", "xid")
+    return Moment(horizon, frozenset(changed), frozenset(erased_since(horizon)))
 
 
 class Memory:

@@ -46,7 +46,7 @@ def open_run(actor: Actor) -> RunProgress | None:
     run = door.visible(actor, Rematch).filter(is_open=True).first()
     if run is None:
         return None
-    given_up = effects.unfinished(CHUNK, "run", run.ref).filter(state=Effect.State.PARKED).count()
+    given_up = effects.unfinished(CHUNK, "ref", run.ref).filter(state=Effect.State.PARKED).count()
     return RunProgress(run, _seconds_left(run, timezone.now()), given_up, run.version == DEFAULT.version)
 
 

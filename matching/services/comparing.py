@@ -39,8 +39,8 @@ def compare(ref: str, fresh: Fresh, read_at: datetime) -> int:
             continue
         scored = memory.rank(subject.profile, task, rankings.LISTED)
         is_new = not rankings.is_listed(record, task)
-        rankings.save(task, [(record, scored)], read_at)
         places = [*rankings.worth_proposing(scored, task), *rankings.enter(record, task, scored, is_new=is_new)]
+        rankings.save(task, [(record, scored)], read_at)
         proposed = {place.ref for place in places}
         news += len(evidence.renew(subject, kind, proposed))
     return news

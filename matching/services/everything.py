@@ -14,10 +14,10 @@ from cases.models import Case
 from matching import extract, store
 from matching.codes import PairKind, Task
 from matching.index import Fresh, memory
-from matching.services import comparing, evidence, feed, frame, profiles, rankings
+from matching.services import comparing, evidence, feed, frame, owing, profiles, rankings
 from remains.models import Remains
 
-KINDS = (feed.REMATCH, feed.BULK)
+KINDS = (owing.REMATCH, owing.BULK)
 TOGETHER = 50  # records per transaction: an open one holds back every reader of the journal
 
 

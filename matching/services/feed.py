@@ -19,10 +19,9 @@ from accessctl.models import Effect, JournalEntry
 from matching.index import memory
 from matching.models import CandidatePair
 from matching.services import comparing, erasing, evidence, profiles, rematching
-from matching.services.owing import done, edge
+from matching.services.owing import BULK, EXPLAIN, REMATCH, done, edge
 
 CONSUMER = "matching"
-EXPLAIN, REMATCH, BULK = "pair.explain", "record.compare", "record.compare.bulk"
 effects.entitle(
     {
         EXPLAIN: _("Evidence of a candidate pair"),
@@ -117,6 +116,13 @@ def work() -> int:
 
 
 def _compare(batch: Sequence[Effect]) -> None:
+    """What failed before goes by itself, so that a record that cannot be read keeps back no other."""
+    anew = [effect for effect in batch if effect.attempts == 1]
+    for some in (*([effect] for effect in batch if effect.attempts > 1), anew):
+        _compare_together(some)
+
+
+def _compare_together(batch: Sequence[Effect]) -> None:
     read_at = timezone.now()
     by_ref: dict[str, list[Effect]] = {}
     for effect in batch:

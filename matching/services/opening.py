@@ -9,7 +9,7 @@ from accessctl.actor import Actor
 from cases.models import Case
 from matching.codes import PairKind, PairState
 from matching.models import CandidatePair
-from matching.services import evidence, feed
+from matching.services import evidence, owing
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from registry.lib.ids import normalise_ref
 from remains.models import Remains
@@ -39,7 +39,7 @@ def open_pair(*, actor: Actor, left_ref: str, right_ref: str) -> CandidatePair:
     if held.pk == pair.pk:
         journal.record(actor, "pair.opened", left, right, held.ref)
     if held.evidence_at is None:
-        effects.owe(feed.EXPLAIN, f"explain:{held.ref}:{held.round}", ref=held.ref)
+        effects.owe(owing.EXPLAIN, f"explain:{held.ref}:{held.round}", ref=held.ref)
         journal.ring_after_commit()
     return held
 

@@ -1,4 +1,4 @@
-"""Where the carrying out of owed work ends, well or not: shared by changes of single records and by runs over all."""
+"""What work is owed, and where its carrying out ends: shared by changes of single records and by runs over all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from accessctl.models import Effect
 from registry.lib import faults
 
 logger = logging.getLogger(__name__)
+
+EXPLAIN, REMATCH, BULK = "pair.explain", "record.compare", "record.compare.bulk"
 
 
 class LeaseLost(Exception):

@@ -64,7 +64,7 @@ def enter(record: Case | Remains, task: Task, scored: Scored, *, is_new: bool) -
     """Put a record where it now belongs in the lists of its counterparts; those it leads are worth proposing.
 
     is_new: it was not compared before, so each of these lists considers one record more, but those made since it came.
-    Lists are locked in one order, for several threads do this at once.
+    Lists are locked in one order, the record's own among them, for several threads do this at once.
     """
     other = COUNTERPART[task]
     places = dict(zip(scored.refs, scored.capped, strict=True))
@@ -72,9 +72,12 @@ def enter(record: Case | Remains, task: Task, scored: Scored, *, is_new: bool) -
     rows = Ranking.objects.filter(task=other)
     held = set(rows.filter(refs__contains=[record.ref]).values_list("pk", flat=True))
     near = set(rows.filter(**{f"{column}__ref__in": list(places)}).values_list("pk", flat=True))
+    own = set(Ranking.objects.filter(task=task, **{_column(task): record}).values_list("pk", flat=True))
     changed, proposed = [], []
-    locked = rows.filter(pk__in=held | near).select_for_update(of=("self",)).select_related(column).order_by("pk")
-    for row in locked:
+    touched = Ranking.objects.filter(pk__in=held | near | own).select_related(column).order_by("pk")
+    for row in touched.select_for_update(of=("self",)):
+        if row.pk in own:
+            continue
         ref = getattr(row, column).ref
         score = places.get(ref)
         is_counted = record.ref in row.refs or row.read_at > record.updated_at

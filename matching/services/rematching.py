@@ -8,6 +8,7 @@ seconds, by what the one before took.  Nobody begins to compare before everythin
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,11 +24,13 @@ from matching.codes import RematchState, RematchStep
 from matching.engine.weights import DEFAULT
 from matching.models import Rematch
 from matching.services import chunks, frame
-from matching.services.owing import done, edge
+from matching.services.owing import BULK, done, edge
 from registry.lib.errors import NotFound
 
 CHUNK = "record.compare.run"
 TARGET = 0.8  # seconds a chunk should take: 0.3 to 2 keeps both the overhead and the wait of others small
+WHOLE_TRIES = 2  # of a chunk; then each of its records goes by itself, and one that fails keeps back no other
+CHUNKS = {RematchStep.READING: chunks.read, RematchStep.COMPARING: chunks.compare}
 FIRST_SIZE, LEAST, MOST = 20, 4, 2000  # records; the first of a process also loads what it needs
 
 
@@ -37,16 +40,29 @@ def start(*, actor: Actor, anew: bool = True) -> tuple[Rematch, bool]:
     anew: read what the records say first, as a new version of the engine needs; else the stored profiles are compared.
     """
     step = RematchStep.READING if anew else RematchStep.COMPARING
-    try:
-        with transaction.atomic():
-            records = len(frame.every_ref())
-            run = Rematch.objects.create(step=step, version=DEFAULT.version, records=records, size=FIRST_SIZE)
-            if not door.can(actor, Action.CREATE, run):
-                raise NotFound()
-            journal.record(actor, "matching.run_began", run.ref, records=records, step=step, weights=run.version)
-            return run, True
-    except IntegrityError:
-        return door.fetch(actor, Rematch, ref=Rematch.objects.get(is_open=True).ref), False
+    while True:
+        try:
+            with transaction.atomic():
+                return _begin(actor, step)
+        except IntegrityError:  # another began at the same moment
+            continue
+
+
+def _begin(actor: Actor, step: RematchStep) -> tuple[Rematch, bool]:
+    """A run of older weights, which no matcher works on any more, ends here."""
+    run = Rematch.objects.select_for_update().filter(is_open=True).first()
+    if run and not door.can(actor, Action.CHANGE, run):
+        raise NotFound()
+    if run and run.version == DEFAULT.version:
+        return run, False
+    if run:
+        _cancel(actor, run)
+    run = Rematch.objects.create(step=step, version=DEFAULT.version, records=0, size=FIRST_SIZE)
+    if not door.can(actor, Action.CREATE, run):
+        raise NotFound()
+    _save(run, records=len(frame.every_ref()))
+    journal.record(actor, "matching.run_began", run.ref, records=run.records, step=step, weights=run.version)
+    return run, True
 
 
 @transaction.atomic
@@ -64,7 +80,7 @@ def resume(*, actor: Actor, ref: str) -> Rematch:
     """Go on after a pause, and try again what was given up.  Raises NotFound."""
     run = door.fetch(actor, Rematch, Action.CHANGE, ref=ref, lock=True)
     if run.is_open:
-        tried = effects.again(effects.unfinished(CHUNK, "run", run.ref))
+        tried = effects.again(effects.unfinished(CHUNK, "ref", run.ref))
         _save(run, state=RematchState.RUNNING, step_at=timezone.now(), step_from=run.done)
         journal.record(actor, "matching.run_resumed", run.ref, tried_again=tried)
     return run
@@ -75,11 +91,14 @@ def cancel(*, actor: Actor, ref: str) -> Rematch:
     """End a run where it is: what it wrote stays, the rest is left as it was.  Raises NotFound."""
     run = door.fetch(actor, Rematch, Action.CHANGE, ref=ref, lock=True)
     if run.is_open:
-        effects.again(effects.unfinished(CHUNK, "run", run.ref))
-        effects.overtake([CHUNK], "run", [run.ref], upto=effects.newest())
-        _save(run, state=RematchState.CANCELLED, is_open=False, ended_at=timezone.now())
-        journal.record(actor, "matching.run_cancelled", run.ref, compared=run.compared)
+        _cancel(actor, run)
     return run
+
+
+def _cancel(actor: Actor, run: Rematch) -> None:
+    effects.drop(effects.unfinished(CHUNK, "ref", run.ref))
+    _save(run, state=RematchState.CANCELLED, is_open=False, ended_at=timezone.now())
+    journal.record(actor, "matching.run_cancelled", run.ref, compared=run.compared)
 
 
 def work() -> int:
@@ -111,10 +130,10 @@ def cut() -> bool:
         return False
     if refs := frame.following(run.cursor, run.size):
         key = f"run:{run.ref}:{run.version}:{run.step}:{run.cut}"
-        effects.owe_all(CHUNK, {key: {"run": run.ref, "step": run.step, "after": run.cursor, "upto": refs[-1]}})
+        effects.owe_all(CHUNK, {key: {"ref": run.ref, "step": run.step, "after": run.cursor, "upto": refs[-1]}})
         _save(run, cursor=refs[-1], cut=run.cut + 1)
         return True
-    if effects.unfinished(CHUNK, "run", run.ref).exists():  # another worker has it, or it waits for people
+    if effects.unfinished(CHUNK, "ref", run.ref).exists():  # another worker has it, or it waits for people
         return False
     if run.step == RematchStep.READING:
         _save(run, step=RematchStep.COMPARING, cursor="", size=FIRST_SIZE, step_at=timezone.now(), step_from=0)
@@ -129,14 +148,24 @@ def carry_out(effect: Effect) -> None:
     """Do a chunk; its results, its counts and its end are committed together, or nothing of them is."""
     chunk, began = effect.payload, time.monotonic()
     refs = frame.within(chunk["after"], chunk["upto"])
-    write = chunks.read(refs) if chunk["step"] == RematchStep.READING else chunks.compare(refs)
+    write = _apart(chunk, refs) if effect.attempts > WHOLE_TRIES else CHUNKS[RematchStep(chunk["step"])](refs)
     with transaction.atomic():
         counts = write()
-        run = Rematch.objects.select_for_update().get(ref=chunk["run"])
+        run = Rematch.objects.select_for_update().get(ref=chunk["ref"])
         if run.is_open:
             counted = {name: F(name) + more for name, more in counts.items()}
             _save(run, chunks=F("chunks") + 1, size=next_size(run, len(refs), time.monotonic() - began), **counted)
         done([effect])
+
+
+def _apart(chunk: Mapping[str, str], refs: Sequence[str]) -> chunks.Write:
+    """Owe each record of a chunk by itself; the run does not count them, for it does not wait for them."""
+
+    def write() -> dict[str, int]:
+        effects.owe_all(BULK, {f"{chunk['ref']}:{chunk['step']}:{ref}": {"ref": ref} for ref in refs})
+        return {}
+
+    return write
 
 
 def next_size(run: Rematch, records: int, took: float) -> int:

@@ -30,7 +30,7 @@ from matching.models import (
     RemainsSearchProfile,
     Rematch,
 )
-from matching.services import feed, profiles
+from matching.services import feed, owing, profiles
 from registry.lib.dates import parse_edtf
 from remains.services import change_remains
 from tests import cast
@@ -160,7 +160,7 @@ def test_changes_of_one_record_wait_as_one_effect(people: cast.Cast) -> None:
     for age in ((20, 22), (22, 24), (24, 26)):
         change_case(actor=people.caseworker.actor, ref=case.ref, entry=replace(make.CASE, age=age))
         feed.take_entries()
-    assert Effect.objects.filter(kind=feed.REMATCH).count() == 1
+    assert Effect.objects.filter(kind=owing.REMATCH).count() == 1
 
 
 def test_a_bulk_load_does_not_stand_before_a_single_case(people: cast.Cast) -> None:
@@ -313,7 +313,7 @@ def test_the_index_follows_what_another_process_wrote(people: cast.Cast) -> None
     held = len(memory)
     make.case(people.caseworker.actor)
     feed.take_entries()
-    owed = effects.lease(feed.REMATCH, limit=5)
+    owed = effects.lease(owing.REMATCH, limit=5)
     profiles.take_in([effect.payload["ref"] for effect in owed])
     memory.refresh()
     assert len(memory) == held + 1

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from accessctl import effects
 from accessctl import services as access
 from accessctl.codes import Purpose, Role
 from accessctl.models import Effect, JournalEntry
+from cases.models import CaseName
 from matching import extract
 from matching.codes import RematchState, RematchStep, Task
 from matching.index import memory
@@ -136,23 +138,70 @@ def test_a_chunk_whose_worker_was_thought_dead_counts_once(people: cast.Cast, sm
     assert (state().read, state().chunks) == (2, 1)
 
 
-def test_a_chunk_that_fails_comes_back_and_at_last_waits_for_people(
-    people: cast.Cast, small: None, operator: accessctl.Member, monkeypatch: pytest.MonkeyPatch
+def keep_trying() -> None:
+    """As the clock does, without the pauses between attempts."""
+    for _attempt in range(2 * effects.MAX_ATTEMPTS):
+        catch_up()
+        Effect.objects.update(leased_until=None)
+
+
+def test_a_record_that_cannot_be_read_keeps_back_no_other(people: cast.Cast, small: None) -> None:
+    some_records(people)
+    broken = make.case(people.caseworker.actor)
+    make.match()
+    compare_everything()
+    listed = {key: set(refs) for key, refs in lists().items()}
+    CaseName.objects.filter(case=broken).update(full_original=RawSQL("%s::bytea", (b"not sealed",)))
+    begin()
+    keep_trying()
+    assert state().state == RematchState.DONE
+    assert [row.payload["ref"] for row in Effect.objects.exclude(state=Effect.State.DONE)] == [broken.ref]
+    assert {key: set(refs) for key, refs in lists().items()} == listed
+
+
+def test_the_records_of_a_chunk_that_keeps_failing_go_by_themselves(
+    people: cast.Cast, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_records(people)
+    make.match()
+    begin(anew=False)
+    with monkeypatch.context() as broken:
+        broken.setattr(memory, "rank", None)
+        for _attempt in range(rematching.WHOLE_TRIES):
+            rematching.work()
+            Effect.objects.update(leased_until=None)
+    catch_up()
+    assert (state().state, state().compared) == (RematchState.DONE, 3)
+    assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
+    assert Ranking.objects.count() == 8  # two of each case, one of each find
+
+
+def test_a_run_of_older_weights_gives_way(people: cast.Cast, operator: accessctl.Member) -> None:
+    old = begin()
+    Rematch.objects.update(version="older")
+    new, is_new = rematching.start(actor=operator.actor)
+    old.refresh_from_db()
+    assert (is_new, old.state, new.state) == (True, RematchState.CANCELLED, RematchState.RUNNING)
+
+
+def test_who_is_at_a_chunk_of_a_cancelled_run_writes_nothing(
+    people: cast.Cast, small: None, operator: accessctl.Member
 ) -> None:
     some_records(people)
     make.match()
     run = begin(anew=False)
-    with monkeypatch.context() as broken:
-        broken.setattr(memory, "rank", None)
-        for _attempt in range(effects.MAX_ATTEMPTS):
-            rematching.work()
-            Effect.objects.update(leased_until=None)
-    assert effects.unfinished(rematching.CHUNK, "run", run.ref).get().state == Effect.State.PARKED
-    catch_up()
-    assert (state().state, state().compared) == (RematchState.RUNNING, 3)
-    rematching.resume(actor=operator.actor, ref=run.ref)
-    catch_up()
-    assert (state().state, state().compared) == (RematchState.DONE, 5)
+    assert rematching.cut()
+    (chunk,) = effects.lease(rematching.CHUNK)
+    before = lists()
+    Ranking.objects.update(refs=[], scores=[])
+    rematching.cancel(actor=operator.actor, ref=run.ref)
+    with pytest.raises(LeaseLost):
+        rematching.carry_out(chunk)
+    assert before
+    assert not any(lists().values())
+    effects.sweep()
+    begin()
+    assert effects.lease(rematching.CHUNK) == []
 
 
 def test_what_people_change_goes_before_the_next_chunk(people: cast.Cast) -> None:

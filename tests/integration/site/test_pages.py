@@ -69,7 +69,7 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
         (Role.AUDITOR, {"journal"}, "/journal/"),
         (Role.PSYCHOSOCIAL_WORKER, {"by-name"}, "/cases/"),
         (Role.MORGUE_CLERK, {"remains-kept"}, "/remains/"),
-        (Role.SYSTEM_ADMINISTRATOR, {"approvals", "organisations"}, "/organisations/"),
+        (Role.SYSTEM_ADMINISTRATOR, {"approvals", "organisations", "runs"}, "/organisations/"),
     ],
 )
 def test_each_role_sees_its_own_work(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django.db.models import Q
@@ -35,6 +36,12 @@ def test_they_stand_beside_ordinary_ones() -> None:
             assert values == (1,)
     assert asked(MINE, child) == asked(MINE & child)
     assert asked(~(MINE | child))[0].startswith("NOT (")
+
+
+def test_one_beside_an_empty_condition_stays_what_it_is() -> None:
+    assert asked((Q() & MINE) | SHARED) == asked(MINE | SHARED)
+    assert copy.deepcopy(MINE) is MINE
+    assert str([1, 2]) not in repr(Q(is_child=True) & SHARED)
 
 
 def test_none_is_lost_beside_another() -> None:
