@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from registry.embedded.layout import APPLICATION_ROLE, DATABASES, OWNER_ROLE
@@ -150,9 +152,11 @@ def _deletions(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _no_refusal_left() -> Iterator[None]:
-    """What was refused in a test without a request is not written down by the request of a later one."""
+def _nothing_left_in_the_thread() -> Iterator[None]:
+    """No refusal, which the request of a later test would write down, and no language of the last request."""
     yield
+    if settings.configured:  # not where pure code alone is tested
+        translation.deactivate()
     if journal := sys.modules.get("accessctl.journal"):
         journal._denials.set(())
 
