@@ -7,9 +7,8 @@ mean rank), or for labelled pairs the best F1 over all thresholds and the area u
 
 from __future__ import annotations
 
-import csv
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,12 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.likeness import NameScorer
+from matching.evaluation import lines
+from matching.evaluation.lines import Line
 from registry.lib.errors import BadText
 from registry.lib.names import clean_name, tokens
 from registry.lib.speech import mark as _
 
-YES = frozenset({"1", "true", "t", "yes", "y", "match", "same", "positive"})
-NO = frozenset({"0", "false", "f", "no", "n", "nonmatch", "non-match", "no match", "different", "negative", "-1"})
+YES = frozenset({"1", "1.0", "true", "t", "yes", "y", "match", "same", "positive"})
+NO = frozenset({"0", "0.0", "false", "f", "no", "n", "nonmatch", "non-match", "no match", "different", "negative", "-1",
+                "-1.0"})  # fmt: skip
 CELL_LIMIT = 1000
 
 
@@ -79,8 +81,8 @@ def read(path: Path, left: str, right: str, labelled: str | None = None) -> Pair
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as problem:
         raise Unreadable(_("%(file)s cannot be read: %(why)s."), file=path, why=problem.strerror) from problem
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text))
-    header = [name.strip() for name in next(lines, [])]
+    first, *rest = lines.split(text, _delimiter(text)) or [Line([])]
+    header = [name.strip() for name in first.cells]
     wanted = [left, right, *([labelled] if labelled else [])]
     if missing := [name for name in wanted if name not in header]:
         raise Unreadable(
@@ -88,7 +90,7 @@ def read(path: Path, left: str, right: str, labelled: str | None = None) -> Pair
             missing=", ".join(missing), columns=", ".join(header) or "-",
         )  # fmt: skip
     places = [header.index(name) for name in wanted]
-    return _pairs(lines, places)
+    return _pairs(rest, places)
 
 
 def _delimiter(text: str) -> str:
@@ -96,23 +98,16 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _pairs(lines: object, places: Sequence[int]) -> Pairs:
+def _pairs(rest: Iterable[Line], places: Sequence[int]) -> Pairs:
     rows: list[tuple[str, str]] = []
     labels: list[bool] = []
     problems: list[Problem] = []
-    number = 1
-    while True:
-        number += 1
-        try:
-            line = next(lines)  # type: ignore[call-overload]  # csv's reader has no public type
-        except StopIteration:
-            break
-        except csv.Error as problem:
-            problems.append(Problem(number, _("The row cannot be read: %(why)s."), {"why": problem}))
-            continue
+    for number, (line, why) in enumerate(rest, 2):
         if not any(cell.strip() for cell in line):
             continue
         try:
+            if why:
+                raise _BadCell(_("The row cannot be read: %(why)s."), why=why)
             if len(line) <= max(places):
                 raise _BadCell(_("The row has only %(n)s cells."), n=len(line))
             names = (_name(line[places[0]]), _name(line[places[1]]))

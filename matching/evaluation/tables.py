@@ -7,8 +7,6 @@ as they are: the reference learns them from the files.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,8 +14,9 @@ from typing import Any, TypeVar
 
 from matching.engine.compare import AM_ALIVE, AM_AM, AM_PM, PM_PM
 from matching.engine.profile import Indicator, Kind, Name, Place, Profile
-from matching.evaluation import cells
+from matching.evaluation import cells, lines
 from matching.evaluation.cells import Span, Unreadable
+from matching.evaluation.lines import Line
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
     "am": ("am_id", "name", "sex", "dob", "age", "nationality", "height_cm", "last_contact", "sector", "marks",
@@ -85,9 +84,11 @@ class _Reader:
 
     def rows(self, columns: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
         """Every row by column name; empty rows are left out."""
-        lines = self._lines()
-        header = [name.strip().casefold() for name in next(lines, [])]
+        first, *rest = self._lines() or [Line([])]
+        header = [name.strip().casefold() for name in first.cells]
         self.row = 0
+        if first.why:
+            self.problem(f"The quotation marks are not in order: {first.why}.")
         if missing := [name for name in needed if name not in header]:
             raise NoTable(f"{self.path.name} has no column {', '.join(missing)}.")
         for name in header:
@@ -95,11 +96,11 @@ class _Reader:
                 self.problem(f"The column {name!r} is not known and is left out.")
         if len(set(header)) != len(header):
             self.problem("A column is named twice; the first counts.")
-        self.row = 1
-        for line in lines:
-            self.row += 1
+        for self.row, (line, why) in enumerate(rest, 2):
             if not any(cell.strip() for cell in line):
                 continue
+            if why:
+                self.problem(f"The quotation marks are not in order: {why}.")
             if len(line) > len(header):
                 self.problem(f"There are {len(line) - len(header)} cells too many; they are left out.")
             self.cells = {}
@@ -110,7 +111,7 @@ class _Reader:
                     self.cells.setdefault(name, cell.replace("\0", "").strip())
             yield self.cells
 
-    def _lines(self) -> Iterator[list[str]]:
+    def _lines(self) -> list[Line]:
         try:
             raw = self.path.read_bytes()
         except OSError as error:
@@ -118,11 +119,7 @@ class _Reader:
         text = self._text(raw)
         first = text.partition("\n")[0]
         delimiter = max(",;\t|", key=lambda c: (first.count(c), c == ","))
-        csv.field_size_limit(1_000_000)
-        try:
-            yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        except csv.Error as error:
-            self.problem(f"The rest of the file is no table: {error}.")
+        return lines.split(text, delimiter)
 
     def _text(self, raw: bytes) -> str:
         if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -54,6 +54,15 @@ def test_bad_rows_are_left_out_with_their_number_and_reason(tmp_path: Path) -> N
     assert "1000" in why[10]
 
 
+def test_a_quote_that_is_never_closed_costs_one_row(tmp_path: Path) -> None:
+    pairs = read(file(tmp_path, 'a,b,same\nOmar,Umar,1.0\n"Jose,José,1\n"Ali, Sara",Sara Ali,0.0\nAmina,Aminah,1\n'),
+                 "a", "b", "same")  # fmt: skip
+    assert pairs.left == ("Omar", "Ali, Sara", "Amina")
+    assert pairs.labels == (True, False, True)
+    assert list(reasons(pairs)) == [3]
+    assert list(reasons(read(file(tmp_path, 'a,b,c\nOmar,Umar,"x\ny"\nAli,Aly,z\n'), "a", "b"))) == [2]
+
+
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_marks_of_byte_order_and_other_delimiters_are_read(tmp_path: Path, delimiter: str, mark: str) -> None:

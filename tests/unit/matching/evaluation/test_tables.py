@@ -104,6 +104,18 @@ def test_other_encodings_and_missing_columns(tmp_path: Path) -> None:
         tables.load(tmp_path / "none.csv", DATA / "pm.csv", None, DATA / "truth.csv")
 
 
+def test_a_quote_that_is_never_closed_costs_one_row_and_is_named(tmp_path: Path) -> None:
+    rows = 'am_id,name\nA1,"Ali, Omar"\nA2,"Jose\nA3,Sara\n"A4","Amina"\n'
+    data = read(tmp_path, am=rows, truth="kind,left,right\n")
+    assert [p.names[0].text for p in data.profiles["am"].values()] == ["Ali, Omar", "Jose", "Sara", "Amina"]
+    assert [(p.file, p.row) for p in data.problems] == [("am.csv", 3)]
+    last = read(tmp_path, am='am_id,name\nA1,Sara\nA2,"Jose', truth="kind,left,right\n")
+    assert one(last, "A2").names[0].text == "Jose"
+    broken = read(tmp_path, am='am_id,sector\nA1,"green\nwadi"\nA2,x\n', truth="kind,left,right\n")
+    assert list(broken.profiles["am"]) == ["A1", "A2"]
+    assert "line break" in str(broken.problems[0])
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
