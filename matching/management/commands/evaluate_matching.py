@@ -43,6 +43,8 @@ class Command(BaseCommand):
             data = tables.load(options["am"], options["pm"], options["alive"], options["truth"])
         except tables.NoTable as problem:
             raise CommandError(str(problem)) from problem
+        if options["out"]:
+            self._write(options["out"], "a", "")  # an evaluation takes minutes: find out first
         self._say(data)
         results = []
         for result in evaluate(data, baselines, say=self._progress if options["verbosity"] > 1 else lambda _: None):
@@ -50,10 +52,18 @@ class Command(BaseCommand):
                 self.stdout.write(line)
             results.append(result)
         if options["out"]:
-            options["out"].parent.mkdir(parents=True, exist_ok=True)
-            options["out"].write_text(json.dumps(report.as_json(results), indent=1), encoding="utf-8")
+            self._write(options["out"], "w", json.dumps(report.as_json(results), indent=1))
         if not results:
             raise CommandError("The truth file names no pair of known records, so nothing was measured.")
+
+    @staticmethod
+    def _write(path: Path, mode: str, text: str) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open(mode, encoding="utf-8") as file:
+                file.write(text)
+        except OSError as problem:
+            raise CommandError(f"{path} cannot be written: {problem.strerror}.") from problem
 
     def _progress(self, text: str) -> None:
         self.stderr.write(text)

@@ -74,6 +74,15 @@ def test_bad_arguments_and_files_end_with_a_sentence(tmp_path: Path) -> None:
         run(*ARGUMENTS[:3], f"--truth={tmp_path / 'empty.csv'}")
 
 
+def test_a_place_that_cannot_be_written_is_found_before_the_evaluation(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    for place in (tmp_path, tmp_path / "taken" / "out.json"):
+        out = io.StringIO()
+        with pytest.raises(CommandError, match="cannot be written"):
+            call_command("evaluate_matching", *ARGUMENTS, f"--json={place}", stdout=out)
+        assert out.getvalue() == ""
+
+
 def test_sixty_reports_of_one_name_and_nothing_else(tmp_path: Path) -> None:
     rows = [f"A{i},Mohamed Ahmed Ali" for i in range(60)]
     (tmp_path / "am.csv").write_text("\n".join(["am_id,name", *rows]))
