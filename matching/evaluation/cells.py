@@ -1,6 +1,7 @@
 """What a cell of a table means, or why it means nothing: dates, numbers, codes, marks.
 
-Decides one cell at a time and raises `Unreadable` with a sentence for a person; the cell then counts as absent.
+Decides one cell at a time and raises `Unreadable` with a sentence for a person; the cell then counts as absent, but for
+the parts of a list that could be read.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import math
 import re
 import unicodedata
 from datetime import date
+from typing import Any
 
 from matching.engine.compare.body import SITES
 from matching.engine.profile import Mark, Medical
@@ -18,23 +20,37 @@ Span = tuple[int, int]
 _SITES = frozenset(SITES)
 _SEXES = {"f": "f", "m": "m", "x": "other", "female": "f", "male": "m", "other": "other", "w": "f"}
 _UNKNOWN = frozenset({"", "u", "unknown", "unk", "?", "-", "na", "n/a", "none", "null", "nan"})
+_NO_COUNTRY = _UNKNOWN - {"na"}
+"""NA is Namibia."""
+_NO_NAME = frozenset({"", "?", "-", "unknown", "unk"})
+"""Na, U and None are names."""
 _CONDITIONS = {"fleshed": "d1", "fresh": "d1", "decomposed": "d3", "mummified": "d3", "skeletal": "d6",
                "skeletonised": "d6", "skeletonized": "d6"}  # fmt: skip
 _LEFT, _RIGHT = frozenset({"l", "left", "sin"}), frozenset({"r", "right", "dex"})
 _WHOLE = frozenset({"whole", "whole_body", "full_body", "complete", "complete_body"})
-_OBSERVED = ("hd", "nk", "tr", "ul", "ll")
+_SIDES = _LEFT | _RIGHT | _UNKNOWN
+_OBSERVED: tuple[str, ...] = ("hd", "nk", "tr", "ul", "ll")
 Things = tuple[tuple[str, str, str, str], ...]
 """Type, motif, site, side."""
 
 
 class Unreadable(ValueError):
-    """A cell that says nothing; the text says why."""
+    """A cell, or a part of it, that says nothing; the text says why, `kept` is what the rest of it says."""
+
+    def __init__(self, text: str, kept: Any = None) -> None:
+        super().__init__(text)
+        self.kept = kept
 
 
-def word(text: str) -> str | None:
+def word(text: str, unknown: frozenset[str] = _UNKNOWN) -> str | None:
     """A free word in one spelling: small letters, single blanks, NFC; None if the cell says unknown."""
     plain = " ".join(unicodedata.normalize("NFC", text).split()).casefold()
-    return None if plain in _UNKNOWN else plain
+    return None if plain in unknown else plain
+
+
+def name(text: str) -> str | None:
+    """A name as it is written."""
+    return text if word(text, _NO_NAME) else None
 
 
 def sex(text: str) -> str | None:
@@ -62,28 +78,30 @@ def number(text: str, low: float, high: float, what: str) -> float | None:
 
 
 def days(text: str) -> Span | None:
-    """First and last day of `2021-03-14`, `2021-03` or `2021`; a time behind the day is left out."""
+    """First and last day of `2021-03-14`, `2021-03` or `2021`; a time behind the day is left out, 00 is not known."""
     said = word(text)
     if said is None:
         return None
     found = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ].*)?)?)?", said)
     if not found:
         raise Unreadable(f"{text!r} is not a date as YYYY, YYYY-MM or YYYY-MM-DD.")
-    year, month, day = (None if part is None else int(part) for part in found.groups())
+    year, month, day = (int(part or 0) for part in found.groups())
+    if not (year or month or day):
+        return None
     try:
-        first = date(year or 0, month or 1, day or 1)
+        first = date(year, month or 1, day if month and day else 1)
     except ValueError:
         raise Unreadable(f"{text!r} is not a day of the calendar.") from None
-    if day is not None:
+    if month and day:
         return first.toordinal(), first.toordinal()
-    after = (first.year + 1, 1) if month in (None, 12) else (first.year, first.month + 1)
+    after = (first.year + 1, 1) if month in (0, 12) else (first.year, first.month + 1)
     last = date(*after, 1).toordinal() - 1 if after[0] <= date.max.year else date.max.toordinal()
     return first.toordinal(), last
 
 
 def countries(text: str) -> tuple[str, ...]:
     """Alpha-3 codes; several are separated by `;`, `/` or blanks."""
-    said = word(text)
+    said = word(text, _NO_COUNTRY)
     if said is None:
         return ()
     found: list[str] = []
@@ -91,9 +109,10 @@ def countries(text: str) -> tuple[str, ...]:
     for part in [said.upper()] if find_country(said) else re.split(r"[;/|+\s]+", said.upper()):
         code = find_country(part) if part else None
         (found if code else lost).append(code or part)
-    if lost and any(lost):
-        raise Unreadable(f"{text!r} is not a country code of ISO 3166.")
-    return tuple(sorted(set(found)))
+    known = tuple(sorted(set(found)))
+    if any(lost):
+        raise Unreadable(f"{', '.join(filter(None, lost))!r} is not a country code of ISO 3166.", known)
+    return known
 
 
 def condition(text: str) -> str | None:
@@ -111,14 +130,19 @@ def elements(text: str) -> tuple[str, ...]:
     said = word(text)
     if said is None:
         return ()
-    out = set()
-    for part in re.split(r"[;|]", said):
-        name, _, where = part.strip().partition("@")
-        name = "body" if _code(name) in _WHOLE else name
-        rest, side = _side(_code(name)) if not where else (_code(name), _side(_code(where))[1])
+    out, lost = set[str](), list[str]()
+    for part in _items(said):
+        what, _, where = part.partition("@")
+        what = "body" if _code(what) in _WHOLE else what
+        rest, side = _side(_code(what)) if not where else (_code(what), _side(_code(where))[1])
         if rest:
             out.add(rest if side == "unknown" else f"{rest}@{side}")
-    return tuple(sorted(out))
+        if not rest or _code(where) not in _SIDES:
+            lost.append(part)
+    found = tuple(sorted(out))
+    if lost:
+        raise Unreadable(f"{', '.join(lost)!r} is not an element with its side.", found)
+    return found
 
 
 def things(text: str) -> tuple[Things, tuple[str, ...] | None]:
@@ -126,11 +150,8 @@ def things(text: str) -> tuple[Things, tuple[str, ...] | None]:
 
     `?` says that nothing could be observed (beside items: nothing else); an empty cell that none was seen.
     """
-    out, observable = [], True
-    for part in re.split(r"[;|]", " ".join(text.split()).casefold()):
-        item = part.strip()
-        if not item:
-            continue
+    out, lost, observable = [], list[str](), True
+    for item in _items(" ".join(text.split()).casefold()):
         if item in _UNKNOWN and item not in ("none", "-"):
             observable = False
             continue
@@ -140,10 +161,14 @@ def things(text: str) -> tuple[Things, tuple[str, ...] | None]:
         place = [] if not where or where[0] in _UNKNOWN else where
         site, side = _side(_code("_".join(place))) if place else ("unknown", "unknown")
         if not kind:
-            raise Unreadable(f"{part.strip()!r} does not say what it is: write type@site.")
+            lost.append(item)
+            continue
         kind, _, motif = kind.partition(":")
         out.append((_code(kind), _code(motif), site or "unknown", side))
-    return tuple(sorted(set(out))), _OBSERVED if observable else ()
+    found = tuple(sorted(set(out))), _OBSERVED if observable else ()
+    if lost:
+        raise Unreadable(f"{', '.join(lost)!r} does not say what it is: write type@site.", found if out else None)
+    return found
 
 
 def marks(found: Things) -> tuple[Mark, ...]:
@@ -154,6 +179,11 @@ def marks(found: Things) -> tuple[Mark, ...]:
 def medical(found: Things) -> tuple[Medical, ...]:
     """As what stays in the body."""
     return tuple(Medical(f"{kind}:{motif}" if motif else kind, site, side) for kind, motif, site, side in found)
+
+
+def _items(text: str) -> list[str]:
+    """The parts of a list; a comma divides where what follows it has a site of its own."""
+    return [item for part in re.split(r"[;|]|,(?=[^,;|]*@)", text) if (item := part.strip())]
 
 
 def _code(text: str) -> str:

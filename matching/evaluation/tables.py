@@ -30,6 +30,7 @@ TASKS = {"AM-PM": AM_PM, "AM-AM": AM_AM, "PM-PM": PM_PM, "AM-ALIVE": AM_ALIVE}
 RECORDS: dict[str, tuple[Kind, Kind]] = {
     AM_PM: ("am", "pm"), AM_AM: ("am", "am"), PM_PM: ("pm", "pm"), AM_ALIVE: ("am", "alive"),
 }  # fmt: skip
+OLDEST = 120
 NO_CODES: tuple[str, ...] = ()
 T = TypeVar("T")
 
@@ -133,7 +134,7 @@ class _Reader:
     # -- cells
 
     def read(self, column: str, reader: Callable[..., T], *args: Any, absent: T) -> T:
-        """A cell; what cannot be read is named and absent."""
+        """A cell; what cannot be read is named, and absent unless a part of it could be."""
         text = self.cells.get(column)
         if text is None:
             return absent
@@ -141,7 +142,7 @@ class _Reader:
             return reader(text, *args)
         except Unreadable as error:
             self.problem(str(error), column)
-            return absent
+            return absent if error.kept is None else error.kept
 
     def number(self, column: str, low: float, high: float, what: str) -> float | None:
         return self.read(column, cells.number, low, high, what, absent=None)
@@ -166,12 +167,15 @@ class _Reader:
         return _silent(out) if kind == "am" else out
 
     def _born(self, until: Span | None) -> dict[str, Any]:
-        """Birth date, unless it lies after the person was heard of."""
+        """Birth date, unless it lies after the person was heard of, or longer before that than people live."""
         born = self.span("dob")
         if born is None:
             return {}
         if until is not None and born[0] > until[1]:
             self.problem("The date of birth lies after the person was last heard of.", "dob")
+            return {}
+        if until is not None and until[0] - born[1] > OLDEST * 365.25:
+            self.problem(f"The person would have been older than {OLDEST} when last heard of.", "dob")
             return {}
         first_of_january = born[0] == born[1] and self.cells["dob"].strip()[4:] in ("-01-01", "-1-1")
         basis = "default_jan1" if first_of_january else None
@@ -182,12 +186,12 @@ class _Reader:
         return self.read(column, cells.things, absent=absent)
 
     def _names(self) -> tuple[Name, ...]:
-        text = self.read("name", cells.word, absent=None)
-        return (Name(self.cells["name"]),) if text else ()
+        text = self.read("name", cells.name, absent=None)
+        return (Name(text),) if text else ()
 
     def _am(self, ref: str) -> Profile:
         last = self.span("last_contact")
-        age, height = self.number("age", 0, 120, "age in years"), self.number("height_cm", 30, 260, "height in cm")
+        age, height = self.number("age", 0, OLDEST, "age in years"), self.number("height_cm", 30, 260, "height in cm")
         marks, where = self._things("marks")
         medical, looked = self._things("medical")
         return Profile(
@@ -201,7 +205,7 @@ class _Reader:
         )  # fmt: skip
 
     def _pm(self, ref: str) -> Profile:
-        low, high = (self.number(column, 0, 120, "age in years") for column in ("age_lo", "age_hi"))
+        low, high = (self.number(column, 0, OLDEST, "age in years") for column in ("age_lo", "age_hi"))
         if low is not None and high is not None and low > high:
             self.problem("The least age is greater than the greatest.", "age_lo")
             low = high = None
@@ -210,7 +214,7 @@ class _Reader:
         lat, lon = self.number("lat", -90, 90, "latitude"), self.number("lon", -180, 180, "longitude")
         marks, where = self._things("marks")
         medical, looked = self._things("medical")
-        clue = self.read("name_clue", cells.word, absent=None)
+        clue = self.read("name_clue", cells.name, absent=None)
         nations = self.read("nationality_clue", cells.countries, absent=NO_CODES)
         sex = self.read("sex", cells.sex, absent=None)
         return Profile(
@@ -220,7 +224,7 @@ class _Reader:
             **_span("found", self.span("found")), area=self.read("sector", cells.word, absent=None),
             place=Place(lat, lon) if lat is not None and lon is not None else None,
             marks=cells.marks(marks), marks_observable=where, medical=cells.medical(medical),
-            medical_observable=looked, names=(Name(self.cells["name_clue"], "document"),) if clue else (),
+            medical_observable=looked, names=(Name(clue, "document"),) if clue else (),
             indicators=tuple(Indicator("other", nation) for nation in nations),
             elements=self.read("part", cells.elements, absent=NO_CODES),
         )  # fmt: skip

@@ -142,3 +142,41 @@ def test_marks(text: str, found: cells.Things, seen: bool) -> None:
     things, regions = cells.things(text)
     assert things == found
     assert bool(regions) is seen
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("1990-00-00", 365), ("2021-03-00", 31), ("1990-00-15", 365), ("2021-03-05", 1)]
+)
+def test_zeros_in_a_date_are_not_known(text: str, days: int) -> None:
+    span = cells.days(text)
+    assert span is not None
+    assert span[1] - span[0] + 1 == days
+    assert cells.days("0000-00-00") is None
+
+
+def test_namibia_and_short_names_are_not_unknown(tmp_path: Path) -> None:
+    rows = "am_id,name,sex,nationality\nA1,Na,U,NA\nA2,U,,n/a\nA3,None,,\nA4,unknown,,?\n"
+    data = read(tmp_path, am=rows, truth="kind,left,right\n")
+    assert data.problems == []
+    assert [[n.text for n in p.names] for p in data.profiles["am"].values()] == [["Na"], ["U"], ["None"], []]
+    assert [p.nationalities for p in data.profiles["am"].values()] == [("NAM",), (), (), ()]
+
+
+def test_what_can_be_read_of_a_list_is_kept_and_the_rest_named(tmp_path: Path) -> None:
+    rows = 'am_id,nationality,marks\nA1,SY;XX,"tattoo@left forearm, scar@chest;@arm"\n'
+    pm = 'pm_id,part\nP1,"femur@l,tibia@r"\nP2,"femur@l,tibia"\n'
+    data = read(tmp_path, am=rows, pm=pm, truth="kind,left,right\n")
+    assert one(data).nationalities == ("SYR",)
+    assert one(data).marks == (Mark("scar", "chest"), Mark("tattoo", "forearm", "l"))
+    assert [p.elements for p in data.profiles["pm"].values()] == [("femur@l", "tibia@r"), ("femur@l",)]
+    assert {(p.file, p.row, p.column) for p in data.problems} == {
+        ("am.csv", 2, "nationality"), ("am.csv", 2, "marks"), ("pm.csv", 3, "part"),
+    }  # fmt: skip
+
+
+def test_nobody_is_a_thousand_years_old(tmp_path: Path) -> None:
+    rows = "am_id,dob,last_contact\nA1,1021-05-03,2021-05-03\nA2,1921-05-03,2021-05-03\n"
+    data = read(tmp_path, am=rows, truth="kind,left,right\n")
+    assert one(data).birth_earliest is None
+    assert one(data, "A2").birth_earliest is not None
+    assert [(p.row, p.column) for p in data.problems] == [(2, "dob")]
