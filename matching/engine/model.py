@@ -173,13 +173,12 @@ class Model:
     def _three_months(self) -> tuple[int, FloatArray]:
         return _three_months(self.reference.contact_months)
 
-    def gap_density(self, one: float, other: float) -> FloatArray:
-        """P(days between two finds of one person), by the codes of their state; index GAP is 0 days."""
-        key = (min(one, other), max(one, other))
+    def gap_sums(self, one: float, other: float) -> FloatArray:
+        """Days between two finds of one person, by the codes of their state: one row, twice summed."""
+        key = (one, other)
         if key not in self._gaps:
-            self._gaps[key] = gap_density(self.rates, *key)
-        found = self._gaps[key]
-        return found if one <= other else found[::-1]
+            self._gaps[key] = twice_summed(gap_density(self.rates, one, other))[None, :]
+        return self._gaps[key]
 
     # -- what there is of remains
 

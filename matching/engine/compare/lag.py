@@ -70,7 +70,10 @@ def kernel(rates: Rates, state: str | None, deposition: int, pmi: tuple[float, f
 
 
 def gap_density(rates: Rates, one: float, other: float) -> FloatArray:
-    """P(second find less first, in days) of one person, from the codes of both states; index GAP is the same day."""
+    """P(second find less first, in days) of one person, from the codes of both states; index GAP is the same day.
+
+    They are taken to lie less than GAP days apart: the density comes to one, as `window_mean` expects.
+    """
     dead = []
     for code in (one, other):
         place, state = divmod(int(code), len(CONDITIONS) + 1)
@@ -78,7 +81,7 @@ def gap_density(rates: Rates, one: float, other: float) -> FloatArray:
     apart = np.zeros(2 * GAP + 1)
     apart[1:-1] = np.convolve(dead[1], dead[0][::-1])
     together = rates.m("find_day", "together")
-    apart *= 1 - together
+    apart *= (1 - together) / apart.sum()
     apart[GAP - 1 : GAP + 2] += together / 3
     return apart
 
@@ -89,13 +92,22 @@ def twice_summed(lag: FloatArray) -> FloatArray:
 
 
 def window_mean(
-    sums: FloatArray, row: NDArray[np.int64], a1: FloatArray, a2: FloatArray, b1: FloatArray, b2: FloatArray
+    sums: FloatArray,
+    row: NDArray[np.int64],
+    a1: FloatArray,
+    a2: FloatArray,
+    b1: FloatArray,
+    b2: FloatArray,
+    zero: int = OFFSET,
 ) -> FloatArray:
-    """Mean lag probability per day over contacts a1..a2 and findings b1..b2; row picks the kernel in sums."""
+    """Mean lag probability per day over contacts a1..a2 and findings b1..b2; row picks the kernel in sums.
+
+    zero: the index of lag 0.
+    """
     last = sums.shape[1] - 1
 
     def at(x: FloatArray) -> FloatArray:
-        i = x + OFFSET
+        i = x + zero
         inside = sums[row, np.clip(i, 0, last).astype(np.int64)]
         # Beyond the horizon the kernel is spent: its first sum stays 1, its second grows by one a day.
         return np.where(i < 0, 0.0, inside + np.maximum(i - last, 0.0))
@@ -140,15 +152,13 @@ class Lag(Line):
 
     def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         """Of one person, both finds follow one death; or they were found together."""
-        a, b = left.columns(), right.columns()
-        days = (b[0] + b[1] - a[0] - a[1]) / 2
-        place = np.clip(np.round(days) + GAP, 0, 2 * GAP).astype(np.int64)
-        state_a, state_b, place = np.broadcast_arrays(a[2], b[2], place)
-        seen = np.zeros(len(place))
+        a1, a2, state_a, b1, b2, state_b = np.broadcast_arrays(*left.columns()[:3], *right.columns()[:3])
+        seen = np.zeros(len(a1))
         for one, other in {*zip(state_a.tolist(), state_b.tolist(), strict=True)}:
-            these = (state_a == one) & (state_b == other)
-            seen[these] = model.gap_density(one, other)[place[these]]
-        per_day = np.sqrt(model.finds_per_day((a[0] + a[1]) / 2) * model.finds_per_day((b[0] + b[1]) / 2))
+            at = np.flatnonzero((state_a == one) & (state_b == other))
+            row = np.zeros(len(at), dtype=np.int64)
+            seen[at] = window_mean(model.gap_sums(one, other), row, a1[at], a2[at], b1[at], b2[at], GAP)
+        per_day = np.sqrt(model.finds_per_day((a1 + a2) / 2) * model.finds_per_day((b1 + b2) / 2))
         return soften(seen / per_day, model.rates.m("eps", "lag"))
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
