@@ -49,6 +49,19 @@ class Areas:
         """Number of an area of last contact, NaN if no report names it."""
         return float(self._code[area]) if area in self._code else np.nan
 
+    def find_code(self, area: str | None) -> float:
+        """Number of an area of finds, NaN if no find names it."""
+        return float(self.found.index(area)) if area in self.found else np.nan
+
+    def found_alike(self, a: FloatArray, b: FloatArray, near: float) -> FloatArray:
+        """LR of the areas of two finds by their codes, NaN where one is not known.
+
+        near: chance that two finds of one person lie in one area; else they lie anywhere.
+        """
+        share = np.append(self._n / max(self._n.sum(), 1.0), np.nan)
+        at = np.where(np.isnan(a + b), len(share) - 1, a).astype(np.int64)
+        return np.asarray(1 - near + np.where(a == b, near, 0.0) / np.maximum(share[at], 1e-4), dtype=np.float64)
+
     def report(self, area: str | None, nations: Sequence[str]) -> FloatArray:
         """P(each area of finding), then P(each area of sighting): from the area, or where that nation sets out."""
         if area in self._code:

@@ -159,8 +159,9 @@ class Places:
     def same_area(self, a: FloatArray, b: FloatArray) -> FloatArray:
         """LR of two areas of last contact by their codes, NaN where one is not known."""
         same, share = self.rates.m("area", "told_alike"), np.append(self.areas.share, np.nan)
-        at = np.where(np.isnan(a + b), len(share) - 1, a).astype(np.int64)
-        here = np.maximum(share[at], 1e-4)
+        one, other = (np.where(np.isnan(code), len(share) - 1, code).astype(np.int64) for code in (a, b))
+        # Seen from both areas, so that the line is the same whichever stands left.
+        here = np.maximum((share[one] + share[other]) / 2, 1e-4)
         return np.asarray(np.where(a == b, same / here, (1 - same) / np.maximum(1 - here, 0.05)) + 0 * (a + b))
 
     def _am_row(

@@ -136,7 +136,7 @@ def scan(probe: Profile, index: Index, task: str, model: Model) -> NDArray[np.fl
 
 def explain(left: Profile, right: Profile, task: str, model: Model) -> Explanation:
     """Every line of one pair.  A missing person stands left of remains and of the living, whichever is given first."""
-    if (right.kind, left.kind) == SIDES.get(task):
+    if left.kind != right.kind and (right.kind, left.kind) == SIDES.get(task):
         left, right = right, left
     _check(left, right.kind, task)
     rates = model.rates

@@ -41,7 +41,7 @@ class Marks(Line):
         seen = tuple(sorted(_plain(m) for m in profile.marks))
         regions = set(profile.marks_observable or ()) | {m[1][:2] for m in seen if m[1] in _SITES}
         observable = tuple(r for r in REGIONS if r in regions)
-        return (seen, observable) if observable else None
+        return (seen, observable) if observable or seen else None
 
     def absent(self, profile: Profile) -> str:
         if profile.kind == "am":

@@ -108,7 +108,10 @@ def jointly_seen(
     regions: Sequence[str],
     compare: Callable[[Batch, Batch], FloatArray],
 ) -> FloatArray:
-    """What `compare` makes of two sides examined alike: only where both were looked at, NaN where nowhere was."""
+    """What `compare` makes of two sides examined alike: only where both were looked at, NaN where nowhere was.
+
+    A thing in no region counts where both were looked at all over: elsewhere the other side need not have seen it.
+    """
     one, many = (left, right) if len(left) == 1 else (right, left)
     out = np.full(len(many), np.nan)
     rows_of: dict[tuple[str, ...], list[int]] = {}
@@ -118,13 +121,17 @@ def jointly_seen(
             rows_of.setdefault(common, []).append(i)
     for common, rows in rows_of.items():
         within = [
-            (tuple(t for t in value[0] if (at := region_of(t)) < 0 or regions[at] in common), common)
+            (tuple(t for t in value[0] if _stands_in(region_of(t), common, regions)), common)
             for value in (one.values[0], *(many.values[i] for i in rows))
         ]
         others = Batch(0)
         codes = np.array([others.code(value) - 1 for value in within[1:]])
         out[rows] = compare(Batch(0, within[:1]), others)[codes]
     return out
+
+
+def _stands_in(region: int, common: Sequence[str], regions: Sequence[str]) -> bool:
+    return regions[region] in common if region >= 0 else len(common) == len(regions)
 
 
 def _looked_at(seen: Collection[str], regions: Sequence[str]) -> NDArray[np.bool_]:

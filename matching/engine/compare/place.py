@@ -17,6 +17,8 @@ from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, CONDITIONS, PM_
 from matching.engine.kernels import near_kernel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matching.engine.columns import Batch, FloatArray, Value
     from matching.engine.model import Model
     from matching.engine.profile import Profile
@@ -91,7 +93,16 @@ class Where(Line):
         for level in ("near", "stretch", "region"):
             scale = np.hypot(rates.m("find_km", level), blur)
             lr = lr + rates.m("find_place", level) * student(km, scale, df) / density
-        return soften(np.where(np.isnan(lr), 1.0, lr), rates.m("eps", "place"))
+        near = rates.m("find_place", "near") + rates.m("find_place", "stretch")
+        named = model.places.areas.found_alike(
+            left.derive("find_area", model.key, self._find_areas(model)),
+            right.derive("find_area", model.key, self._find_areas(model)), near,
+        )  # fmt: skip
+        return soften(np.where(np.isnan(lr), named, lr), rates.m("eps", "place"))
+
+    @staticmethod
+    def _find_areas(model: Model) -> Callable[[list[Value]], FloatArray]:
+        return lambda values: np.array([model.places.areas.find_code(value[6]) for value in values])
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         rates = model.rates

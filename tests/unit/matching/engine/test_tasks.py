@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from matching.engine.compare import Outcome
 from matching.engine.compare.parts import clash
 from matching.engine.model import Model
 from matching.engine.profile import Mark, Name, Place, Profile
@@ -117,3 +118,61 @@ def test_words_for_places_are_learnt_from_the_records() -> None:
     learnt = Model(model.reference.learnt({("nowhere", "south"): 60.0}, {}))
     assert line("place", reports[-1], finds[40], learnt, "am-pm").log10_lr > 0.3
     assert learnt.key != model.key
+
+
+def test_a_find_known_by_its_year_says_less_than_one_known_by_its_day(bare: Model) -> None:
+    def lag(window: int, later: int = 0) -> float:
+        one = pm("MRR-A", found_earliest=DAY, found_latest=DAY + window)
+        other = pm("MRR-B", found_earliest=DAY + later, found_latest=DAY + later + window)
+        return line("lag", one, other, bare).log10_lr
+
+    assert lag(0) > 2 > lag(30) > lag(364) > 0
+    assert lag(0) - lag(364) > 1
+    assert lag(364, later=3000) < lag(364)
+
+
+def test_a_mark_in_no_known_region_counts_only_where_both_were_seen_all_over(bare: Model) -> None:
+    tattoo = (Mark("tattoo"),)
+    one, part = pm("MRR-A", marks_observable=ALL), pm("MRR-B", marks=tattoo, marks_observable=("ul", "ll"))
+    for a, b in ((one, part), (part, one)):
+        assert line("marks", a, b, bare).log10_lr == pytest.approx(
+            line("marks", one, pm("MRR-C", marks_observable=("ul", "ll")), bare).log10_lr
+        )
+    whole = pm("MRR-D", marks=tattoo, marks_observable=ALL)
+    assert line("marks", one, whole, bare).log10_lr < 0
+    assert line("marks", whole, one, bare).log10_lr == pytest.approx(line("marks", one, whole, bare).log10_lr)
+
+
+@pytest.mark.parametrize("kind", ["am", "pm"])
+def test_two_records_of_one_kind_stand_as_they_are_given(bare: Model, kind: str) -> None:
+    one, other = (
+        Profile(ref, kind, marks=(Mark("tattoo", "ul_arm", ring=ring),)) for ref, ring in (("A", "2"), ("B", "3"))
+    )
+    explained = explain(one, other, f"{kind}-{kind}", bare)
+    assert (explained.left, explained.right) == ("A", "B")
+    assert next((x.ring_left, x.ring_right) for x in explained.lines if x.name == "marks") == ("2", "3")
+
+
+def test_two_finds_without_a_position_are_compared_by_the_words_for_their_areas() -> None:
+    finds = [pm(f"MRR-{area}{i}", area=area) for area, n in (("rare", 2), ("busy", 60)) for i in range(n)]
+    model = Model(Reference.build(finds))
+
+    def place(a: Profile, b: Profile) -> float:
+        return line("place", a, b, model).log10_lr
+
+    assert place(finds[0], finds[1]) > 1 > place(finds[2], finds[3]) > 0
+    assert place(finds[0], finds[2]) < -0.3
+    assert place(finds[0], finds[2]) == pytest.approx(place(finds[2], finds[0]))
+    nowhere = next(
+        x for x in explain(finds[0], pm("MRR-X", place=Place(country="LBY")), "pm-pm", model).lines if x.name == "place"
+    )
+    assert (nowhere.outcome, nowhere.log10_lr) == (Outcome.MISSING, 0.0)
+
+
+def test_two_areas_of_last_contact_are_seen_from_both() -> None:
+    reports = [Profile(f"MMR-{area}{i}", "am", area=area)
+               for area, n in (("rare", 2), ("busy", 60)) for i in range(n)]  # fmt: skip
+    model = Model(Reference.build([*reports, pm("MRR-A", area="busy")]))
+    there, back = (line("place", a, b, model, "am-am").log10_lr for a, b in (reports[1:3], reports[2:0:-1]))
+    assert there == pytest.approx(back)
+    assert there < 0 < line("place", reports[0], reports[1], model, "am-am").log10_lr
