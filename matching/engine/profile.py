@@ -219,7 +219,7 @@ class Profile:
         parts: dict[str, dict[str, Any]] = {SEARCH: {}}
         for name in _FACTS:
             value = getattr(self, name)
-            if value is None or (value == () and name not in _KEPT_EMPTY):
+            if is_absent(name, value):
                 continue
             if name in _ITEMS:
                 for ring in {item.ring for item in value}:
@@ -233,7 +233,7 @@ class Profile:
         out: dict[str, Any] = {"v": VERSION, "ref": self.ref, "kind": self.kind}
         for name in _FACTS:
             value = getattr(self, name)
-            if value is None or (value == () and name not in _KEPT_EMPTY):
+            if is_absent(name, value):
                 continue
             if name == "place":
                 value = [value.lat, value.lon, value.radius_km, value.country]
@@ -269,6 +269,11 @@ _RANGES = (
 )  # fmt: skip
 
 
+def is_absent(fact: str, value: object) -> bool:
+    """Whether a record says nothing of a fact."""
+    return value is None or (value == () and fact not in _KEPT_EMPTY)
+
+
 def ring_of(fact: str, kind: Kind) -> str:
     """The ring a fact lives in.  Items of a list (names, marks, documents ...) say their own."""
     stated = Profile.PM_RINGS.get(fact) if kind == "pm" else None
@@ -291,7 +296,7 @@ def merge(parts: Iterable[Profile]) -> Profile:
             raise ValueError(f"Parts of different records cannot be merged: {first.ref}, {part.ref}.")
         for name in _FACTS:
             value = getattr(part, name)
-            if value is None or (value == () and name not in _KEPT_EMPTY):
+            if is_absent(name, value):
                 continue
             if name in _ITEMS:
                 # Sorted, so that the order in which parts are opened never changes a profile.

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 YEAR = 365.2425
 _EXACT, _STATED, _DEFAULT = 0.0, 1.0, 2.0
+_OLDEST = 100.0
+# Centuries apart both densities are 0: that is no missing date.
+_LEAST = 1e-300
 
 
 def normal_lr(a: FloatArray, sa: FloatArray, b: FloatArray, sb: FloatArray, mean: float, sd: float) -> FloatArray:
@@ -71,9 +74,13 @@ class Age(Line):
         return None if stated is None else (stated[0], stated[1], _STATED, None)
 
     def pm(self, profile: Profile) -> Value | None:
-        middle = half_range(profile.age_low, profile.age_high, 0.5)
-        if middle is None:
+        low, high = profile.age_low, profile.age_high
+        if low is None and high is None:
             return None
+        # "Adult" is no age of 18: an open end is as far away as people live.
+        low, high = 0.0 if low is None else low, max(low or 0.0, _OLDEST) if high is None else high
+        middle = half_range(low, high, 0.5)
+        assert middle is not None
         state = condition_class(profile.condition)
         found = half_range(profile.found_earliest, profile.found_latest, 30)
         death = None if found is None else found[0] - round((profile.pmi_low or 0) / 30) * 30
@@ -166,14 +173,14 @@ class Birth(Line):
         spread = np.sqrt(2.0) * model.age_sd * YEAR
         gap = np.abs(a1 - b1)
         # u of the same day: two people of this population were born the same day.
-        same = rates.m("birth", "exact") / normal(gap, 0.0, spread)
+        same = rates.m("birth", "exact") / np.maximum(normal(gap, 0.0, spread), _LEAST)
         lr = np.full(gap.shape, rates.m("birth", "other") / rates.m("birth_u", "other"))
         for level, hit in self._classes(a1, b1, gap):
             lr = np.where(hit, rates.m("birth", level) / rates.m("birth_u", level), lr)
         lr = np.where(gap == 0, same, lr)
         middle = (a1 + a2 - b1 - b2) / 2
         wide = np.sqrt(((a2 - a1) ** 2 + (b2 - b1) ** 2) / 12 + YEAR**2)
-        ranged = normal(middle, 0.0, wide) / normal(middle, 0.0, np.hypot(spread, wide))
+        ranged = normal(middle, 0.0, wide) / np.maximum(normal(middle, 0.0, np.hypot(spread, wide)), _LEAST)
         return soften(np.where(exact, lr, ranged), rates.m("eps", "birth"))
 
     @staticmethod

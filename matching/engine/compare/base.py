@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from matching.engine.profile import FORENSIC, RESERVED, SEARCH, ring_of
+from matching.engine.profile import FORENSIC, RESERVED, SEARCH, is_absent, ring_of
 
 if TYPE_CHECKING:
     from matching.engine.columns import Batch, FloatArray, Value
@@ -104,7 +104,7 @@ class Line(ABC):
             value = getattr(profile, fact)
             if isinstance(value, tuple) and value and hasattr(value[0], "ring"):
                 rings.update(item.ring for item in value)
-            elif value is not None and value != ():
+            elif not is_absent(fact, value):
                 rings.add(ring_of(fact, profile.kind))
         return max(rings, key=lambda ring: (_ORDER.index(ring) if ring in _ORDER else len(_ORDER), ring))
 

@@ -330,3 +330,31 @@ def test_the_best_rival_is_named_with_its_distance() -> None:
     assert posterior.best_rival(ranking(4.0), "MMR-0") is None
     assert posterior.times(1.6) == 40
     assert posterior.times(0.3) == 2
+
+
+def test_an_open_age_is_wide_and_no_point(bare) -> None:
+    adult, exact = pm(age_low=18, condition="d6"), pm(age_low=18, age_high=18, condition="d6")
+    for age in (25, 35, 60):
+        assert abs(line("age", am(age_low=age, age_high=age), adult, bare).log10_lr) < 0.5
+    assert line("age", am(age_low=35, age_high=35), exact, bare).log10_lr < -1
+    child = pm(age_high=12, condition="d6")
+    assert line("age", am(age_low=40, age_high=40), child, bare).log10_lr < -1
+    assert line("age", am(age_low=6, age_high=6), child, bare).log10_lr > 0.3
+
+
+def test_a_mark_at_a_site_outside_the_lists_counts_though_no_region_is_named(bare) -> None:
+    seen, told = pm(marks=(Mark("tattoo", "forearm"),)), am(marks=(Mark("tattoo", "forearm"),), marks_asked=True)
+    assert line("marks", told, seen, bare).log10_lr > 1
+    assert line("marks", told, pm(), bare).reason == "marks_not_examined"
+
+
+def test_birth_dates_centuries_apart_contradict(bare) -> None:
+    one = am(birth_earliest=500_000, birth_latest=500_364)
+    other = am(birth_earliest=700_000, birth_latest=700_364)
+    assert line("birth", one, other, bare, "am-am").log10_lr < -1
+
+
+def test_having_looked_and_seen_nothing_is_in_the_ring_of_the_fact() -> None:
+    medical = next(x for x in LINES if x.name == "medical")
+    assert medical.ring(pm(medical_observable=())) == "3f"
+    assert medical.ring(pm()) == "2"
