@@ -119,7 +119,8 @@ def _compare(batch: Sequence[Effect]) -> None:
     """What failed before goes by itself, so that a record that cannot be read keeps back no other."""
     anew = [effect for effect in batch if effect.attempts == 1]
     for some in (*([effect] for effect in batch if effect.attempts > 1), anew):
-        _compare_together(some)
+        if some:
+            _compare_together(some)
 
 
 def _compare_together(batch: Sequence[Effect]) -> None:

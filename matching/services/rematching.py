@@ -40,14 +40,13 @@ def start(*, actor: Actor, anew: bool = True) -> tuple[Rematch, bool]:
     anew: read what the records say first, as a new version of the engine needs; else the stored profiles are compared.
     """
     step = RematchStep.READING if anew else RematchStep.COMPARING
-    while True:
-        try:
-            with transaction.atomic():
-                return _begin(actor, step)
-        except IntegrityError:  # another began at the same moment
-            continue
+    try:
+        return _begin(actor, step)
+    except IntegrityError:  # another began at the same moment
+        return _begin(actor, step)
 
 
+@transaction.atomic
 def _begin(actor: Actor, step: RematchStep) -> tuple[Rematch, bool]:
     """A run of older weights, which no matcher works on any more, ends here."""
     run = Rematch.objects.select_for_update().filter(is_open=True).first()
