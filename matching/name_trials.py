@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from matching.engine.likeness import NameScorer
 from matching.evaluation import lines
 from matching.evaluation.lines import Line
+from matching.evaluation.metrics import mean_reciprocal_rank, rank_of, recall_at
 from registry.lib.errors import BadText
 from registry.lib.names import clean_name, tokens
 from registry.lib.speech import mark as _
@@ -161,15 +162,9 @@ def retrieval(pairs: Pairs) -> Retrieval:
     scorer = NameScorer((*pairs.left, *pairs.right))
     against = scorer.against(rights)
     ranks = np.array([
-        rank(against.score(left), place[right]) for left, right in zip(pairs.left, pairs.right, strict=True)
+        rank_of(against.score(left), [place[right]]) for left, right in zip(pairs.left, pairs.right, strict=True)
     ])  # fmt: skip
-    return Retrieval(len(ranks), float(np.mean(ranks <= 1)), float(np.mean(ranks <= 10)), float(np.mean(1 / ranks)))
-
-
-def rank(scores: NDArray[np.float64], place: int) -> float:
-    """The rank of one of the scores, 1 the highest; ties take the mean."""
-    own = scores[place]
-    return float(1 + np.sum(scores > own) + (np.sum(scores == own) - 1) / 2)
+    return Retrieval(len(ranks), recall_at(ranks, 1), recall_at(ranks, 10), mean_reciprocal_rank(ranks))
 
 
 def agreement(pairs: Pairs) -> Agreement:

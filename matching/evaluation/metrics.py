@@ -60,6 +60,17 @@ def interval(values: FloatArray, *, draws: int = 1000, seed: int = 7) -> tuple[f
     return float(low), float(high)
 
 
+def ratio_interval(
+    top: FloatArray, bottom: FloatArray, k: int, *, draws: int = 400, seed: int = 7
+) -> tuple[float, float]:
+    """95 % bootstrap interval of recall_at(top, k) / recall_at(bottom, k) over the same probes."""
+    rng = np.random.default_rng(seed)
+    rows = rng.integers(len(top), size=(draws, len(top)))
+    ratios = (top[rows] <= k).mean(axis=1) / np.maximum((bottom[rows] <= k).mean(axis=1), 1e-9)
+    low, high = np.quantile(ratios, [0.025, 0.975])
+    return float(low), float(high)
+
+
 # -- likelihood ratios
 
 

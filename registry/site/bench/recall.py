@@ -14,13 +14,7 @@ from matching.engine.model import Model
 from matching.engine.reference import Reference
 from matching.engine.score import rank
 from matching.engine.table import Index
-from registry.site.bench.metrics import (
-    expected_reviews,
-    mean_reciprocal_rank,
-    rank_of,
-    ratio_interval,
-    recall_at,
-)
+from matching.evaluation.metrics import expected_reviews, mean_reciprocal_rank, rank_of, ratio_interval, recall_at
 from registry.site.bench.registry import Reading, Setting, measurement
 from registry.site.invented.finds import STAGES
 from registry.site.invented.oracle.score import ISSUED, WITH_EVENTS, Oracle

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.name_trials import Pairs, Unreadable, agreement, auc, best_f1, rank, read, retrieval, sample
+from matching.name_trials import Pairs, Unreadable, agreement, auc, best_f1, read, retrieval, sample
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -88,12 +88,6 @@ def test_strange_names_are_compared_and_never_fail(name: str) -> None:
     assert found.n == 2
     assert np.isfinite(found.mrr)
     assert np.isfinite(agreement(Pairs((name, "Omar"), (name, "Berta"), (True, False), ())).auc)
-
-
-def test_ties_take_the_mean_rank() -> None:
-    assert rank(np.array([3.0, 2.0, 2.0, 1.0]), 0) == 1
-    assert rank(np.array([3.0, 2.0, 2.0, 1.0]), 1) == 2.5
-    assert rank(np.full(9, -np.inf), 4) == 5
 
 
 def test_figures_of_labelled_pairs() -> None:

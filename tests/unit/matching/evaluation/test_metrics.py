@@ -19,6 +19,7 @@ def test_ties_share_the_mean_rank_and_the_best_true_record_counts() -> None:
     assert metrics.rank_of(scores, [4, 2]) == 3
     assert metrics.rank_of(scores, [4], np.array([False, True, True, True, True])) == 4
     assert metrics.rank_of(np.array([1.0, -np.inf, -np.inf]), [2]) == 2.5  # excluded, still listed
+    assert metrics.rank_of(np.full(9, -np.inf), [4]) == 5
     with pytest.raises(ValueError, match="empty"):
         metrics.rank_of(scores, [])
 
@@ -31,6 +32,13 @@ def test_figures_of_ranks() -> None:
     low, high = metrics.interval((ranks <= 2).astype(float))
     assert 0 <= low < 0.5 < high <= 1
     assert math.isnan(metrics.recall_at(np.zeros(0), 1))
+
+
+def test_the_interval_of_a_ratio_holds_the_ratio() -> None:
+    best = np.random.default_rng(1).integers(1, 40, 300).astype(float)
+    worse = best + 3
+    low, high = metrics.ratio_interval(worse, best, 20)
+    assert low < metrics.recall_at(worse, 20) / metrics.recall_at(best, 20) < high
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from registry.site.bench.metrics import rank_of, recall_at
+from matching.evaluation.metrics import rank_of, recall_at
 from registry.site.invented.finds import STAGES
 from registry.site.invented.geography import KM_PER_DEGREE, world
 from registry.site.invented.marks import REGIONS, MarkRecord

@@ -1,49 +1,13 @@
-"""Figures of a ranking by hand, and measurements that pass, fail and inform."""
+"""Measurements that pass, fail and inform."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pytest
 
 from registry.site.bench import registry
-from registry.site.bench.metrics import (
-    expected_reviews,
-    mean_reciprocal_rank,
-    rank_of,
-    ratio_interval,
-    recall_at,
-)
 from registry.site.bench.registry import Reading, Setting, measurement, run
-
-
-def test_the_better_of_two_true_rows_counts() -> None:
-    assert rank_of(np.array([3.0, 1.0, 2.0]), [1, 2]) == 2
-
-
-def test_ties_share_the_mean_rank() -> None:
-    assert rank_of(np.array([5.0, 1.0, 1.0, 1.0]), [2]) == 3
-
-
-def test_a_probe_without_a_true_row_has_no_rank() -> None:
-    with pytest.raises(ValueError, match="empty"):
-        rank_of(np.array([1.0]), [])
-
-
-def test_recall_reciprocal_rank_and_reviews() -> None:
-    ranks = np.array([1.0, 2.0, 50.0, 1_000.0])
-    assert recall_at(ranks, 20) == 0.5
-    assert mean_reciprocal_rank(ranks) == pytest.approx((1 + 0.5 + 0.02 + 0.001) / 4)
-    assert expected_reviews(ranks, 100) == pytest.approx((1 + 2 + 50 + 100) / 4)
-
-
-def test_the_interval_of_a_ratio_holds_the_ratio() -> None:
-    rng = np.random.default_rng(1)
-    best = rng.integers(1, 40, 300).astype(float)
-    worse = best + 3
-    low, high = ratio_interval(worse, best, 20)
-    assert low < recall_at(worse, 20) / recall_at(best, 20) < high
 
 
 @pytest.fixture
