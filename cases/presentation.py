@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +13,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.clear import Clear
-from cases.codes import Absence, CaseStatus, Colour, Motif, Route, Smile, WornOrCarried
+from cases.codes import (
+    Absence,
+    CaseStatus,
+    Colour,
+    ItemClass,
+    MarkSite,
+    MarkType,
+    Motif,
+    Route,
+    Side,
+    Smile,
+    WornOrCarried,
+)
 from cases.models import Case, Incident
 from cases.selectors import CaseFile, IncidentFile
+from cases.services import ItemEntry, MarkEntry
 from registry.lib.speech import in_order
 from registry.lib.world import country_name
 
@@ -80,24 +93,31 @@ def search_facts(file: CaseFile) -> list[Fact]:
     ]
 
 
-def mark_words(mark: Clear) -> str:
+def mark_line(mark: MarkEntry | Clear) -> str:
     """A mark in one line: kind, site, side, what it shows and says."""
-    parts = [mark.get_mark_type_display(), mark.get_site_display(), mark.get_side_display()]
-    parts += [str(label) for label in motif_labels(mark.motifs)]
-    parts += [f"“{mark.inscription}”" if mark.inscription else "", mark.description or ""]
-    return " · ".join(str(part) for part in parts if part)
+    parts = [MarkType(mark.mark_type).label, MarkSite(mark.site).label, Side(mark.side).label]
+    return line([*parts, *motif_labels(mark.motifs), quoted(mark.inscription), mark.description])
 
 
-def item_words(item: Clear) -> str:
+def item_line(item: ItemEntry | Clear) -> str:
     """A thing in one line: kind, colours, how it was worn, brand, size, what it says."""
-    parts = [item.get_item_class_display(), *(Colour(code).label for code in item.colours)]
-    worn = WornOrCarried(item.worn_or_carried)
-    parts += [worn.label if worn is not WornOrCarried.UNKNOWN else "", item.brand, item.size]
-    parts += [f"“{item.inscription}”" if item.inscription else "", item.description or ""]
+    parts = [ItemClass(item.item_class).label, *(Colour(code).label for code in item.colours)]
+    if item.worn_or_carried != WornOrCarried.UNKNOWN:
+        parts.append(WornOrCarried(item.worn_or_carried).label)
+    return line([*parts, item.brand, item.size, quoted(item.inscription), item.description])
+
+
+def line(parts: Iterable[str | Promise | None]) -> str:
+    """What is said of one thing, in one line."""
     return " · ".join(str(part) for part in parts if part)
 
 
-def motif_labels(codes: list[str]) -> list[str | Promise]:
+def quoted(text: str | None) -> str:
+    """Words that stand on a thing."""
+    return f"“{text}”" if text else ""
+
+
+def motif_labels(codes: Iterable[str]) -> list[str | Promise]:
     return [Motif(code).label for code in codes]
 
 

@@ -15,7 +15,7 @@ RANGES["pmi_days"] = ("pmi_days_low", "pmi_days_high")
 _PROFILE = (
     "found_at", "found_time", "found_place", "setting", "burial_context", "finder_kind", "informal_report",
     "completeness", "condition", "sex_estimated", "sex_method", "age_method", "stature_method", "hair_colour",
-    "eye_colour",     "pm_altered", "pmi_method",
+    "eye_colour", "pm_altered", "pmi_method",
 )  # fmt: skip
 _FORENSIC = ("minimum_number_of_individuals", "build", "presumptive_identity", "presumptive_basis")
 _LISTS = ("not_recovered", "alterations")

@@ -11,8 +11,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes as words
-from cases.presentation import Fact, months, place_words, span
-from cases.services import ChartEntry, ItemEntry, MarkEntry, MedicalEntry
+from cases.presentation import Fact, item_line, line, mark_line, months, place_words, quoted, span
+from cases.services import ChartEntry, MedicalEntry
+from cases.vocabulary.medical import site_label
 from registry.lib.world import country_name
 from remains import codes
 from remains.models import ForensicFile, PostMortemProfile, Remains
@@ -208,44 +209,29 @@ def point_words(entry: RemainsEntry) -> str | None:
     return f"{place.lat:.4f}, {place.lon:.4f} ± {(place.radius_m or 0) / 1000:g} km"
 
 
-def mark_line(mark: MarkEntry) -> str:
-    """A mark in one line: kind, site, side, what it shows and says."""
-    parts = [words.MarkType(mark.mark_type).label, words.MarkSite(mark.site).label, words.Side(mark.side).label]
-    parts += [words.Motif(code).label for code in mark.motifs]
-    return _line([*parts, _quoted(mark.inscription), mark.description])
-
-
-def item_line(item: ItemEntry) -> str:
-    parts = [words.ItemClass(item.item_class).label, *(words.Colour(code).label for code in item.colours)]
-    if item.worn_or_carried != words.WornOrCarried.UNKNOWN:
-        parts.append(words.WornOrCarried(item.worn_or_carried).label)
-    return _line([*parts, item.brand, item.size, _quoted(item.inscription), item.description])
-
-
 def medical_line(item: MedicalEntry) -> str:
     """Something in the body in one line: what, where, which side, old or new, its number."""
-    sites = words.MarkSite if item.site in words.MarkSite.values else words.Bone
-    parts = [words.MedicalKind(item.item_type).label, sites(item.site).label, words.Side(item.side).label]
+    parts: list[Words] = [words.MedicalKind(item.item_type).label, site_label(item.site), words.Side(item.side).label]
     if item.healed != words.Healed.UNKNOWN:
         parts.append(words.Healed(item.healed).label)
-    return _line([*parts, item.device_maker, item.device_serial, item.description])
+    return line([*parts, item.device_maker, item.device_serial, item.description])
 
 
 def chart_line(chart: ChartEntry) -> str:
     """A dental chart in one line: what it rests on, when, the teeth as they are written."""
     origin = words.ChartOrigin(chart.origin).label if chart.origin else ""
-    return _line([origin, chart.charted_on.label() if chart.charted_on else "", chart.teeth])
+    return line([origin, chart.charted_on.label() if chart.charted_on else "", chart.teeth])
 
 
 def paper_line(paper: FoundDocument) -> str:
     country = country_name(paper.issuing_country) if paper.issuing_country else ""
-    return _line([words.DocumentType(paper.doc_type).label, country, paper.doc_number, _quoted(paper.name_on_doc)])
+    return line([words.DocumentType(paper.doc_type).label, country, paper.doc_number, quoted(paper.name_on_doc)])
 
 
 def indicator_line(item: IndicatorEntry) -> str:
     country = country_name(item.country) if item.country else ""
     kind = codes.OriginIndicatorKind(item.kind).label
-    return _line([kind, country, item.region_text, STRENGTHS.get(item.strength, "")])
+    return line([kind, country, item.region_text, STRENGTHS.get(item.strength, "")])
 
 
 ROWS: dict[str, Callable[[Any], str]] = {
@@ -262,14 +248,6 @@ def lists(entry: RemainsEntry) -> list[tuple[Words, list[str]]]:
     """The rows of layer 2 under their titles; empty ones are left out."""
     wanted = [(label(name), [ROWS[name](row) for row in getattr(entry, name)]) for name in LISTED]
     return [(title, lines) for title, lines in wanted if lines]
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”" if text else ""
-
-
-def _line(parts: Iterable[Words]) -> str:
-    return " · ".join(str(part) for part in parts if part)
 
 
 def _joined(parts: Iterable[Words]) -> str:

@@ -17,6 +17,11 @@ from cases.vocabulary.coded import CodeField, one_of
 SITES: tuple[str, ...] = (*MarkSite.values, *Bone.values)
 
 
+def site_label(code: str) -> str:
+    """What a place in the body is called, on the skin or in the skeleton."""
+    return str((MarkSite if code in MarkSite.values else Bone)(code).label)
+
+
 class MedicalItem(RingRow):
     """A healed fracture, an operation that left something, a device."""
 

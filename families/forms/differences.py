@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import Absence, RegistryForm
 from cases.codes import (
-    Bone,
     Build,
     DocumentType,
     EyeColour,
@@ -27,6 +26,7 @@ from cases.codes import (
     Smile,
 )
 from cases.services import CaseEntry
+from cases.vocabulary.medical import site_label
 from registry.lib.world import country_name
 
 MINE, THEIRS = "mine", "theirs"
@@ -113,9 +113,8 @@ def _smile(entry: CaseEntry) -> str:
 
 
 def _medical(entry: CaseEntry) -> str:
-    sites = {**dict(MarkSite.choices), **dict(Bone.choices)}
     return _listed(
-        f"{MedicalKind(item.item_type).label}, {sites[item.site]} {item.device_serial}".strip()
+        f"{MedicalKind(item.item_type).label}, {site_label(item.site)} {item.device_serial}".strip()
         for item in entry.medical or ()
     )
 

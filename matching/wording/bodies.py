@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.codes import (
-    Bone,
     Build,
     ChartOrigin,
     Colour,
@@ -24,6 +23,7 @@ from cases.codes import (
     Side,
     Smile,
 )
+from cases.vocabulary.medical import site_label
 
 
 def looks(file: Any) -> Iterable[str]:
@@ -45,8 +45,7 @@ def smile(file: Any) -> Iterable[str]:
 def medical(rows: Iterable[Any]) -> Iterable[str]:
     """Old fractures and implants, one each line."""
     for row in rows:
-        sites = MarkSite if row.site in MarkSite.values else Bone
-        site = "" if row.site == MarkSite.UNKNOWN else label(sites, row.site)
+        site = "" if row.site == MarkSite.UNKNOWN else site_label(row.site)
         side = "" if row.side == Side.UNKNOWN else label(Side, row.side)
         healed = "" if row.healed == Healed.UNKNOWN else label(Healed, row.healed)
         number = gettext("number %(serial)s") % {"serial": row.device_serial} if row.device_serial else ""

@@ -17,6 +17,7 @@ from accessctl import door, history
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from cases.presentation import mark_line
 from registry.lib.errors import Conflict, Invalid, NotFound
 from remains import presentation, selectors, services
 from remains.forms import IncidentLinkForm, RemainsFilterForm, RemainsForm
@@ -133,7 +134,7 @@ def forensic(request: ActorRequest, ref: str) -> HttpResponse:
     context = {
         "remains": remains,
         "facts": presentation.facts(entry, presentation.FORENSIC_SHOWN),
-        "marks": [presentation.mark_line(mark) for mark in entry.marks],
+        "marks": [mark_line(mark) for mark in entry.marks],
         "papers": [presentation.paper_line(paper) for paper in entry.documents],
     }
     return render(request, "remains/forensic.html", context)
