@@ -17,7 +17,6 @@ class Command(BaseCommand):
     help = "Compare every record anew: one run at a time, which the page of runs shows and steers."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="every record, as without this")
         parser.add_argument("--weights", metavar="V", help="only if these weights are the ones that score now")
         parser.add_argument("--stored", action="store_true", help="compare the stored profiles, read no record again")
         parser.add_argument("--wait", action="store_true", help="in this process, until it is done")

@@ -328,7 +328,7 @@ def test_the_command_compares_everything_here_or_in_the_background(people: cast.
     assert "1 new candidate pair" in said.getvalue()
     assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
     for _second in range(2):
-        call_command("rematch", "--all", "--weights", DEFAULT.version, stdout=said)
+        call_command("rematch", "--weights", DEFAULT.version, stdout=said)
     run = Rematch.objects.get()
     assert f"Run {run.ref} began.\nRun {run.ref} is open already." in said.getvalue()
     services.catch_up()
