@@ -99,8 +99,8 @@ def manage_migrated(layout: Layout, arguments: list[str], *, scratch: bool) -> i
     os.environ["REGISTRY_AS_OWNER"] = "1"
     started = start_servers(layout, scratch=scratch)
     try:
-        for one in (["migrate", "--noinput", "-v", "0"], ["migrate", "--database", "keystore", "--noinput", "-v", "0"]):
-            if failed := manage(layout, one, scratch=scratch):
+        for one in (["migrate"], ["migrate", "keystore", "--database", "keystore"]):
+            if failed := manage(layout, [*one, "--noinput", "-v", "0"], scratch=scratch):
                 return failed
         return manage(layout, arguments, scratch=scratch)
     finally:
