@@ -14,6 +14,20 @@ class PairKind(CodeList):
     AM_PM = "am-pm", pgettext_lazy("pair", "Missing person and remains")
     AM_AM = "am-am", pgettext_lazy("pair", "Two reports")
 
+    @property
+    def columns(self) -> tuple[str, str]:
+        """Where a pair keeps its left and its right record."""
+        return _COLUMNS[self]
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What its left and its right record are."""
+        left, right = self.columns
+        return left.removeprefix("other_"), right.removeprefix("other_")
+
+
+_COLUMNS = {PairKind.AM_PM: ("case", "remains"), PairKind.AM_AM: ("case", "other_case")}
+
 
 class Task(CodeList):
     """Which list a ranking is: of a case against remains, of remains against cases, of a case against cases."""
@@ -25,7 +39,29 @@ class Task(CodeList):
     @property
     def kind(self) -> PairKind:
         """The kind of pair this list leads to."""
-        return PairKind.AM_AM if self is Task.AM_AM else PairKind.AM_PM
+        return _TASKS[self][0]
+
+    @property
+    def asks(self) -> str:
+        """Whose list it is."""
+        return _TASKS[self][1]
+
+    @property
+    def finds(self) -> str:
+        """Who is listed."""
+        return _TASKS[self][2]
+
+    @property
+    def back(self) -> Task:
+        """The list of those listed, in which this one's record has its place."""
+        return Task(_TASKS[self][3])
+
+
+_TASKS = {
+    Task.AM_PM: (PairKind.AM_PM, "case", "remains", "pm-am"),
+    Task.PM_AM: (PairKind.AM_PM, "remains", "case", "am-pm"),
+    Task.AM_AM: (PairKind.AM_AM, "case", "case", "am-am"),
+}
 
 
 class PairState(CodeList):

@@ -19,17 +19,18 @@ from accessctl.erasure.selectors import erased_since
 from matching import searching, store
 from matching.codes import PairKind, Task
 from matching.engine.model import Model
-from matching.engine.profile import Profile
+from matching.engine.profile import Kind, Profile
 from matching.engine.prospects import Prospects
 from matching.engine.reference import Counting
 from matching.engine.score import Explanation, Ranking, explain, rank
 from matching.engine.table import Index
-from matching.extract import comparable_remains
 from matching.models import Compared
+from matching.sides import MODELS, kinds_of
 
 MODEL_LIFE = 3600.0  # seconds after which the reference is counted anew whatever changed
 MODEL_SHARE = 20  # or when one in so many records came or went
 Counts = dict[PairKind, Counting]
+KIND: dict[str, Kind] = {"case": "am", "remains": "pm"}  # what the engine calls them
 
 
 @dataclass(frozen=True)
@@ -38,21 +39,17 @@ class Fresh:
 
     xid: Mapping[UUID, int] = field(default_factory=dict)
     revision: Mapping[UUID, int] = field(default_factory=dict)
-    cases: Mapping[UUID, dict[PairKind, Profile]] = field(default_factory=dict)
-    remains: Mapping[UUID, Profile] = field(default_factory=dict)
+    profiles: Mapping[UUID, dict[PairKind, Profile]] = field(default_factory=dict)
 
     def profile(self, key: UUID, kind: PairKind) -> Profile | None:
         """The profile of a record for one comparison; None if it may not take part in it."""
-        if key in self.cases:
-            return self.cases[key].get(kind)
-        return self.remains.get(key) if kind is PairKind.AM_PM else None
+        return self.profiles.get(key, {}).get(kind)
 
     def joined(self, other: Fresh) -> Fresh:
         """Both together."""
         return Fresh(
-            {**self.xid, **other.xid}, {**self.revision, **other.revision},
-            {**self.cases, **other.cases}, {**self.remains, **other.remains},
-        )  # fmt: skip
+            {**self.xid, **other.xid}, {**self.revision, **other.revision}, {**self.profiles, **other.profiles}
+        )
 
 
 @dataclass(frozen=True)
@@ -88,8 +85,7 @@ class Memory:
     def forget(self) -> None:
         """Start anew at the next refresh."""
         with self._lock:
-            self._cases = {kind: Index("am") for kind in PairKind}
-            self._remains = Index("pm")
+            self._indexes = _empty()
             self._known: dict[UUID, str] = {}
             self._horizon = self._buried = 0
             self._models: dict[PairKind, Model] = {}
@@ -138,8 +134,7 @@ class Memory:
         """The k counterparts that the evidence supports most."""
         kind = task.kind
         with self._lock:
-            index = self._remains if task is Task.AM_PM else self._cases[kind]
-            return rank(probe, index, kind.value, k, self._models[kind])
+            return rank(probe, self._indexes[task.finds, kind], kind.value, k, self._models[kind])
 
     def explain(self, left: Profile, right: Profile, kind: PairKind) -> Explanation:
         """Every line of one pair."""
@@ -150,9 +145,8 @@ class Memory:
         """How far each line that lacks a fact would move the sum of a pair, on average, if it were known."""
         with self._lock:
             if kind not in self._prospects:
-                index = self._cases[kind]
-                other = self._remains if kind is PairKind.AM_PM else index
-                self._prospects[kind] = Prospects(index, other, kind.value, self._models[kind])
+                one, other = (self._indexes[end, kind] for end in kind.ends)
+                self._prospects[kind] = Prospects(one, other, kind.value, self._models[kind])
             return self._prospects[kind].of(left, right, explained)
 
     def __len__(self) -> int:
@@ -160,50 +154,37 @@ class Memory:
 
     def _take(self, fresh: Fresh, counts: Counts | None) -> None:
         rows = Compared.objects.filter(xid__gte=self._horizon).order_by("xid")
-        changed = list(rows.values_list("case", "remains", "live", "xid", "case__ref", "remains__ref"))
-        cases: list[UUID] = []
-        remains: list[UUID] = []
-        for case, found, live, xid, case_ref, remains_ref in changed:
-            key, ref = (case, case_ref) if case else (found, remains_ref)
-            if not live:
-                self._drop(key)
-                continue
-            self._known[key] = ref
-            if fresh.xid.get(key) != xid:
-                (cases if case else remains).append(key)
-            elif case:
-                self._put_case(key, fresh.cases[key], counts)
-            else:
-                self._put_remains(key, fresh.remains[key], counts)
-        for chunk in store.chunks(cases):
-            profiles = store.case_profiles(chunk)
-            for key in chunk:
-                self._put_case(key, profiles.get(key, {}), counts)
-        for chunk in store.chunks(remains):
-            held = store.remains_profiles(comparable_remains(chunk))
-            for key in chunk:
-                self._put_remains(key, held.get(key), counts)
+        unread: dict[str, list[UUID]] = {}
+        for column in MODELS:
+            changed = rows.exclude(**{column: None}).values_list(column, "live", "xid", f"{column}__ref")
+            for key, live, xid, ref in changed:
+                if not live:
+                    self._drop(key)
+                    continue
+                self._known[key] = ref
+                if fresh.xid.get(key) == xid:
+                    self._put(key, column, fresh.profiles[key], counts)
+                else:
+                    unread.setdefault(column, []).append(key)
+        for column, keys in unread.items():
+            for chunk in store.chunks(keys):
+                profiles = store.READERS[column](chunk)
+                for key in chunk:
+                    self._put(key, column, profiles.get(key, {}), counts)
 
-    def _put_case(self, key: UUID, profiles: Mapping[PairKind, Profile], counts: Counts | None) -> None:
-        for kind, index in self._cases.items():
+    def _put(self, key: UUID, column: str, profiles: Mapping[PairKind, Profile], counts: Counts | None) -> None:
+        for kind in kinds_of(column):
+            index = self._indexes[column, kind]
             if kind in profiles:
                 index.put(profiles[kind])
             else:
                 index.remove(self._known[key])
         _add(counts, profiles)
 
-    def _put_remains(self, key: UUID, profile: Profile | None, counts: Counts | None) -> None:
-        if profile is None:
-            self._remains.remove(self._known[key])
-            return
-        self._remains.put(profile)
-        _add(counts, {PairKind.AM_PM: profile})
-
     def _drop(self, key: UUID) -> None:
         ref = self._known.pop(key, None)
         if ref is not None:
-            self._remains.remove(ref)
-            for index in self._cases.values():
+            for index in self._indexes.values():
                 index.remove(ref)
 
     def _must_count(self) -> bool:
@@ -216,13 +197,20 @@ class Memory:
         """Read every profile once, in batches, and keep none."""
         counts = _nothing_counted()
         rows = Compared.objects.filter(live=True)
-        for chunk in store.chunks(list(rows.exclude(case=None).values_list("case", flat=True))):
-            for profiles in store.case_profiles(chunk).values():
-                _add(counts, profiles)
-        for chunk in store.chunks(list(rows.exclude(remains=None).values_list("remains", flat=True))):
-            for profile in store.remains_profiles(comparable_remains(chunk)).values():
-                _add(counts, {PairKind.AM_PM: profile})
+        for column, read in store.READERS.items():
+            for chunk in store.chunks(list(rows.exclude(**{column: None}).values_list(column, flat=True))):
+                for profiles in read(chunk).values():
+                    _add(counts, profiles)
         return counts
+
+
+def _empty() -> dict[tuple[str, PairKind], Index]:
+    """An index of each kind of record for each comparison; of records that say the same in all, one for all."""
+    remains = Index("pm")
+    return {
+        (column, kind): remains if column == "remains" else Index(KIND[column])
+        for column in MODELS for kind in kinds_of(column)
+    }  # fmt: skip
 
 
 def _nothing_counted() -> Counts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import F, IntegerField, Q, QuerySet, Value, When
@@ -20,13 +19,13 @@ from matching.engine.score import band as band_of
 from matching.engine.weights import DEFAULT
 from matching.models import CandidatePair, EndedPair, Ranking
 from matching.policies import unsuspected
+from matching.sides import JOINS, MODELS, Side, column_of, of_pairs
 from registry.lib.ids import normalise_ref
 from remains.models import Remains
 
 PAGE_SIZE = 25
 COUNT_CAP = 1000
 ON_A_RECORD = 10  # pairs shown on the page of a record
-JOINS = ("case__owner", "remains__owner", "other_case__owner")
 # What waits longest for its next step comes first in the work list.
 _URGENCY = {PairState.HYPOTHESIS: 0, PairState.NEEDS_DATA: 1, PairState.IN_REVIEW: 2}
 
@@ -93,7 +92,7 @@ class Progress:
 class RecordPairs:
     """The pairs of one record as its page shows them."""
 
-    record: Case | Remains
+    record: Side
     task: Task
     pairs: list[CandidatePair]
     progress: Progress
@@ -116,13 +115,13 @@ def remains_pairs(actor: Actor, ref: str) -> RecordPairs:
     return _record_pairs(actor, door.fetch(actor, Remains, ref=ref), Task.PM_AM)
 
 
-def _record_pairs(actor: Actor, record: Case | Remains, task: Task) -> RecordPairs:
+def _record_pairs(actor: Actor, record: Side, task: Task) -> RecordPairs:
     rows = pairs_of(actor, record, task.kind).filter(state__in=OPEN_STATES)
     pairs = list(rows.select_related(*JOINS).order_by(F("score").desc(nulls_last=True), "-created_at")[:ON_A_RECORD])
     return RecordPairs(record, task, pairs, progress(actor, record, task), actor.reviews, _ended(actor, record, task))
 
 
-def _ended(actor: Actor, record: Case | Remains, task: Task) -> list[EndedPair]:
+def _ended(actor: Actor, record: Side, task: Task) -> list[EndedPair]:
     """Pairs of this record that are no longer available; a case shows them once, beside its pairs with remains."""
     if task is Task.AM_AM:
         return []
@@ -130,13 +129,12 @@ def _ended(actor: Actor, record: Case | Remains, task: Task) -> list[EndedPair]:
     return list(door.visible(actor, EndedPair).filter(mine).order_by("-ended_at"))
 
 
-def pairs_of(actor: Actor, record: Case | Remains, kind: PairKind) -> QuerySet[CandidatePair]:
+def pairs_of(actor: Actor, record: Side, kind: PairKind) -> QuerySet[CandidatePair]:
     """The visible pairs of one record."""
-    mine = Q(remains=record) if isinstance(record, Remains) else Q(case=record) | Q(other_case=record)
-    return door.visible(actor, CandidatePair).filter(mine, kind=kind)
+    return door.visible(actor, CandidatePair).filter(of_pairs([record.pk]), kind=kind)
 
 
-def progress(actor: Actor, record: Case | Remains, task: Task) -> Progress:
+def progress(actor: Actor, record: Side, task: Task) -> Progress:
     """Whether the record's list holds everything that is known of it by now."""
     if isinstance(record, Case):
         consent = extract.consents([record.pk]).get(record.pk)
@@ -152,10 +150,9 @@ def progress(actor: Actor, record: Case | Remains, task: Task) -> Progress:
     return Progress(True, settled, ranking.considered, ranking.made_at, ranking.none)
 
 
-def ranking_of(actor: Actor, record: Case | Remains, task: Task) -> Ranking | None:
+def ranking_of(actor: Actor, record: Side, task: Task) -> Ranking | None:
     """The list of one record."""
-    mine: dict[str, Any] = {"remains": record} if isinstance(record, Remains) else {"case": record}
-    return door.visible(actor, Ranking).filter(task=task, **mine).first()
+    return door.visible(actor, Ranking).filter(task=task, **{column_of(record): record}).first()
 
 
 @dataclass(frozen=True)
@@ -163,14 +160,14 @@ class Listed:
     """A counterpart in a record's list: shown only if the door shows it."""
 
     place: int
-    record: Case | Remains
+    record: Side
     band: Band
     pair: CandidatePair | None
 
 
 @dataclass(frozen=True)
 class RankingPage:
-    record: Case | Remains
+    record: Side
     task: Task
     rows: list[Listed]
     progress: Progress
@@ -179,9 +176,7 @@ class RankingPage:
 
 def ranking_page(actor: Actor, ref: str, task: Task) -> RankingPage:
     """A record's list, as far as the reader may see its counterparts, with the pairs that exist.  Raises NotFound."""
-    record: Case | Remains = (
-        door.fetch(actor, Remains, ref=ref) if task is Task.PM_AM else door.fetch(actor, Case, ref=ref)
-    )
+    record: Side = door.fetch(actor, MODELS[task.asks], ref=ref)
     ranking = ranking_of(actor, record, task)
     how_far = progress(actor, record, task)
     if ranking is None or not how_far.takes_part:
@@ -196,9 +191,9 @@ def ranking_page(actor: Actor, ref: str, task: Task) -> RankingPage:
     return RankingPage(record, task, rows, how_far, hidden=len(rows) < len(ranking.refs))
 
 
-def counterparts(actor: Actor, task: Task, refs: Iterable[str]) -> dict[str, Case | Remains]:
+def counterparts(actor: Actor, task: Task, refs: Iterable[str]) -> dict[str, Side]:
     """The records of a list that the reader may see, by reference."""
-    if task is Task.AM_PM:
-        return {row.ref: row for row in door.visible(actor, Remains).filter(ref__in=list(refs)).select_related("owner")}
-    cases = door.visible(actor, Case).filter(unsuspected(Reach(actor), ""), ref__in=list(refs))
-    return {row.ref: row for row in cases.select_related("owner")}
+    rows = door.visible(actor, MODELS[task.finds]).filter(ref__in=list(refs)).select_related("owner")
+    if task.finds == "case":
+        rows = rows.filter(unsuspected(Reach(actor), ""))
+    return {row.ref: row for row in rows}

@@ -25,9 +25,10 @@ from matching.engine.compare import Outcome
 from matching.engine.weights import DEFAULT
 from matching.models import CandidatePair, EvidenceLine, Review, ReviewNote
 from matching.services import reviewing
+from matching.sides import JOINS, Side
 from matching.states import Lacking, lacking
 from matching.wording import reasons, values
-from remains.models import Remains, RemainsIncident
+from remains.models import RemainsIncident
 
 COMPARED_RINGS = (Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC)
 MOST = 3  # how many wanted facts are named
@@ -70,7 +71,7 @@ class Row:
 class Rival:
     """The best other counterpart the reader may see, and in words how much more or less supported than this one."""
 
-    record: Case | Remains
+    record: Side
     more: bool
     words: Words
 
@@ -104,7 +105,7 @@ class SideBySide:
 
     pair: CandidatePair
     left: Case
-    right: Case | Remains
+    right: Side
     rows: list[Row]
     total: float | None  # sum of the lines, None when lines are held back
     counted: float | None  # the same after the caps
@@ -140,13 +141,13 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
     The others' decisions are shown once the reader has decided, or asks for them: a second opinion is worth more blind.
     """
     found = door.fetch(actor, CandidatePair, ref=ref)
-    pair = door.visible(actor, CandidatePair).select_related(*selectors.JOINS).get(pk=found.pk)
+    pair = door.visible(actor, CandidatePair).select_related(*JOINS).get(pk=found.pk)
     lines = list(door.visible(actor, EvidenceLine).filter(pair=pair))
     reach = {row.pk: door.rings(actor, row) for row in (pair.left, pair.right)}
     rows = _rows(actor, pair, lines, reach)
     held = any(row.held for row in rows)
-    ranking_task = Task.PM_AM if pair.kind == PairKind.AM_PM else Task.AM_AM
-    ranking = selectors.ranking_of(actor, pair.right if pair.kind == PairKind.AM_PM else pair.left, ranking_task)
+    ranking_task, asks = _list_of(pair)
+    ranking = selectors.ranking_of(actor, asks, ranking_task)
     reviews = list(
         door.visible(actor, Review).filter(pair=pair).select_related("organisation").order_by("decided_at", "pk")
     )
@@ -166,7 +167,7 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
         considered=ranking.considered if ranking else None,
         compared_at=pair.evidence_at,
         none_words=reasons.NONE_BANDS[posterior.band(ranking.none)] if ranking else "",
-        rival=_rival(actor, pair, ranking, ranking_task),
+        rival=_rival(actor, pair, ranking, ranking_task, pair.other(asks).ref),
         wanted=_wanted(lines, rows),
         impossible=reasons.IMPOSSIBLE.get(pair.impossible, ""),
         opinions=opinions,
@@ -182,6 +183,14 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
         stamp=reviewing.stamp_of(pair),
         digest=_digest(pair, rows),
     )
+
+
+def _list_of(pair: CandidatePair) -> tuple[Task, Side]:
+    """The list that says how the pair stands among others: that of its right record, where that is of another kind."""
+    kind = PairKind(pair.kind)
+    end = kind.ends[1]
+    task = next(task for task in Task if task.kind is kind and task.asks == end)
+    return task, pair.left if task.back is task else pair.right
 
 
 def waiting(actor: Actor, ref: str) -> CandidatePair:
@@ -219,12 +228,12 @@ def _rows(actor: Actor, pair: CandidatePair, lines: list[EvidenceLine], reach: d
     return [row for _, _, row in sorted(rows, key=lambda item: (item[0], item[1], item[2].key))]
 
 
-def _sides(pair: CandidatePair) -> tuple[tuple[str, Case], tuple[str, Case | Remains]]:
+def _sides(pair: CandidatePair) -> tuple[tuple[str, Case], tuple[str, Side]]:
     return ("left", pair.left), ("right", pair.right)
 
 
 def _opened(
-    actor: Actor, record: Case | Remains, side: str, lines: list[EvidenceLine], reach: frozenset[Ring]
+    actor: Actor, record: Side, side: str, lines: list[EvidenceLine], reach: frozenset[Ring]
 ) -> dict[Ring, door.Opened]:
     """The rings of a record that some line needs and the reader may open; nothing is read that is not shown."""
     from_rings = {Ring(getattr(line, f"{side}_ring")) for line in lines}
@@ -269,9 +278,8 @@ def _direction(outcome: str) -> str:
     return "for" if outcome == Outcome.AGREE else "nothing"
 
 
-def _rival(actor: Actor, pair: CandidatePair, ranking: Any, task: Task) -> Rival | None:
+def _rival(actor: Actor, pair: CandidatePair, ranking: Any, task: Task, own_ref: str) -> Rival | None:
     """The best other place in the list of the same remains (or report) that the reader may see."""
-    own_ref = pair.left.ref if pair.kind == PairKind.AM_PM else pair.right.ref
     if ranking is None or pair.score is None:
         return None
     places = [(ref, score) for ref, score in zip(ranking.refs, ranking.scores, strict=True) if ref != own_ref]

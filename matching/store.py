@@ -5,7 +5,7 @@ One entry in the journal names every record of a batch; a case's parts are merge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,16 +15,17 @@ from accessctl.rings import Ring
 from cases.models import Case
 from matching.codes import PairKind
 from matching.engine.profile import Profile, merge
-from matching.extract import CASE_PARTS, REMAINS_PARTS, Consent, consents, matcher
-from remains.models import Remains
+from matching.extract import CASE_PARTS, REMAINS_PARTS, Consent, comparable_remains, consents, matcher
+from matching.sides import Side, column_of, kinds_of
 
 CHUNK = 500
 T = TypeVar("T")
+Profiles = dict[UUID, dict[PairKind, Profile]]
 
 
-def case_profiles(ids: Iterable[UUID]) -> dict[UUID, dict[PairKind, Profile]]:
+def case_profiles(ids: Iterable[UUID]) -> Profiles:
     """The profiles of active cases by comparison; a case that consents to none is left out."""
-    found: dict[UUID, dict[PairKind, Profile]] = {}
+    found: Profiles = {}
     for chunk in chunks(ids):
         allowed = consents(chunk)
         cases = list(door.visible(matcher(), Case, ring=Ring.SEARCH).filter(pk__in=list(allowed)))
@@ -44,15 +45,26 @@ def merged_by_kind(parts: dict[str, Profile], consent: Consent) -> dict[PairKind
     }
 
 
-def remains_profiles(remains: Iterable[Remains]) -> dict[UUID, Profile]:
-    """The profiles of remains."""
-    found: dict[UUID, Profile] = {}
-    for chunk in chunks(remains):
+def remains_profiles(ids: Iterable[UUID]) -> Profiles:
+    """The profiles of remains that take part in comparison: they say the same in each."""
+    found: Profiles = {}
+    for chunk in chunks(comparable_remains(ids)):
         parts: dict[UUID, dict[str, Profile]] = {}
         for ring, table in REMAINS_PARTS.items():
             _read(parts, chunk, ring, table)
-        found.update({key: merge(held.values()) for key, held in parts.items()})
+        found.update({key: dict.fromkeys(kinds_of("remains"), merge(held.values())) for key, held in parts.items()})
     return found
+
+
+READERS: dict[str, Callable[[Iterable[UUID]], Profiles]] = {"case": case_profiles, "remains": remains_profiles}
+
+
+def profiles_of(records: Iterable[Side]) -> Profiles:
+    """The profiles of records of any kind, by comparison."""
+    keys: dict[str, list[UUID]] = {}
+    for record in records:
+        keys.setdefault(column_of(record), []).append(record.pk)
+    return {key: held for column, some in keys.items() for key, held in READERS[column](some).items()}
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -70,9 +82,7 @@ def unpack(packed: bytes) -> Profile | None:
         return None
 
 
-def _read(
-    parts: dict[UUID, dict[str, Profile]], records: Sequence[Case] | Sequence[Remains], ring: Ring, table: type[Any]
-) -> None:
+def _read(parts: dict[UUID, dict[str, Profile]], records: Sequence[Side], ring: Ring, table: type[Any]) -> None:
     if not records:
         return
     opened = door.open(matcher(), records, ring, tables=[table])

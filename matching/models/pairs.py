@@ -125,9 +125,7 @@ class CandidatePair(models.Model):
 
     @property
     def right(self) -> Case | Remains:
-        found = self.remains if self.kind == PairKind.AM_PM else self.other_case
-        if found is None:
-            raise ValueError("a pair without its right side")
+        found: Case | Remains = getattr(self, PairKind(self.kind).columns[1])
         return found
 
     def other(self, record: Case | Remains) -> Case | Remains:

@@ -6,6 +6,7 @@ A profile is derived data: it is deleted when consent ends and made anew from th
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -115,3 +116,8 @@ class Compared(models.Model):
 
     def __str__(self) -> str:
         return f"compared {self.pk}"
+
+    @property
+    def record_id(self) -> UUID:
+        """The record it is about."""
+        return self.case_id or self.remains_id  # type: ignore[return-value]

@@ -1,7 +1,7 @@
 """One chunk of a comparison of everything: reading its records, or making their lists and pairs.
 
 Lists are made from nothing, so nobody need be entered in the lists of others.  A pair is brought up to date once in a
-run: with the chunk of its left record, which is a case, or with the chunk that found it.
+run: with the chunk of its left record, or with the chunk that found it.
 """
 
 from __future__ import annotations
@@ -15,16 +15,14 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from accessctl import door
-from cases.models import Case
 from matching import extract, store
 from matching.codes import PairKind, Task
 from matching.engine.score import Ranking as Scored
 from matching.index import Fresh, Moment, memory, moment
 from matching.models import CandidatePair, Compared, Ranking
 from matching.services import comparing, evidence, profiles, rankings
-from matching.services.evidence import Side, Subject
-from remains.models import Remains
+from matching.services.evidence import Subject
+from matching.sides import MODELS, PAIR_COLUMNS, Side, about, by_ref, of_pairs
 
 Known = dict[PairKind, dict[UUID, Subject]]
 Write = Callable[[], dict[str, int]]  # in the caller's transaction; says what it adds to the counts of the run
@@ -51,8 +49,9 @@ def read(refs: Sequence[str]) -> Write:
 
 def _after_reading(refs: Sequence[str]) -> dict[str, int]:
     """What may not be compared any more leaves the lists now: it is not among what is compared afterwards."""
-    rows = Compared.objects.filter(Q(case__ref__in=refs) | Q(remains__ref__in=refs), live=True)
-    live = {ref for ends in rows.values_list("case__ref", "remains__ref") for ref in ends}
+    paths = [f"{column}__ref" for column in MODELS]
+    rows = Compared.objects.filter(Q(*((f"{path}__in", refs) for path in paths), _connector=Q.OR), live=True)
+    live = {ref for ends in rows.values_list(*paths) for ref in ends}
     for ref in set(refs) - live:
         comparing.compare(ref, Fresh(), timezone.now())
     return {"read": len(refs)}
@@ -67,13 +66,13 @@ def _prepare(refs: Sequence[str]) -> Prepared:
     """Rank each record against every counterpart, outside of a transaction: an open one holds back others."""
     looked, read_at = moment(), timezone.now()
     memory.refresh()
-    records = _records(refs)
+    records = by_ref(extract.matcher(), refs)
     known = _known(records)
     scored = {
         task: [
             (record, memory.rank(subject.profile, task, rankings.LISTED))
             for record in records
-            if task in comparing.TASKS[type(record)] and (subject := known[task.kind].get(record.pk))
+            if isinstance(record, MODELS[task.asks]) and (subject := known[task.kind].get(record.pk))
         ]
         for task in Task
     }
@@ -99,32 +98,20 @@ def _write(prepared: Prepared) -> dict[str, int]:
     return {"compared": len(prepared.refs), "pairs_new": new, "pairs_renewed": renewed}
 
 
-def _records(refs: Sequence[str]) -> list[Side]:
-    actor = extract.matcher()
-    records: list[Side] = list(door.visible(actor, Case).filter(ref__in=refs))
-    return [*records, *door.visible(actor, Remains).filter(ref__in=refs)]
-
-
 def _known(records: Sequence[Side]) -> Known:
     """Those of the records that take part in each comparison, with their stored profiles, read once."""
-    cases = store.case_profiles([row.pk for row in records if isinstance(row, Case)])
-    found = [row.pk for row in records if isinstance(row, Remains)]
-    remains = store.remains_profiles(extract.comparable_remains(found)) if found else {}
+    held = store.profiles_of(records)
     revisions = evidence.revisions_of([row.pk for row in records])
     known: Known = {kind: {} for kind in PairKind}
     for row in records:
-        held = cases.get(row.pk, {}) if isinstance(row, Case) else {}
-        if row.pk in remains:
-            held = {PairKind.AM_PM: remains[row.pk]}
-        for kind, profile in held.items():
+        for kind, profile in held.get(row.pk, {}).items():
             known[kind][row.pk] = Subject(row, profile, revisions.get(row.pk, 0))
     return known
 
 
 def _lock(records: Sequence[Side]) -> None:
     """In one order, as everybody locks lists."""
-    keys = [row.pk for row in records]
-    rows = Ranking.objects.filter(Q(case__in=keys) | Q(remains__in=keys))
+    rows = Ranking.objects.filter(about(row.pk for row in records))
     list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
@@ -134,7 +121,7 @@ def _forget(prepared: Prepared) -> None:
     for task in Task:
         absent = {
             key for key, record in records.items()
-            if task in comparing.TASKS[type(record)] and key not in prepared.known[task.kind]
+            if isinstance(record, MODELS[task.asks]) and key not in prepared.known[task.kind]
         }  # fmt: skip
         for key in absent & (_ends(Ranking, absent, task=task) | _ends(CandidatePair, absent, kind=task.kind)):
             comparing.withdraw(records[key], task)
@@ -144,19 +131,16 @@ def _forget(prepared: Prepared) -> None:
 
 def _ends(table: type[Ranking | CandidatePair], keys: Iterable[UUID], **of: str) -> set[UUID | None]:
     """The records that rows about any of these are about."""
-    about = ["case", "remains", *(["other_case"] if table is CandidatePair else [])]
-    touching = Q(*((f"{name}__in", list(keys)) for name in about), _connector=Q.OR)
-    return {key for row in table.objects.filter(touching, **of).values_list(*about) for key in row}
+    touching, columns = (of_pairs, PAIR_COLUMNS) if table is CandidatePair else (about, tuple(MODELS))
+    return {key for row in table.objects.filter(touching(keys), **of).values_list(*columns) for key in row}
 
 
 def _pairs(kind: PairKind, prepared: Prepared) -> tuple[int, int]:
     """Make the pairs worth proposing and bring those of the chunk up to date: (new, brought up to date)."""
     known = prepared.known[kind]
-    mine = list(known)
-    touching = Q(case__in=mine) | Q(other_case__in=mine) | Q(remains__in=mine)
-    held = list(CandidatePair.objects.filter(touching, kind=kind).select_related("case", "remains", "other_case"))
+    held = list(CandidatePair.objects.filter(of_pairs(known), kind=kind).select_related(*PAIR_COLUMNS))
     there = {frozenset((pair.left.ref, pair.right.ref)) for pair in held}
-    left = [pair for pair in held if pair.case_id in known]
+    left = [pair for pair in held if pair.left.pk in known]
     wanted = [(known[key], ref) for key, ref in _worth(kind, prepared) if _both(known[key], ref) not in there]
     others = _others(kind, known, [*(pair.right.ref for pair in left), *(ref for _, ref in wanted)])
     by_ref = {subject.record.ref: subject for subject in others.values()}
@@ -164,7 +148,7 @@ def _pairs(kind: PairKind, prepared: Prepared) -> tuple[int, int]:
         _both(subject, ref): evidence.new_pair(kind, subject.record, by_ref[ref].record)
         for subject, ref in wanted if ref in by_ref
     }  # fmt: skip
-    made = sorted(unsaved.values(), key=lambda pair: (pair.case_id, pair.other_case_id or pair.remains_id))
+    made = sorted(unsaved.values(), key=lambda pair: (pair.left.pk, pair.right.pk))
     CandidatePair.objects.bulk_create(made, ignore_conflicts=True)
     return evidence.bring_all_up_to_date(kind, {pair.pk for pair in made}, {pair.pk for pair in left}, others)
 
@@ -183,6 +167,4 @@ def _both(subject: Subject, ref: str) -> frozenset[str]:
 def _others(kind: PairKind, known: Mapping[UUID, Subject], refs: Iterable[str]) -> dict[UUID, Subject]:
     """The known records, and those named besides."""
     mine = {subject.record.ref for subject in known.values()}
-    rest = sorted(set(refs) - mine)
-    found = [ref for ref in rest if ref.startswith(Remains.REF_PREFIX)]
-    return evidence.subjects(kind, cases=set(rest) - set(found), remains=found) | dict(known)
+    return evidence.subjects(kind, sorted(set(refs) - mine)) | dict(known)

@@ -12,12 +12,7 @@ from matching.codes import PairKind, Task
 from matching.index import Fresh, memory
 from matching.models import Compared
 from matching.services import evidence, rankings
-from remains.models import Remains
-
-TASKS: dict[type[Case] | type[Remains], tuple[Task, ...]] = {
-    Case: (Task.AM_PM, Task.AM_AM),
-    Remains: (Task.PM_AM,),
-}
+from matching.sides import Side, by_ref, tasks_of
 
 
 def compare(ref: str, fresh: Fresh, read_at: datetime) -> int:
@@ -30,7 +25,7 @@ def compare(ref: str, fresh: Fresh, read_at: datetime) -> int:
         rankings.strike(ref)
         return 0
     news = 0
-    for task in TASKS[type(record)]:
+    for task in tasks_of(record):
         kind = task.kind
         profile = fresh.profile(record.pk, kind)
         subject = evidence.Subject(record, profile, fresh.revision[record.pk]) if profile else None
@@ -46,12 +41,9 @@ def compare(ref: str, fresh: Fresh, read_at: datetime) -> int:
     return news
 
 
-def _record(ref: str) -> Case | Remains | None:
+def _record(ref: str) -> Side | None:
     """The record of a reference as far as the matcher knows it, whether or not it may be compared now."""
-    actor = extract.matcher()
-    if ref.startswith(Remains.REF_PREFIX):
-        return door.visible(actor, Remains).filter(ref=ref).first()
-    return door.visible(actor, Case).filter(ref=ref).first() or _known(ref)
+    return next(iter(by_ref(extract.matcher(), [ref])), None) or _known(ref)
 
 
 def _known(ref: str) -> Case | None:
@@ -60,7 +52,7 @@ def _known(ref: str) -> Case | None:
     return row.case if row else None
 
 
-def withdraw(record: Case | Remains, task: Task) -> None:
+def withdraw(record: Side, task: Task) -> None:
     """Take a record out of a comparison: hidden where consent ended, set aside where its case or care did."""
     rankings.forget(record, [task])
     if isinstance(record, Case) and not _consents(record, task.kind):

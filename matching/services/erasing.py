@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accessctl import journal
@@ -18,8 +18,7 @@ from matching.codes import PairState
 from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, KeptDecision, Ranking, Review, ReviewNote
 from matching.models.endings import SHOWN_FOR
 from matching.services import rankings
-from matching.services.comparing import TASKS
-from remains.models import Remains
+from matching.sides import PAIR_COLUMNS, Side, about, column_of, of_pairs, tasks_of
 
 WORKED_ON = (PairState.HYPOTHESIS, PairState.LAB_REQUESTED)
 STANDING = (PairState.CONFIRMED, PairState.REVOKED)
@@ -27,22 +26,20 @@ STANDING = (PairState.CONFIRMED, PairState.REVOKED)
 
 def pairs_of(record: Record) -> QuerySet[CandidatePair]:
     """Every pair of a record, of either kind, in one order."""
-    mine = Q(remains=record.pk) if isinstance(record, Remains) else Q(case=record.pk) | Q(other_case=record.pk)
-    return CandidatePair.objects.filter(mine).select_related("case", "remains", "other_case").order_by("pk")
+    return CandidatePair.objects.filter(of_pairs([record.pk])).select_related(*PAIR_COLUMNS).order_by("pk")
 
 
 def count_profiles(record: Record) -> int:
     """Profiles and lists."""
-    column = "remains" if isinstance(record, Remains) else "case"
-    mine = {column: record.pk}
-    return Compared.objects.filter(**mine).count() + Ranking.objects.filter(**mine).count()
+    mine = about([record.pk])
+    return Compared.objects.filter(mine).count() + Ranking.objects.filter(mine).count()
 
 
 def drop_profiles(actor: Actor, record: Record) -> None:
     """The record's lists go and it is struck from those of others; profiles go with the record's rows."""
-    if isinstance(record, Case | Remains):
-        rankings.forget(record, TASKS[type(record)])
-        Compared.objects.filter(**{"remains" if isinstance(record, Remains) else "case": record}).delete()
+    if isinstance(record, Side):
+        rankings.forget(record, tasks_of(record))
+        Compared.objects.filter(about([record.pk])).delete()
 
 
 def count_worked_on(record: Record) -> int:
@@ -89,16 +86,13 @@ def _renew_words(record: Record, pairs: Iterable[CandidatePair]) -> None:
         owe_keys(stone, case, Ring.FORENSIC)
 
 
-def _left(pair: CandidatePair, record: Record) -> Case | Remains:
+def _left(pair: CandidatePair, record: Record) -> Side:
     return pair.right if pair.left.pk == record.pk else pair.left
 
 
 def _notice(pair: CandidatePair, record: Record) -> EndedPair:
     left = _left(pair, record)
-    return EndedPair(
-        pair_ref=pair.ref, case=left if isinstance(left, Case) else None,
-        remains=left if isinstance(left, Remains) else None, laboratory=pair.state == PairState.LAB_REQUESTED,
-    )  # fmt: skip
+    return EndedPair(pair_ref=pair.ref, **{column_of(left): left}, laboratory=pair.state == PairState.LAB_REQUESTED)
 
 
 def forget_notices() -> None:

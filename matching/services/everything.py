@@ -10,12 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accessctl import door, effects
-from cases.models import Case
 from matching import extract, store
 from matching.codes import PairKind, Task
 from matching.index import Fresh, memory
 from matching.services import comparing, evidence, feed, frame, owing, profiles, rankings
-from remains.models import Remains
+from matching.sides import MODELS, Side
 
 KINDS = (owing.REMATCH, owing.BULK)
 TOGETHER = 50  # records per transaction: an open one holds back every reader of the journal
@@ -57,7 +56,7 @@ def _compare_all(kind: PairKind, fresh: Fresh, read_at: datetime) -> int:
     by_ref = {subject.record.ref: key for key, subject in known.items()}
     wanted: set[tuple[UUID, UUID]] = set()
     for task in (one for one in Task if one.kind is kind):
-        asking = [one for one in known.values() if task in comparing.TASKS[type(one.record)]]
+        asking = [one for one in known.values() if isinstance(one.record, MODELS[task.asks])]
         for some in store.chunks(asking, TOGETHER):
             scored = [(one.record, memory.rank(one.profile, task, rankings.LISTED)) for one in some]
             with transaction.atomic():
@@ -72,9 +71,9 @@ def _ordered(one: UUID, other: UUID) -> tuple[UUID, UUID]:
     return (one, other) if one < other else (other, one)
 
 
-def _records(keys: Iterable[UUID]) -> Iterator[Case | Remains]:
+def _records(keys: Iterable[UUID]) -> Iterator[Side]:
     """Records by id."""
     actor = extract.matcher()
     for chunk in store.chunks(keys):
-        yield from door.visible(actor, Case).filter(pk__in=chunk)
-        yield from door.visible(actor, Remains).filter(pk__in=chunk)
+        for model in MODELS.values():
+            yield from door.visible(actor, model).filter(pk__in=chunk)

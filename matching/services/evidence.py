@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from accessctl import door, journal
-from cases.models import Case
+from accessctl import journal
 from matching import extract, states, store
 from matching.codes import PairKind, PairState, Task
 from matching.engine.profile import Profile
@@ -19,12 +18,11 @@ from matching.engine.score import Explanation
 from matching.index import memory
 from matching.models import CandidatePair, Compared, EvidenceLine
 from matching.services.rankings import FLOOR
-from remains.models import Remains
+from matching.sides import PAIR_COLUMNS, Side, about, by_ref, column_of, of_pairs
 
-Side = Case | Remains
 TOGETHER = 100  # pairs per transaction of a bulk run
 _RING_ORDER = ("2", "3", "3f")
-FLOOR_OF_KIND = {PairKind.AM_PM: FLOOR[Task.AM_PM], PairKind.AM_AM: FLOOR[Task.AM_AM]}
+FLOOR_OF_KIND = {task.kind: FLOOR[task] for task in Task}
 
 
 @dataclass(frozen=True)
@@ -36,25 +34,20 @@ class Subject:
     revision: int
 
 
-def subjects(kind: PairKind, *, cases: Iterable[str] = (), remains: Iterable[str] = ()) -> dict[UUID, Subject]:
+def subjects(kind: PairKind, refs: Iterable[str]) -> dict[UUID, Subject]:
     """Records of these references that take part in a comparison now, with their stored profiles."""
-    actor = extract.matcher()
-    rows: list[Side] = list(door.visible(actor, Case).filter(ref__in=list(cases)))
-    rows += list(door.visible(actor, Remains).filter(ref__in=list(remains)))
-    found: dict[UUID, Profile] = {
-        key: held[kind]
-        for key, held in store.case_profiles([row.pk for row in rows if isinstance(row, Case)]).items()
-        if kind in held
-    }
-    found |= store.remains_profiles(extract.comparable_remains([row.pk for row in rows if isinstance(row, Remains)]))
+    rows = by_ref(extract.matcher(), refs)
+    found = store.profiles_of(rows)
     revisions = revisions_of([row.pk for row in rows])
-    return {row.pk: Subject(row, found[row.pk], revisions.get(row.pk, 0)) for row in rows if row.pk in found}
+    return {
+        row.pk: Subject(row, found[row.pk][kind], revisions.get(row.pk, 0))
+        for row in rows if kind in found.get(row.pk, ())
+    }  # fmt: skip
 
 
 def revisions_of(ids: Iterable[UUID]) -> dict[UUID, int]:
-    keys = list(ids)
-    rows = Compared.objects.filter(Q(case__in=keys) | Q(remains__in=keys), live=True)
-    return {case or remains: revision for case, remains, revision in rows.values_list("case", "remains", "revision")}
+    rows = Compared.objects.filter(about(ids), live=True)
+    return {row.record_id: row.revision for row in rows}
 
 
 def renew(subject: Subject, kind: PairKind, proposed: Iterable[str]) -> list[CandidatePair]:
@@ -63,8 +56,7 @@ def renew(subject: Subject, kind: PairKind, proposed: Iterable[str]) -> list[Can
     pairs = pairs_of(record, kind)
     held = {pair.other(record).ref for pair in pairs}
     wanted = held | set(proposed)
-    remains_wanted = kind is PairKind.AM_PM and isinstance(record, Case)
-    others = subjects(kind, remains=wanted) if remains_wanted else subjects(kind, cases=wanted)
+    others = subjects(kind, wanted)
     if new := [other.record for other in others.values() if other.record.ref not in held]:
         # In one order: another thread may be making the same pairs from the other side, and then this one waits.
         made = [new_pair(kind, record, other) for other in sorted(new, key=lambda row: row.pk)]
@@ -88,7 +80,7 @@ def renew_many(kind: PairKind, wanted: Iterable[tuple[UUID, UUID]], known: Mappi
     for chunk in store.chunks(held, TOGETHER):
         with transaction.atomic():
             rows = CandidatePair.objects.filter(pk__in=chunk).select_for_update(of=("self",))
-            pairs = list(rows.select_related(*_JOINS).order_by("pk"))
+            pairs = list(rows.select_related(*PAIR_COLUMNS).order_by("pk"))
             news = bring_up_to_date(kind, pairs, known)
             _tell(news)
             count += len(news)
@@ -103,7 +95,7 @@ def bring_all_up_to_date(
     A pair that another worker made at the same time under an id of its own is that worker's.
     """
     rows = CandidatePair.objects.filter(pk__in=made | held).select_for_update(of=("self",))
-    pairs = list(rows.select_related(*_JOINS).order_by("pk"))
+    pairs = list(rows.select_related(*PAIR_COLUMNS).order_by("pk"))
     _tell(bring_up_to_date(kind, pairs, known))
     new = sum(pair.pk in made for pair in pairs)
     return new, len(pairs) - new
@@ -146,8 +138,7 @@ def bring_up_to_date(
 def explain_one(pair: CandidatePair) -> bool:
     """Make the evidence of a pair that somebody opened.  False when one of the records may not be compared now."""
     kind = PairKind(pair.kind)
-    cases = [pair.left.ref, *([pair.right.ref] if kind is PairKind.AM_AM else [])]
-    found = subjects(kind, cases=cases, remains=[pair.right.ref] if kind is PairKind.AM_PM else [])
+    found = subjects(kind, [pair.left.ref, pair.right.ref])
     if pair.left.pk not in found or pair.right.pk not in found:
         return False
     left, right = found[pair.left.pk], found[pair.right.pk]
@@ -181,7 +172,6 @@ def hide(record: Side, kind: PairKind) -> None:
         journal.record(extract.matcher(), "pair.hidden", record, *(pair.ref for pair in pairs))
 
 
-_JOINS = ("case", "remains", "other_case")
 _COLUMNS = [
     "state", "state_before", "score", "coverage", "band", "version", "left_revision", "right_revision", "evidence_at",
     "round", "changed_at", "impossible",
@@ -190,19 +180,17 @@ _COLUMNS = [
 
 def pairs_of(record: Side, kind: PairKind) -> list[CandidatePair]:
     """The pairs of a record, locked in one order."""
-    return list(_of(record, kind).select_for_update(of=("self",)).select_related(*_JOINS).order_by("pk"))
+    return list(_of(record, kind).select_for_update(of=("self",)).select_related(*PAIR_COLUMNS).order_by("pk"))
 
 
 def _of(record: Side, kind: PairKind) -> QuerySet[CandidatePair]:
-    mine = Q(remains=record) if isinstance(record, Remains) else Q(case=record) | Q(other_case=record)
-    return CandidatePair.objects.filter(mine, kind=kind)
+    return CandidatePair.objects.filter(of_pairs([record.pk]), kind=kind)
 
 
 def new_pair(kind: PairKind, one: Side, other: Side) -> CandidatePair:
-    """An unsaved pair in its one order: a case before remains, of two cases the older one first."""
-    cases = sorted((row for row in (one, other) if isinstance(row, Case)), key=lambda row: row.pk)
-    remains = next((row for row in (one, other) if isinstance(row, Remains)), None)
-    return CandidatePair(kind=kind, case=cases[0], remains=remains, other_case=cases[1] if len(cases) > 1 else None)
+    """An unsaved pair in its one order: as its kind says, of two records of one kind the older one first."""
+    ordered = sorted((one, other), key=lambda row: (kind.ends.index(column_of(row)), row.pk))
+    return CandidatePair(kind=kind, **dict(zip(kind.columns, ordered, strict=True)))
 
 
 def _lines_of(pairs: Iterable[CandidatePair]) -> dict[UUID, list[EvidenceLine]]:

@@ -11,6 +11,7 @@ from accessctl.rings import Ring
 from cases.models import Case
 from matching import extract
 from matching.models import Compared
+from matching.sides import MODELS
 
 
 def every_ref() -> list[str]:
@@ -36,8 +37,7 @@ def _sources(after: str = "", upto: str = "") -> list[QuerySet[Any, str]]:
     return [
         _part(cases, "ref", after, upto),
         _part(extract.in_care(), "ref", after, upto),
-        _part(held, "case__ref", after, upto),
-        _part(held, "remains__ref", after, upto),
+        *(_part(held, f"{column}__ref", after, upto) for column in MODELS),
     ]
 
 

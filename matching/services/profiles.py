@@ -17,6 +17,7 @@ from matching import extract, store
 from matching.engine.profile import Profile, merge
 from matching.index import Fresh
 from matching.models import Compared
+from matching.sides import kinds_of
 from remains.models import Remains
 
 Parts = Mapping[UUID, Mapping[str, Profile]]
@@ -38,8 +39,8 @@ def take_in(refs: Sequence[str]) -> Fresh:
     return Fresh(
         xid={key: xid for key, (xid, _) in stamps.items()},
         revision={key: revision for key, (_, revision) in stamps.items()},
-        cases={key: store.merged_by_kind(dict(parts), allowed[key]) for key, parts in case_parts.items()},
-        remains={key: merge(parts.values()) for key, parts in remains_parts.items()},
+        profiles={key: store.merged_by_kind(dict(parts), allowed[key]) for key, parts in case_parts.items()}
+        | {key: dict.fromkeys(kinds_of("remains"), merge(parts.values())) for key, parts in remains_parts.items()},
     )
 
 

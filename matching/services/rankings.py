@@ -9,20 +9,18 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from cases.models import Case
 from matching.codes import Task
 from matching.engine.posterior import none_of, of_ranking
 from matching.engine.score import Ranking as Scored
 from matching.engine.weights import DEFAULT
 from matching.models import Ranking
-from remains.models import Remains
+from matching.sides import Side, column_of
 
 LISTED = 50
 # How many of a list, and from which capped log10 LR on, are worth a person's time without anybody asking.
 PROPOSED = {Task.AM_PM: 5, Task.PM_AM: 10, Task.AM_AM: 5}
 FLOOR = {Task.AM_PM: 1.0, Task.PM_AM: 1.0, Task.AM_AM: 2.0}
 _COLUMNS = ["refs", "scores", "none", "considered", "log10_sum", "version", "read_at", "made_at"]
-COUNTERPART = {Task.AM_PM: Task.PM_AM, Task.PM_AM: Task.AM_PM, Task.AM_AM: Task.AM_AM}
 
 
 @dataclass(frozen=True)
@@ -33,19 +31,18 @@ class Place:
     score: float
 
 
-def save(task: Task, scored: Sequence[tuple[Case | Remains, Scored]], read_at: datetime) -> None:
+def save(task: Task, scored: Sequence[tuple[Side, Scored]], read_at: datetime) -> None:
     """Write the lists of records anew."""
-    column = _column(task)
     rows = [
         Ranking(
-            task=task, **{column: record}, refs=list(one.refs), scores=[float(score) for score in one.capped],
+            task=task, **{task.asks: record}, refs=list(one.refs), scores=[float(score) for score in one.capped],
             none=of_ranking(one, task.value, DEFAULT).none, considered=one.considered,
             log10_sum=one.log10_sum, version=one.version, read_at=read_at, made_at=timezone.now(),
         )
         for record, one in scored
     ]  # fmt: skip
     Ranking.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["task", column], update_fields=_COLUMNS, batch_size=200
+        rows, update_conflicts=True, unique_fields=["task", task.asks], update_fields=_COLUMNS, batch_size=200
     )
 
 
@@ -55,24 +52,24 @@ def worth_proposing(scored: Scored, task: Task) -> list[Place]:
     return [Place(ref, float(score)) for ref, score in head if score >= FLOOR[task]]
 
 
-def is_listed(record: Case | Remains, task: Task) -> bool:
+def is_listed(record: Side, task: Task) -> bool:
     """Whether a record has its list, and so is counted in those of others."""
-    return Ranking.objects.filter(task=task, **{_column(task): record}).exists()
+    return Ranking.objects.filter(task=task, **{task.asks: record}).exists()
 
 
-def enter(record: Case | Remains, task: Task, scored: Scored, *, is_new: bool) -> list[Place]:
+def enter(record: Side, task: Task, scored: Scored, *, is_new: bool) -> list[Place]:
     """Put a record where it now belongs in the lists of its counterparts; those it leads are worth proposing.
 
     is_new: it was not compared before, so each of these lists considers one record more, but those made since it came.
     Lists are locked in one order, the record's own among them, for several threads do this at once.
     """
-    other = COUNTERPART[task]
+    other = task.back
     places = dict(zip(scored.refs, scored.capped, strict=True))
-    column = _column(other)
+    column = other.asks
     rows = Ranking.objects.filter(task=other)
     held = set(rows.filter(refs__contains=[record.ref]).values_list("pk", flat=True))
     near = set(rows.filter(**{f"{column}__ref__in": list(places)}).values_list("pk", flat=True))
-    own = set(Ranking.objects.filter(task=task, **{_column(task): record}).values_list("pk", flat=True))
+    own = set(Ranking.objects.filter(task=task, **{task.asks: record}).values_list("pk", flat=True))
     changed, proposed = [], []
     touched = Ranking.objects.filter(pk__in=held | near | own).select_related(column).order_by("pk")
     for row in touched.select_for_update(of=("self",)):
@@ -115,11 +112,10 @@ def _lr(score: float | None) -> float:
     return 0.0 if score is None else 10.0**score
 
 
-def forget(record: Case | Remains, tasks: Sequence[Task]) -> None:
+def forget(record: Side, tasks: Sequence[Task]) -> None:
     """Delete the lists of a record and strike it from those of others."""
-    column = "remains" if isinstance(record, Remains) else "case"
-    Ranking.objects.filter(task__in=list(tasks), **{column: record}).delete()
-    strike(record.ref, [COUNTERPART[task] for task in tasks])
+    Ranking.objects.filter(task__in=list(tasks), **{column_of(record): record}).delete()
+    strike(record.ref, [task.back for task in tasks])
 
 
 def strike(ref: str, tasks: Sequence[Task] = tuple(Task)) -> None:
@@ -128,10 +124,6 @@ def strike(ref: str, tasks: Sequence[Task] = tuple(Task)) -> None:
     for row in rows:
         _place(row, ref, None, one_more=-1)
     _write(rows)
-
-
-def _column(task: Task) -> str:
-    return "remains" if task is Task.PM_AM else "case"
 
 
 def _write(rows: Sequence[Ranking]) -> None:

@@ -1,0 +1,66 @@
+"""What is compared: which models, by which column the tables of matching name them, which lists they have.
+
+A kind of pair is a row of the tables in `codes`, a kind of record a row here; nothing else asks which it has before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from accessctl import door
+from accessctl.actor import Actor
+from cases.models import Case
+from matching.codes import PairKind, Task
+from remains.models import Remains
+
+Side = Case | Remains
+MODELS: dict[str, type[Side]] = {"case": Case, "remains": Remains}
+
+
+def column_of(record: Side) -> str:
+    """How rows about one record name it."""
+    return next(column for column, model in MODELS.items() if isinstance(record, model))
+
+
+def tasks_of(record: Side) -> tuple[Task, ...]:
+    """The lists a record has."""
+    column = column_of(record)
+    return tuple(task for task in Task if task.asks == column)
+
+
+def kinds_of(column: str) -> tuple[PairKind, ...]:
+    """The comparisons that such records may take part in."""
+    return tuple(kind for kind in PairKind if column in kind.ends)
+
+
+def about(keys: Iterable[UUID]) -> Q:
+    """Rows about any of these records."""
+    wanted = list(keys)
+    return Q(*((f"{column}__in", wanted) for column in MODELS), _connector=Q.OR)
+
+
+def of_pairs(keys: Iterable[UUID]) -> Q:
+    """Pairs of which any of these is one record."""
+    wanted = list(keys)
+    return Q(*((f"{column}__in", wanted) for column in PAIR_COLUMNS), _connector=Q.OR)
+
+
+def by_ref(actor: Actor, refs: Iterable[str]) -> list[Side]:
+    """Records of these references, of whatever kind, as far as the actor sees them."""
+    wanted: dict[type[Side], list[str]] = {}
+    for ref in refs:
+        if model := model_of(ref):
+            wanted.setdefault(model, []).append(ref)
+    return [row for model, some in wanted.items() for row in door.visible(actor, model).filter(ref__in=some)]
+
+
+def model_of(ref: str) -> type[Side] | None:
+    """What kind of record a reference names."""
+    return next((model for model in MODELS.values() if ref.startswith(model.REF_PREFIX)), None)
+
+
+PAIR_COLUMNS = tuple(dict.fromkeys(column for kind in PairKind for column in kind.columns))
+JOINS = tuple(f"{column}__owner" for column in PAIR_COLUMNS)
