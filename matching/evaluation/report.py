@@ -14,6 +14,8 @@ from matching.evaluation.trial import Result
 
 _TITLES = {task: title for title, task in TASKS.items()}
 _DIGITS = 4
+REVIEW = 0.9
+"""Belief from which a pair is taken for one person's until somebody has looked: the band `dominant`."""
 
 
 def figures(result: Result) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def figures(result: Result) -> dict[str, Any]:
         "ece": _round(metrics.calibration_error(result.believed, result.came_true)),
         "ece_first": _round(metrics.calibration_error(result.first_believed, result.first_true)),
         "misleading": {str(10**k): _round(metrics.share_above(result.different, k), 6) for k in (1, 2)},
-        "registered": _round(result.registered),
+        "review": _reviewed(result), "registered": _round(result.registered),
         "tippett": {name: [_round(x) for x in values] for name, values in curves._asdict().items()},
         "interval": {f"recall@{k}": _interval((result.ranks <= k).astype(np.float64)) for k in (1, 20)}
         | {"mrr": _interval(1 / np.maximum(result.ranks, 1.0))},
@@ -66,7 +68,23 @@ def lines(result: Result) -> Iterator[str]:
     )
     misleading = ", ".join(f"{100 * share:.3f} % above {level}" for level, share in found["misleading"].items())
     yield f"  likelihood ratios of other persons: {misleading}"
+    review = found["review"]
+    yield (
+        f"  pairs believed by {100 * REVIEW:.0f} % or more: {review['pairs']},"
+        f" of which {_said(review['precision'])} true,"
+        f" {_said(review['recall'])} of the true ones listed"
+    )
     yield (f"  learnt from unlabelled pairs: a counterpart is here for {100 * result.registered:.0f} % of the records")
+
+
+def _reviewed(result: Result) -> dict[str, Any]:
+    """Pairs above the threshold of a review: how many, and how many of them and of the listed true ones are true."""
+    chosen = ~result.nobody & (result.believed >= REVIEW)
+    true, there = result.came_true[chosen].sum(), result.came_true[~result.nobody].sum()
+    return {
+        "pairs": int(chosen.sum()), "precision": _round(true / chosen.sum() if chosen.any() else np.nan),
+        "recall": _round(true / there if there else np.nan),
+    }  # fmt: skip
 
 
 def _of_ranks(ranks: FloatArray) -> dict[str, Any]:

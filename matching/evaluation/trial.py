@@ -49,6 +49,7 @@ class Result:
     different_by: dict[str, NDArray[np.int64]]
     believed: FloatArray
     came_true: FloatArray
+    nobody: NDArray[np.bool_]  # which of the beliefs are in "none of these"
     registered: float
     baselines: dict[str, FloatArray]
     groups: list[str] = field(default_factory=list)
@@ -112,8 +113,8 @@ def _trial(
     rivals = {name: NAMES[name](records) for name in baselines}
     result = Result(
         task, probes, np.zeros(len(probes)), np.zeros(0), np.zeros(0, dtype=np.int64),
-        np.zeros(metrics.BINS, dtype=np.int64), {}, np.zeros(0), np.zeros(0), learnt.registered,
-        {name: np.zeros(len(probes)) for name in baselines}, [_group(task, p) for p in probes],
+        np.zeros(metrics.BINS, dtype=np.int64), {}, np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.bool_),
+        learnt.registered, {name: np.zeros(len(probes)) for name in baselines}, [_group(task, p) for p in probes],
     )  # fmt: skip
     same: list[float] = []
     same_of: list[int] = []
@@ -143,6 +144,7 @@ def _trial(
     result.same_of = np.array(same_of, dtype=np.int64)
     result.believed = np.concatenate([b for b, _ in belief]) if belief else np.zeros(0)
     result.came_true = np.concatenate([t for _, t in belief]).astype(np.float64) if belief else np.zeros(0)
+    result.nobody = np.concatenate([np.arange(len(b)) == len(b) - 1 for b, _ in belief]) if belief else result.nobody
     best = [int(np.argmax(b)) for b, _ in belief]
     result.first_believed = np.array([b[i] for (b, _), i in zip(belief, best, strict=True)])
     result.first_true = np.array([t[i] for (_, t), i in zip(belief, best, strict=True)], dtype=np.float64)

@@ -47,15 +47,18 @@ class Setting:
 
 Measure = Callable[[Setting], Iterable[Reading]]
 MEASUREMENTS: dict[str, Measure] = {}
+LONG: set[str] = set()
 
 
-def measurement(name: str) -> Callable[[Measure], Measure]:
-    """Register a measurement.  Raises ValueError if the name is taken."""
+def measurement(name: str, *, long: bool = False) -> Callable[[Measure], Measure]:
+    """Register a measurement; a long one runs in a campaign or by its name.  Raises ValueError if the name is taken."""
 
     def keep(function: Measure) -> Measure:
         if name in MEASUREMENTS:
             raise ValueError(f"There are two measurements named {name}.")
         MEASUREMENTS[name] = function
+        if long:
+            LONG.add(name)
         return function
 
     return keep

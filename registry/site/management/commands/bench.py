@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from registry.site.bench.all import MEASUREMENTS
+from registry.site.bench.all import DAILY, MATCHING, MEASUREMENTS
 from registry.site.bench.registry import Setting, run
 
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASUREMENTS)}; all of them if none is given")
+        parser.add_argument(
+            "names", nargs="*", help=f"of {', '.join(MEASUREMENTS)}; if none is given: {', '.join(DAILY)}"
+        )
+        parser.add_argument("--matching", action="store_true", help="everything about the matching, for an hour or so")
         parser.add_argument("--reports", type=int, default=Setting.reports)
         parser.add_argument("--probes", type=int, default=Setting.probes)
         parser.add_argument("--seed", type=int, default=Setting.seed)
@@ -32,8 +35,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         setting = Setting(options["reports"], options["probes"], options["seed"])
+        usual = MATCHING if options["matching"] else DAILY
         try:
-            result = run(options["names"] or MEASUREMENTS, setting)
+            result = run(options["names"] or usual, setting)
         except KeyError as problem:
             raise CommandError(str(problem.args[0])) from problem
         self.stdout.write(result.as_table())

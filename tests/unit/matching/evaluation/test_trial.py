@@ -41,6 +41,8 @@ def test_the_small_registry_is_found(tmp_path: Path) -> None:
         assert figures["recall"]["5"] == 1.0, task
         assert {"mrr", "expected_reviews", "cllr", "cllr_min"} <= set(figures)
         assert set(figures["baselines"]) == {"filter", "token_sort"}
+    assert found["AM-AM"]["review"]["pairs"] > 0
+    assert found["AM-AM"]["review"]["precision"] == 1.0
     assert found["AM-PM"]["recall"]["1"] >= 0.8
     assert found["AM-PM"]["mrr"] > found["AM-PM"]["baselines"]["filter"]["mrr"]
     assert "shoe_size" in errors
