@@ -106,10 +106,10 @@ def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranki
     best = np.flatnonzero(scores >= heap[0] - _SLACK) if found == len(heap) else np.flatnonzero(considered)
     best = best[np.isfinite(scores[best])]
     exact, groups = _exact(tables, index, best, model.rates)
-    order = sorted(range(len(best)), key=lambda i: (-exact[i], index.ref(int(best[i]))))[:k]
+    order = np.array(sorted(range(len(best)), key=lambda i: (-exact[i], index.ref(int(best[i])))), dtype=np.int64)[:k]
     capped = capped_sum(groups, model.rates)
     believed = np.minimum(scores, np.float32(model.rates.m("cap", "total"))).astype(np.float64)
-    believed[best] = capped  # as they are shown: the shares of the list and of "none" come to one
+    believed[best[order]] = capped[order]  # as they are shown: the shares of the list and of "none" come to one
     return Ranking(
         probe=probe.ref, task=task, refs=tuple(index.ref(int(best[i])) for i in order),
         scores=tuple(float(exact[i]) for i in order), capped=tuple(float(capped[i]) for i in order),
