@@ -3,7 +3,8 @@
 Decides how much each agreement or disagreement weighs.  A rate is `m`, the probability of what was seen if both
 records are about the same person, and `u`, its probability if they are not; where `u` comes from the registry itself
 (`Reference`) it is None here.  Parameters (spreads, biases, shares) stand in `m` with `u` None.  No other module holds
-a literal weight, and a changed table is a new version: scores keep the version they were made with.
+a literal weight, and a changed table is a new version: scores keep the version they were made with.  How far each rate
+may plausibly be off is said in `plausible`.
 
 Sources: A = assumption of this project, to be re-estimated from reviewed pairs; Thomas2016 = Thomas, Parks & Richard,
 J Forensic Sci 61:1307; Pima = open table of the Pima County medical examiner, 2021; Willey1991 = Willey & Falsetti;
@@ -14,8 +15,8 @@ mispitools = its hair matrix (Marsico & Caridi 2023), but for dark against brown
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -231,8 +232,12 @@ class Rates:
 
     def changed(self, line: str, level: str, *, m: float) -> Rates:
         """A new table with one rate changed."""
-        row = self._index[line, level]
-        return Rates(tuple(r._replace(m=m) if r is row else r for r in self.table))
+        return self.replaced([self._index[line, level]._replace(m=m)])
+
+    def replaced(self, rows: Iterable[Rate]) -> Rates:
+        """A new table with these rows in the places of those of their line and level."""
+        new = {(row.line, row.level): row for row in rows}
+        return replace(self, table=tuple(new.get((row.line, row.level), row) for row in self.table))
 
 
 DEFAULT = Rates()
