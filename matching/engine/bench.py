@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 SIZES = (3, 3500, 700, 3000, 9000, 200, 5000, 9000)
 
 
-def _columns(n: int) -> tuple[NDArray[np.uint32], list[NDArray[np.float32]]]:
+def _columns(n: int) -> tuple[NDArray[np.uint16], list[NDArray[np.float32]]]:
     rng = np.random.default_rng(7)
-    codes = np.stack([rng.integers(0, size, n) for size in SIZES]).astype(np.uint32)
+    codes = np.stack([rng.integers(0, size, n) for size in SIZES]).astype(np.uint16)
     return codes, [rng.normal(0.0, 1.0, size).astype(np.float32) for size in SIZES]
 
 
@@ -56,12 +56,14 @@ def scan_ratio(n: int = 200_000) -> dict[str, float]:
     columns, alive = np.arange(len(SIZES), dtype=np.int64), np.ones(n, dtype=np.bool_)
     scores, heap, rows = np.empty(n, dtype=np.float32), np.empty(150, dtype=np.float32), np.empty(150, dtype=np.int64)
     as_tuples, lists = list(zip(*codes.tolist(), strict=True)), [t.tolist() for t in tables]
-    scan_kernel(codes, columns, packed, starts, alive, scores, heap, rows)  # compile
-    fast = _best_of(9, lambda: scan_kernel(codes, columns, packed, starts, alive, scores, heap, rows))
-    array = _best_of(3, lambda: scan_numpy(codes, columns, packed, starts, alive, scores, heap, rows))
+    beyond = np.full(len(SIZES), -1)
+    args = codes, codes[:0], columns, beyond, packed, starts, alive, -1, scores, heap, rows
+    scan_kernel(*args)  # compile
+    fast = _best_of(9, lambda: scan_kernel(*args))
+    array = _best_of(3, lambda: scan_numpy(*args))
     slow = _best_of(2, lambda: python_scan(as_tuples, lists))
     plain = np.array(python_scan(as_tuples, lists))
-    scan_kernel(codes, columns, packed, starts, alive, scores, heap, rows)
+    scan_kernel(*args)
     return {
         "n": float(n), "columns": float(len(SIZES)), "scan_pairs_per_s": n / fast, "numpy_pairs_per_s": n / array,
         "python_pairs_per_s": n / slow, "ratio": slow / fast, "numpy_ratio": slow / array,

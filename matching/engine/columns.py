@@ -6,14 +6,55 @@ Decides how values are kept in memory.  It does not know what they mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 FloatArray = NDArray[np.float64]
 Value = tuple[Any, ...]
 T = TypeVar("T")
+FEW = 512
+"""Where no more values are known, whole results are remembered, and no more of them."""
+
+
+class Grows(Protocol):
+    """What is made of values and takes in further ones."""
+
+    def extend(self, values: list[Value], /) -> None:
+        """Take in values that arrived since."""
+
+
+G = TypeVar("G", bound=Grows)
+
+
+class Growing:
+    """Rows that are added at the end of an array, which doubles when it is full."""
+
+    __slots__ = ("_array", "_n")
+
+    def __init__(self, dtype: DTypeLike, *shape: int) -> None:
+        self._array: NDArray[Any] = np.empty((16, *shape), dtype=dtype)
+        self._n = 0
+
+    def __len__(self) -> int:
+        return self._n
+
+    def extend(self, rows: ArrayLike) -> None:
+        """Add rows."""
+        new = np.asarray(rows, dtype=self._array.dtype).reshape(-1, *self._array.shape[1:])
+        end = self._n + len(new)
+        if end > len(self._array):
+            grown = np.empty((max(end, 2 * len(self._array)), *self._array.shape[1:]), dtype=self._array.dtype)
+            grown[: self._n] = self._array[: self._n]
+            self._array = grown
+        self._array[self._n : end] = new
+        self._n = end
+
+    @property
+    def rows(self) -> NDArray[Any]:
+        """All rows so far."""
+        return self._array[: self._n]
 
 
 class Batch:
@@ -23,14 +64,13 @@ class Batch:
     (coordinates, densities, token tables) is kept beside them and extended when values arrive.
     """
 
-    __slots__ = ("_array", "_codes", "_derived", "_filled", "values", "width")
+    __slots__ = ("_array", "_codes", "_derived", "values", "width")
 
     def __init__(self, width: int, values: Iterable[Value] = ()) -> None:
         self.width = width
         self.values: list[Value] = []
         self._codes: dict[Value, int] = {}
-        self._array: FloatArray = np.empty((0, width))
-        self._filled = 0
+        self._array = Growing(np.float64, width)
         self._derived: dict[str, tuple[Hashable, Any]] = {}
         for value in values:
             self.code(value)
@@ -51,16 +91,10 @@ class Batch:
     @property
     def array(self) -> FloatArray:
         """(n, width): the values as numbers, absent parts as NaN."""
-        n = len(self.values)
-        if n > self._filled:
-            if n > len(self._array):
-                grown = np.empty((max(n, 2 * len(self._array), 16), self.width))
-                grown[: self._filled] = self._array[: self._filled]
-                self._array = grown
-            new = [[np.nan if x is None else x for x in value] for value in self.values[self._filled :]]
-            self._array[self._filled : n] = new
-            self._filled = n
-        return self._array[:n]
+        known = len(self._array)
+        if len(self.values) > known:
+            self._array.extend([[np.nan if x is None else x for x in value] for value in self.values[known:]])
+        return self._array.rows
 
     def columns(self) -> tuple[FloatArray, ...]:
         """The columns of `array`."""
@@ -70,13 +104,23 @@ class Batch:
     def derive(self, name: str, key: Hashable, build: Callable[[list[Value]], FloatArray]) -> FloatArray:
         """What `build` makes of the values (one row each), built once per value and key."""
         known = self._derived.get(name)
-        rows: FloatArray | None = known[1] if known is not None and known[0] == key else None
-        n = len(self.values)
-        if rows is None or len(rows) < n:
-            new = build(self.values[0 if rows is None else len(rows) :])
-            rows = new if rows is None else np.concatenate([rows, new])
-            self._derived[name] = (key, rows)
-        return rows
+        if known is None or known[0] != key:
+            rows = build(self.values)
+            known = self._derived[name] = key, Growing(rows.dtype, *rows.shape[1:])
+            known[1].extend(rows)
+        elif len(known[1]) < len(self.values):
+            known[1].extend(build(self.values[len(known[1]) :]))
+        return np.asarray(known[1].rows, dtype=np.float64)
+
+    def grow(self, name: str, key: Hashable, make: Callable[[], G]) -> G:
+        """Something made of all values, which takes in those that arrive; made anew when the key changes."""
+        known = self._derived.get(name)
+        made, taken = known[1] if known is not None and known[0] == key else (make(), 0)
+        if taken < len(self.values) or not taken:
+            made.extend(self.values[taken:])
+            self._derived[name] = key, (made, len(self.values))
+        grown: G = made
+        return grown
 
     def keep(self, name: str, key: Hashable, build: Callable[[], T]) -> T:
         """Something built from all values, kept until values arrive or the key changes."""
@@ -87,3 +131,61 @@ class Batch:
             self._derived[name] = known
         result: T = known[1]
         return result
+
+    def remember(self, key: Hashable, build: Callable[[], FloatArray]) -> FloatArray:
+        """An array over all values, kept for the next time its key is asked for; few, and only where values are few."""
+        if len(self.values) > FEW:
+            return build()
+        made = self.keep("remembered", None, dict[Hashable, FloatArray])
+        if len(made) > FEW:
+            made.clear()
+        if key not in made:
+            made[key] = build()
+        return made[key]
+
+
+class Codes:
+    """A small number per row and column, 0 for unknown: two bytes each, four in columns with more than 65,535 values.
+
+    low: (columns, rows), the lower halves; high: the upper halves of the columns that need them.
+    """
+
+    __slots__ = ("_wide", "high", "low")
+
+    def __init__(self, columns: int) -> None:
+        self.low: NDArray[np.uint16] = np.zeros((columns, 256), dtype=np.uint16)
+        self.high: NDArray[np.uint16] = np.zeros((0, 256), dtype=np.uint16)
+        self._wide: dict[int, int] = {}
+
+    def put(self, column: int, row: int, code: int) -> None:
+        """Set one code."""
+        above = code >> 16
+        if above and column not in self._wide:
+            self._wide[column] = len(self.high)
+            self.high = np.concatenate([self.high, np.zeros((1, self.high.shape[1]), dtype=np.uint16)])
+        self.low[column, row] = code & 0xFFFF
+        if column in self._wide:
+            self.high[self._wide[column], row] = above
+
+    def of(self, column: int, rows: slice | NDArray[np.int64]) -> NDArray[np.int64]:
+        """The codes of some rows."""
+        codes = self.low[column, rows].astype(np.int64)
+        if column in self._wide:
+            codes += self.high[self._wide[column], rows].astype(np.int64) << 16
+        return codes
+
+    def beyond(self, column: int) -> int:
+        """Where in `high` the upper halves of a column are, -1 if it has none."""
+        return self._wide.get(column, -1)
+
+    def clear(self, row: int) -> None:
+        """Forget a row."""
+        self.low[:, row] = 0
+        self.high[:, row] = 0
+
+    def reserve(self, rows: int) -> None:
+        """Make room for so many rows."""
+        held = self.low.shape[1]
+        if rows > held:
+            more = max(rows, 2 * held) - held
+            self.low, self.high = (np.pad(part, ((0, 0), (0, more))) for part in (self.low, self.high))

@@ -129,10 +129,10 @@ def _draw(index: Index, task: str) -> dict[str, _Sample]:
     drawn = {}
     for line in lines_of(task):
         column = LINES.index(line)
-        known: NDArray[np.int64] = np.flatnonzero(index.codes[column, : index.rows])
+        known: NDArray[np.int64] = np.flatnonzero(index.codes.of(column, slice(index.rows)))
         rows = known[np.argsort(sums[known])[:SAMPLE]]
         values = index.batches[column].values
-        drawn[line.name] = _Sample(line, [values[code - 1] for code in index.codes[column, rows].tolist()])
+        drawn[line.name] = _Sample(line, [values[code - 1] for code in index.codes.of(column, rows).tolist()])
     return drawn
 
 

@@ -7,6 +7,7 @@ look-up.  Nothing here identifies anybody: it orders what a person should compar
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,23 +17,29 @@ from matching.engine.compare import AM_AM, AM_PM, LINES, PM_PM, SIDES, Outcome, 
 from matching.engine.compare.base import read
 from matching.engine.compare.lag import proof_day
 from matching.engine.compare.parts import clash
-from matching.engine.kernels import LANES, scan_kernel
-from matching.engine.profile import Mark, Name, Place, Profile
-from matching.engine.table import EMPTY, PROOF, Index
+from matching.engine.kernels import rest_kernel, scan_kernel
+from matching.engine.profile import Kind, Mark, Name, Place, Profile
+from matching.engine.table import PROOF, Index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from matching.engine.columns import FloatArray
+    from matching.engine.columns import FloatArray, Value
     from matching.engine.compare import Line as Comparator
     from matching.engine.model import Model
     from matching.engine.weights import Rates
 
+    _Packed = tuple[
+        NDArray[np.uint16], NDArray[np.uint16], NDArray[np.int64], NDArray[np.int64], NDArray[np.float32],
+        NDArray[np.int64],
+    ]  # fmt: skip
+
 # Above the rounding of a float32 sum of a dozen terms; everything this near the k-th score is scored exactly.
 _SLACK = 1e-3
 FOUND_BEFORE_PROOF, DUPLICATE_ELEMENT = "found_before_proof_of_life", "duplicate_element"
+_UNKNOWN = np.zeros(1)
 _PARTS = next(i for i, line in enumerate(LINES) if line.name == "parts")
 
 
@@ -92,29 +99,25 @@ def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranki
     Raises ValueError if the probe or the index is of the wrong kind for the task.
     """
     tables = _tables(probe, index, task, model)
-    n = index.rows
-    columns, packed, starts = _pack(tables)
-    scores = np.empty(n, dtype=np.float32)
-    heap = np.empty(max(min(k, n), 1), dtype=np.float32)
-    alive = index.alive[:n]
-    own = index.row(probe.ref) if index.kind == probe.kind else None
-    if own is not None:
-        alive = alive.copy()
-        alive[own] = False
-    found = scan_kernel(index.codes, columns, packed, starts, alive, scores, heap, np.empty(len(heap), dtype=np.int64))
-    considered = np.isfinite(scores)
-    best = np.flatnonzero(scores >= heap[0] - _SLACK) if found == len(heap) else np.flatnonzero(considered)
-    best = best[np.isfinite(scores[best])]
+    scores = np.empty(index.rows, dtype=np.float32)
+    heap = np.empty(max(min(k, index.rows), 1), dtype=np.float32)
+    found, considered = scan_kernel(
+        *_pack(tables, index), *_who(probe, index), scores, heap, np.empty(len(heap), np.int64)
+    )
+    least = heap[0] - _SLACK if found == len(heap) else -np.inf
+    best = np.flatnonzero(scores >= least) if found == len(heap) else np.flatnonzero(scores > -np.inf)
     exact, groups = _exact(tables, index, best, model.rates)
-    order = np.array(sorted(range(len(best)), key=lambda i: (-exact[i], index.ref(int(best[i])))), dtype=np.int64)[:k]
-    capped = capped_sum(groups, model.rates)
-    believed = np.minimum(scores, np.float32(model.rates.m("cap", "total"))).astype(np.float64)
-    believed[best[order]] = capped[order]  # as they are shown: the shares of the list and of "none" come to one
+    order = _first(exact, [index.ref(row) for row in best.tolist()], k)
+    capped, most = capped_sum(groups, model.rates), model.rates.m("cap", "total")
+    believed = np.minimum(exact, most)
+    believed[order] = capped[order]  # as they are shown: the shares of the list and of "none" come to one
+    everybody = float(np.sum(10.0**believed)) + rest_kernel(scores, least, most)
     return Ranking(
         probe=probe.ref, task=task, refs=tuple(index.ref(int(best[i])) for i in order),
         scores=tuple(float(exact[i]) for i in order), capped=tuple(float(capped[i]) for i in order),
-        version=version(model), considered=int(considered.sum()), excluded=int(alive.sum() - considered.sum()),
-        log10_sum=float(np.log10(np.sum(10.0 ** believed[considered]))) if considered.any() else -np.inf,
+        version=version(model), considered=considered,
+        excluded=len(index) - considered - (probe.ref in index and index.kind == probe.kind),
+        log10_sum=float(np.log10(everybody)) if considered else -np.inf,
     )  # fmt: skip
 
 
@@ -125,12 +128,8 @@ def scan(probe: Profile, index: Index, task: str, model: Model) -> NDArray[np.fl
     """
     tables = _tables(probe, index, task, model)
     scores = np.empty(index.rows, dtype=np.float32)
-    columns, packed, starts = _pack(tables)
     heap, rows = np.empty(1, dtype=np.float32), np.empty(1, dtype=np.int64)
-    scan_kernel(index.codes, columns, packed, starts, index.alive[: index.rows], scores, heap, rows)
-    own = index.row(probe.ref) if index.kind == probe.kind else None
-    if own is not None:
-        scores[own] = -np.inf
+    scan_kernel(*_pack(tables, index), *_who(probe, index), scores, heap, rows)
     return scores
 
 
@@ -212,26 +211,32 @@ def _check(probe: Profile, other: str, task: str) -> None:
 
 
 def _tables(probe: Profile, index: Index, task: str, model: Model) -> dict[int, FloatArray]:
-    """By column: log10 LR of every code against the probe, 0 for unknown.  Columns the probe lacks are left out."""
+    """By column: log10 LR of every value against the probe, NaN where they cannot be compared; without what says 0."""
     _check(probe, index.kind, task)
     tables: dict[int, FloatArray] = {}
     for column, line in enumerate(LINES):
         value, many = line.value(probe), index.batches[column]
         if task not in line.tasks or value is None or not len(many):
             continue
-        one = Batch(line.width, [value])
-        pair = (one, many) if probe.kind == SIDES[task][0] else (many, one)
-        tables[column] = np.concatenate([[0.0], np.nan_to_num(line.log_lr(model, task, *pair), nan=0.0)])
-    if task == AM_PM:
-        mine = proof_day(probe)
-        impossible = [_impossible(mine, v) if probe.kind == "am" else _impossible(v, mine)
-                      for v in index.batches[PROOF].values]  # fmt: skip
-        if any(impossible):
-            tables[PROOF] = np.concatenate([[0.0], np.where(impossible, -np.inf, 0.0)])
+        key = task, probe.kind, model.key, value
+        table = many.remember(key, lambda: _table(line, value, probe.kind, many, task, model))  # noqa: B023  # called at once
+        if np.any(table > 0) or np.any(table < 0):
+            tables[column] = table
+    days = index.batches[PROOF].array[:, 0]
+    if task == AM_PM and len(days) and (mine := proof_day(probe)) is not None:
+        impossible = days < mine[0] if probe.kind == "am" else days > mine[0]
+        if impossible.any():
+            tables[PROOF] = np.where(impossible, -np.inf, 0.0)
     if _PARTS in tables:
         twice = [clash(probe.elements, value) for value in index.batches[_PARTS].values]
-        tables[_PARTS][1:][twice] = -np.inf
+        tables[_PARTS] = np.where(twice, -np.inf, tables[_PARTS])
     return tables
+
+
+def _table(line: Comparator, value: Value, kind: Kind, many: Batch, task: str, model: Model) -> FloatArray:
+    one = Batch(line.width, [value])
+    left, right = (one, many) if kind == SIDES[task][0] else (many, one)
+    return line.log_lr(model, task, left, right)
 
 
 def _impossible(proof: tuple[int, ...] | None, found: tuple[int, ...] | None) -> bool:
@@ -239,19 +244,22 @@ def _impossible(proof: tuple[int, ...] | None, found: tuple[int, ...] | None) ->
     return proof is not None and found is not None and found[0] < proof[0]
 
 
-def _pack(
-    tables: Mapping[int, FloatArray],
-) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
-    """Columns to read (padded to whole lanes), their tables in one array, and where each begins."""
-    columns = list(tables)
-    padding = -len(columns) % LANES or (LANES if not columns else 0)
-    parts = [np.zeros(1), *tables.values()]
-    starts = np.cumsum([0, *(len(part) for part in parts)])[1:-1]
-    return (
-        np.array([*columns, *[EMPTY] * padding], dtype=np.int64),
-        np.concatenate(parts).astype(np.float32),
-        np.array([*starts, *[0] * padding], dtype=np.int64),
-    )
+def _pack(tables: Mapping[int, FloatArray], index: Index) -> _Packed:
+    """What `scan_kernel` reads: columns of two bytes first, all tables in one array, each led by the 0 of unknown."""
+    codes = index.codes
+    columns = sorted(tables, key=codes.beyond)
+    packed = np.concatenate([part for column in columns for part in (_UNKNOWN, tables[column])] or [_UNKNOWN])
+    packed = packed.astype(np.float32)
+    packed[np.isnan(packed)] = 0.0
+    starts = np.cumsum([0, *(len(tables[column]) + 1 for column in columns)])[:-1]
+    beyond = [codes.beyond(column) for column in columns]
+    return codes.low, codes.high, np.array(columns, np.int64), np.array(beyond, np.int64), packed, starts
+
+
+def _who(probe: Profile, index: Index) -> tuple[NDArray[np.bool_], int]:
+    """The rows that are there, and the probe's own, which is never compared."""
+    own = index.row(probe.ref) if index.kind == probe.kind else None
+    return index.alive, -1 if own is None else own
 
 
 def _exact(
@@ -263,13 +271,26 @@ def _exact(
     for column, table in tables.items():
         if column == PROOF:
             continue
-        part = table[index.codes[column, rows]]
+        codes = index.codes.of(column, rows)
+        part = np.where(codes > 0, table[codes - 1], 0.0)
+        part[np.isnan(part)] = 0.0
         total = total + part
         line = LINES[column]
         groups[line.group] = groups.get(line.group, np.zeros(len(rows))) + part
         if line.name == "birth":
             groups["+birth"] = part
     return total, groups
+
+
+def _first(exact: FloatArray, refs: Sequence[str], k: int) -> list[int]:
+    """The k best, best first; equals by their references."""
+    if len(exact) > k:  # thousands are equal where little is known of the probe
+        kth = np.partition(exact, len(exact) - k)[len(exact) - k]
+        better, equal = np.flatnonzero(exact > kth), np.flatnonzero(exact == kth)
+        kept = [*better.tolist(), *nsmallest(k - len(better), equal.tolist(), key=refs.__getitem__)]
+    else:
+        kept = list(range(len(exact)))
+    return sorted(kept, key=lambda i: (-exact[i], refs[i]))
 
 
 def capped_sum(groups: Mapping[str, FloatArray], rates: Rates) -> FloatArray:

@@ -1,7 +1,7 @@
 """The index: every record as a row of small numbers, one column per evidence line.
 
 Decides how records are kept, replaced and removed.  It holds values, not profiles: what a line keeps of a record is
-all that is left of it here.  About 88 bytes per record, plus each distinct value once.
+all that is left of it here.  About 50 bytes per record, plus each distinct value once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.columns import Batch
+from matching.engine.columns import Batch, Codes
 from matching.engine.compare import LINES
 from matching.engine.compare.lag import proof_day
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 PROOF = len(LINES)
 """Column of the proof of life (reports) or the day of finding (remains): the one logical exclusion."""
-EMPTY = len(LINES) + 1
-"""A column of zeros, for padding."""
 
 
 class Index:
@@ -34,7 +32,7 @@ class Index:
     def __init__(self, kind: Kind, profiles: Iterable[Profile] = ()) -> None:
         self.kind = kind
         self.batches: tuple[Batch, ...] = (*(Batch(line.width) for line in LINES), Batch(1))
-        self.codes: NDArray[np.uint32] = np.zeros((EMPTY + 1, 256), dtype=np.uint32)
+        self.codes = Codes(PROOF + 1)
         self.alive: NDArray[np.bool_] = np.zeros(256, dtype=np.bool_)
         self._row: dict[str, int] = {}
         self._refs: list[str] = []
@@ -78,7 +76,7 @@ class Index:
         if row is None:
             row = self._new_row(profile.ref)
         for column, value in enumerate((*values, proof_day(profile))):
-            self.codes[column, row] = self.batches[column].code(value)
+            self.codes.put(column, row, self.batches[column].code(value))
         self.alive[row] = True
 
     def remove(self, ref: str) -> bool:
@@ -87,7 +85,7 @@ class Index:
         if row is None:
             return False
         self.alive[row] = False
-        self.codes[:, row] = 0
+        self.codes.clear(row)
         self._refs[row] = ""
         self._free.append(row)
         return True
@@ -95,11 +93,12 @@ class Index:
     def compact(self) -> Index:
         """The same records without the values and rows that removal left behind."""
         fresh = Index(self.kind)
+        codes = [self.codes.of(column, slice(self.rows)) for column in range(PROOF + 1)]
         for ref, row in self._row.items():
             new = fresh._new_row(ref)
             for column, batch in enumerate(self.batches):
-                code = int(self.codes[column, row])
-                fresh.codes[column, new] = fresh.batches[column].code(batch.values[code - 1] if code else None)
+                code = int(codes[column][row])
+                fresh.codes.put(column, new, fresh.batches[column].code(batch.values[code - 1] if code else None))
             fresh.alive[new] = True
         return fresh
 
@@ -110,14 +109,8 @@ class Index:
         else:
             row = len(self._refs)
             self._refs.append(ref)
-            if row >= self.codes.shape[1]:
-                self._grow()
+            self.codes.reserve(row + 1)
+            if row >= len(self.alive):
+                self.alive = np.pad(self.alive, (0, len(self.alive)))
         self._row[ref] = row
         return row
-
-    def _grow(self) -> None:
-        codes = np.zeros((EMPTY + 1, 2 * self.codes.shape[1]), dtype=np.uint32)
-        codes[:, : self.codes.shape[1]] = self.codes
-        alive = np.zeros(codes.shape[1], dtype=np.bool_)
-        alive[: len(self.alive)] = self.alive
-        self.codes, self.alive = codes, alive

@@ -27,22 +27,24 @@ class Incident(Line):
         return tuple(sorted(set(profile.incidents))) or None
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
-        return np.array([self._pair(model, a, b) for a in am.values for b in pm.values])
+        return self._compare(model, am, pm)
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
-        return np.array([self._pair(model, a, b) for a in left.values for b in right.values])
+        return self._compare(model, left, right)
 
     def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
-        return self.am_am(model, left, right)
+        return self._compare(model, left, right)
 
     @staticmethod
-    def _pair(model: Model, a: Value, b: Value) -> float:
-        rates = model.rates
-        common = set(a) & set(b)
-        if common:
-            share = max(model.incident_share(event) for event in common)
-            return float(np.log10(rates.m("incident", "same") / share + 1 - rates.m("incident", "same")))
-        return float(np.log10(rates.m("incident", "other")))
+    def _compare(model: Model, left: Batch, right: Batch) -> FloatArray:
+        one, many = (left, right) if len(left) == 1 else (right, left)
+        same = model.rates.m("incident", "same")
+        out = np.full(len(many), np.log10(model.rates.m("incident", "other")))
+        rows_of = many.grow("events", None, _Linked).rows_of
+        # Of several events in common the commonest counts: it comes last.
+        for share, event in sorted((model.incident_share(event), event) for event in one.values[0]):
+            out[rows_of.get(event, [])] = np.log10(same / share + 1 - same)
+        return out
 
 
 class Reporter(Line):
@@ -65,9 +67,9 @@ class Reporter(Line):
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         one, many = (left, right) if len(left) == 1 else (right, left)
         ref, _reporter, others = one.values[0]
-        row_of, rows_told = many.keep("told", None, lambda: _told(many.values))
+        told = many.grow("told", None, _Told)
         out = np.full(len(many), np.nan)
-        rows = [*(row_of[other] for other in others if other in row_of), *rows_told.get(ref, ())]
+        rows = [*(told.row_of[other] for other in others if other in told.row_of), *told.rows_told.get(ref, ())]
         out[rows] = np.log10(model.rates.lr("reporter", "stated_different"))
         return out
 
@@ -75,10 +77,33 @@ class Reporter(Line):
         return "reporter_silent"
 
 
-def _told(values: list[Value]) -> tuple[dict[str, int], dict[str, list[int]]]:
+class _Linked:
+    """Which of many values name an event."""
+
+    def __init__(self) -> None:
+        self.rows_of: dict[str, list[int]] = {}
+        self._n = 0
+
+    def extend(self, values: list[Value]) -> None:
+        """Take in further values."""
+        for row, events in enumerate(values, self._n):
+            for event in events:
+                self.rows_of.setdefault(event, []).append(row)
+        self._n += len(values)
+
+
+class _Told:
     """The row of every report, and the rows of the reports that are said to be about another person than a report."""
-    rows_told: dict[str, list[int]] = {}
-    for row, (_ref, _reporter, others) in enumerate(values):
-        for other in others:
-            rows_told.setdefault(other, []).append(row)
-    return {value[0]: row for row, value in enumerate(values)}, rows_told
+
+    def __init__(self) -> None:
+        self.row_of: dict[str, int] = {}
+        self.rows_told: dict[str, list[int]] = {}
+        self._n = 0
+
+    def extend(self, values: list[Value]) -> None:
+        """Take in further reports."""
+        for row, (ref, _reporter, others) in enumerate(values, self._n):
+            self.row_of[ref] = row
+            for other in others:
+                self.rows_told.setdefault(other, []).append(row)
+        self._n += len(values)

@@ -15,7 +15,7 @@ import numpy as np
 
 from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, soften
 from matching.engine.compare.body import REGIONS, SITES, motif_level, side_level, site_level, text_level, type_level
-from matching.engine.compare.pairing import Attributes, jointly_seen, paired, row
+from matching.engine.compare.pairing import Vocabulary, jointly_seen, paired, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,10 +100,10 @@ def level_of(attribute: int, a: Any, b: Any) -> str | None:
     return _LEVELS[attribute][1](a, b)
 
 
-def _mark_row(model: Model, mark: Value, attributes: Attributes) -> FloatArray:
+def _mark_row(model: Model, mark: Value, vocabulary: Vocabulary) -> FloatArray:
     """Natural log of the LR of one mark against every mark of a vocabulary."""
     return row(
-        mark, attributes, partial(attribute_lr, model),
+        mark, vocabulary, partial(attribute_lr, model), key=model.key,
         per_person=model.marks_per_person, least_rate=model.rates.m("marks", "least_rate"), beyond=_TEXT,
     )  # fmt: skip
 

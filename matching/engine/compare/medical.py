@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, soften
 from matching.engine.compare.body import REGIONS, side_level
 from matching.engine.compare.elements import kind_level, part_level, region
-from matching.engine.compare.pairing import Attributes, jointly_seen, paired, row
+from matching.engine.compare.pairing import Vocabulary, jointly_seen, paired, row
 from matching.engine.profile import normalise_number
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ class Medical(Line):
         return soften(np.exp(np.minimum(logs, 200.0)), model.rates.m("eps", "medical"))
 
 
-def _row(model: Model, item: Value, attributes: Attributes) -> FloatArray:
+def _row(model: Model, item: Value, vocabulary: Vocabulary) -> FloatArray:
     return row(
-        item, attributes, partial(_attribute_lr, model),
+        item, vocabulary, partial(_attribute_lr, model), key=model.key,
         per_person=model.bodies.medical_per_person, least_rate=model.rates.m("medical", "least_rate"), beyond=_SERIAL,
     )  # fmt: skip
 

@@ -7,21 +7,24 @@ pairing, not what an attribute weighs.
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matching.engine.columns import Batch
+from matching.engine.columns import Batch, Growing
 from matching.engine.kernels import marks_kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from matching.engine.columns import FloatArray, Value
 
-Attributes = list[tuple[list[Any], "NDArray[np.int64]"]]
+_KEPT = 256
+"""Values of one side whose logs against all values of the other are kept, of each attribute."""
 
 
 def paired(
@@ -30,7 +33,7 @@ def paired(
     *,
     regions: Sequence[str],
     region_of: Callable[[Value], int],
-    row_of: Callable[[Value, Attributes], FloatArray],
+    row_of: Callable[[Value, Vocabulary], FloatArray],
     missed: tuple[float, float],
     expected: FloatArray,
 ) -> FloatArray:
@@ -44,61 +47,108 @@ def paired(
     probe_left = len(left) == 1
     one, many = (left, right) if probe_left else (right, left)
     things, seen_by_one = one.values[0]
-    codes, pointer, seen = many.keep("things", None, lambda: _spread(many.values, regions))
-    attributes = many.keep("attributes", None, lambda: _attributes(vocabulary(many.values)))
-    size = len(attributes[0][1]) if attributes else 0
-    table = np.zeros((len(things), size))
+    theirs = many.grow("things", None, partial(Vocabulary, regions, region_of))
+    table = np.zeros((len(things), len(theirs)))
     for i, thing in enumerate(things):
-        table[i] = row_of(thing, attributes) if size else 0.0
-    visible = _looked_at(seen_by_one, regions)
+        table[i] = row_of(thing, theirs)
     # What the right side shows, for every one of the many.
-    shown = seen if probe_left else np.broadcast_to(visible, seen.shape)
-    # -1, in no region, is the last of the columns of `shown`.
-    at_one = np.array([region_of(thing) % len(visible) for thing in things], dtype=np.int64)
-    at_many = many.keep("regions", None, lambda: _regions(vocabulary(many.values), region_of) % len(visible))
+    if probe_left:
+        views, seen = theirs.views(), theirs.seen.rows
+    else:
+        views, seen = _looked_at(seen_by_one, regions)[None, :], np.zeros(len(many), dtype=np.int64)
+    # -1, in no region, is the last of the columns of a view.
+    at_one = np.array([region_of(thing) % views.shape[1] for thing in things], dtype=np.int64)
     miss_one, miss_many = missed if probe_left else missed[::-1]
-    out = np.zeros(len(many))
-    marks_kernel(table, codes, pointer, at_one, at_many, np.ascontiguousarray(shown), probe_left,
+    out: FloatArray = (views @ expected)[seen]
+    marks_kernel(table, theirs.things.rows, theirs.pointer.rows, at_one, theirs.regions.rows, views, seen, probe_left,
                  np.log(miss_one), np.log(miss_many), out)  # fmt: skip
-    return np.asarray(out + shown @ expected, dtype=np.float64)
+    return out
 
 
 def row(
     thing: Value,
-    attributes: Attributes,
+    vocabulary: Vocabulary,
     lr_of: Callable[[int, Any, Any], float],
     *,
+    key: str,
     per_person: float,
     least_rate: float,
     beyond: int,
 ) -> FloatArray:
     """Natural log of the LR of one thing against every thing of a vocabulary.
 
-    lr_of(i, a, b): m / u of two values of attribute i.  A kind of thing is never rarer than least_rate, which is what
-    a registry can support; attributes from `beyond` on (words, serial numbers) come on top of it.
+    lr_of(i, a, b): m / u of two values of attribute i, the same as long as the key is.  A kind of thing is never rarer
+    than least_rate, which is what a registry can support; attributes from `beyond` on (words, serial numbers) come on
+    top of it.
     """
-    out = np.full(len(attributes[0][1]), -np.log(per_person))
-    for i, (values, code) in enumerate(attributes):
+    out = np.full(len(vocabulary), -np.log(per_person))
+    for i, attribute in enumerate(vocabulary.attributes):
         if i == beyond:
             out = np.minimum(out, -np.log(least_rate))
-        if values:
-            out += np.log([lr_of(i, thing[i], value) for value in values])[code]
+        out += attribute.logs(key, thing[i], partial(lr_of, i))[attribute.codes.rows]
     return out
 
 
-def vocabulary(values: Sequence[Value]) -> list[Value]:
-    """The distinct things of many records, in order of arrival."""
-    return list(dict.fromkeys(thing for value in values for thing in value[0]))
+class Attribute:
+    """One attribute of many things: its distinct values, and which of them each thing has."""
+
+    def __init__(self) -> None:
+        self.codes = Growing(np.int64)
+        self._code: dict[Any, int] = {}
+        self._logs: dict[Any, FloatArray] = {}
+        self._key = ""
+
+    def extend(self, values: Iterable[Any]) -> None:
+        """The values of further things."""
+        self.codes.extend([self._code.setdefault(value, len(self._code)) for value in values])
+
+    def logs(self, key: str, own: Any, lr_of: Callable[[Any, Any], float]) -> FloatArray:
+        """Natural log of the LR of a value against each of these, kept as long as the key is the same."""
+        if key != self._key or len(self._logs) > _KEPT:
+            self._logs.clear()
+            self._key = key
+        found = self._logs.get(own, np.zeros(0))
+        if len(found) < len(self._code):
+            new = np.log([lr_of(own, value) for value in islice(self._code, len(found), None)])
+            found = self._logs[own] = np.concatenate([found, new])
+        return found
 
 
-def _attributes(things: list[Value]) -> Attributes:
-    """Of every attribute: its distinct values, and which of them each thing has."""
-    out: Attributes = []
-    for i in range(len(things[0]) if things else 0):
-        code: dict[Any, int] = {}
-        where = np.array([code.setdefault(thing[i], len(code)) for thing in things], dtype=np.int64)
-        out.append((list(code), where))
-    return out
+class Vocabulary:
+    """The distinct things of many records.
+
+    things, pointer: which of them each record has, and where in that list; regions: the region of each distinct thing;
+    seen: by record, which of `views` says what was looked at.
+    """
+
+    def __init__(self, regions: Sequence[str], region_of: Callable[[Value], int]) -> None:
+        self.attributes: list[Attribute] = []
+        self.things, self.pointer, self.regions, self.seen = (Growing(np.int64) for _ in range(4))
+        self.pointer.extend([0])
+        self._regions, self._region_of = regions, region_of
+        self._code: dict[Value, int] = {}
+        self._views: dict[Collection[str], int] = {}
+
+    def __len__(self) -> int:
+        return len(self._code)
+
+    def extend(self, values: list[Value]) -> None:
+        """Take in the things of further records."""
+        known = len(self._code)
+        self.things.extend([self._code.setdefault(t, len(self._code)) for value in values for t in value[0]])
+        self.pointer.extend(self.pointer.rows[-1] + np.cumsum([len(value[0]) for value in values], dtype=np.int64))
+        self.seen.extend([self._views.setdefault(value[1], len(self._views)) for value in values])
+        new = list(islice(self._code, known, None))
+        self.regions.extend([self._region_of(thing) % (len(self._regions) + 1) for thing in new])
+        if new and not self.attributes:
+            self.attributes = [Attribute() for _ in new[0]]
+        for attribute, of_new in zip(self.attributes, zip(*new, strict=True), strict=False):
+            attribute.extend(of_new)
+
+    def views(self) -> NDArray[np.bool_]:
+        """(n, regions + 1): the regions that were looked at, and last whether all were."""
+        each = [_looked_at(view, self._regions) for view in self._views]
+        return np.array(each, dtype=np.bool_).reshape(-1, len(self._regions) + 1)
 
 
 def jointly_seen(
@@ -138,18 +188,3 @@ def _looked_at(seen: Collection[str], regions: Sequence[str]) -> NDArray[np.bool
     """By region, and last whether all were."""
     each = [region in seen for region in regions]
     return np.array([*each, all(each)])
-
-
-def _regions(things: list[Value], region_of: Callable[[Value], int]) -> NDArray[np.int64]:
-    return np.array([region_of(thing) for thing in things], dtype=np.int64)
-
-
-def _spread(
-    values: list[Value], regions: Sequence[str]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Codes of the things of every value, where each value's codes start, and the regions that were looked at."""
-    code = {thing: i for i, thing in enumerate(vocabulary(values))}
-    codes = np.array([code[thing] for value in values for thing in value[0]], dtype=np.int64)
-    pointer = np.cumsum([0, *(len(value[0]) for value in values)], dtype=np.int64)
-    seen = np.array([_looked_at(value[1], regions) for value in values], dtype=np.bool_).reshape(-1, len(regions) + 1)
-    return codes, pointer, seen

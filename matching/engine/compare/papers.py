@@ -10,15 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from matching.engine.compare.base import Line, Outcome
 from matching.engine.profile import normalise_number, normalise_phone
+from matching.engine.slips import Written
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from matching.engine.columns import Batch, FloatArray, Value
     from matching.engine.model import Model
     from matching.engine.profile import Profile
@@ -44,30 +41,23 @@ class Papers(Line):
         return self.am(profile)
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
-        one, many = (pm, am) if len(pm) == 1 else (am, pm)
-        own = model.rates.m("paper", "own")
-        lr = self._best(model.rates, one.values[0], many)
-        return np.asarray(np.log10(np.where(lr > 0, own * lr + 1 - own, 1.0)), dtype=np.float64)
+        return self._best(model.rates, am, pm, model.rates.m("paper", "own"))
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
-        one, many = (left, right) if len(left) == 1 else (right, left)
-        lr = self._best(model.rates, one.values[0], many)
-        return np.asarray(np.log10(np.where(lr > 0, lr, 1.0)), dtype=np.float64)
+        return self._best(model.rates, left, right, 1.0)
 
-    def _best(self, rates: Rates, probe: Value, many: Batch) -> FloatArray:
-        """The best LR among the pairs of numbers, 0 where none is equal or nearly so."""
+    @staticmethod
+    def _best(rates: Rates, left: Batch, right: Batch, own: float) -> FloatArray:
+        """The best of the pairs of numbers, 0 where none is equal or nearly so.  own: share that is the bearer's."""
+        one, many = (right, left) if len(right) == 1 else (left, right)
         out = np.zeros(len(many))
-        for kind, line in (("d", "document"), ("p", "phone")):
-            mine = [number for k, number in probe if k == kind]
-            if not mine:
-                continue
-            numbers, where = many.keep(f"numbers_{kind}", None, lambda kind=kind: _spread(many.values, kind))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-            if not numbers:
-                continue
-            steps = cdist(mine, numbers, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8).min(axis=0)
-            for distance, level in ((1, "slip"), (0, "exact")):
-                rows = where[np.isin(where[:, 0], np.flatnonzero(steps == distance)), 1]
-                out[rows] = np.maximum(out[rows], rates.lr(line, level))
+        numbers = many.grow("numbers", None, _Numbers)
+        for kind, number in one.values[0]:
+            for row, slips in numbers.of[kind].near(number):
+                lr = rates.lr("document" if kind == "d" else "phone", "slip" if slips else "exact")
+                out[row] = max(out[row], own * lr + 1 - own)
+        hits = out > 0
+        out[hits] = np.log10(out[hits])
         return out
 
     def reason(self, outcome: Outcome, left: Profile, right: Profile) -> str:
@@ -76,11 +66,16 @@ class Papers(Line):
         return super().reason(outcome, left, right)
 
 
-def _spread(values: list[Value], kind: str) -> tuple[list[str], NDArray[np.int64]]:
-    """The distinct numbers of a kind, and (number, value) rows saying who has them."""
-    numbers: dict[str, int] = {}
-    rows = [
-        (numbers.setdefault(number, len(numbers)), i)
-        for i, value in enumerate(values) for k, number in value if k == kind
-    ]  # fmt: skip
-    return list(numbers), np.array(rows, dtype=np.int64).reshape(-1, 2)
+class _Numbers:
+    """The numbers of many records, by kind."""
+
+    def __init__(self) -> None:
+        self.of = {"d": Written(), "p": Written()}
+        self._n = 0
+
+    def extend(self, values: list[Value]) -> None:
+        """Take in the numbers of further records."""
+        for kind, written in self.of.items():
+            found = [(number, row) for row, value in enumerate(values, self._n) for k, number in value if k == kind]
+            written.add([number for number, _ in found], [row for _, row in found])
+        self._n += len(values)

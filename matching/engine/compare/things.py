@@ -13,7 +13,7 @@ import numpy as np
 from rapidfuzz.fuzz import ratio
 
 from matching.engine.compare.base import Line, soften
-from matching.engine.compare.pairing import Attributes, paired, row
+from matching.engine.compare.pairing import Vocabulary, paired, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,10 +96,10 @@ class Things(Line):
         return soften(np.exp(np.minimum(logs, 200.0)), model.rates.m("eps", "things"))
 
 
-def _row(model: Model, thing: Value, attributes: Attributes) -> FloatArray:
+def _row(model: Model, thing: Value, vocabulary: Vocabulary) -> FloatArray:
     rates = model.rates
     return row(
-        thing, attributes, partial(_attribute_lr, model),
+        thing, vocabulary, partial(_attribute_lr, model), key=model.key,
         per_person=rates.m("things", "per_person"), least_rate=rates.m("things", "least_rate"), beyond=_BRAND,
     )  # fmt: skip
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from matching.engine import score
+from matching.engine.columns import Codes
 from matching.engine.compare import LINES, Outcome, lines_of
-from matching.engine.kernels import scan_kernel, scan_numpy
+from matching.engine.kernels import rest_kernel, rest_numpy, scan_kernel, scan_numpy
 from matching.engine.model import Model
 from matching.engine.posterior import of_ranking
 from matching.engine.profile import Profile
@@ -51,22 +52,43 @@ def test_without_a_compiler_the_ranking_is_the_same(world, model, am_index, monk
     probe = world[1][0]
     compiled = rank(probe, am_index, "am-pm", 50, model)
     monkeypatch.setattr(score, "scan_kernel", scan_numpy)
-    assert rank(probe, am_index, "am-pm", 50, model) == compiled
+    monkeypatch.setattr(score, "rest_kernel", rest_numpy)
+    plain = rank(probe, am_index, "am-pm", 50, model)
+    assert dataclasses.replace(plain, log10_sum=0) == dataclasses.replace(compiled, log10_sum=0)
+    assert plain.log10_sum == pytest.approx(compiled.log10_sum, abs=1e-4)
 
 
 def test_both_scans_fill_the_same_scores() -> None:
     rng = np.random.default_rng(2)
-    codes = rng.integers(0, 50, (8, 5000)).astype(np.uint32)
-    tables = rng.normal(size=8 * 50).astype(np.float32)
+    codes, wide = rng.integers(0, 50, (9, 5000)), rng.integers(0, 70_000, 5000)
+    codes[8] = wide & 0xFFFF
+    tables = rng.normal(size=8 * 50 + 70_000).astype(np.float32)
     tables[7] = -np.inf
-    args = codes, np.arange(8), tables, np.arange(8) * 50, rng.random(5000) < 0.9
+    high = (wide >> 16)[None, :].astype(np.uint16)
+    columns, beyond = np.arange(9), np.array([-1] * 8 + [0])
+    args = codes.astype(np.uint16), high, columns, beyond, tables, columns * 50, rng.random(5000) < 0.9, 3
     results = []
     for scan in (scan_kernel, scan_numpy):
         scores, heap, rows = np.empty(5000, np.float32), np.empty(100, np.float32), np.empty(100, np.int64)
-        size = scan(*args, scores, heap, rows)
-        results.append((scores, sorted(rows[:size])))
+        size, considered = scan(*args, scores, heap, rows)
+        results.append((scores, sorted(rows[:size]), considered))
     assert np.array_equal(results[0][0], results[1][0])
-    assert results[0][1] == results[1][1]
+    assert results[0][1:] == results[1][1:]
+    assert not np.isfinite(results[0][0][3])
+    summed = [rest(results[0][0], 1.5, 2.0) for rest in (rest_kernel, rest_numpy)]
+    assert summed[0] == pytest.approx(summed[1], rel=1e-4)
+
+
+def test_a_column_of_many_values_takes_four_bytes_and_keeps_its_codes() -> None:
+    codes = Codes(2)
+    codes.reserve(400)
+    for row, code in ((0, 5), (1, 70_000), (2, 65_535), (3, 65_536)):
+        codes.put(1, row, code)
+    assert (codes.beyond(0), codes.beyond(1)) == (-1, 0)
+    codes.put(1, 1, 7)
+    codes.clear(3)
+    codes.reserve(1000)
+    assert codes.of(1, slice(4)).tolist() == [5, 7, 65_535, 0]
 
 
 @pytest.mark.parametrize("kinds", ["am-pm", "am-am"])
