@@ -16,7 +16,7 @@ from django.db import connection, connections
 
 from accessctl import vault
 from accessctl.erasure.selectors import erased_since
-from matching import searching, store
+from matching import searching, store, weighing
 from matching.codes import PairKind, Task
 from matching.engine.model import Model
 from matching.engine.profile import Kind, Profile
@@ -24,6 +24,7 @@ from matching.engine.prospects import Prospects
 from matching.engine.reference import Counting
 from matching.engine.score import Explanation, Ranking, explain, rank
 from matching.engine.table import Index
+from matching.engine.weights import DEFAULT, Rates
 from matching.models import Compared
 from matching.sides import MODELS, kinds_of
 
@@ -91,6 +92,7 @@ class Memory:
             self._models: dict[PairKind, Model] = {}
             self._prospects: dict[PairKind, Prospects] = {}  # each drawn when first asked of a model
             self._counted, self._counted_at = 0, 0.0
+            self.rates: Rates = DEFAULT  # those of the models
 
     def refresh(self, fresh: Fresh | None = None) -> None:
         """Take in what changed since the last time, in any process."""
@@ -105,10 +107,16 @@ class Memory:
                 horizon = _horizon()
                 self._take(fresh or Fresh(), counts)
             self._horizon = horizon
+            rates = weighing.active()
             if self._must_count():
-                self._models = {kind: Model(one.reference()) for kind, one in (counts or self._count()).items()}
-                self._prospects = {}
+                references = {kind: one.reference() for kind, one in (counts or self._count()).items()}
                 self._counted, self._counted_at = len(self._known), time.monotonic()
+            elif rates.version != self.rates.version:
+                references = {kind: model.reference for kind, model in self._models.items()}
+            else:
+                return
+            self._models = {kind: Model(reference, rates) for kind, reference in references.items()}
+            self._prospects, self.rates = {}, rates
 
     def drop_erased(self) -> None:
         """Take out what was erased since this process last looked, whether or not there is other work."""

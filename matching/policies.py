@@ -23,7 +23,7 @@ from accessctl.rings import Ring
 from cases.models import Case
 from matching.codes import PairKind, PairState
 from matching.extract import JOB
-from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, Ranking, Rematch, Review
+from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, Ranking, Rematch, Review, WeightsVersion
 from matching.states import SETTLED
 from remains.models import Remains
 
@@ -164,3 +164,16 @@ class RematchPolicy(Policy):
         if action not in (Action.VIEW, Action.CREATE, Action.CHANGE):
             return NOBODY
         return EVERYBODY if reach.actor.system == JOB or ADMINISTRATORS & reach.actor.roles else NOBODY
+
+
+@register(WeightsVersion)
+class WeightsVersionPolicy(Policy):
+    """Activated by who runs the registry, proposed by the matcher, named on every pair they weighed: no record's."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if action is Action.VIEW:
+            return EVERYBODY if actor.system == JOB or actor.reviews or ADMINISTRATORS & actor.roles else NOBODY
+        if action is Action.CREATE:
+            return EVERYBODY if actor.system == JOB else NOBODY
+        return EVERYBODY if action is Action.CHANGE and ADMINISTRATORS & actor.roles else NOBODY

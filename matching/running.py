@@ -10,8 +10,8 @@ from django.utils import timezone
 from accessctl import door, effects
 from accessctl.actor import Actor
 from accessctl.models import Effect
+from matching import weighing
 from matching.codes import RematchState, RematchStep
-from matching.engine.weights import DEFAULT
 from matching.models import Rematch
 from matching.services.rematching import CHUNK
 
@@ -47,7 +47,7 @@ def open_run(actor: Actor) -> RunProgress | None:
     if run is None:
         return None
     given_up = effects.unfinished(CHUNK, "ref", run.ref).filter(state=Effect.State.PARKED).count()
-    return RunProgress(run, _seconds_left(run, timezone.now()), given_up, run.version == DEFAULT.version)
+    return RunProgress(run, _seconds_left(run, timezone.now()), given_up, run.version == weighing.active().version)
 
 
 def _seconds_left(run: Rematch, now: datetime) -> int | None:

@@ -18,7 +18,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.rings import Ring
 from cases.models import Case, CaseIncident, Incident
-from matching import selectors
+from matching import selectors, weighing
 from matching.codes import Decision, Need, PairKind, PairState, Reason, ReviewRole, Task
 from matching.engine import posterior
 from matching.engine.compare import Outcome
@@ -125,6 +125,7 @@ class SideBySide:
     can_ask_laboratory: bool
     stamp: str
     digest: str
+    weights: weighing.Origin
 
     @property
     def is_duplicate(self) -> bool:
@@ -182,6 +183,7 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
         and pair.state in (PairState.HYPOTHESIS, PairState.LAB_REQUESTED),
         stamp=reviewing.stamp_of(pair),
         digest=_digest(pair, rows),
+        weights=weighing.origin_of(actor, pair.version),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching import views
+from matching import views, weights_views
 
 app_name = "matching"
 urlpatterns = [
@@ -22,5 +22,8 @@ urlpatterns = [
     path("comparisons/", views.runs, name="runs"),
     path("comparisons/progress/", views.run_progress, name="run-progress"),
     path("comparisons/steer/", views.run_steer, name="run-steer"),
+    path("weights/", weights_views.version_list, name="weights"),
+    path("weights/steer/", weights_views.steer, name="weights-steer"),
+    path("weights/<str:ref>/", weights_views.version, name="weights-version"),
     path("work/pairs/", views.work_pairs, name="work-pairs"),
 ]

@@ -192,10 +192,12 @@ TABLE: tuple[Rate, ...] = (
 
 @dataclass(frozen=True)
 class Rates:
-    """A frozen table of rates.  `version` names it, `digest` proves it."""
+    """A frozen table of rates, and the lines that do not count in full.  `version` names it, `digest` proves it."""
 
     table: tuple[Rate, ...] = TABLE
+    weights: tuple[tuple[str, float], ...] = ()  # what a line's log10 LR is multiplied by, in the order of names
     _index: Mapping[tuple[str, str], Rate] = field(init=False, repr=False, compare=False)
+    _weights: Mapping[str, float] = field(init=False, repr=False, compare=False)
     digest: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -203,7 +205,8 @@ class Rates:
         if len(index) != len(self.table):
             raise ValueError("A rate is given twice.")
         object.__setattr__(self, "_index", MappingProxyType(index))
-        text = "\n".join(repr(tuple(row)) for row in sorted(self.table))
+        object.__setattr__(self, "_weights", MappingProxyType(dict(self.weights)))
+        text = "\n".join(repr(tuple(row)) for row in (*sorted(self.table), *self.weights))
         object.__setattr__(self, "digest", hashlib.sha256(text.encode()).hexdigest())
 
     @property
@@ -225,6 +228,10 @@ class Rates:
     def lr(self, line: str, level: str) -> float:
         """m / u of a row that states both."""
         return self.m(line, level) / self.u(line, level)
+
+    def weight(self, line: str) -> float:
+        """What the log10 LR of a line is multiplied by: 1 unless judged pairs taught otherwise."""
+        return self._weights.get(line, 1.0)
 
     def levels(self, line: str) -> tuple[Rate, ...]:
         """The rows of one line, in table order."""

@@ -1,4 +1,4 @@
-"""Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record."""
+"""Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record, weights."""
 
 from matching.models.endings import EndedPair, KeptDecision
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
@@ -12,6 +12,7 @@ from matching.models.profiles import (
 )
 from matching.models.rematches import Rematch
 from matching.models.reviews import Review, ReviewNote
+from matching.models.weights import WeightsVersion
 
 __all__ = [
     "CandidatePair",
@@ -28,4 +29,5 @@ __all__ = [
     "Rematch",
     "Review",
     "ReviewNote",
+    "WeightsVersion",
 ]

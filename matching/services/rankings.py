@@ -12,7 +12,7 @@ from django.utils import timezone
 from matching.codes import Task
 from matching.engine.posterior import none_of, of_ranking
 from matching.engine.score import Ranking as Scored
-from matching.engine.weights import DEFAULT
+from matching.index import memory
 from matching.models import Ranking
 from matching.sides import Side, column_of
 
@@ -36,7 +36,7 @@ def save(task: Task, scored: Sequence[tuple[Side, Scored]], read_at: datetime) -
     rows = [
         Ranking(
             task=task, **{task.asks: record}, refs=list(one.refs), scores=[float(score) for score in one.capped],
-            none=of_ranking(one, task.value, DEFAULT).none, considered=one.considered,
+            none=of_ranking(one, task.value, memory.rates).none, considered=one.considered,
             log10_sum=one.log10_sum, version=one.version, read_at=read_at, made_at=timezone.now(),
         )
         for record, one in scored
@@ -104,7 +104,7 @@ def _place(row: Ranking, ref: str, score: float | None, *, one_more: int = 0) ->
     listed = math.fsum(_lr(s) for s in row.scores)
     row.log10_sum = math.log10(max(weight, listed)) if max(weight, listed) > 0 else -math.inf
     row.considered = max(row.considered + one_more, len(row.refs))
-    row.none = none_of(row.log10_sum, row.considered, row.task, DEFAULT)
+    row.none = none_of(row.log10_sum, row.considered, row.task, memory.rates)
     return row.refs.index(ref) if ref in row.refs else None
 
 

@@ -19,9 +19,8 @@ from accessctl import door, effects, journal
 from accessctl.actor import Actor
 from accessctl.models import Effect
 from accessctl.policy import Action
-from matching import extract
+from matching import extract, weighing
 from matching.codes import RematchState, RematchStep
-from matching.engine.weights import DEFAULT
 from matching.models import Rematch
 from matching.services import chunks, frame
 from matching.services.owing import BULK, done, edge
@@ -52,11 +51,12 @@ def _begin(actor: Actor, step: RematchStep) -> tuple[Rematch, bool]:
     run = Rematch.objects.select_for_update().filter(is_open=True).first()
     if run and not door.can(actor, Action.CHANGE, run):
         raise NotFound()
-    if run and run.version == DEFAULT.version:
+    version = weighing.active().version
+    if run and run.version == version:
         return run, False
     if run:
         _cancel(actor, run)
-    run = Rematch.objects.create(step=step, version=DEFAULT.version, records=0, size=FIRST_SIZE)
+    run = Rematch.objects.create(step=step, version=version, records=0, size=FIRST_SIZE)
     if not door.can(actor, Action.CREATE, run):
         raise NotFound()
     _save(run, records=len(frame.every_ref()))
@@ -115,7 +115,7 @@ def work() -> int:
 
 def _running() -> QuerySet[Rematch]:
     """A matcher of another version leaves a run alone: its lists would not be of one kind."""
-    return Rematch.objects.filter(state=RematchState.RUNNING, version=DEFAULT.version)
+    return Rematch.objects.filter(state=RematchState.RUNNING, version=weighing.active().version)
 
 
 @transaction.atomic

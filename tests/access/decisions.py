@@ -139,6 +139,9 @@ MATCHING = {
     "matching:runs": "Who runs the registry: counts of runs over all records, nothing of a record.",
     "matching:run-progress": "Who runs the registry: counts of runs over all records, nothing of a record.",
     "matching:run-steer": "Who runs the registry: it begins, pauses, resumes or cancels a run over all records.",
+    "matching:weights": "Who runs the registry: versions of the weights, nothing of a record.",
+    "matching:weights-version": "Who runs the registry: what a version changes and the figures it was proposed with.",
+    "matching:weights-steer": "Who runs the registry: it activates a version, or goes back to the one before.",
 }
 JOURNAL = {
     "accessctl:readers": "Data-protection officers, auditors: how many records their people, others of theirs, opened.",

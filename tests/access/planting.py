@@ -57,9 +57,12 @@ from families.codes import AskAgain
 from families.models import ConsentReminder, Relative, RelativeRisk
 from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
 from matching.codes import Decision, PairState, Reason, ReviewRole
+from matching.engine.changes import Changes
+from matching.extract import matcher
 from matching.models import CandidatePair
 from matching.services import Judgement, open_pair, review_pair
 from matching.services.reviewing import stamp_of
+from matching.services.weights import propose
 from registry.lib.dates import parse_edtf
 from remains.models import Remains, RemainsAttachment, RemainsIncident, RemainsSource
 from remains.services import FoundDocument, IndicatorEntry, reserve, save_draft
@@ -117,6 +120,7 @@ def build() -> World:
     matching.match()
     open_pair(actor=people.second_caseworker.actor, left_ref=found.refs["theirs"], right_ref=found.refs["remains"])
     _pairs(found, {row.pk: name for name, row in {**cases, **logged}.items()})
+    found.refs["weights"] = propose(actor=matcher(), changes=Changes(weights={"lag": 0.5})).ref
     for record in ("case", "flagged", "withheld", "theirs", "remains", "unshared", "logged"):
         _given_up(found.refs[record])
     return found

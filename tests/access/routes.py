@@ -41,6 +41,7 @@ KINDS = (
     ("of-incident/", EVENTS),
     ("search/", ("search",)),
     ("pairs/", PAIRS),
+    ("weights/", ("weights",)),
     ("remains/", REMAINS),
     ("cases/", CASES),
 )

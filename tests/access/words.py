@@ -191,6 +191,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "shut_out": SIGNED_IN,
     "colleague": (*NGO, "administrator"),
     "suspended": (*NGO, "administrator"),
+    "weights": ("administrator",),
 }
 OWNED_BY = {
     "case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "theirs": ("second_caseworker", "system"),

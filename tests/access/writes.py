@@ -204,6 +204,10 @@ def _both(left: str, right: str) -> Callable[[Sending], Answers]:
     return lambda sending: {"left": sending.world.refs[left], "right": sending.world.refs[right]}
 
 
+def _activating(sending: Sending) -> Answers:
+    return {"act": "activate", "version": sending.world.refs["weights"]}
+
+
 def _always(answers: Answers) -> Callable[[Sending], Answers]:
     return lambda sending: answers
 
@@ -282,6 +286,7 @@ WRITES = (
     Write("matching:laboratory", {"pair flagged remains": FORENSIC}, _always({"end": "1"})),
     Write("matching:open-pair", {"": ("second_caseworker",)}, _both("theirs", "logged")),
     Write("matching:run-steer", {"": ("administrator",)}, _always({"act": "start", "anew": "1"})),
+    Write("matching:weights-steer", {"": ("administrator",)}, _activating),
     Write("accessctl:failed-work-again", {"": ANSWERABLE}),
     Write("accessctl:disclosure-ask", {"": ("second_caseworker", *FORENSIC, "focal_a", "focal_b")}, _asked),
     Write("accessctl:disclosure-answer", ANSWERED, _always({"answer": "refuse", "refuse-reason": "not_needed"})),

@@ -422,6 +422,8 @@ COMPARED: dict[str, tuple[Look, ...]] = {
     "matching:duplicate-ranking": (Look("caseworker", "/cases/{case}/duplicates/ranking/"),),
     "matching:remains-ranking": (Look("analyst", "/remains/{remains}/ranking/"),),
     "matching:runs": (Look("administrator", "/comparisons/"),),
+    "matching:weights": (Look("administrator", "/weights/"),),
+    "matching:weights-version": (Look("administrator", "/weights/{weights}/"),),
     "cases:detail": (Look("caseworker", "/cases/{case}/"),),
     "remains:detail": (Look("analyst", "/remains/{remains}/"),),
 }
@@ -456,7 +458,7 @@ NOT_PAGES: dict[str, str] = {
             "families:draft-photo", "cases:incident-unlink", "cases:import-save", "cases:import-discard",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
             "remains:incident-unlink", "matching:open-pair", "matching:withdraw", "matching:laboratory",
-            "matching:run-steer",
+            "matching:run-steer", "matching:weights-steer",
         ),
         _ACT,
     ),

@@ -53,8 +53,10 @@ from families.codes import LiftReason
 from families.services.consent import VALID_FOR
 from families.services.lifting import WHOLE, ask_to_lift
 from families.tasks import JOB
+from matching.engine.changes import Changes
+from matching.extract import matcher
 from matching.models import CandidatePair
-from matching.services import rematching
+from matching.services import rematching, weights
 from remains import services as remains_services
 from remains.models import Remains
 from tests.cast import Cast
@@ -297,7 +299,7 @@ def recovered(people: Cast, client_for: ClientFor) -> Stage:
 
 def compared(people: Cast, client_for: ClientFor) -> Stage:
     """A pair of a case with remains that two people decided on, a rival, two reports of one person, an open pair; two
-    runs over all records, one of them over.
+    runs over all records, one of them over; weights that were proposed.
     """
     case = matching.case(people.caseworker.actor)
     remains.some_remains(people)
@@ -314,9 +316,11 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
     for who, role in (("analyst", "anthropologist"), ("caseworker", "caseworker")):
         client = client_for(getattr(people, who).account)
         client.post(reverse("matching:review", args=[pair.ref]), _decision(client, pair, role))
+    changes = Changes({"build/same": 0.6, "build/far": 0.15}, {"lag": 0.5})
     return Stage({
         "case": case.ref, "remains": Remains.objects.get().ref, "pair": pair.ref, "twin": twin.ref,
         "other": CandidatePair.objects.filter(kind="am-pm").exclude(pk=pair.pk).earliest("created_at").ref,
+        "weights": weights.propose(actor=matcher(), changes=changes).ref,
     }, {"administrator": client_for(operator.account).cookies[settings.SESSION_COOKIE_NAME].value})  # fmt: skip
 
 

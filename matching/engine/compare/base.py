@@ -81,9 +81,10 @@ class Line(ABC):
         return self.am(profile) if profile.kind == "am" else self.pm(profile)
 
     def log_lr(self, model: Model, task: str, left: Batch, right: Batch) -> FloatArray:
-        """log10 LR for a task; a missing person stands left of remains and of the living."""
+        """log10 LR for a task, weighed; a missing person stands left of remains and of the living."""
         compare = {AM_PM: self.am_pm, AM_AM: self.am_am, PM_PM: self.pm_pm, AM_ALIVE: self.am_alive}[task]
-        return compare(model, left, right)
+        log_lrs, weight = compare(model, left, right), model.rates.weight(self.name)
+        return log_lrs if weight == 1.0 else log_lrs * weight
 
     def absent(self, profile: Profile) -> str:
         """Why this record has no value: a code ending in the side."""

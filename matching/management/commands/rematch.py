@@ -8,8 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching import extract, services
-from matching.engine.weights import DEFAULT
+from matching import extract, services, weighing
 from matching.services import rematching
 
 
@@ -22,8 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--wait", action="store_true", help="in this process, until it is done")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["weights"] not in (None, DEFAULT.version):
-            raise CommandError(_("The weights that score now are %(version)s.") % {"version": DEFAULT.version})
+        version = weighing.active().version
+        if options["weights"] not in (None, version):
+            said = _("The weights that score now are %(version)s. Others are activated on the page of weights.")
+            raise CommandError(said % {"version": version})
         if options["wait"]:
             news = services.compare_everything()
             self.stdout.write(

@@ -1,0 +1,170 @@
+"""Versions of the weights: proposed, activated and taken back by a person, and named by what they scored."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accessctl.codes import Role
+from accessctl.models import JournalEntry
+from matching import extract, weighing
+from matching.codes import Task
+from matching.engine.changes import Changes
+from matching.engine.weights import DEFAULT
+from matching.index import memory
+from matching.models import CandidatePair, Ranking, Rematch, WeightsVersion
+from matching.services import catch_up, weights
+from registry.lib.errors import Forbidden, NotFound
+from tests import cast
+from tests.factories import accessctl
+from tests.factories import matching as make
+from tests.plugins.site import ClientFor
+
+pytestmark = pytest.mark.journal
+LESS_LAG = Changes(weights={"lag": 0.5})
+LESS_SEX = Changes(weights={"sex": 0.5})
+
+
+@pytest.fixture
+def people() -> cast.Cast:
+    memory.forget()
+    return cast.build()
+
+
+@pytest.fixture
+def operator(people: cast.Cast) -> accessctl.Member:
+    return accessctl.member(accessctl.organisation("Operators"), Role.SYSTEM_ADMINISTRATOR)
+
+
+def propose(changes: Changes = LESS_LAG, *, judged: int = 0, passed: bool | None = None) -> WeightsVersion:
+    return weights.propose(actor=extract.matcher(), changes=changes, judged=judged, passed=passed)
+
+
+def test_what_is_proposed_scores_only_after_a_person_said_so(people: cast.Cast, operator: accessctl.Member) -> None:
+    make.case(people.caseworker.actor)
+    make.remains(people.analyst.actor)
+    make.match()
+    before = Ranking.objects.get(task=Task.PM_AM)
+    version = propose()
+    assert propose() == version
+    assert weighing.active() == DEFAULT
+    weights.activate(actor=operator.actor, ref=version.ref)
+    run = Rematch.objects.get()
+    assert (run.version, run.step) == (version.version, "comparing")
+    catch_up()
+    after = Ranking.objects.get(task=Task.PM_AM)
+    assert before.version.startswith(f"{DEFAULT.version}/")
+    assert after.version.startswith(f"{version.version}/")
+    assert after.version.partition("/")[2] == before.version.partition("/")[2]  # the same reference, not counted anew
+    assert after.scores != before.scores
+    pair = CandidatePair.objects.get(kind="am-pm")
+    assert pair.version.startswith(version.version)
+    weights.roll_back(actor=operator.actor)
+    catch_up()
+    again = Ranking.objects.get(task=Task.PM_AM)
+    assert (again.version, again.scores) == (before.version, before.scores)
+    said = JournalEntry.objects.filter(action__startswith="matching.weights_").order_by("pk")
+    assert [(entry.action.partition("_")[2], entry.refs, entry.detail) for entry in said] == [
+        ("proposed", [version.ref], {"weights": version.version, "judged": 0}),
+        ("activated", [version.ref], {"weights": version.version, "was": DEFAULT.version}),
+        ("rolled_back", [version.ref], {"weights": DEFAULT.version, "was": version.version}),
+    ]
+
+
+def test_going_back_leads_to_the_version_before(people: cast.Cast, operator: accessctl.Member) -> None:
+    first, second = propose(LESS_LAG), propose(LESS_SEX)
+    for version in (first, second, second):
+        weights.activate(actor=operator.actor, ref=version.ref)
+    assert weighing.active().version == second.version
+    assert weights.roll_back(actor=operator.actor) == first
+    assert weights.roll_back(actor=operator.actor) is None
+    with pytest.raises(weights.NothingBefore):
+        weights.roll_back(actor=operator.actor)
+
+
+def test_what_did_not_pass_or_does_not_fit_is_not_activated(people: cast.Cast, operator: accessctl.Member) -> None:
+    worse, other = propose(LESS_LAG, judged=300, passed=False), propose(LESS_SEX)
+    with pytest.raises(weights.NoBetter):
+        weights.activate(actor=operator.actor, ref=worse.ref)
+    WeightsVersion.objects.filter(pk=other.pk).update(changes={"weights": {"nose": 0.5}})
+    with pytest.raises(weights.DoNotFit):
+        weights.activate(actor=operator.actor, ref=other.ref)
+    assert weighing.active() == DEFAULT
+
+
+def test_active_weights_that_do_not_fit_an_upgrade_leave_the_released_ones(
+    people: cast.Cast, operator: accessctl.Member, client_for: ClientFor
+) -> None:
+    version = propose()
+    WeightsVersion.objects.filter(pk=version.pk).update(changes={"rates": {"nose/long": 0.5}})
+    WeightsVersion.objects.filter(pk=version.pk).update(is_active=True, activated_at=version.proposed_at)
+    assert weighing.active() == DEFAULT
+    client = client_for(operator.account)
+    assert "do not fit this release" in client.get(reverse("matching:weights")).content.decode()
+    page = client.get(reverse("matching:weights-version", args=[version.ref])).content.decode()
+    assert "“nose/long”: there is no such rate. The value given is “0.5”." in page
+
+
+def test_nobody_but_a_person_who_runs_the_registry_turns_weights(
+    people: cast.Cast, operator: accessctl.Member, client_for: ClientFor
+) -> None:
+    version = propose()
+    steer = reverse("matching:weights-steer")
+    with pytest.raises(Forbidden):
+        weights.activate(actor=extract.matcher(), ref=version.ref)
+    with pytest.raises(NotFound):
+        weights.propose(actor=operator.actor, changes=LESS_SEX)
+    for person in (people.supervisor, people.caseworker, people.officer, people.analyst):
+        client = client_for(person.account)
+        for address in (reverse("matching:weights"), reverse("matching:weights-version", args=[version.ref])):
+            assert client.get(address).status_code == 404
+        assert client.post(steer, {"act": "activate", "version": version.ref}).status_code == 404
+        with pytest.raises((NotFound, Forbidden)):
+            weights.activate(actor=person.actor, ref=version.ref)
+    assert not WeightsVersion.objects.filter(is_active=True).exists()
+
+
+def test_who_runs_the_registry_turns_weights_on_a_page(
+    people: cast.Cast, operator: accessctl.Member, client_for: ClientFor
+) -> None:
+    version = propose(Changes({"build/same": 0.6, "build/far": 0.15}, {"lag": 0.5}), judged=7)
+    client, steer = client_for(operator.account), reverse("matching:weights-steer")
+    listed = client.get(reverse("matching:weights")).content.decode()
+    assert version.version in listed
+    assert "Go back" not in listed
+    page = client.get(reverse("matching:weights-version", args=[version.ref])).content.decode()
+    assert "build/same" in page
+    assert "Score by these weights" in page
+    assert client.post(steer, {"act": "activate", "version": version.ref}).status_code == 302
+    assert (
+        f'Go back to <bdi dir="ltr">{DEFAULT.version}</bdi>' in client.get(reverse("matching:weights")).content.decode()
+    )
+    assert client.post(steer, {"act": "activate", "version": "MWV-00000-00000-0"}).status_code == 404
+    assert client.post(steer, {"act": "explode"}).status_code == 404
+    assert client.post(steer, {"act": "back"}).status_code == 302
+    assert weighing.active() == DEFAULT
+
+
+def test_a_run_for_other_weights_than_those_that_score_is_not_begun(people: cast.Cast) -> None:
+    version = propose()
+    with pytest.raises(CommandError, match=DEFAULT.version):
+        call_command("rematch", "--weights", version.version)
+
+
+def test_a_pair_says_which_weights_it_was_weighed_with(
+    people: cast.Cast, operator: accessctl.Member, client_for: ClientFor
+) -> None:
+    make.case(people.caseworker.actor)
+    make.remains(people.analyst.actor)
+    make.match()
+    pair, client = CandidatePair.objects.get(kind="am-pm"), client_for(people.caseworker.account)
+    address = reverse("matching:pair", args=[pair.ref])
+    assert f'hash <bdi dir="ltr">{DEFAULT.digest[:16]}</bdi>' in client.get(address).content.decode()
+    version = propose(judged=3)
+    CandidatePair.objects.update(version=f"{version.version}/abc")
+    page = client.get(address).content.decode()
+    assert "learnt from 3 judged pairs" in page
+    assert version.digest[:16] in page
+    CandidatePair.objects.update(version="0-older/abc")
+    assert "of an earlier release" in client.get(address).content.decode()
