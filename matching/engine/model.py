@@ -86,21 +86,60 @@ class Model:
             out = self._mix(n) * (bins @ (counts / n)) + (1 - self._mix(n)) * out
         return np.asarray(np.maximum(out, 1e-9), dtype=np.float64)
 
-    def stature_density(self, cm: FloatArray, sd: FloatArray, sex: FloatArray) -> FloatArray:
-        """Density of an estimate with this spread within a sex (0 m, 1 f, NaN: either)."""
-        by_sex = []
-        for letter in "mf":
-            mean = self.rates.m("population", f"stature_mean_{letter}")
-            spread = self.rates.m("population", f"stature_sd_{letter}")
-            n, own_mean, own_sd = self.reference.statures.get(letter, (0, mean, spread))
-            weight = self._mix(n)
-            by_sex.append(
-                weight * normal(cm, own_mean, np.sqrt(own_sd**2 + sd**2))
-                + (1 - weight) * normal(cm, mean, np.sqrt(spread**2 + sd**2))
-            )
+    def stature_density(self, cm: FloatArray, sd: FloatArray, sex: FloatArray, age: FloatArray) -> FloatArray:
+        """Density of an estimate with this spread within a sex (0 m, 1 f, NaN: either) and, below 18, at an age.
+
+        A child's height says again how old it is: it counts only beside others of its age.
+        """
+        by_sex = [normal(cm, mean, np.sqrt(spread**2 + sd**2)) for mean, spread in self._statures]
         either = self.male_share * by_sex[0] + (1 - self.male_share) * by_sex[1]
         out = np.where(np.isnan(sex), either, np.where(sex == 1.0, by_sex[1], by_sex[0]))
+        rates = self.rates
+        children, share = normal(cm, rates.m("growth", "mean"), np.hypot(rates.m("growth", "sd"), sd)), self.child_share
+        anybody = share * children + (1 - share) * out
+        expected = self._grown_to(age) * self.stature_moments(sex)[0]
+        of_age = normal(cm, expected, np.hypot(rates.m("growth", "spread") * expected, sd))
+        sure = rates.m("growth", "age_right")
+        out = np.where(age < rates.m("growth", "until"), sure * of_age + (1 - sure) * anybody, out)
+        out = np.where(np.isnan(age), anybody, out)
         return np.asarray(np.maximum(out, 1e-9), dtype=np.float64)
+
+    def _grown_to(self, age: FloatArray) -> FloatArray:
+        """Share of the final height at an age."""
+        years = {int(row.level[5:]): row.m for row in self.rates.levels("growth") if row.level.startswith("share")}
+        return np.interp(age, sorted(years), [years[year] for year in sorted(years)])
+
+    @cached_property
+    def child_share(self) -> float:
+        """Share of the reported who are below 18."""
+        counts, until = np.array(self.reference.ages, dtype=np.float64), int(self.rates.m("growth", "until"))
+        n = counts.sum()
+        own = counts[:until].sum() / max(n, 1.0)
+        return float(self._mix(n) * own + (1 - self._mix(n)) * self.rates.m("growth", "children"))
+
+    def stature_moments(self, sex: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Mean and spread of the statures of a sex (0 m, 1 f, NaN: either)."""
+        (men, sd_m), (women, sd_f) = self._statures
+        share = self.male_share
+        either = share * men + (1 - share) * women
+        sd = math.sqrt(share * (sd_m**2 + (men - either) ** 2) + (1 - share) * (sd_f**2 + (women - either) ** 2))
+        mean = np.where(np.isnan(sex), either, np.where(sex == 1.0, women, men))
+        return mean, np.where(np.isnan(sex), sd, np.where(sex == 1.0, sd_f, sd_m))
+
+    @cached_property
+    def _statures(self) -> tuple[tuple[float, float], ...]:
+        """Mean and spread of how tall men and women are: of the heights told, without what telling adds to them."""
+        rates, out = self.rates, []
+        for letter in "mf":
+            mean, spread = (
+                rates.m("population", f"stature_mean_{letter}"),
+                rates.m("population", f"stature_sd_{letter}"),
+            )
+            n, told, told_sd = self.reference.statures.get(letter, (0, mean, spread))
+            own_sd = math.sqrt(max(told_sd**2 - rates.m("stature", "reported_sd") ** 2, (spread / 2) ** 2))
+            own, weight = told - rates.m("stature", f"bias_{letter}"), self._mix(n)
+            out.append((weight * own + (1 - weight) * mean, weight * own_sd + (1 - weight) * spread))
+        return tuple(out)
 
     # -- time
 

@@ -9,7 +9,8 @@ may plausibly be off is said in `plausible`.
 Sources: A = assumption of this project, to be re-estimated from reviewed pairs; Thomas2016 = Thomas, Parks & Richard,
 J Forensic Sci 61:1307; Pima = open table of the Pima County medical examiner, 2021; Willey1991 = Willey & Falsetti;
 IOM = Missing Migrants Project 2014-2020; ENFSI2015 = guideline for evaluative reporting; Birngruber2020 (tattoos);
-mispitools = its hair matrix (Marsico & Caridi 2023), but for dark against brown.
+WHO2007 = growth reference of the World Health Organization; mispitools = its hair matrix (Marsico & Caridi 2023),
+but for dark against brown.
 """
 
 from __future__ import annotations
@@ -58,13 +59,20 @@ TABLE: tuple[Rate, ...] = (
     *_rows("age", "A", ("exact_birth", 0.3), ("default_birth", 1.0), ("stated", 1.5), ("heaping", 2.0),
            ("dental_child", 1.2), ("youth", 2.5), ("adult", 5.0), ("skeletal", 8.0), ("skeletal_per_year", 0.1),
            ("skeletal_from", 40.0), ("child_until", 16.0), ("youth_until", 24.0), ("interval_90", 3.3),
-           ("least_pm", 0.7), ("under_aged_from", 45.0), ("under_aged_factor", 1.25)),
+           ("least_pm", 0.7), ("under_aged_from", 45.0), ("under_aged_factor", 1.25),
+           ("off_share", 0.08), ("off_by", 8.0)),
     *_rows("age_pair", "A", ("sd_stated", 2.0)),
     # -- stature: centimetres
     *_rows("stature", "Willey1991", ("bias_m", 1.2), ("bias_f", 0.7), ("reported_sd", 3.5)),
     *_rows("stature", "A", ("document_sd", 2.5), ("measured_sd", 1.5), ("long_bone", 3.0), ("mixed", 4.2),
            ("other", 6.0), ("measured", 2.0), ("prediction", 1.1), ("interval_90", 3.3), ("age_loss", 0.16),
            ("age_loss_from", 45.0)),
+    # -- children: share of the final height by year of age (medians of boys); spread of heights at an age as examined
+    *_rows("growth", "WHO2007", ("share0", 0.28), ("share1", 0.43), ("share2", 0.49), ("share5", 0.62),
+           ("share8", 0.72), ("share10", 0.78), ("share12", 0.845), ("share14", 0.925), ("share16", 0.98),
+           ("share18", 1.0)),
+    *_rows("growth", "A", ("spread", 0.08), ("until", 18.0), ("children", 0.05), ("mean", 130.0), ("sd", 30.0),
+           ("age_right", 0.85)),
     # -- time lag: log of the days between death and finding (mean, sd), by state and deposition
     *_rows("lag_mean", "Pima", ("fleshed", 1.386294), ("decomposed", 2.995732), ("skeletal", 5.393628)),
     *_rows("lag_sd", "Pima", ("fleshed", 0.9), ("decomposed", 0.8), ("skeletal", 1.1)),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 YEAR = 365.2425
 _EXACT, _STATED, _DEFAULT = 0.0, 1.0, 2.0
-_OLDEST = 100.0
+_OLDEST, _LIFE = 100.0, 125.0
 # Centuries apart both densities are 0: that is no missing date.
 _LEAST = 1e-300
 
@@ -69,13 +69,18 @@ class Age(Line):
         if birth is not None:
             half = round(birth[1] / YEAR * 2) / 2
             age = None if contact is None else round((contact[0] - birth[0]) / YEAR * 2) / 2
+            if age is not None and not -1 <= age <= _LIFE:
+                return None  # born after the last contact, or centuries before: a slip somewhere
             return (age, half, basis, birth[0])
-        stated = half_range(profile.age_low, profile.age_high, 0.5)
-        return None if stated is None else (stated[0], stated[1], _STATED, None)
+        low, high = profile.age_low, profile.age_high
+        if high is None:
+            return None  # "an adult" is no age; "below 12" is a range
+        stated = half_range(low or 0.0, high, 0.5)
+        return None if stated is None or not 0 <= stated[0] <= _LIFE else (stated[0], stated[1], _STATED, None)
 
     def pm(self, profile: Profile) -> Value | None:
         low, high = profile.age_low, profile.age_high
-        if low is None and high is None:
+        if (low is None and high is None) or not all(0 <= end <= _LIFE for end in (low, high) if end is not None):
             return None
         # "Adult" is no age of 18: an open end is as far away as people live.
         low, high = 0.0 if low is None else low, max(low or 0.0, _OLDEST) if high is None else high
@@ -112,7 +117,12 @@ class Age(Line):
         older = (age > seen) & (seen >= rates.m("age", "under_aged_from"))
         s = np.where(older, s * rates.m("age", "under_aged_factor"), s)
         r = reported_spread(rates, age, half, basis)
-        return soften(normal(seen, age, np.sqrt(s**2 + r**2)) / density, rates.m("eps", "age"))
+        off, by = rates.m("age", "off_share"), rates.m("age", "off_by")
+        # Some estimates are years off, however narrow the range that was given.
+        seen_so = (1 - off) * normal(seen, age, np.sqrt(s**2 + r**2)) + off * normal(
+            seen, age, np.sqrt(s**2 + by**2 + r**2)
+        )
+        return soften(seen_so / density, rates.m("eps", "age"))
 
     @staticmethod
     def _spread(rates: Rates, seen: FloatArray, width: FloatArray, state: FloatArray) -> FloatArray:
@@ -129,7 +139,8 @@ class Age(Line):
         array = np.array([[np.nan if x is None else x for x in v] for v in values])
         seen, width, state = array[:, 0], array[:, 1], array[:, 2]
         s = self._spread(model.rates, seen, width, state)
-        return model.age_density(seen, s)
+        off, by = model.rates.m("age", "off_share"), model.rates.m("age", "off_by")
+        return (1 - off) * model.age_density(seen, s) + off * model.age_density(seen, np.hypot(s, by))
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         rates = model.rates

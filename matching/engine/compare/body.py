@@ -78,11 +78,16 @@ def text_level(a: str, b: str, similar: float) -> str | None:
 
 
 def site_level(a: str, b: str) -> str | None:
-    """The same, neighbours, the same region, other; None if one is not known.  A word outside CL-SITE is a site too."""
+    """The same, neighbours, the same region, other; None if one is not known.
+
+    A word outside CL-SITE is a site too; where it lies beside the sites of the list nobody knows.
+    """
     if "unknown" in (a, b):
         return None
     if a == b:
         return "same"
+    if (a in _SITE_SET) != (b in _SITE_SET):
+        return None
     if frozenset((a, b)) in _NEIGHBOURS:
         return "neighbour"
     return "region" if a[:2] == b[:2] and {a, b} <= _SITE_SET else "other"

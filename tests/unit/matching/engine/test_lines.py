@@ -71,7 +71,7 @@ def test_sex_of_fleshed_remains_says_more_than_of_bones(bare) -> None:
 
 def test_age_is_counted_from_the_birth_date(bare) -> None:
     born = am(birth_earliest=DAY - 9131, birth_latest=DAY - 9131, last_contact_earliest=DAY)
-    stated = am(age_low=25)
+    stated = am(age_low=25, age_high=25)
     seen = pm(age_low=22, age_high=28, condition="d0", found_earliest=DAY + 10)
     assert line("age", born, seen, bare).log10_lr > line("age", stated, seen, bare).log10_lr > 0.2
     without_day = dataclasses.replace(born, last_contact_earliest=None)
@@ -104,8 +104,27 @@ def test_usual_slips_of_birth_dates_are_no_clash(bare) -> None:
 
 def test_stature_is_compared_within_a_sex(bare) -> None:
     tall = pm(stature_low=180, stature_high=184, stature_basis="measured", sex="m", condition="d0")
-    assert line("stature", am(sex="m", stature_low=183), tall, bare).outcome is Outcome.AGREE
-    assert line("stature", am(sex="m", stature_low=165), tall, bare).outcome is Outcome.CONTRADICT
+    assert line("stature", am(sex="m", stature_low=183, stature_high=183), tall, bare).outcome is Outcome.AGREE
+    assert line("stature", am(sex="m", stature_low=165, stature_high=165), tall, bare).outcome is Outcome.CONTRADICT
+
+
+def test_a_height_with_an_open_end_is_a_range(bare) -> None:
+    tall = pm(stature_low=188, stature_high=192, stature_basis="measured", sex="m", condition="d0")
+
+    def value(**said: float) -> float:
+        return line("stature", am(sex="m", **said), tall, bare).log10_lr
+
+    assert value(stature_low=170) > 0 > value(stature_high=170)
+    assert value(stature_low=170) > value(stature_low=170, stature_high=170)
+    assert value(stature_low=190, stature_high=190) > value(stature_low=170)
+
+
+def test_the_height_of_a_child_does_not_say_its_age_again(bare) -> None:
+    child = pm(stature_low=108, stature_high=112, age_low=4, age_high=7, condition="d3")
+    said = line("stature", am(stature_low=110, stature_high=110, age_low=5, age_high=5), child, bare).log10_lr
+    of_unknown_age = dataclasses.replace(child, age_low=None, age_high=None)
+    alone = line("stature", am(stature_low=110, stature_high=110), of_unknown_age, bare).log10_lr
+    assert 0 < said < 0.6 < alone < 3
 
 
 # -- time and place

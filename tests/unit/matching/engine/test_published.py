@@ -84,7 +84,7 @@ def test_t3_age(pm: float, s: float, am: float, r: float, lr: float, soft: float
 @pytest.mark.parametrize(("pm", "see", "am", "lr"), [(168, 4, 170, 1.3940), (180, 3, 170, 0.7078)])
 def test_t3_stature(bare: Model, pm: float, see: float, am: float, lr: float) -> None:
     spread = np.hypot(see, DEFAULT.m("stature", "reported_sd"))
-    density = bare.stature_density(np.array([pm]), np.array([see]), np.array([0.0]))
+    density = bare.stature_density(np.array([pm]), np.array([see]), np.array([0.0]), np.array([30.0]))
     assert normal(np.array([pm]), am, spread)[0] / density[0] == close(lr, abs=5e-5)
 
 
