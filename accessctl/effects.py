@@ -124,6 +124,12 @@ def failed(effect: Effect, error: BaseException) -> None:
         _held(effect).update(state=Effect.State.DUE, leased_until=Now() + pause, **said)
 
 
+def postpone(effect: Effect) -> None:
+    """Give an effect back that could not be begun through no fault of its own: this was no attempt."""
+    later = {"leased_until": Now() + FIRST_PAUSE, "attempts": F("attempts") - 1}
+    _held(effect).update(state=Effect.State.DUE, **later)
+
+
 def again(parked: QuerySet[Effect]) -> int:
     """Make parked effects due once more, with all their attempts before them."""
     return parked.filter(state=Effect.State.PARKED).update(state=Effect.State.DUE, attempts=0, leased_until=None)

@@ -26,7 +26,7 @@ from accessctl import envelope, vault
 from accessctl.clear import sealed_fields
 from accessctl.keys import root_key
 from accessctl.keystore.models import KeyRotation, OrganisationKey, RecordKey, SigningKey
-from accessctl.models import Audience, RingRow, Staged
+from accessctl.models import OwnKey, RingRow, Staged
 from accessctl.rings import Ring
 from accessctl.sealed import Sealed, SealedField
 from accessctl.transparency import signing
@@ -269,7 +269,7 @@ def _reseal_value(row: Any, field: SealedField, data: bytes, keys: dict[Slot, _K
 def _record_column(model: type[Any]) -> str:
     if issubclass(model, Staged):
         return "pk"
-    if issubclass(model, Audience):
+    if issubclass(model, OwnKey):
         return "record"
     if issubclass(model, RingRow):
         return model.RECORD

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from celery import shared_task
+from django.apps import apps
 from django.utils import timezone
 
 from accessctl import budgets, effects, replays, topology
@@ -12,7 +13,7 @@ from accessctl.actor import Actor
 from accessctl.disclosure import services as disclosure
 from accessctl.erasure import burial
 from accessctl.keystore.models import RecordKey
-from accessctl.models import Audience, Staged
+from accessctl.models import OwnKey, Staged
 from accessctl.services.records import discard
 from accessctl.signin import sessions
 from accessctl.transparency import sealer
@@ -82,6 +83,9 @@ def sweep_orphan_keys() -> int:
     candidates = set(aged.values_list("record", flat=True))
     for model in topology.roots():
         candidates -= set(model._default_manager.filter(pk__in=candidates).values_list("pk", flat=True))
-    candidates -= set(Audience.objects.filter(record__in=candidates).values_list("record", flat=True))
+    for table in apps.get_models():
+        if issubclass(table, OwnKey):
+            held = table._default_manager.filter(record__in=candidates)
+            candidates -= set(held.values_list("record", flat=True))
     count, _ = RecordKey.objects.filter(record__in=candidates).delete()
     return count

@@ -1,6 +1,7 @@
-"""A bell between the page that asks and the job that answers: PostgreSQL holds the answer, Valkey only says "now".
+"""A bell between who asks and the job that answers: PostgreSQL holds the answer, Valkey only says "now".
 
-The key holds the reference of a stored search and nothing else.  Without Valkey nobody is rung and the page polls.
+The key holds the reference of a question, such as a stored search, and nothing else.  Without Valkey nobody is rung,
+and who asked looks again by itself.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ KEPT_SECONDS = 60
 
 
 def ring(ref: str) -> None:
-    """Say that the search is answered; call after the commit."""
+    """Say that a question is answered; call after the commit."""
     try:
         pipe = _client().pipeline()
         pipe.lpush(_key(ref), "1")
@@ -25,7 +26,7 @@ def ring(ref: str) -> None:
 
 
 def wait(ref: str, seconds: float) -> bool:
-    """Whether the search was answered within that time."""
+    """Whether it was answered within that time, once for each answer."""
     try:
         return _client().blpop([_key(ref)], timeout=seconds) is not None
     except redis.RedisError:
@@ -38,4 +39,4 @@ def _client() -> redis.Redis:
 
 
 def _key(ref: str) -> str:
-    return f"search-answered:{ref}"
+    return f"answered:{ref}"

@@ -1,36 +1,36 @@
-"""The index in the memory of a matcher process: every comparable record as columns, and the models that weigh them.
+"""The index in the memory of a matcher process: its share of the records as columns, and the models that weigh them.
 
 Loaded from sealed profile rows and kept fresh from the transactions that changed them, so that any number of matcher
-processes hold the same.  A case is in the index of a comparison only if it consents to that comparison.
+processes hold the same, or, where records are divided among shards, what is theirs.  A case is in the index of a
+comparison only if it consents to that comparison.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, connections
 
-from accessctl import vault
+from accessctl import doorbell, vault
 from accessctl.erasure.selectors import erased_since
-from matching import searching, store, weighing
+from matching import counts, searching, store, weighing
 from matching.codes import PairKind, Task
 from matching.engine.model import Model
 from matching.engine.profile import Kind, Profile
 from matching.engine.prospects import Prospects
-from matching.engine.reference import Counting
-from matching.engine.score import Explanation, Ranking, explain, rank
+from matching.engine.score import Explanation, Ranking, explain, rank, warm_up
 from matching.engine.table import Index
 from matching.engine.weights import DEFAULT, Rates
-from matching.models import Compared
-from matching.sides import MODELS, kinds_of
+from matching.models import Compared, Counted
+from matching.sides import MODELS, about, kinds_of
 
-MODEL_LIFE = 3600.0  # seconds after which the reference is counted anew whatever changed
-MODEL_SHARE = 20  # or when one in so many records came or went
-Counts = dict[PairKind, Counting]
+COUNTED_AT_ONCE = 2000  # records; the counts of more are made by a task of their own, beside the work
+RUNG_EVERY = 10.0  # seconds
 KIND: dict[str, Kind] = {"case": "am", "remains": "pm"}  # what the engine calls them
 
 
@@ -76,11 +76,33 @@ def _since(horizon: int) -> Moment:
     return Moment(horizon, frozenset(changed), frozenset(erased_since(horizon)))
 
 
+@dataclass(frozen=True)
+class Shard:
+    """Which records a process holds: one in `of`, by their ids, which are random in their last digits."""
+
+    number: int = 0
+    of: int = 1
+
+    def holds(self, key: UUID) -> bool:
+        return key.int % self.of == self.number
+
+    @property
+    def queue(self) -> str:
+        """Where this shard is asked; a process that divides otherwise listens elsewhere."""
+        return f"matcher.{self.number}.of.{self.of}"
+
+    @property
+    def others(self) -> list[Shard]:
+        return [Shard(number, self.of) for number in range(self.of) if number != self.number]
+
+
 class Memory:
     """One per process; every method may be called from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, shard: Shard) -> None:
+        self.shard = shard
         self._lock = threading.RLock()
+        self._rung_at = 0.0
         self.forget()
 
     def forget(self) -> None:
@@ -91,32 +113,70 @@ class Memory:
             self._horizon = self._buried = 0
             self._models: dict[PairKind, Model] = {}
             self._prospects: dict[PairKind, Prospects] = {}  # each drawn when first asked of a model
-            self._counted, self._counted_at = 0, 0.0
+            self._counted: UUID | None = None  # the counts that the models weigh by
+            self._live = 0  # records of all shards
             self.rates: Rates = DEFAULT  # those of the models
 
     def refresh(self, fresh: Fresh | None = None) -> None:
         """Take in what changed since the last time, in any process."""
         with self._lock:
             self.drop_erased()
-            counts = None if self._known else _nothing_counted()  # who loads everything counts it on the way
-            horizon = _horizon()
-            self._take(fresh or Fresh(), counts)
-            if Compared.objects.filter(live=True).count() != len(self._known):
+            while not self._take_all(fresh or Fresh()):
                 self.forget()  # restored or emptied behind our back
-                counts = _nothing_counted()
-                horizon = _horizon()
-                self._take(fresh or Fresh(), counts)
-            self._horizon = horizon
-            rates = weighing.active()
-            if self._must_count():
-                references = {kind: one.reference() for kind, one in (counts or self._count()).items()}
-                self._counted, self._counted_at = len(self._known), time.monotonic()
-            elif rates.version != self.rates.version:
-                references = {kind: model.reference for kind, model in self._models.items()}
+
+    def _take_all(self, fresh: Fresh) -> bool:
+        """Whether what this process knows is still what the database has."""
+        # Who loads everything counts it on the way, if nobody has yet.
+        on_the_way = counts.nothing() if self._must_count_all() else None
+        horizon = _horizon()
+        if horizon < self._horizon:
+            return False
+        if self._take(fresh, on_the_way):
+            self._live = len(self._known) if self.shard.of == 1 else counts.live()
+        if not self._is_there():
+            return False
+        self._horizon = horizon
+        self._weigh(counts.keep(on_the_way, self._live) if on_the_way else counts.newest())
+        return True
+
+    def _is_there(self) -> bool:
+        """Asked of one record, and of all if that is gone: counting them all takes longer than ranking one."""
+        one = next(iter(self._known), None)
+        if one is None or Compared.objects.filter(about([one]), live=True).exists():
+            return True
+        held = Compared.objects.filter(live=True).values_list(*MODELS)
+        return {key for keys in held for key in keys} >= self._known.keys()
+
+    def _must_count_all(self) -> bool:
+        return not self._known and self.shard.of == 1 and counts.newest() is None
+
+    def _weigh(self, row: Counted | None) -> None:
+        """Weigh by these counts; where they no longer describe the registry, by new ones, at once or soon."""
+        if counts.is_stale(row, self._live):
+            if not self._models or self._live <= COUNTED_AT_ONCE:
+                row = counts.renew(self._live)
             else:
-                return
-            self._models = {kind: Model(reference, rates) for kind, reference in references.items()}
-            self._prospects, self.rates = {}, rates
+                self._ring_for_counts()
+        rates = weighing.active()
+        if row is not None and row.pk != self._counted:
+            references = self._opened(row)
+        elif rates.version != self.rates.version:
+            references = {kind: model.reference for kind, model in self._models.items()}
+        else:
+            return
+        self._models = {kind: Model(reference, rates) for kind, reference in references.items()}
+        self._prospects, self.rates = {}, rates
+
+    def _opened(self, row: Counted) -> counts.References:
+        while (references := counts.load(row)) is None:
+            row = counts.renew(self._live, but=row)
+        self._counted = row.pk
+        return references
+
+    def _ring_for_counts(self) -> None:
+        if time.monotonic() - self._rung_at > RUNG_EVERY:
+            self._rung_at = time.monotonic()
+            doorbell.ring("matching.tasks.count_anew", expires=60)
 
     def drop_erased(self) -> None:
         """Take out what was erased since this process last looked, whether or not there is other work."""
@@ -134,15 +194,18 @@ class Memory:
         """Load everything and compile the scan, so that the first probe does not wait for either."""
         self.refresh()
         with self._lock:
-            probe, other = Profile(ref="", kind="am", sex="m"), Index("pm", [Profile(ref="", kind="pm", sex="m")])
-            rank(probe, other, PairKind.AM_PM.value, 1, self._models[PairKind.AM_PM])
+            warm_up(self._models[PairKind.AM_PM])
         connections.close_all()
 
     def rank(self, probe: Profile, task: Task, k: int) -> Ranking:
-        """The k counterparts that the evidence supports most."""
+        """The k counterparts that the evidence supports most, of those in this process."""
         kind = task.kind
         with self._lock:
             return rank(probe, self._indexes[task.finds, kind], kind.value, k, self._models[kind])
+
+    def rank_all(self, probes: Sequence[tuple[Profile, Task]], k: int) -> list[Ranking]:
+        """`rank` for each."""
+        return [self.rank(probe, task, k) for probe, task in probes]
 
     def explain(self, left: Profile, right: Profile, kind: PairKind) -> Explanation:
         """Every line of one pair."""
@@ -160,56 +223,49 @@ class Memory:
     def __len__(self) -> int:
         return len(self._known)
 
-    def _take(self, fresh: Fresh, counts: Counts | None) -> None:
+    def _take(self, fresh: Fresh, on_the_way: counts.Counts | None) -> bool:
+        """Whether anything changed, in any shard."""
         rows = Compared.objects.filter(xid__gte=self._horizon).order_by("xid")
         unread: dict[str, list[UUID]] = {}
+        moved = False
         for column in MODELS:
             changed = rows.exclude(**{column: None}).values_list(column, "live", "xid", f"{column}__ref")
             for key, live, xid, ref in changed:
+                moved = True
+                if not self.shard.holds(key):
+                    continue
                 if not live:
                     self._drop(key)
                     continue
                 self._known[key] = ref
                 if fresh.xid.get(key) == xid:
-                    self._put(key, column, fresh.profiles[key], counts)
+                    self._put(key, column, fresh.profiles[key], on_the_way)
                 else:
                     unread.setdefault(column, []).append(key)
         for column, keys in unread.items():
             for chunk in store.chunks(keys):
                 profiles = store.READERS[column](chunk)
                 for key in chunk:
-                    self._put(key, column, profiles.get(key, {}), counts)
+                    self._put(key, column, profiles.get(key, {}), on_the_way)
+        return moved
 
-    def _put(self, key: UUID, column: str, profiles: Mapping[PairKind, Profile], counts: Counts | None) -> None:
+    def _put(
+        self, key: UUID, column: str, profiles: Mapping[PairKind, Profile], on_the_way: counts.Counts | None
+    ) -> None:
         for kind in kinds_of(column):
             index = self._indexes[column, kind]
             if kind in profiles:
                 index.put(profiles[kind])
             else:
                 index.remove(self._known[key])
-        _add(counts, profiles)
+        if on_the_way is not None:
+            counts.add(on_the_way, profiles)
 
     def _drop(self, key: UUID) -> None:
         ref = self._known.pop(key, None)
         if ref is not None:
             for index in self._indexes.values():
                 index.remove(ref)
-
-    def _must_count(self) -> bool:
-        """Whether the reference no longer describes the registry."""
-        moved = abs(len(self._known) - self._counted)
-        aged = time.monotonic() - self._counted_at > MODEL_LIFE
-        return not self._models or aged or moved > self._counted // MODEL_SHARE
-
-    def _count(self) -> Counts:
-        """Read every profile once, in batches, and keep none."""
-        counts = _nothing_counted()
-        rows = Compared.objects.filter(live=True)
-        for column, read in store.READERS.items():
-            for chunk in store.chunks(list(rows.exclude(**{column: None}).values_list(column, flat=True))):
-                for profiles in read(chunk).values():
-                    _add(counts, profiles)
-        return counts
 
 
 def _empty() -> dict[tuple[str, PairKind], Index]:
@@ -221,17 +277,6 @@ def _empty() -> dict[tuple[str, PairKind], Index]:
     }  # fmt: skip
 
 
-def _nothing_counted() -> Counts:
-    return {kind: Counting() for kind in PairKind}
-
-
-def _add(counts: Counts | None, profiles: Mapping[PairKind, Profile]) -> None:
-    """Count what a record tells in each comparison it takes part in, if anything is being counted."""
-    if counts is not None:
-        for kind, profile in profiles.items():
-            counts[kind].add(profile)
-
-
 def _horizon() -> int:
     """Transactions below it are over: what they changed is seen now, what comes later is not lost by looking again."""
     with connection.cursor() as cursor:
@@ -239,4 +284,4 @@ def _horizon() -> int:
         return int(cursor.fetchone()[0])
 
 
-memory = Memory()
+memory = Memory(Shard(settings.MATCHER_SHARD, settings.MATCHER_SHARDS))

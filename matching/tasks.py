@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_init
+from celery.signals import celeryd_after_setup, worker_init
 
-from matching import searching, services
+from matching import counts, searching, services
 from matching.index import memory
 
 
@@ -21,6 +21,26 @@ def catch_up() -> int:
 def answer_search(ref: str) -> int:
     """Somebody searches their own cases by name, and may be waiting."""
     return searching.answer_search(ref)
+
+
+@shared_task
+def answer_question(question: str) -> bool:
+    """Another matcher wants records ranked among those that this process holds."""
+    return services.answer_question(question)
+
+
+@shared_task
+def count_anew() -> bool:
+    """The counts behind the denominators are old: every profile is read, which takes a while."""
+    return counts.renew_if_stale()
+
+
+@celeryd_after_setup.connect
+def take_questions(instance: Any = None, **kwargs: Any) -> None:
+    """A matcher of a divided index also listens on the queue of its shard."""
+    queues = instance.app.amqp.queues
+    if memory.shard.of > 1 and "matcher" in queues.consume_from:
+        queues.select_add(memory.shard.queue)
 
 
 @worker_init.connect

@@ -182,6 +182,12 @@ EFFECT_LEASE_SECONDS = env.integer(
 MATCHER_RUNS = env.integer(
     "REGISTRY_MATCHER_RUNS", default=1, low=1, about="How many matcher processes work off changes at once"
 )
+MATCHER_SHARDS = env.integer(
+    "REGISTRY_MATCHER_SHARDS", default=1, low=1, high=1000, about="Among how many matcher processes records are divided"
+)
+MATCHER_SHARD = env.integer(
+    "REGISTRY_MATCHER_SHARD", default=0, low=0, high=MATCHER_SHARDS - 1, about="Whose share this process holds, from 0"
+)
 
 # --- people and sign-in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accessctl.Account"

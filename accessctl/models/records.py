@@ -158,22 +158,33 @@ class RecordGrant(UserObjectPermissionBase):
         return f"{self.ring} until {self.expires_at:%Y-%m-%d}"
 
 
-class Audience(models.Model):
+class OwnKey(models.Model):
+    """A sealed row that belongs to no record: its key is its own, enrolled for the deployment under `record`."""
+
+    RING: ClassVar[Ring]
+
+    record = models.UUIDField(default=uuid7, editable=False, unique=True)
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+    @property
+    def vault_record_id(self) -> UUID:
+        return self.record
+
+
+class Audience(OwnKey):
     """A numbered, sealed set of exceptions that records refer to, so that a stolen database names no fears."""
 
     RING: ClassVar[Ring] = Ring.PROTECTION
 
     # Numbered by `accessctl.audiences`, not by a sequence: the seal binds the number, so it exists before encryption.
     id = models.IntegerField(primary_key=True)
-    record = models.UUIDField(default=uuid7, editable=False, unique=True)
     spec = SealedValue(codec=AudienceSpec)
 
-    class Meta:
-        default_permissions = ()
+    class Meta(OwnKey.Meta):
+        pass
 
     def __str__(self) -> str:
         return f"audience {self.pk}"
-
-    @property
-    def vault_record_id(self) -> UUID:
-        return self.record

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 # Above the rounding of a float32 sum of a dozen terms; everything this near the k-th score is scored exactly.
 _SLACK = 1e-3
+_DIGITS = 9  # of a score: what lies behind depends on how many values are computed at once, as in how large a shard is
 FOUND_BEFORE_PROOF, DUPLICATE_ELEMENT = "found_before_proof_of_life", "duplicate_element"
 _UNKNOWN = np.zeros(1)
 _PARTS = next(i for i, line in enumerate(LINES) if line.name == "parts")
@@ -107,8 +108,9 @@ def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranki
     least = heap[0] - _SLACK if found == len(heap) else -np.inf
     best = np.flatnonzero(scores >= least) if found == len(heap) else np.flatnonzero(scores > -np.inf)
     exact, groups = _exact(tables, index, best, model.rates)
+    exact = np.round(exact, _DIGITS)
     order = _first(exact, [index.ref(row) for row in best.tolist()], k)
-    capped, most = capped_sum(groups, model.rates), model.rates.m("cap", "total")
+    capped, most = np.round(capped_sum(groups, model.rates), _DIGITS), model.rates.m("cap", "total")
     believed = np.minimum(exact, most)
     believed[order] = capped[order]  # as they are shown: the shares of the list and of "none" come to one
     everybody = float(np.sum(10.0**believed)) + rest_kernel(scores, least, most)

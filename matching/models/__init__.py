@@ -1,4 +1,4 @@
-"""Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record, weights."""
+"""Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record, weights, what matchers share."""
 
 from matching.models.endings import EndedPair, KeptDecision
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
@@ -12,6 +12,7 @@ from matching.models.profiles import (
 )
 from matching.models.rematches import Rematch
 from matching.models.reviews import Review, ReviewNote
+from matching.models.shards import Counted, Part, Question
 from matching.models.weights import WeightsVersion
 
 __all__ = [
@@ -20,9 +21,12 @@ __all__ = [
     "CaseReservedProfile",
     "CaseSearchProfile",
     "Compared",
+    "Counted",
     "EndedPair",
     "EvidenceLine",
     "KeptDecision",
+    "Part",
+    "Question",
     "Ranking",
     "RemainsForensicProfile",
     "RemainsSearchProfile",

@@ -1,5 +1,6 @@
 """What other layers call to write matching data: the feed, runs over all, opening pairs, reviewing."""
 
+from matching.services.asking import answer_question
 from matching.services.everything import compare_everything
 from matching.services.feed import catch_up
 from matching.services.opening import open_pair
@@ -7,6 +8,7 @@ from matching.services.reviewing import Judgement, end_lab_request, request_lab,
 
 __all__ = [
     "Judgement",
+    "answer_question",
     "catch_up",
     "compare_everything",
     "end_lab_request",

@@ -18,9 +18,9 @@ from django.utils import timezone
 from matching import extract, store
 from matching.codes import PairKind, Task
 from matching.engine.score import Ranking as Scored
-from matching.index import Fresh, Moment, memory, moment
+from matching.index import Moment, memory, moment
 from matching.models import CandidatePair, Compared, Ranking
-from matching.services import comparing, evidence, profiles, rankings
+from matching.services import asking, comparing, evidence, profiles, rankings
 from matching.services.evidence import Subject
 from matching.sides import MODELS, PAIR_COLUMNS, Side, about, by_ref, of_pairs
 
@@ -53,7 +53,7 @@ def _after_reading(refs: Sequence[str]) -> dict[str, int]:
     rows = Compared.objects.filter(Q(*((f"{path}__in", refs) for path in paths), _connector=Q.OR), live=True)
     live = {ref for ends in rows.values_list(*paths) for ref in ends}
     for ref in set(refs) - live:
-        comparing.compare(ref, Fresh(), timezone.now())
+        comparing.compare(ref, comparing.NOTHING, timezone.now())
     return {"read": len(refs)}
 
 
@@ -68,14 +68,15 @@ def _prepare(refs: Sequence[str]) -> Prepared:
     memory.refresh()
     records = by_ref(extract.matcher(), refs)
     known = _known(records)
-    scored = {
-        task: [
-            (record, memory.rank(subject.profile, task, rankings.LISTED))
-            for record in records
-            if isinstance(record, MODELS[task.asks]) and (subject := known[task.kind].get(record.pk))
-        ]
+    probes = [
+        (subject, task)
         for task in Task
-    }
+        for record in records
+        if isinstance(record, MODELS[task.asks]) and (subject := known[task.kind].get(record.pk))
+    ]
+    scored: dict[Task, list[tuple[Side, Scored]]] = {task: [] for task in Task}
+    for (subject, task), ranking in zip(probes, asking.rank(probes), strict=True):
+        scored[task].append((subject.record, ranking))
     return Prepared(refs, records, known, scored, read_at, looked)
 
 
@@ -126,7 +127,7 @@ def _forget(prepared: Prepared) -> None:
         for key in absent & (_ends(Ranking, absent, task=task) | _ends(CandidatePair, absent, kind=task.kind)):
             comparing.withdraw(records[key], task)
     for ref in set(prepared.refs) - {record.ref for record in prepared.records}:
-        comparing.compare(ref, Fresh(), prepared.read_at)  # erased, or its consent ended
+        comparing.compare(ref, comparing.NOTHING, prepared.read_at)  # erased, or its consent ended
 
 
 def _ends(table: type[Ranking | CandidatePair], keys: Iterable[UUID], **of: str) -> set[UUID | None]:

@@ -1,7 +1,9 @@
-"""Comparing one record with every counterpart and writing what follows.  Runs inside the transaction of its effect."""
+"""Comparing records with every counterpart, and writing what follows of one inside the transaction of its effect."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from accessctl import door
@@ -9,35 +11,54 @@ from accessctl.rings import Ring
 from cases.models import Case
 from matching import extract
 from matching.codes import PairKind, Task
-from matching.index import Fresh, memory
+from matching.engine.score import Ranking as Scored
+from matching.index import Fresh
 from matching.models import Compared
-from matching.services import evidence, rankings
+from matching.services import asking, evidence, rankings
 from matching.sides import Side, by_ref, tasks_of
 
 
-def compare(ref: str, fresh: Fresh, read_at: datetime) -> int:
-    """Rank a record against every counterpart, and make or renew its pairs.  Returns how many pairs are new.
+@dataclass(frozen=True)
+class Ranked:
+    """Records as just taken in, and their lists among all others.  What is not in it may not be compared."""
 
-    fresh: its profile as just taken in; without one it may not be compared.
-    """
+    subjects: Mapping[tuple[str, Task], evidence.Subject] = field(default_factory=dict)
+    lists: Mapping[tuple[str, Task], Scored] = field(default_factory=dict)
+
+
+NOTHING = Ranked()
+
+
+def rank(refs: Iterable[str], fresh: Fresh) -> Ranked:
+    """The lists of these records, made outside of a transaction, all at once.  Raises Unanswered."""
+    subjects = {
+        (record.ref, task): evidence.Subject(record, profile, fresh.revision[record.pk])
+        for record in by_ref(extract.matcher(), refs)
+        for task in tasks_of(record)
+        if (profile := fresh.profile(record.pk, task.kind))
+    }
+    found = asking.rank([(subject, task) for (_ref, task), subject in subjects.items()])
+    return Ranked(subjects, dict(zip(subjects, found, strict=True)))
+
+
+def compare(ref: str, ranked: Ranked, read_at: datetime) -> int:
+    """Write the lists of a record, and make or renew its pairs.  Returns how many pairs are new."""
     record = _record(ref)
     if record is None:  # erased; a comparison of another record may have named it while that happened
         rankings.strike(ref)
         return 0
     news = 0
     for task in tasks_of(record):
-        kind = task.kind
-        profile = fresh.profile(record.pk, kind)
-        subject = evidence.Subject(record, profile, fresh.revision[record.pk]) if profile else None
+        subject = ranked.subjects.get((ref, task))
         if subject is None:
             withdraw(record, task)
             continue
-        scored = memory.rank(subject.profile, task, rankings.LISTED)
+        scored = ranked.lists[ref, task]
         is_new = not rankings.is_listed(record, task)
         places = [*rankings.worth_proposing(scored, task), *rankings.enter(record, task, scored, is_new=is_new)]
         rankings.save(task, [(record, scored)], read_at)
         proposed = {place.ref for place in places}
-        news += len(evidence.renew(subject, kind, proposed))
+        news += len(evidence.renew(subject, task.kind, proposed))
     return news
 
 

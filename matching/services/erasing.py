@@ -14,6 +14,7 @@ from accessctl.keystore.models import digest_of
 from accessctl.models import Effect, Record, Tombstone
 from accessctl.rings import Ring
 from cases.models import Case
+from matching import counts
 from matching.codes import PairState
 from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, KeptDecision, Ranking, Review, ReviewNote
 from matching.models.endings import SHOWN_FOR
@@ -36,8 +37,12 @@ def count_profiles(record: Record) -> int:
 
 
 def drop_profiles(actor: Actor, record: Record) -> None:
-    """The record's lists go and it is struck from those of others; profiles go with the record's rows."""
+    """The record's lists go and it is struck from those of others; profiles go with the record's rows.
+
+    What it alone had is among the counts, which are made anew.
+    """
     if isinstance(record, Side):
+        counts.forget()
         rankings.forget(record, tasks_of(record))
         Compared.objects.filter(about([record.pk])).delete()
 

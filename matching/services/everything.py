@@ -13,7 +13,7 @@ from accessctl import door, effects
 from matching import extract, store
 from matching.codes import PairKind, Task
 from matching.index import Fresh, memory
-from matching.services import comparing, evidence, feed, frame, owing, profiles, rankings
+from matching.services import asking, comparing, evidence, feed, frame, owing, profiles, rankings
 from matching.sides import MODELS, Side
 
 KINDS = (owing.REMATCH, owing.BULK)
@@ -38,7 +38,7 @@ def compare_everything() -> int:
     live = fresh.xid.keys()
     for ref in sorted(set(refs) - {record.ref for record in _records(live)}):
         with transaction.atomic():
-            comparing.compare(ref, fresh, read_at)  # no longer compared: taken out of every list
+            comparing.compare(ref, comparing.NOTHING, read_at)  # no longer compared: taken out of every list
     news = sum(_compare_all(kind, fresh, read_at) for kind in PairKind)
     effects.overtake(KINDS, "ref", refs, upto=owed)
     while feed.work():
@@ -56,9 +56,10 @@ def _compare_all(kind: PairKind, fresh: Fresh, read_at: datetime) -> int:
     by_ref = {subject.record.ref: key for key, subject in known.items()}
     wanted: set[tuple[UUID, UUID]] = set()
     for task in (one for one in Task if one.kind is kind):
-        asking = [one for one in known.values() if isinstance(one.record, MODELS[task.asks])]
-        for some in store.chunks(asking, TOGETHER):
-            scored = [(one.record, memory.rank(one.profile, task, rankings.LISTED)) for one in some]
+        listed = [one for one in known.values() if isinstance(one.record, MODELS[task.asks])]
+        for some in store.chunks(listed, TOGETHER):
+            found = asking.rank([(one, task) for one in some])
+            scored = [(one.record, ranking) for one, ranking in zip(some, found, strict=True)]
             with transaction.atomic():
                 rankings.save(task, scored, read_at)
             for record, ranked in scored:

@@ -18,7 +18,7 @@ from accessctl import effects, journal, turns
 from accessctl.models import Effect, JournalEntry
 from matching.index import memory
 from matching.models import CandidatePair
-from matching.services import comparing, erasing, evidence, profiles, rematching
+from matching.services import asking, comparing, erasing, evidence, profiles, rematching
 from matching.services.owing import BULK, EXPLAIN, REMATCH, done, edge
 
 CONSUMER = "matching"
@@ -131,9 +131,10 @@ def _compare_together(batch: Sequence[Effect]) -> None:
     with edge(batch):
         fresh = profiles.take_in(list(by_ref))
         memory.refresh(fresh)
+        ranked = comparing.rank(by_ref, fresh)
         for ref, owed in by_ref.items():
             with edge(owed), transaction.atomic():
-                comparing.compare(ref, fresh, read_at)
+                comparing.compare(ref, ranked, read_at)
                 done(owed)
 
 
@@ -155,6 +156,7 @@ def _owe_lapsed() -> None:
         return
     _lapse_looked_at = time.monotonic()
     erasing.forget_notices()
+    asking.forget_outlived()
     refs = profiles.lapsed()
     waiting = effects.awaited([REMATCH, BULK], "ref", refs)
     stamp = f"{timezone.now():%Y%m%d%H%M%S}"

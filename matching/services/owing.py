@@ -19,6 +19,10 @@ class LeaseLost(Exception):
     """Another worker took the effect over: nothing of this run may stay."""
 
 
+class Unanswered(Exception):
+    """A shard did not answer in time: nothing is stored from the others alone, and nobody failed."""
+
+
 def done(owed: Iterable[Effect]) -> None:
     """Mark effects done in the transaction that carries them out."""
     for effect in owed:
@@ -28,11 +32,18 @@ def done(owed: Iterable[Effect]) -> None:
 
 @contextmanager
 def edge(owed: Iterable[Effect]) -> Iterator[None]:
-    """Where a failure ends: it is recorded, and what is still owed is given back for a later attempt."""
+    """Where a failure ends: it is recorded, and what is still owed is given back for a later attempt.
+
+    Waiting for a shard is none: such work is given back as often as it takes.
+    """
     try:
         yield
     except LeaseLost:
         logger.info("lease lost; the work is another's")
+    except Unanswered as shards:
+        logger.warning("comparison waits for shards %s", shards)
+        for effect in owed:
+            effects.postpone(effect)
     except Exception as error:  # noqa: BLE001 - the edge of the task
         logger.error("comparison failed: %s", faults.name_of(error))
         for effect in owed:

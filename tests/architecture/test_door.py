@@ -19,6 +19,7 @@ MAY_USE_OBJECTS = (
     "migrations",
     "invented",
     "matching/index.py",
+    "matching/counts.py",
 )
 
 

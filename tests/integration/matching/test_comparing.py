@@ -15,7 +15,7 @@ from accessctl import services as access
 from accessctl.codes import Purpose
 from accessctl.models import Effect, JournalEntry
 from cases.services import change_case
-from matching import index, services
+from matching import counts, services
 from matching.codes import PairKind, PairState, RematchState, Task
 from matching.engine.profile import Profile
 from matching.engine.weights import DEFAULT
@@ -136,11 +136,14 @@ def test_what_is_counted_on_loading_is_what_is_counted_later(
     make.remains(people.analyst.actor)
     make.match()
     memory.forget()
+    counts.forget()
     memory.refresh()
     one = Profile("MMR-A", "am", sex="m")
     before = [memory.rank(one, task, 1).version for task in (Task.AM_PM, Task.AM_AM)]
-    monkeypatch.setattr(index, "MODEL_LIFE", -1.0)  # every look is due
+    loaded = counts.newest()
+    monkeypatch.setattr(counts, "LIFE", timedelta(seconds=-1))  # every look is due
     memory.refresh()
+    assert counts.newest() != loaded
     assert [memory.rank(one, task, 1).version for task in (Task.AM_PM, Task.AM_AM)] == before
     assert before[0] != before[1]  # each comparison counts those who consent to it
 

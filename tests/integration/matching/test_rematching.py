@@ -223,8 +223,9 @@ def test_a_case_that_comes_while_a_chunk_is_ranked_is_in_its_lists(people: cast.
     case = make.case(people.caseworker.actor)
     fresh = profiles.take_in([case.ref])
     memory.refresh(fresh)
+    ranked = comparing.rank([case.ref], fresh)
     with transaction.atomic():
-        comparing.compare(case.ref, fresh, timezone.now())
+        comparing.compare(case.ref, ranked, timezone.now())
     with transaction.atomic():
         assert write()["compared"] == 1
     row = Ranking.objects.get(task=Task.PM_AM, remains=found)

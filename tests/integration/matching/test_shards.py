@@ -1,0 +1,159 @@
+"""Records divided among matchers: the lists of one process, whole or not at all, weighed by the same counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+from django.utils import timezone
+
+from accessctl.keystore.models import RecordKey
+from accessctl.models import Effect
+from matching import counts, extract
+from matching.codes import RematchState, Task
+from matching.engine.profile import Profile
+from matching.index import Memory, Shard, memory
+from matching.models import CandidatePair, Counted, EvidenceLine, Part, Question, Ranking, Rematch
+from matching.services import answer_question, asking, compare_everything, feed, rematching
+from tests import cast
+from tests.factories import matching as make
+from tests.integration.erasure.acts import erase
+from tests.integration.matching.test_worker import A_WHILE, until
+from tests.plugins.worker import StartWorker
+
+pytestmark = pytest.mark.journal
+SHARDS = 3
+
+
+@pytest.fixture
+def people() -> cast.Cast:
+    memory.forget()
+    return cast.build()
+
+
+@pytest.fixture
+def half(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process holds one of two shards, and nobody the other."""
+    monkeypatch.setattr(memory, "shard", Shard(0, 2))
+    monkeypatch.setattr(asking, "PATIENCE", 0.1)
+
+
+def some_records(people: cast.Cast) -> None:
+    for number in range(7):
+        make.case(people.caseworker.actor, age=(18 + 2 * number, 21 + 2 * number), documents=())
+    for number in range(5):
+        make.remains(people.analyst.actor, age=(18 + 3 * number, 24 + 3 * number))
+
+
+def lists() -> dict[object, tuple[object, ...]]:
+    return {
+        (row.task, row.case_id or row.remains_id): (
+            row.refs, row.scores, row.considered, row.version, round(row.log10_sum, 4), round(row.none, 4)
+        )
+        for row in Ranking.objects.all()
+    }  # fmt: skip
+
+
+def pairs() -> dict[object, tuple[object, ...]]:
+    rows = CandidatePair.objects.all()
+    return {(row.case_id, row.remains_id, row.other_case_id): (row.state, row.score, row.coverage) for row in rows}
+
+
+@pytest.mark.slow
+def test_three_shards_in_three_processes_store_the_lists_of_one(people: cast.Cast, worker: StartWorker) -> None:
+    some_records(people)
+    make.match()
+    compare_everything()
+    alone, evidence = lists(), pairs()
+    assert len(alone) == 7 + 7 + 5
+    assert all(refs for refs, *_ in alone.values())
+    Ranking.objects.update(refs=[], scores=[], version="")
+    EvidenceLine.objects.all().delete()
+    CandidatePair.objects.all().delete()
+    for number in range(SHARDS):
+        worker(
+            "matcher", REGISTRY_MATCHER_SHARDS=str(SHARDS), REGISTRY_MATCHER_SHARD=str(number),
+            REGISTRY_MATCHER_RUNS=str(SHARDS),
+        )  # fmt: skip
+    rematching.start(actor=extract.matcher(), anew=False)
+    current_app.send_task("matching.tasks.catch_up")
+    until(lambda: Rematch.objects.get().state == RematchState.DONE, A_WHILE)
+    assert lists() == alone
+    assert pairs() == evidence
+    assert not Question.objects.exists()
+    case = make.case(people.caseworker.actor)
+    until(lambda: Ranking.objects.filter(case=case, task=Task.AM_PM, considered=5).exists(), A_WHILE)
+
+
+def test_without_a_shard_nothing_is_stored_and_no_attempt_is_counted(people: cast.Cast, half: None) -> None:
+    some_records(people)
+    feed.take_entries()
+    assert feed.work()
+    assert not Ranking.objects.exists()
+    waiting = Effect.objects.exclude(state=Effect.State.DONE)
+    assert {(effect.state, effect.attempts) for effect in waiting} == {(Effect.State.DUE, 0)}
+    assert not Question.objects.exists()
+
+
+def test_what_waited_for_a_shard_is_done_when_it_is_back(
+    people: cast.Cast, half: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_records(people)
+    feed.take_entries()
+    feed.work()
+    monkeypatch.setattr(memory, "shard", Shard())
+    Effect.objects.update(leased_until=None)
+    make.match()
+    assert Ranking.objects.count() == 7 + 7 + 5
+
+
+def test_each_record_is_in_one_shard(people: cast.Cast) -> None:
+    some_records(people)
+    make.match()
+    divided = [Memory(Shard(number, SHARDS)) for number in range(SHARDS)]
+    for one in divided:
+        one.refresh()
+    assert sum(len(one) for one in divided) == len(memory) == 12
+    assert all(len(one) < 12 for one in divided)
+
+
+def test_a_shard_answers_once_for_the_revision_asked_about_and_not_for_another_division(people: cast.Cast) -> None:
+    case = make.case(people.caseworker.actor)
+    found = make.remains(people.analyst.actor)
+    make.match()
+    ask = {"shards": 1, "asker": 1}
+    old = Question.objects.create(wanted={"am-pm": {case.ref: 99}}, **ask)
+    now = Question.objects.create(wanted={"am-pm": {case.ref: 1}, "pm-am": {found.ref: 1}}, **ask)
+    other = Question.objects.create(wanted={"am-pm": {case.ref: 1}}, shards=2, asker=1)
+    assert [answer_question(str(one.pk)) for one in (old, now, now, other)] == [True, True, False, False]
+    assert Part.objects.get(question=old).found == {}
+    assert Part.objects.get(question=now).found["am-pm"][case.ref][2] == [found.ref]
+    Question.objects.update(asked_at=timezone.now() - timedelta(hours=1))
+    asking.forget_outlived()
+    assert not Part.objects.exists()
+
+
+def test_all_processes_weigh_by_the_counts_of_one(people: cast.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    some_records(people)
+    make.match()
+    counted = Counted.objects.get()
+    monkeypatch.setattr(counts, "_count", None)  # nobody else counts
+    other = Memory(Shard())
+    other.refresh()
+    probe = Profile("MMR-A", "am", sex="m")
+    assert other.rank(probe, Task.AM_PM, 1) == memory.rank(probe, Task.AM_PM, 1)
+    assert Counted.objects.get() == counted
+
+
+def test_an_erasure_takes_the_counts_and_their_key_with_it(people: cast.Cast) -> None:
+    case = make.case(people.caseworker.actor)
+    make.remains(people.analyst.actor)
+    make.match()
+    key = Counted.objects.get().record
+    assert RecordKey.objects.filter(record=key).exists()
+    erase(people, case)
+    assert not Counted.objects.exists()
+    assert not RecordKey.objects.filter(record=key).exists()
+    memory.refresh()
+    assert Counted.objects.get().record != key
