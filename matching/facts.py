@@ -5,6 +5,7 @@ Pure: rows in clear in, a profile out.  A ring that was not opened simply leaves
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -132,6 +133,7 @@ def _case_file(case: Case, file: Any) -> dict[str, Any]:
         "last_contact_latest": contact[1],
         "last_proof_of_life": proof,
         "place": place,
+        "companions": companions(file.companions_text or ""),
     }
 
 
@@ -272,6 +274,23 @@ def _case_names(rows: Iterable[Any]) -> Iterable[Name]:
         for column, role in roles:
             if text := getattr(row, column):
                 yield Name(text, row.kind, role)
+
+
+def companions(text: str) -> tuple[Name, ...]:
+    """The names in what is said of travel companions: words that begin large, or all where letters have no size.
+
+    A word too many costs little (it is nobody's name); one too few loses a companion.
+    """
+    found = []
+    for part in re.split(r"[,;:/|()\n،؛]|\s[-–—]\s|\.\s", text):
+        kept = " ".join(word if _may_be_a_name(word) else "\n" for word in part.split())
+        found += [name for run in kept.split("\n") if (name := " ".join(run.split()))]
+    return tuple(Name(name, "companion") for name in dict.fromkeys(found) if len(name.split()) <= _WORDS_OF_A_NAME)
+
+
+def _may_be_a_name(word: str) -> bool:
+    letters = [c for c in word if c.isalpha()]
+    return len(letters) > 1 and not letters[0].islower()
 
 
 def _names_on_papers(rows: Iterable[Any], kind: str, ring: str) -> Iterable[Name]:

@@ -24,7 +24,7 @@ _FIXED = frozenset({"place/far_km", "incident/window_days"})
 # Years, centimetres, days, kilometres and factors; so is every rate that was not between 0 and 1 when released.
 _NUMBER_LINES = frozenset({"cap", "population", "age", "age_pair", "stature", "lag_mean", "lag_sd", "find_km"})
 _NUMBERS = frozenset({"lag/pmi_least_sd", "marks/per_person", "medical/per_person", "mix/half"})
-_SIGNED = frozenset({"lag_mean"})  # logarithms of days
+_SIGNED = frozenset({"lag_mean", "companions"})  # logarithms
 # Levels of which one is true: their probabilities add up to 1.
 _WHOLE = (
     "lag_share", "find_place", "origin_document", "origin_other", "origin_weak", "nationality", "mark_type",

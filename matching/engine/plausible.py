@@ -61,6 +61,7 @@ DOUBTS: dict[str, tuple[Doubt, ...]] = {
         _outliers("age"), _of("age", "times", SURE, "stated", "heaping", "exact_birth", "default_birth"),
         _of("age", "times", SURE, "dental_child", "youth", "adult", "skeletal", "skeletal_per_year", "interval_90"),
         _of("age", "times", 1.15, "under_aged_factor"), _of("age_pair", "times", USUAL, "sd_stated"),
+        _of("age_off", "odds", WIDE, "share"),
         _of("population", "plus", 2.0, "age_mean"), _of("population", "times", SURE, "age_sd"), _COUNTS,
     ),
     "birth": (
@@ -74,7 +75,8 @@ DOUBTS: dict[str, tuple[Doubt, ...]] = {
         _of("stature", "times", SURE, "reported_sd", "document_sd", "measured_sd"),
         _of("stature", "times", SURE, "long_bone", "mixed", "other", "measured", "interval_90"),
         _of("stature", "times", USUAL, "age_loss"), _of("population", "plus", 2.0, "stature_mean_m", "stature_mean_f"),
-        _of("population", "times", 1.15, "stature_sd_m", "stature_sd_f"), _COUNTS,
+        _of("population", "times", 1.15, "stature_sd_m", "stature_sd_f"), _of("growth", "times", SURE, "spread"),
+        _of("growth", "odds", WIDE, "age_right"), _COUNTS,
     ),
     "build": (
         _outliers("build"), _of("build", "split", USUAL, "same", "next", "far"),
@@ -106,6 +108,10 @@ DOUBTS: dict[str, tuple[Doubt, ...]] = {
     "incident": (
         _of("incident", "split", USUAL, "same", "other"),
         _of("incident", "times", WIDE, "default_share", "least_share"),
+    ),
+    "companions": (
+        _of("companions", "odds", WIDE, "carried"), _of("companions", "odds", USUAL, "told_again"),
+        _of("companions", "odds", WIDE, "namesake"), _of("companions", "plus", 0.5, "most"),
     ),
     "marks": (
         _outliers("marks"), _of("mark_type", "split", USUAL, "same", "related", "other"),

@@ -125,7 +125,7 @@ class Phone:
 
 
 _ITEMS: dict[str, type[Any]] = {
-    "names": Name, "marks": Mark, "indicators": Indicator, "documents": Document, "phones": Phone,
+    "names": Name, "companions": Name, "marks": Mark, "indicators": Indicator, "documents": Document, "phones": Phone,
     "medical": Medical, "items": Item, "teeth": Tooth,
 }  # fmt: skip
 _CODES = (
@@ -179,6 +179,7 @@ class Profile:
     destination: str | None = None  # AM: alpha-3
     nationalities: tuple[str, ...] = ()  # AM: alpha-3
     incidents: tuple[str, ...] = ()  # references of events the person may have been in
+    companions: tuple[Name, ...] = ()  # AM: whom the person travelled with
     # -- things that point to one person
     indicators: tuple[Indicator, ...] = ()  # PM
     marks: tuple[Mark, ...] = ()

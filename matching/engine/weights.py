@@ -59,8 +59,8 @@ TABLE: tuple[Rate, ...] = (
     *_rows("age", "A", ("exact_birth", 0.3), ("default_birth", 1.0), ("stated", 1.5), ("heaping", 2.0),
            ("dental_child", 1.2), ("youth", 2.5), ("adult", 5.0), ("skeletal", 8.0), ("skeletal_per_year", 0.1),
            ("skeletal_from", 40.0), ("child_until", 16.0), ("youth_until", 24.0), ("interval_90", 3.3),
-           ("least_pm", 0.7), ("under_aged_from", 45.0), ("under_aged_factor", 1.25),
-           ("off_share", 0.08), ("off_by", 8.0)),
+           ("least_pm", 0.7), ("under_aged_from", 45.0), ("under_aged_factor", 1.25)),
+    *_rows("age_off", "A", ("share", 0.08), ("years", 8.0)),
     *_rows("age_pair", "A", ("sd_stated", 2.0)),
     # -- stature: centimetres
     *_rows("stature", "Willey1991", ("bias_m", 1.2), ("bias_f", 0.7), ("reported_sd", 3.5)),
@@ -172,6 +172,10 @@ TABLE: tuple[Rate, ...] = (
     # -- events
     *_rows("incident", "A", ("same", 0.80), ("other", 0.20), ("default_share", 0.05), ("least_share", 1e-3),
            ("window_days", 15.0)),
+    # -- companions: a name found is theirs; both reporters name them (and what that is worth at most, log10); somebody
+    # is called as their own companion is; what being named may cost
+    *_rows("companions", "A", ("carried", 0.10), ("told_again", 0.40), ("most", 2.5), ("namesake", 0.01),
+           ("least", -2.0)),
     # -- two reports of one person
     *_rows("birth", "A", ("exact", 0.62), ("swapped", 0.03), ("first_january", 0.06), ("one_year", 0.10),
            ("calendar", 0.03), ("other", 0.16)),
@@ -192,9 +196,9 @@ TABLE: tuple[Rate, ...] = (
     *_rows("outcome", "A", ("agree", 0.1), ("contradict", -0.3)),
     # -- weight of each line in the evidence coverage
     *_rows("coverage", "A", ("sex", 5.0), ("age", 6.0), ("birth", 6.0), ("stature", 4.0), ("build", 1.0),
-           ("looks", 1.0), ("lag", 12.0), ("contact_day", 12.0), ("place", 13.0), ("incident", 5.0), ("marks", 15.0),
-           ("medical", 5.0), ("smile", 3.0), ("teeth", 7.0), ("origin", 5.0), ("name", 20.0), ("paper", 5.0),
-           ("things", 5.0), ("reporter", 0.0), ("parts", 5.0)),
+           ("looks", 1.0), ("lag", 12.0), ("contact_day", 12.0), ("place", 13.0), ("incident", 5.0),
+           ("companions", 2.0), ("marks", 15.0), ("medical", 5.0), ("smile", 3.0), ("teeth", 7.0), ("origin", 5.0),
+           ("name", 20.0), ("paper", 5.0), ("things", 5.0), ("reporter", 0.0), ("parts", 5.0)),
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matching.engine.compare.age import Age, Birth
 from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, PM_PM, SIDES, Line, Outcome
+from matching.engine.compare.companions import Companions
 from matching.engine.compare.events import Incident, Reporter
 from matching.engine.compare.lag import ContactDay, Lag
 from matching.engine.compare.looks import Build, Looks
@@ -21,7 +22,8 @@ from matching.engine.compare.teeth import Teeth
 from matching.engine.compare.things import Things
 
 LINES: tuple[Line, ...] = (
-    Sex(), Age(), Birth(), Stature(), Build(), Looks(), Lag(), ContactDay(), Where(), Incident(), Marks(), Medical(),
+    Sex(), Age(), Birth(), Stature(), Build(), Looks(), Lag(), ContactDay(), Where(), Incident(), Companions(),
+    Marks(), Medical(),
     Smile(), Teeth(), Origin(), Names(), Papers(), Things(), Reporter(), Parts(),
 )  # fmt: skip
 

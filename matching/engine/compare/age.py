@@ -117,7 +117,7 @@ class Age(Line):
         older = (age > seen) & (seen >= rates.m("age", "under_aged_from"))
         s = np.where(older, s * rates.m("age", "under_aged_factor"), s)
         r = reported_spread(rates, age, half, basis)
-        off, by = rates.m("age", "off_share"), rates.m("age", "off_by")
+        off, by = rates.m("age_off", "share"), rates.m("age_off", "years")
         # Some estimates are years off, however narrow the range that was given.
         seen_so = (1 - off) * normal(seen, age, np.sqrt(s**2 + r**2)) + off * normal(
             seen, age, np.sqrt(s**2 + by**2 + r**2)
@@ -139,7 +139,7 @@ class Age(Line):
         array = np.array([[np.nan if x is None else x for x in v] for v in values])
         seen, width, state = array[:, 0], array[:, 1], array[:, 2]
         s = self._spread(model.rates, seen, width, state)
-        off, by = model.rates.m("age", "off_share"), model.rates.m("age", "off_by")
+        off, by = model.rates.m("age_off", "share"), model.rates.m("age_off", "years")
         return (1 - off) * model.age_density(seen, s) + off * model.age_density(seen, np.hypot(s, by))
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
