@@ -200,3 +200,13 @@ class Band(CodeList):
     MODERATELY_STRONG = "moderately_strong", pgettext_lazy("evidence", "moderately strong support for the same person")
     STRONG = "strong", pgettext_lazy("evidence", "strong support for the same person")
     VERY_STRONG = "very_strong", pgettext_lazy("evidence", "very strong support for the same person")
+
+
+class Verdict(CodeList):
+    """How the two records stand to each other on one line."""
+
+    CONFLICT = "conflict", pgettext_lazy("evidence line", "Conflict")
+    WEAK_CONFLICT = "weak_conflict", pgettext_lazy("evidence line", "Weak conflict")
+    AGREE = "agree", pgettext_lazy("evidence line", "They agree")
+    COMPATIBLE = "compatible", pgettext_lazy("evidence line", "Compatible")
+    NOT_COMPARABLE = "not_comparable", pgettext_lazy("evidence line", "Not comparable")

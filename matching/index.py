@@ -23,6 +23,7 @@ from matching.codes import PairKind, Task
 from matching.engine.model import Model
 from matching.engine.profile import Kind, Profile
 from matching.engine.prospects import Prospects
+from matching.engine.ranges import Width, of_lines
 from matching.engine.score import Explanation, Ranking, explain, rank, warm_up
 from matching.engine.table import Index
 from matching.engine.weights import DEFAULT, Rates
@@ -211,6 +212,12 @@ class Memory:
         """Every line of one pair."""
         with self._lock:
             return explain(left, right, kind.value, self._models[kind])
+
+    def ranges(self, left: Profile, right: Profile, explained: Explanation, kind: PairKind) -> Mapping[str, Width]:
+        """How far each compared line of a pair may be off.  A tenth of a second: nobody waits for it at the lock."""
+        with self._lock:
+            model = self._models[kind]
+        return of_lines(left, right, explained, model)
 
     def prospects(self, left: Profile, right: Profile, explained: Explanation, kind: PairKind) -> Mapping[str, float]:
         """How far each line that lacks a fact would move the sum of a pair, on average, if it were known."""

@@ -16,8 +16,9 @@ from django.db.models.functions import Now
 
 from accessctl import consent
 from accessctl.codes import Purpose, RecipientClass, Role
+from accessctl.deciding import own_ring
 from accessctl.policies import ADMINISTRATORS
-from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, policy_of, register
+from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, RecordPolicy, policy_of, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.models import Case
@@ -87,6 +88,17 @@ def _reviews(reach: Reach, action: Action) -> Q:
     return Q(case__owner=own) | Q(remains__owner=own) | Q(other_case__owner=own)
 
 
+def mentionable(reach: Reach, model: type[models.Model]) -> models.QuerySet[Any]:
+    """Records of which the actor's organisation may learn that they are there, agreement or not: own ones, and those
+    that no firewall, sanction or family keeps from it.  Where the living are is told to nobody in passing.
+    """
+    policy = policy_of(model)
+    if not isinstance(policy, RecordPolicy) or own_ring(model) is not Ring.COMMON:
+        return model._default_manager.none()
+    known = Q(owner=reach.actor.organisation_id) | policy.admitted(reach, Ring.COMMON)
+    return model._default_manager.filter(known)
+
+
 def consented() -> Q:
     """Pairs whose cases still admit the comparison that made them."""
     arms = Q()
@@ -126,16 +138,20 @@ class ReviewPolicy(_PartOfPair):
 
 @register(Ranking)
 class RankingPolicy(Policy):
-    """A ranking is seen with its own record; of its counterparts a reader sees those the door shows (`selectors`)."""
+    """A ranking is seen with its own record, by a system with its organisation's own; of its counterparts a reader sees
+    those the door shows (`selectors`).
+    """
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
         if actor.is_system:
             return EVERYBODY if actor.system == JOB else NOBODY
-        if action is not Action.VIEW or not actor.reviews:
+        if action is not Action.VIEW or not (actor.reviews or actor.roles & PARTNERS):
             return NOBODY
         of_case = Q(case__in=_seen(reach, Case)) & unsuspected(reach, "case__")
-        return of_case | Q(remains__in=_seen(reach, Remains))
+        seen = of_case | Q(remains__in=_seen(reach, Remains))
+        own = actor.organisation_id
+        return seen if actor.reviews else seen & (Q(case__owner=own) | Q(remains__owner=own))
 
 
 @register(EndedPair)

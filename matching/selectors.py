@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import F, IntegerField, Q, QuerySet, Value, When
@@ -18,7 +19,7 @@ from matching.codes import OPEN_STATES, Band, PairKind, PairState, Task
 from matching.engine.score import band as band_of
 from matching.engine.weights import DEFAULT
 from matching.models import CandidatePair, EndedPair, Ranking
-from matching.policies import unsuspected
+from matching.policies import mentionable, unsuspected
 from matching.sides import JOINS, MODELS, Side, column_of, of_pairs
 from registry.lib.ids import normalise_ref
 from remains.models import Remains
@@ -193,7 +194,16 @@ def ranking_page(actor: Actor, ref: str, task: Task) -> RankingPage:
 
 def counterparts(actor: Actor, task: Task, refs: Iterable[str]) -> dict[str, Side]:
     """The records of a list that the reader may see, by reference."""
-    rows = door.visible(actor, MODELS[task.finds]).filter(ref__in=list(refs)).select_related("owner")
-    if task.finds == "case":
-        rows = rows.filter(unsuspected(Reach(actor), ""))
-    return {row.ref: row for row in rows}
+    rows = _listed(actor, task, door.visible(actor, MODELS[task.finds]), refs)
+    return {row.ref: row for row in rows.select_related("owner")}
+
+
+def mentioned(actor: Actor, task: Task, refs: Iterable[str]) -> set[str]:
+    """The records of a list of which the reader may know that they are there, and no more."""
+    rows = _listed(actor, task, mentionable(Reach(actor), MODELS[task.finds]), refs)
+    return set(rows.values_list("ref", flat=True))
+
+
+def _listed(actor: Actor, task: Task, rows: QuerySet[Any], refs: Iterable[str]) -> QuerySet[Any]:
+    rows = rows.filter(ref__in=list(refs))
+    return rows.filter(unsuspected(Reach(actor), "")) if task.finds == "case" else rows

@@ -108,11 +108,18 @@ def open_pair(request: ActorRequest) -> HttpResponse:
 @login_required
 @never_cache
 def evidence(request: ActorRequest, ref: str) -> HttpResponse:
-    """Whether the evidence of a pair that was just opened is there; the page polls until it is."""
-    view = side_by_side.waiting(request.actor, ref)
-    if view.evidence_at is not None:
-        return _redirected(request, view.ref)
-    return _polled(request, "matching/_evidence_wait.html", {"pair": view}, settled=False)
+    """Whether the evidence of a pair that was just opened is there, or its ranges; the page polls until they are."""
+    found = side_by_side.waiting(request.actor, ref)
+    if found.evidence_at is None:
+        return _polled(request, "matching/_evidence_wait.html", {"pair": found}, settled=False)
+    if request.GET.get("ranges") != "1":
+        return _redirected(request, found.ref)
+    if side_by_side.awaits_ranges(request.actor, found):
+        return _polled(request, "matching/_range_wait.html", {"pair": found}, settled=False)
+    view = side_by_side.open_pair(request.actor, ref)
+    response = render(request, "matching/_evidence_whole.html", {"view": view}, status=STOP_POLLING)
+    response.headers["HX-Retarget"] = "#evidence"
+    return response
 
 
 @require_safe

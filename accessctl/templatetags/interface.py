@@ -54,18 +54,22 @@ def ltr(value: object) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', "" if value is None else value)
 
 
+BAR_MIDDLE = 50
+
+
 @register.filter
-def bar_width(value: float | None, scale: float = 3.0) -> int:
-    """The length of a bar in whole units of 0 to 50 for a log10 ratio, full at `scale`."""
+def bar_at(value: float | None, scale: float = 3.0) -> int:
+    """Where a log10 ratio stands on a bar from 0 to 100: nothing in the middle, `scale` and beyond at the ends."""
     if not value:
-        return 0
-    return max(1, min(50, round(abs(value) / scale * 50)))
+        return BAR_MIDDLE
+    steps = max(1, min(BAR_MIDDLE, round(abs(value) / scale * BAR_MIDDLE)))
+    return BAR_MIDDLE + steps if value > 0 else BAR_MIDDLE - steps
 
 
 @register.filter
-def bar_start(width: int) -> int:
-    """Where a bar of this width begins when it runs to the left of the middle."""
-    return 50 - width
+def minus(one: int, other: int) -> int:
+    """How much longer one length is."""
+    return one - other
 
 
 DAY_WIDTH, DAY_HEIGHT = 6, 24

@@ -154,6 +154,9 @@ class EvidenceLine(models.Model):
     left_ring = models.CharField(max_length=2)
     right_ring = models.CharField(max_length=2)
     potential = models.FloatField(default=0.0)  # expected move of the sum, log10, if the missing fact were known
+    # How far log_lr may lie below and above while the rates stay plausible; null until somebody opens the pair.
+    down = models.FloatField(null=True)
+    up = models.FloatField(null=True)
     decided_on = models.FloatField(null=True)  # log_lr when the last decision was made
 
     class Meta:
@@ -162,3 +165,7 @@ class EvidenceLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.outcome}"
+
+    @property
+    def is_compared(self) -> bool:
+        return self.outcome != "missing"

@@ -14,6 +14,7 @@ from accessctl import journal
 from matching import extract, states, store
 from matching.codes import PairKind, PairState, Task
 from matching.engine.profile import Profile
+from matching.engine.ranges import Width
 from matching.engine.score import Explanation
 from matching.index import memory
 from matching.models import CandidatePair, Compared, EvidenceLine
@@ -136,19 +137,29 @@ def bring_up_to_date(
 
 
 def explain_one(pair: CandidatePair) -> bool:
-    """Make the evidence of a pair that somebody opened.  False when one of the records may not be compared now."""
+    """Make the evidence of a pair that somebody opened, with the ranges of its lines.
+
+    Evidence that is of the records as they are stays as it is shown, and gains only its ranges.  False when one of the
+    records may not be compared now.
+    """
     kind = PairKind(pair.kind)
     found = subjects(kind, [pair.left.ref, pair.right.ref])
     if pair.left.pk not in found or pair.right.pk not in found:
         return False
     left, right = found[pair.left.pk], found[pair.right.pk]
     explained = memory.explain(left.profile, right.profile, kind)
-    before = _lines_of([pair]).get(pair.pk, [])
-    is_news = _apply(pair, explained, before, left.revision, right.revision)
-    EvidenceLine.objects.filter(pair=pair).delete()
-    moves = memory.prospects(left.profile, right.profile, explained, kind)
-    EvidenceLine.objects.bulk_create(_evidence(pair, explained, moves, before, anew=is_news or not before))
-    pair.save(update_fields=_COLUMNS)
+    lines = before = _lines_of([pair]).get(pair.pk, [])
+    if not before or (pair.left_revision, pair.right_revision) != (left.revision, right.revision):
+        is_news = _apply(pair, explained, before, left.revision, right.revision)
+        moves = memory.prospects(left.profile, right.profile, explained, kind)
+        lines = _evidence(pair, explained, moves, before, anew=is_news or not before)
+        EvidenceLine.objects.filter(pair=pair).delete()
+        EvidenceLine.objects.bulk_create(lines)
+        pair.save(update_fields=_COLUMNS)
+    widths = memory.ranges(left.profile, right.profile, explained, kind)
+    for line in lines:
+        line.down, line.up = widths.get(line.line, Width(0.0, 0.0))
+    EvidenceLine.objects.bulk_update(lines, ["down", "up"])
     return True
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from accessctl import door, effects, journal
 from accessctl.actor import Actor
 from cases.models import Case
 from matching.codes import PairKind, PairState
-from matching.models import CandidatePair
+from matching.models import CandidatePair, EvidenceLine
 from matching.services import evidence, owing
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from registry.lib.ids import normalise_ref
@@ -42,6 +44,16 @@ def open_pair(*, actor: Actor, left_ref: str, right_ref: str) -> CandidatePair:
         effects.owe(owing.EXPLAIN, f"explain:{held.ref}:{held.round}", ref=held.ref)
         journal.ring_after_commit()
     return held
+
+
+def want_ranges(pair: CandidatePair, lines: Iterable[EvidenceLine]) -> bool:
+    """Whether the ranges of the lines are yet to be worked out; then the matcher does, once for this evidence."""
+    is_wanted = pair.evidence_at is not None and pair.state != PairState.STALE
+    if not is_wanted or all(line.down is not None for line in lines if line.is_compared):
+        return False
+    effects.owe(owing.EXPLAIN, f"range:{pair.ref}:{pair.evidence_at:%Y%m%d%H%M%S%f}", ref=pair.ref)
+    journal.ring_after_commit()
+    return True
 
 
 def _record(actor: Actor, ref: str) -> Case | Remains:

@@ -6,7 +6,12 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from matching.codes import Band
+
 register = template.Library()
+# Bands as steps from the middle: to the start against, to the end for the same person.
+_STEPS = dict(zip(Band, range(-3, 6), strict=True))
+_STEP_WIDTH, _MIDDLE = 10, 34
 
 # Upper bounds of a share of evidence, 0 to 1.  Words, for a figure beside a strength reads like a probability.
 _SHARES: tuple[tuple[float, str | Promise], ...] = (
@@ -22,3 +27,15 @@ _SHARES: tuple[tuple[float, str | Promise], ...] = (
 def share_words(share: float | None) -> str | Promise:
     """How much of the evidence could be compared."""
     return next((words for limit, words in _SHARES if (share or 0.0) < limit), _SHARES[-1][1])
+
+
+@register.filter
+def band_marks(band: str) -> list[tuple[int, str]]:
+    """x and look (`for`, `against`, `track`) of the eight marks that draw a band beside its words."""
+    step = _STEPS[Band(band)]
+    marks = []
+    for place in (*range(-3, 0), *range(1, 6)):
+        is_set = place <= step if place > 0 else place >= step
+        x = _MIDDLE + (place - 1 if place > 0 else place) * _STEP_WIDTH + (2 if place > 0 else -2)
+        marks.append((x, "track" if not is_set else "for" if place > 0 else "against"))
+    return marks

@@ -112,6 +112,35 @@ REASONS: dict[str, Words] = {
     "reporter_silent": _("who reported says nothing about it"),
 }
 
+# What reads otherwise where both records are of one kind, by kind of pair.
+OF_KIND: dict[str, dict[str, Words]] = {
+    "am-am": {
+        "sex_contradict": _("The reports name different sexes, which is seldom a slip."),
+        "place_agree": _("The last contacts lie near each other, or on one stretch of a route."),
+        "place_partial": _("The places of the last contacts are possible, as for many others here."),
+        "place_contradict": _("The last contacts lie far apart."),
+        "marks_contradict": _("One report names marks that the other does not."),
+        "medical_contradict": _("One report names an old fracture or implant that the other does not."),
+        "origin_agree": _("Both reports name the same nationality."),
+        "origin_partial": _("Both reports name a nationality that many here have."),
+        "origin_contradict": _("The reports name different nationalities."),
+        "name_contradict": _("The names differ."),
+        "things_partial": _("Clothes and belongings say little: families remember different ones."),
+    },
+    "pm-pm": {
+        "lag_agree": _("The condition of both fits the days on which they were found."),
+        "lag_partial": _("The days of both finds are possible, as for many others here."),
+        "lag_contradict": _("The condition of both hardly fits the days on which they were found."),
+        "place_agree": _("The finds lie near each other."),
+        "place_partial": _("The finds lie as far apart as many here do."),
+        "place_contradict": _("The finds lie far apart."),
+        "origin_agree": _("What was found with both points to the same country."),
+        "origin_partial": _("What was found with both points to countries that many here come from."),
+        "origin_contradict": _("What was found with both points to different countries."),
+        "marks_contradict": _("One set of remains shows marks that should be seen on the other and are not."),
+    },
+}
+
 # Why a fact is missing, by side: `am` the missing person (in a pair of reports either of them), `pm` the remains.
 _ABSENT: dict[str, Words] = {
     "am": _("it is not known of the missing person"),
@@ -202,8 +231,10 @@ def label(line: str) -> Words:
     return LINES.get(line, line)
 
 
-def sentence(code: str) -> Words:
-    """The sentence of a reason."""
+def sentence(code: str, kind: str = "") -> Words:
+    """The sentence of a reason, for a kind of pair."""
+    if code in OF_KIND.get(kind, ()):
+        return OF_KIND[kind][code]
     if code in REASONS:
         return REASONS[code]
     for side, words in _ABSENT.items():

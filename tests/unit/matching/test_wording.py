@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,11 +12,12 @@ from accessctl.rings import Ring
 from cases.models import Case, CaseName, CaseSearchFile
 from cases.vocabulary.place import Place
 from matching import facts
-from matching.codes import Band, Decision, PairState, ReviewRole
-from matching.engine.compare import LINES
+from matching.codes import Band, Decision, PairState, ReviewRole, Verdict
+from matching.engine.compare import LINES, SIDES
 from matching.engine.weights import DEFAULT
-from matching.templatetags.matching_words import share_words
-from matching.wording import reasons, values
+from matching.shown_lines import Holder, Range, Row
+from matching.templatetags.matching_words import band_marks, share_words
+from matching.wording import reasons, strengths, values
 from registry.lib.dates import parse_edtf
 
 
@@ -55,7 +57,8 @@ def test_every_band_of_the_engine_has_words() -> None:
 
 def test_no_label_presumes_a_death_or_identifies() -> None:
     labels = [str(code.label).lower() for codes in (Band, Decision, PairState, ReviewRole) for code in codes]
-    labels += [str(words).lower() for words in (*reasons.REASONS.values(), *reasons.NEEDS.values())]
+    alike = [words for sentences in reasons.OF_KIND.values() for words in sentences.values()]
+    labels += [str(words).lower() for words in (*reasons.REASONS.values(), *reasons.NEEDS.values(), *alike)]
     for word in ("death", "dead", "deceased", "victim", "suspect", "match", "hit", "illegal"):
         assert not [label for label in labels if word in label.split()], word
 
@@ -147,3 +150,84 @@ def test_a_ring_that_was_not_opened_leaves_its_values_out() -> None:
 )
 def test_a_rival_is_compared_in_words_and_round_numbers(orders: float, words: str) -> None:
     assert str(reasons.rival(orders)) == f"It is {words}."
+
+
+@pytest.mark.parametrize(
+    ("orders", "words"),
+    [
+        (0.0, "As likely for one person as for two."),
+        (-0.03, "As likely for one person as for two."),
+        (0.2046, "1.6 times likelier if they are the same person."),
+        (-0.301, "2 times likelier if they are two different people."),
+        (1.4, "25 times likelier if they are the same person."),
+        (2.557, "360 times likelier if they are the same person."),
+        (3.2, "About a thousand times likelier if they are the same person."),
+        (5.9542, "A million times likelier, or more, if they are the same person."),
+        (-3.0, "About a thousand times likelier if they are two different people."),
+        (-9.0, "Ten thousand times likelier, or more, if they are two different people."),
+    ],
+)
+def test_a_size_is_a_figure_while_small_and_round_words_when_great(orders: float, words: str) -> None:
+    assert str(strengths.likelier(orders)) == words
+
+
+def test_a_missing_fact_moves_the_evidence_in_words_where_figures_would_boast() -> None:
+    assert str(strengths.move(0.3)) == "Known, it would make the evidence about 2 times stronger or weaker."
+    assert str(strengths.move(0.0)) == "Known, it would make the evidence about 1 time stronger or weaker."
+    assert str(strengths.move(3.1)) == "Known, it would make the evidence about a thousand times stronger or weaker."
+    assert "ten thousand times" in str(strengths.move(5.95))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "log_lr", "expected"),
+    [
+        ("missing", 0.0, "not_comparable"),
+        ("agree", 0.4, "agree"),
+        ("partial", -0.2, "compatible"),
+        ("contradict", -0.31, "weak_conflict"),
+        ("contradict", -1.0, "weak_conflict"),
+        ("contradict", -1.01, "conflict"),
+    ],
+)
+def test_a_line_reads_as_one_of_five_verdicts(outcome: str, log_lr: float, expected: str) -> None:
+    assert strengths.verdict(outcome, log_lr, DEFAULT) == expected
+
+
+def test_what_reads_otherwise_for_two_records_of_one_kind_is_said_so() -> None:
+    for kind, sentences in reasons.OF_KIND.items():
+        assert kind in SIDES
+        for code in sentences:
+            assert code in reasons.REASONS
+            assert reasons.sentence(code, kind) != reasons.sentence(code, "am-pm")
+    assert reasons.sentence("teeth_agree", "am-am") == reasons.sentence("teeth_agree")
+
+
+def test_conflicts_stand_first_then_agreements_then_what_is_held_back_or_not_comparable() -> None:
+    rows = [
+        Row("held", "", holders=[Holder("Institute")]),
+        Row("teeth", "", Verdict.NOT_COMPARABLE),
+        Row("sex", "", Verdict.COMPATIBLE, size=Range(-0.2)),
+        Row("marks", "", Verdict.AGREE, size=Range(4.0)),
+        Row("age", "", Verdict.WEAK_CONFLICT, size=Range(-0.5)),
+        Row("name", "", Verdict.CONFLICT, size=Range(-1.9)),
+    ]
+    ordered = [row.key for row in sorted(rows, key=lambda row: row.order)]
+    assert ordered == ["name", "age", "marks", "sex", "held", "teeth"]
+    assert [row.held for row in rows] == [True, False, False, False, False, False]
+    assert {row.outcome for row in rows} == {"for", "against", "nothing"}
+
+
+@pytest.mark.parametrize(
+    ("band", "looks"),
+    [
+        ("against_strong", "against against against track track track track track"),
+        ("against_slight", "track track against track track track track track"),
+        ("none", "track track track track track track track track"),
+        ("moderate", "track track track for for track track track"),
+        ("very_strong", "track track track for for for for for"),
+    ],
+)
+def test_a_band_is_drawn_in_steps_from_the_middle(band: str, looks: str) -> None:
+    marks = band_marks(band)
+    assert [look for _x, look in marks] == looks.split()
+    assert all(second - first >= 10 for (first, _), (second, _) in pairwise(marks))
