@@ -1,4 +1,4 @@
-"""The compiled loops: table look-ups over a column block, places and marks against one probe.
+"""The compiled loops of the scan: table look-ups over blocks of rows, and the best rows on the way.
 
 Each is a plain function over arrays; numba compiles it when it can be imported and the function itself is the tested
 fallback.  Nothing here knows a rate.
@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
+
+from matching.engine.plain_kernels import lanes_numpy, rest_numpy, scan_numpy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +30,16 @@ def compiled(function: F) -> F:
     return cast("F", machine)
 
 
+def compiled_else(instead: F) -> Callable[[F], F]:
+    """The function in machine code, or without a compiler another one that does the same faster than Python's loops."""
+
+    def choose(function: F) -> F:
+        machine = compiled(function)
+        return instead if machine is function else machine
+
+    return choose
+
+
 def fallback(function: F) -> F:
     """The uncompiled function behind a compiled one, for the tests that hold both equal."""
     plain: F = getattr(function, "py_func", function)
@@ -40,17 +52,17 @@ def add_columns(
     high: NDArray[np.uint16],
     columns: NDArray[np.int64],
     beyond: NDArray[np.int64],
-    tables: NDArray[np.float32],
+    tables: NDArray[Any],
     starts: NDArray[np.int64],
     begin: int,
-    block: NDArray[np.float32],
+    block: NDArray[Any],
 ) -> None:
     """The sums of the rows from `begin` on into a block, as `scan_kernel` describes them."""
     end = begin + len(block)
     narrow = 0
     while narrow < len(columns) and beyond[narrow] < 0:
         narrow += 1
-    block[:] = np.float32(0.0)
+    block[:] = 0
     lane = 0
     # Four columns in one pass over the block: fewer passes, and no more arrays than there are registers.
     while lane < narrow:
@@ -121,6 +133,36 @@ def enter(block: NDArray[np.float32], begin: int, heap: NDArray[np.float32], row
 
 
 @compiled
+def keep_best(
+    block: NDArray[np.float32],
+    alive: NDArray[np.bool_],
+    begin: int,
+    heap: NDArray[np.float32],
+    rows: NDArray[np.int64],
+    size: int,
+) -> tuple[int, int]:
+    """Let the best rows of a block into the heap, and take out those that are gone.
+
+    Returns how many are in the heap, and how many rows of the block are not -inf.
+    """
+    kept = 0
+    for start in range(0, len(block), 128):
+        part = block[start : start + 128]
+        here = alive[begin + start : begin + start + len(part)]
+        # Whether any of these can enter is asked of all at once; hardly ever can one.
+        worst = heap[0] if size == len(heap) else np.float32(-np.inf)
+        better = 0
+        for i in range(len(part)):
+            score = part[i] if here[i] else np.float32(-np.inf)
+            kept += 1 if score > np.float32(-np.inf) else 0
+            better += 1 if score > worst else 0
+            part[i] = score
+        if better:
+            size = enter(part, begin + start, heap, rows, size)
+    return size, kept
+
+
+@compiled_else(scan_numpy)
 def scan_kernel(
     low: NDArray[np.uint16],
     high: NDArray[np.uint16],
@@ -142,68 +184,55 @@ def scan_kernel(
     scores (n), -inf where the row is left out, not alive or a table says so; heap and rows (k) hold the best rows, the
     worst of them first, else unordered.  Returns how many these are, and how many rows are not -inf.
     """
-    k = len(heap)
     size = 0
     considered = 0
     for begin in range(0, len(scores), 2048):
         block = scores[begin : begin + 2048]
-        here = alive[begin : begin + len(block)]
         add_columns(low, high, columns, beyond, tables, starts, begin, block)
         if begin <= own < begin + len(block):
             block[own - begin] = -np.inf
-        # Whether a row of the block can enter is asked of all at once; hardly any block has one.
-        worst = heap[0] if size == k else np.float32(-np.inf)
-        better = 0
-        for i in range(len(block)):
-            score = block[i] if here[i] else np.float32(-np.inf)
-            considered += 1 if score > np.float32(-np.inf) else 0
-            better += 1 if score > worst else 0
-            block[i] = score
-        if better:
-            size = enter(block, begin, heap, rows, size)
+        size, kept = keep_best(block, alive, begin, heap, rows, size)
+        considered += kept
     return size, considered
 
 
-def scan_numpy(
+@compiled_else(lanes_numpy)
+def lanes_kernel(
     low: NDArray[np.uint16],
     high: NDArray[np.uint16],
     columns: NDArray[np.int64],
     beyond: NDArray[np.int64],
-    tables: NDArray[np.float32],
+    tables: NDArray[np.uint64],
     starts: NDArray[np.int64],
     alive: NDArray[np.bool_],
-    own: int,
+    own: NDArray[np.int64],
+    base: NDArray[np.float32],
+    step: NDArray[np.float32],
     scores: NDArray[np.float32],
-    heap: NDArray[np.float32],
+    heaps: NDArray[np.float32],
     rows: NDArray[np.int64],
-) -> tuple[int, int]:
-    """The same as `scan_kernel` without a compiler, added up in the same order."""
-    scores[:] = 0
-    n = len(scores)
-    each = [tables[start:][low[column, :n]] for column, start in zip(columns, starts, strict=True)]
-    narrow = int(np.count_nonzero(beyond < 0))
-    for lane in range(narrow, len(columns)):
-        each[lane] = tables[starts[lane] :][low[columns[lane], :n] + (high[beyond[lane], :n].astype(np.int64) << 16)]
-    lane = 0
-    while lane < len(each):
-        if lane + 4 <= narrow:
-            scores += (each[lane] + each[lane + 1]) + (each[lane + 2] + each[lane + 3])
-            lane += 4
-        elif lane + 2 <= narrow:
-            scores += each[lane] + each[lane + 1]
-            lane += 2
-        else:
-            scores += each[lane]
-            lane += 1
-    scores[~alive[:n]] = -np.inf
-    if own >= 0:
-        scores[own] = -np.inf
-    k = min(len(heap), len(scores))
-    best = np.argpartition(-scores, k - 1)[:k] if k < len(scores) else np.arange(k)
-    best = best[scores[best] > -np.inf]
-    best = best[np.argsort(scores[best])]
-    heap[: len(best)], rows[: len(best)] = scores[best], best
-    return len(best), int(np.count_nonzero(scores > -np.inf))
+    found: NDArray[np.int64],
+    considered: NDArray[np.int64],
+) -> None:
+    """`scan_kernel` for up to four probes at once.
+
+    An entry of the tables holds sixteen bits for each of them, as steps above a base; the highest bit, which no sum
+    reaches, is set where a record is excluded.  What `scan_kernel` says of one probe has a row for each here.
+    """
+    sums = np.empty(2048, dtype=np.uint64)
+    for begin in range(0, scores.shape[1], 2048):
+        some = sums[: min(2048, scores.shape[1] - begin)]
+        add_columns(low, high, columns, beyond, tables, starts, begin, some)
+        for lane in range(len(own)):
+            block = scores[lane, begin : begin + len(some)]
+            least, one, place = base[lane], step[lane], np.uint64(16 * lane)
+            for i in range(len(block)):
+                value = np.int32((some[i] >> place) & np.uint64(0xFFFF))
+                block[i] = least + one * np.float32(value) if value < 32768 else np.float32(-np.inf)
+            if begin <= own[lane] < begin + len(block):
+                block[own[lane] - begin] = -np.inf
+            found[lane], kept = keep_best(block, alive, begin, heaps[lane], rows[lane], found[lane])
+            considered[lane] += kept
 
 
 # 2**f for 0 <= f < 1: the series of e**(f ln 2), good to 2e-5.
@@ -212,7 +241,7 @@ _LOG2_10, _LEAST, _BIAS = np.float32(math.log2(10.0)), np.float32(-126.0), np.fl
 _NOTHING = np.float32(0.0)
 
 
-@compiled
+@compiled_else(rest_numpy)
 def rest_kernel(scores: NDArray[np.float32], below: float, cap: float) -> float:
     """Sum of 10 ** min(score, cap) over the scores below a bound."""
     bound, most = np.float32(below), np.float32(cap)
@@ -234,108 +263,3 @@ def rest_kernel(scores: NDArray[np.float32], below: float, cap: float) -> float:
         for i in range(len(block)):
             sums[i] += parts[i] * powers[i]
     return float(sums.sum())
-
-
-def rest_numpy(scores: NDArray[np.float32], below: float, cap: float) -> float:
-    """The same as `rest_kernel` without a compiler."""
-    return float(np.sum(10.0 ** np.minimum(scores[scores < np.float32(below)], np.float32(cap)).astype(np.float64)))
-
-
-@compiled
-def near_kernel(
-    one: NDArray[np.float64],
-    many: NDArray[np.float64],
-    scales: NDArray[np.float64],
-    one_is_found: bool,
-    out: NDArray[np.float64],
-) -> None:
-    """Mixture of three 2-D Student kernels around one place at each of many, over the density of finds there.
-
-    one, many: rows of `Places`: lat, lon, radius, context, kernel scale and density of the find, unit vector.  scales:
-    middle, broad, weight of each of the two, degrees of freedom, radius per standard deviation, earth radius.  NaN
-    where a position is missing.
-    """
-    middle, broad, w_middle, w_broad, df, per_sd, earth = scales
-    power = -(df + 2.0) / 2.0
-    for i in range(len(out)):
-        chord = (one[6] - many[i, 6]) ** 2 + (one[7] - many[i, 7]) ** 2 + (one[8] - many[i, 8]) ** 2
-        if np.isnan(chord):
-            out[i] = np.nan
-            continue
-        km = 2.0 * earth * np.arcsin(min(np.sqrt(chord) / 2.0, 1.0))
-        blur = (one[2] * one[2] + many[i, 2] * many[i, 2]) / (per_sd * per_sd)
-        close = one[4] if one_is_found else many[i, 4]
-        density = one[5] if one_is_found else many[i, 5]
-        s1 = close * close + blur
-        s2 = max(close, middle) ** 2 + blur
-        s3 = broad * broad + blur
-        q = km * km / df
-        total = (1.0 - w_middle - w_broad) * (1.0 + q / s1) ** power / s1
-        total += w_middle * (1.0 + q / s2) ** power / s2 + w_broad * (1.0 + q / s3) ** power / s3
-        out[i] = total / (2.0 * np.pi * density)
-
-
-@compiled
-def marks_kernel(
-    table: NDArray[np.float64],
-    codes: NDArray[np.int64],
-    pointer: NDArray[np.int64],
-    at_one: NDArray[np.int64],
-    at_many: NDArray[np.int64],
-    views: NDArray[np.bool_],
-    seen: NDArray[np.int64],
-    one_is_left: bool,
-    miss_one: float,
-    miss_many: float,
-    out: NDArray[np.float64],
-) -> None:
-    """Greedy pairing of one record's marks with each of many; natural logs, added to out.
-
-    table[i, v]: log LR of mark i against mark v of the vocabulary.  A mark of the left record is missed only where
-    the view of the right one, views[seen[r]], says that its region was seen; a mark of the right one always is.
-    """
-    ones = len(at_one)
-    used_one = np.zeros(max(ones, 1), dtype=np.bool_)
-    used_many = np.zeros(64, dtype=np.bool_)
-    for r in range(len(pointer) - 1):
-        start = pointer[r]
-        many = min(pointer[r + 1] - start, 64)
-        shown = views[seen[r]]
-        total = 0.0
-        for i in range(ones):
-            used_one[i] = False
-            if not one_is_left or (at_one[i] >= 0 and shown[at_one[i]]):
-                total += miss_one
-        for j in range(many):
-            used_many[j] = False
-            region = at_many[codes[start + j]]
-            if one_is_left or (region >= 0 and shown[region]):
-                total += miss_many
-        for _ in range(min(ones, many)):
-            best = 0.0
-            bi = -1
-            bj = -1
-            for i in range(ones):
-                if used_one[i]:
-                    continue
-                cost_i = 0.0
-                if not one_is_left or (at_one[i] >= 0 and shown[at_one[i]]):
-                    cost_i = miss_one
-                for j in range(many):
-                    if used_many[j]:
-                        continue
-                    region = at_many[codes[start + j]]
-                    cost = cost_i
-                    if one_is_left or (region >= 0 and shown[region]):
-                        cost += miss_many
-                    gain = table[i, codes[start + j]] - cost
-                    if gain > best:
-                        best = gain
-                        bi = i
-                        bj = j
-            if bi < 0:
-                break
-            used_one[bi] = True
-            used_many[bj] = True
-            total += best
-        out[r] += total

@@ -99,14 +99,29 @@ def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranki
 
     Raises ValueError if the probe or the index is of the wrong kind for the task.
     """
-    tables = _tables(probe, index, task, model)
+    tables = tables_of(probe, index, task, model)
     scores = np.empty(index.rows, dtype=np.float32)
     heap = np.empty(max(min(k, index.rows), 1), dtype=np.float32)
     found, considered = scan_kernel(
-        *_pack(tables, index), *_who(probe, index), scores, heap, np.empty(len(heap), np.int64)
+        *_pack(tables, index), index.alive, own_row(probe, index), scores, heap, np.empty(len(heap), np.int64)
     )
     least = heap[0] - _SLACK if found == len(heap) else -np.inf
-    best = np.flatnonzero(scores >= least) if found == len(heap) else np.flatnonzero(scores > -np.inf)
+    return listed(probe, index, task, k, model, tables, scores, least, considered)
+
+
+def listed(
+    probe: Profile,
+    index: Index,
+    task: str,
+    k: int,
+    model: Model,
+    tables: Mapping[int, FloatArray],
+    scores: NDArray[np.float32],
+    least: float,
+    considered: int,
+) -> Ranking:
+    """The ranking that rough scores of all rows lead to.  least: none of the k best has a rough score below."""
+    best = np.flatnonzero(scores >= least) if least > -np.inf else np.flatnonzero(scores > -np.inf)
     exact, groups = _exact(tables, index, best, model.rates)
     exact = np.round(exact, _DIGITS)
     order = _first(exact, [index.ref(row) for row in best.tolist()], k)
@@ -118,7 +133,7 @@ def rank(probe: Profile, index: Index, task: str, k: int, model: Model) -> Ranki
         probe=probe.ref, task=task, refs=tuple(index.ref(int(best[i])) for i in order),
         scores=tuple(float(exact[i]) for i in order), capped=tuple(float(capped[i]) for i in order),
         version=version(model), considered=considered,
-        excluded=len(index) - considered - (probe.ref in index and index.kind == probe.kind),
+        excluded=len(index) - considered - (own_row(probe, index) >= 0),
         log10_sum=float(np.log10(everybody)) if considered else -np.inf,
     )  # fmt: skip
 
@@ -128,10 +143,10 @@ def scan(probe: Profile, index: Index, task: str, model: Model) -> NDArray[np.fl
 
     Raises ValueError as `rank` does.
     """
-    tables = _tables(probe, index, task, model)
+    tables = tables_of(probe, index, task, model)
     scores = np.empty(index.rows, dtype=np.float32)
     heap, rows = np.empty(1, dtype=np.float32), np.empty(1, dtype=np.int64)
-    scan_kernel(*_pack(tables, index), *_who(probe, index), scores, heap, rows)
+    scan_kernel(*_pack(tables, index), index.alive, own_row(probe, index), scores, heap, rows)
     return scores
 
 
@@ -212,7 +227,7 @@ def _check(probe: Profile, other: str, task: str) -> None:
         raise ValueError(f"The task {task} cannot compare '{probe.kind}' with '{other}'.")
 
 
-def _tables(probe: Profile, index: Index, task: str, model: Model) -> dict[int, FloatArray]:
+def tables_of(probe: Profile, index: Index, task: str, model: Model) -> dict[int, FloatArray]:
     """By column: log10 LR of every value against the probe, NaN where they cannot be compared; without what says 0."""
     _check(probe, index.kind, task)
     tables: dict[int, FloatArray] = {}
@@ -258,10 +273,10 @@ def _pack(tables: Mapping[int, FloatArray], index: Index) -> _Packed:
     return codes.low, codes.high, np.array(columns, np.int64), np.array(beyond, np.int64), packed, starts
 
 
-def _who(probe: Profile, index: Index) -> tuple[NDArray[np.bool_], int]:
-    """The rows that are there, and the probe's own, which is never compared."""
+def own_row(probe: Profile, index: Index) -> int:
+    """The probe's own row, which is never compared; -1 if it has none."""
     own = index.row(probe.ref) if index.kind == probe.kind else None
-    return index.alive, -1 if own is None else own
+    return -1 if own is None else own
 
 
 def _exact(

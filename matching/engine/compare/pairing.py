@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matching.engine.columns import Batch, Growing
-from matching.engine.kernels import marks_kernel
+from matching.engine.line_kernels import marks_kernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

@@ -14,7 +14,7 @@ import numpy as np
 
 from matching.engine import routes
 from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, CONDITIONS, PM_PM, Line, condition_class, soften
-from matching.engine.kernels import near_kernel
+from matching.engine.line_kernels import near_kernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable

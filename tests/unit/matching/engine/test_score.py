@@ -8,16 +8,18 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine import score
+from matching.engine import score, together
 from matching.engine.columns import Codes
 from matching.engine.compare import LINES, Outcome, lines_of
-from matching.engine.kernels import rest_kernel, rest_numpy, scan_kernel, scan_numpy
+from matching.engine.kernels import rest_kernel, scan_kernel
 from matching.engine.model import Model
+from matching.engine.plain_kernels import lanes_numpy, rest_numpy, scan_numpy
 from matching.engine.posterior import of_ranking
 from matching.engine.profile import Profile
 from matching.engine.reference import Reference
-from matching.engine.score import explain, rank
+from matching.engine.score import explain, rank, scan
 from matching.engine.table import Index
+from matching.engine.together import rank_many
 from tests.unit.matching.engine.people import invent
 
 
@@ -68,15 +70,43 @@ def test_both_scans_fill_the_same_scores() -> None:
     columns, beyond = np.arange(9), np.array([-1] * 8 + [0])
     args = codes.astype(np.uint16), high, columns, beyond, tables, columns * 50, rng.random(5000) < 0.9, 3
     results = []
-    for scan in (scan_kernel, scan_numpy):
+    for one in (scan_kernel, scan_numpy):
         scores, heap, rows = np.empty(5000, np.float32), np.empty(100, np.float32), np.empty(100, np.int64)
-        size, considered = scan(*args, scores, heap, rows)
+        size, considered = one(*args, scores, heap, rows)
         results.append((scores, sorted(rows[:size]), considered))
     assert np.array_equal(results[0][0], results[1][0])
     assert results[0][1:] == results[1][1:]
     assert not np.isfinite(results[0][0][3])
     summed = [rest(results[0][0], 1.5, 2.0) for rest in (rest_kernel, rest_numpy)]
     assert summed[0] == pytest.approx(summed[1], rel=1e-4)
+
+
+@pytest.mark.parametrize("task", ["am-pm", "am-am", "pm-pm"])
+def test_ranking_together_is_ranking_one_by_one(world, model, am_index, pm_index, task, monkeypatch) -> None:
+    """The same lists to the last digit; what is believed of everybody together is as rough as two bytes are."""
+    reports, remains, _ = world
+    kind = "am" if task == "am-am" else "pm"
+    probes = [*(reports if task == "am-am" else remains)[:5], Profile("X", kind)]
+    index = pm_index if task == "pm-pm" else am_index
+    each = [rank(probe, index, task, 50, model) for probe in probes]
+    compiled = rank_many(probes, index, task, 50, model)
+    monkeypatch.setattr(together, "lanes_kernel", lanes_numpy)
+    plain = rank_many(probes, index, task, 50, model)
+    for one, *others in zip(each, compiled, plain, strict=True):
+        for other in others:
+            assert dataclasses.replace(other, log10_sum=one.log10_sum) == one
+            assert other.log10_sum == pytest.approx(one.log10_sum, abs=1e-3)
+
+
+def test_the_sum_over_everybody_is_that_of_the_scores(world, model, am_index) -> None:
+    """It is what "none of these" rests on: to a hundredth of an order of magnitude."""
+    _reports, remains, _ = world
+    for probe in remains[:5]:
+        scores = scan(probe, am_index, "am-pm", model).astype(float)
+        ranking = rank(probe, am_index, "am-pm", 10, model)
+        believed = np.minimum(scores, model.rates.m("cap", "total"))
+        believed[[am_index.row(ref) for ref in ranking.refs]] = ranking.capped
+        assert ranking.log10_sum == pytest.approx(np.log10(np.sum(10.0**believed)), abs=1e-4)
 
 
 def test_a_column_of_many_values_takes_four_bytes_and_keeps_its_codes() -> None:
