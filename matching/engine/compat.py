@@ -1,6 +1,6 @@
-"""The published formulas of mispitools 1.4.0, to check our arithmetic against theirs.
+"""Published formulas, to check our arithmetic against theirs: mispitools 1.4.0, and statures from long bones.
 
-Nothing else uses this module.  Source: Marsico & Caridi, Forensic Sci Int Genet 66:102891 (2023) and the package's
+Nothing else uses this module.  Sources: Trotter & Gleser 1952, coefficients as in statuAAR; Marsico & Caridi, Forensic Sci Int Genet 66:102891 (2023) and the package's
 vignettes.  Its known slips are not repeated: an age band counts 2r of 80 ages here as there, because the printed values
 rest on it.
 """
@@ -24,6 +24,9 @@ _HAIR_ERRORS = (
     ((1, 2), 0.01), ((1, 3), 0.005), ((1, 4), 0.01), ((1, 5), 0.003), ((2, 3), 0.01), ((2, 4), 0.003), ((2, 5), 0.01),
     ((3, 4), 0.003), ((3, 5), 0.003), ((4, 5), 0.01),
 )  # fmt: skip
+# Millimetres of stature per millimetre of bone, and the constant.
+_STATURES = {("femur", "m"): (2.38, 614.1), ("femur", "f"): (2.47, 541.0), ("femur+tibia", "m"): (1.30, 632.9),
+             ("tibia", "m"): (2.52, 786.2)}  # fmt: skip
 BIRTH_DATE_CUTS = (-120, -30, 30, 120, 240, 360)
 BIRTH_DATE_ALPHA = (1, 4, 60, 11, 6, 4, 4)
 
@@ -66,6 +69,17 @@ def birth_date_class(declared: int, actual: int) -> int:
 def lr_birth_date(cls: int, alpha: Sequence[float] = BIRTH_DATE_ALPHA) -> float:
     """Expected class probability under its Dirichlet prior against equally likely classes."""
     return len(alpha) * alpha[cls - 1] / sum(alpha)
+
+
+def threshold_distance(fnr: float, fpr: float, weight: float = 10.0) -> float:
+    """How far a threshold is from making no error, a false match counting `weight` times a missed one."""
+    return math.hypot(fnr, weight * fpr)
+
+
+def stature_mm(bone: str, sex: str, length_mm: float) -> float:
+    """Stature of a living adult from a long bone.  Raises KeyError for a bone and sex without coefficients here."""
+    slope, constant = _STATURES[bone, sex]
+    return slope * length_mm + constant
 
 
 def fellegi_sunter(m: float, u: float, *, agree: bool) -> tuple[float, float]:

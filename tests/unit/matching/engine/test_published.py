@@ -88,6 +88,19 @@ def test_t3_stature(bare: Model, pm: float, see: float, am: float, lr: float) ->
     assert normal(np.array([pm]), am, spread)[0] / density[0] == close(lr, abs=5e-5)
 
 
+@pytest.mark.parametrize(("bone", "sex", "length", "expected"), [
+    ("femur", "m", 450, 1685.1), ("femur", "f", 450, 1652.5), ("femur+tibia", "m", 450 + 370, 1698.9),
+    ("tibia", "m", 370, 1718.6),
+])  # fmt: skip
+def test_t3_stature_from_long_bones(bone: str, sex: str, length: float, expected: float) -> None:
+    assert compat.stature_mm(bone, sex, length) == close(expected, abs=0.05)
+
+
+def test_t7_distance_of_a_threshold() -> None:
+    assert compat.threshold_distance(0.3, 0.04) == close(0.5)
+    assert compat.threshold_distance(0.0, 0.0) == 0.0
+
+
 def test_t3_age_loss_at_sixty() -> None:
     old = np.array([170.0]), np.array([0.0]), np.array([3.0]), np.array([0.0]), np.array([60.0])
     young = (*old[:4], np.array([30.0]))
