@@ -1,8 +1,8 @@
 """Published formulas, to check our arithmetic against theirs: mispitools 1.4.0, and statures from long bones.
 
-Nothing else uses this module.  Sources: Trotter & Gleser 1952, coefficients as in statuAAR; Marsico & Caridi, Forensic Sci Int Genet 66:102891 (2023) and the package's
-vignettes.  Its known slips are not repeated: an age band counts 2r of 80 ages here as there, because the printed values
-rest on it.
+Nothing else uses this module.  Sources: Trotter & Gleser 1952, coefficients as in statuAAR; Marsico & Caridi, Forensic
+Sci Int Genet 66:102891 (2023) and the package's vignettes.  Its known slips are not repeated: an age band counts 2r of
+80 ages here as there, because the printed values rest on it.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def run(action: str, layout: Layout, *, scratch: bool, arguments: list[str]) -> 
         messages(layout, arguments)
     elif action == "docs":
         documents.write(layout)
-        return manage(layout, ["dictionary"], scratch=scratch)
+        return manage(layout, ["rates"], scratch=scratch) | manage(layout, ["dictionary"], scratch=scratch)
     elif action == "checks":
         return checks(layout, scratch=scratch)
     elif action == "manage":
@@ -125,6 +125,7 @@ def checks(layout: Layout, *, scratch: bool) -> int:
             ["check", "--fail-level", "WARNING"],
             ["makemigrations", "--check", "--dry-run"],
             ["dictionary", "--check"],
+            ["rates", "--check"],
         ):
             failed |= manage(layout, arguments, scratch=scratch)
         if not documents.is_fresh(layout):

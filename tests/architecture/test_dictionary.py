@@ -25,6 +25,10 @@ def test_the_committed_dictionary_is_fresh() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == dictionary.render(), "Run: manage.py dictionary"
 
 
+def test_the_committed_page_of_rates_is_fresh() -> None:
+    call_command("rates", "--check")
+
+
 def test_the_dictionary_is_the_same_in_every_language_of_the_reader() -> None:
     with translation.override("ar"):
         assert dictionary.render() == dictionary.render()
