@@ -7,6 +7,7 @@ the post-mortem interval is used.  Birth date or age, never both.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -142,6 +143,13 @@ class Age(Line):
         off, by = model.rates.m("age_off", "share"), model.rates.m("age_off", "years")
         return (1 - off) * model.age_density(seen, s) + off * model.age_density(seen, np.hypot(s, by))
 
+    @staticmethod
+    def _reported(model: Model, values: list[Value]) -> FloatArray:
+        """Density of the reported age if it is of anybody reported."""
+        age, half, basis, _ = np.array([[np.nan if x is None else x for x in v] for v in values]).T
+        spread = reported_spread(model.rates, age, half, basis)
+        return model.age_density(age, np.hypot(spread, model.rates.m("age_pair", "sd_stated")))
+
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         rates = model.rates
         a, half_a, basis_a, birth_a = left.columns()
@@ -150,7 +158,8 @@ class Age(Line):
         sa, sb = reported_spread(rates, a, half_a, basis_a), reported_spread(rates, b, half_b, basis_b)
         joint = normal(a, b, np.sqrt(sa**2 + sb**2 + extra**2))
         # Against two people of the population; the geometric mean of both views keeps the line symmetric.
-        other = np.sqrt(model.age_density(a, np.hypot(sa, extra)) * model.age_density(b, np.hypot(sb, extra)))
+        of_a, of_b = (side.derive("reported", model.key, partial(self._reported, model)) for side in (left, right))
+        other = np.sqrt(of_a * of_b)
         out = soften(joint / other, rates.m("eps", "age"))
         return np.asarray(np.where(np.isnan(birth_a) | np.isnan(birth_b), out, np.nan), dtype=np.float64)
 
