@@ -21,11 +21,13 @@ from accessctl.erasure.selectors import erased_since
 from matching import counts, searching, store, weighing
 from matching.codes import PairKind, Task
 from matching.engine.model import Model
+from matching.engine.plain_kernels import LANES
 from matching.engine.profile import Kind, Profile
 from matching.engine.prospects import Prospects
 from matching.engine.ranges import Width, of_lines
-from matching.engine.score import Explanation, Ranking, explain, rank, warm_up
+from matching.engine.score import Explanation, Ranking, explain, rank
 from matching.engine.table import Index
+from matching.engine.together import rank_many, warm_up
 from matching.engine.weights import DEFAULT, Rates
 from matching.models import Compared, Counted
 from matching.sides import MODELS, about, kinds_of
@@ -205,8 +207,17 @@ class Memory:
             return rank(probe, self._indexes[task.finds, kind], kind.value, k, self._models[kind])
 
     def rank_all(self, probes: Sequence[tuple[Profile, Task]], k: int) -> list[Ranking]:
-        """`rank` for each."""
-        return [self.rank(probe, task, k) for probe, task in probes]
+        """`rank` for each: those of one task together, a few at a time so that others get in between."""
+        found: dict[int, Ranking] = {}
+        for task in Task:
+            places = [place for place, (_, asked) in enumerate(probes) if asked is task]
+            for begin in range(0, len(places), LANES):
+                some = places[begin : begin + LANES]
+                with self._lock:
+                    index, model = self._indexes[task.finds, task.kind], self._models[task.kind]
+                    together = rank_many([probes[place][0] for place in some], index, task.kind.value, k, model)
+                found.update(zip(some, together, strict=True))
+        return [found[place] for place in range(len(probes))]
 
     def explain(self, left: Profile, right: Profile, kind: PairKind) -> Explanation:
         """Every line of one pair."""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.columns import Batch
-from matching.engine.compare import AM_AM, AM_PM, LINES, PM_PM, SIDES, Outcome, lines_of
+from matching.engine.compare import AM_PM, LINES, PM_PM, SIDES, Outcome, lines_of
 from matching.engine.compare.base import read
 from matching.engine.compare.lag import proof_day
 from matching.engine.compare.parts import clash
 from matching.engine.kernels import rest_kernel, scan_kernel
-from matching.engine.profile import Kind, Mark, Name, Place, Profile
+from matching.engine.profile import Kind, Profile
 from matching.engine.table import PROOF, Index
 
 if TYPE_CHECKING:
@@ -186,16 +186,6 @@ def band(capped: float, rates: Rates) -> str:
     """Code of the words for a capped sum.  Source: ENFSI 2015, with a band of no information around 0."""
     best = max((row for row in rates.levels("band") if row.m <= capped), key=lambda row: row.m)
     return best.level
-
-
-def warm_up(model: Model) -> None:
-    """Compile (or load from numba's cache) every loop a ranking uses; call once when a worker starts."""
-    place, name, mark = Place(0.0, 0.0, 1.0), (Name("a b"),), (Mark("scar", "ul_arm"),)
-    reports = [Profile(ref, "am", place=place, names=name, marks=mark, marks_asked=True) for ref in ("A", "B")]
-    remains = Profile("R", "pm", place=place, names=name, marks=mark, marks_observable=("ul",))
-    rank(remains, Index("am", reports), AM_PM, 1, model)
-    rank(reports[0], Index("pm", [remains]), AM_PM, 1, model)
-    rank(reports[0], Index("am", reports), AM_AM, 1, model)
 
 
 def version(model: Model) -> str:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching.engine.compare import AM_AM, AM_PM
 from matching.engine.kernels import lanes_kernel
 from matching.engine.plain_kernels import LANES
+from matching.engine.profile import Mark, Name, Place, Profile
 from matching.engine.score import listed, own_row, rank, tables_of
+from matching.engine.table import Index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,9 +26,7 @@ if TYPE_CHECKING:
 
     from matching.engine.columns import FloatArray
     from matching.engine.model import Model
-    from matching.engine.profile import Profile
     from matching.engine.score import Ranking
-    from matching.engine.table import Index
 
 _TOP = 2**15
 """Set where a record is excluded; what is below it is left to the sums."""
@@ -41,6 +42,17 @@ def rank_many(probes: Sequence[Profile], index: Index, task: str, k: int, model:
         some = probes[begin : begin + LANES]
         out += _rank_lanes(some, index, task, k, model) if len(some) > 1 else [rank(some[0], index, task, k, model)]
     return out
+
+
+def warm_up(model: Model) -> None:
+    """Compile (or load from numba's cache) every loop a ranking uses; call once when a worker starts."""
+    place, name, mark = Place(0.0, 0.0, 1.0), (Name("a b"),), (Mark("scar", "ul_arm"),)
+    reports = [Profile(ref, "am", place=place, names=name, marks=mark, marks_asked=True) for ref in ("A", "B")]
+    remains = Profile("R", "pm", place=place, names=name, marks=mark, marks_observable=("ul",))
+    rank(remains, Index("am", reports), AM_PM, 1, model)
+    rank(reports[0], Index("pm", [remains]), AM_PM, 1, model)
+    rank(reports[0], Index("am", reports), AM_AM, 1, model)
+    rank_many(reports, Index("am", reports), AM_AM, 1, model)
 
 
 def _rank_lanes(probes: Sequence[Profile], index: Index, task: str, k: int, model: Model) -> list[Ranking]:

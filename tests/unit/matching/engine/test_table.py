@@ -8,8 +8,9 @@ import pytest
 
 from matching.engine.bench import scan_ratio
 from matching.engine.profile import Profile
-from matching.engine.score import rank, warm_up
+from matching.engine.score import rank
 from matching.engine.table import Index
+from matching.engine.together import warm_up
 
 
 def test_replacing_and_removing_equals_building_anew(world, model) -> None:
