@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, soften
+from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, Outcome, soften
 from matching.engine.compare.body import REGIONS, SITES, motif_level, side_level, site_level, text_level, type_level
 from matching.engine.compare.pairing import Vocabulary, jointly_seen, paired, row
 
@@ -61,6 +61,11 @@ class Marks(Line):
         return jointly_seen(
             left, right, _region, REGIONS, lambda a, b: self._compare(model, a, b, 1 - seen, 1 - seen, seen * seen)
         )
+
+    def reason(self, outcome: Outcome, left: Profile, right: Profile) -> str:
+        # Silence of both sides supports a little, and is no mark in common.
+        quiet = outcome is Outcome.AGREE and not (left.marks and right.marks)
+        return "marks_quiet" if quiet else super().reason(outcome, left, right)
 
     def _compare(
         self, model: Model, left: Batch, right: Batch, only_left: float, only_right: float, both: float

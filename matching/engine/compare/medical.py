@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, soften
+from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, Outcome, soften
 from matching.engine.compare.body import REGIONS, side_level
 from matching.engine.compare.elements import kind_level, part_level, region
 from matching.engine.compare.pairing import Vocabulary, jointly_seen, paired, row
@@ -72,6 +72,10 @@ class Medical(Line):
         return jointly_seen(
             left, right, lambda thing: region(thing[1]), REGIONS, lambda a, b: self._compare(model, a, b, missed, both)
         )
+
+    def reason(self, outcome: Outcome, left: Profile, right: Profile) -> str:
+        quiet = outcome is Outcome.AGREE and not (left.medical and right.medical)
+        return "medical_quiet" if quiet else super().reason(outcome, left, right)
 
     def _compare(self, model: Model, left: Batch, right: Batch, missed: tuple[float, float], both: float) -> FloatArray:
         logs = paired(

@@ -229,6 +229,13 @@ def test_silence_about_marks_has_its_reason(bare) -> None:
     assert line("marks", am(marks=(ARM,)), pm(marks_observable=()), bare).reason == "marks_not_observable"
 
 
+def test_silence_of_both_sides_is_not_called_a_mark_in_common(bare):
+    shown = pm(marks=(ARM,), marks_observable=ALL)
+    assert line("marks", am(marks=(ARM,)), shown, bare).reason == "marks_agree"
+    quiet = line("marks", am(marks_asked=True), pm(marks_observable=ALL), bare)
+    assert (quiet.outcome, quiet.reason) == (Outcome.AGREE, "marks_quiet")
+
+
 def test_site_levels() -> None:
     assert [site_level("ul_arm", s) for s in ("ul_arm", "ul_elbow", "ul_ring", "ll_shin", "unknown")] == [
         "same", "neighbour", "region", "other", None,
