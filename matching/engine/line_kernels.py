@@ -69,40 +69,46 @@ def marks_kernel(
     the view of the right one, views[seen[r]], says that its region was seen; a mark of the right one always is.
     """
     ones = len(at_one)
+    # What a thing costs that is missed: of the one record by view, of the many by thing.
+    cost_one = np.zeros((len(views), ones))
+    lost = np.zeros(len(views))
+    for w in range(len(views)):
+        for i in range(ones):
+            cost_one[w, i] = miss_one if not one_is_left or views[w, at_one[i]] else 0.0
+            lost[w] += cost_one[w, i]
+    cost_many = np.full(table.shape[1], miss_many)
+    # Whoever has only things that are like none of the other side has nothing to be paired.
+    hopeful = np.zeros(table.shape[1], dtype=np.int64)
+    for v in range(table.shape[1]):
+        if not one_is_left and not views[0, at_many[v]]:
+            cost_many[v] = 0.0
+        for i in range(ones):
+            if table[i, v] > miss_one + cost_many[v]:
+                hopeful[v] = 1
     used_one = np.zeros(max(ones, 1), dtype=np.bool_)
     used_many = np.zeros(64, dtype=np.bool_)
     for r in range(len(pointer) - 1):
         start = pointer[r]
         many = min(pointer[r + 1] - start, 64)
-        shown = views[seen[r]]
-        total = 0.0
-        for i in range(ones):
-            used_one[i] = False
-            if not one_is_left or (at_one[i] >= 0 and shown[at_one[i]]):
-                total += miss_one
+        total = lost[seen[r]]
+        pairs = 0
         for j in range(many):
-            used_many[j] = False
-            region = at_many[codes[start + j]]
-            if one_is_left or (region >= 0 and shown[region]):
-                total += miss_many
-        for _ in range(min(ones, many)):
+            total += cost_many[codes[start + j]]
+            pairs += hopeful[codes[start + j]]
+        if pairs:
+            used_one[:] = False
+            used_many[:many] = False
+        for _ in range(min(ones, pairs)):
             best = 0.0
             bi = -1
             bj = -1
             for i in range(ones):
                 if used_one[i]:
                     continue
-                cost_i = 0.0
-                if not one_is_left or (at_one[i] >= 0 and shown[at_one[i]]):
-                    cost_i = miss_one
                 for j in range(many):
                     if used_many[j]:
                         continue
-                    region = at_many[codes[start + j]]
-                    cost = cost_i
-                    if one_is_left or (region >= 0 and shown[region]):
-                        cost += miss_many
-                    gain = table[i, codes[start + j]] - cost
+                    gain = table[i, codes[start + j]] - cost_one[seen[r], i] - cost_many[codes[start + j]]
                     if gain > best:
                         best = gain
                         bi = i
