@@ -30,6 +30,7 @@ class Rival:
 
     record: Side | None
     more: bool
+    orders: int  # of magnitude, rounded: no weight here is as exact as a ratio would promise
     words: Words
 
 
@@ -66,7 +67,8 @@ def rival(actor: Actor, pair: CandidatePair, ranking: Any, task: Task, own_ref: 
     if best is None:
         return None
     ref, score = best
-    return Rival(seen.get(ref), more=score > pair.score, words=reasons.rival(pair.score - score))
+    apart = pair.score - score
+    return Rival(seen.get(ref), more=apart < 0, orders=round(abs(apart)), words=reasons.rival(apart))
 
 
 def wanted(lines: list[EvidenceLine], rows: list[Row]) -> list[Wanted]:

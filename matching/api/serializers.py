@@ -9,6 +9,7 @@ from rest_framework import serializers
 from cases.api.fields import MASKED, StrictSerializer
 from matching.codes import Band, PairKind, PairState, Verdict
 from matching.models import CandidatePair
+from matching.outlook import Rival
 from matching.shown_lines import Range
 from matching.side_by_side import SideBySide
 from matching.wording.reasons import NONE_BANDS
@@ -58,6 +59,7 @@ class RivalSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     ref = serializers.CharField(allow_null=True, help_text="null: a record that the client may not see")
     better = serializers.BooleanField(help_text="whether the evidence supports it more than this pair")
+    orders_apart = serializers.IntegerField(help_text="by how many orders of magnitude, rounded")
 
 
 class WantedSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -121,13 +123,20 @@ def pair_as_read(view: SideBySide) -> dict[str, Any]:
     outlook = {
         "considered": view.considered,
         "none_of_these": view.none_band or None,
-        "rival": view.rival and {"ref": view.rival.record and view.rival.record.ref, "better": view.rival.more},
+        "rival": _rival(view.rival),
         "would_change_most": [
             {"line": fact.line, "lacking": fact.side, "log10_move": fact.move} for fact in view.wanted
         ],
     }
     parts = {"lines": LineSerializer(lines, many=True).data}
     return dict(PairSummarySerializer(view.pair).data) | sums | outlook | parts
+
+
+def _rival(rival: Rival | None) -> dict[str, Any] | None:
+    if rival is None:
+        return None
+    ref = rival.record.ref if rival.record else None
+    return {"ref": ref, "better": rival.more, "orders_apart": rival.orders}
 
 
 def _range(size: Range | None) -> dict[str, float | None]:

@@ -146,6 +146,10 @@ def test_a_rival_that_may_not_be_seen_is_another_record_or_nothing(
     page = words_of(client.get(address(pair)))
     assert rival.ref not in page
     assert "Best rival: another record, which you may not see. It is" in page
+    api = Client(headers=partner(people.organisations.institute).headers | {"X-Purpose": "forensic_comparison"})
+    told = api.get(f"/api/v1/candidate-pairs/{pair.ref}/").json()["rival"]
+    assert told.keys() == {"ref", "better", "orders_apart"}
+    assert told["ref"] is None
     classes = [one for one in RecipientClass.values if one != RecipientClass.FORENSIC_INSTITUTE]
     masks = dict.fromkeys((1, 2, 3), bits(make.EVERY_PURPOSE, classes))
     hidden = make.case(member(organisation()).actor, documents=(), effect=ConsentEffect(masks=masks))
