@@ -160,15 +160,15 @@ TABLE: tuple[Rate, ...] = (
     *_rows("name", "A", ("exact", 0.53), ("variant", 0.18), ("close", 0.075, 0.003), ("close_distance", 0.25),
            ("nickname", 0.03), ("initial", 0.95, 0.08), ("clash", 0.10, 0.97), ("namesake_clash", 0.0025),
            ("namesake_least", 0.5), ("missing_second", 0.6), ("default_share", 0.002), ("least_share", 1e-5),
-           ("given_only", 0.9), ("parent_token", 0.8), ("order", 0.9), ("sibling_age_gap", 12.0)),
+           ("parent_token", 0.8), ("order", 0.9)),
     *_rows("clue_own", "A", ("document", 0.85), ("presumptive", 0.80), ("belonging", 0.60), ("phone", 0.15),
            ("tattoo", 0.15)),
     *_rows("clue_parent", "A", ("document", 0.0), ("presumptive", 0.0), ("belonging", 0.05), ("phone", 0.15),
            ("tattoo", 0.20)),
     # -- numbers on papers, telephones
-    *_rows("document", "A", ("exact", 0.90, 1e-6), ("slip", 0.06, 1e-5), ("other_same_type", 0.35, 1.0)),
+    *_rows("document", "A", ("exact", 0.90, 1e-6), ("slip", 0.06, 1e-5)),
     *_rows("phone", "A", ("exact", 0.95, 1e-6), ("slip", 0.04, 1e-5)),
-    *_rows("paper", "A", ("own", 0.85), ("least_length", 5.0), ("phone_digits", 9.0), ("phone_least", 7.0)),
+    *_rows("paper", "A", ("own", 0.85)),
     # -- events
     *_rows("incident", "A", ("same", 0.80), ("other", 0.20), ("default_share", 0.05), ("least_share", 1e-3),
            ("window_days", 15.0)),
@@ -184,7 +184,7 @@ TABLE: tuple[Rate, ...] = (
     *_rows("contact_day", "A", ("same", 0.55), ("week", 0.20), ("month", 0.13), ("year", 0.09), ("other", 0.03)),
     *_rows("contact_place", "A", ("near_km", 25.0), ("near", 0.55), ("broad", 0.25)),
     *_rows("route_pair", "A", ("same", 0.85), ("other", 0.15)),
-    *_rows("reporter", "A", ("stated_different", 0.01, 1.0), ("same_other_name", 0.1, 1.0)),
+    *_rows("reporter", "A", ("stated_different", 0.01, 1.0)),
     # -- posterior: share of such records whose counterpart is in the registry
     *_rows("registered", "A", ("am-pm", 0.3), ("pm-am", 0.5), ("am-am", 0.08), ("pm-pm", 0.05),
            ("am-alive", 0.06), ("alive-am", 0.2)),

@@ -14,8 +14,8 @@ from matching.evaluation.trial import Result
 
 _TITLES = {task: title for title, task in TASKS.items()}
 _DIGITS = 4
-REVIEW = 0.9
-"""Belief from which a pair is taken for one person's until somebody has looked: the band `dominant`."""
+REVIEW = 0.98
+"""Belief from which a pair is taken for one person's until somebody has looked."""
 
 
 def figures(result: Result) -> dict[str, Any]:
