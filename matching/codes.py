@@ -120,6 +120,13 @@ class Decision(CodeList):
     ABSTAIN = "abstain_conflict_of_interest", pgettext_lazy("review", "Abstain: conflict of interest")
 
 
+class Found(CodeList):
+    """How a pair came before a reviewer."""
+
+    PROPOSED = "proposed", pgettext_lazy("pair", "Proposed by the registry")
+    OPENED = "opened", pgettext_lazy("pair", "Opened by a person")
+
+
 class ReviewRole(CodeList):
     """In which capacity somebody reviews."""
 
@@ -156,6 +163,7 @@ class Reason(CodeList):
     MARK_FITS = "mark_fits", pgettext_lazy("review reason", "A mark on the body fits")
     PAPERS_FIT = "papers_fit", pgettext_lazy("review reason", "A paper, number or name fits")
     EVENT_FITS = "event_fits", pgettext_lazy("review reason", "Both are linked to the same event")
+    PRIMARY_FITS = "primary_fits", pgettext_lazy("review reason", "Fingerprints, teeth or DNA establish it")
     TIME_IMPOSSIBLE = "time_impossible", pgettext_lazy("review reason", "Found before a proven sign of life")
     TIME_PLACE_CONFLICT = "time_place_conflict", pgettext_lazy("review reason", "Time or place contradict")
     BIOLOGY_CONFLICT = "biology_conflict", pgettext_lazy("review reason", "Sex, age or stature contradict")

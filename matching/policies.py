@@ -24,7 +24,17 @@ from accessctl.rings import Ring
 from cases.models import Case
 from matching.codes import PairKind, PairState
 from matching.extract import JOB
-from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, Ranking, Rematch, Review, WeightsVersion
+from matching.models import (
+    CandidatePair,
+    Compared,
+    EndedPair,
+    EvidenceLine,
+    JudgedPair,
+    Ranking,
+    Rematch,
+    Review,
+    WeightsVersion,
+)
 from matching.states import SETTLED
 from remains.models import Remains
 
@@ -180,6 +190,14 @@ class RematchPolicy(Policy):
         if action not in (Action.VIEW, Action.CREATE, Action.CHANGE):
             return NOBODY
         return EVERYBODY if reach.actor.system == JOB or ADMINISTRATORS & reach.actor.roles else NOBODY
+
+
+@register(JudgedPair)
+class JudgedPairPolicy(Policy):
+    """What decisions rested on is the calibration's: nobody reads it."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        return EVERYBODY if reach.actor.system == JOB and action is Action.VIEW else NOBODY
 
 
 @register(WeightsVersion)

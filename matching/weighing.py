@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +17,9 @@ from accessctl.actor import Actor
 from matching.engine.changes import BadWeights, Changes, Fault, Rule
 from matching.engine.weights import DEFAULT, Rates
 from matching.extract import matcher
+from matching.learning import chart
 from matching.models import WeightsVersion
+from registry.lib import world
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +99,17 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Group:
+    """How often the right report of some people is among the first twenty, before and after."""
+
+    name: str
+    n: int
+    before: float
+    after: float
+    loses: bool
+
+
+@dataclass(frozen=True)
 class VersionView:
     """One version as its page shows it."""
 
@@ -103,6 +117,14 @@ class VersionView:
     rates: list[Change]
     weights: list[Change]
     faults: list[str]
+    why: list[str]
+    curves: list[chart.Curve]
+    points: list[chart.Point]
+    groups: list[Group]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(self.row.report.get("counts", {}))
 
     @property
     def may_activate(self) -> bool:
@@ -120,9 +142,38 @@ def version(actor: Actor, ref: str) -> VersionView:
         chance = None if u is None else (before.u if before else None, u)
         rates.append(Change(name, before.m if before else None, m, chance))
     weights = [Change(line, 1.0, weight) for line, weight in row.changes.get("weights", {}).items()]
-    return VersionView(row, rates, weights, [in_words(fault) for fault in faults_of(row.changes)])
+    faults = [in_words(fault) for fault in faults_of(row.changes)]
+    report = row.report
+    curves = chart.curves(report["tippett"]) if "tippett" in report else []
+    points = chart.points(report["tippett"]) if "tippett" in report else []
+    groups = [Group(_group(one["group"]), **{k: one[k] for k in ("n", "before", "after", "loses")})
+              for one in report.get("groups", [])]  # fmt: skip
+    return VersionView(row, rates, weights, faults, why(report), curves, points, groups)
 
 
+def why(report: Mapping[str, Any]) -> list[str]:
+    """What keeps a proposal from passing, or from being measured."""
+    return [str(_WHY[code]) % {"needed": report["needed"]} for code in report.get("why", [])]
+
+
+def _group(code: str) -> str:
+    """A group of people in words."""
+    what, _space, which = code.partition(" ")
+    if what == "tradition":
+        language = _("another language") if which == "other" else world.language_name(which)
+        return str(_("Names of this language: %(language)s") % {"language": language})
+    return str(_SEXES.get(which, _("Sex not stated"))) if what else str(_("Everybody"))
+
+
+_SEXES = {"f": _("Women and girls"), "m": _("Men and boys")}
+_WHY = {
+    "few_pairs": _(
+        "Fewer than %(needed)s pairs were judged, or too few of one kind, so nothing was measured. "
+        "Only rates are proposed."
+    ),
+    "costs_more": _("The evidence is no better calibrated than before: its cost (Cllr) did not fall."),
+    "group_loses": _("Some group of people would be found less often."),
+}
 _WORDS = {
     Rule.UNREADABLE: _("“%(row)s”: “%(value)s” cannot be read as a table of weights."),
     Rule.UNKNOWN_RATE: _("“%(row)s”: there is no such rate. The value given is “%(value)s”."),

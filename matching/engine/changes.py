@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from matching.engine.compare import LINES
 from matching.engine.weights import DEFAULT, TABLE, Rate, Rates
 
+LEARNT = "learnt"  # the source of a changed row
 MOST = 3.0  # times that a line may count
 _TOLERANCE = 1e-6
 _VAST = 1e9  # neither infinite nor NaN, nor any rate
@@ -84,7 +85,7 @@ class Changes:
             raise BadWeights(faults)
         for name, value in self.rates.items():
             m, u = value if isinstance(value, tuple) else (value, rows[name].u)
-            rows[name] = rows[name]._replace(m=m, u=u, source="learnt")
+            rows[name] = rows[name]._replace(m=m, u=u, source=LEARNT)
         weights = {**dict(to.weights), **self.weights}
         return Rates(tuple(rows.values()), tuple(sorted((k, w) for k, w in weights.items() if w != 1.0)))
 

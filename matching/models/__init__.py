@@ -1,6 +1,7 @@
 """Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record, weights, what matchers share."""
 
 from matching.models.endings import EndedPair, KeptDecision
+from matching.models.judged import JudgedPair
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
 from matching.models.profiles import (
     CaseForensicProfile,
@@ -24,6 +25,7 @@ __all__ = [
     "Counted",
     "EndedPair",
     "EvidenceLine",
+    "JudgedPair",
     "KeptDecision",
     "Part",
     "Question",

@@ -5,7 +5,7 @@ Coded throughout: references, comparators, outcomes and log10 likelihood ratios,
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -158,6 +158,7 @@ class EvidenceLine(models.Model):
     down = models.FloatField(null=True)
     up = models.FloatField(null=True)
     decided_on = models.FloatField(null=True)  # log_lr when the last decision was made
+    sight: Any = models.JSONField(null=True)  # what it teaches about a rate: a level or a difference, never a value
 
     class Meta:
         default_permissions = ()

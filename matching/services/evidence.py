@@ -16,6 +16,7 @@ from matching.codes import PairKind, PairState, Task
 from matching.engine.profile import Profile
 from matching.engine.ranges import Width
 from matching.engine.score import Explanation
+from matching.engine.sights import Sight, sights
 from matching.index import memory
 from matching.models import CandidatePair, Compared, EvidenceLine
 from matching.services.rankings import FLOOR
@@ -129,7 +130,8 @@ def bring_up_to_date(
             news.append(pair)
         # Without earlier lines (consent came back) a pair that was decided on is held to the evidence of today.
         moves = memory.prospects(left.profile, right.profile, explained, kind)
-        fresh += _evidence(pair, explained, moves, before, anew=is_news or not before)
+        seen = sights(kind, left.profile, right.profile)
+        fresh += _evidence(pair, explained, moves, before, seen, anew=is_news or not before)
     EvidenceLine.objects.filter(pair__in=pairs).delete()
     EvidenceLine.objects.bulk_create(fresh, batch_size=1000)
     CandidatePair.objects.bulk_create(pairs, update_conflicts=True, unique_fields=["id"], update_fields=_COLUMNS)
@@ -152,7 +154,8 @@ def explain_one(pair: CandidatePair) -> bool:
     if not before or (pair.left_revision, pair.right_revision) != (left.revision, right.revision):
         is_news = _apply(pair, explained, before, left.revision, right.revision)
         moves = memory.prospects(left.profile, right.profile, explained, kind)
-        lines = _evidence(pair, explained, moves, before, anew=is_news or not before)
+        seen = sights(kind, left.profile, right.profile)
+        lines = _evidence(pair, explained, moves, before, seen, anew=is_news or not before)
         EvidenceLine.objects.filter(pair=pair).delete()
         EvidenceLine.objects.bulk_create(lines)
         pair.save(update_fields=_COLUMNS)
@@ -245,6 +248,7 @@ def _evidence(
     explained: Explanation,
     moves: Mapping[str, float],
     before: Iterable[EvidenceLine],
+    seen: Mapping[str, Sight],
     *,
     anew: bool,
 ) -> list[EvidenceLine]:
@@ -258,6 +262,7 @@ def _evidence(
             coverage=line.coverage, reason=line.reason, left_ring=line.ring_left, right_ring=line.ring_right,
             ring=max(line.ring_left, line.ring_right, key=_RING_ORDER.index), decided_on=decided.get(line.name),
             potential=moves.get(line.name, 0.0),
+            sight=seen[line.name]._asdict() if line.name in seen else None,
         )
         for line in explained.lines
     ]  # fmt: skip

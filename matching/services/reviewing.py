@@ -34,6 +34,7 @@ from matching.codes import (
 )
 from matching.models import CandidatePair, EvidenceLine, Review, ReviewNote
 from matching.models.reviews import WORDS_MAX
+from matching.services import judging
 from matching.states import Side, Standing
 from registry.lib.errors import Conflict, Forbidden, Invalid
 from registry.lib.names import clean_text
@@ -109,6 +110,7 @@ def review_pair(*, actor: Actor, ref: str, judgement: Judgement) -> Review:
     if any(one.decision is Decision.ABSTAIN and _is(one, actor) for one in held):
         raise Abstained()
     review = _write(actor, pair, judgement)
+    judging.keep(review, pair, judgement.reasons)
     EvidenceLine.objects.filter(pair=pair).update(decided_on=F("log_lr"))
     pair.changed_at = None
     _settle(actor, pair, "pair.reviewed", decision=judgement.decision.value, role=judgement.role.value)

@@ -53,8 +53,9 @@ from families.codes import LiftReason
 from families.services.consent import VALID_FOR
 from families.services.lifting import WHOLE, ask_to_lift
 from families.tasks import JOB
-from matching.engine.changes import Changes
+from matching.engine.weights import DEFAULT
 from matching.extract import matcher
+from matching.learning.calibrate import calibrate
 from matching.models import CandidatePair
 from matching.services import rematching, weights
 from remains import services as remains_services
@@ -65,6 +66,7 @@ from tests.factories.incident_tables import old, table
 from tests.factories.passkeys import passkey
 from tests.integration.families.steps import PERSON, begin, consented
 from tests.plugins.site import ClientFor
+from tests.unit.matching.learning.test_calibrate import world
 
 PASSWORD = "a-password-of-these-tests"
 
@@ -316,11 +318,11 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
     for who, role in (("analyst", "anthropologist"), ("caseworker", "caseworker")):
         client = client_for(getattr(people, who).account)
         client.post(reverse("matching:review", args=[pair.ref]), _decision(client, pair, role))
-    changes = Changes({"build/same": 0.6, "build/far": 0.15}, {"lag": 0.5})
+    made = calibrate(world(240, 1), DEFAULT, lists={}, ranks=lambda rates: [("", 1.0), ("sex f", 2.0)])
     return Stage({
         "case": case.ref, "remains": Remains.objects.get().ref, "pair": pair.ref, "twin": twin.ref,
         "other": CandidatePair.objects.filter(kind="am-pm").exclude(pk=pair.pk).earliest("created_at").ref,
-        "weights": weights.propose(actor=matcher(), changes=changes).ref,
+        "weights": weights.propose(actor=matcher(), changes=made.changes, report=made.report, passed=made.passed).ref,
     }, {"administrator": client_for(operator.account).cookies[settings.SESSION_COOKIE_NAME].value})  # fmt: skip
 
 

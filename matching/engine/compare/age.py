@@ -204,6 +204,18 @@ class Birth(Line):
         return soften(np.where(exact, lr, ranged), rates.m("eps", "birth"))
 
     @staticmethod
+    def level(one: Profile, other: Profile) -> str | None:
+        """How two exact birth dates stand to each other; None if one is not exact."""
+        a, b = Birth().am(one), Birth().am(other)
+        if a is None or b is None or a[0] != a[1] or b[0] != b[1]:
+            return None
+        if a == b:
+            return "exact"
+        day, same = np.array([float(a[0])]), np.array([float(b[0])])
+        hits = [level for level, hit in Birth._classes(day, same, np.abs(day - same)) if hit[0]]
+        return hits[-1] if hits else "other"  # the last of them is what the line counts
+
+    @staticmethod
     def _classes(a: FloatArray, b: FloatArray, gap: FloatArray) -> list[tuple[str, FloatArray]]:
         days_a, days_b = _civil(a), _civil(b)
         first_a = (days_a[1] == 1) & (days_a[2] == 1)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from matching.engine.profile import Profile
 
 _DOCUMENTS = frozenset({"document", "papers", "id", "passport"})
-_KINDS = ("origin_weak", "origin_other", "origin_document")
 
 
 class Origin(Line):
@@ -26,6 +25,7 @@ class Origin(Line):
 
     name, group, tasks = "origin", "origin", (AM_PM, AM_AM, PM_PM, AM_ALIVE)
     facts = ("nationalities", "indicators")
+    KINDS = ("origin_weak", "origin_other", "origin_document")
 
     def am(self, profile: Profile) -> Value | None:
         return tuple(sorted(set(profile.nationalities))) or None
@@ -45,7 +45,7 @@ class Origin(Line):
     @staticmethod
     def _lr(model: Model, nations: Value, country: str, kind: int) -> float:
         """m / u of the level: the same country, a neighbour, another."""
-        line = _KINDS[kind]
+        line = Origin.KINDS[kind]
         equal, near = model.nation_share(country), model.neighbour_share(country)
         if country in nations:
             return model.rates.m(line, "equal") / equal

@@ -72,6 +72,16 @@ class Sex(Line):
         return np.asarray(np.log10(sex_lr(mine == read_as, eps, share)), dtype=np.float64)
 
     @staticmethod
+    def read_by(profile: Profile) -> str | None:
+        """The rate at which such a reading is wrong; None where it was widened for a probable one."""
+        state = condition_class(profile.condition)
+        if profile.sex not in ("m", "f"):
+            return None
+        if profile.sex_method in _METHODS:
+            return profile.sex_method
+        return "one_element" if state == "skeletal" and profile.completeness in _ONE_ELEMENT else state or "unknown"
+
+    @staticmethod
     def _eps(rates: Rates, way: int) -> float:
         return misread(rates, way // 12 - 1, way % 12 // 4 - 1, bool(way % 4 // 2), bool(way % 2))
 

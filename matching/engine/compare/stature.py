@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching.engine.columns import Batch
 from matching.engine.compare.age import YEAR, birth_middle
 from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, half_range, normal, soften
+from matching.engine.weights import DEFAULT
 
 if TYPE_CHECKING:
-    from matching.engine.columns import Batch, FloatArray, Value
+    from matching.engine.columns import FloatArray, Value
     from matching.engine.model import Model
     from matching.engine.profile import Profile
     from matching.engine.weights import Rates
@@ -122,6 +124,23 @@ class Stature(Line):
         see = see * rates.m("stature", "prediction")
         ranged = np.maximum(2 * width / rates.m("stature", "interval_90"), see / 2)
         return np.asarray(np.where(width > 0, ranged, see), dtype=np.float64)
+
+    @staticmethod
+    def apart(am: Profile, pm: Profile) -> tuple[float, float] | None:
+        """Centimetres by which a height as told is above the one found, its loss with age aside, and the error of that.
+
+        None unless it was told by people, of somebody of known sex.
+        """
+        told, found = Stature().am(am), Stature().pm(pm)
+        if (
+            told is None
+            or found is None
+            or told[2] > _AM_BASES.index("compared_to_relative")
+            or am.sex not in ("m", "f")
+        ):
+            return None
+        loss = DEFAULT.m("stature", "age_loss") * max((told[4] or 0.0) - DEFAULT.m("stature", "age_loss_from"), 0.0)
+        return told[0] - loss - found[0], float(Stature._error(DEFAULT, Batch(Stature.width, [found]))[0])
 
     def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         (a, *_), (b, *_) = left.columns(), right.columns()
