@@ -25,6 +25,8 @@ from cases.models import Case
 from matching.codes import PairKind, PairState
 from matching.extract import JOB
 from matching.models import (
+    Canary,
+    CanaryCheck,
     CandidatePair,
     Compared,
     EndedPair,
@@ -198,6 +200,17 @@ class JudgedPairPolicy(Policy):
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         return EVERYBODY if reach.actor.system == JOB and action is Action.VIEW else NOBODY
+
+
+@register(Canary)
+@register(CanaryCheck)
+class CanaryPolicy(Policy):
+    """Known pairs are planted by the operator's commands; their ranks are for who runs the registry, no record is."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if reach.actor.system == JOB:
+            return EVERYBODY if action in (Action.VIEW, Action.CREATE) else NOBODY
+        return EVERYBODY if action is Action.VIEW and ADMINISTRATORS & reach.actor.roles else NOBODY
 
 
 @register(WeightsVersion)

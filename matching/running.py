@@ -12,10 +12,11 @@ from accessctl.actor import Actor
 from accessctl.models import Effect
 from matching import weighing
 from matching.codes import RematchState, RematchStep
-from matching.models import Rematch
+from matching.models import Canary, CanaryCheck, Rematch
 from matching.services.rematching import CHUNK
 
 SHOWN = 20  # runs that are over
+CHECKS = 8  # of known pairs
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,54 @@ def open_run(actor: Actor) -> RunProgress | None:
         return None
     given_up = effects.unfinished(CHUNK, "ref", run.ref).filter(state=Effect.State.PARKED).count()
     return RunProgress(run, _seconds_left(run, timezone.now()), given_up, run.version == weighing.active().version)
+
+
+@dataclass(frozen=True)
+class KnownPair:
+    """One known pair: its number, whether its people are invented, and the ranks of its last checks, newest first."""
+
+    number: int
+    is_invented: bool
+    ranks: list[int | None]
+
+    @property
+    def is_lost(self) -> bool:
+        return bool(self.ranks) and self.ranks[0] is None and any(rank is not None for rank in self.ranks)
+
+
+@dataclass(frozen=True)
+class KnownPairs:
+    """How many known pairs the last check found, and each over time."""
+
+    pairs: list[KnownPair]
+    checked_at: datetime | None
+
+    @property
+    def checked(self) -> int:
+        return sum(bool(pair.ranks) for pair in self.pairs)
+
+    @property
+    def found(self) -> int:
+        return sum(bool(pair.ranks) and pair.ranks[0] is not None for pair in self.pairs)
+
+    @property
+    def lost(self) -> int:
+        return sum(pair.is_lost for pair in self.pairs)
+
+
+def known_pairs(actor: Actor) -> KnownPairs:
+    """For who runs the registry; nothing of a record."""
+    checks = door.visible(actor, CanaryCheck)
+    moments = list(checks.order_by("-checked_at").values_list("checked_at", flat=True).distinct()[:CHECKS])
+    ranks: dict[object, list[int | None]] = {}
+    for row in checks.filter(checked_at__in=moments).order_by("-checked_at"):
+        ranks.setdefault(row.canary_id, []).append(row.rank)
+    planted = door.visible(actor, Canary).order_by("pk")
+    pairs = [
+        KnownPair(number, canary.invented is not None, ranks.get(canary.pk, []))
+        for number, canary in enumerate(planted, start=1)
+    ]
+    return KnownPairs(pairs, moments[0] if moments else None)
 
 
 def _seconds_left(run: Rematch, now: datetime) -> int | None:

@@ -9,6 +9,7 @@ from celery.signals import celeryd_after_setup, worker_init
 
 from matching import counts, searching, services
 from matching.index import memory
+from matching.services import canaries
 
 
 @shared_task
@@ -33,6 +34,12 @@ def answer_question(question: str) -> bool:
 def count_anew() -> bool:
     """The counts behind the denominators are old: every profile is read, which takes a while."""
     return counts.renew_if_stale()
+
+
+@shared_task
+def check_canaries() -> int:
+    """By the clock, and rung at the end of a run: whether known pairs are still found."""
+    return canaries.check_when_due()
 
 
 @celeryd_after_setup.connect

@@ -175,7 +175,8 @@ def work_pairs(request: ActorRequest) -> HttpResponse:
 @never_cache
 def runs(request: ActorRequest) -> HttpResponse:
     """Comparing every record anew: the open run, or the way to begin one, and those that are over."""
-    context = {"progress": _open_run(request), "past": running.past_runs(request.actor)}
+    context: dict[str, Any] = {"progress": _open_run(request), "past": running.past_runs(request.actor)}
+    context["known"] = running.known_pairs(request.actor)
     return render(request, "matching/runs.html", context)
 
 

@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
 # Seconds between two rings.  One that nobody takes is worth nothing once the next is due.
 CLOCK = {
     "matching.tasks.catch_up": 5,
+    "matching.tasks.check_canaries": 600,
     "cases.tasks.sweep_imports": 30,
     "families.tasks.follow_clock": 300,
     "accessctl.tasks.seal": 2,

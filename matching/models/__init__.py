@@ -1,5 +1,6 @@
 """Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record, weights, what matchers share."""
 
+from matching.models.canaries import Canary, CanaryCheck
 from matching.models.endings import EndedPair, KeptDecision
 from matching.models.judged import JudgedPair
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
@@ -17,6 +18,8 @@ from matching.models.shards import Counted, Part, Question
 from matching.models.weights import WeightsVersion
 
 __all__ = [
+    "Canary",
+    "CanaryCheck",
     "CandidatePair",
     "CaseForensicProfile",
     "CaseReservedProfile",

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accessctl import door, effects, journal
+from accessctl import door, doorbell, effects, journal
 from accessctl.actor import Actor
 from accessctl.models import Effect
 from accessctl.policy import Action
@@ -140,6 +140,7 @@ def cut() -> bool:
         return True
     _save(run, state=RematchState.DONE, is_open=False, ended_at=timezone.now())
     journal.record(extract.matcher(), "matching.run", run.ref, records=run.compared, new=run.pairs_new)
+    transaction.on_commit(lambda: doorbell.ring("matching.tasks.check_canaries", expires=60))
     return False
 
 

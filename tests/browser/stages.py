@@ -20,6 +20,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -58,6 +59,7 @@ from matching.extract import matcher
 from matching.learning.calibrate import calibrate
 from matching.models import CandidatePair
 from matching.services import rematching, weights
+from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
 from tests.cast import Cast
@@ -318,6 +320,8 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
     for who, role in (("analyst", "anthropologist"), ("caseworker", "caseworker")):
         client = client_for(getattr(people, who).account)
         client.post(reverse("matching:review", args=[pair.ref]), _decision(client, pair, role))
+    call_command("canaries", "--invent", "2", stdout=io.StringIO())
+    check_canaries()
     made = calibrate(world(240, 1), DEFAULT, lists={}, ranks=lambda rates: [("", 1.0), ("sex f", 2.0)])
     return Stage({
         "case": case.ref, "remains": Remains.objects.get().ref, "pair": pair.ref, "twin": twin.ref,
