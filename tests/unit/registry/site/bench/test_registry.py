@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from registry.site.bench import registry
+from registry.site.bench.all import DAILY, MATCHING, MEASUREMENTS
 from registry.site.bench.registry import Reading, Setting, measurement, run
 
 
@@ -37,3 +38,10 @@ def test_measurements_have_one_name_each_and_unknown_ones_are_named() -> None:
         measurement("a")(lambda _setting: [])
     with pytest.raises(KeyError, match="no measurement named b"):
         run(["b"], Setting())
+
+
+def test_what_takes_long_is_left_to_campaigns() -> None:
+    assert {"recall", "quality-small", "access"} <= set(DAILY)
+    assert {"recall", "recall-many", "quality", "spellings"} <= set(MATCHING)
+    assert not {"recall-many", "quality"} & set(DAILY)
+    assert set(DAILY) | set(MATCHING) == set(MEASUREMENTS)
