@@ -1,8 +1,8 @@
 """Named measurements, run one after another in one process, each with its bar.
 
 A figure is a share, or a ratio of two things measured in the same run, so that the machine's speed cancels out; the
-time of a single permission decision alone is absolute.  A measurement without a bar informs; one with a bar passes or
-fails.
+times of a single permission decision and of one probe are absolute.  A measurement without a bar informs; one with a
+bar passes or fails.
 """
 
 from __future__ import annotations
