@@ -17,9 +17,10 @@ RULES: dict[str, str] = {
     "FW-CRIM": "A body that investigates crime needs the family's consent to accountability besides that to its "
     "purpose; of remains, an agreement that names accountability; what is said of smugglers, ransoms and threats lies "
     "in ring 4a alone.",
-    # cases.policies.WhereaboutsPolicy
+    # cases.policies.WhereaboutsPolicy; matching.policies
     "FW-ALIVE": "Whereabouts of the living open to no other organisation, neither by agreement nor by grant; at home "
-    "to the unit that may approach the person, and to who reported them.",
+    "to the unit that may approach the person, and to who reported them. Candidate pairs with a missing person are "
+    "seen by that unit alone.",
     # cases.policies.CasePolicy.admitted; remains.policies.RemainsPolicy.admitted
     "FW-MINOR": "Above layer 1, a child's file opens to other organisations only if they are competent for children, "
     "and once the child's best interest is weighed; an age that straddles the limit counts as a child's. Remains "

@@ -6,11 +6,12 @@ the entry; a person only to the officer of that person's own organisation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,11 +25,18 @@ FEW = 3  # references that a line of the journal names at once; the rest is a cl
 Words = str | Promise
 
 _titles: dict[str, Words] = {}
+# First word of actions -> references of what they are about, of one record, that a reader may know of.
+_known: dict[str, Callable[[Actor, Record], Iterable[str]]] = {}
 
 
 def entitle(titles: Mapping[str, Words]) -> None:
     """Say what events are called; each app does so for its own, in its module `events`."""
     _titles.update(titles)
+
+
+def known_only(subject: str, refs: Callable[[Actor, Record], Iterable[str]]) -> None:
+    """Events of this subject join a record with others: a history tells of those alone that its reader may know of."""
+    _known[subject] = refs
 
 
 def title(action: str) -> Words:
@@ -56,6 +64,9 @@ def of(actor: Actor, record: Record, *, length: int = LENGTH) -> list[Event]:
     if record.owner_id != actor.organisation_id:
         return []
     entries = JournalEntry.objects.filter(refs__contains=[record.ref], decision="allowed").exclude(action="ring.read")
+    for subject, refs in _known.items():
+        joined = Q(action__startswith=f"{subject}.")
+        entries = entries.filter(~joined | Q(refs__overlap=list(refs(actor, record))))
     rows = list(entries.order_by("-id")[:length])
     names = _organisations(rows)
     return [

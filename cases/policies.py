@@ -38,6 +38,7 @@ FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
 WITHDRAWN = "{row}.id IN (SELECT case_id FROM {files} WHERE workflow_status = %s)"
 PUBLISHED = Q(source_system=IncidentSource.IOM_MMP)
 MATCHER_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED})
+LIVING_RINGS = frozenset({Ring.COMMON, Ring.SEARCH})  # names, age, origin, journey: enough to know somebody alive by
 # What lies in the forensic file of a case is told for comparison with remains, and for that alone.
 REMAINS_RINGS = MATCHER_RINGS | {Ring.FORENSIC}
 
@@ -71,6 +72,7 @@ class CasePolicy(RecordPolicy):
         "matching": SystemRule(REMAINS_RINGS, frozenset({Purpose.SEARCH, Purpose.FORENSIC_COMPARISON})),
         "matching.remains": SystemRule(REMAINS_RINGS, frozenset({Purpose.FORENSIC_COMPARISON})),
         "matching.cases": SystemRule(MATCHER_RINGS, frozenset({Purpose.SEARCH})),
+        "matching.living": SystemRule(LIVING_RINGS, frozenset({Purpose.SEARCH})),
         # Finds an organisation's own cases by name for its own people: no disclosure, so no consent to one is asked.
         "matching.search": SystemRule(frozenset({Ring.SEARCH})),
         # Compares the effect of consents with their rows, and mends it: what a case's own service would write.
@@ -156,10 +158,15 @@ class WhereaboutsPolicy(RecordPolicy):
         **dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), FINDERS),
         Action.ERASE: frozenset({Role.TRACING_OFFICER}),
     }
+    system = {"matching.living": SystemRule(frozenset({Ring.WHEREABOUTS}))}
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         scope = super().scope(reach, action, ring)
-        if Role.FIELD_STAFF not in reach.actor.roles or Role.TRACING_OFFICER in reach.actor.roles:
+        if (
+            reach.actor.is_system
+            or Role.FIELD_STAFF not in reach.actor.roles
+            or Role.TRACING_OFFICER in reach.actor.roles
+        ):
             return scope
         return scope & Q(created_by=reach.actor.account) if reach.actor.account else NOBODY
 

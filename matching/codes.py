@@ -9,10 +9,12 @@ from cases.codes.base import CodeList
 
 
 class PairKind(CodeList):
-    """What a pair joins: a case and remains, or two cases that may be about one person."""
+    """What a pair joins: a missing person with remains or with somebody found alive, or two records of one kind."""
 
     AM_PM = "am-pm", pgettext_lazy("pair", "Missing person and remains")
     AM_AM = "am-am", pgettext_lazy("pair", "Two reports")
+    PM_PM = "pm-pm", pgettext_lazy("pair", "Two sets of remains")
+    AM_ALIVE = "am-alive", pgettext_lazy("pair", "Missing person and somebody found alive")
 
     @property
     def columns(self) -> tuple[str, str]:
@@ -25,16 +27,36 @@ class PairKind(CodeList):
         left, right = self.columns
         return left.removeprefix("other_"), right.removeprefix("other_")
 
+    @property
+    def joins_alike(self) -> bool:
+        """Whether both records are of one kind: then the question is whether one person was recorded twice."""
+        return self.ends[0] == self.ends[1]
 
-_COLUMNS = {PairKind.AM_PM: ("case", "remains"), PairKind.AM_AM: ("case", "other_case")}
+    @property
+    def is_of_the_living(self) -> bool:
+        """Ring 4w throughout: only the unit that may approach the person learns that there is such a pair."""
+        return self is PairKind.AM_ALIVE
+
+
+_COLUMNS = {
+    PairKind.AM_PM: ("case", "remains"),
+    PairKind.AM_AM: ("case", "other_case"),
+    PairKind.PM_PM: ("remains", "other_remains"),
+    PairKind.AM_ALIVE: ("case", "whereabouts"),
+}
+PAIR_COLUMNS = tuple(dict.fromkeys(column for columns in _COLUMNS.values() for column in columns))
+OPEN_KINDS = tuple(kind for kind in PairKind if not kind.is_of_the_living)  # those that may be counted and told of
 
 
 class Task(CodeList):
-    """Which list a ranking is: of a case against remains, of remains against cases, of a case against cases."""
+    """Which list a ranking is: whose, and of whom."""
 
     AM_PM = "am-pm", pgettext_lazy("ranking", "Remains for a missing person")
     PM_AM = "pm-am", pgettext_lazy("ranking", "Missing persons for remains")
     AM_AM = "am-am", pgettext_lazy("ranking", "Reports about the same person")
+    PM_PM = "pm-pm", pgettext_lazy("ranking", "Remains of the same person")
+    AM_ALIVE = "am-alive", pgettext_lazy("ranking", "People found alive for a missing person")
+    ALIVE_AM = "alive-am", pgettext_lazy("ranking", "Missing persons for somebody found alive")
 
     @property
     def kind(self) -> PairKind:
@@ -61,6 +83,9 @@ _TASKS = {
     Task.AM_PM: (PairKind.AM_PM, "case", "remains", "pm-am"),
     Task.PM_AM: (PairKind.AM_PM, "remains", "case", "am-pm"),
     Task.AM_AM: (PairKind.AM_AM, "case", "case", "am-am"),
+    Task.PM_PM: (PairKind.PM_PM, "remains", "remains", "pm-pm"),
+    Task.AM_ALIVE: (PairKind.AM_ALIVE, "case", "whereabouts", "alive-am"),
+    Task.ALIVE_AM: (PairKind.AM_ALIVE, "whereabouts", "case", "am-alive"),
 }
 
 
@@ -86,6 +111,8 @@ OPEN_STATES: tuple[PairState, ...] = (
     PairState.PROPOSED, PairState.QUEUED, PairState.IN_REVIEW, PairState.NEEDS_DATA, PairState.HYPOTHESIS,
     PairState.LAB_REQUESTED,
 )  # fmt: skip
+# Reviewers of both sides hold the two records to be about one person.
+LINK_STATES: tuple[PairState, ...] = (PairState.HYPOTHESIS, PairState.LAB_REQUESTED, PairState.CONFIRMED)
 REVIEWABLE_STATES: tuple[PairState, ...] = (*OPEN_STATES, PairState.INCONCLUSIVE, PairState.EXCLUDED)
 
 
@@ -138,6 +165,7 @@ class ReviewRole(CodeList):
     PATHOLOGIST = "pathologist", pgettext_lazy("reviewer", "Pathologist")
     COORDINATOR = "coordinator", pgettext_lazy("reviewer", "Coordinator")
     FOCAL_POINT = "focal_point", pgettext_lazy("reviewer", "National focal point")
+    TRACING_OFFICER = "tracing_officer", pgettext_lazy("reviewer", "Tracing officer")
 
 
 _EXAMINERS = (
@@ -152,6 +180,7 @@ CAPACITIES: dict[Role, tuple[ReviewRole, ...]] = {
     Role.FORENSIC_PRACTITIONER: _EXAMINERS,
     Role.FORENSIC_COORDINATOR: (ReviewRole.COORDINATOR,),
     Role.FOCAL_POINT: (ReviewRole.FOCAL_POINT,),
+    Role.TRACING_OFFICER: (ReviewRole.TRACING_OFFICER,),
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.erasure.steps import Derived, Step, forbid, register
 from accessctl.models import Record
 from accessctl.models.erasure import ErasureReason
-from cases.models import Case
+from cases.models import Case, Whereabouts
 from matching.services import erasing
 from remains.models import Remains
 
@@ -20,7 +20,7 @@ def identified(record: Record, reason: ErasureReason) -> str | Promise | None:
     return _("an identification rests on it, which is owed to the person and to the civil registry.")
 
 
-for root in (Case, Remains):
+for root in (Case, Remains, Whereabouts):
     forbid(root, identified)
     register(root, Step(Derived.PROFILES, erasing.count_profiles, erasing.drop_profiles))
     register(root, Step(Derived.REVIEWS, erasing.count_decisions))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import history
+from matching import selectors
 
+history.known_only("pair", selectors.refs_of_pairs)
 history.entitle(
     {
         "matching.run": _("Records were compared."),

@@ -4,8 +4,9 @@ Decides which facts of a record become evidence and under which consent.  What a
 who may look at the result is the door's.
 
 A case takes part in a comparison only by the consent to that comparison: with remains by `forensic_comparison`, with
-other reports by `search`, which never opens its forensic file.  Each ring asks for its own layer's consent, so the two
-comparisons of one case may rest on different facts (`Consent`).
+other reports and with people found alive by `search`, which never opens its forensic file.  Each ring asks for its own
+layer's consent, so the comparisons of one case may rest on different facts (`Consent`).  Somebody found alive takes
+part until they say that nothing may be told.
 """
 
 from __future__ import annotations
@@ -33,8 +34,11 @@ from cases.models import (
     CaseMedical,
     CaseName,
     CaseSearchFile,
+    Whereabouts,
+    WhereaboutsFile,
+    WhereaboutsName,
 )
-from matching import facts
+from matching import facts, found_alive
 from matching.codes import PairKind
 from matching.engine.profile import Profile
 from matching.models import (
@@ -43,7 +47,9 @@ from matching.models import (
     CaseSearchProfile,
     RemainsForensicProfile,
     RemainsSearchProfile,
+    WhereaboutsProfile,
 )
+from matching.sides import MODELS, Side, column_of_ref, kinds_of
 from remains.codes import COMPARED
 from remains.models import (
     ForensicFile,
@@ -62,7 +68,9 @@ from remains.models import (
 JOB = "matching"
 COMPARED_STATUS = CaseStatus.ACTIVE.value
 # One job per comparison: what each may read is the policy of its name (`cases.policies`).
-JOB_OF_KIND = {PairKind.AM_PM: "matching.remains", PairKind.AM_AM: "matching.cases"}
+JOB_OF_KIND = {
+    PairKind.AM_PM: "matching.remains", PairKind.AM_AM: "matching.cases", PairKind.AM_ALIVE: "matching.living",
+}  # fmt: skip
 CASE_TABLES: dict[Ring, tuple[type[Any], ...]] = {
     Ring.SEARCH: (CaseSearchFile, CaseName, CaseMark, CaseBelonging, CaseIncident),
     Ring.RESERVED: (CaseDocument,),
@@ -80,6 +88,10 @@ REMAINS_TABLES: dict[Ring, tuple[type[Any], ...]] = {
 }
 
 
+WHEREABOUTS_PARTS: dict[Ring, type[Any]] = {Ring.WHEREABOUTS: WhereaboutsProfile}
+WHEREABOUTS_TABLES = (WhereaboutsFile, WhereaboutsName)
+
+
 def matcher() -> Actor:
     """The job that reads records and writes profiles and pairs."""
     return Actor.system_job(JOB)
@@ -88,6 +100,16 @@ def matcher() -> Actor:
 def comparer(kind: PairKind) -> Actor:
     """The job of one comparison: it sees the cases that consent to this one."""
     return Actor.system_job(JOB_OF_KIND[kind])
+
+
+def finder() -> Actor:
+    """The job that reads whereabouts: no other does, and none of their readings is part of another's."""
+    return comparer(PairKind.AM_ALIVE)
+
+
+def reader(column: str) -> Actor:
+    """Who reads records of a kind for the matcher."""
+    return finder() if column == "whereabouts" else matcher()
 
 
 @dataclass(frozen=True)
@@ -107,14 +129,15 @@ class Consent:
 def consents(ids: Iterable[UUID] | None = None) -> dict[UUID, Consent]:
     """What the active cases admit to now, asked of the door; cases that admit nothing are left out."""
     found: dict[UUID, dict[PairKind, set[Ring]]] = {}
-    for kind in PairKind:
+    kinds = kinds_of("case")
+    for kind in kinds:
         actor = comparer(kind)
         for ring in CASE_TABLES:
             cases = door.visible(actor, Case, ring=ring).filter(status=COMPARED_STATUS)
             if ids is not None:
                 cases = cases.filter(pk__in=list(ids))
             for key in cases.values_list("pk", flat=True):
-                found.setdefault(key, {one: set() for one in PairKind})[kind].add(ring)
+                found.setdefault(key, {one: set() for one in kinds})[kind].add(ring)
     every = {key: Consent({kind: frozenset(rings) for kind, rings in held.items()}) for key, held in found.items()}
     return {key: consent for key, consent in every.items() if consent.all_rings}
 
@@ -156,6 +179,33 @@ def remains_parts(remains: Sequence[Remains]) -> tuple[Parts, Held]:
     opened = {ring: _open(actor, remains, ring, tables, REMAINS_PARTS) for ring, tables in REMAINS_TABLES.items()}
     parts = {row.pk: facts.of_remains(row, opened).split() for row in remains}
     return parts, _held(remains, opened, REMAINS_PARTS)
+
+
+def whereabouts_parts(found: Sequence[Whereabouts]) -> tuple[Parts, Held]:
+    """Profiles of those found alive who may be compared, and those stored of any of them."""
+    opened = {Ring.WHEREABOUTS: _open(finder(), found, Ring.WHEREABOUTS, WHEREABOUTS_TABLES, WHEREABOUTS_PARTS)}
+    parts = {
+        row.pk: {Ring.WHEREABOUTS.value: profile}
+        for row in found if (profile := found_alive.profile_of(row, opened[Ring.WHEREABOUTS]))
+    }  # fmt: skip
+    return parts, _held(found, opened, WHEREABOUTS_PARTS)
+
+
+def records(refs: Iterable[str]) -> list[Side]:
+    """What the matcher knows of these references, of whatever kind, whether or not it may be compared."""
+    wanted: dict[str, list[str]] = {}
+    for ref in refs:
+        if column := column_of_ref(ref):
+            wanted.setdefault(column, []).append(ref)
+    return [
+        row for column, some in wanted.items()
+        for row in door.visible(reader(column), MODELS[column]).filter(ref__in=some)
+    ]  # fmt: skip
+
+
+def living(refs: Iterable[str]) -> list[Whereabouts]:
+    """Reports of these references about people found alive."""
+    return list(door.visible(finder(), Whereabouts, ring=Ring.WHEREABOUTS).filter(ref__in=list(refs)))
 
 
 def _held(records: Sequence[Record], opened: dict[Ring, door.Opened], tables: dict[Ring, type[Any]]) -> Held:

@@ -10,7 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from accessctl.rings import Ring
-from cases.codes import HEIGHT_CLASS_CM, BodyRegion, Healed, HeightReference, ItemClass, Motif, Route, Sex, Smile
+from cases.codes import (
+    HEIGHT_CLASS_CM,
+    BodyRegion,
+    Healed,
+    HeightReference,
+    ItemClass,
+    Motif,
+    Route,
+    Sex,
+    Smile,
+)
 from cases.models import (
     Case,
     CaseBelonging,
@@ -43,7 +53,7 @@ from matching.engine.profile import (
     normalise_phone,
 )
 from registry.lib.dates import OPEN_END, OPEN_START, PartialDate
-from remains.codes import BurialContext, Setting
+from remains.codes import BurialContext, Completeness, Setting
 from remains.models import (
     ForensicFile,
     OriginIndicator,
@@ -62,7 +72,7 @@ if TYPE_CHECKING:
     from accessctl.door import Opened
 
 Rings = Mapping[Ring, "Opened"]
-_SEX = {Sex.MALE.value: "m", Sex.FEMALE.value: "f"}
+SEX = {Sex.MALE.value: "m", Sex.FEMALE.value: "f"}
 _NO_ROUTE = {Route.NONE, Route.OTHER, Route.UNKNOWN}
 _CARRY_NUMBERS = {ItemClass.PHONE, ItemClass.SIM}
 _BURIED = {BurialContext.SINGLE_GRAVE, BurialContext.MASS_GRAVE, BurialContext.CEMETERY_UNNAMED}
@@ -73,6 +83,7 @@ _WATER = {
 _NAMES_IN_TATTOOS = {Motif.NAME, Motif.INITIALS, Motif.TEXT}
 _WORDS_OF_A_NAME = 6  # longer inscriptions are verses and slogans
 _LEAST_PHONE_DIGITS = 7
+_MOSTLY_WHOLE = {Completeness.COMPLETE, Completeness.NEARLY, Completeness.PARTIAL_WITH_HEAD}
 
 
 def of_case(case: Case, rings: Rings) -> Profile:
@@ -86,7 +97,7 @@ def of_case(case: Case, rings: Rings) -> Profile:
     return Profile(
         ref=case.ref,
         kind="am",
-        sex=_SEX.get(case.sex),
+        sex=SEX.get(case.sex),
         routes=tuple(route for route in [case.route_code] if route and route not in _NO_ROUTE),
         destination=case.destination_country,
         nationalities=tuple(sorted(case.nationalities)),
@@ -96,7 +107,7 @@ def of_case(case: Case, rings: Rings) -> Profile:
             *(_mark(row, FORENSIC) for row in intimate),
         ),
         marks_asked=True if case.has_marks else None,
-        names=(*_case_names(search.rows(case, CaseName)), *_names_on_papers(papers, "doc", RESERVED)),
+        names=(*case_names(search.rows(case, CaseName)), *_names_on_papers(papers, "doc", RESERVED)),
         documents=_documents(papers, RESERVED),
         phones=_phones(belongings),
         items=_items(belongings),
@@ -108,12 +119,12 @@ def of_case(case: Case, rings: Rings) -> Profile:
 
 
 def _case_file(case: Case, file: Any) -> dict[str, Any]:
-    birth, contact = _days(file.date_of_birth), _days(file.date_last_contact)
-    proof = _days(file.last_proof_of_life)[0]
+    birth, contact = days(file.date_of_birth), days(file.date_last_contact)
+    proof = days(file.last_proof_of_life)[0]
     low, high, basis = file.height_cm_low, file.height_cm_high, file.height_reference
     if low is None and high is None and file.height_class:
         (low, high), basis = HEIGHT_CLASS_CM[file.height_class], HeightReference.GUESS.value
-    place = _place(file.place_last_contact) or (
+    where = place(file.place_last_contact) or (
         Place(country=case.last_contact_country) if case.last_contact_country else None
     )
     return {
@@ -132,7 +143,7 @@ def _case_file(case: Case, file: Any) -> dict[str, Any]:
         "last_contact_earliest": contact[0],
         "last_contact_latest": contact[1],
         "last_proof_of_life": proof,
-        "place": place,
+        "place": where,
         "companions": companions(file.companions_text or ""),
     }
 
@@ -170,14 +181,25 @@ def of_remains(remains: Remains, rings: Rings) -> Profile:
         medical=tuple(_medical(row) for row in medical if row.healed != Healed.FRESH),
         medical_observable=_regions(file.bones_examined) if file else None,
         build=file.build if file else None,
+        elements=_elements(profile, file),
         **_chart(forensic.rows(remains, RemainsDentalChart) if forensic else []),
         **(_post_mortem(remains, profile) if profile else {}),
     )  # fmt: skip
 
 
+def _elements(profile: Any, file: Any) -> tuple[str, ...]:
+    """What there is: the whole, or a part, and each part that nobody has twice with its side."""
+    counted = file.elements if file else []
+    sided = [f"{code[:-2]}@{code[-1]}" if code[-2:] in ("_l", "_r") else code for code in counted]
+    completeness = profile.completeness if profile else None
+    if completeness is None or completeness == Completeness.ASHES:
+        return tuple(sided)
+    return ("body" if completeness in _MOSTLY_WHOLE else "part", *sided)
+
+
 def _post_mortem(remains: Remains, profile: Any) -> dict[str, Any]:
-    found = _days(profile.found_at)
-    place = _place(profile.found_place) or (Place(country=remains.found_country) if remains.found_country else None)
+    found = days(profile.found_at)
+    where = place(profile.found_place) or (Place(country=remains.found_country) if remains.found_country else None)
     return {
         "sex": profile.sex_estimated,
         "sex_method": profile.sex_method,
@@ -197,7 +219,7 @@ def _post_mortem(remains: Remains, profile: Any) -> dict[str, Any]:
         "found_latest": found[1],
         "pmi_low": profile.pmi_days_low,
         "pmi_high": profile.pmi_days_high,
-        "place": place,
+        "place": where,
         "marks_observable": _regions(profile.skin_examined),
     }
 
@@ -228,7 +250,7 @@ def _chart(rows: Sequence[Any]) -> dict[str, Any]:
     chart = rows[-1]
     return {
         "teeth": tuple(Tooth(tooth.fdi, tooth.status, tooth.surfaces) for tooth in parse_chart(chart.teeth)),
-        "chart_day": _days(chart.charted_on)[1],
+        "chart_day": days(chart.charted_on)[1],
         "chart_basis": chart.origin,
     }
 
@@ -242,7 +264,7 @@ def deposition(setting: str | None, burial: str | None) -> str | None:
     return "surface" if setting or burial == BurialContext.SURFACE else None
 
 
-def _days(when: PartialDate | None) -> tuple[int | None, int | None]:
+def days(when: PartialDate | None) -> tuple[int | None, int | None]:
     """First and last day a date can mean; None for an open end."""
     if when is None:
         return None, None
@@ -250,10 +272,10 @@ def _days(when: PartialDate | None) -> tuple[int | None, int | None]:
     return earliest, None if when.latest == OPEN_END else when.latest.toordinal()
 
 
-def _place(place: RecordPlace | None) -> Place | None:
-    if not place or (place.lat is None and place.country is None):
+def place(said: RecordPlace | None) -> Place | None:
+    if not said or (said.lat is None and said.country is None):
         return None
-    return Place(place.lat, place.lon, place.radius_m / 1000 if place.radius_m else None, place.country)
+    return Place(said.lat, said.lon, said.radius_m / 1000 if said.radius_m else None, said.country)
 
 
 def _incidents(rows: Iterable[Any]) -> tuple[str, ...]:
@@ -264,7 +286,7 @@ def _mark(row: Any, ring: str) -> Mark:
     return Mark(row.mark_type, row.site, row.side, tuple(sorted(row.motifs)), row.inscription or "", ring)
 
 
-def _case_names(rows: Iterable[Any]) -> Iterable[Name]:
+def case_names(rows: Iterable[Any]) -> Iterable[Name]:
     roles = (("father_name", "father"), ("grandfather_name", "grandfather"), ("mother_name", "mother"))
     for row in rows:
         # The family's own spelling beside the original; a Latin form made by the machine adds nothing to the latter.

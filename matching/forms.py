@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core import signing
@@ -76,7 +76,12 @@ class PairFilterForm(FilterForm):
         required=False,
     )
     band = CodeField(label=_("Evidence"), choices=[("", _("Any")), *Band.choices], absences=(), required=False)
-    kind = CodeField(label=_("Kind"), choices=[("", _("Any")), *PairKind.choices], absences=(), required=False)
+    kind = CodeField(label=_("Kind"), choices=[("", _("Any"))], absences=(), required=False)
+
+    def __init__(self, *args: Any, kinds: Iterable[PairKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = cast(CodeField, self.fields["kind"])
+        kind.choices = [("", _("Any")), *((kind.value, kind.label) for kind in kinds)]
 
     def conditions(self) -> dict[str, str]:
         """The conditions that are valid; others are left out."""

@@ -34,7 +34,7 @@ from matching.sides import MODELS, about, kinds_of
 
 COUNTED_AT_ONCE = 2000  # records; the counts of more are made by a task of their own, beside the work
 RUNG_EVERY = 10.0  # seconds
-KIND: dict[str, Kind] = {"case": "am", "remains": "pm"}  # what the engine calls them
+KIND: dict[str, Kind] = {"case": "am", "remains": "pm", "whereabouts": "alive"}  # what the engine calls them
 
 
 @dataclass(frozen=True)

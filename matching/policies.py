@@ -4,10 +4,14 @@ A pair is visible to whoever sees layer 1 of both records and holds a reviewing 
 supervisors for records of their own organisation, forensic people and focal points for those they see.  The consent
 to the comparison is asked again on every read, so a withdrawal hides the pair in the same second, before the matcher
 marks it void.
+
+A pair of a case and somebody found alive is ring 4w: it is seen and reviewed by the unit that may approach the person,
+as far as it sees the case, and by nobody else; for everybody else there is no such pair, nor a list that knows of one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -21,8 +25,8 @@ from accessctl.policies import ADMINISTRATORS
 from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, RecordPolicy, policy_of, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
-from cases.models import Case
-from matching.codes import PairKind, PairState
+from cases.models import Case, Whereabouts
+from matching.codes import OPEN_KINDS, PAIR_COLUMNS, PairKind, PairState, Task
 from matching.extract import JOB
 from matching.models import (
     Canary,
@@ -43,7 +47,10 @@ from remains.models import Remains
 OWNERS_REVIEWERS = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
 REVIEWERS = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR, Role.FOCAL_POINT})
 PARTNERS = frozenset({Role.PARTNER_SYSTEM})  # read the pairs of their organisation's records; review none
-PURPOSE_OF_KIND = {PairKind.AM_PM: Purpose.FORENSIC_COMPARISON, PairKind.AM_AM: Purpose.SEARCH}
+TRACING = Role.TRACING_OFFICER
+PURPOSE_OF_KIND = {
+    PairKind.AM_PM: Purpose.FORENSIC_COMPARISON, PairKind.AM_AM: Purpose.SEARCH, PairKind.AM_ALIVE: Purpose.SEARCH,
+}  # fmt: skip
 
 
 @register(CandidatePair)
@@ -56,21 +63,45 @@ class CandidatePairPolicy(Policy):
             return EVERYBODY if actor.system == JOB else NOBODY
         if actor.organisation is None or action not in (Action.VIEW, Action.REVIEW):
             return NOBODY
-        role = _reviews(reach, action)
-        if role == NOBODY:
+        role, living = _reviews(reach, action), _of_the_living(reach)
+        if role is NOBODY and living is NOBODY:
             return NOBODY
-        cases, remains = _seen(reach, Case), _seen(reach, Remains)
-        both = Q(case__in=cases) & (
-            Q(kind=PairKind.AM_PM, remains__in=remains) | Q(kind=PairKind.AM_AM, other_case__in=cases)
-        )
+        arms = [living]
+        if role is not NOBODY:
+            seen = {"case": _seen(reach, Case), "remains": _seen(reach, Remains)}
+            arms += [role & _between(kind, seen) for kind in OPEN_KINDS]
         kept = ~Q(state=PairState.VOID_CONSENT) & consented() & _unsettled_or_own(reach)
-        return role & both & kept & unsuspected(reach, "case__", "other_case__")
+        return Q(*arms, _connector=Q.OR) & kept & unsuspected(reach, "case__", "other_case__")
+
+
+def _between(kind: PairKind, seen: Mapping[str, models.QuerySet[Any]]) -> Q:
+    """Pairs of a kind of which both records are among those seen."""
+    both = zip(kind.columns, kind.ends, strict=True)
+    return Q(kind=kind, **{f"{column}__in": seen[end] for column, end in both})
+
+
+def _of_the_living(reach: Reach) -> Q:
+    """Pairs with people found alive whom the actor's unit may approach."""
+    if TRACING not in reach.actor.roles:
+        return NOBODY
+    return _between(PairKind.AM_ALIVE, {"case": _seen(reach, Case), "whereabouts": _approached(reach)})
+
+
+def _approached(reach: Reach) -> models.QuerySet[Any]:
+    """Reports on people found alive whose ring 4w the actor may open."""
+    scope = policy_of(Whereabouts).scope(reach, Action.VIEW, Ring.WHEREABOUTS)
+    return Whereabouts._default_manager.filter(scope).values("pk")
 
 
 def _unsettled_or_own(reach: Reach) -> Q:
     """FW-NOTIFY: that an authority confirmed or revoked is between those who hold the records and the family."""
     own = reach.actor.organisation_id
-    return ~Q(state__in=SETTLED) | Q(case__owner=own) | Q(remains__owner=own) | Q(other_case__owner=own)
+    return ~Q(state__in=SETTLED) | _owned(own)
+
+
+def _owned(organisation: Any) -> Q:
+    """Pairs of which an organisation holds one record."""
+    return Q(*((f"{column}__owner", organisation) for column in PAIR_COLUMNS), _connector=Q.OR)
 
 
 def unsuspected(reach: Reach, *cases: str) -> Q:
@@ -96,8 +127,7 @@ def _reviews(reach: Reach, action: Action) -> Q:
     owners = OWNERS_REVIEWERS | PARTNERS if action is Action.VIEW else OWNERS_REVIEWERS
     if not roles & owners:
         return NOBODY
-    own = reach.actor.organisation_id
-    return Q(case__owner=own) | Q(remains__owner=own) | Q(other_case__owner=own)
+    return _owned(reach.actor.organisation_id)
 
 
 def mentionable(reach: Reach, model: type[models.Model]) -> models.QuerySet[Any]:
@@ -114,12 +144,13 @@ def mentionable(reach: Reach, model: type[models.Model]) -> models.QuerySet[Any]
 def consented() -> Q:
     """Pairs whose cases still admit the comparison that made them."""
     arms = Q()
-    for kind, purpose in PURPOSE_OF_KIND.items():
-        sides = ("case", "other_case") if kind is PairKind.AM_AM else ("case",)
+    for kind in PairKind:
         arm = Q(kind=kind)
-        for side in sides:
+        for side in (column for column, end in zip(kind.columns, kind.ends, strict=True) if end == "case"):
             live = Q(**{f"{side}__consent_until": None}) | Q(**{f"{side}__consent_until__gt": Now()})
-            arm &= live & Q(**{f"{side}__consent_2__meets": consent.bits([purpose], RecipientClass.values)})
+            arm &= live & Q(
+                **{f"{side}__consent_2__meets": consent.bits([PURPOSE_OF_KIND[kind]], RecipientClass.values)}
+            )
         arms |= arm
     return arms
 
@@ -145,7 +176,7 @@ class EvidenceLinePolicy(_PartOfPair):
 
 @register(Review)
 class ReviewPolicy(_PartOfPair):
-    """Coded decisions; the reasons lie in ring 3f of the case."""
+    """Coded decisions; the reasons lie in a ring of one of the records (`models.reviews`)."""
 
 
 @register(Ranking)
@@ -158,12 +189,16 @@ class RankingPolicy(Policy):
         actor = reach.actor
         if actor.is_system:
             return EVERYBODY if actor.system == JOB else NOBODY
-        if action is not Action.VIEW or not (actor.reviews or actor.roles & PARTNERS):
+        if action is not Action.VIEW:
             return NOBODY
-        of_case = Q(case__in=_seen(reach, Case)) & unsuspected(reach, "case__")
+        living = Q(whereabouts__in=_approached(reach)) if TRACING in actor.roles else NOBODY
+        if not (actor.reviews or actor.roles & PARTNERS):
+            return living
+        told = ~Q(task=Task.AM_ALIVE)  # how many people were found alive, and that one fits, is told of no case
+        of_case = Q(case__in=_seen(reach, Case)) & told & unsuspected(reach, "case__")
         seen = of_case | Q(remains__in=_seen(reach, Remains))
         own = actor.organisation_id
-        return seen if actor.reviews else seen & (Q(case__owner=own) | Q(remains__owner=own))
+        return living | (seen if actor.reviews else seen & (Q(case__owner=own) | Q(remains__owner=own)))
 
 
 @register(EndedPair)

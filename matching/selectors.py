@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,15 +13,18 @@ from django.db.models import F, IntegerField, Q, QuerySet, Value, When
 
 from accessctl import door
 from accessctl.actor import Actor
+from accessctl.models import Record
 from accessctl.reach import Reach
 from cases.models import Case
 from matching import extract
-from matching.codes import OPEN_STATES, Band, PairKind, PairState, Task
+from matching.codes import LINK_STATES, OPEN_KINDS, OPEN_STATES, Band, PairKind, PairState, Task
+from matching.engine.posterior import none_of
 from matching.engine.score import band as band_of
 from matching.engine.weights import DEFAULT
-from matching.models import CandidatePair, EndedPair, Ranking
-from matching.policies import mentionable, unsuspected
+from matching.models import CandidatePair, Compared, EndedPair, Ranking
+from matching.policies import TRACING, mentionable, unsuspected
 from matching.sides import JOINS, MODELS, Side, column_of, of_pairs
+from registry.lib.errors import NotFound
 from registry.lib.ids import normalise_ref
 from remains.models import Remains
 
@@ -63,6 +67,12 @@ def pair_page(actor: Actor, *, state: str = "", band: str = "", kind: str = "", 
     return PairPage(found[:PAGE_SIZE], min(count, COUNT_CAP), count > COUNT_CAP, more)
 
 
+def kinds_for(actor: Actor) -> list[PairKind]:
+    """The kinds of pairs that the actor may meet."""
+    own = list(OPEN_KINDS) if actor.reviews else []
+    return [*own, PairKind.AM_ALIVE] if TRACING in actor.roles else own
+
+
 def work_pairs(actor: Actor, limit: int = 8) -> list[CandidatePair]:
     """The open pairs that wait for a reviewer, the most urgent first."""
     urgency = When_(
@@ -90,6 +100,17 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """Records that reviewers of both sides hold to be about one person with a record, and what speaks against it.
+
+    Each link is an assertion about two records that is taken back like any review; it changes neither of them.
+    """
+
+    records: list[Side] = field(default_factory=list)
+    disputed: list[CandidatePair] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class RecordPairs:
     """The pairs of one record as its page shows them."""
 
@@ -99,35 +120,48 @@ class RecordPairs:
     progress: Progress
     reviews: bool
     ended: list[EndedPair] = field(default_factory=list)
+    linked: Linked = field(default_factory=Linked)
 
 
-def case_pairs(actor: Actor, ref: str) -> RecordPairs:
-    """A case and the remains it may be compared with.  Raises NotFound."""
-    return _record_pairs(actor, door.fetch(actor, Case, ref=ref), Task.AM_PM)
-
-
-def case_duplicates(actor: Actor, ref: str) -> RecordPairs:
-    """A case and other reports that may be about the same person.  Raises NotFound."""
-    return _record_pairs(actor, door.fetch(actor, Case, ref=ref), Task.AM_AM)
-
-
-def remains_pairs(actor: Actor, ref: str) -> RecordPairs:
-    """Remains and the cases they may be compared with.  Raises NotFound."""
-    return _record_pairs(actor, door.fetch(actor, Remains, ref=ref), Task.PM_AM)
-
-
-def _record_pairs(actor: Actor, record: Side, task: Task) -> RecordPairs:
+def record_pairs(actor: Actor, ref: str, task: Task) -> RecordPairs:
+    """A record and those it may be compared with.  Raises NotFound."""
+    record = _asking(actor, ref, task)
     rows = pairs_of(actor, record, task.kind).filter(state__in=OPEN_STATES)
     pairs = list(rows.select_related(*JOINS).order_by(F("score").desc(nulls_last=True), "-created_at")[:ON_A_RECORD])
-    return RecordPairs(record, task, pairs, progress(actor, record, task), actor.reviews, _ended(actor, record, task))
+    return RecordPairs(
+        record, task, pairs, progress(actor, record, task), actor.reviews, _ended(actor, record, task),
+        linked(actor, record, task.kind) if task.kind.joins_alike else Linked(),
+    )  # fmt: skip
+
+
+def _asking(actor: Actor, ref: str, task: Task) -> Side:
+    """The record whose list is asked for.  Raises NotFound."""
+    if task.kind.is_of_the_living and TRACING not in actor.roles:
+        raise NotFound()
+    return door.fetch(actor, MODELS[task.asks], ref=ref)
+
+
+def linked(actor: Actor, record: Side, kind: PairKind) -> Linked:
+    """The cluster of a record, along the links the reader may see."""
+    pairs = door.visible(actor, CandidatePair).filter(kind=kind).select_related(*JOINS)
+    found: dict[Any, Side] = {record.pk: record}
+    fresh: list[Any] = [record.pk]
+    while fresh:
+        links = pairs.filter(of_pairs(fresh), state__in=LINK_STATES)
+        ends = {row.pk: row for pair in links for row in (pair.left, pair.right)}
+        fresh = [key for key in ends if key not in found]
+        found |= ends
+    others = sorted((row for key, row in found.items() if key != record.pk), key=lambda row: row.ref)
+    left, right = (f"{column}__in" for column in kind.columns)
+    against = pairs.filter(state=PairState.EXCLUDED, **{left: list(found), right: list(found)}) if others else []
+    return Linked(others, list(against))
 
 
 def _ended(actor: Actor, record: Side, task: Task) -> list[EndedPair]:
-    """Pairs of this record that are no longer available; a case shows them once, beside its pairs with remains."""
-    if task is Task.AM_AM:
+    """Pairs of this record that are no longer available: shown once, beside those of missing persons and remains."""
+    if task.kind is not PairKind.AM_PM:
         return []
-    mine = Q(remains=record.pk) if isinstance(record, Remains) else Q(case=record.pk)
-    return list(door.visible(actor, EndedPair).filter(mine).order_by("-ended_at"))
+    return list(door.visible(actor, EndedPair).filter(**{task.asks: record.pk}).order_by("-ended_at"))
 
 
 def pairs_of(actor: Actor, record: Side, kind: PairKind) -> QuerySet[CandidatePair]:
@@ -135,13 +169,24 @@ def pairs_of(actor: Actor, record: Side, kind: PairKind) -> QuerySet[CandidatePa
     return door.visible(actor, CandidatePair).filter(of_pairs([record.pk]), kind=kind)
 
 
+def refs_of_pairs(actor: Actor, record: Record) -> list[str]:
+    """References of the pairs of a record that the reader may know of, those that are over included."""
+    seen = door.visible(actor, CandidatePair).filter(of_pairs([record.pk])).values_list("ref", flat=True)
+    if not isinstance(record, Case | Remains):
+        return list(seen)
+    ended = door.visible(actor, EndedPair).filter(**{column_of(record): record.pk}).values_list("pair_ref", flat=True)
+    return [*seen, *ended]
+
+
 def progress(actor: Actor, record: Side, task: Task) -> Progress:
     """Whether the record's list holds everything that is known of it by now."""
     if isinstance(record, Case):
         consent = extract.consents([record.pk]).get(record.pk)
         takes_part = consent is not None and consent.allows(task.kind)
-    else:
+    elif isinstance(record, Remains):
         takes_part = bool(extract.comparable_remains([record.pk]))
+    else:
+        takes_part = door.visible(extract.matcher(), Compared).filter(whereabouts=record, live=True).exists()
     if not takes_part:
         return Progress(takes_part=False, settled=True)
     ranking = ranking_of(actor, record, task)
@@ -173,11 +218,12 @@ class RankingPage:
     rows: list[Listed]
     progress: Progress
     hidden: bool  # the reader sees no further places, whether or not there are any
+    excluded: list[CandidatePair] = field(default_factory=list)  # by a logical contradiction, whatever else agrees
 
 
 def ranking_page(actor: Actor, ref: str, task: Task) -> RankingPage:
     """A record's list, as far as the reader may see its counterparts, with the pairs that exist.  Raises NotFound."""
-    record: Side = door.fetch(actor, MODELS[task.asks], ref=ref)
+    record = _asking(actor, ref, task)
     ranking = ranking_of(actor, record, task)
     how_far = progress(actor, record, task)
     if ranking is None or not how_far.takes_part:
@@ -189,7 +235,27 @@ def ranking_page(actor: Actor, ref: str, task: Task) -> RankingPage:
         Listed(place, seen[ref], Band(band_of(score, DEFAULT)), held.get(ref))
         for place, (ref, score) in enumerate(zip(ranking.refs, ranking.scores, strict=True), start=1) if ref in seen
     ]  # fmt: skip
-    return RankingPage(record, task, rows, how_far, hidden=len(rows) < len(ranking.refs))
+    excluded = [pair for pair in held.values() if pair.impossible]
+    return RankingPage(record, task, rows, how_far, len(rows) < len(ranking.refs), excluded)
+
+
+def list_of(pair: CandidatePair) -> tuple[Task, Side]:
+    """The list that says how the pair stands among others: that of its right record, where that is of another kind."""
+    kind = PairKind(pair.kind)
+    end = kind.ends[1]
+    task = next(task for task in Task if task.kind is kind and task.asks == end)
+    return task, pair.left if task.back is task else pair.right
+
+
+def none_of_seen(actor: Actor, ranking: Ranking) -> float:
+    """What a list believes of "none of these" as far as its reader sees it: who is hidden weighs as if absent."""
+    task = Task(ranking.task)
+    seen = counterparts(actor, task, ranking.refs)
+    weights = [(10.0**score, ref in seen) for ref, score in zip(ranking.refs, ranking.scores, strict=True)]
+    listed, hidden = (math.fsum(weight for weight, shown in weights if shown is so) for so in (True, False))
+    whole = max(10.0**ranking.log10_sum - hidden, listed)
+    considered = ranking.considered - sum(not shown for _weight, shown in weights)
+    return none_of(math.log10(whole) if whole > 0 else -math.inf, considered, task, DEFAULT)
 
 
 def counterparts(actor: Actor, task: Task, refs: Iterable[str]) -> dict[str, Side]:

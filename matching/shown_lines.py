@@ -15,16 +15,16 @@ from django.utils.functional import Promise
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.rings import Ring
-from cases.models import Case, CaseIncident, Incident
-from matching.codes import Verdict
+from cases.models import Case, CaseIncident, Incident, Whereabouts
+from matching.codes import PairKind, Verdict
 from matching.engine.ranges import Weighed, Width
 from matching.engine.weights import DEFAULT
 from matching.models import CandidatePair, EvidenceLine
 from matching.sides import Side
-from matching.wording import reasons, strengths, values
+from matching.wording import kinds, strengths, values
 from remains.models import RemainsIncident
 
-COMPARED_RINGS = (Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC)
+COMPARED_RINGS = (Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC, Ring.WHEREABOUTS)
 Words = str | Promise
 # Disagreements first, then what agrees, then what is held back, then what cannot be compared.
 _CONFLICTS = (Verdict.CONFLICT, Verdict.WEAK_CONFLICT)
@@ -129,7 +129,7 @@ def rows(actor: Actor, pair: CandidatePair, lines: list[EvidenceLine], reach: di
     right = values.of(pair.right, opened[pair.right.pk], events)
     shown = []
     for line in lines:
-        name = reasons.label(line.line)
+        name = kinds.label(PairKind(pair.kind), line.line)
         if closed := _held_back(actor, pair, line, reach) or _denied(pair, line, denied):
             shown.append(Row(line.line, name, holders=closed))
             continue
@@ -137,14 +137,14 @@ def rows(actor: Actor, pair: CandidatePair, lines: list[EvidenceLine], reach: di
             Row(
                 key=line.line, label=name, verdict=strengths.verdict(line.outcome, line.log_lr, DEFAULT),
                 left=left.get(line.line, []), right=right.get(line.line, []), reason=line.reason,
-                why=reasons.sentence(line.reason, pair.kind),
+                why=kinds.sentence(PairKind(pair.kind), line.reason),
                 size=Range.around(line.log_lr, width_of(line)) if line.is_compared else None,
             )
         )  # fmt: skip
     return sorted(shown, key=lambda row: row.order)
 
 
-def _sides(pair: CandidatePair) -> tuple[tuple[str, Case], tuple[str, Side]]:
+def _sides(pair: CandidatePair) -> tuple[tuple[str, Side], tuple[str, Side]]:
     return ("left", pair.left), ("right", pair.right)
 
 
@@ -155,7 +155,7 @@ def _opened(
     from_rings = {Ring(getattr(line, f"{side}_ring")) for line in lines}
     wanted = [ring for ring in COMPARED_RINGS if ring in reach and ring in from_rings | {Ring.SEARCH}]
     tables = values.TABLES[type(record)]
-    return {ring: door.open(actor, record, ring, tables=tables[ring]) for ring in wanted if tables[ring]}
+    return {ring: door.open(actor, record, ring, tables=tables[ring]) for ring in wanted if tables.get(ring)}
 
 
 def _events(actor: Actor, opened: dict[Any, dict[Ring, door.Opened]], pair: CandidatePair) -> dict[Any, str]:
@@ -163,7 +163,7 @@ def _events(actor: Actor, opened: dict[Any, dict[Ring, door.Opened]], pair: Cand
     ids = set()
     for _side, record in _sides(pair):
         table = CaseIncident if isinstance(record, Case) else RemainsIncident
-        if rows := opened[record.pk].get(Ring.SEARCH):
+        if (rows := opened[record.pk].get(Ring.SEARCH)) and not isinstance(record, Whereabouts):
             ids |= {row.incident_id for row in rows.rows(record, table)}
     if not ids:
         return {}

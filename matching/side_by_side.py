@@ -17,12 +17,11 @@ from django.utils.functional import Promise
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.rings import Ring
-from cases.models import Case
 from matching import outlook, selectors, shown_lines, weighing
-from matching.codes import Decision, Need, PairKind, PairState, Reason, ReviewRole, Task, Verdict
+from matching.codes import Decision, Need, PairKind, PairState, Reason, ReviewRole, Verdict
 from matching.engine import posterior, ranges
 from matching.engine.weights import DEFAULT
-from matching.models import CandidatePair, EvidenceLine, Review, ReviewNote
+from matching.models import NOTES, CandidatePair, EvidenceLine, Review
 from matching.outlook import Rival, Wanted
 from matching.services import opening, reviewing
 from matching.shown_lines import Range, Row
@@ -35,7 +34,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Opinion:
-    """A decision as others read it; reasons and words only for who may open the forensic file."""
+    """A decision as others read it; reasons and words only for who may open the ring that holds them."""
 
     review: Review
     role: ReviewRole
@@ -53,7 +52,7 @@ class SideBySide:
     """Everything the page of a pair shows."""
 
     pair: CandidatePair
-    left: Case
+    left: Side
     right: Side
     rows: list[Row]
     total: Range | None  # sum of the lines, None when lines are held back
@@ -80,6 +79,15 @@ class SideBySide:
     @property
     def is_duplicate(self) -> bool:
         return bool(self.pair.kind == PairKind.AM_AM)
+
+    @property
+    def is_of_the_living(self) -> bool:
+        return PairKind(self.pair.kind).is_of_the_living
+
+    @property
+    def about(self) -> str:
+        """What a request to see more is said to be about: nobody is told of a pair with somebody found alive."""
+        return "" if self.is_of_the_living else self.pair.ref
 
     @property
     def held(self) -> bool:
@@ -110,7 +118,7 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
     reach = {row.pk: door.rings(actor, row) for row in (pair.left, pair.right)}
     rows = shown_lines.rows(actor, pair, lines, reach)
     total, counted = (None, None) if any(row.held for row in rows) else _sums(pair, lines)
-    ranking_task, asks = _list_of(pair)
+    ranking_task, asks = selectors.list_of(pair)
     ranking = selectors.ranking_of(actor, asks, ranking_task)
     reviews = list(
         door.visible(actor, Review).filter(pair=pair).select_related("organisation").order_by("decided_at", "pk")
@@ -131,32 +139,25 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
         awaits_ranges=opening.want_ranges(pair, lines),
         considered=ranking.considered if ranking else None,
         compared_at=pair.evidence_at,
-        none_band=posterior.band(ranking.none) if ranking else "",
+        none_band=posterior.band(selectors.none_of_seen(actor, ranking)) if ranking else "",
         rival=outlook.rival(actor, pair, ranking, ranking_task, pair.other(asks).ref),
-        wanted=outlook.wanted(lines, rows),
+        wanted=[] if PairKind(pair.kind).is_of_the_living else outlook.wanted(lines, rows),
         impossible=reasons.IMPOSSIBLE.get(pair.impossible, ""),
         opinions=opinions,
         others_decided=_others(actor, pair, reviews),
         shows_opinions=shown,
         missing=lacking(reviewing.standing(pair)),
         mine=next((one for one in opinions if one.mine and one.standing), None),
-        can_review=can_review and bool(reviewing.capacities(actor)),
+        can_review=can_review and bool(reviewing.capacities(actor, pair)),
         can_undo=can_review and reviewing.undoable(actor, pair) is not None,
         can_ask_laboratory=can_review
+        and pair.kind == PairKind.AM_PM
         and reviewing.may_ask_laboratory(actor)
         and pair.state in (PairState.HYPOTHESIS, PairState.LAB_REQUESTED),
         stamp=reviewing.stamp_of(pair),
         digest=_digest(pair, rows),
         weights=weighing.origin_of(actor, pair.version),
     )
-
-
-def _list_of(pair: CandidatePair) -> tuple[Task, Side]:
-    """The list that says how the pair stands among others: that of its right record, where that is of another kind."""
-    kind = PairKind(pair.kind)
-    end = kind.ends[1]
-    task = next(task for task in Task if task.kind is kind and task.asks == end)
-    return task, pair.left if task.back is task else pair.right
 
 
 def _sums(pair: CandidatePair, lines: list[EvidenceLine]) -> tuple[Range | None, Range | None]:
@@ -185,9 +186,11 @@ def _opinions(
     me = actor.account.pk if actor.account else None
     shown = [row for row in reviews if row.withdraws_id is None and (everyone or row.reviewer_id == me)]
     notes: dict[Any, Any] = {}
-    if shown and Ring.FORENSIC in reach[pair.left.pk]:
-        opened = door.open(actor, pair.left, Ring.FORENSIC, tables=[ReviewNote])
-        notes = {note.review_id: note for note in opened.rows(pair.left, ReviewNote)}
+    table = NOTES[PairKind(pair.kind)]
+    record = getattr(pair, table.RECORD)
+    if shown and table.RING in reach[record.pk]:
+        opened = door.open(actor, record, table.RING, tables=[table])
+        notes = {note.review_id: note for note in opened.rows(record, table)}
     withdrawn = {row.withdraws_id for row in reviews if row.withdraws_id}
     counts = {row.pk for row in reviewing.counting([row for row in reviews if row.round == pair.round])}
     return [

@@ -10,14 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accessctl import door
-from accessctl.actor import Actor
-from cases.models import Case
-from matching.codes import PairKind, Task
+from cases.models import Case, Whereabouts
+from matching.codes import PAIR_COLUMNS, PairKind, Task
 from remains.models import Remains
 
-Side = Case | Remains
-MODELS: dict[str, type[Side]] = {"case": Case, "remains": Remains}
+Side = Case | Remains | Whereabouts
+MODELS: dict[str, type[Side]] = {"case": Case, "remains": Remains, "whereabouts": Whereabouts}
 
 
 def column_of(record: Side) -> str:
@@ -48,19 +46,9 @@ def of_pairs(keys: Iterable[UUID]) -> Q:
     return Q(*((f"{column}__in", wanted) for column in PAIR_COLUMNS), _connector=Q.OR)
 
 
-def by_ref(actor: Actor, refs: Iterable[str]) -> list[Side]:
-    """Records of these references, of whatever kind, as far as the actor sees them."""
-    wanted: dict[type[Side], list[str]] = {}
-    for ref in refs:
-        if model := model_of(ref):
-            wanted.setdefault(model, []).append(ref)
-    return [row for model, some in wanted.items() for row in door.visible(actor, model).filter(ref__in=some)]
-
-
-def model_of(ref: str) -> type[Side] | None:
+def column_of_ref(ref: str) -> str | None:
     """What kind of record a reference names."""
-    return next((model for model in MODELS.values() if ref.startswith(model.REF_PREFIX)), None)
+    return next((column for column, model in MODELS.items() if ref.startswith(model.REF_PREFIX)), None)
 
 
-PAIR_COLUMNS = tuple(dict.fromkeys(column for kind in PairKind for column in kind.columns))
 JOINS = tuple(f"{column}__owner" for column in PAIR_COLUMNS)

@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from accessctl import door
+from accessctl.actor import Actor
 from accessctl.rings import Ring
-from cases.models import Case
+from cases.models import Case, Whereabouts
 from matching.codes import PairKind
 from matching.engine.profile import Profile, merge
-from matching.extract import CASE_PARTS, REMAINS_PARTS, Consent, comparable_remains, consents, matcher
+from matching.extract import CASE_PARTS, REMAINS_PARTS, Consent, comparable_remains, consents, finder, matcher
+from matching.models import WhereaboutsProfile
 from matching.sides import Side, column_of, kinds_of
 
 CHUNK = 500
@@ -56,7 +58,20 @@ def remains_profiles(ids: Iterable[UUID]) -> Profiles:
     return found
 
 
-READERS: dict[str, Callable[[Iterable[UUID]], Profiles]] = {"case": case_profiles, "remains": remains_profiles}
+def whereabouts_profiles(ids: Iterable[UUID]) -> Profiles:
+    """The profiles of people found alive: who may not be sought has none."""
+    found: Profiles = {}
+    for chunk in chunks(ids):
+        rows = list(door.visible(finder(), Whereabouts, ring=Ring.WHEREABOUTS).filter(pk__in=chunk))
+        parts: dict[UUID, dict[str, Profile]] = {}
+        _read(parts, rows, Ring.WHEREABOUTS, WhereaboutsProfile, finder())
+        found.update({key: {PairKind.AM_ALIVE: merge(held.values())} for key, held in parts.items()})
+    return found
+
+
+READERS: dict[str, Callable[[Iterable[UUID]], Profiles]] = {
+    "case": case_profiles, "remains": remains_profiles, "whereabouts": whereabouts_profiles,
+}  # fmt: skip
 
 
 def profiles_of(records: Iterable[Side]) -> Profiles:
@@ -82,10 +97,16 @@ def unpack(packed: bytes) -> Profile | None:
         return None
 
 
-def _read(parts: dict[UUID, dict[str, Profile]], records: Sequence[Side], ring: Ring, table: type[Any]) -> None:
+def _read(
+    parts: dict[UUID, dict[str, Profile]],
+    records: Sequence[Side],
+    ring: Ring,
+    table: type[Any],
+    actor: Actor | None = None,
+) -> None:
     if not records:
         return
-    opened = door.open(matcher(), records, ring, tables=[table])
+    opened = door.open(actor or matcher(), records, ring, tables=[table])
     for record in records:
         row = opened.one(record, table)
         if row is not None and (part := unpack(row.packed)) is not None:

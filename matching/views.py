@@ -31,7 +31,7 @@ SEEN_KEY = "opinions_seen"  # pairs whose other opinions were shown in this sess
 @login_required
 def pair_list(request: ActorRequest) -> HttpResponse:
     """The pairs this person may review, newest first."""
-    form = PairFilterForm(request.GET)
+    form = PairFilterForm(request.GET, kinds=selectors.kinds_for(request.actor))
     conditions = form.conditions()
     page = selectors.pair_page(request.actor, **conditions, after=request.GET.get("after"))
     context = {"form": form, "page": page, "pairs": page.rows, "is_filtered": any(conditions.values())}
@@ -126,21 +126,28 @@ def evidence(request: ActorRequest, ref: str) -> HttpResponse:
 @login_required
 @never_cache
 def case_pairs(request: ActorRequest, ref: str) -> HttpResponse:
-    return _record_pairs(request, selectors.case_pairs(request.actor, ref))
+    return _record_pairs(request, ref, Task.AM_PM)
 
 
 @require_safe
 @login_required
 @never_cache
 def case_duplicates(request: ActorRequest, ref: str) -> HttpResponse:
-    return _record_pairs(request, selectors.case_duplicates(request.actor, ref))
+    return _record_pairs(request, ref, Task.AM_AM)
 
 
 @require_safe
 @login_required
 @never_cache
 def remains_pairs(request: ActorRequest, ref: str) -> HttpResponse:
-    return _record_pairs(request, selectors.remains_pairs(request.actor, ref))
+    return _record_pairs(request, ref, Task.PM_AM)
+
+
+@require_safe
+@login_required
+@never_cache
+def remains_parts(request: ActorRequest, ref: str) -> HttpResponse:
+    return _record_pairs(request, ref, Task.PM_PM)
 
 
 @require_safe
@@ -160,6 +167,21 @@ def duplicate_ranking(request: ActorRequest, ref: str) -> HttpResponse:
 @login_required
 def remains_ranking(request: ActorRequest, ref: str) -> HttpResponse:
     return _ranking(request, ref, Task.PM_AM)
+
+
+@require_safe
+@login_required
+def parts_ranking(request: ActorRequest, ref: str) -> HttpResponse:
+    """Other remains that may be of the same person."""
+    return _ranking(request, ref, Task.PM_PM)
+
+
+@require_safe
+@login_required
+@never_cache
+def living_ranking(request: ActorRequest, ref: str) -> HttpResponse:
+    """Missing persons who may be somebody found alive: for the unit that may approach them."""
+    return _ranking(request, ref, Task.ALIVE_AM)
 
 
 @require_safe
@@ -216,7 +238,8 @@ def _open_run(request: ActorRequest) -> running.RunProgress | None:
     return running.open_run(request.actor)
 
 
-def _record_pairs(request: ActorRequest, found: selectors.RecordPairs) -> HttpResponse:
+def _record_pairs(request: ActorRequest, ref: str, task: Task) -> HttpResponse:
+    found = selectors.record_pairs(request.actor, ref, task)
     return _polled(request, "matching/_record_pairs.html", {"found": found}, settled=found.progress.settled)
 
 
@@ -261,10 +284,11 @@ def _review_form(request: ActorRequest, view: side_by_side.SideBySide, data: Que
     if not view.can_review:
         raise NotFound()
     is_hypothesis = view.pair.state in (PairState.HYPOTHESIS, PairState.LAB_REQUESTED)
-    decisions = [code for code in Decision if code is not Decision.CONFIRM or is_hypothesis]
+    may_confirm = is_hypothesis and not view.is_of_the_living  # what the person says is no authority's act
+    decisions = [code for code in Decision if code is not Decision.CONFIRM or may_confirm]
     return ReviewForm(
         data,
-        capacities=reviewing.capacities(request.actor),
+        capacities=reviewing.capacities(request.actor, view.pair),
         decisions=decisions,
         initial={"seen": seen_token(view.stamp, view.digest)},
     )

@@ -127,6 +127,44 @@ class PartNotRecovered(CodeList):
     OTHER = "other", pgettext_lazy("part", "Other")
 
 
+class Element(CodeList):
+    """Parts that nobody has twice, each with its side: what individuals are counted by."""
+
+    CRANIUM = "cranium", pgettext_lazy("part", "Skull")
+    MANDIBLE = "mandible", pgettext_lazy("part", "Lower jaw")
+    HYOID = "hyoid", pgettext_lazy("part", "Hyoid")
+    STERNUM = "sternum", pgettext_lazy("part", "Breastbone")
+    SACRUM = "sacrum", pgettext_lazy("part", "Sacrum")
+    CLAVICLE_L = "clavicle_l", pgettext_lazy("part", "Left collarbone")
+    CLAVICLE_R = "clavicle_r", pgettext_lazy("part", "Right collarbone")
+    SCAPULA_L = "scapula_l", pgettext_lazy("part", "Left shoulder blade")
+    SCAPULA_R = "scapula_r", pgettext_lazy("part", "Right shoulder blade")
+    HUMERUS_L = "humerus_l", pgettext_lazy("part", "Left humerus")
+    HUMERUS_R = "humerus_r", pgettext_lazy("part", "Right humerus")
+    RADIUS_L = "radius_l", pgettext_lazy("part", "Left radius")
+    RADIUS_R = "radius_r", pgettext_lazy("part", "Right radius")
+    ULNA_L = "ulna_l", pgettext_lazy("part", "Left ulna")
+    ULNA_R = "ulna_r", pgettext_lazy("part", "Right ulna")
+    HAND_L = "hand_l", pgettext_lazy("part", "Left hand")
+    HAND_R = "hand_r", pgettext_lazy("part", "Right hand")
+    HIP_L = "ilium_hip_l", pgettext_lazy("part", "Left hip bone")
+    HIP_R = "ilium_hip_r", pgettext_lazy("part", "Right hip bone")
+    FEMUR_L = "femur_l", pgettext_lazy("part", "Left femur")
+    FEMUR_R = "femur_r", pgettext_lazy("part", "Right femur")
+    PATELLA_L = "patella_l", pgettext_lazy("part", "Left kneecap")
+    PATELLA_R = "patella_r", pgettext_lazy("part", "Right kneecap")
+    TIBIA_L = "tibia_l", pgettext_lazy("part", "Left tibia")
+    TIBIA_R = "tibia_r", pgettext_lazy("part", "Right tibia")
+    FIBULA_L = "fibula_l", pgettext_lazy("part", "Left fibula")
+    FIBULA_R = "fibula_r", pgettext_lazy("part", "Right fibula")
+    TALUS_L = "talus_l", pgettext_lazy("part", "Left ankle bone")
+    TALUS_R = "talus_r", pgettext_lazy("part", "Right ankle bone")
+    CALCANEUS_L = "calcaneus_l", pgettext_lazy("part", "Left heel bone")
+    CALCANEUS_R = "calcaneus_r", pgettext_lazy("part", "Right heel bone")
+    FOOT_L = "foot_l", pgettext_lazy("part", "Left foot")
+    FOOT_R = "foot_r", pgettext_lazy("part", "Right foot")
+
+
 class SexEstimate(CodeList):
     """CL-SEXEST: five-point estimate."""
 

@@ -18,7 +18,7 @@ _PROFILE = (
     "eye_colour", "pm_altered", "pmi_method",
 )  # fmt: skip
 _FORENSIC = ("minimum_number_of_individuals", "build", "presumptive_identity", "presumptive_basis")
-_LISTS = ("not_recovered", "alterations")
+_LISTS = ("not_recovered", "elements", "alterations")
 _KEPT_AS_NONE = ("found_at", "found_time", "found_place", "charted_on")
 
 

@@ -43,7 +43,7 @@ REMAINS_PARTS = (
         _("State of the remains"),
         fields={
             PostMortemProfile: ("completeness", "condition", "skin_examined"),
-            ForensicFile: ("not_recovered", "alterations", "bones_examined"),
+            ForensicFile: ("not_recovered", "elements", "alterations", "bones_examined"),
         },
     ),
     Part(

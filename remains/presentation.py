@@ -44,6 +44,7 @@ CODED: dict[str, type[words.CodeList]] = {
     "pmi_method": codes.IntervalMethod,
     "presumptive_basis": codes.PresumptiveBasis,
     "not_recovered": codes.PartNotRecovered,
+    "elements": codes.Element,
     "alterations": codes.Alteration,
     "skin_examined": words.BodyRegion,
     "bones_examined": words.BodyRegion,
@@ -90,7 +91,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "state",
         _("State of the remains"),
-        ("status", "completeness", "not_recovered", "condition", "alterations", "skin_examined"),
+        ("status", "completeness", "not_recovered", "elements", "condition", "alterations", "skin_examined"),
     ),
     Topic(
         "profile",
@@ -129,7 +130,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 FORENSIC_SHOWN = (
-    "minimum_number_of_individuals", "not_recovered", "alterations", "build", "bones_examined", "medical",
+    "minimum_number_of_individuals", "not_recovered", "elements", "alterations", "build", "bones_examined", "medical",
     "dental_chart", "presumptive_identity", "presumptive_basis",
 )  # fmt: skip
 # Told at the head of the page, or only when it is so.

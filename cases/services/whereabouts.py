@@ -12,8 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accessctl import door
 from accessctl import services as access
 from accessctl.actor import Actor
+from accessctl.services.rows import update_row
 from cases.codes import Facility, LivingWish, Sex, SourceKind, WhereaboutsKind
 from cases.models import Whereabouts, WhereaboutsFile, WhereaboutsName
 from cases.vocabulary.place import Place
@@ -57,6 +59,21 @@ def record_whereabouts(*, actor: Actor, entry: WhereaboutsEntry) -> Whereabouts:
         WhereaboutsName.objects.create(
             **common, full_original=name, script=detect_script(name), latn=fold(name).title()
         )
+    return whereabouts
+
+
+@transaction.atomic
+def record_wish(*, actor: Actor, ref: str, wish: str) -> Whereabouts:
+    """Write down what the person found alive decided; it holds from now on.  Raises NotFound, Invalid.
+
+    Whoever wants nothing told is no longer compared with anybody who is sought.
+    """
+    whereabouts = door.fetch(actor, Whereabouts, door.Action.CHANGE, ref=ref, lock=True)
+    if wish not in LivingWish.values:
+        raise Invalid(fields={"wish": [_("This code is not in the list.")]})
+    held = WhereaboutsFile.objects.select_for_update().get(whereabouts=whereabouts)
+    update_row(held, {"person_decision": wish})
+    access.touch(actor, whereabouts, action="whereabouts.wish_recorded")
     return whereabouts
 
 

@@ -182,8 +182,9 @@ def show(error: RegistryError, *forms: Any) -> None:
 
 def _welcome(ref: str) -> str:
     return _(
-        "Case %(ref)s is registered. Possible duplicates and candidate pairs appear on this page by themselves. What "
-        "next: write the reference down for the family, and give them news by %(date)s."
+        "Case %(ref)s is registered. Possible duplicates and candidate pairs appear on this page by themselves; if a "
+        "case of another organisation resembles it, a caseworker will compare. What next: write the reference down for "
+        "the family, and give them news by %(date)s."
     ) % {"ref": ref, "date": timezone.localdate() + FEEDBACK_EVERY}
 
 

@@ -21,9 +21,10 @@ class PairSummarySerializer(serializers.ModelSerializer):  # type: ignore[type-a
     """Layer 1: which two records, how far the review has come, how strongly the evidence speaks in words."""
 
     kind = serializers.ChoiceField(PairKind.choices)
-    case = serializers.CharField(source="case.ref")
+    case = serializers.CharField(source="case.ref", default=None, allow_null=True)
     remains = serializers.CharField(source="remains.ref", default=None, allow_null=True)
     other_case = serializers.CharField(source="other_case.ref", default=None, allow_null=True)
+    other_remains = serializers.CharField(source="other_remains.ref", default=None, allow_null=True)
     state = serializers.ChoiceField(PairState.choices)
     band = serializers.ChoiceField(Band.choices, allow_null=True)
     coverage = serializers.FloatField(allow_null=True, help_text="Share of the evidence that could be compared, 0 to 1")
@@ -31,8 +32,8 @@ class PairSummarySerializer(serializers.ModelSerializer):  # type: ignore[type-a
     class Meta:
         model = CandidatePair
         fields: tuple[str, ...] = (
-            "ref", "kind", "case", "remains", "other_case", "state", "band", "coverage", "version", "evidence_at",
-            "created_at",
+            "ref", "kind", "case", "remains", "other_case", "other_remains", "state", "band", "coverage",
+            "version", "evidence_at", "created_at",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -99,10 +100,10 @@ class PairDetailSerializer(PairSummarySerializer):
 
 
 class PairOpeningSerializer(StrictSerializer):
-    """Two records to compare: two cases, or a case and remains."""
+    """Two records to compare: a case and remains, or two of one kind."""
 
-    left = serializers.CharField(max_length=40, help_text="reference of a case")
-    right = serializers.CharField(max_length=40, help_text="reference of remains, or of another case")
+    left = serializers.CharField(max_length=40, help_text="reference of a case or of remains")
+    right = serializers.CharField(max_length=40, help_text="reference of remains or of a case")
 
 
 def pair_as_read(view: SideBySide) -> dict[str, Any]:

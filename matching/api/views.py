@@ -18,7 +18,7 @@ from matching.api.serializers import (
     PairSummarySerializer,
     pair_as_read,
 )
-from matching.codes import Band, PairKind, PairState
+from matching.codes import OPEN_KINDS, Band, PairState
 from matching.models import CandidatePair
 from matching.services import open_pair
 from registry.lib.errors import Forbidden
@@ -26,7 +26,7 @@ from registry.lib.errors import Forbidden
 REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
 STATE = OpenApiParameter("state", str, enum=["all", *PairState.values], description="Without it: the open ones.")
 BAND = OpenApiParameter("band", str, enum=Band.values)
-KIND = OpenApiParameter("kind", str, enum=PairKind.values)
+KIND = OpenApiParameter("kind", str, enum=[kind.value for kind in OPEN_KINDS])
 
 
 class ReviewedByPeople(Forbidden):

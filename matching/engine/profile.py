@@ -205,7 +205,7 @@ class Profile:
         "chart_day": FORENSIC, "chart_basis": FORENSIC,
     }  # fmt: skip
     # What an examination says of remains is the forensic file's, though a family's word of it is not.
-    PM_RINGS: ClassVar[Mapping[str, str]] = {"build": FORENSIC}
+    PM_RINGS: ClassVar[Mapping[str, str]] = {"build": FORENSIC, "elements": FORENSIC}
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):

@@ -11,13 +11,15 @@ from matching.models.profiles import (
     Compared,
     RemainsForensicProfile,
     RemainsSearchProfile,
+    WhereaboutsProfile,
 )
 from matching.models.rematches import Rematch
-from matching.models.reviews import Review, ReviewNote
+from matching.models.reviews import NOTES, RemainsReviewNote, Review, ReviewNote, WhereaboutsReviewNote
 from matching.models.shards import Counted, Part, Question
 from matching.models.weights import WeightsVersion
 
 __all__ = [
+    "NOTES",
     "Canary",
     "CanaryCheck",
     "CandidatePair",
@@ -34,9 +36,12 @@ __all__ = [
     "Question",
     "Ranking",
     "RemainsForensicProfile",
+    "RemainsReviewNote",
     "RemainsSearchProfile",
     "Rematch",
     "Review",
     "ReviewNote",
     "WeightsVersion",
+    "WhereaboutsProfile",
+    "WhereaboutsReviewNote",
 ]

@@ -36,7 +36,7 @@ class EndedPair(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [one_record("endedpair_one_record")]
+        constraints = [one_record("endedpair_one_record", "case", "remains")]
 
     def __str__(self) -> str:
         return self.pair_ref

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.models import Account
 from accessctl.rings import Ring
-from cases.models import Case
+from cases.models import Case, Whereabouts
 from cases.vocabulary.coded import CodeField, one_of
-from matching.codes import Band, PairKind, PairState, Task
+from matching.codes import PAIR_COLUMNS, Band, PairKind, PairState, Task
 from matching.models.profiles import one_record
 from registry.lib.ids import new_ref, uuid7
 from remains.models import Remains
@@ -37,6 +37,7 @@ class Ranking(models.Model):
     task = CodeField(codes=Task)
     case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
     remains = models.ForeignKey(Remains, models.CASCADE, null=True, related_name="+")
+    whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, null=True, related_name="+")
     refs = ArrayField(models.CharField(max_length=20), default=list)
     scores = ArrayField(models.FloatField(), default=list)  # log10 LR, capped
     none = models.FloatField()  # posterior that the counterpart is not in the registry; shown as words only
@@ -50,9 +51,10 @@ class Ranking(models.Model):
         default_permissions = ()
         indexes = [GinIndex(fields=["refs"], name="ranking_refs")]  # whose lists name a record
         constraints = [
-            one_record("ranking_one_record"),
+            one_record("ranking_one_record", "case", "remains", "whereabouts"),
             models.UniqueConstraint(fields=["task", "case"], name="ranking_once_per_case"),
             models.UniqueConstraint(fields=["task", "remains"], name="ranking_once_per_remains"),
+            models.UniqueConstraint(fields=["task", "whereabouts"], name="ranking_once_per_whereabouts"),
             *one_of("ranking", task=Task),
         ]
 
@@ -60,10 +62,15 @@ class Ranking(models.Model):
         return f"ranking {self.task} {self.pk}"
 
 
-class CandidatePair(models.Model):
-    """Two records worth comparing by people.  `left` is always a case; `right` is remains or another case.
+def _joined(kind: PairKind) -> Q:
+    """The two records of a kind, and no others."""
+    return Q(kind=kind, **{f"{column}__isnull": column not in kind.columns for column in PAIR_COLUMNS})
 
-    Of two cases the left one has the smaller id, so that a pair exists once whoever is asked about first.
+
+class CandidatePair(models.Model):
+    """Two records worth comparing by people.  Which they are, and which stands left, its kind says.
+
+    Of two records of one kind the left one has the smaller id, so that a pair exists once whoever is asked about first.
     """
 
     RING: ClassVar[Ring] = Ring.COMMON
@@ -72,9 +79,11 @@ class CandidatePair(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     ref = models.CharField(_("Reference"), max_length=20, unique=True, default=pair_ref, editable=False)
     kind = CodeField(codes=PairKind)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
     remains = models.ForeignKey(Remains, models.CASCADE, null=True, related_name="+")
     other_case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+    other_remains = models.ForeignKey(Remains, models.CASCADE, null=True, related_name="+")
+    whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, null=True, related_name="+")
     state = CodeField(_("State"), codes=PairState, default=PairState.PROPOSED)
     state_before = CodeField(codes=PairState, null=True)  # of a pair hidden because consent ended
     impossible = models.CharField(max_length=40, blank=True)  # code of the logical contradiction, if there is one
@@ -98,17 +107,22 @@ class CandidatePair(models.Model):
             models.Index(fields=["state", "-created_at", "-id"], name="pair_list"),
             models.Index(fields=["remains", "state"], name="pair_remains"),
             models.Index(fields=["other_case", "state"], name="pair_other"),
+            models.Index(fields=["other_remains", "state"], name="pair_other_remains"),
+            models.Index(fields=["whereabouts", "state"], name="pair_whereabouts"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "remains"], name="pair_case_remains_once"),
             models.UniqueConstraint(fields=["case", "other_case"], name="pair_case_case_once"),
+            models.UniqueConstraint(fields=["remains", "other_remains"], name="pair_remains_remains_once"),
+            models.UniqueConstraint(fields=["case", "whereabouts"], name="pair_case_whereabouts_once"),
             models.CheckConstraint(
-                condition=Q(kind=PairKind.AM_PM, remains__isnull=False, other_case__isnull=True)
-                | Q(kind=PairKind.AM_AM, remains__isnull=True, other_case__isnull=False),
-                name="pair_two_records",
+                condition=Q(*(_joined(kind) for kind in PairKind), _connector=Q.OR), name="pair_two_records"
             ),
             models.CheckConstraint(
                 condition=Q(other_case__isnull=True) | Q(case__lt=F("other_case")), name="pair_case_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(other_remains__isnull=True) | Q(remains__lt=F("other_remains")), name="pair_remains_order"
             ),
             *one_of("pair", kind=PairKind, state=PairState, state_before=PairState, band=Band),
         ]
@@ -120,15 +134,21 @@ class CandidatePair(models.Model):
         return f"<CandidatePair {self.ref}>"
 
     @property
-    def left(self) -> Case:
-        return self.case
-
-    @property
-    def right(self) -> Case | Remains:
-        found: Case | Remains = getattr(self, PairKind(self.kind).columns[1])
+    def left(self) -> Case | Remains:
+        found: Case | Remains = getattr(self, PairKind(self.kind).columns[0])
         return found
 
-    def other(self, record: Case | Remains) -> Case | Remains:
+    @property
+    def right(self) -> Case | Remains | Whereabouts:
+        found: Case | Remains | Whereabouts = getattr(self, PairKind(self.kind).columns[1])
+        return found
+
+    @property
+    def told_of(self) -> tuple[Case | Remains | Whereabouts, ...]:
+        """The records whose history may say that there is this pair: never a case beside somebody found alive."""
+        return (self.right,) if PairKind(self.kind).is_of_the_living else (self.left, self.right)
+
+    def other(self, record: Case | Remains | Whereabouts) -> Case | Remains | Whereabouts:
         """The counterpart of one of the two records."""
         return self.right if record.pk == self.left.pk else self.left
 

@@ -15,7 +15,7 @@ from accessctl.models import RingRow
 from accessctl.models.journal import CurrentXid, XidField
 from accessctl.rings import Ring
 from accessctl.sealed import SealedBytes
-from cases.models import Case
+from cases.models import Case, Whereabouts
 from registry.lib.ids import uuid7
 from remains.models import Remains
 
@@ -86,11 +86,22 @@ class RemainsForensicProfile(RemainsProfile):
         pass
 
 
-def one_record(name: str) -> models.CheckConstraint:
-    """Either a case or remains, never both."""
-    return models.CheckConstraint(
-        condition=Q(case__isnull=False, remains__isnull=True) | Q(case__isnull=True, remains__isnull=False), name=name
-    )
+class WhereaboutsProfile(ProfilePart):
+    """What the matcher holds of somebody found alive: all of it ring 4w."""
+
+    RING = Ring.WHEREABOUTS
+    RECORD = "whereabouts"
+
+    whereabouts = models.OneToOneField(Whereabouts, models.CASCADE, related_name="+")
+
+    class Meta(ProfilePart.Meta):
+        pass
+
+
+def one_record(name: str, *columns: str) -> models.CheckConstraint:
+    """A row is about one record and no other."""
+    each = (Q(**{f"{column}__isnull": column != named for column in columns}) for named in columns)
+    return models.CheckConstraint(condition=Q(*each, _connector=Q.OR), name=name)
 
 
 class Compared(models.Model):
@@ -105,6 +116,7 @@ class Compared(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.OneToOneField(Case, models.CASCADE, null=True, related_name="+")
     remains = models.OneToOneField(Remains, models.CASCADE, null=True, related_name="+")
+    whereabouts = models.OneToOneField(Whereabouts, models.CASCADE, null=True, related_name="+")
     live = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
     xid = XidField(db_default=CurrentXid(), editable=False)
@@ -112,7 +124,7 @@ class Compared(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(fields=["xid"], name="compared_xid")]
-        constraints = [one_record("compared_one_record")]
+        constraints = [one_record("compared_one_record", "case", "remains", "whereabouts")]
 
     def __str__(self) -> str:
         return f"compared {self.pk}"
@@ -120,4 +132,4 @@ class Compared(models.Model):
     @property
     def record_id(self) -> UUID:
         """The record it is about."""
-        return self.case_id or self.remains_id  # type: ignore[return-value]
+        return self.case_id or self.remains_id or self.whereabouts_id  # type: ignore[return-value]

@@ -2,8 +2,8 @@
 
 The coded decision lies with the pair, in layer 1, for those who see the pair must see who still has to decide.  The
 reasons and the words lie in ring 3f of the case, never of the remains: they are about the missing person, so they die
-with that record's keys when the family's data are erased.  For two reports it is the left one, and erasing the other
-deletes the rows with the pair.
+with that record's keys when the family's data are erased.  For two records of one kind it is the left one, and erasing
+the other deletes the rows with the pair.  What is written about somebody found alive lies in ring 4w with that person.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from accessctl.declare import asked
 from accessctl.models import Account, Organisation, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedText
-from cases.models import Case
+from cases.models import Case, Whereabouts
 from cases.vocabulary.coded import CodeField, CodesField, all_of, one_of
-from matching.codes import Decision, Need, Reason, ReviewRole
+from matching.codes import Decision, Need, PairKind, Reason, ReviewRole
 from matching.models.pairs import CandidatePair
 from registry.lib.ids import uuid7
+from remains.models import Remains
 
 WORDS_MAX = 1000
 
@@ -59,16 +60,56 @@ class Review(models.Model):
         return f"review {self.pk}"
 
 
-class ReviewNote(RingRow):
+class Note(RingRow):
     """Why a reviewer decided so, in codes and in words."""
 
-    RING = Ring.FORENSIC
-    RECORD = "case"
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     review = models.OneToOneField(Review, models.CASCADE, related_name="+")
     reasons = asked(CodesField(_("Reasons"), codes=Reason), sets="F")
     words = asked(SealedText(_("In your words"), max_length=WORDS_MAX), sets="F")
 
     class Meta(RingRow.Meta):
+        abstract = True
+
+
+class ReviewNote(Note):
+    """About a missing person."""
+
+    RING = Ring.FORENSIC
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+
+    class Meta(Note.Meta):
         constraints = all_of("reviewnote", reasons=Reason)
+
+
+class RemainsReviewNote(Note):
+    """About two sets of remains."""
+
+    RING = Ring.FORENSIC
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+
+    class Meta(Note.Meta):
+        constraints = all_of("remainsreviewnote", reasons=Reason)
+
+
+class WhereaboutsReviewNote(Note):
+    """About somebody found alive."""
+
+    RING = Ring.WHEREABOUTS
+    RECORD = "whereabouts"
+
+    whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, related_name="+")
+
+    class Meta(Note.Meta):
+        constraints = all_of("whereaboutsreviewnote", reasons=Reason)
+
+
+NOTES: dict[PairKind, type[ReviewNote | RemainsReviewNote | WhereaboutsReviewNote]] = {
+    PairKind.AM_PM: ReviewNote,
+    PairKind.AM_AM: ReviewNote,
+    PairKind.PM_PM: RemainsReviewNote,
+    PairKind.AM_ALIVE: WhereaboutsReviewNote,
+}

@@ -29,7 +29,6 @@ from matching.models import Part, Question
 from matching.services import evidence, rankings
 from matching.services.evidence import Subject
 from matching.services.owing import Unanswered
-from matching.sides import by_ref
 
 TASK = "matching.tasks.answer_question"
 PATIENCE = 8.0  # seconds until work that waits for a shard is given back; less than a lease
@@ -143,7 +142,7 @@ def answer_question(question: str) -> bool:
 
 def _probes(wanted: Mapping[str, Mapping[str, int]]) -> list[tuple[Subject, Task]]:
     """What is asked about, as far as it is still what the asker knows: the asker sees what is missing."""
-    records = by_ref(extract.matcher(), {ref for of_task in wanted.values() for ref in of_task})
+    records = extract.records({ref for of_task in wanted.values() for ref in of_task})
     held = store.profiles_of(records)
     revisions = evidence.revisions_of([record.pk for record in records])  # after the profiles: never too old
     return [

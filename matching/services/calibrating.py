@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accessctl.actor import Actor
 from matching import store, weighing
-from matching.codes import Decision, PairKind, Task
+from matching.codes import OPEN_KINDS, PAIR_COLUMNS, Decision, PairKind, Task
 from matching.engine.changes import Changes
 from matching.engine.compare import Outcome
 from matching.engine.model import Model
@@ -23,7 +23,6 @@ from matching.learning.calibrate import PARAMETERS, Proposal, calibrate, groups_
 from matching.learning.judged import Judged
 from matching.models import CandidatePair, Compared, JudgedPair, Ranking, Review, WeightsVersion
 from matching.services import reviewing, weights
-from matching.sides import PAIR_COLUMNS
 from matching.states import FAVOURABLE
 from registry.lib import world
 
@@ -94,7 +93,7 @@ def _weights_of(version: str) -> Mapping[str, float]:
 
 def _lists() -> dict[str, int]:
     return {
-        kind.value: Ranking.objects.filter(task__in=[t for t in Task if t.kind is kind]).count() for kind in PairKind
+        kind.value: Ranking.objects.filter(task__in=[t for t in Task if t.kind is kind]).count() for kind in OPEN_KINDS
     }
 
 

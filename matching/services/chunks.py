@@ -16,13 +16,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from matching import extract, store
-from matching.codes import PairKind, Task
+from matching.codes import OPEN_KINDS, PAIR_COLUMNS, PairKind, Task
 from matching.engine.score import Ranking as Scored
 from matching.index import Moment, memory, moment
 from matching.models import CandidatePair, Compared, Ranking
-from matching.services import asking, comparing, evidence, profiles, rankings
+from matching.services import asking, comparing, evidence, frame, profiles, rankings
 from matching.services.evidence import Subject
-from matching.sides import MODELS, PAIR_COLUMNS, Side, about, by_ref, of_pairs
+from matching.sides import MODELS, Side, about, of_pairs
 
 Known = dict[PairKind, dict[UUID, Subject]]
 Write = Callable[[], dict[str, int]]  # in the caller's transaction; says what it adds to the counts of the run
@@ -54,7 +54,7 @@ def _after_reading(refs: Sequence[str]) -> dict[str, int]:
     live = {ref for ends in rows.values_list(*paths) for ref in ends}
     for ref in set(refs) - live:
         comparing.compare(ref, comparing.NOTHING, timezone.now())
-    return {"read": len(refs)}
+    return {"read": frame.counted(refs)}
 
 
 def compare(refs: Sequence[str]) -> Write:
@@ -66,7 +66,7 @@ def _prepare(refs: Sequence[str]) -> Prepared:
     """Rank each record against every counterpart, outside of a transaction: an open one holds back others."""
     looked, read_at = moment(), timezone.now()
     memory.refresh()
-    records = by_ref(extract.matcher(), refs)
+    records = extract.records(refs)
     known = _known(records)
     probes = [
         (subject, task)
@@ -95,8 +95,9 @@ def _write(prepared: Prepared) -> dict[str, int]:
     new = renewed = 0
     for kind in PairKind:
         made, brought = _pairs(kind, prepared)
-        new, renewed = new + made, renewed + brought
-    return {"compared": len(prepared.refs), "pairs_new": new, "pairs_renewed": renewed}
+        if kind in OPEN_KINDS:
+            new, renewed = new + made, renewed + brought
+    return {"compared": frame.counted(prepared.refs), "pairs_new": new, "pairs_renewed": renewed}
 
 
 def _known(records: Sequence[Side]) -> Known:
@@ -158,7 +159,8 @@ def _worth(kind: PairKind, prepared: Prepared) -> Iterable[tuple[UUID, str]]:
     for task, rows in prepared.scored.items():
         if task.kind is kind:
             for record, one in rows:
-                yield from ((record.pk, place.ref) for place in rankings.worth_proposing(one, task))
+                profile = prepared.known[kind][record.pk].profile
+                yield from ((record.pk, ref) for ref in comparing.worth_proposing(profile, task, one))
 
 
 def _both(subject: Subject, ref: str) -> frozenset[str]:

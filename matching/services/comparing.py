@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from accessctl import door
 from accessctl.rings import Ring
-from cases.models import Case
+from cases.models import Case, Whereabouts
 from matching import extract
 from matching.codes import PairKind, Task
+from matching.engine.profile import Profile
 from matching.engine.score import Ranking as Scored
-from matching.index import Fresh
+from matching.index import Fresh, memory
 from matching.models import Compared
 from matching.services import asking, evidence, rankings
-from matching.sides import Side, by_ref, tasks_of
+from matching.sides import Side, tasks_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def rank(refs: Iterable[str], fresh: Fresh) -> Ranked:
     """The lists of these records, made outside of a transaction, all at once.  Raises Unanswered."""
     subjects = {
         (record.ref, task): evidence.Subject(record, profile, fresh.revision[record.pk])
-        for record in by_ref(extract.matcher(), refs)
+        for record in extract.records(refs)
         for task in tasks_of(record)
         if (profile := fresh.profile(record.pk, task.kind))
     }
@@ -55,16 +56,29 @@ def compare(ref: str, ranked: Ranked, read_at: datetime) -> int:
             continue
         scored = ranked.lists[ref, task]
         is_new = not rankings.is_listed(record, task)
-        places = [*rankings.worth_proposing(scored, task), *rankings.enter(record, task, scored, is_new=is_new)]
+        entered = {place.ref for place in rankings.enter(record, task, scored, is_new=is_new)}
         rankings.save(task, [(record, scored)], read_at)
-        proposed = {place.ref for place in places}
+        proposed = {*worth_proposing(subject.profile, task, scored)} | entered
         news += len(evidence.renew(subject, task.kind, proposed))
     return news
 
 
+def worth_proposing(profile: Profile, task: Task, scored: Scored) -> list[str]:
+    """The head of a list above the floor; of remains also who would stand there if no part were held twice.
+
+    These cannot be of one person by the inventories, and are shown as excluded for that: an inventory may err.  They
+    are looked for among the records that this process holds.
+    """
+    head = [place.ref for place in rankings.worth_proposing(scored, task)]
+    if task is not Task.PM_PM or not profile.elements:
+        return head
+    bare = memory.rank(replace(profile, elements=()), task, rankings.PROPOSED[task])
+    return [*head, *(place.ref for place in rankings.worth_proposing(bare, task) if place.ref not in scored.refs)]
+
+
 def _record(ref: str) -> Side | None:
     """The record of a reference as far as the matcher knows it, whether or not it may be compared now."""
-    return next(iter(by_ref(extract.matcher(), [ref])), None) or _known(ref)
+    return next(iter(extract.records([ref])), None) or _known(ref)
 
 
 def _known(ref: str) -> Case | None:
@@ -74,9 +88,9 @@ def _known(ref: str) -> Case | None:
 
 
 def withdraw(record: Side, task: Task) -> None:
-    """Take a record out of a comparison: hidden where consent ended, set aside where its case or care did."""
+    """Take a record out of a comparison: hidden where consent ended or a person wished so, else set aside."""
     rankings.forget(record, [task])
-    if isinstance(record, Case) and not _consents(record, task.kind):
+    if isinstance(record, Whereabouts) or (isinstance(record, Case) and not _consents(record, task.kind)):
         evidence.hide(record, task.kind)
     else:
         evidence.set_aside(record, task.kind)

@@ -12,28 +12,34 @@ from accessctl.actor import Actor
 from accessctl.erasure.burial import owe_keys
 from accessctl.keystore.models import digest_of
 from accessctl.models import Effect, Record, Tombstone
-from accessctl.rings import Ring
-from cases.models import Case
+from cases.models import Whereabouts
 from matching import counts
-from matching.codes import PairState
-from matching.models import CandidatePair, Compared, EndedPair, EvidenceLine, KeptDecision, Ranking, Review, ReviewNote
+from matching.codes import OPEN_KINDS, PAIR_COLUMNS, PairState, Task
+from matching.models import NOTES, CandidatePair, Compared, EndedPair, EvidenceLine, KeptDecision, Ranking, Review
 from matching.models.endings import SHOWN_FOR
 from matching.services import rankings
-from matching.sides import PAIR_COLUMNS, Side, about, column_of, of_pairs, tasks_of
+from matching.sides import MODELS, Side, about, column_of, of_pairs, tasks_of
 
 WORKED_ON = (PairState.HYPOTHESIS, PairState.LAB_REQUESTED)
 STANDING = (PairState.CONFIRMED, PairState.REVOKED)
 
 
 def pairs_of(record: Record) -> QuerySet[CandidatePair]:
-    """Every pair of a record, of either kind, in one order."""
+    """Every pair of a record, of every kind, in one order."""
     return CandidatePair.objects.filter(of_pairs([record.pk])).select_related(*PAIR_COLUMNS).order_by("pk")
+
+
+def told_pairs_of(record: Record) -> QuerySet[CandidatePair]:
+    """Those that may be counted to who erases the record: a case says nothing of people found alive."""
+    pairs = pairs_of(record)
+    return pairs if isinstance(record, Whereabouts) else pairs.filter(kind__in=OPEN_KINDS)
 
 
 def count_profiles(record: Record) -> int:
     """Profiles and lists."""
     mine = about([record.pk])
-    return Compared.objects.filter(mine).count() + Ranking.objects.filter(mine).count()
+    lists = Ranking.objects.filter(mine).exclude(task=Task.AM_ALIVE)
+    return Compared.objects.filter(mine).count() + lists.count()
 
 
 def drop_profiles(actor: Actor, record: Record) -> None:
@@ -48,32 +54,33 @@ def drop_profiles(actor: Actor, record: Record) -> None:
 
 
 def count_worked_on(record: Record) -> int:
-    return pairs_of(record).filter(state__in=WORKED_ON).count()
+    return told_pairs_of(record).filter(state__in=WORKED_ON).count()
 
 
 def count_pairs(record: Record) -> int:
-    return pairs_of(record).exclude(state__in=WORKED_ON).count()
+    return told_pairs_of(record).exclude(state__in=WORKED_ON).count()
 
 
 def count_decisions(record: Record) -> int:
-    return Review.objects.filter(pair__in=pairs_of(record)).count()
+    return Review.objects.filter(pair__in=told_pairs_of(record)).count()
 
 
 def count_standing(record: Record) -> int:
-    return pairs_of(record).filter(state__in=STANDING).count()
+    return told_pairs_of(record).filter(state__in=STANDING).count()
 
 
 def end_pairs(actor: Actor, record: Record) -> None:
     """Delete the pairs with their evidence; keep decisions without a link; tell the other side of what it worked on."""
     pairs = list(pairs_of(record).select_for_update(of=("self",)))
-    reviews = Review.objects.filter(pair__in=pairs).select_related("pair")
+    told = [pair for pair in pairs if pair.kind in OPEN_KINDS]
+    reviews = Review.objects.filter(pair__in=told).select_related("pair")
     KeptDecision.objects.bulk_create(
         KeptDecision(
             kind=review.pair.kind, role=review.role, decision=review.decision, month=review.decided_at.replace(day=1)
         )
         for review in reviews
     )
-    worked_on = [pair for pair in pairs if pair.state in WORKED_ON]
+    worked_on = [pair for pair in told if pair.state in WORKED_ON]
     EndedPair.objects.bulk_create(_notice(pair, record) for pair in worked_on)
     for pair in worked_on:
         journal.record(actor, "pair.ended", _left(pair, record), pair.ref)
@@ -84,11 +91,12 @@ def end_pairs(actor: Actor, record: Record) -> None:
 
 
 def _renew_words(record: Record, pairs: Iterable[CandidatePair]) -> None:
-    """Reasons for a pair of two reports lie in the ring of the left one: if it stays, its key has to be another."""
-    stone = Tombstone.objects.get(digest=digest_of(record.pk))
-    notes = ReviewNote.objects.filter(review__pair__in=list(pairs)).exclude(case=record.pk)
-    for case in Case.objects.filter(pk__in=notes.values("case")):
-        owe_keys(stone, case, Ring.FORENSIC)
+    """Reasons for a pair lie in the ring of one of its records: if that one stays, its key has to be another."""
+    stone, gone = Tombstone.objects.get(digest=digest_of(record.pk)), list(pairs)
+    for table in dict.fromkeys(NOTES.values()):
+        notes = table._default_manager.filter(review__pair__in=gone).exclude(**{table.RECORD: record.pk})
+        for left in MODELS[table.RECORD]._default_manager.filter(pk__in=notes.values(table.RECORD)):
+            owe_keys(stone, left, table.RING)
 
 
 def _left(pair: CandidatePair, record: Record) -> Side:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accessctl import door, effects
 from matching import extract, store
-from matching.codes import PairKind, Task
+from matching.codes import OPEN_KINDS, PairKind, Task
 from matching.index import Fresh, memory
 from matching.services import asking, comparing, evidence, feed, frame, owing, profiles, rankings
 from matching.sides import MODELS, Side
@@ -24,7 +24,7 @@ def compare_everything() -> int:
     """Compare in this process and at once: all profiles first, then every list, so that no list is made twice.
 
     What the journal still holds for the matcher is read first, and what it owes these records is done with them.
-    Returns how many pairs are new.
+    Returns how many pairs are new, those with people found alive not counted.
     """
     while feed.take_entries():
         pass
@@ -39,11 +39,11 @@ def compare_everything() -> int:
     for ref in sorted(set(refs) - {record.ref for record in _records(live)}):
         with transaction.atomic():
             comparing.compare(ref, comparing.NOTHING, read_at)  # no longer compared: taken out of every list
-    news = sum(_compare_all(kind, fresh, read_at) for kind in PairKind)
+    news = {kind: _compare_all(kind, fresh, read_at) for kind in PairKind}
     effects.overtake(KINDS, "ref", refs, upto=owed)
     while feed.work():
         pass
-    return news
+    return sum(news[kind] for kind in OPEN_KINDS)
 
 
 def _compare_all(kind: PairKind, fresh: Fresh, read_at: datetime) -> int:
@@ -59,12 +59,12 @@ def _compare_all(kind: PairKind, fresh: Fresh, read_at: datetime) -> int:
         listed = [one for one in known.values() if isinstance(one.record, MODELS[task.asks])]
         for some in store.chunks(listed, TOGETHER):
             found = asking.rank([(one, task) for one in some])
-            scored = [(one.record, ranking) for one, ranking in zip(some, found, strict=True)]
+            scored = list(zip(some, found, strict=True))
             with transaction.atomic():
-                rankings.save(task, scored, read_at)
-            for record, ranked in scored:
-                for place in rankings.worth_proposing(ranked, task):
-                    wanted.add(_ordered(record.pk, by_ref[place.ref]))
+                rankings.save(task, [(one.record, ranked) for one, ranked in scored], read_at)
+            for one, ranked in scored:
+                for ref in comparing.worth_proposing(one.profile, task, ranked):
+                    wanted.add(_ordered(one.record.pk, by_ref[ref]))
     return evidence.renew_many(kind, wanted, known)
 
 
@@ -74,7 +74,6 @@ def _ordered(one: UUID, other: UUID) -> tuple[UUID, UUID]:
 
 def _records(keys: Iterable[UUID]) -> Iterator[Side]:
     """Records by id."""
-    actor = extract.matcher()
     for chunk in store.chunks(keys):
-        for model in MODELS.values():
-            yield from door.visible(actor, model).filter(pk__in=chunk)
+        for column, model in MODELS.items():
+            yield from door.visible(extract.reader(column), model).filter(pk__in=chunk)

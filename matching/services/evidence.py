@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accessctl import journal
+from accessctl.rings import Ring
 from matching import extract, states, store
-from matching.codes import PairKind, PairState, Task
+from matching.codes import OPEN_KINDS, PAIR_COLUMNS, PairKind, PairState, Task
 from matching.engine.profile import Profile
 from matching.engine.ranges import Width
 from matching.engine.score import Explanation
@@ -20,10 +21,10 @@ from matching.engine.sights import Sight, sights
 from matching.index import memory
 from matching.models import CandidatePair, Compared, EvidenceLine
 from matching.services.rankings import FLOOR
-from matching.sides import PAIR_COLUMNS, Side, about, by_ref, column_of, of_pairs
+from matching.sides import Side, about, column_of, of_pairs
 
 TOGETHER = 100  # pairs per transaction of a bulk run
-_RING_ORDER = ("2", "3", "3f")
+_RING_ORDER = ("2", "3", "3f", "4w")
 FLOOR_OF_KIND = {task.kind: FLOOR[task] for task in Task}
 
 
@@ -38,7 +39,7 @@ class Subject:
 
 def subjects(kind: PairKind, refs: Iterable[str]) -> dict[UUID, Subject]:
     """Records of these references that take part in a comparison now, with their stored profiles."""
-    rows = by_ref(extract.matcher(), refs)
+    rows = extract.records(refs)
     found = store.profiles_of(rows)
     revisions = revisions_of([row.pk for row in rows])
     return {
@@ -66,7 +67,7 @@ def renew(subject: Subject, kind: PairKind, proposed: Iterable[str]) -> list[Can
         pairs = pairs_of(record, kind)
     news = bring_up_to_date(kind, pairs, others | {record.pk: subject})
     if news:
-        journal.record(extract.matcher(), "pair.proposed", record, *(pair.ref for pair in news))
+        _tell(news)
     return news
 
 
@@ -104,10 +105,11 @@ def bring_all_up_to_date(
 
 
 def _tell(news: Sequence[CandidatePair]) -> None:
-    """One entry names all pairs that are new to reviewers, and their records."""
-    if news:
-        records = {row.ref: row for pair in news for row in (pair.left, pair.right)}
-        journal.record(extract.matcher(), "pair.proposed", *records.values(), *(pair.ref for pair in news))
+    """One entry names all pairs that are new to reviewers, and their records; none tells of somebody found alive."""
+    told = [pair for pair in news if pair.kind in OPEN_KINDS]
+    if told:
+        records = {row.ref: row for pair in told for row in (pair.left, pair.right)}
+        journal.record(extract.matcher(), "pair.proposed", *records.values(), *(pair.ref for pair in told))
 
 
 def bring_up_to_date(
@@ -182,7 +184,7 @@ def hide(record: Side, kind: PairKind) -> None:
         pair.state_before, pair.state = pair.state, PairState.VOID_CONSENT
         pair.score = pair.coverage = pair.band = pair.evidence_at = None
         pair.save(update_fields=["state", "state_before", "score", "coverage", "band", "evidence_at"])
-    if pairs:
+    if pairs and kind in OPEN_KINDS:
         journal.record(extract.matcher(), "pair.hidden", record, *(pair.ref for pair in pairs))
 
 
@@ -256,11 +258,13 @@ def _evidence(
     decided: dict[str, float | None] = {line.line: line.decided_on for line in before}
     if anew:
         decided = {line.name: line.log10_lr for line in explained.lines}
+    right = Ring.WHEREABOUTS.value if PairKind(pair.kind).is_of_the_living else None
     return [
         EvidenceLine(
             pair=pair, line=line.name, group=line.group, outcome=line.outcome.value, log_lr=line.log10_lr,
-            coverage=line.coverage, reason=line.reason, left_ring=line.ring_left, right_ring=line.ring_right,
-            ring=max(line.ring_left, line.ring_right, key=_RING_ORDER.index), decided_on=decided.get(line.name),
+            coverage=line.coverage, reason=line.reason, left_ring=line.ring_left, right_ring=right or line.ring_right,
+            ring=max(line.ring_left, right or line.ring_right, key=_RING_ORDER.index),
+            decided_on=decided.get(line.name),
             potential=moves.get(line.name, 0.0),
             sight=seen[line.name]._asdict() if line.name in seen else None,
         )

@@ -20,6 +20,7 @@ from matching.index import memory
 from matching.models import CandidatePair
 from matching.services import asking, comparing, erasing, evidence, profiles, rematching
 from matching.services.owing import BULK, EXPLAIN, REMATCH, done, edge
+from matching.sides import MODELS
 
 CONSUMER = "matching"
 effects.entitle(
@@ -30,8 +31,10 @@ effects.entitle(
         rematching.CHUNK: _("A part of a comparison of all records"),
     }
 )
-SUBJECTS = frozenset({"case", "remains", "consent", "incident"})  # first words of the actions that concern matching
-PREFIXES = ("MMR-", "MRR-")
+SUBJECTS = frozenset(
+    {"case", "remains", "consent", "incident", "whereabouts"}
+)  # first words of the actions that concern matching
+PREFIXES = tuple(f"{model.REF_PREFIX}-" for model in MODELS.values())
 MANY = 24  # more records than this in one reading of the journal are a bulk load
 BATCH = {EXPLAIN: 8, REMATCH: 8, BULK: 12}
 RUN = 20.0  # seconds one task works on before it gives the thread back

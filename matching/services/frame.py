@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accessctl import door
 from accessctl.rings import Ring
-from cases.models import Case
+from cases.models import Case, Whereabouts
 from matching import extract
 from matching.models import Compared
 from matching.sides import MODELS
@@ -17,6 +18,11 @@ from matching.sides import MODELS
 def every_ref() -> list[str]:
     """References of all that may be compared, and of what is still held though it may not."""
     return sorted({ref for source in _sources() for ref in source})
+
+
+def counted(refs: Iterable[str]) -> int:
+    """How many of them a run may name a number of: that somebody was found alive shows in none."""
+    return sum(not ref.startswith(Whereabouts.REF_PREFIX) for ref in refs)
 
 
 def following(after: str, size: int) -> list[str]:
@@ -37,6 +43,7 @@ def _sources(after: str = "", upto: str = "") -> list[QuerySet[Any, str]]:
     return [
         _part(cases, "ref", after, upto),
         _part(extract.in_care(), "ref", after, upto),
+        _part(door.visible(extract.finder(), Whereabouts, ring=Ring.WHEREABOUTS), "ref", after, upto),
         *(_part(held, f"{column}__ref", after, upto) for column in MODELS),
     ]
 

@@ -8,13 +8,12 @@ from django.db import transaction
 
 from accessctl import door, effects, journal
 from accessctl.actor import Actor
-from cases.models import Case
 from matching.codes import PairKind, PairState
 from matching.models import CandidatePair, EvidenceLine
 from matching.services import evidence, owing
+from matching.sides import MODELS, Side, column_of, column_of_ref
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from registry.lib.ids import normalise_ref
-from remains.models import Remains
 
 
 @transaction.atomic
@@ -24,22 +23,22 @@ def open_pair(*, actor: Actor, left_ref: str, right_ref: str) -> CandidatePair:
     The actor must see layer 1 of both and be a reviewer of one.  Raises NotFound, Forbidden, Invalid.
     """
     left, right = _record(actor, left_ref), _record(actor, right_ref)
-    if left.pk == right.pk or (isinstance(left, Remains) and isinstance(right, Remains)):
+    ends = sorted((column_of(left), column_of(right)))
+    kind = next((kind for kind in PairKind if sorted(kind.ends) == ends), None)
+    if left.pk == right.pk or kind is None:
         raise Invalid()
-    kind = PairKind.AM_AM if isinstance(left, Case) and isinstance(right, Case) else PairKind.AM_PM
     pair = evidence.new_pair(kind, left, right)
     pair.opened_by = actor.account
     CandidatePair.objects.bulk_create([pair], ignore_conflicts=True)
-    held = door.visible(actor, CandidatePair).filter(
-        case=pair.case, remains=pair.remains, other_case=pair.other_case
-    ).first()  # fmt: skip
+    both = {column: getattr(pair, column) for column in kind.columns}
+    held = door.visible(actor, CandidatePair).filter(kind=kind, **both).first()
     if held is None:  # no reviewer of either, or the consent to this comparison is not given
         raise Forbidden()
     if held.state == PairState.STALE:  # dropped by the matcher, wanted by a person
         held.state, held.opened_by = PairState.PROPOSED, actor.account
         held.save(update_fields=["state", "opened_by"])
     if held.pk == pair.pk:
-        journal.record(actor, "pair.opened", left, right, held.ref)
+        journal.record(actor, "pair.opened", *held.told_of, held.ref)
     if held.evidence_at is None:
         effects.owe(owing.EXPLAIN, f"explain:{held.ref}:{held.round}", ref=held.ref)
         journal.ring_after_commit()
@@ -56,10 +55,9 @@ def want_ranges(pair: CandidatePair, lines: Iterable[EvidenceLine]) -> bool:
     return True
 
 
-def _record(actor: Actor, ref: str) -> Case | Remains:
+def _record(actor: Actor, ref: str) -> Side:
     known = normalise_ref(ref) or ""
-    if known.startswith(Remains.REF_PREFIX):
-        return door.fetch(actor, Remains, ref=known)
-    if known.startswith(Case.REF_PREFIX):
-        return door.fetch(actor, Case, ref=known)
-    raise NotFound()
+    column = column_of_ref(known)
+    if column is None:
+        raise NotFound()
+    return door.fetch(actor, MODELS[column], ref=known)

@@ -12,8 +12,9 @@ from django.db.models import F
 from accessctl import door, vault
 from accessctl.models.journal import CurrentXid
 from accessctl.rings import Ring
-from cases.models import Case
+from cases.models import Case, Whereabouts
 from matching import extract, store
+from matching.codes import PairKind
 from matching.engine.profile import Profile, merge
 from matching.index import Fresh
 from matching.models import Compared
@@ -31,16 +32,20 @@ def take_in(refs: Sequence[str]) -> Fresh:
     remains = extract.comparable_remains_of(refs)
     case_parts, case_held = extract.case_parts(cases, allowed)
     remains_parts, remains_held = extract.remains_parts(remains)
+    living_parts, living_held = extract.whereabouts_parts(extract.living(refs))
     with transaction.atomic():
         _forget("case", Case, extract.CASE_PARTS, refs, [case.pk for case in cases])
         _forget("remains", Remains, extract.REMAINS_PARTS, refs, [row.pk for row in remains])
+        _forget("whereabouts", Whereabouts, extract.WHEREABOUTS_PARTS, refs, list(living_parts))
         stamps = _save("case", extract.CASE_PARTS, case_parts, case_held)
         stamps |= _save("remains", extract.REMAINS_PARTS, remains_parts, remains_held)
+        stamps |= _save("whereabouts", extract.WHEREABOUTS_PARTS, living_parts, living_held)
     return Fresh(
         xid={key: xid for key, (xid, _) in stamps.items()},
         revision={key: revision for key, (_, revision) in stamps.items()},
         profiles={key: store.merged_by_kind(dict(parts), allowed[key]) for key, parts in case_parts.items()}
-        | {key: dict.fromkeys(kinds_of("remains"), merge(parts.values())) for key, parts in remains_parts.items()},
+        | {key: dict.fromkeys(kinds_of("remains"), merge(parts.values())) for key, parts in remains_parts.items()}
+        | {key: {PairKind.AM_ALIVE: merge(parts.values())} for key, parts in living_parts.items()},
     )
 
 

@@ -18,8 +18,8 @@ from matching.sides import Side, column_of
 
 LISTED = 50
 # How many of a list, and from which capped log10 LR on, are worth a person's time without anybody asking.
-PROPOSED = {Task.AM_PM: 5, Task.PM_AM: 10, Task.AM_AM: 5}
-FLOOR = {Task.AM_PM: 1.0, Task.PM_AM: 1.0, Task.AM_AM: 2.0}
+PROPOSED = {Task.AM_PM: 5, Task.PM_AM: 10, Task.AM_AM: 5, Task.PM_PM: 5, Task.AM_ALIVE: 5, Task.ALIVE_AM: 5}
+FLOOR = {Task.AM_PM: 1.0, Task.PM_AM: 1.0, Task.AM_AM: 2.0, Task.PM_PM: 2.0, Task.AM_ALIVE: 2.0, Task.ALIVE_AM: 2.0}
 _COLUMNS = ["refs", "scores", "none", "considered", "log10_sum", "version", "read_at", "made_at"]
 
 

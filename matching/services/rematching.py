@@ -59,7 +59,7 @@ def _begin(actor: Actor, step: RematchStep) -> tuple[Rematch, bool]:
     run = Rematch.objects.create(step=step, version=version, records=0, size=FIRST_SIZE)
     if not door.can(actor, Action.CREATE, run):
         raise NotFound()
-    _save(run, records=len(frame.every_ref()))
+    _save(run, records=frame.counted(frame.every_ref()))
     journal.record(actor, "matching.run_began", run.ref, records=run.records, step=step, weights=run.version)
     return run, True
 

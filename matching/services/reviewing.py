@@ -21,10 +21,11 @@ from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.models import Organisation
 from cases.models import Case
-from matching import states
+from matching import sides, states
 from matching.codes import (
     CAPACITIES,
     FORENSIC_ROLES,
+    OPEN_KINDS,
     REVIEWABLE_STATES,
     Decision,
     PairKind,
@@ -32,7 +33,7 @@ from matching.codes import (
     Reason,
     ReviewRole,
 )
-from matching.models import CandidatePair, EvidenceLine, Review, ReviewNote
+from matching.models import NOTES, CandidatePair, EvidenceLine, Review
 from matching.models.reviews import WORDS_MAX
 from matching.services import judging
 from matching.states import Side, Standing
@@ -110,7 +111,8 @@ def review_pair(*, actor: Actor, ref: str, judgement: Judgement) -> Review:
     if any(one.decision is Decision.ABSTAIN and _is(one, actor) for one in held):
         raise Abstained()
     review = _write(actor, pair, judgement)
-    judging.keep(review, pair, judgement.reasons)
+    if pair.kind in OPEN_KINDS:  # what is learnt, and from how many, is told to who runs the registry
+        judging.keep(review, pair, judgement.reasons)
     EvidenceLine.objects.filter(pair=pair).update(decided_on=F("log_lr"))
     pair.changed_at = None
     _settle(actor, pair, "pair.reviewed", decision=judgement.decision.value, role=judgement.role.value)
@@ -139,7 +141,7 @@ def request_lab(*, actor: Actor, ref: str) -> None:
         raise NoLaboratory()
     if not may_ask_laboratory(actor):
         raise Forbidden()
-    if not consents_to_dna(pair.case):
+    if pair.case is None or not consents_to_dna(pair.case):
         raise NoConsentForDna()
     _move(actor, pair, PairState.LAB_REQUESTED, "pair.lab_requested")
 
@@ -186,9 +188,11 @@ def undoable(actor: Actor, pair: CandidatePair) -> Review | None:
     return None if later else mine
 
 
-def capacities(actor: Actor) -> list[ReviewRole]:
-    """In which capacities the actor may review."""
-    held = {capacity for role in actor.roles for capacity in CAPACITIES.get(role, ())}
+def capacities(actor: Actor, pair: CandidatePair) -> list[ReviewRole]:
+    """In which capacities the actor may review a pair: one with somebody found alive as who may approach them."""
+    living = PairKind(pair.kind).is_of_the_living
+    roles = [role for role in actor.roles if (role is Role.TRACING_OFFICER) == living]
+    held = {capacity for role in roles for capacity in CAPACITIES.get(role, ())}
     return [capacity for capacity in ReviewRole if capacity in held]
 
 
@@ -207,18 +211,22 @@ def sides_for(organisation: Organisation, role: ReviewRole, pair: CandidatePair)
     """For which of the two records somebody may speak: their organisation's, else the one their State is tied to.
 
     Where one organisation holds both, the examiner speaks for the remains and the caseworker for the case.  A focal
-    point tied to neither may speak for either, and never alone for both: a hypothesis takes two persons.
+    point tied to neither may speak for either, and never alone for both: a hypothesis takes two persons.  Nobody but
+    the unit that may approach a living person knows of a pair with them, so the unit speaks for both.
     """
     both = frozenset(Side)
     own = frozenset(
         side for side, row in ((Side.LEFT, pair.left), (Side.RIGHT, pair.right)) if row.owner_id == organisation.pk
     )
+    kind = PairKind(pair.kind)
+    if kind.is_of_the_living:
+        return both
     if own and own != both:
         return own
-    if pair.kind == PairKind.AM_PM and role in FORENSIC_ROLES:
+    if kind is PairKind.AM_PM and role in FORENSIC_ROLES:
         return frozenset({Side.RIGHT})
     if own:
-        return both if pair.kind == PairKind.AM_AM or role is ReviewRole.FOCAL_POINT else frozenset({Side.LEFT})
+        return both if kind.joins_alike or role is ReviewRole.FOCAL_POINT else frozenset({Side.LEFT})
     if role is not ReviewRole.FOCAL_POINT:
         return both if role in FORENSIC_ROLES else frozenset()
     records = ((Side.LEFT, pair.left), (Side.RIGHT, pair.right))
@@ -231,12 +239,14 @@ def stamp_of(pair: CandidatePair) -> str:
     return f"{pair.round}.{pair.left_revision}.{pair.right_revision}"
 
 
-def _countries(record: Case | Remains) -> set[str]:
+def _countries(record: sides.Side) -> set[str]:
     """Countries a record is tied to, as far as layer 1 tells."""
     tied = {record.owner.country}
     if isinstance(record, Remains):
         return tied | {record.found_country or ""}
-    return tied | {record.last_contact_country or "", record.destination_country or "", *record.nationalities}
+    if isinstance(record, Case):
+        tied |= {record.last_contact_country or "", record.destination_country or "", *record.nationalities}
+    return tied
 
 
 def _fetch(actor: Actor, ref: str) -> CandidatePair:
@@ -252,7 +262,7 @@ def _is(one: Standing, actor: Actor) -> bool:
 
 def _check(actor: Actor, pair: CandidatePair, judgement: Judgement) -> None:
     faults: dict[str, list[str]] = {}
-    if judgement.role not in capacities(actor):
+    if judgement.role not in capacities(actor, pair):
         faults["role"] = [str(_("Choose one of your own capacities."))]
     if not judgement.reasons:
         faults["reasons"] = [str(_("Give at least one reason."))]
@@ -277,9 +287,10 @@ def _write(actor: Actor, pair: CandidatePair, judgement: Judgement) -> Review:
         sides=sorted(sides_for(actor.organisation, judgement.role, pair)), decision=judgement.decision,
         needs=list(judgement.needs), blind=judgement.blind, data_seen=judgement.data_seen,
     )  # fmt: skip
-    ReviewNote.objects.create(
-        case=pair.case, review=review, reasons=list(judgement.reasons), words=clean_text(judgement.words.strip()),
-        created_by=actor.account,
+    table = NOTES[PairKind(pair.kind)]
+    table._default_manager.create(
+        **{table.RECORD: getattr(pair, table.RECORD)}, review=review, reasons=list(judgement.reasons),
+        words=clean_text(judgement.words.strip()), created_by=actor.account,
     )  # fmt: skip
     return review
 
@@ -296,4 +307,4 @@ def _move(actor: Actor, pair: CandidatePair, new: PairState, action: str, **deta
         raise NotReviewable()
     pair.state = new
     pair.save(update_fields=["state", "changed_at"])
-    journal.record(actor, action, pair.left, pair.right, pair.ref, state=new.value, was=current.value, **detail)
+    journal.record(actor, action, *pair.told_of, pair.ref, state=new.value, was=current.value, **detail)

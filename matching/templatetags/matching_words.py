@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from django import template
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from matching.codes import Band
+from accessctl.models import Record
+from cases.models import Case
+from matching.codes import Band, Task
+from matching.wording.reasons import IMPOSSIBLE
+from remains.models import Remains
 
 register = template.Library()
+_RANKINGS = {
+    Task.AM_PM: "case-ranking",
+    Task.PM_AM: "remains-ranking",
+    Task.AM_AM: "duplicate-ranking",
+    Task.PM_PM: "parts-ranking",
+    Task.ALIVE_AM: "living-ranking",
+}
 # Bands as steps from the middle: to the start against, to the end for the same person.
 _STEPS = dict(zip(Band, range(-3, 6), strict=True))
 _STEP_WIDTH, _MIDDLE = 10, 34
@@ -39,3 +51,22 @@ def band_marks(band: str) -> list[tuple[int, str]]:
         x = _MIDDLE + (place - 1 if place > 0 else place) * _STEP_WIDTH + (2 if place > 0 else -2)
         marks.append((x, "track" if not is_set else "for" if place > 0 else "against"))
     return marks
+
+
+@register.filter
+def record_url(record: Record) -> str:
+    """The page of a record; somebody found alive has their list of missing persons instead."""
+    page = {Case: "cases:detail", Remains: "remains:detail"}.get(type(record), "matching:living-ranking")
+    return reverse(page, args=[record.ref])
+
+
+@register.filter
+def ranking_url(record: Record, task: str) -> str:
+    """The whole list of a record."""
+    return reverse(f"matching:{_RANKINGS[Task(task)]}", args=[record.ref])
+
+
+@register.filter
+def impossible_words(code: str) -> str | Promise:
+    """Why two records cannot be of one person."""
+    return IMPOSSIBLE.get(code, "")

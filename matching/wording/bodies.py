@@ -24,6 +24,7 @@ from cases.codes import (
     Smile,
 )
 from cases.vocabulary.medical import site_label
+from remains.codes import Completeness, Element
 
 
 def looks(file: Any) -> Iterable[str]:
@@ -40,6 +41,12 @@ def build(file: Any) -> Iterable[str]:
 
 def smile(file: Any) -> Iterable[str]:
     return [label(Smile, code) for code in file.smile] if file is not None else []
+
+
+def parts(profile: Any, file: Any) -> Iterable[str]:
+    """What there is: how complete it is, and the parts that nobody has twice."""
+    yield label(Completeness, profile.completeness) if profile is not None else ""
+    yield from (label(Element, code) for code in (file.elements if file is not None else ()))
 
 
 def medical(rows: Iterable[Any]) -> Iterable[str]:

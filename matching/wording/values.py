@@ -37,14 +37,14 @@ from cases.models import (
     CaseMedical,
     CaseName,
     CaseSearchFile,
+    Whereabouts,
+    WhereaboutsFile,
+    WhereaboutsName,
 )
-from cases.vocabulary.place import Place
-from matching.wording import bodies
+from matching.sides import Side as Record
+from matching.wording import bodies, living, texts
 from matching.wording.bodies import joined as _joined
 from matching.wording.bodies import label as _label
-from registry.lib.dates import PartialDate
-from registry.lib.speech import in_order
-from registry.lib.world import country_name
 from remains.codes import Condition, OriginIndicatorKind, SexEstimate, SexMethod
 from remains.models import (
     ForensicFile,
@@ -77,6 +77,7 @@ TABLES: dict[type[Any], dict[Ring, list[type[Any]]]] = {
         Ring.RESERVED: [],
         Ring.FORENSIC: [ForensicFile, RemainsDocument, RemainsIntimateMark, RemainsMedical, RemainsDentalChart],
     },
+    Whereabouts: {Ring.WHEREABOUTS: [WhereaboutsFile, WhereaboutsName]},
 }
 # What a line compares, in the parts that an agreement can keep closed: then neither value nor size is told.
 PARTS: dict[type[Any], dict[str, frozenset[str]]] = {
@@ -117,19 +118,23 @@ PARTS: dict[type[Any], dict[str, frozenset[str]]] = {
         "origin": frozenset({"remains.indicators"}),
         "name": frozenset({"remains.presumption", "remains.papers", "remains.belongings", "remains.marks"}),
         "paper": frozenset({"remains.papers", "remains.belongings"}),
+        "parts": frozenset({"remains.state"}),
     },
+    Whereabouts: {},  # no agreement opens it, so none keeps a part of it closed
 }
 _PHONES = (ItemClass.PHONE, ItemClass.SIM)
 
 
-def closed_lines(record: Case | Remains, rings: Rings) -> set[str]:
+def closed_lines(record: Record, rings: Rings) -> set[str]:
     """The lines that rest on a part of this record which an agreement keeps closed to the reader."""
     closed = frozenset[str]().union(*(opened.closed(record) for opened in rings.values()))
     return {line for line, parts in PARTS[type(record)].items() if closed & parts}
 
 
-def of(record: Case | Remains, rings: Rings, events: Mapping[Any, str]) -> dict[str, Words]:
+def of(record: Record, rings: Rings, events: Mapping[Any, str]) -> dict[str, Words]:
     """Line -> what this record says about it.  `events`: references of the incidents the reader may know of."""
+    if isinstance(record, Whereabouts):
+        return living.of(record, rings)
     view = _CaseView(record, rings, events) if isinstance(record, Case) else _RemainsView(record, rings, events)
     return {line: [str(text) for text in read() if text] for line, read in view.lines.items()}
 
@@ -152,7 +157,7 @@ class _View:
 
     def papers(self, model: type[models.Model]) -> Iterable[str]:
         for row in self.rows(model):
-            parts = [_label(DocumentType, row.doc_type), row.doc_number, _country(row.issuing_country)]
+            parts = [_label(DocumentType, row.doc_type), row.doc_number, texts.country(row.issuing_country)]
             if row.doc_number:
                 yield _joined(parts)
 
@@ -186,7 +191,7 @@ class _CaseView(_View):
             "smile": lambda: bodies.smile(self.file),
             "teeth": lambda: bodies.chart(self.rows(CaseDentalChart)),
             "things": lambda: bodies.things(self.rows(CaseBelonging)),
-            "origin": lambda: [_country(code) for code in record.nationalities],
+            "origin": lambda: [texts.country(code) for code in record.nationalities],
             "name": self._names,
             "paper": lambda: [*self.papers(CaseDocument), *self.phones(CaseBelonging)],
         }
@@ -194,7 +199,7 @@ class _CaseView(_View):
     def _age(self) -> Iterable[Any]:
         if self.file is None:
             return []
-        return [_years(self.file.age_low, self.file.age_high), *self._birth()]
+        return [texts.years(self.file.age_low, self.file.age_high), *self._birth()]
 
     def _birth(self) -> Iterable[Any]:
         if self.file is None or self.file.date_of_birth is None:
@@ -205,32 +210,26 @@ class _CaseView(_View):
     def _stature(self) -> Iterable[Any]:
         if self.file is None:
             return []
-        height = _centimetres(self.file.height_cm_low, self.file.height_cm_high)
+        height = texts.centimetres(self.file.height_cm_low, self.file.height_cm_high)
         words = height or _label(HeightClass, self.file.height_class)
         return [_joined([words, _label(HeightReference, self.file.height_reference)])] if words else []
 
     def _contact(self) -> Iterable[Any]:
         if self.file is None:
             return []
-        proof = _date(self.file.last_proof_of_life)
+        proof = texts.date(self.file.last_proof_of_life)
         alive = gettext("last sign of life %(date)s") % {"date": proof} if proof else ""
-        return [_date(self.file.date_last_contact), alive]
+        return [texts.date(self.file.date_last_contact), alive]
 
     def _place(self) -> Iterable[Any]:
         place = self.file.place_last_contact if self.file else None
-        heading = _country(self.record.destination_country)
+        heading = texts.country(self.record.destination_country)
         toward = gettext("heading for %(country)s") % {"country": heading} if heading else ""
-        where = _place(place) or _country(self.record.last_contact_country)
+        where = texts.place(place) or texts.country(self.record.last_contact_country)
         return [where, _label(Route, self.record.route_code), toward]
 
     def _names(self) -> Iterable[Any]:
-        for row in self.rows(CaseName):
-            latin = row.latn if row.latn and row.latn.casefold() != row.full_original.casefold() else ""
-            yield _joined([row.full_original, latin])
-            if row.father_name:
-                yield gettext("father: %(name)s") % {"name": row.father_name}
-            if row.mother_name:
-                yield gettext("mother: %(name)s") % {"name": row.mother_name}
+        yield from texts.names(self.rows(CaseName))
         yield from _on_papers(self.rows(CaseDocument))
 
 
@@ -240,7 +239,7 @@ class _RemainsView(_View):
         self.profile = self.one(PostMortemProfile)
         self.lines: dict[str, Callable[[], Iterable[Any]]] = {
             "sex": self._sex,
-            "age": lambda: [_years(self.profile.age_low, self.profile.age_high)] if self.profile else [],
+            "age": lambda: [texts.years(self.profile.age_low, self.profile.age_high)] if self.profile else [],
             "stature": self._stature,
             "lag": self._found,
             "place": self._place,
@@ -256,6 +255,7 @@ class _RemainsView(_View):
             "origin": self._origin,
             "name": self._names,
             "paper": lambda: [*self.papers(RemainsDocument), *self.phones(RemainsBelonging)],
+            "parts": lambda: bodies.parts(self.profile, self.one(ForensicFile)),
         }
 
     def _sex(self) -> Iterable[Any]:
@@ -265,14 +265,14 @@ class _RemainsView(_View):
         return [_joined([estimate, _label(SexMethod, self.profile.sex_method)])]
 
     def _stature(self) -> Iterable[Any]:
-        return [_centimetres(self.profile.stature_cm_low, self.profile.stature_cm_high)] if self.profile else []
+        return [texts.centimetres(self.profile.stature_cm_low, self.profile.stature_cm_high)] if self.profile else []
 
     def _found(self) -> Iterable[Any]:
         if self.profile is None:
             return []
-        found = _date(self.profile.found_at)
+        found = texts.date(self.profile.found_at)
         low, high = self.profile.pmi_days_low, self.profile.pmi_days_high
-        interval = _range(low, high)
+        interval = texts.span(low, high)
         since = gettext("%(days)s days since death") % {"days": interval} if interval else ""
         return [
             gettext("found %(date)s") % {"date": found} if found else "",
@@ -281,12 +281,12 @@ class _RemainsView(_View):
         ]
 
     def _place(self) -> Iterable[Any]:
-        where = _place(self.profile.found_place) if self.profile else ""
-        return [where or _country(self.record.found_country)]
+        where = texts.place(self.profile.found_place) if self.profile else ""
+        return [where or texts.country(self.record.found_country)]
 
     def _origin(self) -> Iterable[Any]:
         for row in self.rows(OriginIndicator):
-            yield _joined([_label(OriginIndicatorKind, row.kind), _country(row.country), row.region_text])
+            yield _joined([_label(OriginIndicatorKind, row.kind), texts.country(row.country), row.region_text])
 
     def _names(self) -> Iterable[Any]:
         file = self.one(ForensicFile)
@@ -308,35 +308,3 @@ def _mark(row: Any) -> str:
     words = f"“{row.inscription}”" if row.inscription else ""
     motifs = [_label(Motif, motif) for motif in row.motifs]
     return _joined([_label(MarkType, row.mark_type), site, side, *motifs, words, row.description])
-
-
-def _country(code: str | None) -> str:
-    return country_name(code) if code else ""
-
-
-def _date(when: PartialDate | None) -> str:
-    return when.label() if when else ""
-
-
-def _place(place: Place | None) -> str:
-    if not place:
-        return ""
-    return _joined([place.as_said or place.locality, _country(place.country)])
-
-
-def _years(low: int | None, high: int | None) -> str:
-    span = _range(low, high)
-    return gettext("%(range)s years") % {"range": span} if span else ""
-
-
-def _centimetres(low: int | None, high: int | None) -> str:
-    span = _range(low, high)
-    return gettext("%(range)s cm") % {"range": span} if span else ""
-
-
-def _range(low: int | None, high: int | None) -> str:
-    if low is None and high is not None:
-        return gettext("at most %(number)s") % {"number": high}
-    if low is not None and high is None:
-        return gettext("at least %(number)s") % {"number": low}
-    return in_order("–".join(str(value) for value in dict.fromkeys([low, high]) if value is not None))

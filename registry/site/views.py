@@ -63,7 +63,8 @@ class Lead:
     roles: frozenset[Role]
 
 
-REVIEWERS = frozenset(role for role, rule in ROLES.items() if rule.reviews)
+# Tracing officers review pairs with people found alive, and no others.
+REVIEWERS = frozenset(role for role, rule in ROLES.items() if rule.reviews) | {Role.TRACING_OFFICER}
 SECTIONS: tuple[Section, ...] = (
     Section("overdue", _("Overdue"), "cases:work-overdue", "cases:list", CASE_REGISTRANTS),
     Section("consent", _("Consent to ask for again"), "families:work-to-ask", "families:to-ask", CASE_REGISTRANTS),

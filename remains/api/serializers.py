@@ -70,6 +70,7 @@ class RemainsEntrySerializer(StrictSerializer):
     informal_report = serializers.BooleanField(default=False)
     completeness = _optional(codes.Completeness.choices)
     not_recovered = serializers.ListField(child=serializers.ChoiceField(codes.PartNotRecovered.choices), default=list)
+    elements = serializers.ListField(child=serializers.ChoiceField(codes.Element.choices), default=list)
     condition = _optional(codes.Condition.choices)
     alterations = serializers.ListField(child=serializers.ChoiceField(codes.Alteration.choices), default=list)
     skin_examined = serializers.ListField(
@@ -110,6 +111,7 @@ class RemainsEntrySerializer(StrictSerializer):
             | {
                 "alterations": tuple(data["alterations"]),
                 "not_recovered": tuple(data["not_recovered"]),
+                "elements": tuple(data["elements"]),
                 "skin_examined": None if skin is None else tuple(skin),
                 "bones_examined": None if bones is None else tuple(bones),
                 "smile": tuple(data["smile"]),

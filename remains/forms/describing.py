@@ -78,6 +78,11 @@ class RemainsForm(DraftForm):
     status = CodeField(choices=codes.RemainsStatus.choices, absences=())
     completeness = _code(codes.Completeness.choices)
     not_recovered = CodesField(choices=codes.PartNotRecovered.choices, required=False)
+    elements = CodesField(
+        choices=codes.Element.choices,
+        help_text=_("Two sets of remains that both hold one of these are of two people."),
+        required=False,
+    )
     condition = _code(codes.Condition.choices)
     alterations = CodesField(choices=codes.Alteration.choices, required=False)
     skin_examined = CodesField(
@@ -136,8 +141,8 @@ class RemainsForm(DraftForm):
         **{
             name: (ForensicFile, name)
             for name in (
-                "not_recovered", "alterations", "build", "bones_examined", "presumptive_identity", "presumptive_basis",
-                "minimum_number_of_individuals",
+                "not_recovered", "elements", "alterations", "build", "bones_examined", "presumptive_identity",
+                "presumptive_basis", "minimum_number_of_individuals",
             )
         },
         **{
@@ -200,7 +205,7 @@ class RemainsForm(DraftForm):
         for name, read in ROWS.items():
             if name in data:
                 data[name] = read(data[name])
-        for name in ("not_recovered", "alterations", "smile"):
+        for name in ("not_recovered", "elements", "alterations", "smile"):
             if name in data:
                 data[name] = tuple(data[name])
         if "teeth" in data:

@@ -23,6 +23,7 @@ from remains.codes import (
     BurialContext,
     Completeness,
     Condition,
+    Element,
     Finder,
     IntervalMethod,
     OriginIndicatorKind,
@@ -215,6 +216,11 @@ class ForensicFile(RingRow):
         models.PositiveSmallIntegerField(_("Minimum number of individuals"), default=1), sets="F", std="DVI*"
     )
     not_recovered = asked(CodesField(_("Parts not recovered"), codes=PartNotRecovered), sets="F", std="NamUs")
+    # More than half, so that two sets which both hold one cannot be of one person.
+    elements = asked(
+        CodesField(_("Parts of which more than half is there"), codes=Element),
+        sets="F", std="DVI*",
+    )  # fmt: skip
     alterations = asked(CodesField(_("Alterations"), codes=Alteration), sets="F", std="Eden DVI*", code_list="CL-ALTER")
     build = asked(CodeField(_("Build"), codes=Build, null=True, blank=True), sets="F", std="DVI*", code_list="CL-BUILD")
     # Where old fractures and implants would have been found; null when nobody said.
@@ -233,7 +239,13 @@ class ForensicFile(RingRow):
     class Meta(RingRow.Meta):
         constraints = [
             *one_of("forensicfile", presumptive_basis=PresumptiveBasis, build=Build),
-            *all_of("forensicfile", not_recovered=PartNotRecovered, alterations=Alteration, bones_examined=BodyRegion),
+            *all_of(
+                "forensicfile",
+                not_recovered=PartNotRecovered,
+                elements=Element,
+                alterations=Alteration,
+                bones_examined=BodyRegion,
+            ),
             *within("forensicfile", minimum_number_of_individuals=(1, 1000)),
         ]
 

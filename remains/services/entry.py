@@ -17,6 +17,7 @@ FORENSIC_FIELDS = frozenset(
     {
         "minimum_number_of_individuals",
         "not_recovered",
+        "elements",
         "alterations",
         "build",
         "bones_examined",
@@ -66,6 +67,7 @@ class RemainsEntry:
     informal_report: bool = False
     completeness: str = ""
     not_recovered: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
     condition: str = ""
     alterations: tuple[str, ...] = ()
     skin_examined: tuple[str, ...] | None = None

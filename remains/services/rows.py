@@ -10,7 +10,7 @@ from cases.services import MarkEntry
 from cases.services.derive import age_band
 from cases.services.rows import chart_columns, item_columns, medical_columns
 from registry.lib.names import fold
-from remains.codes import Alteration, PartNotRecovered, SexEstimate
+from remains.codes import Alteration, Element, PartNotRecovered, SexEstimate
 from remains.models import (
     OriginIndicator,
     Remains,
@@ -74,6 +74,7 @@ def forensic_columns(entry: RemainsEntry) -> dict[str, Any]:
     return {
         "minimum_number_of_individuals": entry.minimum_number_of_individuals,
         "not_recovered": _ordered(entry.not_recovered, PartNotRecovered),
+        "elements": _ordered(entry.elements, Element),
         "alterations": _ordered(entry.alterations, Alteration),
         "build": entry.build or None,
         "bones_examined": None if entry.bones_examined is None else _ordered(entry.bones_examined, BodyRegion),

@@ -47,6 +47,7 @@ CODED = (
 SEVERAL_CODED = (
     ("alterations", codes.Alteration),
     ("not_recovered", codes.PartNotRecovered),
+    ("elements", codes.Element),
     ("skin_examined", BodyRegion),
     ("bones_examined", BodyRegion),
     ("smile", Smile),

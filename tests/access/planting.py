@@ -56,7 +56,7 @@ from cases.vocabulary.place import Place
 from families.codes import AskAgain
 from families.models import ConsentReminder, Relative, RelativeRisk
 from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
-from matching.codes import Decision, PairState, Reason, ReviewRole
+from matching.codes import PAIR_COLUMNS, Decision, PairState, Reason, ReviewRole
 from matching.engine.changes import Changes
 from matching.extract import matcher
 from matching.models import CandidatePair
@@ -117,9 +117,11 @@ def build() -> World:
     _by_name(found)
     _erasures(found)
     _registers(found)
+    open_pair(actor=readers["tracer"].actor, left_ref=found.refs["case"], right_ref=found.refs["whereabouts"])
     matching.match()
     open_pair(actor=people.second_caseworker.actor, left_ref=found.refs["theirs"], right_ref=found.refs["remains"])
-    _pairs(found, {row.pk: name for name, row in {**cases, **logged}.items()})
+    living = {"whereabouts": Whereabouts.objects.get(ref=found.refs["whereabouts"])}
+    _pairs(found, {row.pk: name for name, row in {**cases, **logged, **living}.items()})
     found.refs["weights"] = propose(actor=matcher(), changes=Changes(weights={"lag": 0.5})).ref
     for record in ("case", "flagged", "withheld", "theirs", "remains", "unshared", "logged"):
         _given_up(found.refs[record])
@@ -472,7 +474,7 @@ def _emergency(world: World) -> None:
 
 def _pairs(world: World, names: dict[Any, str]) -> None:
     """Every pair by its records; one reviewed by focal point A, one before a laboratory."""
-    for pair in CandidatePair.objects.select_related("case", "remains", "other_case"):
+    for pair in CandidatePair.objects.select_related(*PAIR_COLUMNS):
         world.refs[f"pair {names[pair.left.pk]} {names[pair.right.pk]}"] = pair.ref
     reviewed = CandidatePair.objects.get(ref=world.refs["pair case remains"])
     judgement = Judgement(

@@ -15,7 +15,7 @@ CASES = ("case", "flagged", "withheld", "theirs")
 REMAINS = ("remains", "unshared", "logged")
 PAIRS = (
     "pair case remains", "pair flagged remains", "pair withheld remains", "pair theirs remains", "pair case unshared",
-    "pair case flagged",
+    "pair case flagged", "pair case whereabouts", "pair remains logged",
 )  # fmt: skip
 REQUESTS = ("asked", "opened")
 AGREEMENTS = ("agreement", "proposed", "stopped")
@@ -43,6 +43,7 @@ KINDS = (
     ("pairs/", PAIRS),
     ("weights/", ("weights",)),
     ("remains/", REMAINS),
+    ("whereabouts/", ("whereabouts",)),
     ("cases/", CASES),
 )
 STEPS = ("consent", "person", "nonsense")

@@ -44,7 +44,6 @@ ADDRESSED_TO = {(reader, "accessctl:organisation") for reader in ("supervisor", 
 # What a reader holds and no page shows: their role may read it, and nothing is built yet that would let them.
 UNSHOWN = {
     ("system", "agreement", "1"),
-    ("tracer", "whereabouts", "4w"),
     *(("system", "theirs", ring) for ring in ("3", "3f", "3k")),
     *(("system", event, "2") for event in ("incident", "event_theirs")),
 }

@@ -29,7 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-reading")]
 PAGES = {
     "cases:list", "cases:detail", "cases:photo", "cases:incident-detail", "remains:list", "matching:pairs",
     "matching:pair", "matching:work-pairs", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
-    "matching:case-ranking", "matching:duplicate-ranking", "matching:remains-ranking",
+    "matching:case-ranking", "matching:duplicate-ranking", "matching:remains-ranking", "matching:remains-parts",
+    "matching:parts-ranking",
 }  # fmt: skip
 REST = {"api:cases", "api:case", "api:remains-list", "api:remains", "api:pairs", "api:pair"}
 # Who asked keeps the reference that they asked about; a directory and an agreement tell of no record.

@@ -204,8 +204,13 @@ REVIEWERS = (*FORENSIC, "focal_a", "focal_b", "origin_official")
 
 
 def pair_seen_by(left: str, right: str) -> tuple[str, ...]:
-    """A pair is seen by whoever sees both records and reviews, or works for the owner of one of them."""
+    """A pair is seen by whoever sees both records and reviews, or works for the owner of one of them.
+
+    One with somebody found alive is seen by the unit that may approach them.
+    """
     both = set(SEEN_BY[left]) & set(SEEN_BY[right])
+    if right == "whereabouts":
+        return tuple(sorted(both & {"tracer"}))
     return tuple(sorted(both & {*REVIEWERS, *OWNED_BY[left], *OWNED_BY[right]}))
 
 

@@ -302,9 +302,12 @@ def recovered(people: Cast, client_for: ClientFor) -> Stage:
 
 
 def compared(people: Cast, client_for: ClientFor) -> Stage:
-    """A pair of a case with remains that two people decided on, a rival, two reports of one person, an open pair; two
-    runs over all records, one of them over; weights that were proposed.
+    """A pair of a case with remains that two people decided on, a rival, two reports of one person, an open pair,
+    somebody found alive who fits; two runs over all records, one of them over; weights that were
+    proposed.
     """
+    tracer = accessctl.member(people.organisations.ngo, Role.TRACING_OFFICER)
+    alive = matching.alive(tracer.actor)
     case = matching.case(people.caseworker.actor)
     remains.some_remains(people)
     matching.case(people.caseworker.actor, height_cm=(150, 152))
@@ -327,7 +330,11 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
         "case": case.ref, "remains": Remains.objects.get().ref, "pair": pair.ref, "twin": twin.ref,
         "other": CandidatePair.objects.filter(kind="am-pm").exclude(pk=pair.pk).earliest("created_at").ref,
         "weights": weights.propose(actor=matcher(), changes=made.changes, report=made.report, passed=made.passed).ref,
-    }, {"administrator": client_for(operator.account).cookies[settings.SESSION_COOKIE_NAME].value})  # fmt: skip
+        "alive": alive.ref, "living": CandidatePair.objects.get(case=case, whereabouts=alive).ref,
+    }, {
+        name: client_for(who.account).cookies[settings.SESSION_COOKIE_NAME].value
+        for name, who in (("administrator", operator), ("tracer", tracer))
+    })  # fmt: skip
 
 
 def _decision(client: Client, pair: CandidatePair, role: str) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.consent import ConsentEffect, bits
-from cases.models import Case
+from cases.models import Case, Whereabouts
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry, open_case
+from cases.services.whereabouts import WhereaboutsEntry, record_whereabouts
 from cases.vocabulary.place import Place
 from matching.index import memory
 from matching.services import catch_up
@@ -77,3 +78,21 @@ def match() -> int:
     """The matcher's turn in this process, with a memory of its own.  The test must have committed."""
     memory.forget()
     return catch_up()
+
+
+ALIVE = WhereaboutsEntry(
+    kind="in_shelter",
+    names=("Yonas Tesfay Canary",),
+    sex="1",
+    age=(24, 26),
+    nationalities=("ERI",),
+    seen_at=parse_edtf("2021-07-02"),
+    seen_place=LAMPEDUSA,
+    facility_kind="shelter",
+    facility_name="House of the Lighthouse",
+)
+
+
+def alive(actor: Actor, **changes: Any) -> Whereabouts:
+    """Somebody found alive who fits `case`."""
+    return record_whereabouts(actor=actor, entry=replace(ALIVE, **changes))

@@ -39,6 +39,7 @@ from families.services.safeguards import (
     weigh_best_interest,
 )
 from matching.codes import PairKind
+from matching.models import CandidatePair
 from registry.lib.dates import parse_edtf
 from registry.lib.errors import Forbidden, NotFound
 from remains.models import Remains
@@ -185,7 +186,11 @@ def test_fw_alive_opens_to_no_other_organisation_and_at_home_to_one_unit(cast: C
     assert Ring.WHEREABOUTS in door.rings(unit.actor, found)
     for who in (elsewhere, cast.caseworker, cast.supervisor, cast.analyst, cast.focal_a, cast.officer):
         assert door.rings(who.actor, found) == frozenset()
-    assert {kind.value for kind in PairKind} == {"am-pm", "am-am"}, "no pair tells of somebody alive"
+    row = a_case(cast)
+    pair = CandidatePair.objects.create(kind=PairKind.AM_ALIVE, case=row, whereabouts=found)
+    assert list(door.visible(unit.actor, CandidatePair)) == [pair]
+    for who in (elsewhere, member(cast.organisations.ngo, Role.FIELD_STAFF), *cast.people.values()):
+        assert not door.visible(who.actor, CandidatePair).exists(), who
 
 
 # --- FW-MINOR --------------------------------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ def test_the_records_of_a_chunk_that_keeps_failing_go_by_themselves(
     catch_up()
     assert (state().state, state().compared) == (RematchState.DONE, 3)
     assert not Effect.objects.exclude(state=Effect.State.DONE).exists()
-    assert Ranking.objects.count() == 8  # two of each case, one of each find
+    assert Ranking.objects.count() == 13  # three of each case, two of each find
 
 
 def test_a_run_of_older_weights_gives_way(people: cast.Cast, operator: accessctl.Member) -> None:
