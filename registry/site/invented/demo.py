@@ -92,7 +92,7 @@ ACCOUNTS = (
     AccountPlan("administrator-2", "Ingeborg Falkenrath", "system_administrator", OPERATOR, listed=True),
     AccountPlan("coordinator", "Ginevra Altamura", "forensic_coordinator", "strait"),
     AccountPlan("caseworker-3", "Socorro Ixchel Pech", "caseworker", "mothers", "es"),
-    AccountPlan("tracer", "Noa Lindqvist", "tracing_officer", "tracing"),
+    AccountPlan("tracer", "Noa Lindqvist", "tracing_officer", "tracing", listed=True),
     AccountPlan("analyst-2", "Ramiro Tzoc", "forensic_practitioner", "desert", "es"),
 )
 
