@@ -6,9 +6,14 @@ A `Clear` is a read-only view of one row whose sealed fields are plain values.  
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn
+from uuid import UUID
+
+from django.db import connection
 
 from accessctl import vault
+from accessctl.rings import Ring
 from accessctl.sealed import Plain, Sealed, SealedField
 
 WRITERS = frozenset({"save", "save_base", "delete", "refresh_from_db", "full_clean"})
@@ -69,6 +74,31 @@ def reveal(rows: Sequence[vault.SealedRow], *names: str) -> list[Clear]:
         else:
             values[id(row)][field.name] = value.value if isinstance(value, Plain) else value
     return [Clear(row, values[id(row)]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value lies: all that the vault asks of a row."""
+
+    pk: UUID
+    vault_record_id: UUID
+    RING: Ring  # as the protocol has it
+    _meta: Any
+
+
+def reveal_column(model: type[Any], name: str, records: Sequence[UUID]) -> dict[UUID, Any]:
+    """One sealed field of the rows of many records, by record: read by COPY and opened without making rows of them.
+
+    For tables with one row a record.  The door alone calls this, as it does `reveal`.
+    """
+    field, record = model._meta.get_field(name), model._meta.get_field(model.RECORD)
+    table, *columns = map(connection.ops.quote_name, (model._meta.db_table, "id", record.column, field.column))
+    sql = f"COPY (SELECT {', '.join(columns)} FROM {table} WHERE {columns[1]} = ANY(%s)) TO STDOUT (FORMAT BINARY)"  # noqa: S608 - names of ours
+    with connection.cursor() as cursor, cursor.copy(sql, [list(records)]) as copy:
+        copy.set_types(["uuid", "uuid", "bytea"])
+        found = [(_Place(pk, of, model.RING, model._meta), bytes(sealed)) for pk, of, sealed in copy.rows()]
+    keys = vault.keys_for({vault.slot(place) for place, _ in found})
+    return {place.vault_record_id: field.decode(vault.unseal(place, field, sealed, keys)) for place, sealed in found}
 
 
 def _chosen(model: type[Any], names: Iterable[str]) -> list[SealedField]:

@@ -5,7 +5,7 @@
     fetch    one row by reference, or NotFound / Forbidden (hidden equals absent)
     can      whether to show a button; services fetch for themselves all the same
     rings    which rings of a record an actor may open
-    open     a ring's rows of one or many records, journalled before they are returned
+    open     a ring's rows of one or many records, journalled before they are returned (`open_column`: one field)
     page     25 rows in list order with a capped count
     who      who could see a record, or could after a change, by the same rules; `holders`: by personal grants
 
@@ -29,7 +29,7 @@ from django.db.models.expressions import RawSQL
 
 from accessctl import budgets, journal, topology
 from accessctl.actor import Actor
-from accessctl.clear import Clear, reveal
+from accessctl.clear import Clear, reveal, reveal_column
 from accessctl.closing import closed_parts
 from accessctl.codes import Purpose
 from accessctl.deciding import decide, own_ring, rings_held
@@ -45,8 +45,8 @@ from registry.lib.errors import Forbidden, NotFound
 from registry.lib.ids import normalise_ref
 
 __all__ = [
-    "Action", "Opened", "Page", "Viewer", "can", "fetch", "holders", "in_danger", "open", "page", "rings", "visible",
-    "who",
+    "Action", "Opened", "Page", "Viewer", "can", "fetch", "holders", "in_danger", "open", "open_column", "page",
+    "rings", "visible", "who",
 ]  # fmt: skip
 
 PAGE_SIZE = 25
@@ -164,27 +164,51 @@ def open(  # noqa: A001 - the door opens
     wanted = [records] if isinstance(records, Record) else list(records)
     if not wanted:
         return Opened({})
+    chosen = _chosen_tables(type(wanted[0]), ring, tables)
+    wanted, closed = _admitted(actor.acting_for(purpose), wanted, ring, chosen, within_reach=within_reach)
+    return Opened(_load(wanted, chosen, closed, fields), closed)
+
+
+def open_column(
+    actor: Actor, records: Sequence[Record], ring: Ring, table: type[RingRow], name: str
+) -> dict[UUID, Any]:
+    """One sealed field of a table with one row a record, in clear, by record: `open` for who reads a whole registry.
+
+    The same rules, the same entry; only what nobody uses is not made.  Where agreements keep parts closed it opens
+    nothing but by `open`.
+    """
+    if not records:
+        return {}
+    chosen = _chosen_tables(type(records[0]), ring, [table])
+    wanted, closed = _admitted(actor, list(records), ring, chosen)
+    if closed:
+        opened = Opened(_load(wanted, chosen, closed, [name]), closed)
+        return {row.pk: getattr(clear, name) for row in wanted if (clear := opened.one(row, table))}
+    return reveal_column(table, name, [row.pk for row in wanted])
+
+
+def _admitted(
+    acting: Actor, wanted: list[Record], ring: Ring, tables: Sequence[type[RingRow]], *, within_reach: bool = False
+) -> tuple[list[Record], Mapping[UUID, frozenset[str]]]:
+    """The records whose ring may be opened, counted and journalled, and what agreements keep closed of them."""
     model = type(wanted[0])
-    chosen = _chosen_tables(model, ring, tables)
     if any(type(row) is not model for row in wanted):
         raise TypeError("open takes records of one kind")
-    acting = actor.acting_for(purpose)
     reach, ids = Reach(acting), {row.pk for row in wanted}
     reached = set(_within(reach, model, Action.VIEW, ring).filter(pk__in=ids).values_list("pk", flat=True))
     if within_reach:
         wanted = [row for row in wanted if row.pk in reached]
         if not wanted:
-            return Opened({})
+            return [], {}
     elif reached != ids:
         journal.record_denial(acting, *wanted, ring=ring, rule="ring")
         raise Forbidden()
     stepup.demand_for(acting, ring)
     with transaction.atomic():  # counted and journalled, or neither; one commit for both
         budgets.spend(acting, wanted)
-        journal.record_reading(acting, wanted, ring, [table.__name__ for table in chosen])
+        journal.record_reading(acting, wanted, ring, [table.__name__ for table in tables])
         ledger.record_api_reading(acting, wanted, ring)
-    closed = closed_parts(reach, wanted, ring)
-    return Opened(_load(wanted, chosen, closed, fields), closed)
+    return wanted, closed_parts(reach, wanted, ring)
 
 
 def _chosen_tables(model: type[Record], ring: Ring, tables: Iterable[type[RingRow]] | None) -> list[type[RingRow]]:

@@ -20,6 +20,7 @@ from accessctl import doorbell, vault
 from accessctl.erasure.selectors import erased_since
 from matching import counts, searching, store, weighing
 from matching.codes import PairKind, Task
+from matching.engine.explaining import explain_all
 from matching.engine.model import Model
 from matching.engine.plain_kernels import LANES
 from matching.engine.profile import Kind, Profile
@@ -229,6 +230,11 @@ class Memory:
         with self._lock:
             model = self._models[kind]
         return of_lines(left, right, explained, model)
+
+    def explain_all(self, pairs: Sequence[tuple[Profile, Profile]], kind: PairKind) -> list[Explanation]:
+        """`explain` for each."""
+        with self._lock:
+            return explain_all(pairs, kind.value, self._models[kind])
 
     def prospects(self, left: Profile, right: Profile, explained: Explanation, kind: PairKind) -> Mapping[str, float]:
         """How far each line that lacks a fact would move the sum of a pair, on average, if it were known."""

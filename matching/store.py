@@ -106,8 +106,7 @@ def _read(
 ) -> None:
     if not records:
         return
-    opened = door.open(actor or matcher(), records, ring, tables=[table])
+    packed = door.open_column(actor or matcher(), records, ring, table, "packed")
     for record in records:
-        row = opened.one(record, table)
-        if row is not None and (part := unpack(row.packed)) is not None:
+        if record.pk in packed and (part := unpack(packed[record.pk])) is not None:
             parts.setdefault(record.pk, {})[ring.value] = part

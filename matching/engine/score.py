@@ -155,10 +155,14 @@ def explain(left: Profile, right: Profile, task: str, model: Model) -> Explanati
     if left.kind != right.kind and (right.kind, left.kind) == SIDES.get(task):
         left, right = right, left
     _check(left, right.kind, task)
-    rates = model.rates
     comparators = lines_of(task)
-    weight = sum(rates.m("coverage", c.name) for c in comparators)
-    lines = tuple(_line(c, left, right, task, model, weight) for c in comparators)
+    weight = sum(model.rates.m("coverage", c.name) for c in comparators)
+    return explanation(left, right, [_line(c, left, right, task, model, weight) for c in comparators], task, model)
+
+
+def explanation(left: Profile, right: Profile, lines: Sequence[Line], task: str, model: Model) -> Explanation:
+    """What the lines of a pair amount to."""
+    rates = model.rates
     total = sum(line.log10_lr for line in lines)
     capped = float(capped_sum(group_sums(lines), rates)[0])
     excluded = None
@@ -167,8 +171,9 @@ def explain(left: Profile, right: Profile, task: str, model: Model) -> Explanati
     elif task == PM_PM and clash(left.elements, right.elements):
         excluded = DUPLICATE_ELEMENT
     return Explanation(
-        left=left.ref, right=right.ref, task=task, lines=lines, total=total, capped=capped, band=band(capped, rates),
-        evidence_coverage=sum(line.coverage for line in lines), excluded=excluded, version=version(model),
+        left=left.ref, right=right.ref, task=task, lines=tuple(lines), total=total, capped=capped,
+        band=band(capped, rates), evidence_coverage=sum(line.coverage for line in lines), excluded=excluded,
+        version=version(model),
     )  # fmt: skip
 
 
@@ -195,11 +200,25 @@ def version(model: Model) -> str:
 
 def _line(c: Comparator, left: Profile, right: Profile, task: str, model: Model, weight: float) -> Line:
     a, b = c.value(left), c.value(right)
+    value = np.nan
+    if a is not None and b is not None:
+        value = float(c.log_lr(model, task, Batch(c.width, [a]), Batch(c.width, [b]))[0])
+    return line_of(c, (left, right), (a, b), value, model, weight)
+
+
+def line_of(
+    c: Comparator,
+    pair: tuple[Profile, Profile],
+    values: tuple[object, object],
+    value: float,
+    model: Model,
+    weight: float,
+) -> Line:
+    """A line of a pair whose log10 LR is known, NaN where the two values cannot be compared or one is absent."""
+    (left, right), (a, b) = pair, values
     if a is None or b is None:
-        value = np.nan
         reason = f"{c.name}_absent_both" if a is None and b is None else c.absent(left if a is None else right)
     else:
-        value = float(c.log_lr(model, task, Batch(c.width, [a]), Batch(c.width, [b]))[0])
         reason = c.incomparable(left, right) if np.isnan(value) else c.reason(read(value, model.rates), left, right)
     outcome = read(value, model.rates)
     missing = outcome is Outcome.MISSING

@@ -20,6 +20,7 @@ from matching.engine.score import Explanation
 from matching.engine.sights import Sight, sights
 from matching.index import memory
 from matching.models import CandidatePair, Compared, EvidenceLine
+from matching.services import bulk
 from matching.services.rankings import FLOOR
 from matching.sides import Side, about, column_of, of_pairs
 
@@ -123,19 +124,19 @@ def bring_up_to_date(
     lines = _lines_of(pairs)
     news: list[CandidatePair] = []
     fresh: list[EvidenceLine] = []
-    for pair in pairs:
-        left, right = known[pair.left.pk], known[pair.right.pk]
+    both = [(known[pair.left.pk], known[pair.right.pk]) for pair in pairs]
+    explained = memory.explain_all([(left.profile, right.profile) for left, right in both], kind)
+    for pair, (left, right), one in zip(pairs, both, explained, strict=True):
         before = lines.get(pair.pk, [])
-        explained = memory.explain(left.profile, right.profile, kind)
-        is_news = _apply(pair, explained, before, left.revision, right.revision)
+        is_news = _apply(pair, one, before, left.revision, right.revision)
         if (is_news or not before) and pair.state == PairState.PROPOSED:
             news.append(pair)
         # Without earlier lines (consent came back) a pair that was decided on is held to the evidence of today.
-        moves = memory.prospects(left.profile, right.profile, explained, kind)
+        moves = memory.prospects(left.profile, right.profile, one, kind)
         seen = sights(kind, left.profile, right.profile)
-        fresh += _evidence(pair, explained, moves, before, seen, anew=is_news or not before)
+        fresh += _evidence(pair, one, moves, before, seen, anew=is_news or not before)
     EvidenceLine.objects.filter(pair__in=pairs).delete()
-    EvidenceLine.objects.bulk_create(fresh, batch_size=1000)
+    bulk.insert(fresh)
     CandidatePair.objects.bulk_create(pairs, update_conflicts=True, unique_fields=["id"], update_fields=_COLUMNS)
     return news
 

@@ -27,7 +27,7 @@ from matching.services.owing import BULK, done, edge
 from registry.lib.errors import NotFound
 
 CHUNK = "record.compare.run"
-TARGET = 0.8  # seconds a chunk should take: 0.3 to 2 keeps both the overhead and the wait of others small
+TARGET = 1.2  # seconds a chunk should take: 0.3 to 2 keeps both the overhead and the wait of others small
 WHOLE_TRIES = 2  # of a chunk; then each of its records goes by itself, and one that fails keeps back no other
 CHUNKS = {RematchStep.READING: chunks.read, RematchStep.COMPARING: chunks.compare}
 FIRST_SIZE, LEAST, MOST = 20, 4, 2000  # records; the first of a process also loads what it needs

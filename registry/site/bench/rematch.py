@@ -74,7 +74,7 @@ class Run:
 @measurement("rematch")
 def rematch(setting: Setting) -> Iterable[Reading]:
     """A run over N and 2 N records, and the way of one record over HTTP."""
-    size = 200 if setting.quick else max(setting.reports // 5, 200)
+    size = 200 if setting.quick else max(setting.reports // 10, 200)
     small, _ = _measured(size, setting.seed, workers=1, calls=0)
     large, waits = _measured(2 * size, setting.seed, workers=1, calls=10 if setting.quick else 30)
     note = f"N {size}, {size // 5} remains, {large.busy / large.records * 1000:.1f} ms of a processor each"

@@ -8,14 +8,18 @@ import pytest
 from celery import current_app
 from django.utils import timezone
 
+from accessctl import door
+from accessctl.actor import Actor
 from accessctl.keystore.models import RecordKey
-from accessctl.models import Effect
+from accessctl.models import Effect, JournalEntry
+from accessctl.rings import Ring
 from matching import counts, extract
 from matching.codes import RematchState, Task
 from matching.engine.profile import Profile
 from matching.index import Memory, Shard, memory
-from matching.models import CandidatePair, Counted, EvidenceLine, Part, Question, Ranking, Rematch
+from matching.models import CandidatePair, CaseSearchProfile, Counted, EvidenceLine, Part, Question, Ranking, Rematch
 from matching.services import answer_question, asking, compare_everything, feed, rematching
+from registry.lib.errors import Forbidden
 from tests import cast
 from tests.factories import matching as make
 from tests.integration.erasure.acts import erase
@@ -24,6 +28,7 @@ from tests.plugins.worker import StartWorker
 
 pytestmark = pytest.mark.journal
 SHARDS = 3
+LISTS = 7 * 3 + 5 * 2  # of each case three, of each find two
 
 
 @pytest.fixture
@@ -46,18 +51,21 @@ def some_records(people: cast.Cast) -> None:
         make.remains(people.analyst.actor, age=(18 + 3 * number, 24 + 3 * number))
 
 
-def lists() -> dict[object, tuple[object, ...]]:
+def lists() -> dict[tuple[str, object], tuple[object, ...]]:
     return {
-        (row.task, row.case_id or row.remains_id): (
-            row.refs, row.scores, row.considered, row.version, round(row.log10_sum, 4), round(row.none, 4)
-        )
+        (row.task, row.case_id or row.remains_id): (row.refs, row.scores, row.considered, row.version)
         for row in Ranking.objects.all()
-    }  # fmt: skip
+    }
+
+
+def sums() -> dict[object, float]:
+    """Of what all records of a list are believed: as rough as ranking several probes in one pass makes it."""
+    return {(row.task, row.case_id or row.remains_id): row.log10_sum for row in Ranking.objects.all()}
 
 
 def pairs() -> dict[object, tuple[object, ...]]:
-    rows = CandidatePair.objects.all()
-    return {(row.case_id, row.remains_id, row.other_case_id): (row.state, row.score, row.coverage) for row in rows}
+    rows = CandidatePair.objects.filter(impossible="")
+    return {(row.left.pk, row.right.pk): (row.kind, row.state, row.score, row.coverage) for row in rows}
 
 
 @pytest.mark.slow
@@ -65,9 +73,9 @@ def test_three_shards_in_three_processes_store_the_lists_of_one(people: cast.Cas
     some_records(people)
     make.match()
     compare_everything()
-    alone, evidence = lists(), pairs()
-    assert len(alone) == 7 + 7 + 5
-    assert all(refs for refs, *_ in alone.values())
+    alone, believed, evidence = lists(), sums(), pairs()
+    assert len(alone) == LISTS
+    assert all(refs for (task, _), (refs, *_) in alone.items() if task != Task.AM_ALIVE)
     Ranking.objects.update(refs=[], scores=[], version="")
     EvidenceLine.objects.all().delete()
     CandidatePair.objects.all().delete()
@@ -80,6 +88,7 @@ def test_three_shards_in_three_processes_store_the_lists_of_one(people: cast.Cas
     current_app.send_task("matching.tasks.catch_up")
     until(lambda: Rematch.objects.get().state == RematchState.DONE, A_WHILE)
     assert lists() == alone
+    assert sums() == pytest.approx(believed, abs=0.02)
     assert pairs() == evidence
     assert not Question.objects.exists()
     case = make.case(people.caseworker.actor)
@@ -105,7 +114,7 @@ def test_what_waited_for_a_shard_is_done_when_it_is_back(
     monkeypatch.setattr(memory, "shard", Shard())
     Effect.objects.update(leased_until=None)
     make.match()
-    assert Ranking.objects.count() == 7 + 7 + 5
+    assert Ranking.objects.count() == LISTS
 
 
 def test_each_record_is_in_one_shard(people: cast.Cast) -> None:
@@ -144,6 +153,21 @@ def test_all_processes_weigh_by_the_counts_of_one(people: cast.Cast, monkeypatch
     probe = Profile("MMR-A", "am", sex="m")
     assert other.rank(probe, Task.AM_PM, 1) == memory.rank(probe, Task.AM_PM, 1)
     assert Counted.objects.get() == counted
+
+
+def test_a_column_opened_in_bulk_is_what_opening_rows_gives(people: cast.Cast) -> None:
+    cases = [make.case(people.caseworker.actor) for _ in range(2)]
+    make.match()
+    rows = door.open(extract.matcher(), cases, Ring.SEARCH, tables=[CaseSearchProfile])
+    packed = {case.pk: clear.packed for case in cases if (clear := rows.one(case, CaseSearchProfile))}
+    column = (Ring.SEARCH, CaseSearchProfile, "packed")
+    assert door.open_column(extract.matcher(), cases, *column) == packed
+    assert len(packed) == 2
+    entries = JournalEntry.objects.filter(action="ring.read").order_by("-pk")[:2]
+    assert len({(one.actor, one.ring, *one.refs, *one.detail["tables"]) for one in entries}) == 1
+    with pytest.raises(Forbidden):
+        door.open_column(Actor.system_job("nobody"), cases, *column)
+    assert door.open_column(extract.matcher(), [], *column) == {}
 
 
 def test_an_erasure_takes_the_counts_and_their_key_with_it(people: cast.Cast) -> None:
