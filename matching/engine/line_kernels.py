@@ -5,6 +5,7 @@ Plain functions over arrays like those of `kernels`.  Nothing here knows a rate.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -119,3 +120,10 @@ def marks_kernel(
             used_many[bj] = True
             total += best
         out[r] += total
+
+
+@compiled
+def normal_kernel(z: NDArray[np.float64], out: NDArray[np.float64]) -> None:
+    """Probability of a normal variate below the mean plus z standard deviations times the root of two."""
+    for i in range(len(z)):
+        out[i] = 0.5 * (1.0 + math.erf(z[i]))

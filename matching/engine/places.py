@@ -5,6 +5,7 @@ Decides P(sector found | what is known of the last contact) and how common finds
 
 from __future__ import annotations
 
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import numpy as np
 
 from matching.engine import routes
 from matching.engine.areas import Areas
+from matching.engine.columns import Growing
 from matching.engine.compare.base import CONDITIONS
 
 if TYPE_CHECKING:
@@ -41,23 +43,23 @@ class _Rows:
     def __init__(self) -> None:
         self._lock = Lock()
         self._codes: dict[tuple[object, ...], int] = {}
-        self._rows: list[FloatArray] = []
-        self._matrix: FloatArray | None = None
+        self._rows: Growing | None = None
 
     def code(self, said: tuple[Any, ...], build: Callable[..., FloatArray]) -> int:
         """The row of a statement."""
         with self._lock:
             if said not in self._codes:
-                self._rows.append(build(*said))
+                row = build(*said)
+                if self._rows is None:
+                    self._rows = Growing(np.float64, len(row))
+                self._rows.extend(row)
                 self._codes[said] = len(self._rows) - 1  # last: no number without its row
             return self._codes[said]
 
     def matrix(self) -> FloatArray:
         """All rows so far."""
         with self._lock:
-            if self._matrix is None or len(self._matrix) < len(self._rows):
-                self._matrix = np.array(self._rows)
-            return self._matrix
+            return np.empty((0, 0)) if self._rows is None else self._rows.rows
 
 
 class Places:
@@ -246,14 +248,20 @@ class Places:
         finds = self._density(point, np.array([at]), self.reference.find_cells, self.reference.n_finds)[0]
         scale, df = rates.m("place", "along_km"), rates.m("place", "student_df")
         out = np.zeros(len(routes.ROUTES))
+        for i, (where, counts) in self._cells_by_route.items():
+            km = routes.distance_km(np.array([lat]), np.array([lon]), where[:, 0], where[:, 1])
+            inside = (1 + (km / scale) ** 2 / df) ** (-(df + 2) / 2) / (2 * np.pi * scale**2)
+            out[i] = inside @ counts / counts.sum() / finds
+        return out
+
+    @cached_property
+    def _cells_by_route(self) -> dict[int, tuple[FloatArray, FloatArray]]:
+        """Of each route that anybody took: middles of the cells of last contact, and how many people each has."""
+        out = {}
         for i, route in enumerate(routes.ROUTES):
-            cells = self.reference.cells_by_route.get(route)
-            if cells:
+            if cells := self.reference.cells_by_route.get(route):
                 where = (np.array(list(cells), dtype=np.float64) + 0.5) * CELL
-                km = routes.distance_km(np.array([lat]), np.array([lon]), where[:, 0], where[:, 1])
-                counts = np.array(list(cells.values()), dtype=np.float64)
-                inside = (1 + (km / scale) ** 2 / df) ** (-(df + 2) / 2) / (2 * np.pi * scale**2)
-                out[i] = inside @ counts / counts.sum() / finds
+                out[i] = where, np.array(list(cells.values()), dtype=np.float64)
         return out
 
     def _from(self, at: int, along: FloatArray | None) -> FloatArray:

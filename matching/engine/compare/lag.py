@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.engine.compare.base import AM_ALIVE, AM_PM, CONDITIONS, PM_PM, Line, condition_class, soften
+from matching.engine.line_kernels import normal_kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,9 @@ def _lognormal(mean: float, sd: float, days: int) -> FloatArray:
     """Probability of each whole number of days 0 .. days - 1."""
     edges = np.log(np.maximum(np.arange(days + 1) - 0.5, 1e-9))
     z = (edges - mean) / (sd * math.sqrt(2))
-    return np.diff([0.5 * (1 + math.erf(x)) for x in z])
+    below = np.empty(len(z))
+    normal_kernel(z, below)
+    return np.diff(below)
 
 
 def days_since_death(rates: Rates, state: str | None, deposition: int, days: int) -> FloatArray:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching.engine.columns import Growing
 from matching.engine.compare.base import AM_PM, Line, Outcome, soften
 
 if TYPE_CHECKING:
@@ -93,9 +94,8 @@ class Teeth(Line):
         return (charted,) if charted.strip("0") else None
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
-        mine = am.keep("teeth", None, lambda: digits([value[0] for value in am.values]))
-        theirs = pm.keep("teeth", None, lambda: digits([value[0] for value in pm.values]))
-        basis = np.array([value[1] for value in am.values])
+        charted, found = am.grow("teeth", None, _Charts), pm.grow("teeth", None, _Charts)
+        mine, theirs, basis = charted.states.rows, found.states.rows, charted.bases.rows
         usual = pm.derive("usual", model.key, lambda values: model.bodies.chart_frequency([v[0] for v in values]))
         logs = model.bodies.tooth_logs  # (basis, from, to)
         same = np.exp(logs[basis[:, None], mine, theirs].sum(axis=1))
@@ -106,6 +106,18 @@ class Teeth(Line):
 
     def reason(self, outcome: Outcome, left: Profile, right: Profile) -> str:
         return "teeth_impossible" if impossible(left, right) else super().reason(outcome, left, right)
+
+
+class _Charts:
+    """Charts as numbers, and what each rests on where that is part of the value."""
+
+    def __init__(self) -> None:
+        self.states, self.bases = Growing(np.int64, len(TEETH)), Growing(np.int64)
+
+    def extend(self, values: list[Value]) -> None:
+        """Take in further charts."""
+        self.states.extend(digits([value[0] for value in values]))
+        self.bases.extend([basis for value in values for basis in value[1:]])
 
 
 def impossible(left: Profile, right: Profile) -> list[str]:

@@ -151,7 +151,7 @@ def test_the_shares_of_a_whole_list_and_of_none_come_to_one(world, model, task) 
         if ranking.considered:
             assert len(ranking.refs) == ranking.considered
             assert sum(posterior.shares) + posterior.none == pytest.approx(1.0, abs=1e-6)
-    assert capped > 5
+    assert capped
 
 
 def test_two_empty_records_say_nothing(model) -> None:
