@@ -1,7 +1,7 @@
 """Names compared with names and nothing else, as when a list of pairs is evaluated.
 
-The words are linked and aligned by the functions that rank candidates (`compare.words`, `kernels.clue_kernel`); only
-the shares of words come from the names given here instead of a registry.  Two figures answer two questions: `log_lr`,
+The words are linked and aligned by the functions that rank candidates (`compare.vocabulary`, `name_kernels`); only the
+shares of words come from the names given here instead of a registry.  Two figures answer two questions: `log_lr`,
 how much likelier two names are if they are one person's than if they are two strangers', which ranks; and `likeness`,
 how much of the agreement that two names could have they do have, which tells a brother from a misspelling.
 """
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.engine.compare.words import LONGEST, Vocabulary, Words, heard, join, words
+from matching.engine.compare.vocabulary import Vocabulary
+from matching.engine.compare.words import LONGEST, Words, heard, join, words
 from matching.engine.model import Model
 from matching.engine.name_kernels import clue_kernel
 from matching.engine.reference import Reference
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from matching.engine.columns import FloatArray
 
-_NOBODY = np.zeros(0, dtype=np.int64)
+_NOBODY = np.zeros(0, dtype=np.int32)
 
 
 class NameScorer:
@@ -88,6 +89,9 @@ class Against:
         """Natural log of the likelihood ratio of one name with each; -inf where either has no word."""
         out = np.full(len(self.pointer) - 1, -np.inf)
         if name:
-            table = self.vocabulary.table(self.model, name[:LONGEST], self.costs[0])
-            clue_kernel(table, self.flat, self.pointer, self.each, _NOBODY, self.nobody, self.costs, out)
+            links = self.vocabulary.links(self.model, name[:LONGEST], self.costs[0])
+            parents = _NOBODY, self.nobody
+            clue_kernel(
+                self.each[:-1], links.slots, links.table, self.flat, self.pointer, self.each, *parents, self.costs, out
+            )
         return np.asarray(np.where(np.isnan(out), -np.inf, out), dtype=np.float64)

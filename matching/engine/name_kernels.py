@@ -1,4 +1,4 @@
-"""The compiled loops over names: the sounds of one word against many, the words of one name against many.
+"""The compiled loops over names: which of many hold a word, and the words of one name against those of many.
 
 Plain functions over arrays like those of `kernels`.  Nothing here knows a rate or a letter.
 """
@@ -13,61 +13,6 @@ from matching.engine.kernels import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-@compiled
-def sound_kernel(
-    mine: NDArray[np.int64],
-    vowelless: int,
-    flat: NDArray[np.int64],
-    pointer: NDArray[np.int64],
-    many_vowelless: NDArray[np.int64],
-    swapped: NDArray[np.float32],
-    alone: NDArray[np.float32],
-    limit: float,
-    out: NDArray[np.float32],
-) -> None:
-    """One word against many: the cheapest alignment of their symbols, 0 (the same) to 1 (nothing in common).
-
-    swapped[a, b]: cost of one symbol for another; alone[a, v]: of a symbol without a counterpart in a word that writes
-    its vowels (v 0) or not (1).  The sum is divided by what both words cost alone.  Above the limit out is 1.
-    """
-    before = np.zeros(49, dtype=np.float32)
-    above = np.zeros(49, dtype=np.float32)
-    row = np.zeros(49, dtype=np.float32)
-    n = min(len(mine), 48)
-    for w in range(len(pointer) - 1):
-        out[w] = 1.0
-        start = pointer[w]
-        m = min(pointer[w + 1] - start, 48)
-        kind = many_vowelless[w]
-        above[0] = 0.0
-        for j in range(m):
-            above[j + 1] = above[j] + alone[flat[start + j], vowelless]
-        total = above[m]
-        for i in range(n):
-            total += alone[mine[i], kind]
-        if total <= 0.0:
-            continue
-        for i in range(n):
-            skip = alone[mine[i], kind]
-            row[0] = above[0] + skip
-            least = row[0]
-            for j in range(m):
-                code = flat[start + j]
-                cost = min(above[j] + swapped[mine[i], code], above[j + 1] + skip, row[j] + alone[code, vowelless])
-                if i > 0 and j > 0 and mine[i] == flat[start + j - 1] and mine[i - 1] == code:
-                    cost = min(cost, before[j - 1] + np.float32(0.45))  # two neighbours changed places
-                row[j + 1] = cost
-                least = min(least, cost)
-            if least > limit * total:
-                break
-            for j in range(m + 1):
-                before[j] = above[j]
-                above[j] = row[j]
-        else:
-            if above[m] <= limit * total:
-                out[w] = above[m] / total
 
 
 @compiled
@@ -138,109 +83,238 @@ def unrelated(mine: int, theirs: int, costs: NDArray[np.float64]) -> float:
 
 
 @compiled
-def related_words(table: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which words of the vocabulary are related to any row.  Most names hold none and need no alignment."""
-    related = np.zeros(table.shape[1], dtype=np.bool_)
-    for i in range(table.shape[0]):
-        for v in range(table.shape[1]):
-            if table[i, v] > 0.0:
-                related[v] = True
-    return related
+def _aligned(
+    slots: NDArray[np.int32],
+    table: NDArray[np.float64],
+    tokens: NDArray[np.int32],
+    start: int,
+    end: int,
+    parent_links: NDArray[np.float64],
+    touched: bool,
+    costs: NDArray[np.float64],
+    links: NDArray[np.float64],
+    where: NDArray[np.int64],
+    used: NDArray[np.bool_],
+) -> float:
+    """One name (rows of table) against another (tokens from start to end).  touched: a parent's word is related."""
+    mine = min(table.shape[0], 16)
+    theirs = min(end - start, 16)
+    related = 0
+    only = 0.0
+    for j in range(theirs):
+        slot = slots[tokens[start + j]]
+        for i in range(mine):
+            links[i, j] = table[i, slot]
+            if links[i, j] > 0.0:
+                related += 1
+                only = links[i, j]
+    if touched or related > 1:
+        return float(align(links, mine, theirs, parent_links, costs, where, used))
+    if related == 1:  # most names that hold a related word hold one
+        rest = costs[0] * min(mine - 1, theirs - 1) + costs[1] * max(abs(mine - theirs) - 1, 0)
+        return float(only + costs[0] + rest)
+    return float(unrelated(mine, theirs, costs))
 
 
 @compiled
 def clue_kernel(
+    records: NDArray[np.int64],
+    slots: NDArray[np.int32],
     table: NDArray[np.float64],
-    tokens: NDArray[np.int64],
+    tokens: NDArray[np.int32],
     token_pointer: NDArray[np.int64],
     name_pointer: NDArray[np.int64],
-    parents: NDArray[np.int64],
+    parents: NDArray[np.int32],
     parent_pointer: NDArray[np.int64],
     costs: NDArray[np.float64],
     out: NDArray[np.float64],
 ) -> None:
-    """One name (rows of table) against the names of each report: the best alignment, NaN for a report without name.
+    """One name against the names of some reports: the best alignment, NaN for a report without name.
 
-    table[i, v]: log LR of word i against word v of the reports' vocabulary, above that of a clash.
+    table[i, slots[v]]: log LR of word i against word v of the reports' vocabulary, above that of a clash.
     """
     mine = min(table.shape[0], 16)
     links = np.zeros((16, 16))
     parent_links = np.zeros(16)
     where = np.zeros(16, dtype=np.int64)
     used = np.zeros(16, dtype=np.bool_)
-    related = related_words(table)
-    for r in range(len(name_pointer) - 1):
-        best = -np.inf
+    for k in range(len(records)):
+        r = records[k]
         from_parents = False
-        for j in range(parent_pointer[r], parent_pointer[r + 1]):
-            from_parents = from_parents or related[parents[j]]
         for i in range(mine):
             parent_links[i] = 0.0
-            if from_parents:
-                for j in range(parent_pointer[r], parent_pointer[r + 1]):
-                    parent_links[i] = max(parent_links[i], table[i, parents[j]])
-        for name in range(name_pointer[r], name_pointer[r + 1]):
-            start = token_pointer[name]
-            theirs = min(token_pointer[name + 1] - start, 16)
-            touched = from_parents
-            for j in range(theirs):
-                touched = touched or related[tokens[start + j]]
-            if theirs > 0 and not touched:
-                best = max(best, unrelated(mine, theirs, costs))
-            elif theirs > 0:
+        for j in range(parent_pointer[r], parent_pointer[r + 1]):
+            slot = slots[parents[j]]
+            if slot > 0:
+                from_parents = True
                 for i in range(mine):
-                    for j in range(theirs):
-                        links[i, j] = table[i, tokens[start + j]]
-                best = max(best, align(links, mine, theirs, parent_links, costs, where, used))
-        out[r] = best if best > -np.inf else np.nan
+                    parent_links[i] = max(parent_links[i], table[i, slot])
+        best = -np.inf
+        for name in range(name_pointer[r], name_pointer[r + 1]):
+            start, end = token_pointer[name], token_pointer[name + 1]
+            if end > start:
+                one = _aligned(slots, table, tokens, start, end, parent_links, from_parents, costs, links, where, used)
+                best = max(best, one)
+        out[k] = best if best > -np.inf else np.nan
+
+
+@compiled
+def parents_kernel(
+    records: NDArray[np.int64],
+    slots: NDArray[np.int32],
+    table: NDArray[np.float64],
+    parents: NDArray[np.int32],
+    parent_pointer: NDArray[np.int64],
+    costs: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """One name against the words of the parents of some reports; NaN for a report that names none."""
+    links = np.zeros((16, 16))
+    nobody = np.zeros(16)
+    where = np.zeros(16, dtype=np.int64)
+    used = np.zeros(16, dtype=np.bool_)
+    for k in range(len(records)):
+        start, end = parent_pointer[records[k]], parent_pointer[records[k] + 1]
+        out[k] = np.nan
+        if end > start:
+            out[k] = _aligned(slots, table, parents, start, end, nobody, False, costs, links, where, used)
 
 
 @compiled
 def report_kernel(
+    names: NDArray[np.int64],
+    slots: NDArray[np.int32],
     table: NDArray[np.float64],
-    tokens: NDArray[np.int64],
+    tokens: NDArray[np.int32],
     token_pointer: NDArray[np.int64],
-    own_rows: NDArray[np.int64],
     own_pointer: NDArray[np.int64],
-    parent_rows: NDArray[np.int64],
     costs: NDArray[np.float64],
     out: NDArray[np.float64],
 ) -> None:
-    """The same the other way round: many names (of clues) against the names of one report.
+    """The same the other way round: some of many names against those of one report; NaN if the report has none.
 
-    table[j, v]: likewise, of word j of the report against word v of the clues' vocabulary; own_rows and own_pointer say
-    which rows make which name, parent_rows which belong to parents.
+    table[j, slots[v]]: likewise, of word j of the report against word v of the vocabulary; own_pointer says which rows
+    make which name; those behind its end are words of the parents.
     """
     links = np.zeros((16, 16))
     parent_links = np.zeros(16)
     where = np.zeros(16, dtype=np.int64)
     used = np.zeros(16, dtype=np.bool_)
-    related = related_words(table)
-    for c in range(len(token_pointer) - 1):
-        start = token_pointer[c]
-        mine = min(token_pointer[c + 1] - start, 16)
+    behind = own_pointer[-1]
+    for k in range(len(names)):
+        start = token_pointer[names[k]]
+        mine = min(token_pointer[names[k] + 1] - start, 16)
         touched = False
         for i in range(mine):
-            touched = touched or related[tokens[start + i]]
-        if not touched:
-            best = -np.inf
-            for name in range(len(own_pointer) - 1):
-                theirs = min(own_pointer[name + 1] - own_pointer[name], 16)
-                if theirs > 0:
-                    best = max(best, unrelated(mine, theirs, costs))
-            out[c] = best if best > -np.inf else np.nan
-            continue
-        for i in range(mine):
             parent_links[i] = 0.0
-            for j in range(len(parent_rows)):
-                parent_links[i] = max(parent_links[i], table[parent_rows[j], tokens[start + i]])
+            slot = slots[tokens[start + i]]
+            if slot > 0:
+                touched = True
+                for j in range(behind, table.shape[0]):
+                    parent_links[i] = max(parent_links[i], table[j, slot])
         best = -np.inf
         for name in range(len(own_pointer) - 1):
             first = own_pointer[name]
             theirs = min(own_pointer[name + 1] - first, 16)
-            for i in range(mine):
-                for j in range(theirs):
-                    links[i, j] = table[own_rows[first + j], tokens[start + i]]
-            if theirs > 0:
-                best = max(best, align(links, mine, theirs, parent_links, costs, where, used))
-        out[c] = best if best > -np.inf else np.nan
+            if theirs == 0:
+                continue
+            if touched:
+                for i in range(mine):
+                    slot = slots[tokens[start + i]]
+                    for j in range(theirs):
+                        links[i, j] = table[first + j, slot]
+                one = align(links, mine, theirs, parent_links, costs, where, used)
+            else:
+                one = unrelated(mine, theirs, costs)
+            best = max(best, one)
+        out[k] = best if best > -np.inf else np.nan
+
+
+@compiled
+def given_kernel(
+    records: NDArray[np.int64],
+    slots: NDArray[np.int32],
+    likely: NDArray[np.bool_],
+    tokens: NDArray[np.int32],
+    token_pointer: NDArray[np.int64],
+    name_pointer: NDArray[np.int64],
+    own_pointer: NDArray[np.int64],
+    out: NDArray[np.bool_],
+) -> None:
+    """Whether either first word stands anywhere in the other name, for any name of a report and any of each record.
+
+    likely[i, slots[v]]: whether word i of the report is rather word v than another.
+    """
+    for k in range(len(records)):
+        out[k] = False
+        for name in range(name_pointer[records[k]], name_pointer[records[k] + 1]):
+            start = token_pointer[name]
+            for own in range(len(own_pointer) - 1):
+                first = own_pointer[own]
+                for i in range(first, own_pointer[own + 1]):
+                    out[k] = out[k] or likely[i, slots[tokens[start]]]
+                for j in range(start, token_pointer[name + 1]):
+                    out[k] = out[k] or likely[first, slots[tokens[j]]]
+
+
+@compiled
+def mixture_kernel(
+    own: NDArray[np.float64],
+    relative: NDArray[np.float64],
+    kinds: NDArray[np.int64],
+    pointer: NDArray[np.int64],
+    p: NDArray[np.float64],
+    q: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """log10 LR of what was found with remains.  Clues of one kind stand together and are one fact: the best counts.
+
+    own, relative: natural log LR of each clue as the person's own name and as a parent's, NaN where no parent is known;
+    p, q: by kind, how often it is the one or the other; pointer: where the clues of each pair begin.
+    """
+    for r in range(len(out)):
+        total = 0.0
+        best = 0.0
+        kind = -1
+        for c in range(pointer[r], pointer[r + 1]):
+            other = 1.0 if np.isnan(relative[c]) else np.exp(relative[c])
+            one = np.log10(p[kinds[c]] * np.exp(own[c]) + q[kinds[c]] * other + 1 - p[kinds[c]] - q[kinds[c]])
+            if kinds[c] != kind:
+                total += best
+                best = one
+                kind = kinds[c]
+            else:
+                best = max(best, one)
+        out[r] = total + best
+
+
+@compiled
+def posting_kernel(
+    tokens: NDArray[np.int32], pointer: NDArray[np.int64], ends: NDArray[np.int64], held: NDArray[np.int32]
+) -> None:
+    """Puts each record where its words' records stand: ends[v] is where those of word v end so far."""
+    for r in range(len(pointer) - 1):
+        for j in range(pointer[r], pointer[r + 1]):
+            held[ends[tokens[j]]] = r
+            ends[tokens[j]] += 1
+
+
+@compiled
+def touch_kernel(
+    related: NDArray[np.int32], pointer: NDArray[np.int64], held: NDArray[np.int32], touched: NDArray[np.bool_]
+) -> None:
+    """Marks the records that hold a related word, by what `posting_kernel` put in order."""
+    for v in related:
+        if v < len(pointer) - 1:
+            for k in range(pointer[v], pointer[v + 1]):
+                touched[held[k]] = True
+
+
+@compiled
+def walk_kernel(
+    slots: NDArray[np.int32], tokens: NDArray[np.int32], pointer: NDArray[np.int64], touched: NDArray[np.bool_]
+) -> None:
+    """Marks the records that hold a related word, by reading them all."""
+    for r in range(len(touched)):
+        for j in range(pointer[r], pointer[r + 1]):
+            touched[r] = touched[r] or slots[tokens[j]] > 0

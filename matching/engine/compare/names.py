@@ -7,37 +7,27 @@ variant, equal consonants, a slip of the pen and a pet name do, in that order.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching.engine.columns import FloatArray
 from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, Line, Outcome
-from matching.engine.compare.words import LONGEST, Vocabulary, Words, heard, words
-from matching.engine.name_kernels import clue_kernel, report_kernel
+from matching.engine.compare.name_book import Entry, NameBook, Rows
+from matching.engine.compare.vocabulary import Links
+from matching.engine.compare.words import Words, heard, words
+from matching.engine.name_kernels import clue_kernel, given_kernel, mixture_kernel, parents_kernel, report_kernel
 from registry.lib.names import skeleton
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matching.engine.columns import Batch, FloatArray, Value
+    from matching.engine.columns import Batch, Value
     from matching.engine.model import Model
     from matching.engine.profile import Profile
 
 _SELF, _KINDS = "self", ("document", "presumptive", "belonging", "phone", "tattoo")
-
-
-class _Rows:
-    """A report's words against a vocabulary: the rows of its own names, one name after the other, then its parents'."""
-
-    def __init__(self, model: Model, vocabulary: Vocabulary, report: Value) -> None:
-        own, parents = report
-        lists = [one[:LONGEST] for one in own]
-        self.table = vocabulary.table(model, (*(w for one in lists for w in one), *parents), model.name_costs[0])
-        self.bounds = np.cumsum([0, *(len(one) for one in lists)], dtype=np.int64)
-
-    def of_names(self) -> list[FloatArray]:
-        """The rows of each name by itself."""
-        return np.split(self.table[: self.bounds[-1]], self.bounds[1:-1])
 
 
 class Names(Line):
@@ -57,77 +47,12 @@ class Names(Line):
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         if len(pm) == 1:
-            kinds, facts, people = _facts(pm.values)
-            logs = (self._reports(model, words, am) for _, words in pm.values[0])
-            own, parent = (np.stack(x) for x in zip(*logs, strict=True))
-            return self._mixture(model, kinds, own, parent, facts, people).ravel()
-        vocabulary = pm.keep("words", None, lambda: Vocabulary(w for value in pm.values for _, w in value))
-        flat, pointer = pm.keep("codes", None, lambda: vocabulary.codes(w for value in pm.values for _, w in value))
-        own, parent = self._clues(model, _Rows(model, vocabulary, am.values[0]), flat, pointer)
-        kinds, facts, people = pm.keep("facts", None, lambda: _facts(pm.values))
-        return self._mixture(model, kinds, own[:, None], parent[:, None], facts, people).ravel()
-
-    @staticmethod
-    def _mixture(
-        model: Model,
-        kinds: NDArray[np.int64],
-        own: FloatArray,
-        parent: FloatArray,
-        facts: NDArray[np.int64],
-        people: NDArray[np.int64],
-    ) -> FloatArray:
-        """(remains, reports).  own, parent: (clues, reports) natural logs; kinds, facts, people: as `_facts` gives.
-
-        Clues of one kind on one person are one fact: the best of them counts.
-        """
-        p = np.array([model.rates.m("clue_own", kind) for kind in _KINDS])[kinds, None]
-        q = np.array([model.rates.m("clue_parent", kind) for kind in _KINDS])[kinds, None]
-        relative = np.where(np.isnan(parent), 1.0, np.exp(np.nan_to_num(parent)))
-        each = np.log10(p * np.exp(own) + q * relative + 1 - p - q)
-        best = np.maximum.reduceat(each, facts, axis=0)
-        return np.asarray(np.add.reduceat(best, people, axis=0), dtype=np.float64)
-
-    def _reports(self, model: Model, mine: Words, am: Batch) -> tuple[FloatArray, FloatArray]:
-        """One name against the people's own names and against their parents' names."""
-        vocabulary, own, parents = _am_codes(am)
-        costs = model.name_costs
-        table = vocabulary.table(model, mine[:LONGEST], costs[0])
-        out, relative = np.empty(len(am)), np.empty(len(am))
-        nobody = np.zeros(0, dtype=np.int64), np.zeros(len(am) + 1, dtype=np.int64)
-        clue_kernel(table, *own, *parents, costs, out)
-        each = np.arange(len(am) + 1, dtype=np.int64)
-        clue_kernel(table, *parents, each, *nobody, costs, relative)
-        return out, relative
-
-    @staticmethod
-    def _clues(
-        model: Model, report: _Rows, flat: NDArray[np.int64], pointer: NDArray[np.int64]
-    ) -> tuple[FloatArray, FloatArray]:
-        """Many clues against one report."""
-        end = len(report.table)
-        rows = np.arange(end, dtype=np.int64)
-        own, behind = rows[: report.bounds[-1]], rows[report.bounds[-1] :]
-        out, relative = np.empty(len(pointer) - 1), np.empty(len(pointer) - 1)
-        report_kernel(report.table, flat, pointer, own, report.bounds, behind, model.name_costs, out)
-        span = np.array([0, len(behind)], dtype=np.int64)
-        report_kernel(report.table, flat, pointer, behind, span, behind[:0], model.name_costs, relative)
-        return out, relative
+            return _found(model, _book(am, _of_report), pm.values[0])
+        return _reported(model, _book(pm, _of_remains), am.values[0])
 
     def am_am(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         one, many = (left, right) if len(left) == 1 else (right, left)
-        vocabulary, own, parents = _am_codes(many)
-        # Read from both sides: either one's father may stand in the other's name.
-        flat, pointer, records = own
-        report = _Rows(model, vocabulary, one.values[0])
-        best = np.maximum.reduceat(self._clues(model, report, flat, pointer)[0], records[:-1])
-        given = np.zeros(len(many), dtype=np.bool_)
-        for table in report.of_names():
-            out = np.empty(len(many))
-            clue_kernel(table, *own, *parents, model.name_costs, out)
-            best = np.maximum(best, out)
-            given |= _given_related(table + model.name_costs[0], *own)
-        # Ancestors agree and the given names clash: perhaps a brother or sister, never evidence for one person.
-        return np.asarray(np.where(given, best, np.minimum(best, 0.0)) / np.log(10), dtype=np.float64)
+        return _told_twice(model, _book(many, _of_report), one.values[0])
 
     def reason(self, outcome: Outcome, left: Profile, right: Profile) -> str:
         if right.kind == "am" and outcome is not Outcome.AGREE and _siblings(left, right):
@@ -135,42 +60,96 @@ class Names(Line):
         return super().reason(outcome, left, right)
 
 
-def _facts(
-    values: list[Value],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Of the clues of many remains, in order: their kinds, where each fact begins, and at which fact each remains."""
-    kinds = np.array([_KINDS.index(kind) for value in values for kind, _ in value], dtype=np.int64)
-    owner = np.repeat(np.arange(len(values)), [len(value) for value in values])
-    # The clues of one value are sorted, so those of one kind stand together.
-    begins = np.flatnonzero(np.diff(owner * len(_KINDS) + kinds, prepend=-1))
-    return kinds, begins, np.flatnonzero(np.diff(owner[begins], prepend=-1))
+def _of_report(value: Value) -> Entry:
+    own, parents = value
+    return Entry(own, (0,) * len(own), parents)
 
 
-def _am_codes(
-    am: Batch,
-) -> tuple[
-    Vocabulary,
-    tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
-    tuple[NDArray[np.int64], NDArray[np.int64]],
-]:
-    """Vocabulary, own names (words, where names begin, where records begin) and parents of a batch of reports."""
-
-    def build() -> tuple[Vocabulary, tuple[NDArray[np.int64], ...], tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        vocabulary = Vocabulary(w for own, parents in am.values for w in (*own, parents))
-        flat, pointer = vocabulary.codes(one for own, _ in am.values for one in own)
-        records = np.cumsum([0, *(len(own) for own, _ in am.values)], dtype=np.int64)
-        return vocabulary, (flat, pointer, records), vocabulary.codes(parents for _, parents in am.values)
-
-    return am.keep("names", None, build)  # type: ignore[return-value]  # the tuple has three parts
+def _of_remains(value: Value) -> Entry:
+    return Entry([name for _, name in value], [_KINDS.index(kind) for kind, _ in value], ())
 
 
-def _given_related(
-    table: FloatArray, flat: NDArray[np.int64], pointer: NDArray[np.int64], records: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Whether either first word stands anywhere in the other name, for any name of each record."""
-    first_of_mine = np.maximum.reduceat(table[0][flat], pointer[:-1]) > 0
-    first_of_theirs = table.max(axis=0)[flat[pointer[:-1]]] > 0
-    return np.asarray(np.maximum.reduceat(first_of_mine | first_of_theirs, records[:-1]), dtype=np.bool_)
+def _book(batch: Batch, entry: Callable[[Value], Entry]) -> NameBook:
+    return batch.grow("names", None, lambda: NameBook(entry))
+
+
+def _found(model: Model, book: NameBook, clues: Value) -> FloatArray:
+    """What was found with remains, against reports."""
+    costs = model.name_costs
+    names = [name for _, name in clues]
+    bounds = _bounds(names)
+    kinds = np.array([_KINDS.index(kind) for kind, _ in clues], dtype=np.int64)
+
+    def exact(links: Links, records: Rows) -> FloatArray:
+        own, relative = np.empty((2, len(names), len(records)))
+        for i in range(len(names)):
+            table = links.table[bounds[i] : bounds[i + 1]]
+            clue_kernel(records, links.slots, table, *book.names, *book.parents, costs, own[i])
+            parents_kernel(records, links.slots, table, *book.parents, costs, relative[i])
+        pointer = np.arange(len(records) + 1) * len(names)
+        return _mixture(model, own.T.ravel(), relative.T.ravel(), np.tile(kinds, len(records)), pointer)
+
+    words_of = tuple(word for name in names for word in name)
+    return book.weigh(book.vocabulary.links(model, words_of, costs[0]), exact)
+
+
+def _reported(model: Model, book: NameBook, report: Value) -> FloatArray:
+    """A report against what was found with many remains."""
+    costs = model.name_costs
+    own_names, parents = report
+    bounds = _bounds(own_names)
+    behind = np.array([bounds[-1], bounds[-1] + len(parents)])
+
+    def exact(links: Links, records: Rows) -> FloatArray:
+        names, kinds, pointer = book.names_of(records)
+        own, relative = np.empty((2, len(names)))
+        tokens, begins, _ = book.names
+        report_kernel(names, links.slots, links.table, tokens, begins, bounds, costs, own)
+        report_kernel(names, links.slots, links.table, tokens, begins, behind, costs, relative)
+        return _mixture(model, own, relative, kinds, pointer)
+
+    words_of = (*(word for name in own_names for word in name), *parents)
+    return book.weigh(book.vocabulary.links(model, words_of, costs[0]), exact)
+
+
+def _told_twice(model: Model, book: NameBook, report: Value) -> FloatArray:
+    """A report against reports, read from both sides: either one's father may stand in the other's name."""
+    costs = model.name_costs
+    own_names, parents = report
+    bounds = _bounds(own_names)
+
+    def exact(links: Links, records: Rows) -> FloatArray:
+        names, _, pointer = book.names_of(records)
+        tokens, begins, of_record = book.names
+        each, mine = np.empty(len(names)), np.empty(len(records))
+        report_kernel(names, links.slots, links.table, tokens, begins, bounds, costs, each)
+        best = np.maximum.reduceat(each, pointer[:-1])
+        for i in range(len(own_names)):
+            table = links.table[bounds[i] : bounds[i + 1]]
+            clue_kernel(records, links.slots, table, *book.names, *book.parents, costs, mine)
+            best = np.maximum(best, mine)
+        given = np.empty(len(records), dtype=np.bool_)
+        given_kernel(records, links.slots, links.table + costs[0] > 0, tokens, begins, of_record, bounds, given)
+        # Ancestors agree and the given names clash: perhaps a brother or sister, never evidence for one person.
+        return np.asarray(np.where(given, best, np.minimum(best, 0.0)) / np.log(10), dtype=np.float64)
+
+    words_of = (*(word for name in own_names for word in name), *parents)
+    return book.weigh(book.vocabulary.links(model, words_of, costs[0]), exact)
+
+
+def _bounds(names: Sequence[Words]) -> NDArray[np.int64]:
+    """Where each name begins among the words of all."""
+    return np.cumsum([0, *map(len, names)], dtype=np.int64)
+
+
+def _mixture(
+    model: Model, own: FloatArray, relative: FloatArray, kinds: NDArray[np.int64], pointer: NDArray[np.int64]
+) -> FloatArray:
+    """log10 LR of what was found with remains, of which some may be a parent's, a companion's or false."""
+    p, q = (np.array([model.rates.m(level, kind) for kind in _KINDS]) for level in ("clue_own", "clue_parent"))
+    out = np.empty(len(pointer) - 1)
+    mixture_kernel(own, relative, kinds, pointer, p, q, out)
+    return out
 
 
 def _siblings(left: Profile, right: Profile) -> bool:

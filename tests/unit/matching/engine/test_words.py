@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.compare.words import Vocabulary, _costs, heard, link
+from matching.engine.compare.vocabulary import Vocabulary, _sort
+from matching.engine.compare.words import costs_of_sounds, heard, link
 from matching.engine.kernels import fallback
 from matching.engine.likeness import NameScorer
 from matching.engine.model import Model
-from matching.engine.name_kernels import align, clue_kernel, report_kernel, sound_kernel
+from matching.engine.name_kernels import align, clue_kernel, parents_kernel, report_kernel
 from matching.engine.reference import Reference
+from matching.engine.word_kernels import near_kernel, sound_kernel
 from matching.name_trials import Pairs, retrieval
 from registry.lib.names import VOWELLESS, equivalents, sounds
 
@@ -51,14 +53,44 @@ def test_the_same_name_sounds_nearer_than_another(one: str, near: str, far: str)
 @given(WORDS, st.lists(WORDS, min_size=1, max_size=4))
 def test_the_compiled_distances_are_those_of_the_plain_loop(word: str, others: list[str]) -> None:
     vocabulary = Vocabulary([tuple(others)])
-    plain = np.ones(len(vocabulary.words), dtype=np.float32)
+    plain = np.ones(len(vocabulary), dtype=np.float32)
+    rows = [sounds(other) for other in vocabulary.words]
     fallback(sound_kernel)(
-        np.array(sounds(word), dtype=np.int64), int(word.endswith(VOWELLESS)), vocabulary.flat, vocabulary.pointer,
-        vocabulary.vowelless, *_costs(), 1.0, plain,
+        np.array(sounds(word), dtype=np.int64), int(word.endswith(VOWELLESS)),
+        np.array([code for row in rows for code in row], dtype=np.int16),
+        np.cumsum([0, *map(len, rows)]),
+        np.array([other.endswith(VOWELLESS) for other in vocabulary.words], dtype=np.int8),
+        *costs_of_sounds(), 1.0, plain,
     )  # fmt: skip
     compiled = vocabulary.distances(word, 1.0)
     assert compiled == pytest.approx(plain, abs=1e-5)
     assert np.all((compiled >= 0) & (compiled <= 1))
+
+
+@given(WORDS, st.lists(WORDS, min_size=1, max_size=30), st.sampled_from([0.1, 0.3, 0.6]))
+def test_words_in_order_of_sound_are_found_as_by_walking_all(word: str, others: list[str], limit: float) -> None:
+    """None is missed and no distance differs; words that arrived after the sorting are found as well."""
+    alike = [word[:k] + letter + word[k + 1 :] for k in range(len(word) - 1) for letter in "aey"]
+    vocabulary = Vocabulary([(*others, *alike)])
+    vocabulary._sorted = _sort(vocabulary.words[: 2 * len(vocabulary) // 3])
+    far = vocabulary.distances(word, limit)
+    for first in (0, len(vocabulary) // 2):
+        places, found = vocabulary.near(word, limit, first)
+        assert dict(zip(places.tolist(), found.tolist(), strict=True)) == {
+            place: far[place] for place in range(first, len(far)) if far[place] <= limit
+        }
+
+
+def test_the_search_in_order_of_sound_is_the_same_uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [heard(row)[0] for row in (*_world("arab").left, *_world("arab").right)]
+    vocabulary = Vocabulary([tuple(words)])
+    vocabulary._sorted = _sort(vocabulary.words)
+    compiled = [vocabulary.near(word, 0.3) for word in words[::20]]
+    monkeypatch.setattr("matching.engine.compare.vocabulary.near_kernel", fallback(near_kernel))
+    for word, (places, far) in zip(words[::20], compiled, strict=True):
+        plain_places, plain_far = vocabulary.near(word, 0.3)
+        assert plain_places.tolist() == places.tolist()
+        assert plain_far == pytest.approx(far, abs=1e-6)
 
 
 @given(WORDS, st.lists(WORDS | st.sampled_from(["mohamed", "maxamed", "mhmd~", "pepe", "jose", "n"]), min_size=1))
@@ -66,7 +98,8 @@ def test_a_table_holds_what_each_pair_of_words_says(word: str, others: list[str]
     model = Model(Reference(words={"mohamed": 0.1, "jose": 0.02}, skeletons={"mhmd": 0.2}, n_named=500))
     vocabulary, clash = Vocabulary([tuple(others)]), -3.0
     for mine in (word, "mohamed", "pepe", "n"):
-        table = vocabulary.table(model, (mine,), clash)[0]
+        links = vocabulary.links(model, (mine,), clash)
+        table = links.table[0, links.slots]
         far = vocabulary.distances(mine, model.rates.m("name", "sound_limit"))
         for j, other in enumerate(vocabulary.words):
             alone = link(model, mine, other, float(far[j]))
@@ -100,12 +133,23 @@ def test_names_that_share_no_word_are_weighed_without_being_aligned(seed: int) -
         scratch = np.zeros(16, dtype=np.int64), np.zeros(16, dtype=np.bool_)
         whole = fallback(align)(links, 4, len(words), lasting, costs, *scratch)
         expected.append(whole if len(words) else np.nan)
+    # The words of the vocabulary that are related to none have no column of their own.
+    slots = np.zeros(9, dtype=np.int32)
+    related = np.flatnonzero(table.any(axis=0))
+    slots[related] = np.arange(1, len(related) + 1)
+    packed = np.concatenate([np.zeros((4, 1)), table[:, related]], axis=1)
+    records = np.array([4, 0, 2, 1, 3])
     for kernel in (clue_kernel, fallback(clue_kernel)):
         out = np.empty(5)
-        kernel(table, tokens, pointer, each, parents, behind, costs, out)
-        assert out == pytest.approx(expected, nan_ok=True)
+        kernel(records, slots, packed, tokens, pointer, each, parents, behind, costs, out)
+        assert out == pytest.approx(np.array(expected)[records], nan_ok=True)
+    as_names = np.empty(5)
+    clue_kernel(records, slots, packed, parents, behind, each, tokens[:0], np.zeros(6, np.int64), costs, as_names)
+    for kernel in (parents_kernel, fallback(parents_kernel)):
+        kernel(records, slots, packed, parents, behind, costs, out)
+        assert out == pytest.approx(as_names, nan_ok=True)
     # The other way round: the rows are a report's own name of three words, the last a parent's.
-    own, span, last = np.arange(3), np.array([0, 3]), np.array([3])
+    span = np.array([0, 3])
     expected = []
     for r in range(5):
         words = tokens[pointer[r] : pointer[r + 1]]
@@ -116,8 +160,8 @@ def test_names_that_share_no_word_are_weighed_without_being_aligned(seed: int) -
         expected.append(fallback(align)(links, len(words), 3, lasting, costs, *scratch))
     for kernel in (report_kernel, fallback(report_kernel)):
         out = np.empty(5)
-        kernel(table, tokens, pointer, own, span, last, costs, out)
-        assert out == pytest.approx(expected)
+        kernel(records, slots, packed, tokens, pointer, span, costs, out)
+        assert out == pytest.approx(np.array(expected)[records])
 
 
 def test_classes_of_agreement_stand_in_order(model: Model) -> None:

@@ -1,0 +1,169 @@
+"""The compiled loops over words: how far the sounds of one word are from those of many.
+
+Plain functions over arrays like those of `kernels`.  Nothing here knows a rate or a letter.  Both loops give the same
+distances: `sound_kernel` walks any words one by one, `near_kernel` words in the order of their sounds, where those that
+begin alike share the work and most are given up after a sound or two.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.engine.kernels import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST = 48
+"""Sounds of a word that are compared."""
+_EXCHANGED = np.float32(0.45)  # two neighbours changed places
+
+
+@compiled
+def sound_kernel(
+    mine: NDArray[np.int64],
+    vowelless: int,
+    flat: NDArray[np.int16],
+    pointer: NDArray[np.int64],
+    many_vowelless: NDArray[np.int8],
+    swapped: NDArray[np.float32],
+    alone: NDArray[np.float32],
+    limit: float,
+    out: NDArray[np.float32],
+) -> None:
+    """One word against many: the cheapest alignment of their symbols, 0 (the same) to 1 (nothing in common).
+
+    swapped[a, b]: cost of one symbol for another; alone[a, v]: of a symbol without a counterpart in a word that writes
+    its vowels (v 0) or not (1).  The sum is divided by what both words cost alone.  Above the limit out is 1.
+    """
+    before = np.zeros(MOST + 1, dtype=np.float32)
+    above = np.zeros(MOST + 1, dtype=np.float32)
+    row = np.zeros(MOST + 1, dtype=np.float32)
+    n = min(len(mine), MOST)
+    for w in range(len(pointer) - 1):
+        out[w] = 1.0
+        start = pointer[w]
+        m = min(pointer[w + 1] - start, MOST)
+        kind = many_vowelless[w]
+        above[0] = 0.0
+        for j in range(m):
+            above[j + 1] = above[j] + alone[flat[start + j], vowelless]
+        total = above[m]
+        for i in range(n):
+            total += alone[mine[i], kind]
+        if total <= 0.0:
+            continue
+        least = np.float32(0.0)
+        for i in range(n):
+            skip = alone[mine[i], kind]
+            row[0] = above[0] + skip
+            least_above, least = least, row[0]
+            for j in range(m):
+                code = flat[start + j]
+                cost = min(above[j] + swapped[mine[i], code], above[j + 1] + skip, row[j] + alone[code, vowelless])
+                if i > 0 and j > 0 and mine[i] == flat[start + j - 1] and mine[i - 1] == code:
+                    cost = min(cost, before[j - 1] + _EXCHANGED)
+                row[j + 1] = cost
+                least = min(least, cost)
+            if min(least, least_above) > limit * total:  # an exchange steps over one row, never over two
+                break
+            for j in range(m + 1):
+                before[j] = above[j]
+                above[j] = row[j]
+        else:
+            if above[m] <= limit * total:
+                out[w] = above[m] / total
+
+
+@compiled
+def near_kernel(
+    mine: NDArray[np.int64],
+    vowelless: int,
+    flat: NDArray[np.int16],
+    pointer: NDArray[np.int64],
+    many_vowelless: NDArray[np.int8],
+    common: NDArray[np.int16],
+    weights: NDArray[np.float32],
+    swapped: NDArray[np.float32],
+    alone: NDArray[np.float32],
+    limit: float,
+    near: NDArray[np.int64],
+    distances: NDArray[np.float32],
+) -> int:
+    """The words no farther than the limit from one, and how far: as `sound_kernel`.  Returns how many.
+
+    Words stand in the order of (vowelless, sounds).  common[w]: sounds that word w begins with as the word before it
+    does; weights[v, w]: what its sounds cost alone against a word that writes its vowels, or not.  One column of costs
+    is kept for each sound of the word in hand, so that the next word goes on where it parts from this one.
+    """
+    n = min(len(mine), MOST)
+    columns = np.zeros((MOST + 1, MOST + 1), dtype=np.float32)
+    skips = np.zeros(MOST, dtype=np.float32)
+    least = np.zeros(MOST + 1, dtype=np.float32)
+    bound = np.zeros(MOST + 1, dtype=np.float32)  # what every word that begins with these sounds costs at least
+    own = np.float32(0.0)
+    kind = -1
+    done = found = 0
+    for w in range(len(pointer) - 1):
+        if many_vowelless[w] != kind:
+            kind = many_vowelless[w]
+            done = 0
+            for i in range(n):
+                skips[i] = alone[mine[i], kind]
+                columns[0, i + 1] = columns[0, i] + skips[i]
+        done = min(done, common[w])
+        own = weights[vowelless, w]
+        for i in range(n):
+            own += skips[i]
+        most = limit * own
+        if own <= 0.0 or bound[done] > most:
+            continue
+        start = pointer[w]
+        m = min(pointer[w + 1] - start, MOST)
+        while done < m and bound[done] <= most:
+            code = flat[start + done]
+            cost_alone = alone[code, vowelless]
+            columns[done + 1, 0] = columns[done, 0] + cost_alone
+            lowest = columns[done + 1, 0]
+            for i in range(n):
+                cost = min(
+                    columns[done, i] + swapped[mine[i], code],
+                    columns[done + 1, i] + skips[i],
+                    columns[done, i + 1] + cost_alone,
+                )
+                if i > 0 and done > 0 and mine[i] == flat[start + done - 1] and mine[i - 1] == code:
+                    cost = min(cost, columns[done - 1, i - 1] + _EXCHANGED)
+                columns[done + 1, i + 1] = cost
+                lowest = min(lowest, cost)
+            least[done + 1] = lowest
+            bound[done + 1] = max(bound[done], min(least[done], lowest))
+            done += 1
+        if done == m and columns[m, n] <= most:
+            near[found] = w
+            distances[found] = columns[m, n] / own
+            found += 1
+    return found
+
+
+@compiled
+def shelf_kernel(
+    flat: NDArray[np.int16],
+    pointer: NDArray[np.int64],
+    alone: NDArray[np.float32],
+    common: NDArray[np.int16],
+    weights: NDArray[np.float32],
+) -> None:
+    """Fills what `near_kernel` asks of words in their order: sounds in common with the one before, and weights."""
+    for w in range(len(pointer) - 1):
+        start = pointer[w]
+        n = min(pointer[w + 1] - start, MOST)
+        for kind in range(2):
+            for j in range(n):
+                weights[kind, w] += alone[flat[start + j], kind]
+        if w > 0:
+            before = pointer[w - 1]
+            n = min(n, start - before)
+            while common[w] < n and flat[start + common[w]] == flat[before + common[w]]:
+                common[w] += 1
