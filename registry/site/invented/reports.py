@@ -15,7 +15,7 @@ from registry.site.invented.own_script import in_own_script
 from registry.site.invented.people import Person
 from registry.site.invented.rates import ClerkRates, Rates
 from registry.site.invented.records import CaseRecord, DocumentRecord, NameRecord, PlaceRecord
-from registry.site.invented.traditions import draw_name, name_slots
+from registry.site.invented.traditions import TrueName, draw_name, name_slots
 
 RELATIONS = Choice(
     (
@@ -109,11 +109,10 @@ def describe(marks: tuple[MarkRecord, ...]) -> str:
     )
 
 
-def _names(
-    rng: np.random.Generator, person: Person, hand: ClerkRates, rates: Rates
+def names_told(
+    rng: np.random.Generator, name: TrueName, hand: ClerkRates, rates: Rates
 ) -> tuple[Written, tuple[NameRecord, ...], tuple[NameRecord, ...]]:
     """Name as given, other names, parents' names."""
-    name = person.name
     main = write_name(rng, name, hand)
     others: list[NameRecord] = []
     own = in_own_script(name.tradition, [token for _, token in name_slots(name)])
@@ -137,7 +136,7 @@ def report(
     """One report of one person.  A second reporter is further away and writes with a heavier hand."""
     r = rates.report
     hand = rates.heavy if second else rates.light
-    written, others, parents = _names(rng, person, hand, rates)
+    written, others, parents = names_told(rng, person.name, hand, rates)
     birth, basis = _birth(rng, person, rates)
     asked = rng.random() >= r.marks_not_asked
     marks = told(rng, person.marks, r) if asked else ()
