@@ -167,6 +167,12 @@ def committed_since(seen: str) -> bool:
     return JournalEntry.objects.extra(where=[_LATER], params=[seen, seen]).exists()  # noqa: S610 - fixed text
 
 
+def refs_since(seen: str) -> set[str]:
+    """The records that entries committed after this snapshot are about."""
+    later = JournalEntry.objects.extra(where=[_LATER], params=[seen, seen])  # noqa: S610 - fixed text
+    return {ref for refs in later.values_list("refs", flat=True) for ref in refs}
+
+
 def advance(consumer: str, last: JournalEntry) -> None:
     """Move a consumer's cursor past `last`."""
     JournalCursor.objects.filter(consumer=consumer).update(xid=last.xid, entry=last.pk)

@@ -1,56 +1,94 @@
 """Finding an organisation's own cases by name: any script, any spelling, every case of theirs.
 
-The names of an organisation's cases are held folded in this process's memory, read through the door when they are
-first asked for and again when a case's version moves.  Unlike the index of comparisons it also holds closed cases and
-those whose families consent to no comparison: to find one's own case discloses nothing to anybody.
+The names of an organisation's cases are held in this process's memory as the engine holds names, read through the door
+when they are first asked for and again when an entry of the journal is about their case.  Words are related and names
+weighed by the engine's rules.  Unlike the index of comparisons it also holds closed cases and those whose families
+consent to no comparison: to find one's own case discloses nothing to anybody.
 """
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import cdist
 
-from accessctl import door
+from accessctl import door, journal
 from accessctl.rings import Ring
 from cases import replies
 from cases.models import Case, CaseName, StoredSearch
 from cases.services.searching import answer, job
+from matching.engine.columns import Value
+from matching.engine.compare.name_book import Entry, NameBook
+from matching.engine.compare.words import LONGEST, heard
+from matching.engine.model import Model
+from matching.engine.name_kernels import clue_kernel
+from matching.engine.reference import Reference
 from matching.store import chunks
-from registry.lib.names import equivalents, skeletons, tokens
+from registry.lib.names import skeletons
 
 MOST = 200
-LEAST = 0.72  # likeness of the whole name below which a case is not listed
-WORD_LEAST = 0.80  # Jaro-Winkler below which two words are unlike
-SKELETON, NICKNAME, BEGINNING = 0.92, 0.90, 0.95  # equal consonants; a pet name; the beginning of a longer word
-OF_PARENT = 0.85  # a word found in the father's or mother's name only
-SHORTEST_BEGINNING = 3
-
-Words = tuple[str, ...]
+BEGUN = 0.1  # how often somebody types no more than the beginning of a word
+FURTHER = 0.9  # likelihood ratio of each further word of a case's name, which whoever asks need not know
+RECOUNT = 20  # shares of words are counted anew when one in so many cases came or went
+MANY_MOVED = 500  # records in the journal since the last search; beyond, all versions are compared
 
 
-@dataclass(frozen=True)
-class Person:
-    """A case in memory: each name's words, the words of the parents' names, and the version they were read at."""
-
-    ref: str
-    version: int
-    names: tuple[Words, ...]
-    parents: Words
+def _entry(value: Value) -> Entry:
+    own, parents = value
+    return Entry(own, (0,) * len(own), parents)
 
 
 @dataclass
 class Names:
-    """The cases of one organisation."""
+    """The cases of one organisation: reference, the version each was read at, its row in the book (-1: no name)."""
 
-    people: dict[UUID, Person] = field(default_factory=dict)
+    known: dict[UUID, tuple[str, int, int]] = field(default_factory=dict)
+    by_ref: dict[str, UUID] = field(default_factory=dict)
+    book: NameBook = field(default_factory=lambda: NameBook(_entry))
+    refs: list[str] = field(default_factory=list)  # by row; "" where the case is gone or has other names now
+    looked: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
+    _model: Model | None = None
+    _counted: int = 0
+
+    def put(self, cases: Mapping[UUID, tuple[str, int, Value | None]]) -> None:
+        """Take these in, by reference, version and names, in place of what was known of them."""
+        for key, (ref, version, value) in cases.items():
+            self.drop(key)
+            self.known[key], self.by_ref[ref] = (ref, version, len(self.refs) if value else -1), key
+            if value:
+                self.refs.append(ref)
+        self.book.extend([value for _, _, value in cases.values() if value])
+
+    def version(self, key: UUID) -> int | None:
+        """The version a case was read at; None if it is not here."""
+        return self.known[key][1] if key in self.known else None
+
+    def drop(self, key: UUID) -> None:
+        """Forget a case; nothing if it is not here."""
+        if key in self.known:
+            ref, _, row = self.known.pop(key)
+            del self.by_ref[ref]
+            if row >= 0:
+                self.refs[row] = ""
+
+    def clear(self) -> None:
+        """Forget every case, and the rows that earlier names left behind."""
+        self.known, self.by_ref, self.refs, self.book, self.looked = {}, {}, [], NameBook(_entry), ""
+        self._model, self._counted = None, 0
+
+    def model(self) -> Model:
+        """How rare each word is among these names."""
+        if self._model is None or abs(len(self.refs) - self._counted) > self._counted // RECOUNT:
+            self._counted = len(self.refs)
+            self._model = Model(_reference(self.book))
+        return self._model
 
 
 _held: dict[UUID, Names] = {}
@@ -69,90 +107,93 @@ def answer_search(ref: str) -> int:
     if search is None:  # answered by another message, or deleted
         return 0
     asked = door.open(job(), search, Ring.SEARCH).one(search, StoredSearch)
-    found = find(asked.payload.get("name", "") if asked else "", people_of(search.owner_id))
+    names = names_of(search.owner_id)
+    with names.lock:
+        found = find(asked.payload.get("name", "") if asked else "", names)
     answer(ref=ref, refs=[one for one, _ in found], scores=[score for _, score in found])
     replies.ring(ref)
     return len(found)
 
 
-def people_of(organisation: UUID) -> list[Person]:
+def names_of(organisation: UUID) -> Names:
     """The organisation's cases as they are now: what moved since the last time is read again."""
     with _guard:
         names = _held.setdefault(organisation, Names())
     with names.lock:
-        cases = door.visible(job(), Case, ring=Ring.SEARCH).filter(owner=organisation)
-        versions = dict(cases.values_list("pk", "version"))
-        for gone in names.people.keys() - versions.keys():
-            del names.people[gone]
-        moved = [key for key, version in versions.items() if _version(names.people.get(key)) != version]
-        for chunk in chunks(moved):
-            rows = list(cases.filter(pk__in=chunk))
-            opened = door.open(job(), rows, Ring.SEARCH, tables=[CaseName])
-            names.people.update({row.pk: _person(row, opened.rows(row, CaseName)) for row in rows})
-        return list(names.people.values())
+        if len(names.refs) > 2 * len(names.known) + MANY_MOVED:
+            names.clear()
+        now = journal.snapshot()
+        touched = journal.refs_since(names.looked) if names.looked else set()
+        own = door.visible(job(), Case, ring=Ring.SEARCH).filter(owner=organisation)
+        if not names.looked or len(touched) > MANY_MOVED:
+            _read(names, own, set(names.known))
+        elif touched:
+            _read(names, own.filter(ref__in=touched), {names.by_ref[ref] for ref in touched & names.by_ref.keys()})
+        if own.count() != len(names.known):  # restored or emptied behind our back
+            _read(names, own, set(names.known))
+        names.looked = now
+    return names
 
 
-def _version(person: Person | None) -> int | None:
-    return person.version if person else None
+def _read(names: Names, cases: Any, doubtful: set[UUID]) -> None:
+    """Read those of some cases that moved; drop what was known of a doubtful one that is not among them."""
+    versions = dict(cases.values_list("pk", "version"))
+    for gone in doubtful - versions.keys():
+        names.drop(gone)
+    moved = [key for key, version in versions.items() if names.version(key) != version]
+    for chunk in chunks(moved):
+        rows = list(cases.filter(pk__in=chunk))
+        opened = door.open(job(), rows, Ring.SEARCH, tables=[CaseName])
+        names.put({row.pk: (row.ref, row.version, _value(opened.rows(row, CaseName))) for row in rows})
 
 
-def _person(case: Case, rows: Iterable[Any]) -> Person:
-    own: list[Words] = []
-    parents: list[str] = []
+def _value(rows: Iterable[Any]) -> Value | None:
+    """The names of a case, as kept."""
+    own, parents = list[str](), list[str]()
     for row in rows:
-        own += [tokens(row.full_original), tokens(row.latn or "")]
-        parents += [*tokens(row.father_name or ""), *tokens(row.mother_name or "")]
-    return Person(
-        case.ref, case.version, tuple(dict.fromkeys(one for one in own if one)), tuple(dict.fromkeys(parents))
-    )
+        own += [row.full_original, row.latn or ""]
+        parents += [row.father_name or "", row.mother_name or ""]
+    return value_of(own, parents)
 
 
-def find(text: str, people: Sequence[Person]) -> list[tuple[str, float]]:
-    """The cases whose name is most like the text, best first, at most MOST: (reference, likeness 0 to 1).
+def value_of(own: Iterable[str], parents: Iterable[str]) -> Value | None:
+    """Names as the engine takes them; None without a word."""
+    told = tuple(dict.fromkeys(filter(None, map(heard, own))))
+    return (told, tuple(dict.fromkeys(word for name in parents for word in heard(name)))) if told else None
 
-    Every word of the text is looked for; the order of words, further names and the script do not matter.
+
+def _reference(book: NameBook) -> Reference:
+    """Shares of words and of consonants among the names of a book."""
+    tokens = book.names[0]
+    words: Counter[str] = Counter()
+    keys: Counter[str] = Counter()
+    for word, n in zip(book.vocabulary.plain, np.bincount(tokens, minlength=len(book.vocabulary)), strict=True):
+        words[word] += int(n)
+    for word, n in words.items():
+        keys.update(dict.fromkeys(skeletons(word), n))
+    named = max(len(book), 1)
+    shares, consonants = ({word: min(n / named, 1.0) for word, n in one.items() if n} for one in (words, keys))
+    return Reference(words=shares, skeletons=consonants, n_named=named, key=f"names/{len(book)}")
+
+
+def find(text: str, names: Names) -> list[tuple[str, float]]:
+    """The cases whose name is likelier the one asked for than another, best first, at most MOST.
+
+    Each with the log10 of the likelihood ratio.  Order of words, further names and script matter little.
     """
-    asked = tuple(dict.fromkeys(tokens(text)))
-    vocabulary = _vocabulary(people)
-    if not asked or not vocabulary:
+    asked = tuple(dict.fromkeys(heard(text)))[:LONGEST]
+    if not asked or not len(names.book):
         return []
-    like = _likeness(asked, list(vocabulary))
-    scored = [(person.ref, _score(person, like, vocabulary)) for person in people]
-    fitting = sorted((one for one in scored if one[1] >= LEAST), key=lambda one: (-one[1], one[0]))
-    return fitting[:MOST]
-
-
-def _vocabulary(people: Iterable[Person]) -> dict[str, int]:
-    words = dict.fromkeys(
-        word for person in people for words in (*person.names, person.parents) for word in words
-    )  # fmt: skip
-    return {word: place for place, word in enumerate(words)}
-
-
-def _likeness(asked: Words, known: list[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """(asked, known): how alike two words are, 0 where they are unlike."""
-    like = cdist(
-        list(asked), known, scorer=JaroWinkler.normalized_similarity, score_cutoff=WORD_LEAST, dtype=np.float32
-    )
-    for i, word in enumerate(asked):
-        mine = skeletons(word)
-        names = frozenset(equivalents.names_of(word))
-        for j, other in enumerate(known):
-            if len(word) >= SHORTEST_BEGINNING and other != word and other.startswith(word):
-                like[i, j] = max(like[i, j], BEGINNING)
-            if names and not names.isdisjoint(equivalents.names_of(other)):
-                like[i, j] = max(like[i, j], NICKNAME)
-            if like[i, j] < SKELETON and mine & skeletons(other):
-                like[i, j] = SKELETON
-    return np.asarray(like, dtype=np.float32)
-
-
-def _score(person: Person, like: np.ndarray[Any, np.dtype[np.float32]], vocabulary: dict[str, int]) -> float:
-    """The mean likeness of the words asked for, by the best of the person's names."""
-    parents = [vocabulary[word] for word in person.parents]
-    by_parent = like[:, parents].max(axis=1) * OF_PARENT if parents else np.zeros(len(like), np.float32)
-    best = 0.0
-    for words in person.names:
-        own = like[:, [vocabulary[word] for word in words]].max(axis=1)
-        best = max(best, float(np.maximum(own, by_parent).mean()))
-    return best
+    model, book = names.model(), names.book
+    costs = model.name_costs.copy()
+    costs[1] = math.log(FURTHER)
+    links = book.vocabulary.links(model, asked, costs[0], BEGUN)
+    rows = book.touched(links)
+    scores = np.empty(len(rows))
+    clue_kernel(rows, links.slots, links.table, *book.names, *book.parents, costs, scores)
+    fitting = np.flatnonzero(scores > 0)
+    if len(fitting) > MOST:
+        least = np.partition(scores[fitting], -MOST)[-MOST]
+        fitting = fitting[scores[fitting] >= least]
+    found = [(names.refs[rows[i]], float(scores[i] / math.log(10))) for i in fitting]
+    return sorted((one for one in found if one[0]), key=lambda one: (-one[1], one[0]))[:MOST]

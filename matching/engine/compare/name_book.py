@@ -71,6 +71,9 @@ class NameBook:
             shapes.append(shape)
         self._shape_of.extend(shapes)
 
+    def __len__(self) -> int:
+        return len(self._shape_of)
+
     @property
     def names(self) -> tuple[NDArray[np.int32], Rows, Rows]:
         """Words of the names, where each name begins, where the names of each record begin."""
@@ -93,13 +96,13 @@ class NameBook:
         """What `exact` says of each record; of those without a related word, of one of each shape."""
         alone = Links(np.zeros_like(links.slots), links.table[:, :1], links.related[:0])
         out: FloatArray = exact(alone, self._examples.rows)[self._shape_of.rows]
-        touched = np.flatnonzero(self._touched(links))
+        touched = self.touched(links)
         if len(touched):
             out[touched] = exact(links, touched)
         return out
 
-    def _touched(self, links: Links) -> NDArray[np.bool_]:
-        """Which records hold a related word."""
+    def touched(self, links: Links) -> Rows:
+        """The records that hold a related word, in order."""
         records = len(self._shape_of)
         if records - self._postings.records > max(UNSORTED, records // SHARE_UNSORTED):
             self._postings = self._posted(records)
@@ -110,7 +113,7 @@ class NameBook:
         parents, parent_pointer = self.parents
         walk_kernel(links.slots, tokens, token_pointer[name_pointer[first:]], marks[first:])
         walk_kernel(links.slots, parents, parent_pointer[first:], marks[first:])
-        return marks
+        return np.flatnonzero(marks)
 
     def _posted(self, records: int) -> _Postings:
         """The records of each word, whether it is of a name of theirs or of a parent's."""

@@ -7,6 +7,7 @@ arrive.  Words are held in memory alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,8 @@ Codes = NDArray[np.int32]
 KEPT = 6_000_000  # related words that are kept, twelve bytes each
 UNSORTED = 512  # new words that are walked one by one before all are sorted again; or a share of them
 SHARE_UNSORTED = 8
+SHORTEST_BEGINNING = 3  # letters
+_NO_CODES: Codes = np.empty(0, dtype=np.int32)
 
 
 class Links(NamedTuple):
@@ -83,6 +86,7 @@ class Vocabulary:
         self._by_letter: dict[str, list[int]] = {}
         self._initials: list[int] = []
         self._sorted = _NOTHING
+        self._spelled: list[tuple[str, int]] = []
         self._kept = _Kept("")
         self._lock = Lock()
         self.codes(lists)
@@ -143,18 +147,38 @@ class Vocabulary:
             self._sorted = _sort(self.words)
         return self._sorted
 
-    def links(self, model: Model, mine: Words, clash: float) -> Links:
-        """What the words of one name say of these, above what a clash says."""
+    def links(self, model: Model, mine: Words, clash: float, begun: float = 0.0) -> Links:
+        """What the words of one name say of these, above what a clash says.
+
+        begun: how often whoever writes the name writes no more than the beginning of a word.
+        """
         with self._lock:
-            rows = [self._related(model, word) for word in mine]
+            rows = [(i, *self._related(model, word)[:2]) for i, word in enumerate(mine)]
+            if begun:
+                rows += [(i, *self._going_on(model, unmarked(word), begun)) for i, word in enumerate(mine)]
+        positive = [(i, codes[over], logs[over] - clash) for i, codes, logs in rows for over in [logs > clash]]
+        related = np.unique(np.concatenate([codes for _, codes, _ in positive])) if positive else _NO_CODES
         slots = np.zeros(len(self.words), dtype=np.int32)
-        positive = [(row.codes[over], row.logs[over] - clash) for row in rows for over in [row.logs > clash]]
-        related = np.unique(np.concatenate([codes for codes, _ in positive])) if positive else slots[:0]
         slots[related] = np.arange(1, len(related) + 1)
         table = np.zeros((len(mine), len(related) + 1))
-        for i, (codes, logs) in enumerate(positive):
-            table[i, slots[codes]] = logs
+        for i, codes, logs in positive:
+            table[i, slots[codes]] = np.maximum(table[i, slots[codes]], logs)
         return Links(slots, table, related)
+
+    def _going_on(self, model: Model, plain: str, begun: float) -> tuple[Codes, FloatArray]:
+        """The longer words that begin with these letters; the more there are, the less each says."""
+        if len(plain) < SHORTEST_BEGINNING:
+            return _NO_CODES, np.empty(0)
+        if len(self.words) - len(self._spelled) > max(UNSORTED, len(self.words) // SHARE_UNSORTED):
+            self._spelled = sorted((word, i) for i, word in enumerate(self.plain))
+        first, last = (bisect_left(self._spelled, (edge, 0)) for edge in (plain + "\0", plain + "\x7f"))
+        late = range(len(self._spelled), len(self.words))
+        places = np.array(
+            [*(i for _, i in self._spelled[first:last]),
+             *(i for i in late if self.plain[i].startswith(plain) and self.plain[i] != plain)], dtype=np.int64,
+        )  # fmt: skip
+        share = max(self._rarity(model, places)[0].sum(), model.rates.m("name", "least_share"))
+        return places.astype(np.int32), np.full(len(places), np.log(begun / min(share, 1.0)))
 
     def _related(self, model: Model, word: str) -> _Found:
         """What is kept of a word, completed by what arrived since."""

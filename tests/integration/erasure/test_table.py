@@ -82,7 +82,7 @@ class TestTheTable:
         remains.some_remains(cast)
         case, other = near(cast), near(cast)
         matching.match()
-        names.people_of(case.owner_id)
+        names.names_of(case.owner_id)
         assert case.ref in memory._known.values()
         assert Ranking.objects.filter(refs__contains=[case.ref]).exists()
         erase(cast, case)
@@ -91,7 +91,7 @@ class TestTheTable:
         catch_up()
         assert case.ref not in memory._known.values()
         assert other.ref in memory._known.values()
-        assert case.ref not in [person.ref for person in names.people_of(case.owner_id)]
+        assert case.ref not in names.names_of(case.owner_id).refs
 
     def test_open_pairs_go_with_their_evidence(self, cast: Cast) -> None:
         remains.some_remains(cast)
