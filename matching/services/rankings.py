@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from matching.codes import Task
-from matching.engine.posterior import none_of, of_ranking
+from matching.engine.posterior import none_of, of_ranking, open_world
 from matching.engine.score import Ranking as Scored
 from matching.index import memory
 from matching.models import Ranking
@@ -20,6 +20,8 @@ LISTED = 50
 # How many of a list, and from which capped log10 LR on, are worth a person's time without anybody asking.
 PROPOSED = {Task.AM_PM: 5, Task.PM_AM: 10, Task.AM_AM: 5, Task.PM_PM: 5, Task.AM_ALIVE: 5, Task.ALIVE_AM: 5}
 FLOOR = {Task.AM_PM: 1.0, Task.PM_AM: 1.0, Task.AM_AM: 2.0, Task.PM_PM: 2.0, Task.AM_ALIVE: 2.0, Task.ALIVE_AM: 2.0}
+# What the words of a list call negligible is a place in it and no pair: of many records, many fit a little.
+LEAST_SHARE = 0.01
 _COLUMNS = ["refs", "scores", "none", "considered", "log10_sum", "version", "read_at", "made_at"]
 
 
@@ -47,9 +49,18 @@ def save(task: Task, scored: Sequence[tuple[Side, Scored]], read_at: datetime) -
 
 
 def worth_proposing(scored: Scored, task: Task) -> list[Place]:
-    """The head of a list above the floor."""
+    """The head of a list: above the floor, and no negligible share of it."""
     head = list(zip(scored.refs, scored.capped, strict=True))[: PROPOSED[task]]
-    return [Place(ref, float(score)) for ref, score in head if score >= FLOOR[task]]
+    return [
+        Place(ref, float(score))
+        for ref, score in head
+        if _is_worth(float(score), task, scored.log10_sum, scored.considered)
+    ]
+
+
+def _is_worth(score: float, task: Task, log10_sum: float, considered: int) -> bool:
+    registered = memory.rates.m("registered", task.value)
+    return score >= FLOOR[task] and open_world([score], log10_sum, considered, registered)[0][0] >= LEAST_SHARE
 
 
 def is_listed(record: Side, task: Task) -> bool:
@@ -81,7 +92,9 @@ def enter(record: Side, task: Task, scored: Scored, *, is_new: bool) -> list[Pla
         rank = _place(row, record.ref, score, one_more=int(is_new and not is_counted))
         if rank is not None or is_new or row.pk in held:
             changed.append(row)
-        if score is not None and rank is not None and rank < PROPOSED[other] and score >= FLOOR[other]:
+        if score is None or rank is None or rank >= PROPOSED[other]:
+            continue
+        if _is_worth(score, other, row.log10_sum, row.considered):
             proposed.append(Place(ref, float(score)))
     _write(changed)
     return proposed
