@@ -58,6 +58,8 @@ def locale(code: str | None = None) -> Locale:
 
 def in_order(figures: str) -> str:
     """Figures such as `174–178` for use within a sentence: read from left to right where the sentence is not."""
+    if not figures:
+        return ""  # marks around nothing are no figures either
     return f"{LEFT_TO_RIGHT}{figures}{ISOLATE_ENDS}" if locale().text_direction == "rtl" else figures
 
 

@@ -48,3 +48,4 @@ def test_figures_keep_their_order_within_a_sentence_that_runs_the_other_way() ->
     assert in_order("174–178") == "174–178"
     speak_through(mark, lambda: "ar")
     assert in_order("174–178") == "\N{LEFT-TO-RIGHT ISOLATE}174–178\N{POP DIRECTIONAL ISOLATE}"
+    assert in_order("") == ""
