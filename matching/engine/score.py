@@ -253,9 +253,10 @@ def tables_of(probe: Profile, index: Index, task: str, model: Model) -> dict[int
         impossible = days < mine[0] if probe.kind == "am" else days > mine[0]
         if impossible.any():
             tables[PROOF] = np.where(impossible, -np.inf, 0.0)
-    if _PARTS in tables:
-        twice = [clash(probe.elements, value) for value in index.batches[_PARTS].values]
-        tables[_PARTS] = np.where(twice, -np.inf, tables[_PARTS])
+    if task == PM_PM and probe.elements:  # whatever the line of parts is made to weigh
+        twice = np.array([clash(probe.elements, value) for value in index.batches[_PARTS].values], dtype=np.bool_)
+        if twice.any():
+            tables[_PARTS] = np.where(twice, -np.inf, tables.get(_PARTS, 0.0))
     return tables
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from matching.engine.changes import Changes
 from matching.engine.compare import Outcome
 from matching.engine.compare.parts import clash
 from matching.engine.model import Model
@@ -11,6 +12,7 @@ from matching.engine.profile import Mark, Name, Place, Profile
 from matching.engine.reference import Reference
 from matching.engine.score import DUPLICATE_ELEMENT, explain, rank
 from matching.engine.table import Index
+from matching.engine.together import rank_many
 
 DAY = 737_000
 ALL = ("hd", "nk", "tr", "ul", "ll")
@@ -46,6 +48,19 @@ def test_a_part_found_twice_excludes_but_is_explained(bare: Model) -> None:
     explained = explain(probe, twice, "pm-pm", bare)
     assert explained.excluded == DUPLICATE_ELEMENT
     assert sum(x.log10_lr for x in explained.lines) == pytest.approx(explained.total, abs=1e-9)
+
+
+def test_a_part_found_twice_excludes_though_the_line_of_parts_weighs_nothing() -> None:
+    weightless = Model(Reference(), Changes(weights={"parts": 0.0}).applied())
+    probes = [pm(f"MRR-{n}", elements=("femur@l",), sex="m") for n in range(2)]
+    records = [*probes, pm("MRR-B", elements=("femur@l",), sex="m"), pm("MRR-C", elements=("femur@r",), sex="m")]
+    index = Index("pm", records)
+    together = rank_many(probes, index, "pm-pm", 10, weightless)
+    for probe, ranking in zip(probes, together, strict=True):
+        alone = rank(probe, index, "pm-pm", 10, weightless)
+        assert (alone.refs, alone.excluded) == (ranking.refs, ranking.excluded) == (("MRR-C",), 2)
+        listed = {r.ref for r in records if r is not probe and not explain(probe, r, "pm-pm", weightless).excluded}
+        assert listed == set(alone.refs)
 
 
 def test_a_body_and_a_part_go_together_sooner_than_two_bodies(bare: Model) -> None:
