@@ -17,13 +17,14 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from accessctl import door, journal
 from accessctl.rings import Ring
 from cases import replies
 from cases.models import Case, CaseName, StoredSearch
 from cases.services.searching import answer, job
-from matching.engine.columns import Value
+from matching.engine.columns import Growing, Value
 from matching.engine.compare.name_book import Entry, NameBook
 from matching.engine.compare.words import LONGEST, heard
 from matching.engine.model import Model
@@ -35,7 +36,7 @@ from registry.lib.names import skeletons
 MOST = 200
 BEGUN = 0.1  # how often somebody types no more than the beginning of a word
 FURTHER = 0.9  # likelihood ratio of each further word of a case's name, which whoever asks need not know
-RECOUNT = 20  # shares of words are counted anew when one in so many cases came or went
+RECOUNT = 20  # shares of words are counted anew when one in so many names came or went
 MANY_MOVED = 500  # records in the journal since the last search; beyond, all versions are compared
 
 
@@ -51,20 +52,29 @@ class Names:
     known: dict[UUID, tuple[str, int, int]] = field(default_factory=dict)
     by_ref: dict[str, UUID] = field(default_factory=dict)
     book: NameBook = field(default_factory=lambda: NameBook(_entry))
-    refs: list[str] = field(default_factory=list)  # by row; "" where the case is gone or has other names now
+    refs: list[str] = field(default_factory=list)  # by row
+    live: Growing = field(default_factory=lambda: Growing(np.bool_))  # by row: not if the case is gone or renamed
     looked: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
     _model: Model | None = None
-    _counted: int = 0
+    _moved: int = 0  # rows that came or went since words were counted
 
     def put(self, cases: Mapping[UUID, tuple[str, int, Value | None]]) -> None:
         """Take these in, by reference, version and names, in place of what was known of them."""
+        fresh: list[Value] = []
         for key, (ref, version, value) in cases.items():
+            row = self.known[key][2] if key in self.known else -1
+            if value and row >= 0 and self.book.words_of(row) == value:
+                self.known[key] = ref, version, row
+                continue
             self.drop(key)
             self.known[key], self.by_ref[ref] = (ref, version, len(self.refs) if value else -1), key
             if value:
                 self.refs.append(ref)
-        self.book.extend([value for _, _, value in cases.values() if value])
+                fresh.append(value)
+        self.book.extend(fresh)
+        self.live.extend([True] * len(fresh))
+        self._moved += len(fresh)
 
     def version(self, key: UUID) -> int | None:
         """The version a case was read at; None if it is not here."""
@@ -76,18 +86,18 @@ class Names:
             ref, _, row = self.known.pop(key)
             del self.by_ref[ref]
             if row >= 0:
-                self.refs[row] = ""
+                self.live.rows[row] = False
+                self._moved += 1
 
     def clear(self) -> None:
         """Forget every case, and the rows that earlier names left behind."""
         self.known, self.by_ref, self.refs, self.book, self.looked = {}, {}, [], NameBook(_entry), ""
-        self._model, self._counted = None, 0
+        self.live, self._model, self._moved = Growing(np.bool_), None, 0
 
     def model(self) -> Model:
         """How rare each word is among these names."""
-        if self._model is None or abs(len(self.refs) - self._counted) > self._counted // RECOUNT:
-            self._counted = len(self.refs)
-            self._model = Model(_reference(self.book))
+        if self._model is None or self._moved > self._model.reference.n_named // RECOUNT:
+            self._model, self._moved = Model(_reference(self.book, self.live.rows)), 0
         return self._model
 
 
@@ -162,18 +172,20 @@ def value_of(own: Iterable[str], parents: Iterable[str]) -> Value | None:
     return (told, tuple(dict.fromkeys(word for name in parents for word in heard(name)))) if told else None
 
 
-def _reference(book: NameBook) -> Reference:
-    """Shares of words and of consonants among the names of a book."""
-    tokens = book.names[0]
+def _reference(book: NameBook, live: NDArray[np.bool_]) -> Reference:
+    """Shares of words and of consonants among the names of a book that are some case's now."""
+    tokens, token_pointer, name_pointer = book.names
+    tokens = tokens[np.repeat(live, np.diff(token_pointer[name_pointer]))]
     words: Counter[str] = Counter()
     keys: Counter[str] = Counter()
     for word, n in zip(book.vocabulary.plain, np.bincount(tokens, minlength=len(book.vocabulary)), strict=True):
         words[word] += int(n)
     for word, n in words.items():
         keys.update(dict.fromkeys(skeletons(word), n))
-    named = max(len(book), 1)
+    held = int(live.sum())
+    named = max(held, 1)
     shares, consonants = ({word: min(n / named, 1.0) for word, n in one.items() if n} for one in (words, keys))
-    return Reference(words=shares, skeletons=consonants, n_named=named, key=f"names/{len(book)}")
+    return Reference(words=shares, skeletons=consonants, n_named=named, key=f"names/{len(book)}/{held}")
 
 
 def find(text: str, names: Names) -> list[tuple[str, float]]:
@@ -189,6 +201,7 @@ def find(text: str, names: Names) -> list[tuple[str, float]]:
     costs[1] = math.log(FURTHER)
     links = book.vocabulary.links(model, asked, costs[0], BEGUN)
     rows = book.touched(links)
+    rows = rows[names.live.rows[rows]]
     scores = np.empty(len(rows))
     clue_kernel(rows, links.slots, links.table, *book.names, *book.parents, costs, scores)
     fitting = np.flatnonzero(scores > 0)
@@ -196,4 +209,4 @@ def find(text: str, names: Names) -> list[tuple[str, float]]:
         least = np.partition(scores[fitting], -MOST)[-MOST]
         fitting = fitting[scores[fitting] >= least]
     found = [(names.refs[rows[i]], float(scores[i] / math.log(10))) for i in fitting]
-    return sorted((one for one in found if one[0]), key=lambda one: (-one[1], one[0]))[:MOST]
+    return sorted(found, key=lambda one: (-one[1], one[0]))[:MOST]

@@ -92,6 +92,15 @@ class NameBook:
         names = np.arange(pointer[-1]) + np.repeat(first - pointer[:-1], many)
         return names, self._kinds.rows[names], pointer
 
+    def words_of(self, record: int) -> tuple[tuple[Words, ...], Words]:
+        """The words of each name of one record, and of its parents' names."""
+        words, (tokens, begins, names), (parents, pointer) = self.vocabulary.words, self.names, self.parents
+        own = tuple(
+            tuple(words[code] for code in tokens[begins[name] : begins[name + 1]])
+            for name in range(names[record], names[record + 1])
+        )
+        return own, tuple(words[code] for code in parents[pointer[record] : pointer[record + 1]])
+
     def weigh(self, links: Links, exact: Callable[[Links, Rows], FloatArray]) -> FloatArray:
         """What `exact` says of each record; of those without a related word, of one of each shape."""
         alone = Links(np.zeros_like(links.slots), links.table[:, :1], links.related[:0])
