@@ -16,11 +16,10 @@ from accessctl.actor import Actor
 from accessctl.models import Record
 from accessctl.reach import Reach
 from cases.models import Case
-from matching import extract
+from matching import extract, weighing
 from matching.codes import LINK_STATES, OPEN_KINDS, OPEN_STATES, Band, PairKind, PairState, Task
 from matching.engine.posterior import none_of
 from matching.engine.score import band as band_of
-from matching.engine.weights import DEFAULT
 from matching.models import CandidatePair, Compared, EndedPair, Ranking
 from matching.policies import TRACING, mentionable, unsuspected
 from matching.sides import JOINS, MODELS, Side, column_of, of_pairs
@@ -231,8 +230,9 @@ def ranking_page(actor: Actor, ref: str, task: Task) -> RankingPage:
     seen = counterparts(actor, task, ranking.refs)
     pairs = pairs_of(actor, record, task.kind).select_related(*JOINS)
     held = {pair.other(record).ref: pair for pair in pairs}
+    rates = weighing.rates_of(ranking.version)
     rows = [
-        Listed(place, seen[ref], Band(band_of(score, DEFAULT)), held.get(ref))
+        Listed(place, seen[ref], Band(band_of(score, rates)), held.get(ref))
         for place, (ref, score) in enumerate(zip(ranking.refs, ranking.scores, strict=True), start=1) if ref in seen
     ]  # fmt: skip
     excluded = [pair for pair in held.values() if pair.impossible]
@@ -255,7 +255,8 @@ def none_of_seen(actor: Actor, ranking: Ranking) -> float:
     listed, hidden = (math.fsum(weight for weight, shown in weights if shown is so) for so in (True, False))
     whole = max(10.0**ranking.log10_sum - hidden, listed)
     considered = ranking.considered - sum(not shown for _weight, shown in weights)
-    return none_of(math.log10(whole) if whole > 0 else -math.inf, considered, task, DEFAULT)
+    rates = weighing.rates_of(ranking.version)
+    return none_of(math.log10(whole) if whole > 0 else -math.inf, considered, task, rates)
 
 
 def counterparts(actor: Actor, task: Task, refs: Iterable[str]) -> dict[str, Side]:

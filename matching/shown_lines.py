@@ -16,9 +16,9 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.rings import Ring
 from cases.models import Case, CaseIncident, Incident, Whereabouts
+from matching import weighing
 from matching.codes import PairKind, Verdict
 from matching.engine.ranges import Weighed, Width
-from matching.engine.weights import DEFAULT
 from matching.models import CandidatePair, EvidenceLine
 from matching.sides import Side
 from matching.wording import kinds, strengths, values
@@ -127,7 +127,7 @@ def rows(actor: Actor, pair: CandidatePair, lines: list[EvidenceLine], reach: di
     denied = {row.pk: values.closed_lines(row, opened[row.pk]) for _side, row in _sides(pair)}
     left = values.of(pair.left, opened[pair.left.pk], events)
     right = values.of(pair.right, opened[pair.right.pk], events)
-    shown = []
+    shown, rates = list[Row](), weighing.rates_of(pair.version)
     for line in lines:
         name = kinds.label(PairKind(pair.kind), line.line)
         if closed := _held_back(actor, pair, line, reach) or _denied(pair, line, denied):
@@ -135,7 +135,7 @@ def rows(actor: Actor, pair: CandidatePair, lines: list[EvidenceLine], reach: di
             continue
         shown.append(
             Row(
-                key=line.line, label=name, verdict=strengths.verdict(line.outcome, line.log_lr, DEFAULT),
+                key=line.line, label=name, verdict=strengths.verdict(line.outcome, line.log_lr, rates),
                 left=left.get(line.line, []), right=right.get(line.line, []), reason=line.reason,
                 why=kinds.sentence(PairKind(pair.kind), line.reason),
                 size=Range.around(line.log_lr, width_of(line)) if line.is_compared else None,

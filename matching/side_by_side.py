@@ -20,7 +20,6 @@ from accessctl.rings import Ring
 from matching import outlook, selectors, shown_lines, weighing
 from matching.codes import Decision, Need, PairKind, PairState, Reason, ReviewRole, Verdict
 from matching.engine import posterior, ranges
-from matching.engine.weights import DEFAULT
 from matching.models import NOTES, CandidatePair, EvidenceLine, Review
 from matching.outlook import Rival, Wanted
 from matching.services import opening, reviewing
@@ -120,13 +119,9 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
     total, counted = (None, None) if any(row.held for row in rows) else _sums(pair, lines)
     ranking_task, asks = selectors.list_of(pair)
     ranking = selectors.ranking_of(actor, asks, ranking_task)
-    reviews = list(
-        door.visible(actor, Review).filter(pair=pair).select_related("organisation").order_by("decided_at", "pk")
-    )
-    decided = actor.account is not None and any(
-        row.reviewer_id == actor.account.pk for row in reviewing.counting([r for r in reviews if r.round == pair.round])
-    )
-    shown = show_opinions or decided
+    reviews = _reviews(actor, pair)
+    mine, others = _deciders(actor, pair, reviews)
+    shown = show_opinions or mine > 0
     opinions = _opinions(actor, pair, reviews, reach, everyone=shown)
     can_review = door.can(actor, door.Action.REVIEW, pair) and pair.evidence_at is not None
     return SideBySide(
@@ -144,16 +139,13 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
         wanted=[] if PairKind(pair.kind).is_of_the_living else outlook.wanted(lines, rows),
         impossible=reasons.IMPOSSIBLE.get(pair.impossible, ""),
         opinions=opinions,
-        others_decided=_others(actor, pair, reviews),
+        others_decided=others,
         shows_opinions=shown,
         missing=lacking(reviewing.standing(pair)),
         mine=next((one for one in opinions if one.mine and one.standing), None),
         can_review=can_review and bool(reviewing.capacities(actor, pair)),
         can_undo=can_review and reviewing.undoable(actor, pair) is not None,
-        can_ask_laboratory=can_review
-        and pair.kind == PairKind.AM_PM
-        and reviewing.may_ask_laboratory(actor)
-        and pair.state in (PairState.HYPOTHESIS, PairState.LAB_REQUESTED),
+        can_ask_laboratory=can_review and _is_for_a_laboratory(pair) and reviewing.may_ask_laboratory(actor),
         stamp=reviewing.stamp_of(pair),
         digest=_digest(pair, rows),
         weights=weighing.origin_of(actor, pair.version),
@@ -166,7 +158,8 @@ def _sums(pair: CandidatePair, lines: list[EvidenceLine]) -> tuple[Range | None,
     total = Range.around(sum(line.log_lr for line in lines), ranges.of_total(weighed) if weighed else None)
     if pair.score is None:
         return total, None
-    return total, Range.around(pair.score, ranges.of_counted(weighed, DEFAULT) if weighed else None)
+    rates = weighing.rates_of(pair.version)
+    return total, Range.around(pair.score, ranges.of_counted(weighed, rates) if weighed else None)
 
 
 def waiting(actor: Actor, ref: str) -> CandidatePair:
@@ -177,6 +170,12 @@ def waiting(actor: Actor, ref: str) -> CandidatePair:
 def awaits_ranges(actor: Actor, pair: CandidatePair) -> bool:
     """Whether the ranges of its lines are still being worked out."""
     return opening.want_ranges(pair, list(door.visible(actor, EvidenceLine).filter(pair=pair)))
+
+
+def _reviews(actor: Actor, pair: CandidatePair) -> list[Review]:
+    """The decisions about a pair in their order, of every round."""
+    rows = door.visible(actor, Review).filter(pair=pair).select_related("organisation")
+    return list(rows.order_by("decided_at", "pk"))
 
 
 def _opinions(
@@ -204,10 +203,16 @@ def _opinions(
     ]  # fmt: skip
 
 
-def _others(actor: Actor, pair: CandidatePair, reviews: list[Review]) -> int:
-    """How many other people have decided in this round."""
-    me = actor.account.pk if actor.account else None
-    return sum(row.reviewer_id != me for row in reviewing.counting([r for r in reviews if r.round == pair.round]))
+def _deciders(actor: Actor, pair: CandidatePair, reviews: list[Review]) -> tuple[int, int]:
+    """How many decisions of this round are the reader's, and how many other people's."""
+    counted = reviewing.counting([row for row in reviews if row.round == pair.round])
+    mine = sum(actor.account is not None and row.reviewer_id == actor.account.pk for row in counted)
+    return mine, len(counted) - mine
+
+
+def _is_for_a_laboratory(pair: CandidatePair) -> bool:
+    """Whether a genetic comparison is the next step, or asked for already."""
+    return pair.kind == PairKind.AM_PM and pair.state in (PairState.HYPOTHESIS, PairState.LAB_REQUESTED)
 
 
 def _digest(pair: CandidatePair, rows: list[Row]) -> str:

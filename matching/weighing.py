@@ -45,6 +45,15 @@ def _rates(key: UUID) -> Rates:
         return DEFAULT
 
 
+def rates_of(scored_by: str) -> Rates:
+    """Of the version that a score names, as in `origin_of`; the released ones where it is no longer known."""
+    version = scored_by.partition("/")[0]
+    if version == DEFAULT.version:
+        return DEFAULT
+    row = door.visible(matcher(), WeightsVersion).filter(version=version).values_list("pk", flat=True).first()
+    return DEFAULT if row is None else _rates(row)
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where the weights of a score are from.  learnt_at: None for a released table."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accessctl.codes import Role
 from accessctl.models import JournalEntry
-from matching import extract, weighing
+from matching import extract, selectors, weighing
 from matching.codes import Task
 from matching.engine.changes import Changes
 from matching.engine.weights import DEFAULT
@@ -70,6 +70,19 @@ def test_what_is_proposed_scores_only_after_a_person_said_so(people: cast.Cast, 
         ("activated", [version.ref], {"weights": version.version, "was": DEFAULT.version}),
         ("rolled_back", [version.ref], {"weights": DEFAULT.version, "was": version.version}),
     ]
+
+
+def test_a_score_is_read_by_the_weights_that_made_it(people: cast.Cast) -> None:
+    make.case(people.caseworker.actor)
+    make.remains(people.analyst.actor)
+    make.match()
+    seldom = propose(Changes(rates={"registered/pm-am": 0.01, "cap/total": 1.0}))
+    ranking = Ranking.objects.get(task=Task.PM_AM)
+    usual = selectors.none_of_seen(people.analyst.actor, ranking)
+    ranking.version = f"{seldom.version}/abc"
+    assert selectors.none_of_seen(people.analyst.actor, ranking) > usual
+    assert weighing.rates_of(ranking.version).m("cap", "total") == 1.0
+    assert weighing.rates_of(f"{DEFAULT.version}/abc") == weighing.rates_of("0-older/abc") == DEFAULT
 
 
 def test_going_back_leads_to_the_version_before(people: cast.Cast, operator: accessctl.Member) -> None:
