@@ -142,13 +142,19 @@ def _trial(
             result.baselines[name][at] = metrics.rank_of(rival(probe), true, counted)
     result.same = np.clip(np.array(same), -metrics.EDGE, metrics.EDGE)
     result.same_of = np.array(same_of, dtype=np.int64)
-    result.believed = np.concatenate([b for b, _ in belief]) if belief else np.zeros(0)
-    result.came_true = np.concatenate([t for _, t in belief]).astype(np.float64) if belief else np.zeros(0)
-    result.nobody = np.concatenate([np.arange(len(b)) == len(b) - 1 for b, _ in belief]) if belief else result.nobody
+    if belief:
+        _take_belief(result, belief)
+    return result
+
+
+def _take_belief(result: Result, belief: Sequence[tuple[FloatArray, NDArray[np.bool_]]]) -> None:
+    """What was believed of each list and what came true, outcome by outcome, and of the likeliest outcome alone."""
+    result.believed = np.concatenate([b for b, _ in belief])
+    result.came_true = np.concatenate([t for _, t in belief]).astype(np.float64)
+    result.nobody = np.concatenate([np.arange(len(b)) == len(b) - 1 for b, _ in belief])
     best = [int(np.argmax(b)) for b, _ in belief]
     result.first_believed = np.array([b[i] for (b, _), i in zip(belief, best, strict=True)])
     result.first_true = np.array([t[i] for (_, t), i in zip(belief, best, strict=True)], dtype=np.float64)
-    return result
 
 
 def _others(probe: Profile, index: Index) -> NDArray[np.bool_]:
