@@ -156,10 +156,11 @@ class Registry:
 
 
 def _all_profiles() -> Iterator[tuple[UUID, Mapping[PairKind, Profile]]]:
-    for column, read in store.READERS.items():
+    """Of the records that pairs of a calibrated kind are made of: nobody's whereabouts are opened for it."""
+    for column in sorted({end for kind in OPEN_KINDS for end in kind.ends}):
         rows = Compared.objects.filter(live=True).exclude(**{column: None})
         for chunk in store.chunks(list(rows.values_list(column, flat=True))):
-            yield from read(chunk).items()
+            yield from store.READERS[column](chunk).items()
 
 
 def _tradition(profile: Profile) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accessctl import door
 from accessctl.codes import Role
+from accessctl.models import JournalEntry
 from matching import extract
 from matching.codes import Decision, PairState, Reason, ReviewRole
 from matching.engine.changes import Changes
@@ -110,6 +111,16 @@ def test_what_lines_were_multiplied_by_is_taken_back(people: cast.Cast, pair: Ca
     (found,) = calibrating.judged_pairs()
     stored = next(line["log_lr"] for line in JudgedPair.objects.get().lines if line["line"] == "sex")
     assert found.log_lrs["sex"] == pytest.approx(2 * stored)
+
+
+def test_nobodys_whereabouts_are_opened_for_it(people: cast.Cast, pair: CandidatePair) -> None:
+    found = make.alive(accessctl.member(people.organisations.ngo, Role.TRACING_OFFICER).actor)
+    make.match()
+    before = JournalEntry.objects.latest("pk").pk
+    calibrating.propose(actor=extract.matcher())
+    read = JournalEntry.objects.filter(pk__gt=before, action="ring.read")
+    assert read.filter(refs__contains=[pair.left.ref]).exists()
+    assert not read.filter(refs__contains=[found.ref]).exists()
 
 
 def test_the_command_proposes_and_activates_nothing(people: cast.Cast, pair: CandidatePair, tmp_path: Path) -> None:
