@@ -15,7 +15,7 @@ from remains.models import Remains
 
 def identified(record: Record, reason: ErasureReason) -> str | Promise | None:
     """Why a record with an identification stays."""
-    if not erasing.count_standing(record):
+    if not erasing.is_identified(record):
         return None
     return _("an identification rests on it, which is owed to the person and to the civil registry.")
 

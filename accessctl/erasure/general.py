@@ -55,11 +55,11 @@ def _drop_work(actor: Actor, record: Record) -> None:
     Effect.objects.filter(payload__ref=record.ref).delete()
 
 
-def _photos(record: Record) -> int:
+def _photos(actor: Actor, record: Record) -> int:
     return _rows(record, lambda table: issubclass(table, Attachment))
 
 
-def _samples(record: Record) -> int:
+def _samples(actor: Actor, record: Record) -> int:
     return _rows(record, lambda table: table.RING is Ring.GENETIC)
 
 
@@ -77,10 +77,10 @@ def _preserved(record: Record, reason: ErasureReason) -> Words | None:
 
 
 forbid(None, _preserved)
-register(None, Step(Derived.READING, lambda record: _grants(record) + _requests(record).count(), _close_requests))
-register(None, Step(Derived.COPIES, lambda record: _copies(record).exclude(channel__in=ON_PAPER).count(), _recall))
-register(None, Step(Derived.EXPORTS, lambda record: _copies(record).filter(channel__in=ON_PAPER).count()))
-register(None, Step(Derived.QUEUED, lambda record: _due(record).count(), _drop_work))
+register(None, Step(Derived.READING, lambda _, record: _grants(record) + _requests(record).count(), _close_requests))
+register(None, Step(Derived.COPIES, lambda _, record: _copies(record).exclude(channel__in=ON_PAPER).count(), _recall))
+register(None, Step(Derived.EXPORTS, lambda _, record: _copies(record).filter(channel__in=ON_PAPER).count()))
+register(None, Step(Derived.QUEUED, lambda _, record: _due(record).count(), _drop_work))
 register(None, Step(Derived.PHOTOS, _photos))
 register(None, Step(Derived.SAMPLES, _samples))
-register(None, Step(Derived.KEYS, lambda record: RecordKey.objects.filter(record=record.pk).count()))
+register(None, Step(Derived.KEYS, lambda _, record: RecordKey.objects.filter(record=record.pk).count()))

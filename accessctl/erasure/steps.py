@@ -138,10 +138,10 @@ TABLE: dict[Derived, Rule] = {
 
 @dataclass(frozen=True)
 class Step:
-    """How one row is carried out for some roots.  count: how much there is of it now."""
+    """How one row is carried out for some roots.  count: how much of it there is now that the actor may know of."""
 
     derived: Derived
-    count: Callable[[Record], int]
+    count: Callable[[Actor, Record], int]
     carry_out: Callable[[Actor, Record], None] | None = None
 
 
@@ -193,9 +193,9 @@ class Line:
     count: int | None
 
 
-def preview(record: Record) -> list[Line]:
-    """The whole table for one record: what goes and what stays."""
+def preview(actor: Actor, record: Record) -> list[Line]:
+    """The whole table for one record, as whoever erases it may know: what goes and what stays."""
     counts: dict[Derived, int] = {}
     for step in of(record):
-        counts[step.derived] = counts.get(step.derived, 0) + step.count(record)
+        counts[step.derived] = counts.get(step.derived, 0) + step.count(actor, record)
     return [Line(rule.label, rule.words, rule.stays, counts.get(derived)) for derived, rule in TABLE.items()]

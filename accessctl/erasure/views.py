@@ -41,7 +41,7 @@ def erase(request: ActorRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("It is erased, for everybody and for good."))
             return redirect("accessctl:erasure", ref=record.ref)
-    lines = steps.preview(record)
+    lines = steps.preview(request.actor, record)
     context: dict[str, Any] = {
         "record": record, "page": page_of(record.ref), "form": form, "needs_second": needs_second,
         "going": [line for line in lines if not line.stays], "staying": [line for line in lines if line.stays],

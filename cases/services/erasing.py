@@ -9,7 +9,7 @@ from accessctl.services import discard
 from cases.models import CaseIncident, StoredSearch
 
 
-def count_entries(record: Record) -> int:
+def count_entries(actor: Actor, record: Record) -> int:
     """Links to incidents and stored searches."""
     return CaseIncident.objects.filter(case=record.pk).count() + len(_searches(record))
 

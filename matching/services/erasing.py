@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accessctl import journal
+from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.erasure.burial import owe_keys
 from accessctl.keystore.models import digest_of
@@ -29,13 +29,21 @@ def pairs_of(record: Record) -> QuerySet[CandidatePair]:
     return CandidatePair.objects.filter(of_pairs([record.pk])).select_related(*PAIR_COLUMNS).order_by("pk")
 
 
-def told_pairs_of(record: Record) -> QuerySet[CandidatePair]:
-    """Those that may be counted to who erases the record: a case says nothing of people found alive."""
-    pairs = pairs_of(record)
-    return pairs if isinstance(record, Whereabouts) else pairs.filter(kind__in=OPEN_KINDS)
+def told_pairs_of(actor: Actor, record: Record) -> QuerySet[CandidatePair]:
+    """Those that may be counted to who erases the record: a case says nothing of people found alive, and they nothing
+    of a case that is closed to the reader.
+    """
+    if isinstance(record, Whereabouts):
+        return door.visible(actor, CandidatePair).filter(of_pairs([record.pk]))
+    return pairs_of(record).filter(kind__in=OPEN_KINDS)
 
 
-def count_profiles(record: Record) -> int:
+def is_identified(record: Record) -> bool:
+    """Whether an identification rests on the record, or rested: whoever erases it, and whatever they may see."""
+    return pairs_of(record).filter(kind__in=OPEN_KINDS, state__in=STANDING).exists()
+
+
+def count_profiles(actor: Actor, record: Record) -> int:
     """Profiles and lists."""
     mine = about([record.pk])
     lists = Ranking.objects.filter(mine).exclude(task=Task.AM_ALIVE)
@@ -53,20 +61,20 @@ def drop_profiles(actor: Actor, record: Record) -> None:
         Compared.objects.filter(about([record.pk])).delete()
 
 
-def count_worked_on(record: Record) -> int:
-    return told_pairs_of(record).filter(state__in=WORKED_ON).count()
+def count_worked_on(actor: Actor, record: Record) -> int:
+    return told_pairs_of(actor, record).filter(state__in=WORKED_ON).count()
 
 
-def count_pairs(record: Record) -> int:
-    return told_pairs_of(record).exclude(state__in=WORKED_ON).count()
+def count_pairs(actor: Actor, record: Record) -> int:
+    return told_pairs_of(actor, record).exclude(state__in=WORKED_ON).count()
 
 
-def count_decisions(record: Record) -> int:
-    return Review.objects.filter(pair__in=told_pairs_of(record)).count()
+def count_decisions(actor: Actor, record: Record) -> int:
+    return Review.objects.filter(pair__in=told_pairs_of(actor, record)).count()
 
 
-def count_standing(record: Record) -> int:
-    return told_pairs_of(record).filter(state__in=STANDING).count()
+def count_standing(actor: Actor, record: Record) -> int:
+    return told_pairs_of(actor, record).filter(state__in=STANDING).count()
 
 
 def end_pairs(actor: Actor, record: Record) -> None:

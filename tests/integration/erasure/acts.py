@@ -19,6 +19,7 @@ from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
 from cases.models import Case
 from matching.codes import Decision, Reason, ReviewRole
+from matching.extract import matcher
 from matching.models import CandidatePair
 from matching.services import Judgement, review_pair
 from matching.services.reviewing import stamp_of
@@ -56,7 +57,7 @@ def judged(cast: Cast, pair: CandidatePair, by: Actor, role: str, decision: str 
 
 def lines(record: Any) -> dict[str, int]:
     """How much the preview says there is, by row of the table."""
-    found = steps.preview(record)
+    found = steps.preview(matcher(), record)
     return {row.value: line.count or 0 for row, line in zip(steps.Derived, found, strict=True)}
 
 
