@@ -13,11 +13,12 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accessctl import turns, vault
 from accessctl.clear import reveal
+from accessctl.erasure.selectors import erasures_since
 from matching import store
 from matching.codes import PairKind
 from matching.engine.packing import pack, unpack
@@ -29,8 +30,27 @@ LIFE = timedelta(hours=1)  # after which everything is counted anew whatever cha
 SHARE = 20  # or when one in so many records came or went
 CONSUMER = "matching.counts"
 POLL = 0.2  # seconds between two looks for what another process is counting
+_LOCK = 0x4D43_4E54  # of the database: who keeps counts and who erases go one after the other
 Counts = dict[PairKind, Counting]
 References = dict[PairKind, Reference]
+
+
+def horizon() -> int:
+    """Transactions below it are over: what they changed is seen now, what comes later is not lost by looking again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+        return int(cursor.fetchone()[0])
+
+
+class Watch:
+    """Whether somebody was erased since it began: begun before anything is read that is counted."""
+
+    def __init__(self) -> None:
+        self._horizon = horizon()
+        self._before = erasures_since(self._horizon)
+
+    def has_seen_one(self) -> bool:
+        return erasures_since(self._horizon) != self._before
 
 
 def nothing() -> Counts:
@@ -66,21 +86,36 @@ def load(row: Counted) -> References | None:
         return None
 
 
-def keep(counts: Counts, records: int) -> Counted:
-    """Seal counts for everybody, in place of those there are."""
+def keep(counts: Counts, records: int, watch: Watch) -> Counted | None:
+    """Seal counts for everybody, in place of those there are.
+
+    None, and nothing is kept, if somebody was erased while they were made: they may be counted.
+    """
     row = Counted(records=records)
     content = {kind.value: pack(one.reference()).decode() for kind, one in counts.items()}
     row.packed = json.dumps(content, ensure_ascii=False).encode()
-    vault.enrol(row.record, vault.DEPLOYMENT_ORGANISATION, [Counted.RING])
     with transaction.atomic():
+        _lock()
+        if watch.has_seen_one():
+            return None
+        vault.enrol(row.record, vault.DEPLOYMENT_ORGANISATION, [Counted.RING])
         _drop(Counted.objects.values_list("record", flat=True))
         row.save(force_insert=True)
     return row
 
 
 def forget() -> None:
-    """Drop the counts: somebody was erased, and what only they had is among them."""
+    """Drop the counts: somebody was erased, and what only they had is among them.
+
+    In the transaction of the erasure, which counts that are kept at the same moment wait for.
+    """
+    _lock()
     _drop(Counted.objects.values_list("record", flat=True))
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _drop(records: Iterable[UUID]) -> None:
@@ -118,8 +153,15 @@ def _count_in_turn() -> Counted | None:
 
 
 def _count(turn: turns.Held) -> Counted:
+    """Until nobody was erased meanwhile."""
+    while (row := _count_once(turn)) is None:
+        pass
+    return row
+
+
+def _count_once(turn: turns.Held) -> Counted | None:
     """Read every profile once, in batches, and keep none."""
-    counts, records = nothing(), 0
+    watch, counts, records = Watch(), nothing(), 0
     for column, read in store.READERS.items():
         keys = Compared.objects.filter(live=True).exclude(**{column: None}).values_list(column, flat=True)
         for chunk in store.chunks(list(keys)):
@@ -127,4 +169,4 @@ def _count(turn: turns.Held) -> Counted:
             records += len(chunk)
             for profiles in read(chunk).values():
                 add(counts, profiles)
-    return keep(counts, records)
+    return keep(counts, records, watch)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from accessctl import doorbell, vault
 from accessctl.erasure.selectors import erased_since
@@ -72,7 +72,7 @@ class Moment:
 
 def moment() -> Moment:
     """Taken before a refresh, it says afterwards whether what was read of the index still holds."""
-    return _since(_horizon())
+    return _since(counts.horizon())
 
 
 def _since(horizon: int) -> Moment:
@@ -115,6 +115,7 @@ class Memory:
             self._indexes = _empty()
             self._known: dict[UUID, str] = {}
             self._horizon = self._buried = 0
+            self._gone: set[str] = set()  # erased when this process last looked
             self._models: dict[PairKind, Model] = {}
             self._prospects: dict[PairKind, Prospects] = {}  # each drawn when first asked of a model
             self._counted: UUID | None = None  # the counts that the models weigh by
@@ -127,12 +128,13 @@ class Memory:
             self.drop_erased()
             while not self._take_all(fresh or Fresh()):
                 self.forget()  # restored or emptied behind our back
+            self._compact([index for index in self._indexes.values() if index.is_worn])
 
     def _take_all(self, fresh: Fresh) -> bool:
         """Whether what this process knows is still what the database has."""
         # Who loads everything counts it on the way, if nobody has yet.
         on_the_way = counts.nothing() if self._must_count_all() else None
-        horizon = _horizon()
+        watch, horizon = counts.Watch(), counts.horizon()
         if horizon < self._horizon:
             return False
         if self._take(fresh, on_the_way):
@@ -140,7 +142,7 @@ class Memory:
         if not self._is_there():
             return False
         self._horizon = horizon
-        self._weigh(counts.keep(on_the_way, self._live) if on_the_way else counts.newest())
+        self._weigh(counts.keep(on_the_way, self._live, watch) if on_the_way else counts.newest())
         return True
 
     def _is_there(self) -> bool:
@@ -185,11 +187,15 @@ class Memory:
     def drop_erased(self) -> None:
         """Take out what was erased since this process last looked, whether or not there is other work."""
         with self._lock:
-            horizon = _horizon()
+            horizon = counts.horizon()
             refs = erased_since(self._buried)
             self._buried = horizon
-            for key in [key for key, ref in self._known.items() if ref in refs]:
+            held = [key for key, ref in self._known.items() if ref in refs]
+            for key in held:
                 self._drop(key)
+            if held or refs - self._gone:
+                self._compact([index for index in self._indexes.values() if index.left_behind])
+            self._gone = refs
         if refs:
             searching.forget()
             vault.forget()
@@ -291,6 +297,13 @@ class Memory:
             for index in self._indexes.values():
                 index.remove(ref)
 
+    def _compact(self, indexes: Sequence[Index]) -> None:
+        """Leave behind every value that no record has any more, here and in what was drawn of it."""
+        if indexes:
+            compacted = {index: index.compact() for index in set(indexes)}
+            self._indexes = {end: compacted.get(index, index) for end, index in self._indexes.items()}
+            self._prospects = {}
+
 
 def _empty() -> dict[tuple[str, PairKind], Index]:
     """An index of each kind of record for each comparison; of records that say the same in all, one for all."""
@@ -299,13 +312,6 @@ def _empty() -> dict[tuple[str, PairKind], Index]:
         (column, kind): remains if column == "remains" else Index(KIND[column])
         for column in MODELS for kind in kinds_of(column)
     }  # fmt: skip
-
-
-def _horizon() -> int:
-    """Transactions below it are over: what they changed is seen now, what comes later is not lost by looking again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
-        return int(cursor.fetchone()[0])
 
 
 memory = Memory(Shard(settings.MATCHER_SHARD, settings.MATCHER_SHARDS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,6 +24,11 @@ def erased_since(xid: int) -> set[str]:
     """References of records erased by transactions from this one on, for the matcher's memory."""
     rows = Tombstone.objects.filter(xid__gte=xid).exclude(record_ref="")
     return set(rows.values_list("record_ref", flat=True))
+
+
+def erasures_since(xid: int) -> set[UUID]:
+    """The erasures themselves: one record may be erased in several steps."""
+    return set(Tombstone.objects.filter(xid__gte=xid).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -161,11 +161,22 @@ class Codes:
         """Set one code."""
         above = code >> 16
         if above and column not in self._wide:
-            self._wide[column] = len(self.high)
-            self.high = np.concatenate([self.high, np.zeros((1, self.high.shape[1]), dtype=np.uint16)])
+            self._widen(column)
         self.low[column, row] = code & 0xFFFF
         if column in self._wide:
             self.high[self._wide[column], row] = above
+
+    def fill(self, column: int, codes: NDArray[np.int64]) -> None:
+        """Set the codes of the first rows, for which there is room."""
+        if codes.max(initial=0) >> 16 and column not in self._wide:
+            self._widen(column)
+        self.low[column, : len(codes)] = codes & 0xFFFF
+        if column in self._wide:
+            self.high[self._wide[column], : len(codes)] = codes >> 16
+
+    def _widen(self, column: int) -> None:
+        self._wide[column] = len(self.high)
+        self.high = np.concatenate([self.high, np.zeros((1, self.high.shape[1]), dtype=np.uint16)])
 
     def of(self, column: int, rows: slice | NDArray[np.int64]) -> NDArray[np.int64]:
         """The codes of some rows."""

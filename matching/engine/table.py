@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matching.engine.compare import Line
     from matching.engine.profile import Kind, Profile
 
+WORN = 1000  # records that left values behind, from which on it may be worth an index's while to be without them
 PROOF = len(LINES)
 """Column of the proof of life (reports) or the day of finding (remains): the one logical exclusion."""
 
@@ -37,6 +38,7 @@ class Index:
         self._row: dict[str, int] = {}
         self._refs: list[str] = []
         self._free: list[int] = []
+        self.left_behind = 0  # records replaced or removed: a value that only they had is still in its batch
         for profile in profiles:
             self.put(profile)
 
@@ -53,6 +55,11 @@ class Index:
     def rows(self) -> int:
         """Rows in use or freed; the scan walks all of them."""
         return len(self._refs)
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether what was left behind has become much, beside what is here."""
+        return self.left_behind > WORN and 2 * self.left_behind > len(self)
 
     def ref(self, row: int) -> str:
         """The reference of a row."""
@@ -75,6 +82,8 @@ class Index:
         row = self._row.get(profile.ref)
         if row is None:
             row = self._new_row(profile.ref)
+        else:
+            self.left_behind += 1
         for column, value in enumerate((*values, proof_day(profile))):
             self.codes.put(column, row, self.batches[column].code(value))
         self.alive[row] = True
@@ -88,18 +97,21 @@ class Index:
         self.codes.clear(row)
         self._refs[row] = ""
         self._free.append(row)
+        self.left_behind += 1
         return True
 
     def compact(self) -> Index:
         """The same records without the values and rows that removal left behind."""
         fresh = Index(self.kind)
-        codes = [self.codes.of(column, slice(self.rows)) for column in range(PROOF + 1)]
-        for ref, row in self._row.items():
-            new = fresh._new_row(ref)
-            for column, batch in enumerate(self.batches):
-                code = int(codes[column][row])
-                fresh.codes.put(column, new, fresh.batches[column].code(batch.values[code - 1] if code else None))
-            fresh.alive[new] = True
+        rows = np.fromiter(self._row.values(), dtype=np.int64, count=len(self._row))
+        for ref in self._row:
+            fresh._new_row(ref)
+        fresh.alive[: len(rows)] = True
+        for column, batch in enumerate(self.batches):
+            used, places = np.unique(self.codes.of(column, rows), return_inverse=True)
+            values = [batch.values[code - 1] if code else None for code in used.tolist()]
+            codes = np.array([fresh.batches[column].code(value) for value in values], dtype=np.int64)
+            fresh.codes.fill(column, codes[places])
         return fresh
 
     def _new_row(self, ref: str) -> int:

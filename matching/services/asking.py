@@ -10,12 +10,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accessctl import doorbell
@@ -31,7 +30,7 @@ from matching.services.evidence import Subject
 from matching.services.owing import Unanswered
 
 TASK = "matching.tasks.answer_question"
-PATIENCE = 8.0  # seconds until work that waits for a shard is given back; less than a lease
+PATIENCE = 8.0  # seconds, of all tries, until work that waits for a shard is given back; less than a lease
 LOOK_EVERY = 0.25  # seconds between two looks for what no bell told of
 RING_EVERY = 1.0
 TRIES = 3  # of joining parts, where somebody changed weights or counts in between
@@ -42,12 +41,12 @@ Key = tuple[str, str]  # of a list: task and reference
 
 
 def rank(probes: Probes) -> list[Ranking]:
-    """The lists of these records among all others, in the order given.  Raises Unanswered."""
+    """The lists of these records among all others, in the order given.  Raises Unanswered.
+
+    Outside of a transaction where there are several shards: a question has to be committed to be answered.
+    """
     if memory.shard.of == 1 or not probes:
         return _own(probes)
-    if connection.in_atomic_block:  # a question has to be committed, which another connection can do
-        with ThreadPoolExecutor(1) as pool:
-            return pool.submit(_rank_apart, probes).result()
     return _rank(probes)
 
 
@@ -55,16 +54,10 @@ def _own(probes: Probes) -> list[Ranking]:
     return memory.rank_all([(subject.profile, task) for subject, task in probes], rankings.LISTED)
 
 
-def _rank_apart(probes: Probes) -> list[Ranking]:
-    try:
-        return _rank(probes)
-    finally:
-        connections.close_all()
-
-
 def _rank(probes: Probes) -> list[Ranking]:
+    until = time.monotonic() + PATIENCE
     for _attempt in range(TRIES):
-        own, parts = _ask(probes)
+        own, parts = _ask(probes, until)
         try:
             return [
                 joined([one, *(part[task.value, subject.record.ref] for part in parts)], rankings.LISTED, memory.rates)
@@ -75,7 +68,7 @@ def _rank(probes: Probes) -> list[Ranking]:
     raise Unanswered("that agree")
 
 
-def _ask(probes: Probes) -> tuple[list[Ranking], list[dict[Key, Ranking]]]:
+def _ask(probes: Probes, until: float) -> tuple[list[Ranking], list[dict[Key, Ranking]]]:
     """This process's part, and those of all other shards, each whole."""
     wanted: dict[str, dict[str, int]] = {}
     for subject, task in probes:
@@ -84,7 +77,7 @@ def _ask(probes: Probes) -> tuple[list[Ranking], list[dict[Key, Ranking]]]:
     try:
         _ring(question, {shard.number for shard in memory.shard.others})
         own = _own(probes)
-        return own, [_unpacked(part.found) for part in _await(question)]
+        return own, [_unpacked(part.found) for part in _await(question, until)]
     finally:
         question.delete()
 
@@ -95,9 +88,9 @@ def _ring(question: Question, numbers: set[int]) -> None:
             doorbell.ring(TASK, queue=shard.queue, expires=30, question=str(question.pk))
 
 
-def _await(question: Question) -> list[Part]:
+def _await(question: Question, until: float) -> list[Part]:
     """The parts of all other shards.  Who waits answers meanwhile, so that two who wait for each other both go on."""
-    until, rung = time.monotonic() + PATIENCE, time.monotonic()
+    rung = time.monotonic()
     everybody = {shard.number for shard in memory.shard.others}
     while True:
         parts = list(Part.objects.filter(question=question))  # none of this shard: nobody asked it

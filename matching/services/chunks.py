@@ -22,6 +22,7 @@ from matching.index import Moment, memory, moment
 from matching.models import CandidatePair, Compared, Ranking
 from matching.services import asking, comparing, evidence, frame, profiles, rankings
 from matching.services.evidence import Subject
+from matching.services.owing import Unanswered
 from matching.sides import MODELS, Side, about, of_pairs
 
 Known = dict[PairKind, dict[UUID, Subject]]
@@ -84,10 +85,13 @@ def _write(prepared: Prepared) -> dict[str, int]:
     """Write lists and pairs.
 
     The lists are locked before it is asked whether anything changed since they were made: a record that changes later
-    waits for them to be entered, one that changed before is in the lists that are then made again.
+    waits for them to be entered, one that changed before is in the lists that are then made again.  Other shards are
+    not waited for with lists locked: then the chunk is given back, to be made again later.  Raises Unanswered.
     """
     _lock(prepared.records)
     if prepared.looked.has_passed():
+        if memory.shard.of > 1:
+            raise Unanswered("that hold what they held")
         prepared = _prepare(prepared.refs)
     for task, rows in prepared.scored.items():
         rankings.save(task, rows, prepared.read_at)

@@ -56,8 +56,8 @@ def drop_profiles(actor: Actor, record: Record) -> None:
     What it alone had is among the counts, which are made anew.
     """
     if isinstance(record, Side):
-        counts.forget()
         rankings.forget(record, tasks_of(record))
+        counts.forget()  # after the lists are locked, as who writes a chunk locks
         Compared.objects.filter(about([record.pk])).delete()
 
 

@@ -20,7 +20,7 @@ class LeaseLost(Exception):
 
 
 class Unanswered(Exception):
-    """A shard did not answer in time: nothing is stored from the others alone, and nobody failed."""
+    """A shard did not answer in time, or what it said holds no more: nothing is stored, and nobody failed."""
 
 
 def done(owed: Iterable[Effect]) -> None:

@@ -47,7 +47,7 @@ def start(*, actor: Actor, anew: bool = True) -> tuple[Rematch, bool]:
 
 @transaction.atomic
 def _begin(actor: Actor, step: RematchStep) -> tuple[Rematch, bool]:
-    """A run of older weights, which no matcher works on any more, ends here."""
+    """A run of older weights, which no matcher works on any more, ends here.  If it still read, the new one reads."""
     run = Rematch.objects.select_for_update().filter(is_open=True).first()
     if run and not door.can(actor, Action.CHANGE, run):
         raise NotFound()
@@ -55,6 +55,7 @@ def _begin(actor: Actor, step: RematchStep) -> tuple[Rematch, bool]:
     if run and run.version == version:
         return run, False
     if run:
+        step = RematchStep.READING if run.step == RematchStep.READING else step
         _cancel(actor, run)
     run = Rematch.objects.create(step=step, version=version, records=0, size=FIRST_SIZE)
     if not door.can(actor, Action.CREATE, run):

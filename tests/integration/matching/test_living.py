@@ -95,7 +95,7 @@ def seen_by(who: Member, case: Case) -> dict[str, Any]:
         "rankings": sorted(door.visible(actor, Ranking).filter(case=case).values_list("task", "considered")),
         "history": JournalEntry.objects.filter(refs__contains=[case.ref]).exclude(action="ring.read").count(),
         "kinds": selectors.kinds_for(actor),
-        "run": (run.records, run.read, run.compared, run.pairs_new, run.pairs_renewed),
+        "run": (run.records, run.read, run.compared, run.pairs_new, run.pairs_renewed, run.chunks),
         "erasing": [count(actor, case) for count in COUNTS],
     }
 

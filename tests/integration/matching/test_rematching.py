@@ -184,6 +184,14 @@ def test_a_run_of_older_weights_gives_way(people: cast.Cast, operator: accessctl
     assert (is_new, old.state, new.state) == (True, RematchState.CANCELLED, RematchState.RUNNING)
 
 
+@pytest.mark.parametrize("step", RematchStep)
+def test_a_run_that_takes_the_place_of_one_that_reads_reads(people: cast.Cast, step: RematchStep) -> None:
+    """What it had not read yet has no profile of now, and would leave the lists as if it might not be compared."""
+    begin(anew=step == RematchStep.READING)
+    Rematch.objects.update(version="older")
+    assert begin(anew=False).step == step
+
+
 def test_who_is_at_a_chunk_of_a_cancelled_run_writes_nothing(
     people: cast.Cast, small: None, operator: accessctl.Member
 ) -> None:

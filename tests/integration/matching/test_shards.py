@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from celery import current_app
+from django.db import transaction
 from django.utils import timezone
 
 from accessctl import door
@@ -18,7 +20,8 @@ from matching.codes import RematchState, Task
 from matching.engine.profile import Profile
 from matching.index import Memory, Shard, memory
 from matching.models import CandidatePair, CaseSearchProfile, Counted, EvidenceLine, Part, Question, Ranking, Rematch
-from matching.services import answer_question, asking, compare_everything, feed, rematching
+from matching.services import answer_question, asking, chunks, compare_everything, feed, profiles, rematching
+from matching.services.owing import Unanswered
 from registry.lib.errors import Forbidden
 from tests import cast
 from tests.factories import matching as make
@@ -117,6 +120,19 @@ def test_what_waited_for_a_shard_is_done_when_it_is_back(
     assert Ranking.objects.count() == LISTS
 
 
+def test_a_chunk_that_was_overtaken_asks_nobody_with_its_lists_locked(
+    people: cast.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_records(people)
+    make.match()
+    write = chunks.compare([make.latest_remains().ref])
+    monkeypatch.setattr(memory, "shard", Shard(0, 2))
+    monkeypatch.setattr(asking, "rank", None)  # nobody is asked
+    profiles.take_in([make.case(people.caseworker.actor).ref])
+    with pytest.raises(Unanswered), transaction.atomic():
+        write()
+
+
 def test_each_record_is_in_one_shard(people: cast.Cast) -> None:
     some_records(people)
     make.match()
@@ -181,3 +197,51 @@ def test_an_erasure_takes_the_counts_and_their_key_with_it(people: cast.Cast) ->
     assert not RecordKey.objects.filter(record=key).exists()
     memory.refresh()
     assert Counted.objects.get().record != key
+
+
+Keep = Callable[[counts.Counts, int, counts.Watch], Counted | None]
+
+
+@pytest.mark.parametrize("by", ["who loads", "who counts"])
+def test_who_is_erased_while_records_are_counted_is_in_no_counts(
+    people: cast.Cast, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    some_records(people)
+    case = make.case(people.caseworker.actor)
+    make.match()
+    counts.forget()
+    keep, tried = counts.keep, []
+
+    def erase_first(found: counts.Counts, records: int, watch: counts.Watch) -> Counted | None:
+        if not tried:
+            erase(people, case)
+        tried.append(records)
+        return keep(found, records, watch)
+
+    monkeypatch.setattr(counts, "keep", erase_first)
+    if by == "who loads":
+        memory.forget()
+        memory.refresh()
+    else:
+        counts.renew(counts.live())
+    assert tried == [13, 12]
+    assert Counted.objects.get().records == 12
+
+
+def test_what_an_erased_record_said_is_in_no_memory(people: cast.Cast) -> None:
+    case = make.case(people.caseworker.actor, names=make.names("Quirina Zwyx"))
+    other = make.case(people.caseworker.actor, names=make.names("Amina Diallo"))
+    make.match()
+    assert any("zwyx" in said for said in held_in_memory())
+    erase(people, case)
+    memory.drop_erased()
+    assert not any("zwyx" in said for said in held_in_memory())
+    assert any("diallo" in said for said in held_in_memory())
+    probe = Profile("MMR-A", "am", sex="m")
+    assert memory.rank(probe, Task.AM_AM, 5).refs == (other.ref,)
+
+
+def held_in_memory() -> list[str]:
+    """Every value of every line of every index, those that the values were coded by among them."""
+    batches = [batch for index in memory._indexes.values() for batch in index.batches]
+    return [repr(value).lower() for batch in batches for value in (*batch.values, *batch._codes)]
