@@ -68,6 +68,11 @@ class Origin:
         return self.hash[:16]
 
 
+def active_ref(actor: Actor) -> str:
+    """Reference of the active version, "" where the released weights score."""
+    return door.visible(actor, WeightsVersion).filter(is_active=True).values_list("ref", flat=True).first() or ""
+
+
 def origin_of(actor: Actor, scored_by: str) -> Origin:
     """Of the version that a score names: weights, then the reference, with a stroke between them."""
     version = scored_by.partition("/")[0]
@@ -89,6 +94,19 @@ class State:
     @property
     def misfit(self) -> bool:
         return self.active is not None and bool(faults_of(self.active.changes))
+
+    @property
+    def before(self) -> WeightsVersion | None:
+        """Where going back leads; None: to the released weights."""
+        return before(self.active) if self.active else None
+
+
+def before(row: WeightsVersion) -> WeightsVersion | None:
+    """The version that was active before this one and still fits; None: the released weights."""
+    last = row.follows
+    while last is not None and faults_of(last.changes):
+        last = last.follows
+    return last
 
 
 def state(actor: Actor) -> State:
@@ -120,9 +138,10 @@ class Group:
 
 @dataclass(frozen=True)
 class VersionView:
-    """One version as its page shows it."""
+    """One version as its page shows it.  active: the reference of the one that scores, "" the released one."""
 
     row: WeightsVersion
+    active: str
     rates: list[Change]
     weights: list[Change]
     faults: list[str]
@@ -146,10 +165,10 @@ def version(actor: Actor, ref: str) -> VersionView:
     held = {f"{rate.line}/{rate.level}": rate for rate in DEFAULT.table}
     rates = []
     for name, value in row.changes.get("rates", {}).items():
-        before = held.get(name)
+        was = held.get(name)
         m, u = value if isinstance(value, list) else (value, None)
-        chance = None if u is None else (before.u if before else None, u)
-        rates.append(Change(name, before.m if before else None, m, chance))
+        chance = None if u is None else (was.u if was else None, u)
+        rates.append(Change(name, was.m if was else None, m, chance))
     weights = [Change(line, 1.0, weight) for line, weight in row.changes.get("weights", {}).items()]
     faults = [in_words(fault) for fault in faults_of(row.changes)]
     report = row.report
@@ -157,7 +176,7 @@ def version(actor: Actor, ref: str) -> VersionView:
     points = chart.points(report["tippett"]) if "tippett" in report else []
     groups = [Group(_group(one["group"]), **{k: one[k] for k in ("n", "before", "after", "loses")})
               for one in report.get("groups", [])]  # fmt: skip
-    return VersionView(row, rates, weights, faults, why(report), curves, points, groups)
+    return VersionView(row, active_ref(actor), rates, weights, faults, why(report), curves, points, groups)
 
 
 def why(report: Mapping[str, Any]) -> list[str]:

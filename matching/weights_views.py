@@ -38,13 +38,13 @@ def version(request: ActorRequest, ref: str) -> HttpResponse:
 @require_POST
 @login_required
 def steer(request: ActorRequest) -> HttpResponse:
-    """Activate a version, or go back to the weights before."""
+    """Activate a version, or go back to the weights before, unless others turned them since the page was shown."""
     _check(request)
-    act = request.POST.get("act", "")
+    act, seen = request.POST.get("act", ""), request.POST.get("active", "")
     if act == "activate":
-        weights.activate(actor=request.actor, ref=request.POST.get("version", ""))
+        weights.activate(actor=request.actor, ref=request.POST.get("version", ""), seen=seen)
     elif act == "back":
-        weights.roll_back(actor=request.actor)
+        weights.roll_back(actor=request.actor, seen=seen)
     else:
         raise NotFound()
     messages.success(request, _("Other weights score from now on. Comparing everything anew has begun."))

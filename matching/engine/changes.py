@@ -22,7 +22,8 @@ _VAST = 1e9  # neither infinite nor NaN, nor any rate
 # How results read, and what is fixed when records are counted: the same whatever was learnt.
 _FIXED_LINES = frozenset({"band", "outcome", "coverage"})
 _FIXED = frozenset({"place/far_km", "incident/window_days"})
-# Years, centimetres, days, kilometres and factors; so is every rate that was not between 0 and 1 when released.
+# Years, centimetres, days, kilometres and factors; so is every rate that was not between 0 and 1 when released, but
+# not the share of men in the population.
 _NUMBER_LINES = frozenset({"cap", "population", "age", "age_pair", "stature", "lag_mean", "lag_sd", "find_km"})
 _NUMBERS = frozenset({"lag/pmi_least_sd", "marks/per_person", "medical/per_person", "mix/half"})
 _SIGNED = frozenset({"lag_mean", "companions"})  # logarithms
@@ -157,7 +158,8 @@ def _broken(row: Rate, value: Any, *, is_u: bool) -> Rule | None:
         return Rule.NUMBER
     if is_u:
         return None if row.u is not None and 0 < value <= 1 else Rule.PROBABILITY
-    if row.line in _NUMBER_LINES or name in _NUMBERS or not 0 < row.m < 1:
+    is_number = row.line in _NUMBER_LINES or name in _NUMBERS or not 0 < row.m < 1
+    if is_number and name != "population/male_share":
         return None if row.line in _SIGNED or value > 0 else Rule.POSITIVE
     return None if 0 < value < 1 else Rule.PROBABILITY
 

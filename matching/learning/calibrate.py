@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.changes import LEARNT, Changes
 from matching.engine.columns import FloatArray
-from matching.engine.weights import Rates
+from matching.engine.weights import DEFAULT, Rates
 from matching.evaluation import metrics
 from matching.learning import fitting
 from matching.learning.estimates import PSEUDO, STRENGTH, estimate
@@ -50,29 +51,50 @@ def calibrate(
     """
     weights = importance(pairs, lists)
     same = np.array([float(pair.same) for pair in pairs])
-    confirmed = [(p, w) for p, w in zip(pairs, weights, strict=True) if p.same and p.primary]
-    plain = replace(rates, weights=())
-    wanted = changes or estimate(((s, float(w)) for p, w in confirmed for s in p.sights.values()), plain)
-    counts = {"same": int(same.sum()), "different": int(len(same) - same.sum()), "primary": len(confirmed)}
+    wanted = _held(changes or _learnt(pairs, weights), rates)
+    primary = sum(pair.same and pair.primary for pair in pairs)
+    counts = {"same": int(same.sum()), "different": int(len(same) - same.sum()), "primary": primary}
     report: dict[str, Any] = {"counts": counts, "needed": NEEDED, "why": []}
     if len(pairs) < NEEDED or min(counts["same"], counts["different"]) < EITHER:
         report["why"].append("few_pairs")
-        return Proposal(_held(wanted, rates), report, None)
-    new_rates = wanted.applied(plain)
-    moved = [replace(pair, log_lrs=_lines(pair, plain, replace(new_rates, weights=()), explain)) for pair in pairs]
-    before = fitting.sums_of(pairs, dict(rates.weights), rates)
+        return Proposal(wanted, report, None)
+    plain = replace(rates, weights=())
+    now = [replace(pair, log_lrs=_today(pair, plain, explain)) for pair in pairs]
+
+    def moved(to: Changes) -> tuple[list[Judged], Rates]:
+        new = replace(to.applied(), weights=())
+        return [replace(pair, log_lrs=_lines(pair, plain, new, explain)) for pair in pairs], new
+
+    def learn(some: NDArray[np.bool_]) -> tuple[list[Judged], Rates]:
+        return moved(_held(_learnt([pairs[i] for i in np.flatnonzero(some).tolist()], weights[some]), rates))
+
+    before = fitting.sums_of(now, dict(rates.weights), rates)
     if changes is None:
-        names = fitting.lines_in(pairs)
-        fitted, after = fitting.cross_validated(moved, names, same, weights, new_rates)
-        wanted = replace(wanted, weights={n: round(float(w), 3) for n, w in zip(names, fitted, strict=True)})
+        names = fitting.lines_in(now)
+        fitted, after = fitting.cross_validated(learn, names, same, weights, fitting.folds(pairs), wanted.weights)
+        taught = {name: round(float(weight), 3) for name, weight in zip(names, fitted, strict=True)}
+        wanted = replace(wanted, weights={**wanted.weights, **taught})
     else:
-        after = fitting.sums_of(moved, wanted.weights, new_rates)
-    wanted = _held(wanted, rates)
+        lines, new = moved(wanted)
+        after = fitting.sums_of(lines, wanted.weights, new)
     report |= _costs(before, after, same == 1.0, weights)
     report["groups"] = _groups(ranks, rates, wanted.applied()) if ranks else []
     report["why"] += [] if report["cllr"]["after"] < report["cllr"]["before"] else ["costs_more"]
     report["why"] += ["group_loses"] if any(group["loses"] for group in report["groups"]) else []
     return Proposal(wanted, report, passed=not report["why"])
+
+
+def _learnt(pairs: Sequence[Judged], weights: FloatArray) -> Changes:
+    """New rates from the established pairs.
+
+    The prior is the released table, so that calibrating again counts nothing twice; among these pairs the weights are
+    1 on average, so that its strength is one in pairs.
+    """
+    of = np.array([pair.same and pair.primary for pair in pairs], dtype=np.bool_)
+    own = weights[of] / weights[of].mean() if of.any() else weights[of]
+    confirmed = [pairs[i] for i in np.flatnonzero(of).tolist()]
+    seen = ((s, float(w)) for pair, w in zip(confirmed, own, strict=True) for s in pair.sights.values())
+    return estimate(seen, DEFAULT)
 
 
 def _held(wanted: Changes, rates: Rates) -> Changes:
@@ -85,8 +107,14 @@ def _held(wanted: Changes, rates: Rates) -> Changes:
     return Changes({**earlier, **wanted.rates}, weights)
 
 
+def _today(pair: Judged, rates: Rates, explain: Explain | None) -> Mapping[str, float]:
+    """The lines under the rates that score now; as they were kept where its records are no longer compared."""
+    anew = explain(pair, rates) if explain is not None else None
+    return pair.log_lrs if anew is None else anew
+
+
 def _lines(pair: Judged, old: Rates, new: Rates, explain: Explain | None) -> Mapping[str, float]:
-    """The lines under new rates: weighed anew, or by what its level is worth now."""
+    """The lines under new rates: weighed anew, or those that were kept by what their levels are worth now."""
     if explain is not None and (anew := explain(pair, new)) is not None:
         return anew
     out = dict(pair.log_lrs)
@@ -114,17 +142,19 @@ def _costs(before: FloatArray, after: FloatArray, same: Any, weights: FloatArray
 
 
 def _groups(ranks: Ranks, old: Rates, new: Rates) -> list[dict[str, Any]]:
-    """Recall by group, before and after."""
+    """Recall by group, before and after; of fewer than GROUP people it says nothing, and nothing is said of them."""
     found: dict[str, dict[str, list[float]]] = {}
     for name, rates in (("before", old), ("after", new)):
         for group, rank in ranks(rates):
             found.setdefault(group, {"before": [], "after": []})[name].append(rank)
     rows = []
     for group, of in sorted(found.items()):
-        recall = {name: round(float(np.mean(np.array(values) <= LEVEL)), 4) for name, values in of.items()}
         n = len(of["before"])
+        if n < GROUP:
+            continue
+        recall = {name: round(float(np.mean(np.array(values) <= LEVEL)), 4) for name, values in of.items()}
         lost = round(recall["before"] - recall["after"], 6)
-        rows.append({"group": group, "n": n, **recall, "loses": n >= GROUP and lost > LOSS})
+        rows.append({"group": group, "n": n, **recall, "loses": lost > LOSS})
     return rows
 
 

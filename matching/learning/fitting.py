@@ -2,14 +2,15 @@
 
 Without an offset a pair of which nothing can be compared stays at 0, and shown lines still add up to the total.  The
 weights are drawn toward 1, fitted in folds, and scaled by what the sums of the folds left out are worth: this is the
-calibration, a slope on cross-validated sums.
+calibration, a slope on cross-validated sums.  What a fold is measured by was learnt without it: rates, weights, slope.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.columns import FloatArray
 from matching.engine.compare import LINES
@@ -23,6 +24,8 @@ MOST = 2.0  # times a line may count
 LEAST_SEEN = 20  # pairs in which a line must have spoken
 _ROUNDS = 100
 _GROUPS = {line.name: line.group for line in LINES}
+Learn = Callable[[NDArray[np.bool_]], tuple[Sequence[Judged], Rates]]
+"""All pairs as the rates learnt from some of them weigh them, and these rates."""
 
 
 def lines_in(pairs: Sequence[Judged]) -> list[str]:
@@ -62,22 +65,47 @@ def fit(x: FloatArray, same: FloatArray, weights: FloatArray, ridge: float = RID
 
 
 def cross_validated(
-    pairs: Sequence[Judged], names: Sequence[str], same: FloatArray, weights: FloatArray, rates: Rates
-) -> tuple[FloatArray, FloatArray]:
-    """Weights of all pairs, scaled, and each pair's sum by the weights of the folds it is not in, scaled alike."""
-    x, w = matrix(pairs, names), balanced(same, weights)
+    learn: Learn, names: Sequence[str], same: FloatArray, weights: FloatArray, fold: NDArray[np.int64],
+    held: Mapping[str, float],
+) -> tuple[FloatArray, FloatArray]:  # fmt: skip
+    """Weights of all pairs, scaled, and each pair's sum by what the folds it is not in taught, scaled alike.
+
+    held: how many times lines count that were not weighed.
+    """
+    w = balanced(same, weights)
+    left_out, taught = np.empty(len(fold)), []
+    for k in range(FOLDS):
+        rest = fold != k
+        moved, rates = learn(rest)
+        x = matrix(moved, names)
+        of_fold = fit(x[rest], same[rest], w[rest])
+        left_out[~rest] = x[~rest] @ of_fold
+        taught.append((moved, rates, of_fold))
+    sums = np.empty(len(fold))
+    for k, (moved, rates, of_fold) in enumerate(taught):
+        mine = np.flatnonzero(fold == k).tolist()
+        counted = _scaled(of_fold, _slope(left_out, same, w, fold != k))
+        by_line = {**held, **dict(zip(names, counted.tolist(), strict=True))}
+        sums[mine] = sums_of([moved[i] for i in mine], by_line, rates)
+    everything = np.ones(len(fold), dtype=np.bool_)
+    moved, _ = learn(everything)
+    return _scaled(fit(matrix(moved, names), same, w), _slope(left_out, same, w, everything)), sums
+
+
+def folds(pairs: Sequence[Judged]) -> NDArray[np.int64]:
+    """The fold of each pair, by its key and not by its place."""
     fold = np.zeros(len(pairs), dtype=np.int64)
     order = np.argsort([pair.key for pair in pairs], kind="stable")
     fold[np.random.default_rng(3).permutation(order)] = np.arange(len(pairs)) % FOLDS
-    of_fold = [fit(x[fold != k], same[fold != k], w[fold != k]) for k in range(FOLDS)]
-    left_out = np.array([x[i] @ of_fold[k] for i, k in enumerate(fold)])
-    slope = float(fit(left_out[:, None], same, w, ridge=1.0)[0])
-    sums = np.empty(len(pairs))
-    for k in range(FOLDS):
-        mine = np.flatnonzero(fold == k).tolist()
-        counted = dict(zip(names, slope * of_fold[k], strict=True))
-        sums[mine] = sums_of([pairs[i] for i in mine], counted, rates)
-    return np.clip(slope * fit(x, same, w), 0.0, MOST), sums
+    return fold
+
+
+def _slope(sums: FloatArray, same: FloatArray, weights: FloatArray, of: NDArray[np.bool_]) -> float:
+    return float(fit(sums[of, None], same[of], weights[of], ridge=1.0)[0])
+
+
+def _scaled(weights: FloatArray, slope: float) -> FloatArray:
+    return np.clip(slope * weights, 0.0, MOST)
 
 
 def sums_of(pairs: Sequence[Judged], weights: Mapping[str, float], rates: Rates) -> FloatArray:

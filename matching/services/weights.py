@@ -13,7 +13,8 @@ from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.policy import Action
 from matching import weighing
-from matching.engine.changes import Changes
+from matching.engine import trial
+from matching.engine.changes import BadWeights, Changes, Fault, Rule
 from matching.engine.weights import DEFAULT
 from matching.models import WeightsVersion
 from matching.services import rematching
@@ -43,15 +44,25 @@ def propose(
     *, actor: Actor, changes: Changes, judged: int = 0, passed: bool | None = None,
     parameters: Mapping[str, Any] | None = None, report: Mapping[str, Any] | None = None,
 ) -> WeightsVersion:  # fmt: skip
-    """Keep a version that a person may activate; one of the same rates is found again.  Raises BadWeights, NotFound."""
+    """Keep a version that a person may activate; one of the same rates is found again.  Raises BadWeights, NotFound.
+
+    What it was measured with is kept anew, unless it scores: then somebody decided on the report that is there.
+    """
     rates = changes.applied()
-    held = WeightsVersion.objects.filter(version=rates.version).first()
-    if held is not None:
-        return held
-    row = WeightsVersion.objects.create(
-        changes=changes.to_json(), version=rates.version, digest=rates.digest, release=DEFAULT.version, judged=judged,
-        passed=passed, parameters=dict(parameters or {}), report=dict(report or {}),
-    )  # fmt: skip
+    if found := list(trial.failures(rates)):
+        names = ", ".join([*changes.rates, *changes.weights])
+        raise BadWeights([Fault(names[:60], failure[:60], Rule.UNREADABLE) for failure in found])
+    row = WeightsVersion.objects.select_for_update(of=("self",)).filter(version=rates.version).first()
+    figures = {"judged": judged, "passed": passed, "parameters": dict(parameters or {}), "report": dict(report or {})}
+    if row is not None and (row.is_active or all(getattr(row, name) == value for name, value in figures.items())):
+        return row
+    if row is None:
+        row = WeightsVersion(
+            changes=changes.to_json(), version=rates.version, digest=rates.digest, release=DEFAULT.version
+        )
+    for name, value in figures.items():
+        setattr(row, name, value)
+    row.save()
     if not door.can(actor, Action.CREATE, row):
         raise NotFound()
     journal.record(actor, "matching.weights_proposed", row.ref, weights=row.version, judged=judged)
@@ -59,20 +70,23 @@ def propose(
 
 
 @transaction.atomic
-def activate(*, actor: Actor, ref: str) -> WeightsVersion:
+def activate(*, actor: Actor, ref: str, seen: str | None = None) -> WeightsVersion:
     """Score by a version from now on and begin to compare everything anew.
 
-    Raises NotFound, Forbidden, NoBetter, DoNotFit.
+    seen: the version that scored when the person decided, "" the released one.  What was active before is a stack
+    without duplicates, so that going back ends at the released weights.
+    Raises NotFound, Forbidden, NoBetter, DoNotFit, Conflict.
     """
     if actor.account is None:
         raise Forbidden()
-    held = _lock()
+    held = _lock(seen)
     row = door.fetch(actor, WeightsVersion, Action.CHANGE, ref=ref, lock=True)
     if row.passed is False:
         raise NoBetter()
     if not fits(row):
         raise DoNotFit()
     if held != row:
+        WeightsVersion.objects.filter(follows=row).update(follows=row.follows)
         row.follows = held
         _turn(actor, held, row)
         journal.record(actor, "matching.weights_activated", row.ref, weights=row.version, was=_named(held))
@@ -81,21 +95,19 @@ def activate(*, actor: Actor, ref: str) -> WeightsVersion:
 
 
 @transaction.atomic
-def roll_back(*, actor: Actor) -> WeightsVersion | None:
+def roll_back(*, actor: Actor, seen: str | None = None) -> WeightsVersion | None:
     """Score by the weights from before again, None being the released ones, and begin to compare everything anew.
 
-    Raises NotFound, Forbidden, NothingBefore, DoNotFit.
+    seen: as when activating.  Raises NotFound, Forbidden, NothingBefore, Conflict.
     """
     if actor.account is None:
         raise Forbidden()
-    held = _lock()
+    held = _lock(seen)
     if held is None:
         raise NothingBefore()
     if not door.can(actor, Action.CHANGE, held):
         raise NotFound()
-    before = held.follows
-    if before is not None and not fits(before):
-        raise DoNotFit()
+    before = weighing.before(held)
     _turn(actor, held, before)
     journal.record(actor, "matching.weights_rolled_back", held.ref, weights=_named(before), was=_named(held))
     rematching.start(actor=actor, anew=False)
@@ -107,10 +119,16 @@ def fits(row: WeightsVersion) -> bool:
     return not weighing.faults_of(row.changes)
 
 
-def _lock() -> WeightsVersion | None:
-    """The active version.  Every version is locked, so that of two people one turns after the other."""
+def _lock(seen: str | None) -> WeightsVersion | None:
+    """The active version.  Every version is locked, so that of two people one turns after the other.
+
+    Raises Conflict if another one was seen to be active.
+    """
     rows = list(WeightsVersion.objects.select_for_update(of=("self",)).order_by("pk"))
-    return next((row for row in rows if row.is_active), None)
+    held = next((row for row in rows if row.is_active), None)
+    if seen is not None and seen != (held.ref if held else ""):
+        raise Conflict()
+    return held
 
 
 def _turn(actor: Actor, off: WeightsVersion | None, on: WeightsVersion | None) -> None:

@@ -325,7 +325,7 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
         client.post(reverse("matching:review", args=[pair.ref]), _decision(client, pair, role))
     call_command("canaries", "--invent", "2", stdout=io.StringIO())
     check_canaries()
-    made = calibrate(world(240, 1), DEFAULT, lists={}, ranks=lambda rates: [("", 1.0), ("sex f", 2.0)])
+    made = calibrate(world(240, 1), DEFAULT, lists={}, ranks=lambda rates: [("", 1.0), ("sex f", 2.0)] * 20)
     return Stage({
         "case": case.ref, "remains": Remains.objects.get().ref, "pair": pair.ref, "twin": twin.ref,
         "other": CandidatePair.objects.filter(kind="am-pm").exclude(pk=pair.pk).earliest("created_at").ref,

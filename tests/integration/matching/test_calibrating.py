@@ -160,7 +160,7 @@ def test_a_weights_file_with_faults_is_refused_in_words(
 
 def test_the_report_is_a_page_with_a_drawing_and_its_table(people: cast.Cast, client_for: ClientFor) -> None:
     made = calibrate(
-        world(400, 1), memory.rates, lists={}, ranks=lambda rates: [("tradition som", 2.0), ("sex f", 30.0)]
+        world(400, 1), memory.rates, lists={}, ranks=lambda rates: [("tradition som", 2.0), ("sex f", 30.0)] * 20
     )
     version = weights.propose(
         actor=extract.matcher(), changes=made.changes, judged=400, passed=made.passed, report=made.report

@@ -10,12 +10,12 @@ from accessctl.codes import Role
 from accessctl.models import JournalEntry
 from matching import extract, selectors, weighing
 from matching.codes import Task
-from matching.engine.changes import Changes
+from matching.engine.changes import BadWeights, Changes
 from matching.engine.weights import DEFAULT
 from matching.index import memory
 from matching.models import CandidatePair, Ranking, Rematch, WeightsVersion
 from matching.services import catch_up, weights
-from registry.lib.errors import Forbidden, NotFound
+from registry.lib.errors import Conflict, Forbidden, NotFound
 from tests import cast
 from tests.factories import accessctl
 from tests.factories import matching as make
@@ -48,6 +48,8 @@ def test_what_is_proposed_scores_only_after_a_person_said_so(people: cast.Cast, 
     before = Ranking.objects.get(task=Task.PM_AM)
     version = propose()
     assert propose() == version
+    with pytest.raises(BadWeights, match="lag_mean/decomposed = pm-pm: lag"):  # nothing finite
+        propose(Changes({"lag_mean/decomposed": 5e8}))
     assert weighing.active() == DEFAULT
     weights.activate(actor=operator.actor, ref=version.ref)
     run = Rematch.objects.get()
@@ -94,6 +96,27 @@ def test_going_back_leads_to_the_version_before(people: cast.Cast, operator: acc
     assert weights.roll_back(actor=operator.actor) is None
     with pytest.raises(weights.NothingBefore):
         weights.roll_back(actor=operator.actor)
+
+
+def test_turning_between_versions_ends_at_the_released_weights(people: cast.Cast, operator: accessctl.Member) -> None:
+    first, second = propose(LESS_LAG), propose(LESS_SEX)
+    for version in (first, second, first):
+        weights.activate(actor=operator.actor, ref=version.ref)
+    with pytest.raises(Conflict):
+        weights.roll_back(actor=operator.actor, seen=second.ref)
+    assert weights.roll_back(actor=operator.actor, seen=first.ref) == second
+    WeightsVersion.objects.filter(pk=first.pk).update(changes={"weights": {"nose": 0.5}})
+    assert weights.roll_back(actor=operator.actor) is None
+
+
+def test_a_version_measured_again_keeps_the_newer_figures(people: cast.Cast, operator: accessctl.Member) -> None:
+    assert propose(judged=300, passed=False) == propose(judged=400, passed=True)
+    row = WeightsVersion.objects.get()
+    assert (row.judged, row.passed) == (400, True)
+    weights.activate(actor=operator.actor, ref=row.ref)
+    propose(judged=500, passed=False)
+    row.refresh_from_db()
+    assert (row.judged, row.passed) == (400, True)
 
 
 def test_what_did_not_pass_or_does_not_fit_is_not_activated(people: cast.Cast, operator: accessctl.Member) -> None:
@@ -153,9 +176,11 @@ def test_who_runs_the_registry_turns_weights_on_a_page(
     assert (
         f'Go back to <bdi dir="ltr">{DEFAULT.version}</bdi>' in client.get(reverse("matching:weights")).content.decode()
     )
-    assert client.post(steer, {"act": "activate", "version": "MWV-00000-00000-0"}).status_code == 404
+    unknown = {"act": "activate", "version": "MWV-00000-00000-0", "active": version.ref}
+    assert client.post(steer, unknown).status_code == 404
     assert client.post(steer, {"act": "explode"}).status_code == 404
-    assert client.post(steer, {"act": "back"}).status_code == 302
+    assert client.post(steer, {"act": "back", "active": ""}).status_code == 409
+    assert client.post(steer, {"act": "back", "active": version.ref}).status_code == 302
     assert weighing.active() == DEFAULT
 
 

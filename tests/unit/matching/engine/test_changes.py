@@ -47,6 +47,7 @@ def test_changes_make_another_table_and_come_back_from_json() -> None:
         ('{"rates": {"name/exact": [0.5, 0.1]}}', [("name/exact", "0.1", Rule.PROBABILITY)]),
         ('{"rates": {"name/exact": NaN}}', [("name/exact", "nan", Rule.NUMBER)]),
         ('{"rates": {"stature/reported_sd": Infinity}}', [("stature/reported_sd", "inf", Rule.NUMBER)]),
+        ('{"rates": {"population/male_share": 1.5}}', [("population/male_share", "1.5", Rule.PROBABILITY)]),
         ('{"rates": {"stature/reported_sd": 0}}', [("stature/reported_sd", "0", Rule.POSITIVE)]),
         ('{"rates": {"name/exact": "much"}}', [("name/exact", "much", Rule.NUMBER)]),
         ('{"rates": {"name/exact": true}}', [("name/exact", "True", Rule.NUMBER)]),
