@@ -8,6 +8,7 @@ calibration, a slope on cross-validated sums.  What a fold is measured by was le
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,8 +96,8 @@ def cross_validated(
 def folds(pairs: Sequence[Judged]) -> NDArray[np.int64]:
     """The fold of each pair, by its key and not by its place."""
     fold = np.zeros(len(pairs), dtype=np.int64)
-    order = np.argsort([pair.key for pair in pairs], kind="stable")
-    fold[np.random.default_rng(3).permutation(order)] = np.arange(len(pairs)) % FOLDS
+    order = sorted(range(len(pairs)), key=lambda i: (crc32(pairs[i].key.encode()), pairs[i].key))
+    fold[order] = np.arange(len(pairs)) % FOLDS
     return fold
 
 

@@ -59,8 +59,9 @@ from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, 
 from matching.codes import PAIR_COLUMNS, Decision, PairState, Reason, ReviewRole
 from matching.engine.changes import Changes
 from matching.extract import matcher
-from matching.models import CandidatePair
+from matching.models import CandidatePair, EvidenceLine
 from matching.services import Judgement, open_pair, review_pair
+from matching.services.opening import want_ranges
 from matching.services.reviewing import stamp_of
 from matching.services.weights import propose
 from registry.lib.dates import parse_edtf
@@ -118,6 +119,8 @@ def build() -> World:
     _erasures(found)
     _registers(found)
     open_pair(actor=readers["tracer"].actor, left_ref=found.refs["case"], right_ref=found.refs["whereabouts"])
+    matching.match()
+    _ranges()
     matching.match()
     open_pair(actor=people.second_caseworker.actor, left_ref=found.refs["theirs"], right_ref=found.refs["remains"])
     living = {"whereabouts": Whereabouts.objects.get(ref=found.refs["whereabouts"])}
@@ -472,17 +475,30 @@ def _emergency(world: World) -> None:
     world.refs["emergency"] = opening.ref
 
 
+def _ranges() -> None:
+    """Every line's range is worked out, as after somebody's first look: then looking leaves nothing to be done."""
+    for pair in CandidatePair.objects.all():
+        want_ranges(pair, EvidenceLine.objects.filter(pair=pair))
+
+
 def _pairs(world: World, names: dict[Any, str]) -> None:
-    """Every pair by its records; one reviewed by focal point A, one before a laboratory."""
+    """Every pair by its records; one of each kind reviewed, one before a laboratory."""
     for pair in CandidatePair.objects.select_related(*PAIR_COLUMNS):
         world.refs[f"pair {names[pair.left.pk]} {names[pair.right.pk]}"] = pair.ref
-    reviewed = CandidatePair.objects.get(ref=world.refs["pair case remains"])
-    judgement = Judgement(
-        role=ReviewRole.FOCAL_POINT, decision=Decision.NEUTRAL, reasons=[Reason.TIME_PLACE_FIT],
-        words=word("case", "review"), stamp=stamp_of(reviewed), data_seen="0" * 64,
-    )  # fmt: skip
-    review_pair(actor=world.cast.focal_a.actor, ref=reviewed.ref, judgement=judgement)
+    _review(world, "pair case remains", "focal_a", "case")
+    _review(world, "pair remains logged", "focal_a", "remains")
+    _review(world, "pair case whereabouts", "tracer", "whereabouts", ReviewRole.TRACING_OFFICER)
     CandidatePair.objects.filter(ref=world.refs["pair flagged remains"]).update(state=PairState.LAB_REQUESTED)
+
+
+def _review(world: World, pair: str, reader: str, about: str, role: ReviewRole = ReviewRole.FOCAL_POINT) -> None:
+    """Somebody's decision, with the words that lie with the record it is about."""
+    reviewed = CandidatePair.objects.get(ref=world.refs[pair])
+    judgement = Judgement(
+        role=role, decision=Decision.NEUTRAL, reasons=[Reason.TIME_PLACE_FIT],
+        words=word(about, "review"), stamp=stamp_of(reviewed), data_seen="0" * 64,
+    )  # fmt: skip
+    review_pair(actor=world.readers[reader].actor, ref=reviewed.ref, judgement=judgement)
 
 
 def _given_up(ref: str) -> None:

@@ -61,7 +61,7 @@ def _remains(record: str) -> Rings:
     return _words(
         record,
         r2="place mark thing region source event",
-        r3f="presumed paper nameonpaper intimate serial implant image caption",
+        r3f="presumed paper nameonpaper intimate serial implant image caption review",
         r4p="asylum",
     )
 
@@ -75,7 +75,7 @@ WORDS: dict[str, Rings] = {
     "remains": _remains("remains"),
     "unshared": _remains("unshared"),
     "logged": _remains("logged"),
-    "whereabouts": _words("whereabouts", r4w="name mark description message facility place"),
+    "whereabouts": _words("whereabouts", r4w="name mark description message facility place review"),
     "draft": _words("draft", r2="name story kin contact photo thumbnail"),
     "begun": _words("begun", r2="presumed place"),
     "batch": _words("batch", r2="file cell place"),

@@ -38,6 +38,8 @@ CAPACITIES = {
     "coordinator": "coordinator",
     "caseworker": "caseworker",
     "supervisor": "caseworker",
+    "second_caseworker": "caseworker",
+    "tracer": "tracing_officer",
 }
 REMAINS_ENTRY = {"found_at": "2021-06", "found_place": {"country": "ITA"}, "sex_estimated": "f?", "age": [18, 25]}
 INCIDENT_ENTRY = {"date": "2021-03-14", "event_kind": "shipwreck", "n_missing_min": 3}
@@ -246,10 +248,15 @@ REVIEWS = {
     "pair case remains": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
     "pair flagged remains": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
     "pair withheld remains": OWNERS,
-    "pair theirs remains": (),  # nobody has explained it yet, and what is unexplained is not reviewed
+    "pair theirs remains": ("second_caseworker",),
     "pair case unshared": ("focal_b",),
     "pair case flagged": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
+    "pair remains logged": ("second_caseworker", *FORENSIC, "focal_a", "focal_b"),
+    "pair case whereabouts": ("tracer",),
 }
+REVIEWED = {
+    "pair case remains": ("focal_a",), "pair remains logged": ("focal_a",), "pair case whereabouts": ("tracer",),
+}  # fmt: skip
 WRITES = (
     Write("families:register", {"": REGISTRANTS}, _always(BRIEFING)),
     Write("families:briefing", OWN_DRAFT, _always(BRIEFING)),
@@ -282,7 +289,7 @@ WRITES = (
     Write("remains:incident-link", OWN_REMAINS, _linked),
     Write("remains:incident-unlink", OWN_REMAINS, _unlinked),
     Write("matching:review", REVIEWS, _review),
-    Write("matching:withdraw", {"pair case remains": ("focal_a",)}),
+    Write("matching:withdraw", REVIEWED),
     Write("matching:laboratory", {"pair flagged remains": FORENSIC}, _always({"end": "1"})),
     Write("matching:open-pair", {"": ("second_caseworker",)}, _both("theirs", "logged")),
     Write("matching:run-steer", {"": ("administrator",)}, _always({"act": "start", "anew": "1"})),

@@ -27,6 +27,9 @@ NO_PART = {
     "ReviewNote",
     "ReviewNote.words",
     "ReviewNote.reasons",
+    "RemainsReviewNote",
+    "RemainsReviewNote.words",
+    "RemainsReviewNote.reasons",
     "CaseSearchFile.priorities",
     "ForensicFile.minimum_number_of_individuals",
 }
