@@ -16,6 +16,7 @@ history.entitle(
         "consent.answered": _("The family answered questions of consent."),
         "consent.ended": _("The time of consents was over."),
         "consent.to_be_asked": _("The family is to be asked for consent again."),
+        "consent.receipt_made": _("A receipt of the consent was made for the family."),
         "consent.withdrawn": _("The family withdrew consent."),
     }
 )

@@ -125,8 +125,13 @@ def half_given(given: Iterable[Key]) -> list[str]:
     ]
 
 
+def receiver(recipient_class: str) -> str:
+    """A class of recipients as the family was asked about it."""
+    label = next((found.label for _group, found in asked(is_flagged=False) if found.code == recipient_class), "")
+    return str(label or RecipientClass(recipient_class).label)
+
+
 def in_words(purpose: str, recipient_class: str = "") -> str:
     """One answer as the family would say it: for whom, and what for."""
-    label = next((found.label for _group, found in asked(is_flagged=False) if found.code == recipient_class), "")
     use = PURPOSE_LABELS.get(purpose, Purpose(purpose).label)
-    return f"{label or RecipientClass(recipient_class).label}: {use}" if recipient_class else str(use)
+    return f"{receiver(recipient_class)}: {use}" if recipient_class else str(use)

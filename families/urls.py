@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.views import asking, consent, drafts, editing, erasing, giving, reach, relatives, safeguards
+from families.views import asking, consent, drafts, editing, erasing, giving, reach, receipts, relatives, safeguards
 
 app_name = "families"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<str:ref>/reach/", reach.case_reach, name="reach"),
     path("<str:ref>/edit/", editing.edit, name="edit"),
     path("<str:ref>/consent/", consent.consent, name="consent"),
+    path("<str:ref>/consent/receipt/", receipts.receipt, name="receipt"),
     path("<str:ref>/consent/again/", asking.ask_again, name="ask-again"),
     path("<str:ref>/consent/withdraw/", consent.withdraw, name="withdraw"),
     path("<str:ref>/safeguards/", safeguards.safeguards, name="safeguards"),

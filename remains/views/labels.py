@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accessctl import pdf
 from accessctl.middleware import ActorRequest
 from remains import labels, selectors
 from remains.services import reserved_ref
@@ -60,6 +61,4 @@ def _page(request: ActorRequest, ref: str, **links: Any) -> HttpResponse:
 
 
 def _pdf(ref: str) -> HttpResponse:
-    response = HttpResponse(labels.pdf(ref), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{ref}.pdf"'
-    return response
+    return pdf.answer(labels.pdf(ref), ref)

@@ -67,6 +67,7 @@ FAMILIES = {
     "families:edit": "Registrants of the owner; questions of a ring are shown to those whose reach includes it.",
     "families:consent": "Registrants of the owner, who may change the case.",
     "families:withdraw": "Registrants of the owner: a family may take consent back with any of them.",
+    "families:receipt": "Registrants of the owner: what the family was told and answered; each making is journalled.",
     "families:ask-again": "Registrants of the owner, who may change the case.",
     "families:to-ask": "Everybody signed in: cases of their own organisation that they may change.",
     "families:work-to-ask": "Everybody signed in: cases of their own organisation that they may change.",

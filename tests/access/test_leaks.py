@@ -33,6 +33,7 @@ DRAWN_FOR = ("analyst", "second_caseworker")
 MORE_OF = {
     "matching:pair": ("?opinions=1",),
     "cases:photo": ("", "?size=small"),
+    "families:receipt": ("", "?form=json"),
     "cases:list": ("", "?whose=own"),
     "matching:pairs": ("", "?state=all"),
 }

@@ -356,6 +356,7 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{withdrawn}/consent/"),
         Look("caseworker", "/cases/{ending}/consent/?again=1"),
     ),
+    "families:receipt": (Look("caseworker", "/cases/{case}/consent/receipt/"),),
     "families:withdraw": (
         Look("caseworker", "/cases/{case}/consent/withdraw/"),
         Look("caseworker", "/cases/{case}/consent/withdraw/?purpose=search&recipient=cso"),

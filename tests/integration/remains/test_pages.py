@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accessctl import pdf
 from accessctl.models import JournalEntry
 from cases.services import IncidentEntry, log_incident
 from registry.lib.dates import parse_edtf
@@ -343,7 +344,7 @@ class TestLabels:
     def test_a_machine_without_pango_answers_with_the_command(
         self, analyst: Client, remains: Remains, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(labels, "engine", _missing)
+        monkeypatch.setattr(pdf, "engine", _missing)
         answer = analyst.get(f"/remains/{remains.ref}/label.pdf")
         assert answer.status_code == 501
         assert "apt-get install libpango" in body(answer)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from itertools import pairwise
 
 import pytest
@@ -13,6 +11,7 @@ from barcode.charsets.code128 import CODES
 from django.utils import translation
 
 from remains import labels
+from tests.pdf import text_of
 
 REF = "MRR-94Q0Q-GZJQE-M"  # fixed: every process has to collect the same tests
 # Values of Code 128 with a meaning of their own (ISO/IEC 15417).
@@ -81,15 +80,6 @@ def test_the_code_needs_no_style_and_no_script() -> None:
 def test_the_pdf_can_be_read_as_text(language: str, tmp_path) -> None:
     with translation.override(language):
         content = labels.pdf(REF)
-    program = shutil.which("pdftotext")
-    assert program is not None, "pdftotext (poppler-utils) reads the PDF back"
-    sheet = tmp_path / "label.pdf"
-    sheet.write_bytes(content)
-    text = subprocess.run([program, "-layout", sheet, "-"], capture_output=True, text=True, check=True).stdout
+    text = text_of(content, tmp_path)
     assert text.count(REF) == labels.COPIES
     assert "\f" not in text.rstrip("\f"), "the labels fit one sheet"
-
-
-def test_a_pdf_fetches_nothing() -> None:
-    with pytest.raises(ValueError, match="nothing outside"):
-        labels._nothing("file:///etc/passwd")
