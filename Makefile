@@ -9,7 +9,7 @@ EMBEDDED := $(VENV)/python -m registry.embedded
 JOBS ?= 2
 SOURCES := accessctl cases families remains matching registry tests bench manage.py
 
-.PHONY: help demo demo-reset test lint format types checks bench campaign-access campaign-pages campaign-journal campaign-keys campaign-matching campaign-mutation messages lock docs clean
+.PHONY: help demo demo-reset test lint format types checks prepared bench campaign-access campaign-pages campaign-journal campaign-keys campaign-matching campaign-mutation messages lock docs clean
 
 help:
 	@sed -n '1,3p' Makefile | cut -c3-
@@ -24,7 +24,8 @@ demo-reset:
 	@$(EMBEDDED) reset
 	@exec $(EMBEDDED) demo
 
-test: .installed-for-tests lint types checks
+test: .installed-for-tests
+	@$(MAKE) --no-print-directory -j $(JOBS) types prepared lint checks
 	@exec $(VENV)/python -m pytest -n $(JOBS) --dist loadgroup
 
 lint: .installed-for-tests
@@ -39,6 +40,10 @@ format: .installed-for-tests
 
 types: .installed-for-tests
 	@eval "$$($(EMBEDDED) --local .local/checks exports)" && $(VENV)/mypy $(wildcard $(filter-out tests,$(SOURCES))) tests/plugins tests/conftest.py
+
+# What all tests need, made once, so that their processes do not wait for one another or make it twice.
+prepared: .installed-for-tests
+	@$(VENV)/python -m tests.plugins.prepared
 
 # The system checks, and whether a migration or a generated document is missing.
 checks: .installed-for-tests

@@ -20,9 +20,11 @@ if str(ROOT) not in sys.path:
 
 from registry.embedded.translations import compile_catalogues  # noqa: E402
 from tests.plugins.layout import LAYOUT  # noqa: E402
+from tests.plugins.prepared import STATIC  # noqa: E402
 
 # No file of tombstones: a flushed database would look like one that was restored.
 os.environ.update(LAYOUT.environment(as_owner=True) | {"REGISTRY_TOMBSTONES_FILE": ""})
+os.environ["REGISTRY_STATIC_ROOT"] = str(STATIC)
 # Playwright keeps an event loop running in the main thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -32,6 +34,7 @@ pytest_plugins = [
     "tests.plugins.worker",
     "tests.plugins.browser",
     "tests.plugins.cast",
+    "tests.plugins.order",
 ]
 
 

@@ -22,13 +22,7 @@ ADDRESS = re.compile(rb"([a-z0-9-]+)@cast\.invalid")
 
 
 class Reader(Client):
-    """A client that takes no copy of what templates were given: half of the time of a request otherwise."""
-
-    def request(self, **request: Any) -> Any:
-        response = self.handler(self._base_environ(**request))
-        if response.cookies:
-            self.cookies.update(response.cookies)
-        return response
+    """Whoever asks: a person, a system or nobody."""
 
     def forget_messages(self) -> None:
         """Let no message of an earlier answer come with the next: two answers begin alike."""

@@ -33,6 +33,7 @@ TAKING_A_REF = [route for route in walk() if route.takes_ref]
 # where a cookie's signature counts the seconds.
 ONCE = re.compile(
     rb'nonce="[^"]*"|nonce-[^\']*|csrfmiddlewaretoken" value="[^"]*|X-CSRFToken": "[^"]*|X-Request-ID: \S*'
+    rb'|data-session-until="\d+"'
     rb"|csrf=[^;]*|[Ee]xpires[=:][^;\n]*|:[\w-]{6,}:[\w-]{43}(?=;)"
 )
 KEPT_OUT = "origin_official"

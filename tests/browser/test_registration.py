@@ -15,11 +15,9 @@ AGREED = {name: [value] for name, value in CONSENT.items()}
 
 
 @pytest.fixture
-def people(live_site, transactional_db):
+def people(live_site, transactional_db, cast):
     """The standing cast, committed for the site to see."""
-    from tests.cast import build
-
-    return build()
+    return cast
 
 
 @pytest.fixture

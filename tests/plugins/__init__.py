@@ -1,1 +1,1 @@
-"""Fixtures shared by all tests, one module per part: database, site, worker, browser."""
+"""Fixtures shared by all tests, one module per part: database, site, worker, browser, cast, order."""

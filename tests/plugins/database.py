@@ -67,38 +67,31 @@ def servers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(servers: None) -> None:
-    """Servers first. No suffix per xdist worker: each has a cluster of its own."""
+def django_db_setup(django_test_environment: None, servers: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Fresh copies of the databases that were prepared, reached with the role of the application.
 
-
-@pytest.fixture(scope="session")
-def django_db_keepdb(servers: None) -> bool:
-    """The databases stand already: fresh copies of those that were prepared."""
+    In place of pytest-django's, which would look through the migrations of what is migrated. No suffix per xdist
+    worker: each has a cluster of its own.
+    """
     _copy_prepared()
-    return True
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Step down from the owner to the application's role."""
+    own = {alias: str(connections[alias].settings_dict["NAME"]) for alias in BOTH}
     with django_db_blocker.unblock():
-        _close()
         for alias in BOTH:
-            connections[alias].settings_dict["OPTIONS"]["assume_role"] = APPLICATION_ROLE
+            _reach(alias, _test_name(alias), APPLICATION_ROLE)
         from accessctl.erasure import gate  # needs the settings
 
         gate.look()  # once per process: in nobody's count of statements
-        _close()
     yield
     with django_db_blocker.unblock():
-        _close()
         for alias in BOTH:
-            connections[alias].settings_dict["OPTIONS"].pop("assume_role", None)
+            _reach(alias, own[alias])
 
 
-def _close() -> None:
-    for alias in BOTH:
-        connections[alias].close()
+def _reach(alias: str, name: str, role: str | None = None) -> None:
+    """Use this database from the next statement on."""
+    connections[alias].close()
+    connections[alias].settings_dict["NAME"] = name
+    connections[alias].settings_dict["OPTIONS"]["assume_role"] = role
 
 
 def _copy_prepared() -> None:
@@ -138,17 +131,21 @@ def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
         raise
 
 
+def full_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """The tables that hold something, but those that the migrations filled."""
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - STANDING
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables))
+        return [name for (name,) in cursor.fetchall()]
+
+
 def _deletions(connection: BaseDatabaseWrapper) -> list[str]:
     """What empties the tables that hold something: TRUNCATE makes new files for all of them, which takes a second.
 
     One statement, since foreign keys are checked at its end: tables need no order.
     """
-    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - STANDING
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables))
-        full = [name for (name,) in cursor.fetchall()]
-    parts = ", ".join(f'"{name}" AS (DELETE FROM "{name}")' for name in full)
-    return [f"WITH {parts} SELECT"] if full else []
+    parts = ", ".join(f'"{name}" AS (DELETE FROM "{name}")' for name in full_tables(connection))
+    return [f"WITH {parts} SELECT"] if parts else []
 
 
 @pytest.fixture(autouse=True)
@@ -163,7 +160,10 @@ def _nothing_left_in_the_thread() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_as_owner() -> Iterator[None]:
-    """The flush that ends a committing test empties append-only tables too, as the owner alone may."""
+    """The flush that ends a committing test empties append-only tables too, as the owner alone may.
+
+    What Django does after migrations it does not do again: the tables that this fills are left as they are.
+    """
     from django.db.backends.postgresql.operations import DatabaseOperations  # needs the settings
 
     plain = DatabaseOperations.execute_sql_flush
@@ -172,9 +172,10 @@ def _flush_as_owner() -> Iterator[None]:
         with as_owner(self.connection):
             plain(self, _deletions(self.connection))
 
-    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
-    yield
-    DatabaseOperations.execute_sql_flush = plain  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        patch.setattr("django.core.management.commands.flush.emit_post_migrate_signal", lambda *_args, **_kwargs: None)
+        yield
 
 
 def process_environment() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -10,30 +9,45 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import django.test.client
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.test import Client
 
-from registry.embedded.process import Program, locked, spawn, start, stop
-from registry.embedded.static import collect
+from registry.embedded.process import Program, spawn, start, stop
 from registry.embedded.web import free_port, site_answers, web_command
 from tests.plugins.database import process_environment
-from tests.plugins.layout import LAYOUT, TEST_ROOT
+from tests.plugins.layout import LAYOUT
+from tests.plugins.prepared import collect_static
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 ROOT = Path(__file__).resolve().parents[2]
 SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+STORE_RENDERED_TEMPLATES = django.test.client.store_rendered_templates  # type: ignore[attr-defined]
 ClientFor = Callable[..., Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_copies_of_contexts() -> Iterator[None]:
+    """Django copies the context of every widget into `response.context`: a page of forms takes twice as long then."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django.test.client, "store_rendered_templates", lambda *_args, **_kwargs: None)
+        yield
+
+
+@pytest.fixture
+def contexts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`response.context`, for a test that looks into it."""
+    monkeypatch.setattr(django.test.client, "store_rendered_templates", STORE_RENDERED_TEMPLATES)
 
 
 @pytest.fixture(scope="session")
 def static_files() -> None:
     """Collect the static files as in production, so that a page naming a missing one fails here too."""
-    with locked(TEST_ROOT / "static.lock"):
-        collect({**os.environ}, Path(settings.STATIC_ROOT))
+    collect_static()
     storage = cast("ManifestFilesMixin", staticfiles_storage)
     storage.hashed_files, storage.manifest_hash = storage.load_manifest()  # type: ignore[assignment]
 

@@ -36,6 +36,7 @@ def test_an_invented_account_enters_the_demo(client: Client, invented: Account) 
     assert enters(client, invented.email)
 
 
+@pytest.mark.usefixtures("contexts")
 def test_one_click_is_enough_to_work_and_one_more_to_open_what_is_protected(
     client: Client, invented: Account, settings: Settings, tmp_path: Path
 ) -> None:

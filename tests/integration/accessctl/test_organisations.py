@@ -85,6 +85,7 @@ class TestAdmitting:
         assert letter.to == ["nadia@example.invalid"]
         assert "Nadia" not in letter.body
 
+    @pytest.mark.usefixtures("contexts")
     def test_the_invitation_leads_to_a_password_and_in(
         self, administrator: Member, second: Member, client_for: ClientFor, client: Client, settings: Settings
     ) -> None:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from cases.imports.iom import LAYOUTS
 from cases.models import ImportBatch, Incident
-from tests import cast
+from tests.cast import Cast
 
 COLUMNS = list(LAYOUTS["iom_2020"].values())
 GOOD = {
@@ -38,9 +38,8 @@ def run(*arguments: object) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
-def test_good_rows_are_saved_and_refused_ones_named(table: Path) -> None:
-    people = cast.build()
-    out, err = run(table, "--account", people.caseworker.account.email)
+def test_good_rows_are_saved_and_refused_ones_named(table: Path, cast: Cast) -> None:
+    out, err = run(table, "--account", cast.caseworker.account.email)
     assert "2 rows: 1 new" in out
     assert "Saved: 1 new" in out
     assert "Reported Date" in err
@@ -48,17 +47,15 @@ def test_good_rows_are_saved_and_refused_ones_named(table: Path) -> None:
     assert Incident.objects.get().external_id == "90001"
 
 
-def test_a_dry_run_saves_nothing(table: Path) -> None:
-    people = cast.build()
-    out, _err = run(table, "--account", people.caseworker.account.email, "--dry-run")
+def test_a_dry_run_saves_nothing(table: Path, cast: Cast) -> None:
+    out, _err = run(table, "--account", cast.caseworker.account.email, "--dry-run")
     assert "Nothing was saved." in out
     assert not Incident.objects.exists()
     assert not ImportBatch.objects.exists()
 
 
-def test_an_unknown_account_and_a_missing_file_are_told(table: Path) -> None:
-    people = cast.build()
+def test_an_unknown_account_and_a_missing_file_are_told(table: Path, cast: Cast) -> None:
     with pytest.raises(CommandError, match=r"nobody@cast\.invalid"):
         run(table, "--account", "nobody@cast.invalid")
     with pytest.raises(CommandError, match="cannot be read"):
-        run(table.with_name("absent.csv"), "--account", people.caseworker.account.email)
+        run(table.with_name("absent.csv"), "--account", cast.caseworker.account.email)

@@ -15,7 +15,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,11 +37,9 @@ HANDOVER = {
     "password": "a-password",
     "token": "mmr_token",
 }
-# One process has the demo's folder, whose registry counts as invented.
-on_migrated_databases = pytest.mark.xdist_group("demo")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def layout() -> Iterator[Layout]:
     """A folder whose databases are migrated and whose registry counts as invented."""
     with tempfile.TemporaryDirectory(prefix="registry-") as folder:
@@ -67,10 +64,9 @@ def run_action(layout: Layout, action: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
 
 
-def start_demo(layout: Layout, **environment: str) -> tuple[subprocess.Popen[str], str, float]:
-    """The running demo, what it said until it was ready, and the seconds that took."""
+def start_demo(layout: Layout, **environment: str) -> tuple[subprocess.Popen[str], str]:
+    """The running demo, and what it said until it was ready."""
     command = [sys.executable, "-m", "registry.embedded", "--local", str(layout.root), "demo"]
-    began = time.monotonic()
     run = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -79,12 +75,12 @@ def start_demo(layout: Layout, **environment: str) -> tuple[subprocess.Popen[str
     for line in run.stdout:
         said += line
         if line.startswith("Logs:"):
-            return run, said, time.monotonic() - began
+            return run, said
     raise AssertionError(f"the demo ended: {said}")
 
 
-def end(run: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> str:
-    run.send_signal(number)
+def end(run: subprocess.Popen[str]) -> str:
+    run.send_signal(signal.SIGINT)
     return run.communicate(timeout=90)[0]
 
 
@@ -99,14 +95,21 @@ def records(layout: Layout) -> dict[str, Record]:
     return {name: record for name, record in found.items() if record is not None}
 
 
-@on_migrated_databases
-def test_it_serves_beside_a_taken_port_and_stops_as_a_whole(layout: Layout) -> None:
+@pytest.mark.slow
+def test_after_a_killed_run_it_serves_beside_a_taken_port_and_stops_as_a_whole(layout: Layout) -> None:
+    killed, _ = start_demo(layout, PORT="18000")
+    left = records(layout)
+    killed.kill()
+    killed.communicate()
+    assert set(left) == set(PROGRAMS)
+    assert all(record.leader() for record in left.values())
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        run, said, _ = start_demo(layout, PORT=str(taken))
+        run, said = start_demo(layout, PORT=str(taken))
         try:
+            assert [name for name, record in left.items() if record.leader()] == []
             host, port = address(said)
             assert port != taken
             assert f"(port {taken} is taken)" in said
@@ -136,21 +139,6 @@ def test_it_serves_beside_a_taken_port_and_stops_as_a_whole(layout: Layout) -> N
     assert run.returncode == 0
     assert [name for name, record in started.items() if record.leader()] == []
     assert records(layout) == {}
-
-
-@on_migrated_databases
-def test_after_a_killed_run_it_starts_again_and_leaves_no_process_behind(layout: Layout) -> None:
-    run, _, _ = start_demo(layout, PORT="18000")
-    left = records(layout)
-    run.kill()
-    run.communicate()
-    assert all(record.leader() for record in left.values())
-    again, _, _ = start_demo(layout, PORT="18000")
-    try:
-        assert [name for name, record in left.items() if record.leader()] == []
-    finally:
-        end(again, signal.SIGTERM)
-    assert again.returncode == 0
 
 
 def test_databases_half_filled_by_an_interrupted_start_are_emptied(empty: Layout) -> None:

@@ -25,19 +25,18 @@ NEW = {"build", "looks", "medical", "smile", "teeth", "things"}
 
 
 @pytest.fixture
-def people() -> cast.Cast:
-    people = cast.build()
+def people(cast: cast.Cast) -> cast.Cast:
     make.case(
-        people.caseworker.actor, **SHARED, medical=(PLATE,), belongings=(JACKET,),
+        cast.caseworker.actor, **SHARED, medical=(PLATE,), belongings=(JACKET,),
         dental_chart=ChartEntry(teeth="11 crw; 36 fil", origin="dentist_chart"),
     )  # fmt: skip
     make.remains(
-        people.analyst.actor, **SHARED, medical=(MedicalEntry(item_type="plate_screw", site="femur", side="l",
+        cast.analyst.actor, **SHARED, medical=(MedicalEntry(item_type="plate_screw", site="femur", side="l",
         device_serial="sn 4711", healed="healed"),), bones_examined=("ll",), belongings=(JACKET,),
         dental_chart=ChartEntry(teeth="11 crw; 36 mam", origin="pm_exam"),
     )  # fmt: skip
     make.match()
-    return people
+    return cast
 
 
 def test_what_was_entered_becomes_lines_of_the_ring_it_lies_in(people: cast.Cast) -> None:

@@ -27,9 +27,9 @@ pytestmark = pytest.mark.journal
 
 
 @pytest.fixture
-def people() -> cast.Cast:
+def people(cast: cast.Cast) -> cast.Cast:
     memory.forget()
-    return cast.build()
+    return cast
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.journal
 
 
 @pytest.fixture
-def people() -> cast.Cast:
+def people(cast: cast.Cast) -> cast.Cast:
     memory.forget()
-    return cast.build()
+    return cast
 
 
 def timed(action: Callable[[], int], said: list[tuple[int, float]]) -> Callable[[], None]:

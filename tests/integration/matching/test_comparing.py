@@ -40,8 +40,8 @@ pytestmark = pytest.mark.journal
 
 
 @pytest.fixture
-def people() -> cast.Cast:
-    return cast.build()
+def people(cast: cast.Cast) -> cast.Cast:
+    return cast
 
 
 def lines_of(pair: CandidatePair) -> dict[str, EvidenceLine]:

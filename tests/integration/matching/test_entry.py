@@ -34,8 +34,8 @@ HERS = replace(
 
 
 @pytest.fixture
-def people() -> cast.Cast:
-    return cast.build()
+def people(cast: cast.Cast) -> cast.Cast:
+    return cast
 
 
 def answers(client: Client, case: Case) -> list[tuple[str, int]]:

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.journal
 
 
 @pytest.fixture
-def people() -> cast.Cast:
-    return cast.build()
+def people(cast: cast.Cast) -> cast.Cast:
+    return cast
 
 
 def leg(by: Member, **changes: object) -> Remains:

@@ -25,8 +25,8 @@ PAPER = FoundDocument(doc_type="pass", doc_number="EP1234567", name_on_doc="Yona
 
 
 @pytest.fixture
-def people() -> cast.Cast:
-    return cast.build()
+def people(cast: cast.Cast) -> cast.Cast:
+    return cast
 
 
 @pytest.fixture

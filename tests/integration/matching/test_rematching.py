@@ -32,9 +32,9 @@ PAGE = "/comparisons/"
 
 
 @pytest.fixture
-def people() -> cast.Cast:
+def people(cast: cast.Cast) -> cast.Cast:
     memory.forget()
-    return cast.build()
+    return cast
 
 
 @pytest.fixture

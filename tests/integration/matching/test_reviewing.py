@@ -31,8 +31,8 @@ DNA = (*make.EVERY_PURPOSE, Purpose.DNA_IDENTIFICATION)
 
 
 @pytest.fixture
-def people() -> cast.Cast:
-    return cast.build()
+def people(cast: cast.Cast) -> cast.Cast:
+    return cast
 
 
 @pytest.fixture

@@ -35,9 +35,9 @@ LISTS = 7 * 3 + 5 * 2  # of each case three, of each find two
 
 
 @pytest.fixture
-def people() -> cast.Cast:
+def people(cast: cast.Cast) -> cast.Cast:
     memory.forget()
-    return cast.build()
+    return cast
 
 
 @pytest.fixture

@@ -27,9 +27,9 @@ LESS_SEX = Changes(weights={"sex": 0.5})
 
 
 @pytest.fixture
-def people() -> cast.Cast:
+def people(cast: cast.Cast) -> cast.Cast:
     memory.forget()
-    return cast.build()
+    return cast
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ def test_the_page_forbids_inline_script_and_foreign_origins(client: Client) -> N
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("contexts")
 def test_htmx_is_told_to_evaluate_and_to_keep_nothing(client: Client) -> None:
     config = client.get("/").context["htmx_config"]
     known = json.loads(config)

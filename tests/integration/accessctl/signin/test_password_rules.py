@@ -103,6 +103,7 @@ def test_fields_hide_what_is_typed_and_take_what_is_pasted(client: Client, perso
     assert not [text for text in scripts if re.search(r"""["'](?:paste|copy|cut)["']""", text)]
 
 
+@pytest.mark.usefixtures("contexts")
 def test_signing_in_asks_for_no_hint_and_no_secret_question(client: Client, person: Member) -> None:
     asked = [client.get(reverse(name)).context["form"].fields for name in ("account_login", "account_reset_password")]
     assert [set(fields) for fields in asked] == [{"login", "password"}, {"email"}]

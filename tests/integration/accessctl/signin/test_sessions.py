@@ -26,6 +26,8 @@ from accessctl.tasks import purge
 from tests.factories.accessctl import Member, member, organisation
 from tests.plugins.site import ClientFor, sign_in
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 PASSWORD = "four words that nobody knows"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36"

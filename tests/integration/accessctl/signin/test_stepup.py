@@ -33,6 +33,8 @@ from tests.factories.accessctl import agreement, terms
 from tests.integration.accessctl.signin.test_second_step import code_of
 from tests.plugins.site import sign_in
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 STALE = 301
 FRESH = 299
 

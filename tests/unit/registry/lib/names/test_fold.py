@@ -188,10 +188,10 @@ def test_warm_folding_is_fast() -> None:
 
 
 def _seconds(names: list[str]) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()
     for name in names:
         fold(name)
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 @pytest.mark.parametrize(
