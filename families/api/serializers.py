@@ -58,6 +58,8 @@ class ConversationSerializer(StrictSerializer):
     how = serializers.ChoiceField(ConsentForm.choices, default=ConsentForm.ORAL_WITNESSED)
     interpreter = serializers.CharField(max_length=120, default="", allow_blank=True)
     witness = serializers.CharField(max_length=120, default="", allow_blank=True)
+    is_minor = serializers.BooleanField(default=False)
+    guardian = serializers.CharField(max_length=120, default="", allow_blank=True)
 
 
 class RegistrationSerializer(StrictSerializer):
@@ -91,6 +93,8 @@ PLACES = {
     "country_of_residence": "relative.country_of_residence",
     "consent_search": "consents",
     "consents": "consents",
+    "interpreter": "conversation.interpreter",
+    "guardian": "conversation.guardian",
     "risks_explained": "conversation.risks_explained",
     "rights_explained": "conversation.rights_explained",
 }

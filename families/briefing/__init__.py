@@ -3,6 +3,9 @@
 The wording is versioned text, not interface text: the exact words that were read out are stored with the consent, in
 the language of the interview, whatever language the caseworker's page is in.  A change of words is a new version.
 
+A recording may stand beside it, one for each language and profile (what the law can compel, and whether partners are
+named), for families who would rather listen.
+
 A file of wording holds sections (`# key: heading`, then a sentence a line).  `@name` stands for one of the sentences
 `@name choice: …` below, chosen by what is true of the organisation.
 """
@@ -14,6 +17,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from django.contrib.staticfiles import finders
+
 from accessctl.models import Organisation
 
 VERSION = "1"
@@ -24,6 +29,7 @@ FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset({"ar"})
 COMMA = {"ar": "، "}
 # A name in another script keeps its own direction inside the sentence (Unicode isolate).
+AUDIO = ("opus", "m4a", "mp3")
 ISOLATED = "\u2068{}\u2069"
 
 
@@ -43,6 +49,13 @@ class Wording:
     version: str
     language: str
     sections: tuple[Section, ...]
+    profile: str = ""
+
+    @property
+    def audio(self) -> str:
+        """The recording of this wording as a static file, or empty where none was made (docs/operations.md)."""
+        names = (f"app/briefing/v{self.version}/{self.language}-{self.profile}.{kind}" for kind in AUDIO)
+        return next((name for name in names if finders.find(name)), "")
 
     @property
     def direction(self) -> str:
@@ -83,6 +96,7 @@ def wording(language: str, organisation: Organisation, partners: Sequence[str] =
             Section(key, heading, tuple(line.format(**names) for line in _sentences(source, lines, chosen)))
             for key, heading, lines in source.sections
         ),
+        "-".join(chosen.values()),
     )
 
 

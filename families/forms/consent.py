@@ -21,7 +21,8 @@ from families import briefing, questions
 from families.codes import ConsentForm, CountryScope
 from families.models import Consent, ConsentTaking
 from families.services import ConsentEntry
-from families.services.consent import OWN_LAYER, Key
+from families.services.consent import OWN_LAYER, Key, Present, check_present
+from registry.lib.errors import Invalid
 
 FLAGGED = frozenset({ProtectionFlag.POSSIBLE.value, ProtectionFlag.CONFIRMED.value})
 MarkField = forms.BooleanField
@@ -92,8 +93,16 @@ class AnswersForm(DraftForm):
         label=_("Organisations that must be told nothing"), widget=SeveralSelects(boxes=3), required=False
     )
     how = CodeField(label=_("How was consent given?"), choices=ConsentForm.choices, absences=())
-    interpreter = PlainTextField(max_length=120, required=False)
+    interpreter = PlainTextField(
+        help_text=_("Name, and for whom they work: nobody interprets who may receive what is told."),
+        max_length=120,
+        required=False,
+    )
     witness = PlainTextField(max_length=120, required=False)
+    is_minor = MarkField(label=_("The person who answers is under 18"), required=False)
+    guardian = PlainTextField(
+        help_text=_("Name of the parent or guardian who decides with them."), max_length=120, required=False
+    )
 
     declared = {
         "only_countries": (Consent, "country_scope"),
@@ -103,6 +112,7 @@ class AnswersForm(DraftForm):
         "how": (ConsentTaking, "how"),
         "interpreter": (ConsentTaking, "interpreter"),
         "witness": (ConsentTaking, "witness"),
+        "guardian": (ConsentTaking, "guardian"),
     }
 
     def __init__(
@@ -149,6 +159,11 @@ class AnswersForm(DraftForm):
             self.add_error("depth", _("You said yes to somebody: choose how much they may be told."))
         if self.cleaned_data.get("only_countries") and self.cleaned_data.get("except_countries"):
             self.add_error("except_countries", _("Name the countries that may, or those that may not: not both."))
+        there = {name: self.cleaned_data.get(name) or "" for name in ("interpreter", "guardian")}
+        try:
+            check_present(Present(**there, is_minor=bool(self.cleaned_data.get("is_minor"))), self.entries())
+        except Invalid as error:
+            self.add_errors_of(error)
         return self.cleaned_data
 
     def entries(self) -> tuple[ConsentEntry, ...]:

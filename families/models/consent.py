@@ -167,6 +167,10 @@ class ConsentTaking(RingRow):
         SealedText(_("Witness"), max_length=120, null=True, blank=True),
         why=_("Proof that you were asked"), sets="S", std="Ant",
     )  # fmt: skip
+    guardian = asked(
+        SealedText(_("Parent or guardian"), max_length=120, null=True, blank=True),
+        why=_("A child is not asked to decide alone"), sets="S", std="Prim",
+    )  # fmt: skip
     # Of a withdrawal: in whose words, and why, if they wished to say.
     reason = SealedText(_("Reason"), max_length=500, null=True, blank=True)
 

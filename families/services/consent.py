@@ -19,6 +19,7 @@ from cases.models import Case
 from families.codes import ConsentDecision, ConsentForm, ConsentState, SubjectKind
 from families.models import Consent, ConsentTaking, Relative, RiskBriefing
 from registry.lib.errors import Invalid
+from registry.lib.names import fold
 
 VALID_FOR = timedelta(days=730)
 OWN_LAYER = 3  # the registering organisation holds it all; its consent says what may be done with it
@@ -55,6 +56,19 @@ class AnsweredTwice(Invalid):
     template = _("Each use is answered once for each kind of receiver. Say everything about it in that one answer.")
 
 
+class InterpreterIsReceiver(Invalid):
+    code = "interpreter_is_receiver"
+    template = _(
+        "The interpreter belongs to %(name)s, which a yes lets receive what is told: a family cannot refuse freely in "
+        "front of it. Ask with another interpreter, or without these answers."
+    )
+
+
+class NeedsGuardian(Invalid):
+    code = "needs_guardian"
+    template = _("Somebody under 18 does not consent alone: name the parent or guardian who decides with them.")
+
+
 class UnknownReceiver(Invalid):
     code = "unknown_receiver"
     template = _("An organisation that is named is not in this registry. Name it by its reference.")
@@ -82,7 +96,16 @@ class ConsentEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Conversation:
+class Present:
+    """Who was there when a family answered, by name."""
+
+    interpreter: str = ""
+    is_minor: bool = False
+    guardian: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation(Present):
     """How consent was taken: the wording shown, both explanations, the form, who helped."""
 
     wording_version: str
@@ -91,7 +114,6 @@ class Conversation:
     risks_explained: bool
     rights_explained: bool
     how: str = ConsentForm.ORAL_WITNESSED
-    interpreter: str = ""
     witness: str = ""
 
 
@@ -101,6 +123,25 @@ def check_explained(conversation: Conversation) -> None:
     missing = {name: [str(NotExplained.template)] for name, told in marks.items() if not told}
     if missing:
         raise NotExplained(fields=missing)
+
+
+def check_present(present: Present, entries: Iterable[ConsentEntry]) -> None:
+    """Who may not be missing, and who may not be there.  Raises NeedsGuardian, InterpreterIsReceiver."""
+    if present.is_minor and not present.guardian.strip():
+        raise NeedsGuardian(fields={"guardian": [str(NeedsGuardian.template)]})
+    helper = fold(present.interpreter)
+    if not helper:
+        return
+    given = [entry for entry in entries if entry.given and entry.recipient_class != RecipientClass.OWN_ORG]
+    for organisation in Organisation.objects.filter(kind__in={entry.recipient_class for entry in given}):
+        if fold(organisation.name) in helper and any(_receives(organisation, entry) for entry in given):
+            error = InterpreterIsReceiver(name=organisation.name)
+            raise InterpreterIsReceiver(name=organisation.name, fields={"interpreter": [error.message]})
+
+
+def _receives(organisation: Organisation, entry: ConsentEntry) -> bool:
+    named = not entry.only_organisations or organisation.ref in entry.only_organisations
+    return organisation.kind == entry.recipient_class and named and organisation.ref not in entry.except_organisations
 
 
 def check_answers(entries: Iterable[ConsentEntry], *, is_flagged: bool) -> None:
@@ -116,11 +157,15 @@ def check_answers(entries: Iterable[ConsentEntry], *, is_flagged: bool) -> None:
 
 
 def check(conversation: Conversation, entries: Iterable[ConsentEntry], *, is_flagged: bool) -> None:
-    """What a registration needs.  Raises NotExplained, NoSearchConsent, NeverAllowed, BarredByProtection."""
+    """What a registration needs.
+
+    Raises NotExplained, NoSearchConsent, NeedsGuardian, InterpreterIsReceiver, NeverAllowed, BarredByProtection.
+    """
     entries = list(entries)
     check_explained(conversation)
     if OWN_SEARCH not in {entry.key for entry in entries if entry.given}:
         raise NoSearchConsent(fields={"consent_search": [str(NoSearchConsent.template)]})
+    check_present(conversation, entries)
     check_answers(entries, is_flagged=is_flagged)
 
 
@@ -150,8 +195,10 @@ def given_on(
         row.case, row.created_by = case, actor.account
         yield row
         yield ConsentTaking(
-            case=case, consent=row, given_by=relative, subject_kind=SubjectKind.ENQUIRER, how=conversation.how,
+            case=case, consent=row, given_by=relative, how=conversation.how,
+            subject_kind=SubjectKind.GUARDIAN if conversation.guardian else SubjectKind.ENQUIRER,
             interpreter=conversation.interpreter or None, witness=conversation.witness or None,
+            guardian=conversation.guardian or None,
             created_by=actor.account,
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ from accessctl.rings import Ring
 from cases.codes import ProtectionFlag
 from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile, CaseSearchFile
 from cases.services import follow_consent
-from families.codes import HARMFUL
+from families.codes import HARMFUL, Risk
 from families.models import Consent, Relative, RelativeRisk
 from families.services import asking, consent
 from families.services.consent import ConsentEntry, Conversation
@@ -46,10 +46,11 @@ def give_consent(
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
     consent.check_explained(conversation)
+    relative = Relative.objects.filter(case=case, is_primary_contact=True).first()
+    consent.check_present(replace(conversation, is_minor=conversation.is_minor or _is_child(relative)), entries)
     consent.check_answers(entries, is_flagged=_is_flagged(case))
     now = timezone.now()
     standing = {(row.purpose, row.recipient_class): row for row in _standing(case, now)}
-    relative = Relative.objects.filter(case=case, is_primary_contact=True).first()
     rows = consent.rows_of(conversation, consent.briefing_of(conversation), entries, now)
     for row in rows:
         row.supersedes = standing.get((row.purpose, row.recipient_class))
@@ -57,6 +58,12 @@ def give_consent(
     given, refused = ([_code(entry) for entry in entries if entry.given is said] for said in (True, False))
     journal.record(actor, "consent.answered", case, given=given, refused=refused)
     return _followed(actor, case)
+
+
+def _is_child(relative: Relative | None) -> bool:
+    """Whether it was noted among the risks that who answers is a child."""
+    risks = reveal(list(RelativeRisk.objects.filter(relative=relative))) if relative else []
+    return any(Risk.CHILD in held.risks for held in risks)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from accessctl.middleware import ActorRequest
 from families import briefing as wordings
 from families import questions, selectors, services
 from families.codes import CountryScope
+from families.forms import warnings
 from families.forms.consent import OWN_QUESTIONS, AnswersForm, BriefingForm, FurtherAnswersForm, WithdrawForm
 from families.selectors import Consents
 from families.services.consent import BarredByProtection
@@ -63,6 +64,9 @@ def consent(request: ActorRequest, ref: str) -> HttpResponse:
     said = ngettext(
         "%(count)s answer is saved and counts from now.", "%(count)s answers are saved and count from now.", count
     )
+    helpers = [form.cleaned_data[name] for name in ("interpreter", "witness", "guardian")]
+    for sentence in warnings.of_texts(helpers, _("How it was asked")):
+        messages.warning(request, sentence)
     messages.success(request, said % {"count": count})
     return redirect("families:consent", ref=ref)
 
@@ -125,6 +129,8 @@ def withdraw(request: ActorRequest, ref: str) -> HttpResponse:
             recipient_class=recipient,
             reason=form.cleaned_data["reason"],
         )
+        for sentence in warnings.of_texts([form.cleaned_data["reason"]], _("Reason, in their words")):
+            messages.warning(request, sentence)
         messages.success(request, _("The consent is withdrawn. It has ended for everybody, at this moment."))
         return redirect("families:consent", ref=ref)
     context = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accessctl.middleware import ActorRequest
 from families.codes import LiftReason
+from families.forms import warnings
 from families.forms.safeguards import AllegationForm, BestInterestForm, LiftForm, RisksForm
 from families.safeguards import Safeguards, organisations, safeguards_of
 from families.services import safeguards as services
@@ -35,6 +36,9 @@ def safeguards(request: ActorRequest, ref: str) -> HttpResponse:
     sent = next((part for part in PARTS if part in request.POST), "")
     forms = _forms(request, held, sent)
     if sent and _saved(request, ref, sent, forms[sent]):
+        texts = [text for text in forms[sent].cleaned_data.values() if isinstance(text, str)]
+        for sentence in warnings.of_texts(texts, str(_("Safeguards"))):
+            messages.warning(request, sentence)
         messages.success(request, str(SAID.get(sent, SAVED)))
         return redirect("families:safeguards", ref=held.case.ref)
     status = UNPROCESSABLE if request.method == "POST" else 200

@@ -85,6 +85,8 @@ def conversation_of(part: dict[str, Any], answers: dict[str, Any]) -> Conversati
         how=answers["how"],
         interpreter=answers["interpreter"],
         witness=answers["witness"],
+        is_minor=bool(answers.get("is_minor")),
+        guardian=answers.get("guardian") or "",
     )
 
 

@@ -11,12 +11,20 @@ from django.utils import timezone
 
 from accessctl import door
 from accessctl.actor import Actor
+from accessctl.clear import reveal
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.models import JournalEntry
 from cases.models import Case, CaseSearchFile
 from families.models import Consent, ConsentTaking
 from families.services import ConsentEntry, check_effects, give_consent, withdraw_consent
-from families.services.consent import BarredByProtection, NeverAllowed, NotExplained
+from families.services.consent import (
+    BarredByProtection,
+    InterpreterIsReceiver,
+    NeedsGuardian,
+    NeverAllowed,
+    NotExplained,
+)
+from families.services.safeguards import note_risks
 from families.services.standing import NothingStands
 from registry.lib.errors import Forbidden, NotFound
 from tests.factories.families import a_case, consents, conversation
@@ -189,3 +197,40 @@ def test_the_check_is_journalled_as_the_job_that_read(cast):
     readings = JournalEntry.objects.filter(actor="system:families.consent", action="ring.read")
     assert {entry.ring for entry in readings} == {"2", "4a", "4p"}
     assert all(case.ref in entry.refs for entry in readings)
+
+
+def test_whoever_may_receive_does_not_interpret(cast):
+    case = a_case(cast, consents=consents(search=(), forensic=()))
+    helper = f"Mariama Jallow, {cast.organisations.second_ngo.name.upper()}"
+    with pytest.raises(InterpreterIsReceiver) as refused:
+        ask(cast, case, answer(Purpose.SHARE_SEARCH, CSO), interpreter=helper)
+    assert cast.organisations.second_ngo.name in refused.value.fields["interpreter"][0]
+    ask(cast, case, answer(Purpose.SHARE_SEARCH, CSO, given=False), interpreter=helper)
+    left_out = answer(Purpose.SHARE_SEARCH, CSO, except_organisations=(cast.organisations.second_ngo.ref,))
+    ask(cast, case, left_out, interpreter=helper)
+    ask(cast, case, answer(Purpose.SHARE_SEARCH, CSO), interpreter="Mariama Jallow")
+
+
+def test_a_minor_answers_with_a_guardian(cast):
+    case = a_case(cast)
+    with pytest.raises(NeedsGuardian):
+        ask(cast, case, answer(Purpose.SEARCH, CSO), is_minor=True)
+    note_risks(actor=cast.caseworker.actor, case_ref=case.ref, risks=["child"], note="")
+    with pytest.raises(NeedsGuardian):
+        ask(cast, case, answer(Purpose.SEARCH, CSO))
+    ask(cast, case, answer(Purpose.SEARCH, CSO, given=False), guardian="Fatou Ceesay")
+    (held,) = reveal(list(ConsentTaking.objects.filter(case=case, subject_kind="guardian_for_minor")))
+    assert held.guardian == "Fatou Ceesay"
+
+
+def test_the_page_says_so_where_it_was_typed_and_warns_of_a_number_in_free_text(cast, client_for):
+    case = a_case(cast)
+    client, url = client_for(cast.caseworker.account), f"/cases/{case.ref}/consent/"
+    told = {"language": "en", "risks_explained": "on", "rights_explained": "on", "how": "oral_witnessed", "depth": "1"}
+    typed = told | {"share_search__cso": "yes", "interpreter": cast.organisations.second_ngo.name, "is_minor": "on"}
+    page = client.post(url, typed | {"guardian": "Fatou Ceesay"})
+    assert page.status_code == 422
+    assert "which a yes lets receive what is told" in page.content.decode()
+    assert "does not consent alone" in client.post(url, typed).content.decode()
+    page = client.post(url, typed | {"guardian": "Fatou Ceesay", "interpreter": "Awa, +220 301 2345"}, follow=True)
+    assert "seems to hold a phone number" in page.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from accessctl.models import Organisation
 from accessctl.models.people import CompulsionRisk
@@ -52,3 +53,17 @@ def test_sentences_are_short_enough_to_be_read_out():
         len(sentence.split()) for part in briefing.wording("en", BODY).sections for sentence in part.sentences
     )
     assert longest <= 32
+
+
+def test_a_recording_is_offered_where_one_was_made_for_the_language_and_the_profile(settings, tmp_path):
+    settings.STATICFILES_DIRS = [tmp_path]
+    finders.get_finder.cache_clear()
+    spoken = tmp_path / "app/briefing/v1/ar-low-none.opus"
+    spoken.parent.mkdir(parents=True)
+    spoken.write_bytes(b"OggS")
+    try:
+        assert briefing.wording("ar", BODY).audio == "app/briefing/v1/ar-low-none.opus"
+        assert briefing.wording("ar", BODY, ["Teranga"]).audio == ""
+        assert briefing.wording("en", BODY).audio == ""
+    finally:
+        finders.get_finder.cache_clear()
