@@ -53,6 +53,12 @@ SUBGROUPS: tuple[tuple[str | Promise, str], ...] = (
 )
 
 
+def family_waits(file: CaseFile, today: date) -> bool:
+    """Whether the day has passed by which the family should have heard."""
+    due = file.search.next_feedback_due if file.search is not None else None
+    return due is not None and due < today
+
+
 def common_facts(case: Case) -> list[Fact]:
     """Layer 1 in words."""
     return [

@@ -22,5 +22,4 @@ urlpatterns = [
     path("incidents/import/<str:ref>/save/", imports.import_save, name="import-save"),
     path("incidents/import/<str:ref>/discard/", imports.import_discard, name="import-discard"),
     path("incidents/<str:ref>/", incidents.incident_detail, name="incident-detail"),
-    path("work/overdue/", cases.work_overdue, name="work-overdue"),
 ]

@@ -59,6 +59,23 @@ class ChannelKind(CodeList):
     OTHER = "other", pgettext_lazy("channel", "Other")
 
 
+class FeedbackKind(CodeList):
+    """What a talk with the family was.  That there is no news is news: they know that nobody has forgotten."""
+
+    NEWS = "news", pgettext_lazy("talk", "We told them what was done and found")
+    NO_NEWS = "no_news", pgettext_lazy("talk", "We told them that there is no news")
+    ANSWER = "answer", pgettext_lazy("talk", "We answered what they had asked")
+    MISSED = "missed", pgettext_lazy("talk", "We tried and did not reach them")
+    QUESTION = "question", pgettext_lazy("talk", "They asked something")
+    COMPLAINT = "complaint", pgettext_lazy("talk", "They complained")
+    TOLD_US = "told_us", pgettext_lazy("talk", "They told us something")
+
+    @property
+    def tells(self) -> bool:
+        """Whether the family heard from us by it, so that the clock begins anew."""
+        return self in (FeedbackKind.NEWS, FeedbackKind.NO_NEWS, FeedbackKind.ANSWER)
+
+
 class IdentityCheck(CodeList):
     """How the organisation knows that the enquirer is who they say."""
 

@@ -11,6 +11,8 @@ history.entitle(
         "case.delegated": _("The case was delegated to a family association."),
         "case.delegation_ended": _("The delegation of the case was ended."),
         "case.consent_changed": _("Consent was changed."),
+        "feedback.noted": _("A talk with the family was written down."),
+        "feedback.rhythm_changed": _("How often the family wishes to hear from us was changed."),
         "relative.erased": _("A relative was erased from the case."),
         "case.safeguarded": _("A safeguard of the case was changed."),
         "consent.answered": _("The family answered questions of consent."),

@@ -5,9 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.parts import Part
-from families.models import Consent, ConsentReminder, ConsentTaking, Relative, RelativeName, RelativeTie
+from families.models import (
+    Consent,
+    ConsentReminder,
+    ConsentTaking,
+    FeedbackRhythm,
+    FeedbackTalk,
+    Relative,
+    RelativeName,
+    RelativeTie,
+)
 
 FAMILY_PARTS = (
     Part("family.relatives", _("Relatives"), tables=(Relative, RelativeName, RelativeTie)),
     Part("family.consents", _("Consents and how they were taken"), tables=(Consent, ConsentReminder, ConsentTaking)),
+    Part("family.feedback", _("Talks with the family"), tables=(FeedbackRhythm, FeedbackTalk)),
 )

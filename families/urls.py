@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from families.views import asking, consent, drafts, editing, erasing, giving, reach, receipts, relatives, safeguards
+from families.views import (
+    asking,
+    consent,
+    drafts,
+    editing,
+    erasing,
+    feedback,
+    giving,
+    reach,
+    receipts,
+    relatives,
+    safeguards,
+)
 
 app_name = "families"
 urlpatterns = [
@@ -17,6 +29,9 @@ urlpatterns = [
     path("new/<str:ref>/reach/", reach.draft_reach, name="draft-reach"),
     path("consent/to-ask/", asking.to_ask, name="to-ask"),
     path("consent/to-ask/work/", asking.work_to_ask, name="work-to-ask"),
+    path("feedback/waiting/", feedback.waiting, name="waiting"),
+    path("feedback/waiting/work/", feedback.work_waiting, name="work-waiting"),
+    path("<str:ref>/feedback/", feedback.feedback, name="feedback"),
     path("<str:ref>/given/", giving.given, name="given"),
     path("<str:ref>/given/end/", giving.given_end, name="given-end"),
     path("<str:ref>/reach/", reach.case_reach, name="reach"),

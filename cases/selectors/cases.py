@@ -1,10 +1,9 @@
-"""Reads of cases: list, file, papers, photo, what is overdue."""
+"""Reads of cases: list, file, papers, photo."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db.models import Q
 
@@ -12,7 +11,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.rings import Ring
-from cases.codes import CaseStatus, NameKind
+from cases.codes import NameKind
 from cases.models import (
     Case,
     CaseBelonging,
@@ -27,7 +26,6 @@ from cases.models import (
 )
 
 SEARCH_TABLES = (CaseSearchFile, CaseName, CaseMark, CaseBelonging, CaseIncident)
-LONGEST_OVERDUE = 10
 FILTERS = ("status", "route_code", "age_band", "sex", "last_contact_country", "destination_country")
 
 
@@ -135,10 +133,3 @@ def main_name(names: Iterable[Clear]) -> str:
     rows = list(names)
     found = next((row for row in rows if row.kind == NameKind.MAIN), rows[0] if rows else None)
     return str(found.full_original) if found else ""
-
-
-def overdue(actor: Actor, today: date) -> list[ListedCase]:
-    """Own active cases whose family should have heard by today, the longest waiting first."""
-    due = CaseSearchFile._default_manager.filter(next_feedback_due__lte=today).values("case")
-    own = door.visible(actor, Case, ring=Ring.SEARCH).filter(owner=actor.organisation_id, status=CaseStatus.ACTIVE)
-    return with_names(actor, list(own.filter(pk__in=due).order_by("created_at")[:LONGEST_OVERDUE]))

@@ -1,4 +1,4 @@
-"""Pages of cases: list, case, photo, papers, what is overdue."""
+"""Pages of cases: list, case, photo, papers."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "title": presentation.title(file),
         "state": presentation.state_words(file),
         "is_withdrawn": file.search is not None and file.search.workflow_status == CaseWorkflow.WITHDRAWN,
+        "family_waits": presentation.family_waits(file, timezone.localdate()),
         "common": presentation.common_facts(file.case),
         "facts": presentation.search_facts(file),
         "marks": [presentation.mark_line(mark) for mark in file.marks],
@@ -92,10 +93,3 @@ def documents(request: ActorRequest, ref: str) -> HttpResponse:
         presentation.Fact(row.get_doc_type_display(), row.doc_number or _("number not known"), ltr=True) for row in rows
     ]
     return render(request, "cases/documents.html", {"case": case, "facts": facts})
-
-
-@require_safe
-@login_required
-def work_overdue(request: ActorRequest) -> HttpResponse:
-    """For My work: own cases whose family should have heard by now."""
-    return render(request, "cases/_overdue.html", {"cases": selectors.overdue(request.actor, timezone.localdate())})

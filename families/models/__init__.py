@@ -2,6 +2,7 @@
 
 from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing
 from families.models.drafts import DraftPhoto, RegistrationDraft
+from families.models.feedback import FeedbackRhythm, FeedbackTalk
 from families.models.relatives import Channel, Relative, RelativeName, RelativeRisk, RelativeTie
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "ConsentReminder",
     "ConsentTaking",
     "DraftPhoto",
+    "FeedbackRhythm",
+    "FeedbackTalk",
     "RegistrationDraft",
     "Relative",
     "RelativeName",

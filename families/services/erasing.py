@@ -23,7 +23,7 @@ from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
 from accessctl.signin import stepup
 from cases.models import Case, CaseSearchFile, CaseSource
-from families.models import Consent, ConsentTaking, Relative
+from families.models import Consent, ConsentTaking, FeedbackTalk, Relative
 from families.services import consent
 from families.services.effect import in_force
 from families.services.standing import clear_consents, write_effect
@@ -76,6 +76,7 @@ def _take_out(actor: Actor, case: Case, relative: Relative, decided: Decision) -
     stone = burial.bury_part(actor, case, relative, decided)
     touched = {Ring.SEARCH, Ring.KIN, Ring.CONTACT} | _end_consents(actor, case, relative)
     source = relative.source_id
+    _forget_talks(relative)
     relative.delete()
     touched |= _forget_told(case, source)
     _have_a_first_contact(case)
@@ -98,6 +99,11 @@ def _end_consents(actor: Actor, case: Case, relative: Relative) -> set[Ring]:
         row.save(update_fields=["recipient_organisations", "country_scope", "updated_at"])
     takings.delete()
     return {Ring.SEARCH, Ring.KIN}
+
+
+def _forget_talks(relative: Relative) -> None:
+    """Of talks with them, day and kind alone stay."""
+    FeedbackTalk.objects.filter(relative=relative).update(relative=None, words=None, interpreter=None)
 
 
 def _forget_told(case: Case, source: UUID) -> set[Ring]:

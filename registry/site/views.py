@@ -66,7 +66,7 @@ class Lead:
 # Tracing officers review pairs with people found alive, and no others.
 REVIEWERS = frozenset(role for role, rule in ROLES.items() if rule.reviews) | {Role.TRACING_OFFICER}
 SECTIONS: tuple[Section, ...] = (
-    Section("overdue", _("Overdue"), "cases:work-overdue", "cases:list", CASE_REGISTRANTS),
+    Section("waiting", _("Families that wait to hear"), "families:work-waiting", "families:waiting", CASE_REGISTRANTS),
     Section("consent", _("Consent to ask for again"), "families:work-to-ask", "families:to-ask", CASE_REGISTRANTS),
     Section("pairs", _("New candidate pairs"), "matching:work-pairs", "matching:pairs", REVIEWERS),
     Section("requests", _("Requests to see more"), "accessctl:work-disclosures", "accessctl:disclosures", ANSWERABLE),

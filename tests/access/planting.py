@@ -54,7 +54,7 @@ from cases.services import (
 )
 from cases.vocabulary.place import Place
 from families.codes import AskAgain
-from families.models import ConsentReminder, Relative, RelativeRisk
+from families.models import ConsentReminder, FeedbackRhythm, FeedbackTalk, Relative, RelativeRisk
 from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
 from matching.codes import PAIR_COLUMNS, Decision, PairState, Reason, ReviewRole
 from matching.engine.changes import Changes
@@ -223,6 +223,11 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
     protection.save(update_fields=["best_interest"])
     relative = Relative.objects.get(case=case)
     RelativeRisk.objects.create(case=case, relative=relative, risks=["debt"], note=said.risk)
+    FeedbackRhythm.objects.create(case=case, every_days=30)
+    FeedbackTalk.objects.create(
+        case=case, relative=relative, said_on=timezone.localdate(), kind="no_news", channel="phone", words=said.talk,
+        interpreter=said.talker,
+    )  # fmt: skip
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
     link = CaseIncident.objects.get(case=case)
     link.note = said.event

@@ -49,7 +49,9 @@ UNSHOWN = {
     *(("system", event, "2") for event in ("incident", "event_theirs")),
 }
 # Tables of a ring whose sealed columns hold codes, numbers or digests alone: no word of anybody fits there.
-WORDLESS = {"CaseDentalChart", "Consent", "ConsentReminder", "Relative", "RelativeTie", "RemainsDentalChart"}
+WORDLESS = {
+    "CaseDentalChart", "Consent", "ConsentReminder", "FeedbackRhythm", "Relative", "RelativeTie", "RemainsDentalChart",
+}  # fmt: skip
 AGREED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
 
 

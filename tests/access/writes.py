@@ -210,6 +210,10 @@ def _activating(sending: Sending) -> Answers:
     return {"act": "activate", "version": sending.world.refs["weights"]}
 
 
+def _talk(sending: Sending) -> Answers:
+    return {"talk": "1", "talk-said_on": str(timezone.localdate()), "talk-kind": "no_news", "talk-channel": "phone"}
+
+
 def _always(answers: Answers) -> Callable[[Sending], Answers]:
     return lambda sending: answers
 
@@ -268,6 +272,7 @@ WRITES = (
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
     Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
+    Write("families:feedback", OWN_CASES, _talk),
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
     Write("cases:incident-link", OWN_CASES, _linked),
     Write("cases:incident-unlink", OWN_CASES, _unlinked),

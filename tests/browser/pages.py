@@ -372,6 +372,11 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/consent/again/"),
     ),
     "families:to-ask": (Look("caseworker", "/cases/consent/to-ask/"), Look("focal_a", "/cases/consent/to-ask/")),
+    "families:waiting": (Look("supervisor", "/cases/feedback/waiting/"), Look("focal_a", "/cases/feedback/waiting/")),
+    "families:feedback": (
+        Look("caseworker", "/cases/{called}/feedback/"),
+        Look("caseworker", "/cases/{case}/feedback/", follow("#talk .btn-primary"), status=422),
+    ),
     "families:relatives": (Look("caseworker", "/cases/{case}/relatives/"),),
     "families:relative-erase": (
         Look("caseworker", "/cases/{case}/relatives/erase/"),
@@ -470,7 +475,7 @@ NOT_PAGES: dict[str, str] = {
         (
             "accessctl:work-disclosures", "accessctl:work-agreements", "accessctl:work-approvals",
             "families:work-drafts",
-            "families:work-to-ask", "cases:work-overdue", "cases:import-progress", "search-waiting",
+            "families:work-to-ask", "families:work-waiting", "cases:import-progress", "search-waiting",
             "remains:work-drafts", "remains:of-incident",
             "matching:evidence", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
             "matching:remains-parts",

@@ -47,10 +47,12 @@ from accessctl.registers import services as keeping
 from accessctl.rings import Ring
 from accessctl.scope import Scope
 from cases import services as case_services
+from cases.codes import Bool3
 from cases.models import Case, Incident
 from cases.services import searching
 from families import services as family_services
-from families.codes import LiftReason
+from families.codes import ChannelKind, FeedbackKind, LiftReason
+from families.feedback.services import TalkEntry, note_talk
 from families.services.consent import VALID_FOR
 from families.services.lifting import WHOLE, ask_to_lift
 from families.tasks import JOB
@@ -270,7 +272,7 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
         "told": begin(client), "empty": empty, "filled": filled, "case": families.a_case(people).ref,
         "flagged": flagged.ref, "waiting": waiting.ref,
         "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
-        "ended": _ending(people, timedelta(days=-1)).ref,
+        "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref,
     })  # fmt: skip
 
 
@@ -279,6 +281,17 @@ def _ending(people: Cast, left: timedelta) -> Case:
     with time_machine.travel(timezone.now() + left - VALID_FOR):
         case = families.a_case(people)
     family_services.follow_clock(Actor.system_job(JOB), case.ref)
+    return case
+
+
+def _called(people: Cast) -> Case:
+    """A case whose family was told something, could not be reached since, and has waited for weeks."""
+    with time_machine.travel(timezone.now() - timedelta(days=150)):
+        case = families.a_case(people)
+        talk = {"said_on": timezone.localdate(), "channel": ChannelKind.PHONE, "words": "The lists were asked again."}
+        said = TalkEntry(**talk, kind=FeedbackKind.NEWS, understood=Bool3.YES, interpreter="Binta")
+        note_talk(actor=people.caseworker.actor, case_ref=case.ref, entry=said)
+        note_talk(actor=people.caseworker.actor, case_ref=case.ref, entry=TalkEntry(**talk, kind=FeedbackKind.MISSED))
     return case
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accessctl.images import reencode
 from accessctl.models import JournalEntry
-from cases.models import Case, CaseSearchFile
+from cases.models import Case
 from tests.cast import Cast
 from tests.factories import families as make
 from tests.plugins.site import ClientFor
@@ -139,18 +139,6 @@ def a_picture() -> bytes:
 
 def test_no_photo_is_absent(cast: Cast, client_for: ClientFor, case: Case) -> None:
     assert client_for(cast.caseworker.account).get(reverse("cases:photo", args=[case.ref])).status_code == 404
-
-
-def test_families_that_wait_for_news_are_overdue(cast: Cast, client_for: ClientFor, case: Case) -> None:
-    url = reverse("cases:work-overdue")
-    assert "Nothing is overdue" in text_of(client_for(cast.caseworker.account).get(url))
-    CaseSearchFile.objects.filter(case=case).update(next_feedback_due="2020-01-01")
-    assert NAME in text_of(client_for(cast.caseworker.account).get(url))
-    for who in (cast.second_caseworker, cast.focal_a):
-        assert NAME not in text_of(client_for(who.account).get(url)), "own cases only"
-    officer = client_for(cast.officer.account).get(url)
-    assert officer.status_code == 200
-    assert NAME not in text_of(officer)
 
 
 def test_nobody_in_particular_is_sent_to_sign_in(client: Any, case: Case) -> None:

@@ -63,7 +63,7 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "sections", "button"),
     [
-        (Role.CASEWORKER, {"overdue", "consent", "pairs", "drafts"}, "/cases/new/"),
+        (Role.CASEWORKER, {"waiting", "consent", "pairs", "drafts"}, "/cases/new/"),
         (Role.FORENSIC_PRACTITIONER, {"pairs", "remains"}, "/remains/new/"),
         (Role.DATA_PROTECTION, {"requests", "agreements", "approvals", "journal"}, "/journal/"),
         (Role.AUDITOR, {"journal"}, "/journal/"),

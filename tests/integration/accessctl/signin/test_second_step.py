@@ -95,7 +95,7 @@ def test_and_reaches_nothing_else(client: Client, person: Member) -> None:
 
 def test_a_part_of_a_page_takes_the_whole_page_along(client: Client, person: Member) -> None:
     give_password(client)
-    answer = client.get(reverse("cases:work-overdue"), headers={"HX-Request": "true"})
+    answer = client.get(reverse("families:work-waiting"), headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"].startswith(reverse("mfa_index"))
 
 
