@@ -35,7 +35,7 @@ REGISTRANTS = CASE_WORKERS | {
 ASSIGNED = frozenset({Role.PSYCHOSOCIAL_WORKER, Role.CONSULAR_OFFICER, Role.INVESTIGATOR, Role.FAMILY_DELEGATE})
 FINDERS = frozenset({Role.TRACING_OFFICER, Role.FIELD_STAFF})
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
-WITHDRAWN = "{row}.id IN (SELECT case_id FROM {files} WHERE workflow_status = %s)"
+CLOSED = "{row}.id IN (SELECT case_id FROM {files} WHERE workflow_status = ANY(%s))"
 PUBLISHED = Q(source_system=IncidentSource.IOM_MMP)
 MATCHER_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED})
 LIVING_RINGS = frozenset({Ring.COMMON, Ring.SEARCH})  # names, age, origin, journey: enough to know somebody alive by
@@ -83,7 +83,8 @@ class CasePolicy(RecordPolicy):
     }
 
     def withdrawn(self) -> Q:
-        return Holds(WITHDRAWN, CaseWorkflow.WITHDRAWN, files=CaseSearchFile._meta.db_table)
+        """Taken back, or put off by the family: nobody else reads it until the family says so."""
+        return Holds(CLOSED, [CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED], files=CaseSearchFile._meta.db_table)
 
     def admitted(self, reach: Reach, ring: Ring) -> Q:
         return self._less_children(super().admitted(reach, ring), reach, ring)

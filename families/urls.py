@@ -14,6 +14,7 @@ from families.views import (
     receipts,
     relatives,
     safeguards,
+    state,
 )
 
 app_name = "families"
@@ -40,6 +41,7 @@ urlpatterns = [
     path("<str:ref>/consent/receipt/", receipts.receipt, name="receipt"),
     path("<str:ref>/consent/again/", asking.ask_again, name="ask-again"),
     path("<str:ref>/consent/withdraw/", consent.withdraw, name="withdraw"),
+    path("<str:ref>/state/", state.state, name="state"),
     path("<str:ref>/safeguards/", safeguards.safeguards, name="safeguards"),
     path("<str:ref>/relatives/", relatives.relatives, name="relatives"),
     path("<str:ref>/relatives/erase/", erasing.relative_erase, name="relative-erase"),

@@ -14,6 +14,7 @@ from cases.codes.body import (
 )
 from cases.codes.case import (
     ACTIVE_STATES,
+    BY_HAND,
     TRANSITIONS,
     CaseStatus,
     CaseWorkflow,
@@ -25,6 +26,7 @@ from cases.codes.case import (
     Priority,
     ProtectionFlag,
     RowOutcome,
+    StateReason,
     Verification,
     WhereaboutsKind,
 )
@@ -95,6 +97,7 @@ from cases.codes.travel import (
 
 __all__ = [
     "ACTIVE_STATES",
+    "BY_HAND",
     "HEIGHT_CLASS_CM",
     "INTIMATE_SITES",
     "PROTECTED_MARK_TYPES",
@@ -163,6 +166,7 @@ __all__ = [
     "Smile",
     "SourceKind",
     "SpellingConfidence",
+    "StateReason",
     "ToothMaterial",
     "ToothStatus",
     "Transliteration",

@@ -60,6 +60,33 @@ TRANSITIONS: dict[CaseWorkflow, frozenset[CaseWorkflow]] = {
 }  # fmt: skip
 
 
+class StateReason(CodeList):
+    """Why somebody takes a case to another state."""
+
+    FAMILY_WISH = "family_wish", pgettext_lazy("state of a case", "The family wishes it")
+    LEAD_FOUND = "lead_found", pgettext_lazy("state of a case", "There is a lead to check")
+    LEAD_EXCLUDED = "lead_excluded", pgettext_lazy("state of a case", "The lead is excluded")
+    CARE_GOES_ON = "care_goes_on", pgettext_lazy("state of a case", "Support, return or papers go on")
+    FAMILY_AGREES = "family_agrees", pgettext_lazy("state of a case", "Nothing is left to do, and the family agrees")
+    NEW_FACTS = "new_facts", pgettext_lazy("state of a case", "There are new facts")
+    REVOKED = "identification_revoked", pgettext_lazy("state of a case", "The identification was revoked")
+    FAMILY_DOUBTS = "family_doubts", pgettext_lazy("state of a case", "The family doubts the answer")
+
+
+_ANEW = (StateReason.NEW_FACTS, StateReason.FAMILY_DOUBTS, StateReason.REVOKED)
+# (from, to) -> the reasons for which somebody may take a case there: nothing but a reason is asked.
+BY_HAND: dict[tuple[CaseWorkflow, CaseWorkflow], tuple[StateReason, ...]] = {
+    (CaseWorkflow.OPEN, CaseWorkflow.LEAD): (StateReason.LEAD_FOUND,),
+    (CaseWorkflow.LEAD, CaseWorkflow.OPEN): (StateReason.LEAD_EXCLUDED,),
+    (CaseWorkflow.OPEN, CaseWorkflow.PAUSED): (StateReason.FAMILY_WISH,),
+    (CaseWorkflow.PAUSED, CaseWorkflow.OPEN): (StateReason.FAMILY_WISH,),
+    (CaseWorkflow.ANSWERED_DECEASED, CaseWorkflow.AFTER_CARE): (StateReason.CARE_GOES_ON,),
+    (CaseWorkflow.AFTER_CARE, CaseWorkflow.ARCHIVED): (StateReason.FAMILY_AGREES,),
+    (CaseWorkflow.ANSWERED_DECEASED, CaseWorkflow.OPEN): _ANEW,
+    (CaseWorkflow.ARCHIVED, CaseWorkflow.OPEN): _ANEW,
+}
+
+
 class Fate(CodeList):
     """What is known of the person.  Unknown until a verified whereabouts record or an identification."""
 

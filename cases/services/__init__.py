@@ -23,7 +23,7 @@ from cases.services.importing import (
 from cases.services.incident_writing import change_incident, log_incident
 from cases.services.incidents import link_incident, unlink_incident
 from cases.services.opening import open_case, open_cases
-from cases.services.state import follow_consent
+from cases.services.state import NotFromHere, follow_consent, move, offered, state_of
 from cases.vocabulary.incident import IncidentEntry
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "MarkEntry",
     "MedicalEntry",
     "NameEntry",
+    "NotFromHere",
     "SourceEntry",
     "apply_batch",
     "apply_started",
@@ -46,9 +47,12 @@ __all__ = [
     "follow_consent",
     "link_incident",
     "log_incident",
+    "move",
+    "offered",
     "open_case",
     "open_cases",
     "receive_file",
     "start_applying",
+    "state_of",
     "unlink_incident",
 ]

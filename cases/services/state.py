@@ -1,18 +1,52 @@
-"""The state of the work on a case (CL-CASEWF), and what layer 1 tells of it: what consent makes of both.
+"""The state of the work on a case (CL-CASEWF), and what layer 1 tells of it.
 
-Time that passes moves nothing here, nor does an expiry: only what the family says.
+Time that passes moves nothing here, nor does an expiry or an incident: consent does, and people who say why.  Answers
+come with what establishes them: the services of whereabouts and of identifications call `move`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.disclosure import ledger
-from cases.codes import CaseWorkflow
+from cases.codes import BY_HAND, TRANSITIONS, CaseWorkflow, StateReason
 from cases.models import Case, CaseSearchFile
+from registry.lib.errors import Conflict
+
+# In these states a case is closed to others: what danger to life had opened, which asked no consent, closes as well.
+CLOSING = frozenset({CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED})
+
+
+class NotFromHere(Conflict):
+    code = "not_from_here"
+    template = _("The case is in another state by now. Look at it as it is, and choose again.")
+
+
+def offered(state: CaseWorkflow) -> dict[CaseWorkflow, tuple[StateReason, ...]]:
+    """Where somebody may take a case from this state with nothing but a reason: to -> the reasons that lead there."""
+    return {to: BY_HAND[state, to] for to in CaseWorkflow if (state, to) in BY_HAND}
+
+
+def state_of(case: Case) -> CaseWorkflow:
+    """The state as it stands, of a case that the caller has fetched through the door."""
+    return CaseWorkflow(CaseSearchFile.objects.values_list("workflow_status", flat=True).get(case=case))
+
+
+def move(actor: Actor, case: Case, to: CaseWorkflow, *, reason: StateReason | None = None) -> None:
+    """Write the state, and what layer 1 tells of it.  Call in a transaction, with the case locked.
+
+    Raises NotFromHere where no transition leads there.
+    """
+    file = CaseSearchFile.objects.select_for_update().get(case=case)
+    if to not in TRANSITIONS.get(CaseWorkflow(file.workflow_status), frozenset()):
+        raise NotFromHere()
+    _write(actor, case, file, to, reason)
 
 
 def follow_consent(actor: Actor, case: Case, purposes: Collection[str]) -> None:
@@ -26,12 +60,16 @@ def follow_consent(actor: Actor, case: Case, purposes: Collection[str]) -> None:
         state = CaseWorkflow.WITHDRAWN
     elif was is CaseWorkflow.WITHDRAWN and Purpose.SEARCH in purposes:
         state = CaseWorkflow.OPEN
-    if state is was:
-        return
-    file.workflow_status = state
+    if state is not was:
+        _write(actor, case, file, state)
+
+
+def _write(actor: Actor, case: Case, file: CaseSearchFile, to: CaseWorkflow, reason: StateReason | None = None) -> None:
+    was, file.workflow_status = file.workflow_status, to
     file.save(update_fields=["workflow_status", "updated_at"])
-    case.status = state.status
+    case.status = to.status
     case.save(update_fields=["status", "updated_at"])
-    journal.record(actor, "case.state_changed", case, state=state.value, was=was.value)
-    if state is CaseWorkflow.WITHDRAWN:  # closes what danger to life had opened, which asked no consent
+    why: dict[str, Any] = {"reason": reason.value} if reason else {}
+    journal.record(actor, "case.state_changed", case, state=to.value, was=was, **why)
+    if to in CLOSING:
         ledger.recall_unadmitted(actor, case)

@@ -45,8 +45,12 @@ def in_force(rows: Iterable[Decided], now: datetime) -> list[Decided]:
     ]
 
 
-def effect_of(rows: Iterable[Decided], *, now: datetime, firewalls: AudienceSpec) -> ConsentEffect:
+def effect_of(
+    rows: Iterable[Decided], *, now: datetime, firewalls: AudienceSpec, is_paused: bool = False
+) -> ConsentEffect:
     """The effect of consents, under the firewalls of the case.
+
+    A family that pauses the search takes nothing back, yet nobody else reads or compares the case meanwhile.
 
     `until` is the earliest end: from then on the door shows the record to nobody but its owner until the effect is
     written anew, so an end that nobody noticed denies rather than opens.  What a row narrows binds its own use and
@@ -56,7 +60,7 @@ def effect_of(rows: Iterable[Decided], *, now: datetime, firewalls: AudienceSpec
     masks = dict.fromkeys(LAYERS, 0)
     for row in given:
         for layer in LAYERS:
-            if layer <= row.max_layer:
+            if layer <= row.max_layer and not is_paused:
                 masks[layer] |= bit(row.purpose, row.recipient_class)
     ends = [row.valid_until for row in given if row.valid_until]
     return ConsentEffect(masks=masks, until=min(ends, default=None), audience=_audience(given, firewalls))

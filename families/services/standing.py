@@ -18,7 +18,7 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.consent import LAYERS, AudienceSpec, ConsentEffect
 from accessctl.rings import Ring
-from cases.codes import ProtectionFlag
+from cases.codes import CaseWorkflow, ProtectionFlag
 from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile, CaseSearchFile
 from cases.services import follow_consent
 from families.codes import HARMFUL, Risk
@@ -129,7 +129,8 @@ def check_effects(actor: Actor) -> Checked:
                 protection.rows(case, RelativeRisk),
                 notes.rows(case, CaseAccountabilityNote),
             )
-            wanted = effect_of(search.rows(case, Consent), now=now, firewalls=firewalls)
+            paused = is_paused(search.one(case, CaseSearchFile))
+            wanted = effect_of(search.rows(case, Consent), now=now, firewalls=firewalls, is_paused=paused)
             if not _same(case, wanted):
                 differing.append(case.ref)
         count += len(batch)
@@ -178,7 +179,7 @@ def _same(case: Case, wanted: ConsentEffect) -> bool:
 def write_effect(actor: Actor, case: Case) -> ConsentEffect:
     """The effect, the purposes that the consents in force leave open, and what is to be asked again."""
     rows, now = clear_consents(case), timezone.now()
-    effect = effect_of(rows, now=now, firewalls=firewalls_on(case))
+    effect = effect_of(rows, now=now, firewalls=firewalls_on(case), is_paused=is_paused(files_of(case)[1]))
     case.purposes = sorted({row.purpose for row in in_force(rows, now)})
     case.save(update_fields=["purposes"])
     asking.follow(actor, case, rows, now)
@@ -187,7 +188,13 @@ def write_effect(actor: Actor, case: Case) -> ConsentEffect:
 
 
 def _effect(case: Case) -> ConsentEffect:
-    return effect_of(clear_consents(case), now=timezone.now(), firewalls=firewalls_on(case))
+    held = is_paused(files_of(case)[1])
+    return effect_of(clear_consents(case), now=timezone.now(), firewalls=firewalls_on(case), is_paused=held)
+
+
+def is_paused(search: Any) -> bool:
+    """Whether the family has paused the search, by the search file of the case."""
+    return search is not None and search.workflow_status == CaseWorkflow.PAUSED
 
 
 def _is_flagged(case: Case) -> bool:

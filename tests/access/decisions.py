@@ -77,6 +77,7 @@ FAMILIES = {
     "families:reach": "People of the owner who see the case; bodies of States only to readers of the protection file.",
     "families:given": "Who may give grants for the owner: who holds the case by name, and giving it to one more.",
     "families:given-end": "Who may give grants for the owner.",
+    "families:state": "Registrants of the case's owner.",
     "families:safeguards": "Registrants of the owner who reach ring 4p; notes by a grant of ring 4a; lifting asks two.",
     "families:relatives": "Whoever reaches ring 3k of the case, each opening journalled; others learn who holds it.",
     "families:relative-erase": "Registrants of the owner who reach the family file.",

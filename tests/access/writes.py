@@ -271,6 +271,7 @@ WRITES = (
     Write("families:draft-delete", OWN_DRAFT),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
+    Write("families:state", OWN_CASES, _always({"step": "lead_in_verification:lead_found"})),
     Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
     Write("families:feedback", OWN_CASES, _talk),
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),

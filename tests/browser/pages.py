@@ -361,6 +361,9 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/consent/withdraw/"),
         Look("caseworker", "/cases/{case}/consent/withdraw/?purpose=search&recipient=cso"),
     ),
+    "families:state": (
+        Look("caseworker", "/cases/{case}/state/", follow("main .btn-primary"), status=422),
+    ),
     "families:safeguards": (
         Look("caseworker", "/cases/{flagged}/safeguards/", follow("#lift .btn-primary"), status=422),
         Look("supervisor", "/cases/{waiting}/safeguards/"),
