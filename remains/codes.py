@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.codes import CodeList, Sex
+from cases.codes import BodyRegion, CodeList, Sex
 
 
 class RemainsStatus(CodeList):
@@ -163,6 +165,22 @@ class Element(CodeList):
     CALCANEUS_R = "calcaneus_r", pgettext_lazy("part", "Right heel bone")
     FOOT_L = "foot_l", pgettext_lazy("part", "Left foot")
     FOOT_R = "foot_r", pgettext_lazy("part", "Right foot")
+
+
+_HEAD = (Element.CRANIUM, Element.MANDIBLE, Element.HYOID)
+_LIMBS = {
+    BodyRegion.UPPER_LIMBS: ("humerus", "radius", "ulna", "hand"),
+    BodyRegion.LOWER_LIMBS: ("femur", "patella", "tibia", "fibula", "talus", "calcaneus", "foot"),
+}
+
+
+def elements_by_region() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """The parts in the order of the list, under the region of the body they belong to."""
+    limbs = {region: [e for e in Element if e.value[:-2] in bones] for region, bones in _LIMBS.items()}
+    trunk = [e for e in Element if e not in _HEAD and not any(e in group for group in limbs.values())]
+    groups = [(_("Head and neck"), _HEAD), (BodyRegion.TRUNK.label, trunk)]
+    groups += [(region.label, group) for region, group in limbs.items()]
+    return [(name, [(e.value, e.label) for e in group]) for name, group in groups]
 
 
 class SexEstimate(CodeList):

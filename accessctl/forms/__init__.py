@@ -5,6 +5,7 @@ from accessctl.forms.absence import (
     Absence,
     CodeField,
     CodesField,
+    FoldedBoxes,
     OrAbsent,
     YesNoField,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "CountriesField",
     "CountryField",
     "FilterForm",
+    "FoldedBoxes",
     "HeightField",
     "Interval",
     "LanguageField",

@@ -167,6 +167,20 @@ class CodeField(Asked, forms.ChoiceField):
         return next((item for item in self.absences if item.value == code), code)
 
 
+class FoldedBoxes(forms.CheckboxSelectMultiple):
+    """Tick boxes of grouped choices, each group folded away unless something in it is ticked."""
+
+    template_name = "django/forms/widgets/folded_boxes.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["groups"] = [
+            {"name": group, "options": options, "is_open": any(option["selected"] for option in options)}
+            for group, options, _index in context["widget"]["optgroups"]
+        ]
+        return context
+
+
 class CodesField(Asked, forms.MultipleChoiceField):
     """Several codes of a list as tick boxes; `most` limits their number.
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.forms import (
     CodeField,
     CodesField,
+    FoldedBoxes,
     Interval,
     PartialDateField,
     PlaceField,
@@ -79,7 +80,8 @@ class RemainsForm(DraftForm):
     completeness = _code(codes.Completeness.choices)
     not_recovered = CodesField(choices=codes.PartNotRecovered.choices, required=False)
     elements = CodesField(
-        choices=codes.Element.choices,
+        choices=codes.elements_by_region(),
+        widget=FoldedBoxes(),
         help_text=_("Two sets of remains that both hold one of these are of two people."),
         required=False,
     )

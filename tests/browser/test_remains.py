@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.factories.remains import some_remains
 from tests.plugins.browser import OpenPage, Watch
 
-MOST_TABS = 110  # the longest way passes the parts of a skeleton, a box each
+MOST_TABS = 75
 
 
 def tab_to(page: Page, selector: str) -> None:

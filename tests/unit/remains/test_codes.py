@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.codes import Sex
-from remains.codes import COMPARED, TRANSITIONS, RemainsStatus, SexEstimate
+from remains.codes import COMPARED, TRANSITIONS, Element, RemainsStatus, SexEstimate, elements_by_region
 
 
 def test_layer_1_shows_a_probable_sex_and_never_a_guess() -> None:
@@ -23,3 +23,10 @@ def test_an_identification_can_be_revoked() -> None:
 def test_only_remains_in_care_are_compared() -> None:
     assert RemainsStatus.REPORTED not in COMPARED
     assert not COMPARED & {RemainsStatus.IDENTIFIED, RemainsStatus.NOT_HUMAN, RemainsStatus.LOST}
+
+
+def test_every_part_of_a_skeleton_lies_in_one_region() -> None:
+    offered = [(str(name), code) for name, choices in elements_by_region() for code, _label in choices]
+    assert sorted(code for _name, code in offered) == sorted(Element.values)
+    assert {code: name for name, code in offered}["ilium_hip_l"] == "Trunk"
+    assert [name for name, code in offered if code == "talus_r"] == ["Legs and feet"]

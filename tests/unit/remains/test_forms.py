@@ -80,6 +80,15 @@ def test_states_with_a_guard_are_not_offered() -> None:
     assert offered == ["in_custody", "examined", "not_human", "not_relevant", "lost"]
 
 
+def test_parts_of_a_skeleton_are_folded_unless_one_of_them_is_there() -> None:
+    shown = str(RemainsForm(held=replace(entry(), elements=("femur_l",)))["elements"])
+    opened, folded = shown.count('<details class="more" open>'), shown.count('<details class="more">')
+    assert (opened, folded) == (1, 3)
+    assert shown.index("Legs and feet") < shown.index("checked") < len(shown)
+    assert shown.count("checked") == 1
+    assert entered(elements=["femur_l", "cranium"]).elements == ("femur_l", "cranium")
+
+
 def test_without_the_forensic_file_nothing_of_it_is_asked() -> None:
     asked = RemainsForm(held=entry(), forensic=False)
     assert not FORENSIC_FIELDS & {*asked.fields}
