@@ -20,5 +20,11 @@ history.entitle(
         "consent.to_be_asked": _("The family is to be asked for consent again."),
         "consent.receipt_made": _("A receipt of the consent was made for the family."),
         "consent.withdrawn": _("The family withdrew consent."),
+        "support.need_noted": _("What the family needs was noted."),
+        "support.referral_proposed": _("A referral was proposed to the family."),
+        "support.referral_moved": _("A referral went a step on."),
+        "support.letter_made": _("A letter about support or a paper was made."),
+        "paper.begun": _("A legal paper was begun with the family."),
+        "paper.moved": _("A legal paper went a step on."),
     }
 )

@@ -11,13 +11,17 @@ from families.models import (
     ConsentTaking,
     FeedbackRhythm,
     FeedbackTalk,
+    LegalPaper,
+    Referral,
     Relative,
     RelativeName,
     RelativeTie,
+    SupportNeed,
 )
 
 FAMILY_PARTS = (
     Part("family.relatives", _("Relatives"), tables=(Relative, RelativeName, RelativeTie)),
     Part("family.consents", _("Consents and how they were taken"), tables=(Consent, ConsentReminder, ConsentTaking)),
     Part("family.feedback", _("Talks with the family"), tables=(FeedbackRhythm, FeedbackTalk)),
+    Part("family.support", _("Needs, referrals and legal papers"), tables=(SupportNeed, Referral, LegalPaper)),
 )

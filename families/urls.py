@@ -10,11 +10,13 @@ from families.views import (
     erasing,
     feedback,
     giving,
+    letters,
     reach,
     receipts,
     relatives,
     safeguards,
     state,
+    support,
 )
 
 app_name = "families"
@@ -33,6 +35,11 @@ urlpatterns = [
     path("feedback/waiting/", feedback.waiting, name="waiting"),
     path("feedback/waiting/work/", feedback.work_waiting, name="work-waiting"),
     path("<str:ref>/feedback/", feedback.feedback, name="feedback"),
+    path("support/due/", support.support_due, name="support-due"),
+    path("<str:ref>/support/", support.support, name="support"),
+    path("<str:ref>/support/referral/", support.referral, name="referral"),
+    path("<str:ref>/support/papers/", support.papers, name="papers"),
+    path("<str:ref>/support/letter/", letters.letter, name="letter"),
     path("<str:ref>/given/", giving.given, name="given"),
     path("<str:ref>/given/end/", giving.given_end, name="given-end"),
     path("<str:ref>/reach/", reach.case_reach, name="reach"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accessctl.models import Membership, Organisation
 from cases.models import Case, Incident
-from families.models import Relative
+from families.models import Referral, Relative
 from families.services.erasing import token_of
 from matching.forms import seen_token
 from matching.models import CandidatePair
@@ -214,6 +214,11 @@ def _talk(sending: Sending) -> Answers:
     return {"talk": "1", "talk-said_on": str(timezone.localdate()), "talk-kind": "no_news", "talk-channel": "phone"}
 
 
+def _referred(sending: Sending) -> Answers:
+    row = Referral.objects.get(case__ref=sending.ref)
+    return {"about": token_of(row.pk), "move": "1", "move-status": "closed"}
+
+
 def _always(answers: Answers) -> Callable[[Sending], Answers]:
     return lambda sending: answers
 
@@ -227,6 +232,7 @@ OWN_CASES = {
 SAFEGUARDED = {
     "case": OWNERS, "flagged": OWNERS, "withheld": ("supervisor",), "theirs": ("second_caseworker",),
 }  # fmt: skip
+WITH_FAMILY_FILE = {"case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "theirs": ("second_caseworker",)}
 OWN_REMAINS = {"remains": FORENSIC, "unshared": ("focal_b",)}
 ANSWER_FOR_NGO = ("supervisor", "officer")
 BINDS = {"agreement": (*ANSWER_FOR_NGO, "coordinator"), "stopped": (*ANSWER_FOR_NGO, "focal_b")}
@@ -274,6 +280,13 @@ WRITES = (
     Write("families:state", OWN_CASES, _always({"step": "lead_in_verification:lead_found"})),
     Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
     Write("families:feedback", OWN_CASES, _talk),
+    Write("families:support", WITH_FAMILY_FILE, _always(
+        {"need": "1", "need-need": "housing", "need-urgency": "soon"}
+    )),
+    Write("families:referral", WITH_FAMILY_FILE, _referred),
+    Write("families:papers", WITH_FAMILY_FILE, _always(
+        {"begin": "1", "begin-kind": "pension_claim", "begin-country": "SEN"}
+    )),
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
     Write("cases:incident-link", OWN_CASES, _linked),
     Write("cases:incident-unlink", OWN_CASES, _unlinked),

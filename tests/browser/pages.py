@@ -361,9 +361,7 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/consent/withdraw/"),
         Look("caseworker", "/cases/{case}/consent/withdraw/?purpose=search&recipient=cso"),
     ),
-    "families:state": (
-        Look("caseworker", "/cases/{case}/state/", follow("main .btn-primary"), status=422),
-    ),
+    "families:state": (Look("caseworker", "/cases/{case}/state/", follow("main .btn-primary"), status=422),),
     "families:safeguards": (
         Look("caseworker", "/cases/{flagged}/safeguards/", follow("#lift .btn-primary"), status=422),
         Look("supervisor", "/cases/{waiting}/safeguards/"),
@@ -380,6 +378,26 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{called}/feedback/"),
         Look("caseworker", "/cases/{case}/feedback/", follow("#talk .btn-primary"), status=422),
     ),
+    "families:support": (
+        Look("caseworker", "/cases/{helped}/support/"),
+        Look("caseworker", "/cases/{case}/support/", follow("#need .btn-primary"), status=422),
+    ),
+    "families:referral": (
+        Look(
+            "caseworker", "/cases/{helped}/support/referral/?about={proposed}", follow("#yes .btn-primary"), status=422
+        ),
+        Look("caseworker", "/cases/{helped}/support/referral/?about={agreed}"),
+    ),
+    "families:papers": (
+        Look("caseworker", "/cases/{helped}/support/papers/"),
+        Look("caseworker", "/cases/{helped}/support/papers/?about={paper}"),
+        Look("caseworker", "/cases/{case}/support/papers/", follow("#begin .btn-primary"), status=422),
+    ),
+    "families:letter": (
+        Look("caseworker", "/cases/{helped}/support/letter/?about={paper}&office=fr&family=ar"),
+        Look("caseworker", "/cases/{helped}/support/letter/?about={agreed}"),
+    ),
+    "families:support-due": (Look("caseworker", "/cases/support/due/"),),
     "families:relatives": (Look("caseworker", "/cases/{case}/relatives/"),),
     "families:relative-erase": (
         Look("caseworker", "/cases/{case}/relatives/erase/"),
