@@ -193,51 +193,76 @@ class LiftReason(CodeList):
     MISTAKE = "mistake", pgettext_lazy("protection", "It was entered by mistake")
 
 
-class RequestKind(CodeList):
-    """CL-DSR: what relatives ask of what is held of them, and what else they say on their own page."""
+class Need(CodeList):
+    """CL-NEED: what a family needs help with."""
 
-    AMEND = "amend", pgettext_lazy("request", "Something is wrong: please correct it")
-    COMPLETE = "complete", pgettext_lazy("request", "I have something to add")
-    REACH = "reach", pgettext_lazy("request", "Change how, when or how often you reach me")
-    HUMAN_REVIEW = "human_review", pgettext_lazy("request", "I have a question, or I want to speak with a person")
-    SUPPORT = "support", pgettext_lazy("request", "I need papers or support")
-    ABOUT_ME = "about_me", pgettext_lazy("request", "This is about me: I am the person you are looking for")
-    WHO_ACCESSED = "who_accessed", pgettext_lazy("request", "Tell me exactly who read what you hold")
-    WHO_RECEIVED = "who_received", pgettext_lazy("request", "Tell me exactly who received what you hold")
-    CONSULT = "consult", pgettext_lazy("request", "Show me what you hold, together with a person")
-    COPY = "copy", pgettext_lazy("request", "Give me a copy of what you hold")
-    RESTRICT = "restrict", pgettext_lazy("request", "Keep it, but do not use it for now")
-    OBJECT = "object", pgettext_lazy("request", "I do not agree with how you use it")
-    ERASE = "erase", pgettext_lazy("request", "Erase what I gave you")
-    WITHDRAW = "withdraw_consent", pgettext_lazy("request", "I take back what I agreed to")
-    COMPLAINT = "complaint", pgettext_lazy("request", "I want to complain")
-
-
-class Amendable(CodeList):
-    """What a correction can name, so that confirming it writes it."""
-
-    FEATURES = "distinguishing_features", pgettext_lazy("correction", "What makes the person easy to recognise")
-    CIRCUMSTANCES = "circumstances_text", pgettext_lazy("correction", "What happened")
-    COMPANIONS = "companions_text", pgettext_lazy("correction", "Who the person travelled with")
-    BIRTH = "date_of_birth", pgettext_lazy("correction", "Date of birth (a year, or year-month-day)")
-    NAME = "name", pgettext_lazy("correction", "A further name, or another way to write it")
+    PSYCHOSOCIAL = "psychosocial", pgettext_lazy("need", "Somebody to talk to")
+    MENTAL_HEALTH = "mental_health", pgettext_lazy("need", "Care for mental health")
+    LEGAL_ABSENCE = "legal_absence", pgettext_lazy("need", "Legal help: absence")
+    LEGAL_DEATH = "legal_death", pgettext_lazy("need", "Legal help: papers after an identification")
+    LEGAL_CUSTODY = "legal_custody", pgettext_lazy("need", "Legal help: care of children")
+    LEGAL_PROPERTY = "legal_property", pgettext_lazy("need", "Legal help: property")
+    LEGAL_MIGRATION = "legal_migration", pgettext_lazy("need", "Legal help: residence")
+    ECONOMIC = "economic", pgettext_lazy("need", "Income")
+    HEALTH = "health", pgettext_lazy("need", "Health")
+    EDUCATION_CHILDREN = "education_children", pgettext_lazy("need", "Schooling of children")
+    HOUSING = "housing", pgettext_lazy("need", "Housing")
+    FOOD = "food", pgettext_lazy("need", "Food")
+    SECURITY = "security", pgettext_lazy("need", "Safety")
+    DOCUMENTATION = "documentation", pgettext_lazy("need", "Identity papers")
+    TRAVEL_FOR_SEARCH = "travel_for_search", pgettext_lazy("need", "Travel for the search")
+    PEER_GROUP = "peer_group", pgettext_lazy("need", "Other families")
+    FAITH_SUPPORT = "faith_support", pgettext_lazy("need", "Support of their faith")
+    CHILD_PROTECTION = "child_protection", pgettext_lazy("need", "Protection of a child")
+    GBV_CARE = "gbv_care", pgettext_lazy("need", "Care after violence")
+    INFORMATION_ON_RIGHTS = "information_on_rights", pgettext_lazy("need", "Information on rights")
 
 
-class RequestDecision(CodeList):
-    """What became of a request."""
+class Urgency(CodeList):
+    """How soon a need has to be met."""
 
-    DONE = "done", pgettext_lazy("request", "Done")
-    PARTLY = "partly", pgettext_lazy("request", "Done in part")
-    REFUSED = "refused", pgettext_lazy("request", "Refused")
+    NOW = "now", pgettext_lazy("urgency", "Now")
+    SOON = "soon", pgettext_lazy("urgency", "Within weeks")
+    LATER = "later", pgettext_lazy("urgency", "Later")
 
 
-class RefusalReason(CodeList):
-    """Why a request is not done, or not wholly."""
+class ReferralStatus(CodeList):
+    """How far a referral is: the family says yes before anybody is told, the provider after."""
 
-    THIRD_PERSON = "third_person", pgettext_lazy("refusal", "It concerns somebody else")
-    NOT_HELD = "not_held", pgettext_lazy("refusal", "We do not hold it")
-    COURT_ORDER = "court_order", pgettext_lazy("refusal", "A court ordered to keep it")
-    SAFETY = "safety", pgettext_lazy("refusal", "Somebody could be in danger")
-    FINDING = "finding", pgettext_lazy("refusal", "It is a finding that another institution must keep")
-    IDENTITY = "identity", pgettext_lazy("refusal", "We could not be sure who asks")
-    OTHER = "other", pgettext_lazy("refusal", "Another reason, given in words")
+    PROPOSED = "proposed", pgettext_lazy("referral", "Proposed to the family")
+    ACCEPTED_BY_FAMILY = "accepted_by_family", pgettext_lazy("referral", "The family said yes")
+    SENT = "sent", pgettext_lazy("referral", "Sent to the provider")
+    WAITING = "waiting", pgettext_lazy("referral", "On the provider’s waiting list")
+    ACCEPTED = "accepted", pgettext_lazy("referral", "The provider said yes")
+    DELIVERED = "delivered", pgettext_lazy("referral", "Help was given")
+    DECLINED = "declined", pgettext_lazy("referral", "Declined")
+    NO_SHOW = "no_show", pgettext_lazy("referral", "They did not meet")
+    CLOSED = "closed", pgettext_lazy("referral", "Closed")
+
+
+class PaperKind(CodeList):
+    """CL-LEGALPAPER: a legal paper.
+
+    Those that say what became of the person are left out: they follow an identification and nothing else.
+    """
+
+    CERTIFICATE_OF_ABSENCE = "certificate_of_absence", pgettext_lazy("paper", "Certificate of absence")
+    DECLARATION_OF_ABSENCE = "declaration_of_absence_court", pgettext_lazy("paper", "Declaration of absence by a court")
+    GUARDIANSHIP = "guardianship", pgettext_lazy("paper", "Guardianship of children")
+    POWER_OF_ATTORNEY = "power_of_attorney", pgettext_lazy("paper", "Power of attorney")
+    ASSET_ADMINISTRATION = "asset_administration", pgettext_lazy("paper", "Administration of property")
+    MARRIAGE_STATUS = "marriage_status", pgettext_lazy("paper", "Status of a marriage")
+    PENSION_CLAIM = "pension_claim", pgettext_lazy("paper", "Claim to a pension")
+    REGISTRY_CORRECTION = "registry_correction", pgettext_lazy("paper", "Correction of a register")
+
+
+class PaperStatus(CodeList):
+    """How far a paper is."""
+
+    INFORMED = "informed", pgettext_lazy("paper status", "The family was informed")
+    PREPARING = "preparing", pgettext_lazy("paper status", "Being prepared")
+    FILED = "filed", pgettext_lazy("paper status", "Asked for at the office")
+    GRANTED = "granted", pgettext_lazy("paper status", "Granted")
+    REFUSED = "refused", pgettext_lazy("paper status", "Refused by the office")
+    APPEALED = "appealed", pgettext_lazy("paper status", "Appealed")
+    GIVEN_UP = "given_up", pgettext_lazy("paper status", "The family does not want it any more")

@@ -1,10 +1,10 @@
-"""Relatives, their channels, their consent, their own page and requests, and drafts of a registration."""
+"""Relatives, their channels, their consent, what they need, and drafts of a registration."""
 
 from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing
 from families.models.drafts import DraftPhoto, RegistrationDraft
 from families.models.feedback import FeedbackRhythm, FeedbackTalk
-from families.models.page import PageCode, RightsRequest
 from families.models.relatives import Channel, Relative, RelativeName, RelativeRisk, RelativeTie
+from families.models.support import LegalPaper, Referral, SupportNeed
 
 __all__ = [
     "Channel",
@@ -14,12 +14,13 @@ __all__ = [
     "DraftPhoto",
     "FeedbackRhythm",
     "FeedbackTalk",
-    "PageCode",
+    "LegalPaper",
+    "Referral",
     "RegistrationDraft",
     "Relative",
     "RelativeName",
     "RelativeRisk",
     "RelativeTie",
-    "RightsRequest",
     "RiskBriefing",
+    "SupportNeed",
 ]

@@ -203,9 +203,7 @@ def given_on(
         )  # fmt: skip
 
 
-def write_withdrawal(
-    actor: Actor, case: Case, old: Consent, now: datetime, *, reason: str, how: str = ConsentForm.ORAL_WITNESSED
-) -> Consent:
+def write_withdrawal(actor: Actor, case: Case, old: Consent, now: datetime, *, reason: str) -> Consent:
     """Insert the row that ends a consent, under the wording the consent was given with."""
     row = Consent(
         case=case, purpose=old.purpose, recipient_class=old.recipient_class, decision=ConsentDecision.GIVEN,
@@ -214,9 +212,8 @@ def write_withdrawal(
     )  # fmt: skip
     row.save(force_insert=True)
     ConsentTaking.objects.create(
-        case=case, consent=row, how=how, reason=reason or None, created_by=actor.account,
-        given_by_id=actor.subject.person if actor.subject else None,
-    )  # fmt: skip
+        case=case, consent=row, how=ConsentForm.ORAL_WITNESSED, reason=reason or None, created_by=actor.account
+    )
     return row
 
 

@@ -68,6 +68,11 @@ FAMILIES = {
     "families:consent": "Registrants of the owner, who may change the case.",
     "families:withdraw": "Registrants of the owner: a family may take consent back with any of them.",
     "families:receipt": "Registrants of the owner: what the family was told and answered; each making is journalled.",
+    "families:support": "Whoever reaches ring 3k of the case; written by registrants of the owner who do.",
+    "families:referral": "Whoever reaches ring 3k of the case; written by registrants of the owner who do.",
+    "families:papers": "Whoever reaches ring 3k of the case; written by registrants of the owner who do.",
+    "families:letter": "Registrants of the owner who reach ring 3k; to a provider only what the family agreed to.",
+    "families:support-due": "Everybody signed in: cases of their own organisation whose family file they may change.",
     "families:ask-again": "Registrants of the owner, who may change the case.",
     "families:to-ask": "Everybody signed in: cases of their own organisation that they may change.",
     "families:work-to-ask": "Everybody signed in: cases of their own organisation that they may change.",
@@ -75,9 +80,6 @@ FAMILIES = {
     "families:work-waiting": "Everybody signed in: their organisation's cases; focal points also what is shared.",
     "families:feedback": "Registrants of the owner, and readers of ring 3k, to whom alone the log is shown.",
     "families:reach": "People of the owner who see the case; bodies of States only to readers of the protection file.",
-    "families:page-codes": "Registrants of the owner who reach the family file: they give relatives a code.",
-    "families:rights": "Registrants of the owner who reach the family file: what relatives asked, and the answers.",
-    "families:rights-waiting": "Everybody signed in: requests on own cases whose family file they reach, by reference.",
     "families:given": "Who may give grants for the owner: who holds the case by name, and giving it to one more.",
     "families:given-end": "Who may give grants for the owner.",
     "families:state": "Registrants of the case's owner.",
@@ -85,14 +87,6 @@ FAMILIES = {
     "families:relatives": "Whoever reaches ring 3k of the case, each opening journalled; others learn who holds it.",
     "families:relative-erase": "Registrants of the owner who reach the family file.",
     "families:channels": "Whoever reaches ring 4k: who registered the case and the owner's supervisors, on a click.",
-}
-# Nobody signs in here: a relative shows a code and PIN, and the door opens what they gave (`test_family`).
-FAMILY = {
-    "family:page": "Everybody: it asks for a code and PIN; the relative whose they are reads their own page.",
-    "family:leave": "Everybody: it ends one's own visit and leads to a harmless page of elsewhere.",
-    "family:withdraw": "The relative whose code it is: what they agreed to themselves.",
-    "family:ask": "The relative whose code it is: requests in their own name.",
-    "family:copy": "The relative whose code it is, who has just shown it: the rows that they gave themselves.",
 }
 CASES = {
     "cases:list": "Everybody signed in: the cases that the door shows them.",
@@ -258,7 +252,6 @@ DECISIONS: dict[str, str] = {
     **SITE,
     **SIGN_IN,
     **FAMILIES,
-    **FAMILY,
     **CASES,
     **REMAINS,
     **MATCHING,

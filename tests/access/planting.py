@@ -54,7 +54,16 @@ from cases.services import (
 )
 from cases.vocabulary.place import Place
 from families.codes import AskAgain
-from families.models import ConsentReminder, FeedbackRhythm, FeedbackTalk, Relative, RelativeRisk, RightsRequest
+from families.models import (
+    ConsentReminder,
+    FeedbackRhythm,
+    FeedbackTalk,
+    LegalPaper,
+    Referral,
+    Relative,
+    RelativeRisk,
+    SupportNeed,
+)
 from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
 from matching.codes import PAIR_COLUMNS, Decision, PairState, Reason, ReviewRole
 from matching.engine.changes import Changes
@@ -228,9 +237,14 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         case=case, relative=relative, said_on=timezone.localdate(), kind="no_news", channel="phone", words=said.talk,
         interpreter=said.talker,
     )  # fmt: skip
-    RightsRequest.objects.create(
-        case=case, relative=relative, kind="human_review", text=said.wish, due_on=timezone.localdate()
+    need = SupportNeed.objects.create(
+        case=case, relative=relative, need="peer_group", assessed_on=timezone.localdate(), note=said.need
     )
+    Referral.objects.create(case=case, need=need, provider=case.owner, told=said.referral)
+    LegalPaper.objects.create(
+        case=case, applicant=relative, kind="guardianship", country="ESP", note=said.legalpaper,
+        steps_done=[], due_on=timezone.localdate(),
+    )  # fmt: skip
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
     link = CaseIncident.objects.get(case=case)
     link.note = said.event

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from accessctl.models import Membership, Organisation
 from cases.models import Case, Incident
-from families.models import Relative
-from families.tokens import token_of
+from families.models import Referral, Relative
+from families.services.erasing import token_of
 from matching.forms import seen_token
 from matching.models import CandidatePair
 from matching.services.reviewing import stamp_of
@@ -131,18 +131,6 @@ def _relative(sending: Sending) -> Answers:
     return ERASED | {"relative": token_of(second.pk) if second else "0" * 16}
 
 
-def _first(sending: Sending) -> str:
-    return token_of(Relative.objects.get(case__ref=sending.ref, is_primary_contact=True).pk)
-
-
-def _coded(sending: Sending) -> Answers:
-    return {"relative": _first(sending), "act": "make"}
-
-
-def _noted(sending: Sending) -> Answers:
-    return {"note-relative": _first(sending), "note-kind": "copy", "note-check": "known_to_org"}
-
-
 def _several(sending: Sending) -> Answers:
     return ERASED | {"records": sending.world.refs["case"]}
 
@@ -226,6 +214,11 @@ def _talk(sending: Sending) -> Answers:
     return {"talk": "1", "talk-said_on": str(timezone.localdate()), "talk-kind": "no_news", "talk-channel": "phone"}
 
 
+def _referred(sending: Sending) -> Answers:
+    row = Referral.objects.get(case__ref=sending.ref)
+    return {"about": token_of(row.pk), "move": "1", "move-status": "closed"}
+
+
 def _always(answers: Answers) -> Callable[[Sending], Answers]:
     return lambda sending: answers
 
@@ -239,7 +232,7 @@ OWN_CASES = {
 SAFEGUARDED = {
     "case": OWNERS, "flagged": OWNERS, "withheld": ("supervisor",), "theirs": ("second_caseworker",),
 }  # fmt: skip
-FAMILY_FILES = SAFEGUARDED | {"withheld": OWNERS}
+WITH_FAMILY_FILE = {"case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "theirs": ("second_caseworker",)}
 OWN_REMAINS = {"remains": FORENSIC, "unshared": ("focal_b",)}
 ANSWER_FOR_NGO = ("supervisor", "officer")
 BINDS = {"agreement": (*ANSWER_FOR_NGO, "coordinator"), "stopped": (*ANSWER_FOR_NGO, "focal_b")}
@@ -287,6 +280,13 @@ WRITES = (
     Write("families:state", OWN_CASES, _always({"step": "lead_in_verification:lead_found"})),
     Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
     Write("families:feedback", OWN_CASES, _talk),
+    Write("families:support", WITH_FAMILY_FILE, _always(
+        {"need": "1", "need-need": "housing", "need-urgency": "soon"}
+    )),
+    Write("families:referral", WITH_FAMILY_FILE, _referred),
+    Write("families:papers", WITH_FAMILY_FILE, _always(
+        {"begin": "1", "begin-kind": "pension_claim", "begin-country": "SEN"}
+    )),
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
     Write("cases:incident-link", OWN_CASES, _linked),
     Write("cases:incident-unlink", OWN_CASES, _unlinked),
@@ -341,8 +341,6 @@ WRITES = (
     Write("accessctl:organisation-restore", {"shut_out": ("administrator",)}),
     Write("accessctl:member-suspend", {"colleague": (*ANSWER_FOR_NGO, "administrator")}, _always({"reason": "away"})),
     Write("accessctl:member-restore", {"suspended": ("supervisor", "administrator")}),
-    Write("families:page-codes", FAMILY_FILES, _coded),
-    Write("families:rights", FAMILY_FILES, _noted),
     Write("families:given", dict.fromkeys(("case", "flagged", "withheld"), ("supervisor",)), _given),
     Write("families:given-end", {"case": ("supervisor",)}, _taken),
     Write("families:relative-erase", {"case": OWNERS}, _relative),
@@ -380,8 +378,7 @@ WRITES = (
 OPENINGS = (
     "cases:documents", "families:channels", "remains:forensic", "families:draft-reach", "accessctl:member-invite-again",
 )  # fmt: skip
-# These change one's own session, password or second step, who is signed in, or what a relative does on their own page.
+# These change one's own session, password or second step, or who is signed in.
 OWN_ACCOUNT = (
-    "account_", "mfa_", "family:", "site:session-extend", "site:language", "accessctl:demo-sign-in",
-    "accessctl:session-end",
+    "account_", "mfa_", "site:session-extend", "site:language", "accessctl:demo-sign-in", "accessctl:session-end",
 )  # fmt: skip

@@ -12,7 +12,6 @@ from django.utils import timezone
 from playwright.sync_api import Page, Response
 
 from tests.browser import stages
-from tests.factories.families import CODE, PIN
 
 NOBODY = ""
 Act = Callable[[Page], Response | None]
@@ -81,13 +80,6 @@ def send(page: Page) -> Response:
     with page.expect_navigation() as gone:
         page.locator("main form[method=post] .btn-primary:visible").last.click()
     return gone.value
-
-
-def show_code(page: Page) -> Response:
-    """A relative shows the code and PIN of the stage."""
-    page.locator("[name=code]").fill(CODE)
-    page.locator("[name=pin]").fill(PIN)
-    return follow("main form button")(page)
 
 
 def unfold(page: Page) -> None:
@@ -386,35 +378,31 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{called}/feedback/"),
         Look("caseworker", "/cases/{case}/feedback/", follow("#talk .btn-primary"), status=422),
     ),
+    "families:support": (
+        Look("caseworker", "/cases/{helped}/support/"),
+        Look("caseworker", "/cases/{case}/support/", follow("#need .btn-primary"), status=422),
+    ),
+    "families:referral": (
+        Look(
+            "caseworker", "/cases/{helped}/support/referral/?about={proposed}", follow("#yes .btn-primary"), status=422
+        ),
+        Look("caseworker", "/cases/{helped}/support/referral/?about={agreed}"),
+    ),
+    "families:papers": (
+        Look("caseworker", "/cases/{helped}/support/papers/"),
+        Look("caseworker", "/cases/{helped}/support/papers/?about={paper}"),
+        Look("caseworker", "/cases/{case}/support/papers/", follow("#begin .btn-primary"), status=422),
+    ),
+    "families:letter": (
+        Look("caseworker", "/cases/{helped}/support/letter/?about={paper}&office=fr&family=ar"),
+        Look("caseworker", "/cases/{helped}/support/letter/?about={agreed}"),
+    ),
+    "families:support-due": (Look("caseworker", "/cases/support/due/"),),
     "families:relatives": (Look("caseworker", "/cases/{case}/relatives/"),),
     "families:relative-erase": (
         Look("caseworker", "/cases/{case}/relatives/erase/"),
         Look("caseworker", "/cases/{case}/relatives/erase/", follow("main .btn-danger"), status=422),
     ),
-    "families:page-codes": (
-        Look("caseworker", "/cases/{case}/family-page/"),
-        Look("caseworker", "/cases/{waiting}/family-page/", follow("main .btn-primary")),
-    ),
-    "families:rights": (
-        Look("caseworker", "/cases/{case}/rights/", unfold),
-        Look("caseworker", "/cases/{case}/rights/", send, status=422),
-    ),
-    "families:rights-waiting": (Look("caseworker", "/cases/rights/"),),
-    "family:page": (
-        Look(NOBODY, "/family/"),
-        Look(NOBODY, "/family/", follow("main form button"), status=422),
-        Look(NOBODY, "/family/", show_code),
-    ),
-    "family:withdraw": (
-        Look(NOBODY, "/family/withdraw/?use=share_search:cso"),
-        Look(NOBODY, "/family/withdraw/?use=share_search:cso", follow("main form button")),
-        Look(NOBODY, "/family/withdraw/"),
-    ),
-    "family:ask": (
-        Look(NOBODY, "/family/ask/?kind=amend"),
-        Look(NOBODY, "/family/ask/", follow("main form button"), status=422),
-    ),
-    "family:copy": (Look(NOBODY, "/family/", follow("main form[action$='/copy/'] button"), lands="/family/copy/"),),
     "families:channels": (Look("caseworker", "/cases/{case}/relatives/", press("[action$='/channels/'] button")),),
 }
 RECOVERED: dict[str, tuple[Look, ...]] = {
@@ -493,7 +481,7 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:emergency-end",
             "accessctl:recall-answer", "accessctl:session-end", "mfa_login_webauthn", "accessctl:agreement-sign",
             "accessctl:agreement-resume", "accessctl:organisation-restore", "accessctl:member-restore",
-            "accessctl:member-invite-again", "families:given-end", "family:leave",
+            "accessctl:member-invite-again", "families:given-end",
             "accessctl:breach-note", "accessctl:sanction-lift", "accessctl:approval-approve",
             "accessctl:approval-refuse", "accessctl:approval-take-back",
             "families:draft-save",

@@ -54,6 +54,7 @@ from families import services as family_services
 from families.codes import ChannelKind, FeedbackKind, LiftReason
 from families.feedback.services import TalkEntry, note_talk
 from families.services.consent import VALID_FOR
+from families.services.erasing import token_of
 from families.services.lifting import WHOLE, ask_to_lift
 from families.tasks import JOB
 from matching.engine.weights import DEFAULT
@@ -65,7 +66,7 @@ from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
 from tests.cast import Cast
-from tests.factories import accessctl, families, matching, remains
+from tests.factories import accessctl, families, matching, remains, support
 from tests.factories.incident_tables import old, table
 from tests.factories.passkeys import passkey
 from tests.integration.families.steps import PERSON, begin, consented
@@ -268,13 +269,11 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
     feared = {"protection_flag": "possible", "protection_states": ("GMB",)}
     flagged, waiting = (families.a_case(people, **feared) for _number in range(2))
     ask_to_lift(actor=people.caseworker.actor, case_ref=waiting.ref, what=WHOLE, reason=LiftReason.FAMILY_WISH)
-    case = families.a_case(people)
-    families.with_page(people, case)
     return Stage({
-        "told": begin(client), "empty": empty, "filled": filled, "case": case.ref,
+        "told": begin(client), "empty": empty, "filled": filled, "case": families.a_case(people).ref,
         "flagged": flagged.ref, "waiting": waiting.ref,
         "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
-        "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref,
+        "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref, **_helped(people),
     })  # fmt: skip
 
 
@@ -295,6 +294,16 @@ def _called(people: Cast) -> Case:
         note_talk(actor=people.caseworker.actor, case_ref=case.ref, entry=said)
         note_talk(actor=people.caseworker.actor, case_ref=case.ref, entry=TalkEntry(**talk, kind=FeedbackKind.MISSED))
     return case
+
+
+def _helped(people: Cast) -> dict[str, str]:
+    """A family with a referral to answer, one it said yes to, and a paper; the two are named by their tokens."""
+    case = families.a_case(people)
+    rows = {
+        "proposed": support.a_referral(people, case), "agreed": support.a_referral(people, case, agreed=True),
+        "paper": support.a_paper(people, case),
+    }  # fmt: skip
+    return {"helped": case.ref} | {name: token_of(row.pk) for name, row in rows.items()}
 
 
 def _withdrawn(people: Cast) -> Case:

@@ -1,0 +1,207 @@
+"""Needs of a family and referrals: the family says yes before anybody is told, the provider after.
+
+A referral rests on the family's consent to support by that very provider; when it is withdrawn the copy that went out
+is recalled with all others.  No help depends on consenting to the search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import door, journal
+from accessctl.actor import Actor
+from accessctl.codes import Purpose, RecipientClass
+from accessctl.disclosure import ledger
+from accessctl.models import Organisation, RingRow, ShareEvent
+from accessctl.rings import Ring
+from accessctl.services.rows import update_row
+from cases.models import Case
+from families.codes import Need, ReferralStatus, Urgency
+from families.models import Referral, Relative, SupportNeed
+from families.services.consent import ConsentEntry, Conversation
+from families.services.effect import in_force
+from families.services.erasing import token_of
+from families.services.standing import clear_consents, give_consent
+from registry.lib.errors import Conflict, Forbidden, NotFound
+
+RowT = TypeVar("RowT", bound=RingRow)
+
+ASK_AGAIN_AFTER = timedelta(days=14)
+FAMILY_FILE = 3  # how deep a provider's consent goes: what the referral says, of the family file
+
+_S = ReferralStatus
+NEXT: dict[str, tuple[str, ...]] = {
+    _S.PROPOSED: (_S.DECLINED, _S.CLOSED),  # and the family's yes, which is a consent
+    _S.ACCEPTED_BY_FAMILY: (_S.SENT, _S.CLOSED),
+    _S.SENT: (_S.ACCEPTED, _S.WAITING, _S.DECLINED, _S.CLOSED),
+    _S.WAITING: (_S.ACCEPTED, _S.DECLINED, _S.CLOSED),
+    _S.ACCEPTED: (_S.DELIVERED, _S.WAITING, _S.NO_SHOW, _S.CLOSED),
+    _S.NO_SHOW: (_S.ACCEPTED, _S.CLOSED),
+}
+OPEN = frozenset(NEXT)
+
+
+class NotInThisOrder(Conflict):
+    code = "not_in_this_order"
+    template = _("A referral does not go from here to there. Look at it again: somebody may have changed it.")
+
+
+class FamilyNotAsked(Conflict):
+    code = "family_not_asked"
+    template = _("The family has not agreed to be referred to this provider, or took it back. Ask them first.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedEntry:
+    need: str
+    urgency: str = Urgency.SOON
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Where a referral goes, and what was said about it."""
+
+    status: str
+    outcome: str = ""
+    feedback: str = ""
+
+
+def to_support(actor: Actor, ref: str) -> Case:
+    """The case, for those who may change it and read its family file.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
+    if Ring.KIN not in door.rings(actor, case):
+        raise Forbidden()
+    return case
+
+
+def row_of(case: Case, table: type[RowT], token: str) -> RowT:
+    """A row of the case by the token a page names it with, locked.  Raises NotFound."""
+    rows = table._default_manager.filter(case=case).select_for_update()
+    found = next((row for row in rows if token_of(row.pk) == token), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def first_contact(case: Case) -> Relative:
+    """Raises NotFound where nobody is left who asks."""
+    found = Relative.objects.filter(case=case).order_by("-is_primary_contact", "created_at").first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@transaction.atomic
+def note_need(*, actor: Actor, case_ref: str, entry: NeedEntry) -> SupportNeed:
+    """Note what a family needs.  Raises NotFound, Forbidden."""
+    case = to_support(actor, case_ref)
+    row = SupportNeed.objects.create(
+        case=case, relative=first_contact(case), need=Need(entry.need), urgency=Urgency(entry.urgency),
+        assessed_on=timezone.localdate(), note=entry.note or None, created_by=actor.account,
+    )  # fmt: skip
+    journal.record(actor, "support.need_noted", case, ring=Ring.KIN)
+    return row
+
+
+@transaction.atomic
+def propose_referral(*, actor: Actor, case_ref: str, need: str, provider_ref: str, told: str) -> Referral:
+    """Propose a provider to the family; nobody else learns of it.  Raises NotFound, Forbidden."""
+    case = to_support(actor, case_ref)
+    provider = next((one for one in providers(actor) if one.ref == provider_ref), None)
+    if provider is None:
+        raise NotFound()
+    row = Referral.objects.create(
+        case=case, need=row_of(case, SupportNeed, need), provider=provider, told=told, created_by=actor.account
+    )
+    journal.record(actor, "support.referral_proposed", case, ring=Ring.KIN)
+    return row
+
+
+@transaction.atomic
+def accept_for_family(*, actor: Actor, case_ref: str, referral: str, conversation: Conversation) -> Referral:
+    """Record the family's yes to this provider, as a consent of its own.
+
+    Raises NotFound, Forbidden, NotInThisOrder, and what `give_consent` raises.
+    """
+    case = to_support(actor, case_ref)
+    row = row_of(case, Referral, referral)
+    if row.status != _S.PROPOSED:
+        raise NotInThisOrder()
+    if consent_to(case, row.provider) is None:
+        give_consent(
+            actor=actor, case_ref=case_ref, conversation=conversation, entries=(_yes(case, row.provider),)
+        )  # fmt: skip
+    row.consent_id = consent_to(case, row.provider)
+    return _moved(actor, case, row, {"status": _S.ACCEPTED_BY_FAMILY.value})
+
+
+@transaction.atomic
+def move_referral(*, actor: Actor, case_ref: str, referral: str, move: Move) -> Referral:
+    """Take a referral a step on.  Raises NotFound, Forbidden, NotInThisOrder, FamilyNotAsked."""
+    case = to_support(actor, case_ref)
+    row = row_of(case, Referral, referral)
+    if move.status not in NEXT.get(row.status, ()):
+        raise NotInThisOrder()
+    columns: dict[str, Any] = {"status": move.status}
+    if move.status in (_S.SENT, _S.ACCEPTED, _S.WAITING) and consent_to(case, row.provider) is None:
+        raise FamilyNotAsked()
+    if move.status == _S.SENT:
+        columns["sent_on"] = timezone.localdate()
+        ledger.record(
+            actor, case, row.provider, rings=[Ring.KIN], purpose=Purpose.FAMILY_SUPPORT,
+            channel=ShareEvent.Channel.PRINTED, until=timezone.now() + ledger.COPIES_LAST,
+        )  # fmt: skip
+    columns |= {name: text for name, text in (("outcome", move.outcome), ("feedback", move.feedback)) if text}
+    return _moved(actor, case, row, columns)
+
+
+def _moved(actor: Actor, case: Case, row: Referral, columns: dict[str, Any]) -> Referral:
+    goes_on = columns["status"] in OPEN
+    columns["follow_up_on"] = timezone.localdate() + ASK_AGAIN_AFTER if goes_on else None
+    update_row(row, columns)
+    row.save(update_fields=["consent", "updated_at"])
+    journal.record(actor, "support.referral_moved", case, ring=Ring.KIN, status=columns["status"])
+    return row
+
+
+def providers(actor: Actor) -> list[Organisation]:
+    """Who can be asked to help: everybody who takes part, the own organisation first."""
+    rows = [row for row in door.visible(actor, Organisation).order_by("name") if row.may_take_part]
+    return sorted(rows, key=lambda row: row.pk != actor.organisation_id)
+
+
+def class_of(case: Case, provider: Organisation) -> str:
+    return RecipientClass.OWN_ORG.value if provider.pk == case.owner_id else str(provider.kind)
+
+
+def consent_to(case: Case, provider: Organisation) -> UUID | None:
+    """The consent in force to support by this provider."""
+    for row in in_force(clear_consents(case), timezone.now()):
+        if (row.purpose, row.recipient_class) == (Purpose.FAMILY_SUPPORT, class_of(case, provider)):
+            named = row.recipient_organisations or {}
+            only, without = named.get("only") or [], named.get("except") or []
+            if str(provider.pk) not in without and (not only or str(provider.pk) in only):
+                return UUID(str(row.pk))
+    return None
+
+
+def _yes(case: Case, provider: Organisation) -> ConsentEntry:
+    """A yes to this provider, beside those that stand to others of its kind."""
+    key = (Purpose.FAMILY_SUPPORT, class_of(case, provider))
+    standing = [
+        row for row in in_force(clear_consents(case), timezone.now()) if (row.purpose, row.recipient_class) == key
+    ]
+    ids = {one for row in standing for one in (row.recipient_organisations or {}).get("only", ())}
+    others = Organisation.objects.filter(pk__in=ids).values_list("ref", flat=True)
+    return ConsentEntry(
+        purpose=key[0], recipient_class=key[1], given=True, max_layer=FAMILY_FILE,
+        only_organisations=tuple(sorted({*others, provider.ref})),
+    )  # fmt: skip
