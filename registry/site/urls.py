@@ -3,12 +3,13 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from registry.site import health, views
+from registry.site import finder, health, views
 
 app_name = "site"
 urlpatterns = [
     path("", views.home, name="home"),
     path("work/", views.work, name="work"),
+    path("where/", finder.where, name="where"),
     path("help/", views.help_page, name="help"),
     path("language/", set_language, name="language"),
     path("session/extend/", views.session_extend, name="session-extend"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 SITE = {
     "site:home": "Everybody: it says what the registry is and holds nothing of a record.",
     "site:work": "Everybody signed in: the sections of the page ask the door for themselves.",
+    "site:where": "Everybody: kinds of places from a fixed list; what is chosen is kept nowhere.",
     "site:help": "Everybody: explanations only.",
     "site:language": "Everybody: it sets a cookie of one's own.",
     "site:session-extend": "Everybody signed in: it prolongs one's own session.",

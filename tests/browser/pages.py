@@ -100,6 +100,11 @@ SITE: dict[str, tuple[Look, ...]] = {
     "site:home": (Look(NOBODY, "/"),),
     "site:work": tuple(Look(who, "/work/") for who in ("caseworker", "officer", "analyst", "focal_a")),
     "site:help": (Look(NOBODY, "/help/"), Look("caseworker", "/help/", press("[data-menu] > summary"))),
+    "site:where": (
+        Look(NOBODY, "/where/"),
+        Look(NOBODY, "/where/?here=GMB&last=MEX&route=cmed"),
+        Look(NOBODY, "/where/?here=nowhere", status=422),
+    ),
     "site:offline": (Look(NOBODY, "/offline/"),),
     "account_login": (Look(NOBODY, "/accounts/login/"), Look(NOBODY, "/accounts/login/", send)),
     "account_logout": (Look("caseworker", "/accounts/logout/"),),
