@@ -17,6 +17,7 @@ from accessctl.codes import Purpose
 from accessctl.models import Agreement, AgreementParty, Organisation
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from cases.codes import Priority
 from cases.models import (
     Case,
     CaseBelonging,
@@ -31,7 +32,7 @@ from cases.models import (
     CaseSearchFile,
 )
 from cases.services import CaseEntry
-from families import held
+from families import calls, held
 from families.asking_again import Question, questions_of
 from families.codes import ConsentState
 from families.models import (
@@ -48,6 +49,8 @@ from families.services.consent import Key
 from families.services.effect import in_force
 
 WORK_DRAFTS = 10
+# Calls come first among so many: a draft no older than these is opened to see whether it is one.
+LOOKED_THROUGH = 60
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,15 @@ class Draft:
         return found
 
     @property
+    def call(self) -> calls.Call | None:
+        return calls.Call.of(self.part(calls.PART))
+
+    @property
+    def urgency(self) -> Priority | None:
+        """Why it comes first today; None for what did not come in by a call."""
+        return self.call.standing(timezone.now()) if self.call else None
+
+    @property
     def label(self) -> str:
         """What its maker recognises it by: the name typed so far."""
         person = self.part("person")
@@ -76,9 +88,13 @@ def draft(actor: Actor, ref: str) -> Draft:
 
 
 def work_drafts(actor: Actor) -> list[Draft]:
-    """The newest drafts the actor may finish."""
+    """The drafts the actor may finish: every call, the most urgent and then the oldest first, and the newest others."""
     rows = door.visible(actor, RegistrationDraft, Action.CHANGE).select_related("created_by").order_by("-updated_at")
-    return _opened(actor, list(rows[:WORK_DRAFTS]))
+    found = _opened(actor, list(rows[:LOOKED_THROUGH]))
+    now = timezone.now()
+    called = [(one.call.rank(now), one.row.created_at, one) for one in found if one.call]
+    others = [one for one in found if not one.call]
+    return [*(one for *_first, one in sorted(called, key=lambda row: row[:2])), *others[:WORK_DRAFTS]]
 
 
 def _opened(actor: Actor, rows: list[RegistrationDraft]) -> list[Draft]:

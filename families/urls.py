@@ -4,6 +4,7 @@ from django.urls import path
 
 from families.views import (
     asking,
+    calls,
     consent,
     drafts,
     editing,
@@ -22,6 +23,7 @@ from families.views import (
 app_name = "families"
 urlpatterns = [
     path("new/", drafts.register, name="register"),
+    path("new/call/", calls.call, name="call"),
     path("new/drafts/", drafts.work_drafts, name="work-drafts"),
     path("new/<str:ref>/", drafts.briefing, name="briefing"),
     path("new/<str:ref>/consent/", drafts.draft_consent, name="draft-consent"),

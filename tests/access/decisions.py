@@ -74,6 +74,7 @@ FAMILIES = {
     "families:papers": "Whoever reaches ring 3k of the case; written by registrants of the owner who do.",
     "families:letter": "Registrants of the owner who reach ring 3k; to a provider only what the family agreed to.",
     "families:support-due": "Everybody signed in: cases of their own organisation whose family file they may change.",
+    "families:call": "Registrants: a call is kept as a draft of their own.",
     "families:ask-again": "Registrants of the owner, who may change the case.",
     "families:to-ask": "Everybody signed in: cases of their own organisation that they may change.",
     "families:work-to-ask": "Everybody signed in: cases of their own organisation that they may change.",

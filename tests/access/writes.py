@@ -267,8 +267,10 @@ REVIEWS = {
 REVIEWED = {
     "pair case remains": ("focal_a",), "pair remains logged": ("focal_a",), "pair case whereabouts": ("tracer",),
 }  # fmt: skip
+HOTLINE = {"urgency": "medical", "enquirer_contact": "+220 300 00 01", "enquirer_channel": "phone"}
 WRITES = (
     Write("families:register", {"": REGISTRANTS}, _always(BRIEFING)),
+    Write("families:call", {"": REGISTRANTS}, _always(HOTLINE)),
     Write("families:briefing", OWN_DRAFT, _always(BRIEFING)),
     Write("families:draft-consent", OWN_DRAFT, _always(CONSENT)),
     Write("families:draft-person", OWN_DRAFT, _always(PERSON)),

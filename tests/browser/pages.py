@@ -342,6 +342,7 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("focal_a", "/cases/new/"),
         Look("caseworker", "/cases/new/", send, status=422),
     ),
+    "families:call": (Look("caseworker", "/cases/new/call/"), Look("caseworker", "/cases/new/call/", send, status=422)),
     "families:briefing": (Look("caseworker", "/cases/new/{told}/"),),
     "families:draft-consent": (
         Look("caseworker", "/cases/new/{told}/consent/"),
