@@ -1,4 +1,7 @@
-"""Who acts: a person of an organisation, a partner system, or a named system job.  Never `user`, never None."""
+"""Who acts: a person of an organisation, a partner system, a named system job, or somebody whom a record is about.
+
+Never `user`, never None.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,19 @@ from accessctl.roles import ROLES, RoleRule
 
 
 @dataclass(frozen=True)
+class Subject:
+    """Somebody who looks at what is held of them: in which record, which of its people, which source they are."""
+
+    record: UUID
+    person: UUID
+    source: UUID
+
+
+@dataclass(frozen=True)
 class Actor:
     """organisation is None for the public and for system jobs; `system` names a job; `client` a partner system.
+
+    subject: of somebody without an account, who came by a code on paper and reads what they gave themselves.
 
     proved_at: when the person last showed who they are; None in a job that acts for them.
     """
@@ -30,6 +44,7 @@ class Actor:
     client: ApiClient | None = None
     request_id: str = ""
     proved_at: datetime | None = None
+    subject: Subject | None = None
 
     @classmethod
     def public(cls, request_id: str = "") -> Self:
@@ -73,6 +88,11 @@ class Actor:
         roles = frozenset({Role.PARTNER_SYSTEM})
         return cls(None, organisation, roles, purpose or cls.purpose_of(roles), client=client, request_id=request_id)
 
+    @classmethod
+    def of_subject(cls, subject: Subject, *, proved_at: datetime, request_id: str = "") -> Self:
+        """Somebody who showed the code and PIN that their organisation gave them."""
+        return cls(subject=subject, proved_at=proved_at, request_id=request_id or str(uuid4()))
+
     def acting_for(self, purpose: Purpose | str | None) -> Self:
         """The same actor with a stated purpose, which agreements and consents are then asked for."""
         return replace(self, purpose=Purpose(purpose)) if purpose else self
@@ -112,6 +132,8 @@ class Actor:
             return f"system:{self.system}"
         if self.client:
             return f"client:{self.client.pk}"
+        if self.subject:
+            return f"person:{self.subject.person}"
         return f"account:{self.account.pk}" if self.account else "public"
 
     @staticmethod

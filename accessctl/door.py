@@ -27,7 +27,7 @@ from django.db import connections, models, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from accessctl import budgets, journal, topology
+from accessctl import budgets, journal, own_rows, topology
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal, reveal_column
 from accessctl.closing import closed_parts
@@ -166,7 +166,7 @@ def open(  # noqa: A001 - the door opens
         return Opened({})
     chosen = _chosen_tables(type(wanted[0]), ring, tables)
     wanted, closed = _admitted(actor.acting_for(purpose), wanted, ring, chosen, within_reach=within_reach)
-    return Opened(_load(wanted, chosen, closed, fields), closed)
+    return Opened(_load(actor, wanted, chosen, closed, fields), closed)
 
 
 def open_column(
@@ -181,8 +181,8 @@ def open_column(
         return {}
     chosen = _chosen_tables(type(records[0]), ring, [table])
     wanted, closed = _admitted(actor, list(records), ring, chosen)
-    if closed:
-        opened = Opened(_load(wanted, chosen, closed, [name]), closed)
+    if closed or actor.subject is not None:
+        opened = Opened(_load(actor, wanted, chosen, closed, [name]), closed)
         return {row.pk: getattr(clear, name) for row in wanted if (clear := opened.one(row, table))}
     return reveal_column(table, name, [row.pk for row in wanted])
 
@@ -224,6 +224,7 @@ def _chosen_tables(model: type[Record], ring: Ring, tables: Iterable[type[RingRo
 
 
 def _load(
+    actor: Actor,
     wanted: Sequence[Record],
     tables: Iterable[type[RingRow]],
     closed: Mapping[UUID, frozenset[str]],
@@ -235,7 +236,8 @@ def _load(
         if issubclass(table, Record):  # a staged record is its own ring
             found += table._default_manager.filter(pk__in=ids)
         else:
-            found += table._default_manager.filter(**{f"{table.RECORD}__in": ids}).order_by("created_at", "pk")
+            rows = table._default_manager.filter(**{f"{table.RECORD}__in": ids}).order_by("created_at", "pk")
+            found += rows if actor.subject is None else rows.filter(own_rows.of(actor.subject, table))
     if closed:
         nothing: frozenset[str] = frozenset()
         model = type(wanted[0])

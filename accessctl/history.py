@@ -24,6 +24,9 @@ LENGTH = 30
 FEW = 3  # references that a line of the journal names at once; the rest is a click away
 Words = str | Promise
 
+# Who is neither a person of an organisation nor a partner system.
+_OTHERS: dict[str, Words] = {"system:": _("The registry itself"), "person:": _("The family")}
+
 _titles: dict[str, Words] = {}
 # First word of actions -> references of what they are about, of one record, that a reader may know of.
 _known: dict[str, Callable[[Actor, Record], Iterable[str]]] = {}
@@ -108,7 +111,8 @@ def lines(actor: Actor, entries: Iterable[JournalEntry]) -> list[Line]:
             more=row.refs[FEW:],
             ring=Ring(row.ring).label if row.ring else "",
             purpose=purpose_words(row.purpose),
-            by=people.get(row.actor) or (_("The registry itself") if row.actor.startswith("system:") else ""),
+            by=people.get(row.actor)
+            or next((words for kind, words in _OTHERS.items() if row.actor.startswith(kind)), ""),
             organisation=organisations.get(row.organisation, "") if row.organisation else "",
         )
         for row in rows

@@ -87,6 +87,7 @@ class RecordPolicy(Policy):
     needs_consent: whether other organisations need the consent effect; never waived for the whereabouts of the living.
     route, country: the columns of layer 1 that say whether a record lies in what an agreement covers.
     opens_in_danger: whether danger to somebody's life can open such a record (`accessctl.emergency`).
+    told: the rings of which people without an account read the rows that are theirs (`accessctl.own_rows`).
     """
 
     grants: ClassVar[type[RecordGrant] | None] = None
@@ -97,9 +98,13 @@ class RecordPolicy(Policy):
     route: ClassVar[str] = ""
     country: ClassVar[str] = ""
     opens_in_danger: ClassVar[bool] = False
+    told: ClassVar[frozenset[Ring]] = frozenset()
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
+        if actor.subject is not None:
+            seen = action is Action.VIEW and ring in self.told
+            return Q(pk=actor.subject.record) & ~self.withdrawn() if seen else NOBODY
         if actor.is_system:
             return self._system_scope(actor, action, ring)
         organisation = actor.organisation

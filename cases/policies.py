@@ -41,6 +41,8 @@ MATCHER_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED})
 LIVING_RINGS = frozenset({Ring.COMMON, Ring.SEARCH})  # names, age, origin, journey: enough to know somebody alive by
 # What lies in the forensic file of a case is told for comparison with remains, and for that alone.
 REMAINS_RINGS = MATCHER_RINGS | {Ring.FORENSIC}
+# What relatives read of what they gave: never what concerns protection, genetics, accountability, the living.
+TOLD_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED, Ring.KIN, Ring.FORENSIC, Ring.CONTACT})
 
 
 offer_routes(Route.choices)
@@ -56,6 +58,7 @@ class CasePolicy(RecordPolicy):
     grants = CaseGrant
     route, country = "route_code", "last_contact_country"
     opens_in_danger = True
+    told = TOLD_RINGS
     own = {
         Action.VIEW: REGISTRANTS | FORENSIC | ASSIGNED | {Role.DATA_PROTECTION},
         Action.CREATE: REGISTRANTS,

@@ -12,15 +12,18 @@ from families.models import (
     FeedbackRhythm,
     FeedbackTalk,
     LegalPaper,
+    PageCode,
     Referral,
     Relative,
     RelativeName,
     RelativeTie,
+    RightsRequest,
     SupportNeed,
 )
 
 FAMILY_PARTS = (
     Part("family.relatives", _("Relatives"), tables=(Relative, RelativeName, RelativeTie)),
+    Part("family.requests", _("What relatives asked, and the codes of their page"), tables=(PageCode, RightsRequest)),
     Part("family.consents", _("Consents and how they were taken"), tables=(Consent, ConsentReminder, ConsentTaking)),
     Part("family.feedback", _("Talks with the family"), tables=(FeedbackRhythm, FeedbackTalk)),
     Part("family.support", _("Needs, referrals and legal papers"), tables=(SupportNeed, Referral, LegalPaper)),

@@ -1,20 +1,76 @@
-"""Who may do what with drafts of a registration.  Relatives and consents are rings of the case: its policy decides."""
+"""Who may do what with drafts of a registration.  Relatives and consents are rings of the case: its policy decides.
+
+Which rows of those rings are a relative's own is said here; a table that is not named stays closed to them.  Left out
+on purpose: what staff noted about safety (RelativeRisk, protection, accountability), to which event
+they link a case, and what others gave.
+"""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
-from accessctl import parts
+from accessctl import own_rows, parts
+from accessctl.actor import Subject
 from accessctl.codes import Role
 from accessctl.policy import NOBODY, Action, RecordPolicy, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
-from cases.models import Case
+from cases.models import (
+    Case,
+    CaseBelonging,
+    CaseDentalChart,
+    CaseDocument,
+    CaseIntimateMark,
+    CaseMark,
+    CaseMedical,
+    CaseName,
+    CasePhoto,
+    CaseSearchFile,
+    CaseSource,
+    JourneyLeg,
+)
 from cases.policies import REGISTRANTS
-from families.models import RegistrationDraft
+from families.codes import ConsentState
+from families.models import (
+    Channel,
+    Consent,
+    ConsentTaking,
+    FeedbackTalk,
+    LegalPaper,
+    Referral,
+    RegistrationDraft,
+    Relative,
+    RelativeName,
+    RelativeTie,
+    RightsRequest,
+    SupportNeed,
+)
 from families.parts import FAMILY_PARTS
 
 parts.offer(Case, FAMILY_PARTS)
+
+
+def _own_consents(subject: Subject) -> Q:
+    """What they agreed to or refused, and what took it back, whoever wrote that down."""
+    mine = ConsentTaking._default_manager.filter(given_by=subject.person).values("consent")
+    return Q(pk__in=mine) | Q(supersedes__in=mine, state=ConsentState.WITHDRAWN)
+
+
+own_rows.offer(
+    lambda subject: Q(source=subject.source),
+    CaseBelonging, CaseDentalChart, CaseDocument, CaseIntimateMark, CaseMark, CaseMedical, CaseName,
+    CasePhoto, CaseSearchFile, JourneyLeg,
+)  # fmt: skip
+own_rows.offer(
+    lambda subject: Q(relative=subject.person),
+    Channel, FeedbackTalk, RelativeName, RelativeTie, RightsRequest, SupportNeed,
+)  # fmt: skip
+own_rows.offer(lambda subject: Q(need__relative=subject.person), Referral)
+own_rows.offer(lambda subject: Q(applicant=subject.person), LegalPaper)
+own_rows.offer(lambda subject: Q(pk=subject.person), Relative)
+own_rows.offer(lambda subject: Q(pk=subject.source), CaseSource)
+own_rows.offer(lambda subject: Q(given_by=subject.person), ConsentTaking)
+own_rows.offer(_own_consents, Consent)
 
 
 @register(RegistrationDraft)

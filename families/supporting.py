@@ -19,9 +19,9 @@ from cases.models import Case
 from families.codes import PaperStatus, ReferralStatus
 from families.models import LegalPaper, Referral, SupportNeed
 from families.papers import Procedure, Step, procedure
-from families.services.erasing import token_of
 from families.services.papers import ENDED
 from families.services.support import NEXT, OPEN
+from families.tokens import token_of
 from registry.lib.errors import Forbidden, NotFound
 
 LineT = TypeVar("LineT")

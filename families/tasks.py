@@ -9,10 +9,10 @@ from django.db import InterfaceError, OperationalError
 
 from accessctl.actor import Actor
 from families import services
+from families.services.standing import JOB
 from registry.lib import faults
 from registry.lib.errors import Unavailable
 
-JOB = "families.consent"
 logger = logging.getLogger(__name__)
 
 

@@ -165,6 +165,12 @@ TOMBSTONES_FILE = env.text(
     about="File outside the database that says what was erased, so that a restored backup is cleared of it",
 )
 
+FAMILY_EXIT = env.text(
+    "REGISTRY_FAMILY_EXIT",
+    default="https://www.wikipedia.org/",
+    about="Where a family's page leads in a hurry: a harmless page that anybody may be seen to read",
+)
+
 # How many different records may be opened in a day; half of it in an hour.
 BUDGET_OF_PERSON = env.integer("REGISTRY_BUDGET_OF_PERSON", default=400, low=1, about="Records a person opens in a day")
 BUDGET_OF_CLIENT = env.integer("REGISTRY_BUDGET_OF_CLIENT", default=4000, low=1, about="The same of a partner system")

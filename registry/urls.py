@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("registry.site.urls")),
     path("accounts/", include("allauth.urls")),
+    path("family/", include("families.page.urls")),
     path("cases/", include("families.urls")),
     path("", include("cases.urls")),
     path("search/", include("cases.search_urls")),

@@ -37,6 +37,7 @@ def readers(actor: Actor, record: Record) -> list[Reading]:
     if record.owner_id != actor.organisation_id:
         raise NotFound()
     read = JournalEntry.objects.filter(action="ring.read", decision="allowed", refs__contains=[record.ref])
+    read = read.exclude(actor__startswith="person:")  # who asks has read it themselves
     groups = (
         read.values("organisation", "ring", "purpose")
         .annotate(people=Count("actor", distinct=True), times=Count("pk"), first=Min("at"), last=Max("at"))

@@ -26,7 +26,7 @@ def demand(actor: Actor) -> None:
 
     For sharing, exports, keys: in the service, so that no surface forgets it, after the actor's right to it.
     """
-    if actor.account is not None and not actor.is_fresh:
+    if (actor.account is not None or actor.subject is not None) and not actor.is_fresh:
         raise ProofNeeded()
 
 

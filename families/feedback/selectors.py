@@ -20,7 +20,7 @@ from families import selectors
 from families.feedback import services
 from families.feedback.clock import RAISED_AFTER
 from families.models import FeedbackTalk
-from families.services.erasing import token_of
+from families.tokens import token_of
 from registry.lib.errors import Forbidden
 
 WORK_LENGTH = 10

@@ -18,7 +18,7 @@ from families.codes import ChannelKind, FeedbackKind
 from families.feedback import clock
 from families.models import FeedbackRhythm, FeedbackTalk, Relative
 from families.models.feedback import LONGEST, SHORTEST
-from families.services.erasing import token_of
+from families.tokens import token_of
 from registry.lib.errors import Invalid
 
 

@@ -1,8 +1,9 @@
-"""Relatives, their channels, their consent, what they need, and drafts of a registration."""
+"""Relatives, their channels, consent, needs, own page and requests, and drafts of a registration."""
 
 from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing
 from families.models.drafts import DraftPhoto, RegistrationDraft
 from families.models.feedback import FeedbackRhythm, FeedbackTalk
+from families.models.page import PageCode, RightsRequest
 from families.models.relatives import Channel, Relative, RelativeName, RelativeRisk, RelativeTie
 from families.models.support import LegalPaper, Referral, SupportNeed
 
@@ -15,12 +16,14 @@ __all__ = [
     "FeedbackRhythm",
     "FeedbackTalk",
     "LegalPaper",
+    "PageCode",
     "Referral",
     "RegistrationDraft",
     "Relative",
     "RelativeName",
     "RelativeRisk",
     "RelativeTie",
+    "RightsRequest",
     "RiskBriefing",
     "SupportNeed",
 ]

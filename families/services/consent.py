@@ -203,7 +203,9 @@ def given_on(
         )  # fmt: skip
 
 
-def write_withdrawal(actor: Actor, case: Case, old: Consent, now: datetime, *, reason: str) -> Consent:
+def write_withdrawal(
+    actor: Actor, case: Case, old: Consent, now: datetime, *, reason: str, how: str = ConsentForm.ORAL_WITNESSED
+) -> Consent:
     """Insert the row that ends a consent, under the wording the consent was given with."""
     row = Consent(
         case=case, purpose=old.purpose, recipient_class=old.recipient_class, decision=ConsentDecision.GIVEN,
@@ -212,8 +214,9 @@ def write_withdrawal(actor: Actor, case: Case, old: Consent, now: datetime, *, r
     )  # fmt: skip
     row.save(force_insert=True)
     ConsentTaking.objects.create(
-        case=case, consent=row, how=ConsentForm.ORAL_WITNESSED, reason=reason or None, created_by=actor.account
-    )
+        case=case, consent=row, how=how, reason=reason or None, created_by=actor.account,
+        given_by_id=actor.subject.person if actor.subject else None,
+    )  # fmt: skip
     return row
 
 

@@ -17,7 +17,6 @@ from accessctl.actor import Actor
 from accessctl.erasure import burial, replay
 from accessctl.erasure import services as erasure
 from accessctl.erasure.burial import Decision
-from accessctl.keystore.models import digest_of
 from accessctl.models import RingRow, Tombstone
 from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
@@ -26,11 +25,9 @@ from cases.models import Case, CaseSearchFile, CaseSource
 from families.models import Consent, ConsentTaking, FeedbackTalk, Relative
 from families.services import consent
 from families.services.effect import in_force
-from families.services.standing import clear_consents, write_effect
+from families.services.standing import JOB, clear_consents, write_effect
+from families.tokens import token_of
 from registry.lib.errors import Conflict, NotFound
-
-TOKEN = 16
-JOB = "families.consent"
 
 
 class OnlySource(Conflict):
@@ -39,11 +36,6 @@ class OnlySource(Conflict):
         "What is known in this case was told by this relative, so they cannot be taken out of it. Erase the whole case "
         "if they wish it, or withdraw their consent: then nothing is shared or compared any more."
     )
-
-
-def token_of(key: UUID) -> str:
-    """How a page names a relative, whose own id never leaves."""
-    return digest_of(key)[:TOKEN]
 
 
 @transaction.atomic

@@ -21,14 +21,15 @@ from accessctl.rings import Ring
 from cases.codes import CaseWorkflow, ProtectionFlag
 from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile, CaseSearchFile
 from cases.services import follow_consent
-from families.codes import HARMFUL, Risk
-from families.models import Consent, Relative, RelativeRisk
-from families.services import asking, consent
+from families.codes import HARMFUL, ConsentForm, RequestKind, Risk
+from families.models import Consent, ConsentTaking, Relative, RelativeRisk
+from families.services import asking, consent, requests
 from families.services.consent import ConsentEntry, Conversation
 from families.services.effect import effect_of, in_force
-from registry.lib.errors import Conflict
+from registry.lib.errors import Conflict, NotFound
 
 BATCH = 200
+JOB = "families.consent"  # may write what consents amount to
 
 
 class NothingStands(Conflict):
@@ -87,6 +88,33 @@ def withdraw_consent(
         consent.write_withdrawal(actor, case, old, now, reason=reason)
     journal.record(actor, "consent.withdrawn", case, withdrawn=[_code(row) for row in standing])
     return _followed(actor, case)
+
+
+@transaction.atomic
+def withdraw_own(*, actor: Actor, case_ref: str, purpose: str = "", recipient_class: str = "") -> ConsentEffect:
+    """A relative takes back, on their own page, what they agreed to themselves; it ends with this transaction.
+
+    What it amounts to is written by the job that keeps effects and consents equal: a relative changes no case.
+    Raises NotFound, NothingStands.
+    """
+    case = door.fetch(actor, Case, ref=case_ref, lock=True)
+    if actor.subject is None:
+        raise NotFound()
+    now = timezone.now()
+    takings = ConsentTaking.objects.filter(case=case, given_by=actor.subject.person)
+    mine = set(takings.values_list("consent", flat=True))
+    standing = [
+        row
+        for row in _standing(case, now)
+        if row.pk in mine and purpose in ("", row.purpose) and recipient_class in ("", row.recipient_class)
+    ]
+    if not standing:
+        raise NothingStands()
+    for old in standing:
+        consent.write_withdrawal(actor, case, old, now, reason="", how=ConsentForm.PORTAL)
+    requests.note_done_at_once(actor, case, RequestKind.WITHDRAW)
+    journal.record(actor, "consent.withdrawn", case, withdrawn=[_code(row) for row in standing])
+    return _followed(Actor.system_job(JOB), case)
 
 
 def _followed(actor: Actor, case: Case) -> ConsentEffect:

@@ -27,8 +27,8 @@ from families.codes import Need, ReferralStatus, Urgency
 from families.models import Referral, Relative, SupportNeed
 from families.services.consent import ConsentEntry, Conversation
 from families.services.effect import in_force
-from families.services.erasing import token_of
 from families.services.standing import clear_consents, give_consent
+from families.tokens import token_of
 from registry.lib.errors import Conflict, Forbidden, NotFound
 
 RowT = TypeVar("RowT", bound=RingRow)

@@ -18,7 +18,8 @@ from accessctl.erasure.forms import EraseForm
 from accessctl.forms import CodeField
 from accessctl.middleware import ActorRequest
 from families import selectors
-from families.services.erasing import erase_relative, token_of
+from families.services.erasing import erase_relative
+from families.tokens import token_of
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 

@@ -173,6 +173,9 @@ def _greeting(layout: Layout, port: int, wanted: int) -> str:
     lines += ["Invented accounts, one click each on the sign-in page:"]
     lines += [f"  {email:<{widths[0]}}  {name:<{widths[1]}}  {about}" for email, name, about in rows]
     lines += [f"  Password of all: {made['password']}", "", f"API token: {made['token']}"]
+    if family := made.get("family"):
+        lines += ["", f"Family page: http://localhost:{port}/family/"]
+        lines += [f"  Code: {family['code']}  PIN: {family['pin']}"]
     return "\n".join([*lines, "", f"Logs: {layout.log}. Ctrl-C stops everything.", ""])
 
 

@@ -82,6 +82,9 @@ FAMILIES = {
     "families:work-waiting": "Everybody signed in: their organisation's cases; focal points also what is shared.",
     "families:feedback": "Registrants of the owner, and readers of ring 3k, to whom alone the log is shown.",
     "families:reach": "People of the owner who see the case; bodies of States only to readers of the protection file.",
+    "families:page-codes": "Registrants of the owner who reach the family file: they give relatives a code.",
+    "families:rights": "Registrants of the owner who reach the family file: what relatives asked, and the answers.",
+    "families:rights-waiting": "Everybody signed in: requests on own cases whose family file they reach, by reference.",
     "families:given": "Who may give grants for the owner: who holds the case by name, and giving it to one more.",
     "families:given-end": "Who may give grants for the owner.",
     "families:state": "Registrants of the case's owner.",
@@ -89,6 +92,14 @@ FAMILIES = {
     "families:relatives": "Whoever reaches ring 3k of the case, each opening journalled; others learn who holds it.",
     "families:relative-erase": "Registrants of the owner who reach the family file.",
     "families:channels": "Whoever reaches ring 4k: who registered the case and the owner's supervisors, on a click.",
+}
+# Nobody signs in here: a relative shows a code and PIN, and the door opens what they gave (`test_family`).
+FAMILY = {
+    "family:page": "Everybody: it asks for a code and PIN; the relative whose they are reads their own page.",
+    "family:leave": "Everybody: it ends one's own visit and leads to a harmless page of elsewhere.",
+    "family:withdraw": "The relative whose code it is: what they agreed to themselves.",
+    "family:ask": "The relative whose code it is: requests in their own name.",
+    "family:copy": "The relative whose code it is, who has just shown it: the rows that they gave themselves.",
 }
 CASES = {
     "cases:list": "Everybody signed in: the cases that the door shows them.",
@@ -254,6 +265,7 @@ DECISIONS: dict[str, str] = {
     **SITE,
     **SIGN_IN,
     **FAMILIES,
+    **FAMILY,
     **CASES,
     **REMAINS,
     **MATCHING,

@@ -62,6 +62,7 @@ from families.models import (
     Referral,
     Relative,
     RelativeRisk,
+    RightsRequest,
     SupportNeed,
 )
 from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
@@ -245,6 +246,9 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         case=case, applicant=relative, kind="guardianship", country="ESP", note=said.legalpaper,
         steps_done=[], due_on=timezone.localdate(),
     )  # fmt: skip
+    RightsRequest.objects.create(
+        case=case, relative=relative, kind="human_review", text=said.wish, due_on=timezone.localdate()
+    )
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
     link = CaseIncident.objects.get(case=case)
     link.note = said.event

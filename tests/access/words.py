@@ -48,7 +48,7 @@ def _case(record: str, **more: str) -> Rings:
         "r2": "name father mother story feature companion origin mark thing written leg source event",
         "r3": "paper",
         "r3f": "intimate serial implant",
-        "r3k": "kin witness interpreter talk talker need referral legalpaper",
+        "r3k": "kin witness interpreter talk talker need referral legalpaper wish",
         "r4k": "hours speaksas",
         "r4p": "asylum best risk",
         "r4a": "alleged smuggler ransom",

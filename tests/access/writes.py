@@ -17,7 +17,7 @@ from django.utils import timezone
 from accessctl.models import Membership, Organisation
 from cases.models import Case, Incident
 from families.models import Referral, Relative
-from families.services.erasing import token_of
+from families.tokens import token_of
 from matching.forms import seen_token
 from matching.models import CandidatePair
 from matching.services.reviewing import stamp_of
@@ -129,6 +129,18 @@ def _colleague(sending: Sending) -> Answers:
 def _relative(sending: Sending) -> Answers:
     second = Relative.objects.filter(case__ref=sending.ref, is_primary_contact=False).first()
     return ERASED | {"relative": token_of(second.pk) if second else "0" * 16}
+
+
+def _first(sending: Sending) -> str:
+    return token_of(Relative.objects.get(case__ref=sending.ref, is_primary_contact=True).pk)
+
+
+def _coded(sending: Sending) -> Answers:
+    return {"relative": _first(sending), "act": "make"}
+
+
+def _noted(sending: Sending) -> Answers:
+    return {"note-relative": _first(sending), "note-kind": "copy", "note-check": "known_to_org"}
 
 
 def _several(sending: Sending) -> Answers:
@@ -343,6 +355,8 @@ WRITES = (
     Write("accessctl:organisation-restore", {"shut_out": ("administrator",)}),
     Write("accessctl:member-suspend", {"colleague": (*ANSWER_FOR_NGO, "administrator")}, _always({"reason": "away"})),
     Write("accessctl:member-restore", {"suspended": ("supervisor", "administrator")}),
+    Write("families:page-codes", WITH_FAMILY_FILE, _coded),
+    Write("families:rights", WITH_FAMILY_FILE, _noted),
     Write("families:given", dict.fromkeys(("case", "flagged", "withheld"), ("supervisor",)), _given),
     Write("families:given-end", {"case": ("supervisor",)}, _taken),
     Write("families:relative-erase", {"case": OWNERS}, _relative),
@@ -380,7 +394,8 @@ WRITES = (
 OPENINGS = (
     "cases:documents", "families:channels", "remains:forensic", "families:draft-reach", "accessctl:member-invite-again",
 )  # fmt: skip
-# These change one's own session, password or second step, or who is signed in.
+# These change one's own session, password or second step, who is signed in, or what a relative does on their own page.
 OWN_ACCOUNT = (
-    "account_", "mfa_", "site:session-extend", "site:language", "accessctl:demo-sign-in", "accessctl:session-end",
+    "account_", "mfa_", "family:", "site:session-extend", "site:language", "accessctl:demo-sign-in",
+    "accessctl:session-end",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, Response
 
 from tests.browser import stages
+from tests.factories.families import CODE, PIN
 
 NOBODY = ""
 Act = Callable[[Page], Response | None]
@@ -80,6 +81,13 @@ def send(page: Page) -> Response:
     with page.expect_navigation() as gone:
         page.locator("main form[method=post] .btn-primary:visible").last.click()
     return gone.value
+
+
+def show_code(page: Page) -> Response:
+    """A relative shows the code and PIN of the stage."""
+    page.locator("[name=code]").fill(CODE)
+    page.locator("[name=pin]").fill(PIN)
+    return follow("main form button")(page)
 
 
 def unfold(page: Page) -> None:
@@ -409,6 +417,30 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/relatives/erase/"),
         Look("caseworker", "/cases/{case}/relatives/erase/", follow("main .btn-danger"), status=422),
     ),
+    "families:page-codes": (
+        Look("caseworker", "/cases/{case}/family-page/"),
+        Look("caseworker", "/cases/{waiting}/family-page/", follow("main .btn-primary")),
+    ),
+    "families:rights": (
+        Look("caseworker", "/cases/{case}/rights/", unfold),
+        Look("caseworker", "/cases/{case}/rights/", send, status=422),
+    ),
+    "families:rights-waiting": (Look("caseworker", "/cases/rights/"),),
+    "family:page": (
+        Look(NOBODY, "/family/"),
+        Look(NOBODY, "/family/", follow("main form button"), status=422),
+        Look(NOBODY, "/family/", show_code),
+    ),
+    "family:withdraw": (
+        Look(NOBODY, "/family/withdraw/?use=share_search:cso"),
+        Look(NOBODY, "/family/withdraw/?use=share_search:cso", follow("main form button")),
+        Look(NOBODY, "/family/withdraw/"),
+    ),
+    "family:ask": (
+        Look(NOBODY, "/family/ask/?kind=amend"),
+        Look(NOBODY, "/family/ask/", follow("main form button"), status=422),
+    ),
+    "family:copy": (Look(NOBODY, "/family/", follow("main form[action$='/copy/'] button"), lands="/family/copy/"),),
     "families:channels": (Look("caseworker", "/cases/{case}/relatives/", press("[action$='/channels/'] button")),),
 }
 RECOVERED: dict[str, tuple[Look, ...]] = {
@@ -487,7 +519,7 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:emergency-end",
             "accessctl:recall-answer", "accessctl:session-end", "mfa_login_webauthn", "accessctl:agreement-sign",
             "accessctl:agreement-resume", "accessctl:organisation-restore", "accessctl:member-restore",
-            "accessctl:member-invite-again", "families:given-end",
+            "accessctl:member-invite-again", "families:given-end", "family:leave",
             "accessctl:breach-note", "accessctl:sanction-lift", "accessctl:approval-approve",
             "accessctl:approval-refuse", "accessctl:approval-take-back",
             "families:draft-save",

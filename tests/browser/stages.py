@@ -54,9 +54,9 @@ from families import services as family_services
 from families.codes import ChannelKind, FeedbackKind, LiftReason
 from families.feedback.services import TalkEntry, note_talk
 from families.services.consent import VALID_FOR
-from families.services.erasing import token_of
 from families.services.lifting import WHOLE, ask_to_lift
 from families.tasks import JOB
+from families.tokens import token_of
 from matching.engine.weights import DEFAULT
 from matching.extract import matcher
 from matching.learning.calibrate import calibrate
@@ -269,8 +269,10 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
     feared = {"protection_flag": "possible", "protection_states": ("GMB",)}
     flagged, waiting = (families.a_case(people, **feared) for _number in range(2))
     ask_to_lift(actor=people.caseworker.actor, case_ref=waiting.ref, what=WHOLE, reason=LiftReason.FAMILY_WISH)
+    case = families.a_case(people)
+    families.with_page(people, case)
     return Stage({
-        "told": begin(client), "empty": empty, "filled": filled, "case": families.a_case(people).ref,
+        "told": begin(client), "empty": empty, "filled": filled, "case": case.ref,
         "flagged": flagged.ref, "waiting": waiting.ref,
         "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
         "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref, **_helped(people),

@@ -11,11 +11,15 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from accessctl.actor import Actor
+from django.utils import timezone
+
+from accessctl.actor import Actor, Subject
 from accessctl.codes import Purpose, RecipientClass
+from accessctl.signin.hasher import PasswordHasher
 from cases.models import Case
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
 from cases.vocabulary.place import Place
+from families.models import PageCode, Relative
 from families.services import (
     ChannelEntry,
     ConsentEntry,
@@ -23,7 +27,11 @@ from families.services import (
     Registration,
     RelativeEntry,
     open_case,
+    page_codes,
+    requests,
 )
+from families.services.requests import Asked
+from families.tokens import token_of
 from registry.lib.dates import parse_edtf
 
 if TYPE_CHECKING:
@@ -128,3 +136,18 @@ def a_case(cast: Cast, *, by: Actor | None = None, **overrides: Any) -> Case:
     """An open case, registered by the cast's caseworker unless `by` says otherwise."""
     actor = by or cast.caseworker.actor
     return open_case(actor=actor, registration=registration(**overrides))
+
+
+CODE, PIN = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV", "204417"
+
+
+def with_page(cast: Cast, case: Case) -> None:
+    """The first relative's own page, opened by CODE and PIN; they have asked something there."""
+    relative = Relative.objects.get(case=case, is_primary_contact=True)
+    page_codes.make_code(actor=cast.caseworker.actor, case_ref=case.ref, token=token_of(relative.pk))
+    hasher, bare = PasswordHasher(), CODE.replace("-", "")
+    PageCode.objects.filter(relative=relative).update(
+        digest=page_codes.digest_of_code(bare), pin_hash=hasher.encode(bare + PIN, hasher.salt())
+    )
+    who = Actor.of_subject(Subject(case.pk, relative.pk, relative.source_id), proved_at=timezone.now())
+    requests.ask(actor=who, case_ref=case.ref, asked=Asked(kind="amend", about="date_of_birth", text="1998"))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cases.models import Case
 from families.models import LegalPaper, Referral, SupportNeed
-from families.services.erasing import token_of
 from families.services.papers import begin_paper
 from families.services.support import NeedEntry, accept_for_family, note_need, propose_referral
+from families.tokens import token_of
 from tests.factories.families import conversation
 
 if TYPE_CHECKING:

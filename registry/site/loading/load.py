@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from django.db import transaction
+from django.utils import timezone
 
 from accessctl.actor import Actor
 from accessctl.codes import Role
 from cases import services as cases
 from cases.services import log_incident
 from cases.services.whereabouts import record_whereabouts
-from families.services import Registration, open_cases
+from families.models import Relative
+from families.services import Registration, open_cases, page_codes
+from families.tokens import token_of
 from registry.site.invented.demo import ACCOUNTS, OPERATOR, ORGANISATIONS, TRACING, institute, registrar
 from registry.site.invented.records import CaseRecord, Invented
 from registry.site.loading.entries import incident_entry, registration, remains_entry, whereabouts_entry
@@ -105,7 +108,8 @@ def _load_and_hand_over(invented: Invented, handover: Path, progress: Progress, 
     password = secrets.token_urlsafe(9)
     standing = set_up(password)
     loaded = load(invented, standing, photos=photos, progress=progress)
-    handover.write_text(json.dumps(_handover(password, standing), ensure_ascii=False, indent=1), encoding="utf-8")
+    left = _handover(password, standing) | _family(standing, loaded)
+    handover.write_text(json.dumps(left, ensure_ascii=False, indent=1), encoding="utf-8")
     handover.chmod(0o600)
     return loaded
 
@@ -117,3 +121,17 @@ def _handover(password: str, standing: Standing) -> dict[str, object]:
         for a in ACCOUNTS if a.listed
     ]  # fmt: skip
     return {"accounts": accounts, "password": password, "token": standing.token}
+
+
+def _family(standing: Standing, loaded: Loaded) -> dict[str, object]:
+    """The code and PIN of one invented family's own page."""
+    for organisation in ORGANISATIONS:
+        if organisation.key == OPERATOR:
+            continue
+        actor = replace(standing.registrar(organisation.key), proved_at=timezone.now())
+        for ref in loaded.cases.values():
+            relative = Relative.objects.filter(case__ref=ref, case__owner=actor.organisation_id).first()
+            if relative is not None:
+                sheet = page_codes.make_code(actor=actor, case_ref=ref, token=token_of(relative.pk))
+                return {"family": {"code": sheet.code, "pin": sheet.pin}}
+    return {}

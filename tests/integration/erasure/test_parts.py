@@ -19,7 +19,8 @@ from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
 from cases.models import Case, CaseMark, CaseSource
 from families.models import Consent, ConsentTaking, Relative, RelativeName, RiskBriefing
-from families.services.erasing import OnlySource, erase_relative, token_of
+from families.services.erasing import OnlySource, erase_relative
+from families.tokens import token_of
 from matching.models import CandidatePair
 from registry.lib.errors import Forbidden
 from remains.models import Remains

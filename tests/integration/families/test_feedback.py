@@ -19,7 +19,7 @@ from families.feedback.selectors import next_date, waiting
 from families.feedback.services import TalkEntry, note_talk, set_rhythm
 from families.models import FeedbackTalk, Relative
 from families.services import withdraw_consent
-from families.services.erasing import token_of
+from families.tokens import token_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from tests.cast import Cast
 from tests.factories.accessctl import Member

@@ -15,9 +15,9 @@ from families import supporting
 from families.codes import PaperKind, PaperStatus
 from families.models import LegalPaper, Referral
 from families.services import withdraw_consent
-from families.services.erasing import token_of
 from families.services.papers import PaperMove, move_paper
 from families.services.support import FamilyNotAsked, Move, NotInThisOrder, move_referral
+from families.tokens import token_of
 from registry.lib.errors import Forbidden, NotFound
 from tests.access.contents import changed, contents
 from tests.factories.families import a_case

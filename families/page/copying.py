@@ -1,0 +1,194 @@
+"""A copy of what is held of a relative: every own row of every ring that the door opens to them, and nothing else.
+
+What other people are named in beside their words (interpreter, witness, the person who works on the case) is masked.
+Numbers of our own bookkeeping and drawings made from a photo are left out: they say nothing of anybody.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import door, own_rows, topology
+from accessctl.actor import Actor
+from accessctl.declare import asked_fields
+from accessctl.models import RingRow
+from accessctl.readings.told import Receiver, receivers
+from cases.models import Case
+from registry.lib.dates import PartialDate
+
+# Keys, links within the record and moments of our own bookkeeping.
+# SECURITY: the state of the work, and what became of the person, are told in person and never by a file.
+BOOKKEEPING = frozenset(
+    {
+        "id", "case", "source", "relative", "created_by", "updated_at", "consent", "given_by", "supersedes", "follows",
+        "thumbnail", "size", "width", "height", "digest", "workflow_status", "fate", "fate_basis_id", "priorities",
+        "retention_review_at",
+    }
+)  # fmt: skip
+MASKED = frozenset({"interpreter", "witness", "guardian", "caseworker"})
+TITLES: dict[str, Promise] = {
+    "CaseSearchFile": _("The person you are looking for"),
+    "CaseName": _("Names of the person"),
+    "CaseMark": _("Marks on the body"),
+    "CaseIntimateMark": _("Marks that are told to few"),
+    "CaseBelonging": _("Clothes and belongings"),
+    "CaseMedical": _("Health and what stays in the body"),
+    "CaseDentalChart": _("Teeth"),
+    "CaseDocument": _("Papers of the person"),
+    "CasePhoto": _("Photo"),
+    "JourneyLeg": _("The journey"),
+    "CaseSource": _("When and how you told us"),
+    "Relative": _("You"),
+    "RelativeName": _("Your names"),
+    "RelativeTie": _("How you are related"),
+    "Channel": _("How we reach you"),
+    "Consent": _("What you agreed to or refused"),
+    "ConsentTaking": _("How you were asked"),
+    "FeedbackTalk": _("When we spoke with you"),
+    "SupportNeed": _("What you need"),
+    "Referral": _("Who was asked to help you"),
+    "LegalPaper": _("Papers you asked for"),
+    "RightsRequest": _("What you asked us"),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One answer: its name in the database, its name and value in words, and the value for programs."""
+
+    name: str
+    label: str
+    words: str
+    value: Any
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    table: str
+    title: str
+    rows: list[list[Item]]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Everything, section by section, and who received or read it."""
+
+    case: Case
+    sections: list[Section]
+    receivers: list[Receiver]
+
+    def as_data(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {
+            "reference": self.case.ref,
+            "organisation": self.case.owner.name,
+            "held": {one.table: [{item.name: item.value for item in row} for row in one.rows] for one in self.sections},
+            "received_or_read": [
+                {"organisation": one.name, "country": one.country, "since": f"{one.since:%Y-%m}", "copy": one.has_copy}
+                for one in self.receivers
+            ],
+        }  # fmt: skip
+
+
+def copy_of(actor: Actor, ref: str) -> Copy:
+    """Raises NotFound; ProofNeeded unless the relative has just shown code and PIN."""
+    case = door.fetch(actor, Case, ref=ref)
+    sections: list[Section] = []
+    told_all = False
+    for ring in topology.rings_of(Case):
+        tables = [table for table in topology.tables_of(Case, ring) if table in own_rows.offered()]
+        if not tables or ring not in door.rings(actor, case):
+            continue
+        opened = door.open(actor, case, ring, tables=tables)
+        for table in tables:
+            if rows := opened.rows(case, table):
+                sections.append(_section(table, rows))
+                told_all |= table.__name__ == "CaseSearchFile"
+    if told_all:  # the columns that lists filter on are made of what this relative told
+        common = [_item(field, getattr(case, field.name)) for field, _said in asked_fields(Case)]
+        sections.insert(0, Section("Case", gettext("What lists show"), [[item for item in common if item]]))
+    order = list(TITLES)
+    sections.sort(key=lambda one: order.index(one.table) if one.table in order else -1)
+    return Copy(case, sections, receivers(actor, case))
+
+
+def _section(table: type[RingRow], rows: Iterable[Any]) -> Section:
+    title = str(TITLES.get(table.__name__, table._meta.verbose_name))
+    return Section(table.__name__, title, [list(_items(table, row)) for row in rows])
+
+
+def _items(table: type[RingRow], row: Any) -> Iterator[Item]:
+    for field in table._meta.concrete_fields:
+        if field.name in BOOKKEEPING or _leads_within(field):
+            continue
+        if item := _item(field, getattr(row, field.name)):
+            yield item
+
+
+def _leads_within(field: models.Field[Any, Any]) -> bool:
+    """A key to another row of the same record says nothing."""
+    related = field.related_model
+    return isinstance(related, type) and issubclass(related, RingRow)
+
+
+def _item(field: models.Field[Any, Any], value: Any) -> Item | None:
+    if value is None or value in ("", [], {}):
+        return None
+    label = str(field.verbose_name)
+    if field.name in MASKED:
+        return Item(field.name, label, gettext("withheld: another person"), "withheld")
+    if isinstance(value, bytes | memoryview):
+        drawn = base64.b64encode(bytes(value)).decode()
+        return Item(field.name, label, "", drawn, picture=f"data:image/webp;base64,{drawn}")
+    return Item(field.name, label[:1].upper() + label[1:], _words(field, value), _plain(value))
+
+
+def _words(field: models.Field[Any, Any], value: Any) -> str:
+    """A value as somebody says it."""
+    named = dict(getattr(field, "flatchoices", None) or ())
+    codes = getattr(field, "codes", None) or getattr(getattr(field, "base_field", None), "codes", None)
+    named |= dict(codes.choices) if codes is not None else {}
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, list | tuple):
+        return ", ".join(str(named.get(one, _said(one))) for one in value)
+    return str(named.get(value, "")) if isinstance(value, str) and value in named else _said(value)
+
+
+def _said(value: Any) -> str:
+    plain = str(value) if isinstance(value, str | PartialDate) else _plain(value)
+    if isinstance(plain, dict):
+        return ", ".join(f"{name}: {_said(one)}" for name, one in plain.items() if one not in (None, "", []))
+    if isinstance(plain, list):
+        return ", ".join(_said(one) for one in plain)
+    return str(plain)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, PartialDate):
+        return value.edtf
+    if is_dataclass(value):
+        held = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        return {name: one for name, one in held.items() if one is not None}
+    return str(value)

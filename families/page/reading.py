@@ -1,0 +1,110 @@
+"""What a relative's own page shows, read through the door as the relative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import door
+from accessctl.actor import Actor
+from accessctl.codes import RecipientClass
+from accessctl.readings.told import Receiver, receivers
+from accessctl.rings import Ring
+from cases.codes import CaseStatus, CaseWorkflow
+from cases.models import Case, CaseName, CaseSearchFile
+from families import held, questions
+from families.feedback.selectors import next_date
+from families.models import Consent, RightsRequest
+from families.services.effect import in_force
+from registry.lib.world import country_name
+
+SEARCHING = _("The search goes on. We have no news that we could give you.")
+PAUSED = _("The search is paused, as the family wished. It goes on as soon as you want.")
+MEETING = _("We would like to meet you. Please speak with us: we tell you everything in person.")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One thing that the relative agreed to, in words."""
+
+    purpose: str
+    recipient_class: str
+    words: str
+    until: date | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.purpose}:{self.recipient_class}"
+
+
+@dataclass(frozen=True)
+class Home:
+    """All of the page.  names: of the missing person, as the relative gave them; next_news: when they are called."""
+
+    case: Case
+    names: list[str]
+    state: Promise
+    next_news: date | None
+    is_late: bool
+    country: str
+    uses: list[Use]
+    receivers: list[Receiver]
+    requests: list[Any]
+
+    @property
+    def open_requests(self) -> list[Any]:
+        return [one for one in self.requests if one.decision is None]
+
+
+def home(actor: Actor, ref: str) -> Home:
+    """The relative's own page.  Raises NotFound."""
+    case = door.fetch(actor, Case, ref=ref)
+    search = door.open(actor, case, Ring.SEARCH, tables=[CaseName, CaseSearchFile, Consent])
+    kin = door.open(actor, case, Ring.KIN, tables=[RightsRequest])
+    names = sorted(search.rows(case, CaseName), key=held.main_first)
+    file, due = search.one(case, CaseSearchFile), next_date(case)
+    return Home(
+        case=case,
+        names=[row.full_original for row in names][:1],
+        state=_state(case, file),
+        next_news=due,
+        is_late=bool(due and due < timezone.localdate()),
+        country=str(country_name(case.owner.country)),
+        uses=uses_of(search.rows(case, Consent)),
+        receivers=receivers(actor, case),
+        requests=sorted(kin.rows(case, RightsRequest), key=lambda row: row.created_at, reverse=True),
+    )
+
+
+def consents(actor: Actor, ref: str) -> tuple[Case, list[Use]]:
+    """What a relative agreed to and did not take back.  Raises NotFound."""
+    case = door.fetch(actor, Case, ref=ref)
+    return case, uses_of(door.open(actor, case, Ring.SEARCH, tables=[Consent]).rows(case, Consent))
+
+
+def uses_of(rows: Iterable[Any]) -> list[Use]:
+    given = sorted(in_force(rows, timezone.now()), key=lambda row: (row.recipient_class != RecipientClass.OWN_ORG,))
+    return [
+        Use(
+            row.purpose,
+            row.recipient_class,
+            questions.in_words(row.purpose, row.recipient_class),
+            row.valid_until.date() if row.valid_until else None,
+        )
+        for row in given
+    ]
+
+
+def _state(case: Case, file: Any) -> Promise:
+    """SECURITY: a lead that is being checked reads as the search that goes on, and every result alike."""
+    if case.status == CaseStatus.ACTIVE:
+        return SEARCHING
+    if file is not None and file.workflow_status == CaseWorkflow.PAUSED:
+        return PAUSED
+    return MEETING

@@ -1,0 +1,88 @@
+"""Requests of relatives: those of one case, and those of an organisation that wait for an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accessctl import door
+from accessctl.actor import Actor
+from accessctl.rings import Ring
+from cases.models import Case
+from families.models import PageCode, Relative, RelativeName, RightsRequest
+from families.tokens import token_of
+
+LENGTH = 100
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request without an answer, by the reference of its case: names stay on the case's page."""
+
+    ref: str
+    kind: str
+    due_on: date
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """A relative as the pages of those who work on the case name them, and the code that opens their page."""
+
+    token: str
+    name: str
+    code: Any
+
+
+@dataclass(frozen=True)
+class Line:
+    """A request in clear, whose it is, and how its page names it."""
+
+    token: str
+    row: Any
+    name: str
+    is_overdue: bool
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Requests on the own organisation's cases whose family file the actor may open, the most pressing first."""
+    own = door.visible(actor, Case, door.Action.CHANGE).filter(owner=actor.organisation_id)
+    readable = door.visible(actor, Case, ring=Ring.KIN).values("pk")
+    rows = RightsRequest._default_manager.filter(decision=None, case__in=own.values("pk")).filter(case__in=readable)
+    today = timezone.localdate()
+    return [
+        Waiting(row.case.ref, row.get_kind_display(), row.due_on, row.due_on < today)
+        for row in rows.select_related("case").order_by("due_on", "pk")[:LENGTH]
+    ]
+
+
+def relatives(actor: Actor, ref: str) -> tuple[Case, list[Known]]:
+    """The relatives of a case and their codes.  Raises NotFound, Forbidden."""
+    case, names, kin = _kin(actor, ref)
+    codes = {code.relative_id: code for code in kin.rows(case, PageCode) if code.revoked_at is None}
+    known = [Known(token_of(key), name, codes.get(key)) for key, name in names.items()]
+    return case, known
+
+
+def requests(actor: Actor, ref: str) -> tuple[Case, list[Known], list[Line]]:
+    """What the relatives of a case asked, what waits first.  Raises NotFound, Forbidden."""
+    case, names, kin = _kin(actor, ref)
+    today = timezone.localdate()
+    rows = sorted(kin.rows(case, RightsRequest), key=lambda row: (row.decision is not None, row.due_on))
+    lines = [
+        Line(token_of(row.pk), row, names.get(row.relative_id, ""), row.decision is None and row.due_on < today)
+        for row in rows
+    ]
+    return case, [Known(token_of(key), name, None) for key, name in names.items()], lines
+
+
+def _kin(actor: Actor, ref: str) -> tuple[Case, dict[Any, str], door.Opened]:
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref)
+    kin = door.open(actor, case, Ring.KIN, tables=[Relative, RelativeName, PageCode, RightsRequest])
+    said: dict[Any, str] = {}
+    for name in kin.rows(case, RelativeName):
+        said.setdefault(name.relative_id, name.full_original)
+    return case, {row.pk: said.get(row.pk, "") for row in kin.rows(case, Relative)}, kin

@@ -1,0 +1,107 @@
+"""Answering what relatives ask: by a person, in words the relative understands, a refusal with its reason.
+
+A correction that names what it corrects is written into the case when it is done; what stood there is kept with the
+request as replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import door, journal
+from accessctl.actor import Actor
+from accessctl.rings import Ring
+from cases.models import Case
+from cases.services import CaseEntry, NameEntry
+from families import selectors
+from families.codes import Amendable, RequestDecision, RequestRefusal
+from families.models import RightsRequest
+from families.services.following import edit_case
+from families.services.requests import date_in
+from families.tokens import token_of
+from registry.lib.errors import Conflict, Invalid, NotFound
+
+
+class AlreadyAnswered(Conflict):
+    code = "request_already_answered"
+    template = _("Somebody has answered this request meanwhile. Look at it again.")
+
+
+class NeedsReason(Invalid):
+    code = "refusal_needs_reason"
+    template = _("Say why it is not done, and explain it in words the relative understands.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """reason: a code of RequestRefusal, for what is not wholly done."""
+
+    decision: RequestDecision
+    text: str
+    reason: str = ""
+
+
+@transaction.atomic
+def answer(*, actor: Actor, case_ref: str, key: str, said: Answer) -> RightsRequest:
+    """Answer a request; a correction that names what it corrects is written into the case when it is done.
+
+    Raises NotFound, Forbidden, AlreadyAnswered, NeedsReason, and what changing a case raises.
+    """
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    known = door.open(actor, case, Ring.KIN, tables=[RightsRequest]).rows(case, RightsRequest)
+    request = next((row for row in known if token_of(row.pk) == key), None)
+    if request is None:
+        raise NotFound()
+    if request.decision is not None:
+        raise AlreadyAnswered()
+    if said.decision is not RequestDecision.DONE and not (said.reason in RequestRefusal.values and said.text.strip()):
+        raise NeedsReason(fields={"reason": [str(NeedsReason.template)]})
+    row = RightsRequest.objects.select_for_update().get(pk=request.pk)
+    if said.decision is RequestDecision.DONE and request.about:
+        row.replaced = _amend(actor, case, Amendable(request.about), request.text) or None
+    row.decision, row.decided_at, row.answer = said.decision, timezone.now(), said.text.strip() or None
+    row.reason = said.reason or None if said.decision is not RequestDecision.DONE else None
+    row.save(update_fields=["decision", "decided_at", "answer", "reason", "replaced", "updated_at"])
+    journal.record(actor, "rights.answered", case, kind=row.kind, decision=said.decision)
+    return row
+
+
+def _amend(actor: Actor, case: Case, about: Amendable, text: str) -> str:
+    """Write a confirmed correction; what stood there."""
+    held = selectors.case_for_change(actor, case.ref).entry
+    before, entry = CHANGES[about](held, text)
+    edit_case(actor=actor, ref=case.ref, entry=entry)
+    return before
+
+
+def _text(field: Amendable) -> Callable[[CaseEntry, str], tuple[str, CaseEntry]]:
+    def change(held: CaseEntry, text: str) -> tuple[str, CaseEntry]:
+        named: dict[str, Any] = {field.value: text}
+        absent = {name: why for name, why in held.absences.items() if name != field.value}
+        return getattr(held, field.value), replace(held, **named, absences=absent)
+
+    return change
+
+
+def _birth(held: CaseEntry, text: str) -> tuple[str, CaseEntry]:
+    absent = {name: why for name, why in held.absences.items() if name not in ("date_of_birth", "age")}
+    before = str(held.date_of_birth) if held.date_of_birth else ""
+    return before, replace(held, date_of_birth=date_in(text), age=None, absences=absent)
+
+
+def _name(held: CaseEntry, text: str) -> tuple[str, CaseEntry]:
+    """A further spelling: the names that are held stay."""
+    return "", replace(held, names=(*held.names, NameEntry(full_original=text, kind="spelling")))
+
+
+CHANGES: dict[Amendable, Callable[[CaseEntry, str], tuple[str, CaseEntry]]] = {
+    **{field: _text(field) for field in (Amendable.FEATURES, Amendable.CIRCUMSTANCES, Amendable.COMPANIONS)},
+    Amendable.BIRTH: _birth,
+    Amendable.NAME: _name,
+}

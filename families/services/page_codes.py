@@ -1,0 +1,164 @@
+"""The codes that open a family's own page: made by who works on the case, shown once, ended at any time.
+
+A code has 140 random bits and is found by a keyed digest; the PIN is hashed together with it.  Whatever is wrong with
+what somebody typed, the answer is the same and costs the same: an unknown code, a wrong PIN, a code that ended, was
+revoked or locked, a case that was withdrawn, an address that tried too often.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accessctl import door, journal
+from accessctl.actor import Actor, Subject
+from accessctl.rings import Ring
+from accessctl.signin import stepup
+from accessctl.signin.hasher import PasswordHasher
+from cases.models import Case
+from families.models import PageCode, Relative
+from families.tokens import token_of
+from registry.lib.errors import NotFound
+from registry.lib.ids import ALPHABET
+
+CODE_LENGTH = 28  # of 32 letters: 140 bits
+GROUP = 4
+PIN_DIGITS = 6
+VALID_FOR = timedelta(days=365)
+VISIT = timedelta(minutes=30)
+WRONG_PINS = 10
+TRIES = 20  # of one address within the hour
+TRIES_COUNT_FOR = 3600
+_LIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})  # what is misread on paper
+_NOTHING = PasswordHasher().encode("", "a code that nobody has")  # hashed against when there is no code
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is handed over on paper and never shown again."""
+
+    code: str
+    pin: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody whom a code let in: who they are to the door, the case, and until when."""
+
+    actor: Actor
+    case_ref: str
+    until: datetime
+
+
+@transaction.atomic
+def make_code(*, actor: Actor, case_ref: str, token: str) -> Sheet:
+    """Give a relative a code, which ends those they had.  Raises NotFound, Forbidden, ProofNeeded."""
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    relative = _relative(actor, case, token)
+    stepup.demand(actor)
+    _end(PageCode.objects.filter(relative=relative, revoked_at=None))
+    code = "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
+    pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
+    hasher = PasswordHasher()
+    row = PageCode.objects.create(
+        case=case, relative=relative, digest=digest_of_code(code), created_by=actor.account,
+        pin_hash=hasher.encode(code + pin, hasher.salt()), expires_at=timezone.now() + VALID_FOR,
+    )  # fmt: skip
+    journal.record(actor, "page_code.made", case)
+    return Sheet("-".join(code[at : at + GROUP] for at in range(0, CODE_LENGTH, GROUP)), pin, row.expires_at)
+
+
+@transaction.atomic
+def revoke_codes(*, actor: Actor, case_ref: str, token: str) -> None:
+    """End every code of a relative, and the visit that one may have open.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    if not _end(PageCode.objects.filter(relative=_relative(actor, case, token), revoked_at=None)):
+        raise NotFound()
+    journal.record(actor, "page_code.revoked", case)
+
+
+def enter(*, code: str, pin: str, address: str) -> str | None:
+    """The token of a visit that begins, or None: it does not open, for whatever reason."""
+    bare = "".join(letter for letter in code.upper().translate(_LIKE) if letter in ALPHABET)
+    tries = f"family-page:{_digest('address', address)}"
+    spent = cache.get(tries, 0) >= TRIES
+    with transaction.atomic():
+        row = PageCode.objects.select_for_update(of=("self",)).filter(digest=digest_of_code(bare)).first()
+        right = PasswordHasher().verify(bare + pin.strip(), row.pin_hash if row else _NOTHING)
+        if row and right and not spent and _stands(row) and _reaches(row):
+            token = secrets.token_urlsafe(32)
+            row.wrong, row.used_at = 0, timezone.now()
+            row.visit_digest, row.visit_until = _digest("visit", token), row.used_at + VISIT
+            row.save(update_fields=["wrong", "used_at", "visit_digest", "visit_until", "updated_at"])
+            return token
+        if row and not right and not spent:
+            _count_wrong(row)
+    if cache.add(tries, 1, TRIES_COUNT_FOR) is False:
+        cache.incr(tries)
+    return None
+
+
+def visit_of(token: str) -> Visit | None:
+    """The visit that a cookie names, while it lasts and the code stands."""
+    now = timezone.now()
+    rows = PageCode.objects.filter(visit_digest=_digest("visit", token), visit_until__gt=now)
+    row = rows.select_related("case", "relative").first() if token else None
+    if row is None or row.visit_until is None or not _stands(row):
+        return None
+    return Visit(_actor(row), row.case.ref, row.visit_until)
+
+
+def leave(token: str) -> None:
+    """End a visit."""
+    PageCode.objects.filter(visit_digest=_digest("visit", token)).update(visit_digest=None, visit_until=None)
+
+
+def _stands(row: PageCode) -> bool:
+    return row.revoked_at is None and row.expires_at > timezone.now() and row.wrong < WRONG_PINS
+
+
+def _reaches(row: PageCode) -> bool:
+    """Whether the door lets them see the case: not one that was withdrawn."""
+    return door.visible(_actor(row), Case).filter(pk=row.case_id).exists()
+
+
+def _actor(row: PageCode) -> Actor:
+    subject = Subject(row.case_id, row.relative_id, row.relative.source_id)
+    return Actor.of_subject(subject, proved_at=row.used_at or row.created_at)
+
+
+def _count_wrong(row: PageCode) -> None:
+    PageCode.objects.filter(pk=row.pk).update(wrong=F("wrong") + 1)
+    if row.wrong + 1 == WRONG_PINS:
+        journal.record(_actor(row), "page_code.locked", row.case)
+
+
+def _end(rows: object) -> int:
+    ended: int = rows.update(revoked_at=timezone.now(), visit_digest=None, visit_until=None)  # type: ignore[attr-defined]
+    return ended
+
+
+def _relative(actor: Actor, case: Case, token: str) -> Relative:
+    """A relative by the token that pages name them with, of those whom the actor may know."""
+    known = door.open(actor, case, Ring.KIN, tables=[Relative]).rows(case, Relative)
+    found = next((row.pk for row in known if token_of(row.pk) == token), None)
+    if found is None:
+        raise NotFound()
+    return Relative.objects.get(pk=found)
+
+
+def digest_of_code(bare: str) -> str:
+    """What is kept of a code."""
+    return _digest("code", bare)
+
+
+def _digest(what: str, value: str) -> str:
+    return salted_hmac(f"families.page.{what}", value, algorithm="sha256").hexdigest()
