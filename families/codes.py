@@ -316,3 +316,14 @@ class RequestRefusal(CodeList):
     FINDING = "finding", pgettext_lazy("refusal", "It is a finding that another institution must keep")
     IDENTITY = "identity", pgettext_lazy("refusal", "We could not be sure who asks")
     OTHER = "other", pgettext_lazy("refusal", "Another reason, given in words")
+
+
+class CallEnd(CodeList):
+    """Why a call to the hotline ends without a case."""
+
+    FOUND = "found", pgettext_lazy("end of a call", "They know now where the person is")
+    KNOWN = "known", pgettext_lazy("end of a call", "The person is registered already")
+    SENT_ON = "sent_on", pgettext_lazy("end of a call", "They were told where they can go")
+    NOT_WISHED = "not_wished", pgettext_lazy("end of a call", "They do not wish a search")
+    NOT_REACHED = "not_reached", pgettext_lazy("end of a call", "Nobody answered, at several times of the day")
+    MISTAKE = "mistake", pgettext_lazy("end of a call", "It was entered by mistake")

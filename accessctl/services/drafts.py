@@ -48,10 +48,10 @@ def save_draft(actor: Actor, model: type[DraftT], ref: str, parts: Parts) -> Dra
 
 
 @transaction.atomic
-def delete_draft(actor: Actor, model: type[DraftT], ref: str) -> None:
-    """Delete a draft and destroy its keys.  Raises NotFound, Forbidden."""
+def delete_draft(actor: Actor, model: type[DraftT], ref: str, **detail: Any) -> None:
+    """Delete a draft and destroy its keys; the detail stays in the journal.  Raises NotFound, Forbidden."""
     draft = draft_for_change(actor, model, ref)
-    journal.record(actor, "draft.deleted", draft)
+    journal.record(actor, "draft.deleted", draft, **detail)
     discard(draft)
 
 

@@ -8,11 +8,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.forms import CodeField, NameField, OrAbsent, PlaceField, PlainTextField
+from accessctl.forms import CodeField, NameField, OrAbsent, PlaceField, PlainTextField, RegistryForm
 from accessctl.forms.drafts import DraftForm
 from cases.codes import Priority
 from cases.models import CaseName, CaseSearchFile
 from families.calls import FIRST, Call
+from families.codes import CallEnd
 from families.forms.enquirer import OFFERED
 from families.models import Channel, RelativeName
 
@@ -60,3 +61,9 @@ class CallForm(DraftForm):
         """After `is_valid`."""
         given: dict[str, Any] = self.cleaned_data
         return Call.noted(Priority(given["urgency"]), given["hours_ago"], timezone.now())
+
+
+class CallEndForm(RegistryForm):
+    """Why a call ends without a case."""
+
+    reason = CodeField(label=_("Why does this call end?"), choices=CallEnd.choices, absences=(), radios=True)

@@ -8,16 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accessctl import journal
 from accessctl import services as access
 from accessctl.actor import Actor
+from accessctl.clear import reveal
 from accessctl.images import Picture
 from accessctl.services import drafts
 from cases.codes import FileKind
 from cases.models import Case
+from families import calls
+from families.codes import CallEnd
 from families.models import DraftPhoto, RegistrationDraft
 from families.services.registration import Registration, open_case
+from registry.lib.errors import Invalid
 
 Parts = drafts.Parts
 
@@ -32,9 +37,17 @@ def save_draft(*, actor: Actor, ref: str, parts: Parts) -> RegistrationDraft:
     return drafts.save_draft(actor, RegistrationDraft, ref, parts)
 
 
-def delete_draft(*, actor: Actor, ref: str) -> None:
-    """Delete a draft and destroy its keys.  Raises NotFound, Forbidden."""
-    drafts.delete_draft(actor, RegistrationDraft, ref)
+@transaction.atomic
+def delete_draft(*, actor: Actor, ref: str, reason: CallEnd | None = None) -> None:
+    """Delete a draft and destroy its keys.  A call ends for a reason, which stays in the journal.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
+    draft = drafts.draft_for_change(actor, RegistrationDraft, ref)
+    (held,) = reveal([draft])
+    if reason is None and calls.PART in held.payload:
+        raise Invalid(fields={"reason": [_("Say why this call ends.")]})
+    drafts.delete_draft(actor, RegistrationDraft, ref, **({"reason": reason.value} if reason else {}))
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from accessctl.forms.drafts import stored
 from accessctl.middleware import ActorRequest
 from families import briefing as wordings
 from families import questions, selectors, services
+from families.codes import CallEnd
+from families.forms.call import CallEndForm
 from families.forms.consent import FLAGGED, BriefingForm, ConsentAnswersForm
 from families.views import person, steps
 from registry.lib.errors import NotFound
@@ -185,11 +187,14 @@ def draft_photo(request: ActorRequest, ref: str) -> HttpResponse:
 def draft_delete(request: ActorRequest, ref: str) -> HttpResponse:
     """Delete a draft, on a page of its own."""
     draft = selectors.draft(request.actor, ref)
-    if request.method == "POST":
-        services.delete_draft(actor=request.actor, ref=ref)
+    form = CallEndForm(request.POST if request.method == "POST" else None) if draft.call else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = CallEnd(form.cleaned_data["reason"]) if form else None
+        services.delete_draft(actor=request.actor, ref=ref, reason=reason)
         messages.success(request, _("The draft is deleted; nothing of it is kept."))
         return redirect("site:work")
-    return render(request, "families/draft_delete.html", {"draft": draft})
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "families/draft_delete.html", {"draft": draft, "form": form}, status=status)
 
 
 @login_required

@@ -360,7 +360,10 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/new/{filled}/person/", unfold),
         Look("caseworker", "/cases/new/{empty}/person/", send, status=422),
     ),
-    "families:draft-delete": (Look("caseworker", "/cases/new/{told}/delete/"),),
+    "families:draft-delete": (
+        Look("caseworker", "/cases/new/{told}/delete/"),
+        Look("caseworker", "/cases/new/{rung}/delete/", send_danger, status=422),
+    ),
     "families:edit": (
         Look("caseworker", "/cases/{flagged}/edit/"),
         Look("caseworker", "/cases/{case}/edit/", lag_behind, status=409),

@@ -47,10 +47,11 @@ from accessctl.registers import services as keeping
 from accessctl.rings import Ring
 from accessctl.scope import Scope
 from cases import services as case_services
-from cases.codes import Bool3
+from cases.codes import Bool3, Priority
 from cases.models import Case, Incident
 from cases.services import searching
 from families import services as family_services
+from families.calls import Call
 from families.codes import ChannelKind, FeedbackKind, LiftReason
 from families.feedback.services import TalkEntry, note_talk
 from families.services.consent import VALID_FOR
@@ -272,11 +273,22 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
     case = families.a_case(people)
     families.with_page(people, case)
     return Stage({
+<<<<<<< HEAD
         "told": begin(client), "empty": empty, "filled": filled, "case": case.ref,
         "flagged": flagged.ref, "waiting": waiting.ref,
+=======
+        "told": begin(client), "rung": _rung(people), "empty": empty, "filled": filled,
+        "case": families.a_case(people).ref, "flagged": flagged.ref, "waiting": waiting.ref,
+>>>>>>> 181dea8 (families: End a call for a reason that stays.)
         "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
         "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref, **_helped(people),
     })  # fmt: skip
+
+
+def _rung(people: Cast) -> str:
+    call = Call.noted(Priority.CHILD_ALONE, 5, timezone.now()).as_part()
+    parts = {"call": call, "person": {"name": ["Lamin Ceesay"]}}
+    return str(family_services.begin_draft(actor=people.caseworker.actor, parts=parts).ref)
 
 
 def _ending(people: Cast, left: timedelta) -> Case:

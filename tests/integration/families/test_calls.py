@@ -10,7 +10,8 @@ from django.urls import reverse
 from accessctl.models import JournalEntry
 from families import selectors
 from families.models import RegistrationDraft
-from families.services import begin_draft
+from families.services import begin_draft, delete_draft
+from registry.lib.errors import Invalid
 from tests.cast import Cast
 from tests.plugins.site import ClientFor
 
@@ -82,3 +83,15 @@ def test_who_registers_nobody_takes_no_calls(cast: Cast, client_for: ClientFor) 
     assert call(client_for(cast.officer.account)).status_code == 403
     assert call(client_for(cast.analyst.account)).status_code == 403
     assert not RegistrationDraft.objects.exists()
+
+
+def test_a_call_ends_for_a_reason_that_stays(cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.caseworker.account)
+    call(client)
+    path = reverse("families:draft-delete", args=[RegistrationDraft.objects.get().ref])
+    assert client.post(path).status_code == 422
+    with pytest.raises(Invalid):
+        delete_draft(actor=cast.caseworker.actor, ref=RegistrationDraft.objects.get().ref)
+    assert client.post(path, {"reason": "not_reached"}).status_code == 302
+    assert not RegistrationDraft.objects.exists()
+    assert JournalEntry.objects.get(action="draft.deleted").detail == {"reason": "not_reached"}
