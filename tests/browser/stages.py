@@ -273,13 +273,8 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
     case = families.a_case(people)
     families.with_page(people, case)
     return Stage({
-<<<<<<< HEAD
-        "told": begin(client), "empty": empty, "filled": filled, "case": case.ref,
+        "told": begin(client), "rung": _rung(people), "empty": empty, "filled": filled, "case": case.ref,
         "flagged": flagged.ref, "waiting": waiting.ref,
-=======
-        "told": begin(client), "rung": _rung(people), "empty": empty, "filled": filled,
-        "case": families.a_case(people).ref, "flagged": flagged.ref, "waiting": waiting.ref,
->>>>>>> 181dea8 (families: End a call for a reason that stays.)
         "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
         "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref, **_helped(people),
     })  # fmt: skip
