@@ -212,6 +212,7 @@ _WORDS = {
     Rule.POSITIVE: _("“%(row)s”: %(value)s is not greater than 0."),
     Rule.WEIGHT: _("“%(row)s”: a line may count 0 to 3 times, not %(value)s times."),
     Rule.SHARES: _("“%(row)s”: these shares add up to %(value)s, not to 1."),
+    Rule.FAR: _("“%(row)s”: %(value)s is too far from the released value to be anything but a slip."),
 }
 
 

@@ -20,13 +20,18 @@ MOST = 3.0  # times that a line may count
 _TOLERANCE = 1e-6
 _VAST = 1e9  # neither infinite nor NaN, nor any rate
 # How results read, and what is fixed when records are counted: the same whatever was learnt.
-_FIXED_LINES = frozenset({"band", "outcome", "coverage"})
-_FIXED = frozenset({"place/far_km", "incident/window_days"})
+FIXED_LINES = frozenset({"band", "outcome", "coverage"})
+FIXED = frozenset({"place/far_km", "incident/window_days", "growth/share18"})
 # Years, centimetres, days, kilometres and factors; so is every rate that was not between 0 and 1 when released, but
 # not the share of men in the population.
 _NUMBER_LINES = frozenset({"cap", "population", "age", "age_pair", "stature", "lag_mean", "lag_sd", "find_km"})
 _NUMBERS = frozenset({"lag/pmi_least_sd", "marks/per_person", "medical/per_person", "mix/half"})
 _SIGNED = frozenset({"lag_mean", "companions"})  # logarithms
+# How far from the released value a change may lie before it is a slip of the pen and no finding: the odds of a
+# probability and the u of a row by a factor, other numbers by a factor, logarithms by a difference.
+_FAR_ODDS, _FAR_TIMES = 1000.0, 30.0
+_FAR_LOG, _FAR_CAP = {"lag_mean": 4.0, "companions": 2.0}, 2.0
+_NEAR_ZERO = frozenset({"stature/bias_m", "stature/bias_f"})  # as small as can be
 # Levels of which one is true: their probabilities add up to 1.
 _WHOLE = (
     "lag_share", "find_place", "origin_document", "origin_other", "origin_weak", "nationality", "mark_type",
@@ -54,6 +59,7 @@ class Rule(StrEnum):
     POSITIVE = "positive"
     WEIGHT = "weight"
     SHARES = "shares"
+    FAR = "far"
 
 
 class Fault(NamedTuple):
@@ -152,16 +158,44 @@ def _faults(changes: Changes, rows: Mapping[str, Rate]) -> Iterator[Fault]:
 def _broken(row: Rate, value: Any, *, is_u: bool) -> Rule | None:
     """The rule that a new value of a row breaks."""
     name = _name(row)
-    if row.line in _FIXED_LINES or name in _FIXED:
+    if row.line in FIXED_LINES or name in FIXED:
         return Rule.FIXED
     if not _is_number(value):
         return Rule.NUMBER
     if is_u:
-        return None if row.u is not None and 0 < value <= 1 else Rule.PROBABILITY
-    is_number = row.line in _NUMBER_LINES or name in _NUMBERS or not 0 < row.m < 1
-    if is_number and name != "population/male_share":
-        return None if row.line in _SIGNED or value > 0 else Rule.POSITIVE
-    return None if 0 < value < 1 else Rule.PROBABILITY
+        if row.u is None or not 0 < value <= 1:
+            return Rule.PROBABILITY
+        return None if 1 / _FAR_ODDS <= value / row.u <= _FAR_ODDS else Rule.FAR
+    if value == row.m:
+        return None
+    if _is_probability(row):
+        return (Rule.FAR if _is_far_share(value, row.m) else None) if 0 < value < 1 else Rule.PROBABILITY
+    if value <= 0 and row.line not in _SIGNED:
+        return Rule.POSITIVE
+    return Rule.FAR if _is_far_number(row, value) else None
+
+
+def _is_probability(row: Rate) -> bool:
+    """Whether m is one: of the clues that are never a parent's it is 0 when released."""
+    if row.line == "clue_parent" or _name(row) == "population/male_share":
+        return True
+    return 0 < row.m < 1 and row.line not in _NUMBER_LINES and _name(row) not in _NUMBERS
+
+
+def _is_far_share(value: float, released: float) -> bool:
+    if not 0 < released < 1:
+        return False
+    return not 1 / _FAR_ODDS <= value / (1 - value) * (1 - released) / released <= _FAR_ODDS
+
+
+def _is_far_number(row: Rate, value: float) -> bool:
+    if row.line == "cap":  # a lower one is only careful
+        return value - row.m > _FAR_CAP
+    if row.line in _FAR_LOG:
+        return abs(value - row.m) > _FAR_LOG[row.line]
+    if row.m <= 0:
+        return False
+    return value > row.m * _FAR_TIMES or (value < row.m / _FAR_TIMES and _name(row) not in _NEAR_ZERO)
 
 
 def _sums(changes: Changes, rows: Mapping[str, Rate]) -> Iterator[Fault]:
@@ -169,9 +203,18 @@ def _sums(changes: Changes, rows: Mapping[str, Rate]) -> Iterator[Fault]:
         names = [f"{line}/{level}" for level in levels]
         if changes.rates.keys() & set(names):
             values = [changes.rates.get(name, rows[name].m) for name in names]
-            first = [value[0] if isinstance(value, tuple) else value for value in values]
+            first = [_m(value) for value in values]
             if all(map(_is_number, first)) and abs(sum(first) - 1) > _TOLERANCE:
                 yield Fault(" + ".join(names), f"{sum(first):.6g}", Rule.SHARES)
+    for own in (row for row in rows.values() if row.line == "clue_own"):
+        pair = [_name(own), f"clue_parent/{own.level}"]
+        both = [_m(changes.rates.get(name, rows[name].m)) for name in pair]
+        if changes.rates.keys() & set(pair) and all(map(_is_number, both)) and sum(both) > 1:
+            yield Fault(" + ".join(pair), f"{sum(both):.6g}", Rule.PROBABILITY)
+
+
+def _m(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) else value
 
 
 def _name(row: Rate) -> str:

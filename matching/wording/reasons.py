@@ -99,7 +99,7 @@ REASONS: dict[str, Words] = {
     "origin_partial": _("Nationality and what was found point to neighbouring countries, or to many."),
     "origin_contradict": _("Nationality and what was found point to different countries."),
     "name_agree": _("The names agree; the rarer a name, the more that counts."),
-    "name_partial": _("The names are similar."),
+    "name_partial": _("The names say little: common, alike in part, or what was found may be somebody else’s name."),
     "name_contradict": _("The names differ. Papers found can belong to a companion."),
     "name_possible_sibling": _("The same parents’ names and another given name: perhaps a brother or sister."),
     "paper_agree": _("A number is the same, or differs in one character."),

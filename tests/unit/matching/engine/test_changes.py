@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from matching.engine.changes import SHARES, BadWeights, Changes, Rule
+from matching.engine import trial
+from matching.engine.changes import FIXED, FIXED_LINES, SHARES, BadWeights, Changes, Rule
 from matching.engine.compare import AM_PM
 from matching.engine.model import Model
 from matching.engine.reference import Reference
@@ -53,6 +54,18 @@ def test_changes_make_another_table_and_come_back_from_json() -> None:
         ('{"rates": {"name/exact": true}}', [("name/exact", "True", Rule.NUMBER)]),
         ('{"rates": {"nose/long": 0.5}}', [("nose/long", "0.5", Rule.UNKNOWN_RATE)]),
         ('{"rates": {"band/strong": 2}}', [("band/strong", "2", Rule.FIXED)]),
+        ('{"rates": {"name/exact": 1e-300}}', [("name/exact", "1e-300", Rule.FAR)]),
+        ('{"rates": {"sex/skeletal": 0.999999}}', [("sex/skeletal", "0.999999", Rule.FAR)]),
+        ('{"rates": {"name/close": [0.1, 1e-12]}}', [("name/close", "1e-12", Rule.FAR)]),
+        ('{"rates": {"cap/total": 300}}', [("cap/total", "300", Rule.FAR)]),
+        ('{"rates": {"lag_mean/skeletal": -9}}', [("lag_mean/skeletal", "-9", Rule.FAR)]),
+        ('{"rates": {"age/adult": 5000, "stature/reported_sd": 1e-6}}',
+         [("age/adult", "5000", Rule.FAR), ("stature/reported_sd", "1e-06", Rule.FAR)]),
+        ('{"rates": {"clue_parent/document": 7}}',
+         [("clue_parent/document", "7", Rule.PROBABILITY),
+          ("clue_own/document + clue_parent/document", "7.85", Rule.PROBABILITY)]),
+        ('{"rates": {"clue_own/tattoo": 0.9}}',
+         [("clue_own/tattoo + clue_parent/tattoo", "1.1", Rule.PROBABILITY)]),
         ('{"weights": {"nose": 0.5}}', [("nose", "0.5", Rule.UNKNOWN_LINE)]),
         ('{"weights": {"place": -1, "age": 4}}', [("place", "-1", Rule.WEIGHT), ("age", "4", Rule.WEIGHT)]),
         ('{"rates": {"build/same": 0.9}}', [("build/same + build/next + build/far", "1.2", Rule.SHARES)]),
@@ -63,6 +76,19 @@ def test_changes_make_another_table_and_come_back_from_json() -> None:
 )  # fmt: skip
 def test_every_fault_names_its_row_and_value(text: str, expected: list[tuple[str, str, Rule]]) -> None:
     assert faults(text) == expected
+
+
+def test_the_released_table_and_what_pairs_may_teach_lie_within_the_bounds() -> None:
+    released = Changes({f"{row.line}/{row.level}": row.m for row in DEFAULT.table if row.line not in FIXED_LINES})
+    rows = {name: value for name, value in released.rates.items() if name not in FIXED}
+    assert Changes(rows).applied().m("name", "exact") == DEFAULT.m("name", "exact")
+    taught = {"stature/bias_m": 0.01, "stature/reported_sd": 1.0, "lag_mean/skeletal": 7.3, "lag_sd/skeletal": 0.2,
+              "sex/skeletal": 1e-4, "incident/same": 0.02, "incident/other": 0.98}  # fmt: skip
+    assert Changes(taught).applied().m("lag_sd", "skeletal") == 0.2
+
+
+def test_a_table_that_scores_nothing_finite_fails_its_trial() -> None:
+    assert "pm-pm: lag" in set(trial.failures(DEFAULT.changed("lag_mean", "decomposed", m=5e8)))
 
 
 @pytest.mark.parametrize(
