@@ -95,7 +95,9 @@ def withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
     asked = request.POST.get("use", "") if request.method == "POST" else request.GET.get("use", "")
     use = next((one for one in uses if one.key == asked), None)
     is_last = use is None or len(uses) == 1
-    if request.method != "POST" or (asked and use is None):
+    if asked and use is None:  # taken back meanwhile: never led on to everything else
+        return redirect("family:page")
+    if request.method != "POST":
         context = {"case": case, "use": use, "is_last": is_last, "nothing": not uses}
         return render(request, "families/page/withdraw.html", context)
     try:

@@ -83,11 +83,19 @@ def send(page: Page) -> Response:
     return gone.value
 
 
-def show_code(page: Page) -> Response:
-    """A relative shows the code and PIN of the stage."""
-    page.locator("[name=code]").fill(CODE)
-    page.locator("[name=pin]").fill(PIN)
-    return follow("main form button")(page)
+def inside(path: str = "", press: str = "") -> Act:
+    """A relative shows the code and PIN of the stage, which ends the visit of any other, and goes on from there."""
+
+    def act(page: Page) -> Response | None:
+        page.context.clear_cookies(name="family")
+        page.goto("/family/")
+        page.locator("[name=code]").fill(CODE)
+        page.locator("[name=pin]").fill(PIN)
+        answer: Response | None = follow("main form button")(page)
+        answer = page.goto(path) if path else answer
+        return follow(press)(page) if press else answer
+
+    return act
 
 
 def unfold(page: Page) -> None:
@@ -432,18 +440,18 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
     "family:page": (
         Look(NOBODY, "/family/"),
         Look(NOBODY, "/family/", follow("main form button"), status=422),
-        Look(NOBODY, "/family/", show_code),
+        Look(NOBODY, "/family/", inside()),
     ),
     "family:withdraw": (
-        Look(NOBODY, "/family/withdraw/?use=share_search:cso"),
-        Look(NOBODY, "/family/withdraw/?use=share_search:cso", follow("main form button")),
-        Look(NOBODY, "/family/withdraw/"),
+        Look(NOBODY, "/family/", inside("/family/withdraw/?use=search:own_org"), lands="/family/withdraw/"),
+        Look(NOBODY, "/family/", inside("/family/withdraw/"), lands="/family/withdraw/"),
+        Look(NOBODY, "/family/", inside("/family/withdraw/?use=search:cso", "main button"), lands="/family/withdraw/"),
     ),
     "family:ask": (
-        Look(NOBODY, "/family/ask/?kind=amend"),
-        Look(NOBODY, "/family/ask/", follow("main form button"), status=422),
+        Look(NOBODY, "/family/", inside("/family/ask/?kind=amend"), lands="/family/ask/"),
+        Look(NOBODY, "/family/", inside("/family/ask/", "main form button"), status=422, lands="/family/ask/"),
     ),
-    "family:copy": (Look(NOBODY, "/family/", follow("main form[action$='/copy/'] button"), lands="/family/copy/"),),
+    "family:copy": (Look(NOBODY, "/family/", inside(press="[action$='/copy/'] button"), lands="/family/copy/"),),
     "families:channels": (Look("caseworker", "/cases/{case}/relatives/", press("[action$='/channels/'] button")),),
 }
 RECOVERED: dict[str, tuple[Look, ...]] = {

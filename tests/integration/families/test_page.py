@@ -267,6 +267,8 @@ class TestTakingBack:
         case.refresh_from_db()
         assert "share_search%3Acso" not in client.get("/family/").content.decode()
         assert RightsRequest.objects.get().decision == RequestDecision.DONE
+        again = client.get("/family/withdraw/?use=share_search:cso")
+        assert again.headers["Location"] == "/family/", "a stale link does not lead to taking back everything"
 
     def test_the_others_lose_it_at_once_and_everything_back_closes_the_page(self, cast: Cast, client: Client) -> None:
         case = families.a_case(cast)
