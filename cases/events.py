@@ -27,6 +27,8 @@ history.entitle(
         "search.kept": _("A search was kept under a name."),
         "search.deleted": _("A search was deleted."),
         "whereabouts.erased": _("A report on a living person was erased."),
+        "whereabouts.changed": _("What is known of a living person was changed."),
+        "whereabouts.step_taken": _("A step on the way to a living person was written down."),
         "whereabouts.wish_recorded": _("What a person found alive decided was recorded."),
         "whereabouts.recorded": _("The whereabouts of a living person were recorded."),
     }

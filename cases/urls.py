@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import cases, imports, incidents
+from cases.views import cases, imports, incidents, whereabouts
 
 app_name = "cases"
 urlpatterns = [
@@ -22,4 +22,10 @@ urlpatterns = [
     path("incidents/import/<str:ref>/save/", imports.import_save, name="import-save"),
     path("incidents/import/<str:ref>/discard/", imports.import_discard, name="import-discard"),
     path("incidents/<str:ref>/", incidents.incident_detail, name="incident-detail"),
+    path("whereabouts/", whereabouts.living_list, name="living-list"),
+    path("whereabouts/new/", whereabouts.living_new, name="living-new"),
+    path("whereabouts/<str:ref>/", whereabouts.living, name="living"),
+    path("whereabouts/<str:ref>/edit/", whereabouts.living_edit, name="living-edit"),
+    path("whereabouts/<str:ref>/steps/", whereabouts.living_step, name="living-step"),
+    path("whereabouts/<str:ref>/wish/", whereabouts.living_wish, name="living-wish"),
 ]

@@ -38,6 +38,7 @@ from cases.codes.incidents import (
     IncidentType,
     LinkBasis,
 )
+from cases.codes.living import STEPS_WITHOUT_PLAN, ApproachStep, ApproachWay, MaySay
 from cases.codes.marks import (
     INTIMATE_SITES,
     PROTECTED_MARK_TYPES,
@@ -105,9 +106,12 @@ __all__ = [
     "RESERVED_MOTIFS",
     "SEARCH_MARK_TYPES",
     "SEARCH_MOTIFS",
+    "STEPS_WITHOUT_PLAN",
     "TRANSITIONS",
     "Absence",
     "AgeClass",
+    "ApproachStep",
+    "ApproachWay",
     "Aspect",
     "BirthDateBasis",
     "BodyRegion",
@@ -149,6 +153,7 @@ __all__ = [
     "MarkSite",
     "MarkType",
     "Material",
+    "MaySay",
     "MedicalKind",
     "Motif",
     "NameKind",

@@ -23,6 +23,7 @@ from cases.models.whereabouts import (
     WhereaboutsGrant,
     WhereaboutsMark,
     WhereaboutsName,
+    WhereaboutsStep,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "WhereaboutsGrant",
     "WhereaboutsMark",
     "WhereaboutsName",
+    "WhereaboutsStep",
 ]

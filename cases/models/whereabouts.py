@@ -7,6 +7,7 @@ that the row has an owner, a key and a reference: it says nothing about anybody,
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.declare import asked
@@ -117,6 +118,29 @@ class WhereaboutsFile(RingRow):
 
     class Meta(RingRow.Meta):
         constraints = one_of("whereaboutsfile", kind=WhereaboutsKind, verification=Verification)
+
+
+class WhereaboutsStep(RingRow):
+    """One step on the way to the person: planned, done, or what they decided.  Steps are added, never changed."""
+
+    RING = Ring.WHEREABOUTS
+    RECORD = "whereabouts"
+
+    whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, related_name="+")
+    taken_on = models.DateField(_("On"), default=timezone.localdate)
+    # Code of ApproachStep.
+    step = SealedText(_("Step"), max_length=20)
+    # Code of ApproachWay.
+    way = SealedText(_("How"), max_length=20, null=True, blank=True)
+    who = SealedText(_("Who may approach, or did"), max_length=120, null=True, blank=True)
+    # Codes of MaySay.
+    may_say = SealedJSON(_("What may be said"), null=True, blank=True)
+    # Code of LivingWish, where they decided.
+    wish = SealedText(_("What the person decided"), max_length=20, null=True, blank=True)
+    note = SealedText(_("In your words"), max_length=1000, null=True, blank=True)
+
+    class Meta(RingRow.Meta):
+        pass
 
 
 class WhereaboutsName(PersonName):

@@ -28,6 +28,14 @@ from cases.selectors.incidents import (
     years_of_incidents,
 )
 from cases.selectors.searches import Search, fetch_search, is_answered, own_searches, page_of_results
+from cases.selectors.whereabouts import (
+    ListedLiving,
+    LivingFile,
+    living_file,
+    may_approach,
+    may_report_living,
+    page_of_living,
+)
 
 __all__ = [
     "Area",
@@ -36,6 +44,8 @@ __all__ = [
     "IncidentFile",
     "LinkedIncident",
     "ListedCase",
+    "ListedLiving",
+    "LivingFile",
     "Search",
     "Totals",
     "case_file",
@@ -46,11 +56,15 @@ __all__ = [
     "fetch_search",
     "incident_file",
     "is_answered",
+    "living_file",
     "main_name",
+    "may_approach",
     "may_log_incidents",
+    "may_report_living",
     "own_searches",
     "page_of_cases",
     "page_of_incidents",
+    "page_of_living",
     "page_of_results",
     "photo",
     "protection_file",

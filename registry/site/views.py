@@ -28,7 +28,7 @@ from accessctl.middleware import ActorRequest
 from accessctl.policies import ADMINISTRATORS, ANSWERABLE, JOURNAL_READERS
 from accessctl.roles import ROLES
 from accessctl.signin.sessions import ends_at, renew
-from cases.policies import ASSIGNED
+from cases.policies import ASSIGNED, FINDERS
 from cases.policies import REGISTRANTS as CASE_REGISTRANTS
 from remains.policies import REGISTRANTS as REMAINS_REGISTRANTS
 
@@ -85,6 +85,10 @@ LEADS: tuple[Lead, ...] = (
     Lead(
         "remains-kept", _("Remains in your care"), _("You see that they are recorded, not what examiners found."),
         "remains:list", _("Open the list"), frozenset({Role.MORGUE_CLERK}),
+    ),
+    Lead(
+        "living", _("People found alive"), _("Reports, and the way to each person, who alone decides what is told."),
+        "cases:living-list", _("Open the list"), FINDERS,
     ),
     Lead(
         "organisations", _("Organisations"), _("Admit organisations; shut one, or one of its people, out at once."),

@@ -37,6 +37,7 @@ from cases.models import (
     WhereaboutsFile,
     WhereaboutsMark,
     WhereaboutsName,
+    WhereaboutsStep,
 )
 from cases.services import (
     CaseEntry,
@@ -384,6 +385,7 @@ def _whereabouts(world: World) -> None:
     )  # fmt: skip
     WhereaboutsName.objects.create(whereabouts=root, full_original=said.name)
     WhereaboutsMark.objects.create(whereabouts=root, mark_type="scar", description=said.mark)
+    WhereaboutsStep.objects.create(whereabouts=root, step="planned", way="phone", who=said.step)
     world.refs["whereabouts"] = root.ref
 
 

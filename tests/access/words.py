@@ -75,7 +75,7 @@ WORDS: dict[str, Rings] = {
     "remains": _remains("remains"),
     "unshared": _remains("unshared"),
     "logged": _remains("logged"),
-    "whereabouts": _words("whereabouts", r4w="name mark description message facility place review"),
+    "whereabouts": _words("whereabouts", r4w="name mark description message facility place review step"),
     "draft": _words("draft", r2="name story kin contact photo thumbnail"),
     "begun": _words("begun", r2="presumed place"),
     "batch": _words("batch", r2="file cell place"),

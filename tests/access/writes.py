@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accessctl.models import Membership, Organisation
-from cases.models import Case, Incident
+from cases.models import Case, Incident, Whereabouts
 from families.models import Referral, Relative
 from families.tokens import token_of
 from matching.forms import seen_token
@@ -42,6 +42,7 @@ CAPACITIES = {
     "tracer": "tracing_officer",
 }
 REMAINS_ENTRY = {"found_at": "2021-06", "found_place": {"country": "ITA"}, "sex_estimated": "f?", "age": [18, 25]}
+LIVING = {"kind": "rescued", "sex": "1", "verification": "plausible"}
 INCIDENT_ENTRY = {"date": "2021-03-14", "event_kind": "shipwreck", "n_missing_min": 3}
 ABOUT_CASE = {name: answer for name, answer in PERSON.items() if not name.startswith("enquirer")}
 
@@ -58,7 +59,7 @@ class Sending:
     def ref(self) -> str:
         return self.world.refs.get(self.record, "")
 
-    def version(self, model: type[Case | Incident | Remains]) -> int:
+    def version(self, model: type[Case | Incident | Remains | Whereabouts]) -> int:
         return int(model.objects.get(ref=self.ref).version)
 
 
@@ -96,6 +97,10 @@ def _edited_remains(sending: Sending) -> Answers:
 
 def _further(sending: Sending) -> Answers:
     return BRIEFING | {"share_search__cso": "no", "search__cso": "no", "depth": "2", "how": "oral_witnessed"}
+
+
+def _living_anew(sending: Sending) -> Answers:
+    return LIVING | {"version": str(sending.version(Whereabouts))}
 
 
 def _table(sending: Sending) -> Answers:
@@ -252,6 +257,7 @@ SAID = {"reason": "We look at it again."}
 OWN_DRAFT, OWN_SEARCH, BEGUN = {"draft": OWNERS}, {"search": ("caseworker",)}, {"begun": FORENSIC}
 ANSWERED = {"asked": ("supervisor",)}
 OWN_BATCH = {"batch": (*OWNERS, "tracer")}
+FOUND_ALIVE = {"whereabouts": ("tracer",)}
 ERASED = {"reason": "family_wish", "told": "in_person", "understood": "1"}
 DEMANDED = {
     "authority": "A court", "demanded_by": "court", "country": "ESP", "received_on": "2026-01-02",
@@ -310,6 +316,12 @@ WRITES = (
     Write("cases:incident-import", {"": CASE_AND_FORENSIC_WORKERS}, _table),
     Write("cases:import-save", OWN_BATCH),
     Write("cases:import-discard", OWN_BATCH),
+    Write("cases:living-new", {"": ("tracer", "shelter")}, _always(LIVING)),
+    Write("cases:living-edit", FOUND_ALIVE, _living_anew, stale={"version": "999"}),
+    Write("cases:living-step", FOUND_ALIVE, _always(
+        {"step-step": "planned", "step-who": "A nurse", "step-way": "phone", "step-may_say": ["who_we_are"]}
+    )),
+    Write("cases:living-wish", FOUND_ALIVE, _always({"wish-wish": "tell_nothing"})),
     Write("search", {"": CASE_AND_FORENSIC_WORKERS}, _always({"route": "watl"})),
     Write("search-again", OWN_SEARCH),
     Write("search-save", OWN_SEARCH, _always({"name": "Kept"})),

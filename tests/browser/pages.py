@@ -500,6 +500,13 @@ COMPARED: dict[str, tuple[Look, ...]] = {
     "matching:remains-ranking": (Look("analyst", "/remains/{remains}/ranking/"),),
     "matching:parts-ranking": (Look("analyst", "/remains/{remains}/parts/ranking/"),),
     "matching:living-ranking": (Look("tracer", "/whereabouts/{alive}/ranking/"),),
+    "cases:living-list": (Look("tracer", "/whereabouts/"),),
+    "cases:living-new": (
+        Look("tracer", "/whereabouts/new/", unfold),
+        Look("tracer", "/whereabouts/new/", send, status=422),
+    ),
+    "cases:living": (Look("tracer", "/whereabouts/{alive}/"),),
+    "cases:living-edit": (Look("tracer", "/whereabouts/{alive}/edit/"),),
     "matching:runs": (Look("administrator", "/comparisons/"),),
     "matching:weights": (Look("administrator", "/weights/"),),
     "matching:weights-version": (Look("administrator", "/weights/{weights}/"),),

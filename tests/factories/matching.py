@@ -10,8 +10,9 @@ from accessctl.codes import Purpose, RecipientClass
 from accessctl.consent import ConsentEffect, bits
 from cases.models import Case, Whereabouts
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry, open_case
-from cases.services.whereabouts import WhereaboutsEntry, record_whereabouts
+from cases.services.whereabouts import record_whereabouts
 from cases.vocabulary.place import Place
+from cases.vocabulary.whereabouts import WhereaboutsEntry
 from matching.index import memory
 from matching.services import catch_up
 from registry.lib.dates import parse_edtf

@@ -8,9 +8,9 @@ from accessctl.codes import Purpose, RecipientClass
 from accessctl.images import Picture
 from cases.codes import Absence, NameKind, ProtectionFlag, SourceKind, WhereaboutsKind
 from cases.services import CaseEntry, ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, NameEntry
-from cases.services.whereabouts import WhereaboutsEntry
 from cases.vocabulary.incident import IncidentEntry
 from cases.vocabulary.place import Place
+from cases.vocabulary.whereabouts import WhereaboutsEntry
 from families.services import ChannelEntry, ConsentEntry, Conversation, Registration, RelativeEntry
 from registry.lib.dates import PartialDate, parse_edtf, parse_parts
 from registry.lib.dates.calendars import calendar_of

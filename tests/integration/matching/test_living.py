@@ -14,7 +14,7 @@ from accessctl.codes import Purpose, Role
 from accessctl.models import Account, Agreement, JournalEntry
 from accessctl.services import set_consent_effect
 from cases.models import Case
-from cases.services.whereabouts import record_wish
+from cases.services.approach import record_wish
 from families.services.safeguards import note_risks
 from matching import selectors, services
 from matching.codes import Decision, PairKind, PairState, Reason, ReviewRole, Task

@@ -15,7 +15,8 @@ from accessctl.codes import Role
 from accessctl.models import Account, Agreement, ApiClient, Membership, Organisation
 from accessctl.views import DEMO_DOMAIN
 from cases.models import Case, CaseIncident, CaseName, CasePhoto, Incident, Whereabouts
-from cases.services.whereabouts import WhereaboutsEntry, record_whereabouts
+from cases.services.whereabouts import record_whereabouts
+from cases.vocabulary.whereabouts import WhereaboutsEntry
 from matching import extract
 from matching.engine.profile import Profile, merge
 from registry.lib.dates import parse_edtf
