@@ -12,9 +12,11 @@ from families.models import (
     FeedbackRhythm,
     FeedbackTalk,
     LegalPaper,
+    Notification,
     PageCode,
     Referral,
     Relative,
+    RelativeMandate,
     RelativeName,
     RelativeTie,
     RightsRequest,
@@ -22,9 +24,10 @@ from families.models import (
 )
 
 FAMILY_PARTS = (
-    Part("family.relatives", _("Relatives"), tables=(Relative, RelativeName, RelativeTie)),
+    Part("family.relatives", _("Relatives"), tables=(Relative, RelativeMandate, RelativeName, RelativeTie)),
     Part("family.requests", _("What relatives asked, and the codes of their page"), tables=(PageCode, RightsRequest)),
     Part("family.consents", _("Consents and how they were taken"), tables=(Consent, ConsentReminder, ConsentTaking)),
     Part("family.feedback", _("Talks with the family"), tables=(FeedbackRhythm, FeedbackTalk)),
     Part("family.support", _("Needs, referrals and legal papers"), tables=(SupportNeed, Referral, LegalPaper)),
+    Part("family.notification", _("How the family was told of a result"), tables=(Notification,)),
 )

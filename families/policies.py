@@ -40,6 +40,7 @@ from families.models import (
     Referral,
     RegistrationDraft,
     Relative,
+    RelativeMandate,
     RelativeName,
     RelativeTie,
     RightsRequest,
@@ -63,7 +64,7 @@ own_rows.offer(
 )  # fmt: skip
 own_rows.offer(
     lambda subject: Q(relative=subject.person),
-    Channel, FeedbackTalk, RelativeName, RelativeTie, RightsRequest, SupportNeed,
+    Channel, FeedbackTalk, RelativeMandate, RelativeName, RelativeTie, RightsRequest, SupportNeed,
 )  # fmt: skip
 own_rows.offer(lambda subject: Q(need__relative=subject.person), Referral)
 own_rows.offer(lambda subject: Q(applicant=subject.person), LegalPaper)

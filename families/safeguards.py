@@ -14,7 +14,7 @@ from accessctl.models import Organisation
 from accessctl.rings import Ring
 from cases.codes import ProtectionFlag
 from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile
-from families.models import RelativeRisk
+from families.models import FamilyConflict, RelativeRisk
 from families.services.lifting import LIFT
 
 
@@ -30,6 +30,7 @@ class Safeguards:
     best_interest: str
     risks: tuple[str, ...]
     note: str
+    conflict: str
     notes: list[Clear] | None
     protection: str
     states: tuple[str, ...]
@@ -47,15 +48,17 @@ class Safeguards:
 def safeguards_of(actor: Actor, ref: str) -> Safeguards:
     """The safeguards, for those who may change the case and read its protection file.  Raises NotFound, Forbidden."""
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref)
-    opened = door.open(actor, case, Ring.PROTECTION, tables=[CaseProtectionFile, RelativeRisk])
+    opened = door.open(actor, case, Ring.PROTECTION, tables=[CaseProtectionFile, FamilyConflict, RelativeRisk])
     file: Any = opened.one(case, CaseProtectionFile)
     risk: Any = opened.one(case, RelativeRisk)
+    conflict: Any = opened.one(case, FamilyConflict)
     return Safeguards(
         case,
         case.is_child,
         file.best_interest or "" if file else "",
         tuple(risk.risks) if risk else (),
         risk.note or "" if risk else "",
+        conflict.note if conflict else "",
         _notes(actor, case),
         protection=file.protection_flag if file else ProtectionFlag.NONE.value,
         states=tuple(file.protection_states) if file else (),

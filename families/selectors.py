@@ -36,12 +36,12 @@ from families import calls, held
 from families.asking_again import Question, questions_of
 from families.codes import ConsentState
 from families.models import (
-    Channel,
     Consent,
     ConsentReminder,
     DraftPhoto,
     RegistrationDraft,
     Relative,
+    RelativeMandate,
     RelativeName,
     RelativeTie,
 )
@@ -259,6 +259,8 @@ class Family:
     relatives: list[tuple[Clear, list[Clear], Clear | None]]
     may_open_channels: bool
     may_erase: bool
+    may_change: bool
+    mandates: list[Clear]
 
 
 def family(actor: Actor, ref: str) -> Family | None:
@@ -267,7 +269,7 @@ def family(actor: Actor, ref: str) -> Family | None:
     reach = door.rings(actor, case)
     if not {Ring.KIN, Ring.SEARCH} <= reach:
         return None
-    kin = door.open(actor, case, Ring.KIN, tables=[Relative, RelativeName])
+    kin = door.open(actor, case, Ring.KIN, tables=[Relative, RelativeName, RelativeMandate])
     ties = door.open(actor, case, Ring.SEARCH, tables=[RelativeTie]).rows(case, RelativeTie)
     names = kin.rows(case, RelativeName)
     relatives = [
@@ -278,13 +280,11 @@ def family(actor: Actor, ref: str) -> Family | None:
         )
         for relative in kin.rows(case, Relative)
     ]
-    return Family(case, relatives, Ring.CONTACT in reach, door.can(actor, Action.ERASE, case))
-
-
-def channels(actor: Actor, ref: str) -> tuple[Case, list[Clear]]:
-    """How the relatives of a case are reached.  Raises NotFound, Forbidden."""
-    case = door.fetch(actor, Case, ref=ref)
-    return case, door.open(actor, case, Ring.CONTACT, tables=[Channel]).rows(case, Channel)
+    return Family(
+        case, relatives, Ring.CONTACT in reach,
+        may_erase=door.can(actor, Action.ERASE, case), may_change=door.can(actor, Action.CHANGE, case),
+        mandates=kin.rows(case, RelativeMandate),
+    )  # fmt: skip
 
 
 def case_with_holder(actor: Actor, ref: str) -> Case:

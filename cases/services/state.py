@@ -1,13 +1,14 @@
 """The state of the work on a case (CL-CASEWF), and what layer 1 tells of it.
 
 Time that passes moves nothing here, nor does an expiry or an incident: consent does, and people who say why.  Answers
-come with what establishes them: the services of whereabouts and of identifications call `move`.
+come with what establishes them: the services of whereabouts and of notifications call `move`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.disclosure import ledger
-from cases.codes import BY_HAND, TRANSITIONS, CaseWorkflow, StateReason
+from cases.codes import BY_HAND, TRANSITIONS, CaseWorkflow, Fate, StateReason
 from cases.models import Case, CaseSearchFile
 from registry.lib.errors import Conflict
 
@@ -38,14 +39,22 @@ def state_of(case: Case) -> CaseWorkflow:
     return CaseWorkflow(CaseSearchFile.objects.values_list("workflow_status", flat=True).get(case=case))
 
 
-def move(actor: Actor, case: Case, to: CaseWorkflow, *, reason: StateReason | None = None) -> None:
+def move(
+    actor: Actor, case: Case, to: CaseWorkflow, *, reason: StateReason | None = None, basis: UUID | None = None
+) -> None:
     """Write the state, and what layer 1 tells of it.  Call in a transaction, with the case locked.
 
+    basis: the notification by which a family was told of an identification, without which the database refuses the
+    answer.  A search that goes on takes nothing as known any more.
     Raises NotFromHere where no transition leads there.
     """
     file = CaseSearchFile.objects.select_for_update().get(case=case)
     if to not in TRANSITIONS.get(CaseWorkflow(file.workflow_status), frozenset()):
         raise NotFromHere()
+    if to is CaseWorkflow.ANSWERED_DECEASED:
+        file.fate, file.fate_basis_id = Fate.DECEASED, basis
+    elif to is CaseWorkflow.OPEN:
+        file.fate, file.fate_basis_id = Fate.UNKNOWN, None
     _write(actor, case, file, to, reason)
 
 
@@ -66,7 +75,7 @@ def follow_consent(actor: Actor, case: Case, purposes: Collection[str]) -> None:
 
 def _write(actor: Actor, case: Case, file: CaseSearchFile, to: CaseWorkflow, reason: StateReason | None = None) -> None:
     was, file.workflow_status = file.workflow_status, to
-    file.save(update_fields=["workflow_status", "updated_at"])
+    file.save(update_fields=["workflow_status", "fate", "fate_basis_id", "updated_at"])
     case.status = to.status
     case.save(update_fields=["status", "updated_at"])
     why: dict[str, Any] = {"reason": reason.value} if reason else {}

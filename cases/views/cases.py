@@ -63,6 +63,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "may_link": may_change and file.search is not None,
         "is_own": file.case.owner_id == request.actor.organisation_id,
         "sees_protection": Ring.PROTECTION in file.open_rings,
+        "opens_family": {Ring.KIN, Ring.SEARCH} <= file.open_rings,
         "opens_papers": Ring.RESERVED in file.open_rings and file.case.has_documents,
         "opens_photo": Ring.SEARCH in file.open_rings and file.case.has_photo,
     }

@@ -14,12 +14,14 @@ from accessctl import door, journal
 from accessctl.actor import Actor
 from cases.codes import Bool3
 from cases.models import Case, CaseSearchFile
-from families.codes import ChannelKind, FeedbackKind
+from families.codes import ChannelKind, FeedbackKind, Mandate, Relationship
 from families.feedback import clock
-from families.models import FeedbackRhythm, FeedbackTalk, Relative
+from families.models import FeedbackRhythm, FeedbackTalk, Relative, RelativeMandate, RelativeTie
 from families.models.feedback import LONGEST, SHORTEST
 from families.tokens import token_of
 from registry.lib.errors import Invalid
+
+SPEAK_FOR_OTHERS = (Relationship.REPRESENTATIVE, Relationship.ORGANISATION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +43,11 @@ def note_talk(*, actor: Actor, case_ref: str, entry: TalkEntry) -> date | None:
     """Write down a talk; returns the day by which the family hears next.  Raises NotFound, Forbidden, Invalid."""
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
     _check(case, entry)
+    relative = _relative(case, entry.relative)
+    if entry.kind.tells and relative is not None:
+        _ensure_may_hear(relative, entry.said_on)
     FeedbackTalk.objects.create(
-        case=case, created_by=actor.account, relative=_relative(case, entry.relative), said_on=entry.said_on,
+        case=case, created_by=actor.account, relative=relative, said_on=entry.said_on,
         kind=entry.kind, channel=entry.channel, words=entry.words or None, understood=entry.understood,
         interpreter=entry.interpreter or None, promised_on=entry.promised_on,
     )  # fmt: skip
@@ -108,6 +113,18 @@ def _relative(case: Case, token: str) -> Relative | None:
     if found is None:
         raise Invalid(fields={"relative": [_("This relative is not on the case.")]})
     return found
+
+
+def _ensure_may_hear(relative: Relative, day: date) -> None:
+    """Raises Invalid for a child without a guardian, and for who speaks for a family without a mandate in force."""
+    if relative.is_minor and relative.guardian_id is None:
+        words = _("A child is never told alone. Record the guardian first, and speak with both.")
+        raise Invalid(fields={"relative": [words]})
+    if RelativeTie.objects.filter(relative=relative, relationship__in=SPEAK_FOR_OTHERS).exists():
+        held = RelativeMandate.objects.filter(relative=relative, scope__contains=[Mandate.NEWS], valid_until__gte=day)
+        if not held.exists():
+            words = _("They have no mandate in force to hear the news for the family.")
+            raise Invalid(fields={"relative": [words]})
 
 
 def _set_next(case: Case) -> date | None:

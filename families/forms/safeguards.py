@@ -15,7 +15,7 @@ from accessctl.forms import CodeField, CodesField, PlainTextField, RegistryForm
 from accessctl.forms.places import SeveralSelects
 from cases.models import CaseAccountabilityNote, CaseProtectionFile
 from families.codes import LiftReason, Risk
-from families.models import RelativeRisk
+from families.models import FamilyConflict, RelativeRisk
 from families.services.lifting import WHOLE
 from families.services.safeguards import Allegation
 from registry.lib.world import country_name
@@ -35,6 +35,14 @@ class RisksForm(RegistryForm):
     note = PlainTextField(max_length=500, rows=2, required=False)
 
     declared = {"risks": (RelativeRisk, "risks"), "note": (RelativeRisk, "note")}
+
+
+class ConflictForm(RegistryForm):
+    note = PlainTextField(
+        max_length=500, rows=3, required=False, help_text=_("Empty: they do not disagree, as far as we know.")
+    )
+
+    declared = {"note": (FamilyConflict, "note")}
 
 
 class AllegationForm(RegistryForm):

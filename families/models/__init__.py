@@ -3,8 +3,17 @@
 from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing
 from families.models.drafts import DraftPhoto, RegistrationDraft
 from families.models.feedback import FeedbackRhythm, FeedbackTalk
+from families.models.notification import Notification
 from families.models.page import PageCode, RightsRequest
-from families.models.relatives import Channel, Relative, RelativeName, RelativeRisk, RelativeTie
+from families.models.relatives import (
+    Channel,
+    FamilyConflict,
+    Relative,
+    RelativeMandate,
+    RelativeName,
+    RelativeRisk,
+    RelativeTie,
+)
 from families.models.support import LegalPaper, Referral, SupportNeed
 
 __all__ = [
@@ -13,13 +22,16 @@ __all__ = [
     "ConsentReminder",
     "ConsentTaking",
     "DraftPhoto",
+    "FamilyConflict",
     "FeedbackRhythm",
     "FeedbackTalk",
     "LegalPaper",
+    "Notification",
     "PageCode",
     "Referral",
     "RegistrationDraft",
     "Relative",
+    "RelativeMandate",
     "RelativeName",
     "RelativeRisk",
     "RelativeTie",

@@ -17,15 +17,17 @@ from accessctl.sealed import SealedJSON, SealedText
 from cases.models import Case, CaseSource
 from cases.vocabulary.coded import (
     CodeField,
+    CodesField,
     CountryField,
     LanguageField,
     absences_coded,
     absences_field,
+    all_of,
     countries,
     one_of,
 )
 from cases.vocabulary.names import PersonName
-from families.codes import ChannelKind, IdentityCheck, Relationship
+from families.codes import ChannelKind, IdentityCheck, Mandate, Relationship
 
 
 class Relative(RingRow):
@@ -55,6 +57,16 @@ class Relative(RingRow):
         CodeField(_("Identity"), codes=IdentityCheck, default=IdentityCheck.NONE),
         why=_("To be sure news goes to the real family"), sets="S",
     )  # fmt: skip
+    is_minor = asked(
+        models.BooleanField(_("Is a child"), default=False), why=_("A child is never contacted alone"), sets="U",
+        std="Ant",
+    )  # fmt: skip
+    guardian = asked(
+        models.ForeignKey(
+            "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Reached with")
+        ),
+        why=_("A child is never contacted alone"), sets="U", std="Ant",
+    )  # fmt: skip
     do_not_contact = asked(models.BooleanField(_("Wishes no contact"), default=False), why=_("Your wish"), sets="S")
     absences = absences_field()
 
@@ -66,7 +78,40 @@ class Relative(RingRow):
             models.UniqueConstraint(
                 fields=["case"], condition=Q(is_primary_contact=True), name="relative_one_primary_contact"
             ),
+            models.CheckConstraint(
+                condition=~Q(is_minor=True, is_primary_contact=True), name="relative_no_child_first_contact"
+            ),
+            models.CheckConstraint(
+                condition=Q(guardian=None) | Q(is_minor=True), name="relative_guardian_of_a_child"
+            ),
         ]  # fmt: skip
+
+
+class RelativeMandate(RingRow):
+    """What a family lets a representative do for it, and until when."""
+
+    RING = Ring.KIN
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    relative = models.OneToOneField(Relative, models.CASCADE, related_name="+")
+    scope = asked(
+        CodesField(_("May"), codes=Mandate), why=_("Who may act for you, and in what"), sets="A", std="CED",
+    )  # fmt: skip
+    paper_seen = asked(
+        models.BooleanField(_("The power of attorney was seen"), default=False),
+        why=_("So that nobody speaks for you without your word"), sets="A", std="CED",
+    )  # fmt: skip
+    valid_until = asked(
+        models.DateField(_("Until")), why=_("You can end it at any time; it ends by itself"), sets="A", std="CED"
+    )
+    organisation_name = asked(
+        SealedText(_("Organisation"), max_length=200, null=True, blank=True),
+        why=_("Who may act for you, and in what"), sets="A", std="CED",
+    )  # fmt: skip
+
+    class Meta(RingRow.Meta):
+        constraints = all_of("relativemandate", scope=Mandate)
 
 
 class RelativeRisk(RingRow):
@@ -85,6 +130,22 @@ class RelativeRisk(RingRow):
     note = asked(
         SealedText(_("In their words"), max_length=500, null=True, blank=True),
         why=_("So that our contact does not endanger you"), sets="S", std="Ant",
+    )  # fmt: skip
+
+    class Meta(RingRow.Meta):
+        pass
+
+
+class FamilyConflict(RingRow):
+    """That relatives disagree, and who may therefore be told what."""
+
+    RING = Ring.PROTECTION
+    RECORD = "case"
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="+")
+    note = asked(
+        SealedText(_("Who may be told what"), max_length=500),
+        why=_("To know who may be told what"), sets="U", std="Ant",
     )  # fmt: skip
 
     class Meta(RingRow.Meta):

@@ -50,6 +50,7 @@ TITLES: dict[str, Promise] = {
     "Relative": _("You"),
     "RelativeName": _("Your names"),
     "RelativeTie": _("How you are related"),
+    "RelativeMandate": _("What you may do for the family"),
     "Channel": _("How we reach you"),
     "Consent": _("What you agreed to or refused"),
     "ConsentTaking": _("How you were asked"),

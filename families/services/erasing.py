@@ -113,7 +113,7 @@ def _forget_told(case: Case, source: UUID) -> set[Ring]:
 
 
 def _have_a_first_contact(case: Case) -> None:
-    rows = Relative.objects.filter(case=case)
+    rows = Relative.objects.filter(case=case, is_minor=False)
     if not rows.filter(is_primary_contact=True).exists() and (first := rows.order_by("created_at").first()):
         rows.filter(pk=first.pk).update(is_primary_contact=True)
 

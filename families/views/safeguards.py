@@ -15,16 +15,17 @@ from django.views.decorators.http import require_http_methods
 from accessctl.middleware import ActorRequest
 from families.codes import LiftReason
 from families.forms import warnings
-from families.forms.safeguards import AllegationForm, BestInterestForm, LiftForm, RisksForm
+from families.forms.safeguards import AllegationForm, BestInterestForm, ConflictForm, LiftForm, RisksForm
 from families.safeguards import Safeguards, organisations, safeguards_of
 from families.services import safeguards as services
 from families.services.lifting import ask_to_lift
+from families.services.relatives import note_conflict
 from registry.lib.errors import Conflict, Invalid
 
 UNPROCESSABLE = 422
 SAVED = _("The safeguard is saved and counts from now.")
 SAID = {"lift": _("You asked. It happens when a colleague approves it.")}
-PARTS = ("child", "risks", "allegation", "lift")
+PARTS = ("child", "risks", "conflict", "allegation", "lift")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +53,7 @@ def _forms(request: ActorRequest, held: Safeguards, sent: str) -> dict[str, Any]
     return {
         "child": BestInterestForm(data("child"), prefix="child", initial={"best_interest": held.best_interest}),
         "risks": RisksForm(data("risks"), prefix="risks", initial={"risks": list(held.risks), "note": held.note}),
+        "conflict": ConflictForm(data("conflict"), prefix="conflict", initial={"note": held.conflict}),
         "allegation": AllegationForm(
             data("allegation"), prefix="allegation", organisations=organisations(request.actor)
         ),
@@ -68,6 +70,8 @@ def _saved(request: ActorRequest, ref: str, part: str, form: Any) -> bool:
             services.weigh_best_interest(**common, words=form.cleaned_data["best_interest"])
         elif part == "risks":
             services.note_risks(**common, risks=form.cleaned_data["risks"], note=form.cleaned_data["note"])
+        elif part == "conflict":
+            note_conflict(**common, note=form.cleaned_data["note"])
         elif part == "lift":
             what, reason = form.cleaned_data["what"], LiftReason(form.cleaned_data["reason"])
             ask_to_lift(**common, what=what, reason=reason)

@@ -90,6 +90,9 @@ FAMILIES = {
     "families:state": "Registrants of the case's owner.",
     "families:safeguards": "Registrants of the owner who reach ring 4p; notes by a grant of ring 4a; lifting asks two.",
     "families:relatives": "Whoever reaches ring 3k of the case, each opening journalled; others learn who holds it.",
+    "families:relative-new": "Registrants of the owner who reach the family file.",
+    "families:relative-change": "Registrants of the owner who reach the family file.",
+    "families:notification": "Whoever reaches ring 3k; registrants write there; who answers for the owner closes.",
     "families:relative-erase": "Registrants of the owner who reach the family file.",
     "families:channels": "Whoever reaches ring 4k: who registered the case and the owner's supervisors, on a click.",
 }

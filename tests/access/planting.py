@@ -57,11 +57,14 @@ from cases.vocabulary.place import Place
 from families.codes import AskAgain
 from families.models import (
     ConsentReminder,
+    FamilyConflict,
     FeedbackRhythm,
     FeedbackTalk,
     LegalPaper,
+    Notification,
     Referral,
     Relative,
+    RelativeMandate,
     RelativeRisk,
     RightsRequest,
     SupportNeed,
@@ -250,11 +253,27 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
     RightsRequest.objects.create(
         case=case, relative=relative, kind="human_review", text=said.wish, due_on=timezone.localdate()
     )
+    _family_file(case, relative, said)
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
     link = CaseIncident.objects.get(case=case)
     link.note = said.event
     link.save(update_fields=["note"])
     return case
+
+
+def _family_file(case: Case, relative: Relative, said: _Said) -> None:
+    """Who speaks for the family, that it disagrees, and that it was told of something."""
+    today = timezone.localdate()
+    later = today + timedelta(days=30)
+    RelativeMandate.objects.create(
+        case=case, relative=relative, scope=["news"], valid_until=later, organisation_name=said.office
+    )
+    FamilyConflict.objects.create(case=case, note=said.conflict)
+    Notification.objects.create(
+        case=case, kind="lead_check", authority=said.authority, planned_for=today, team_roles=["psychosocial", "legal"],
+        team=said.team, place_kind="home", language="wol", interpreter=said.between, support_person=said.beside,
+        done_on=today, who_present=said.present, told=["known"], questions=said.questions, followup_on=later,
+    )  # fmt: skip
 
 
 def _near() -> dict[str, Any]:

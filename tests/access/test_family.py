@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-reading")]
 
 GIVEN = (
     "name father mother story feature companion origin mark thing written paper intimate serial implant kin talk wish "
-    "need referral legalpaper"
+    "need referral legalpaper office"
 )
 REACHED = "hours speaksas photo"
 PAGES = ("/family/", "/family/ask/", "/family/ask/?kind=amend", "/family/withdraw/", "/family/withdraw/?use=search:cso")

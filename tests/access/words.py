@@ -48,9 +48,10 @@ def _case(record: str, **more: str) -> Rings:
         "r2": "name father mother story feature companion origin mark thing written leg source event",
         "r3": "paper",
         "r3f": "intimate serial implant",
-        "r3k": "kin witness interpreter talk talker need referral legalpaper wish",
+        "r3k": "kin witness interpreter talk talker need referral legalpaper wish office authority team between "
+        "beside present questions",
         "r4k": "hours speaksas",
-        "r4p": "asylum best risk",
+        "r4p": "asylum best risk conflict",
         "r4a": "alleged smuggler ransom",
     }
     found = _words(record, **{ring: f"{things} {more.get(ring, '')}" for ring, things in planted.items()})

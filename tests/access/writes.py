@@ -44,6 +44,7 @@ CAPACITIES = {
 REMAINS_ENTRY = {"found_at": "2021-06", "found_place": {"country": "ITA"}, "sex_estimated": "f?", "age": [18, 25]}
 LIVING = {"kind": "rescued", "sex": "1", "verification": "plausible"}
 INCIDENT_ENTRY = {"date": "2021-03-14", "event_kind": "shipwreck", "n_missing_min": 3}
+ENQUIRER = {name: answer for name, answer in PERSON.items() if name.startswith("enquirer")}
 ABOUT_CASE = {name: answer for name, answer in PERSON.items() if not name.startswith("enquirer")}
 
 
@@ -236,6 +237,20 @@ def _referred(sending: Sending) -> Answers:
     return {"about": token_of(row.pk), "move": "1", "move-status": "closed"}
 
 
+def _planned(sending: Sending) -> Answers:
+    plan = {
+        "kind": "lead_check", "planned_for": str(timezone.localdate()), "team_roles": ["psychosocial", "caseworker"],
+        "team": "Somebody and another", "place_kind": "home", "language": "wol", "support_person": "A neighbour",
+    }  # fmt: skip
+    return {"plan": "1"} | {f"plan-{name}": said for name, said in plan.items()}
+
+
+def _first(sending: Sending) -> Answers:
+    row = Relative.objects.filter(case__ref=sending.ref, is_primary_contact=True).first()
+    token = token_of(row.pk) if row else "0" * 16
+    return {"relative": token, "is_first": "on", "id_verified": "document_seen"}
+
+
 def _always(answers: Answers) -> Callable[[Sending], Answers]:
     return lambda sending: answers
 
@@ -307,6 +322,9 @@ WRITES = (
     Write("families:papers", WITH_FAMILY_FILE, _always(
         {"begin": "1", "begin-kind": "pension_claim", "begin-country": "SEN"}
     )),
+    Write("families:notification", WITH_FAMILY_FILE, _planned),
+    Write("families:relative-new", WITH_FAMILY_FILE, _always(ENQUIRER)),
+    Write("families:relative-change", WITH_FAMILY_FILE, _first),
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
     Write("cases:incident-link", OWN_CASES, _linked),
     Write("cases:incident-unlink", OWN_CASES, _unlinked),

@@ -423,7 +423,21 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{helped}/support/letter/?about={agreed}"),
     ),
     "families:support-due": (Look("caseworker", "/cases/support/due/"),),
-    "families:relatives": (Look("caseworker", "/cases/{case}/relatives/"),),
+    "families:relatives": (
+        Look("caseworker", "/cases/{case}/relatives/"),
+        Look("caseworker", "/cases/{kin}/relatives/"),
+    ),
+    "families:relative-new": (
+        Look("caseworker", "/cases/{case}/relatives/new/"),
+        Look("caseworker", "/cases/{case}/relatives/new/", follow("main .btn-primary"), status=422),
+    ),
+    "families:relative-change": (Look("caseworker", "/cases/{kin}/relatives/change/?relative={child}"),),
+    "families:notification": (
+        Look("caseworker", "/cases/{case}/notification/", follow("#plan .btn-primary"), status=422),
+        Look("caseworker", "/cases/{kin}/notification/", follow("#telling .btn-primary"), status=422),
+        Look("supervisor", "/cases/{informed}/notification/"),
+        Look("supervisor", "/cases/{answered}/notification/"),
+    ),
     "families:relative-erase": (
         Look("caseworker", "/cases/{case}/relatives/erase/"),
         Look("caseworker", "/cases/{case}/relatives/erase/", follow("main .btn-danger"), status=422),
@@ -452,7 +466,7 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look(NOBODY, "/family/", inside("/family/ask/", "main form button"), status=422, lands="/family/ask/"),
     ),
     "family:copy": (Look(NOBODY, "/family/", inside(press="[action$='/copy/'] button"), lands="/family/copy/"),),
-    "families:channels": (Look("caseworker", "/cases/{case}/relatives/", press("[action$='/channels/'] button")),),
+    "families:channels": (Look("caseworker", "/cases/{kin}/relatives/", press("[action$='/channels/'] button")),),
 }
 RECOVERED: dict[str, tuple[Look, ...]] = {
     "remains:list": (Look("analyst", "/remains/", unfold), Look("caseworker", "/remains/?sex=2")),

@@ -67,7 +67,7 @@ from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
 from tests.cast import Cast
-from tests.factories import accessctl, families, matching, remains, support
+from tests.factories import accessctl, families, family_file, matching, remains, support
 from tests.factories.incident_tables import old, table
 from tests.factories.passkeys import passkey
 from tests.integration.families.steps import PERSON, begin, consented
@@ -276,7 +276,9 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
         "told": begin(client), "rung": _rung(people), "empty": empty, "filled": filled, "case": case.ref,
         "flagged": flagged.ref, "waiting": waiting.ref,
         "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
-        "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref, **_helped(people),
+        "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref,
+        "informed": family_file.told(people).ref, "answered": family_file.answered(people).ref,
+        **family_file.kin(people), **_helped(people),
     })  # fmt: skip
 
 

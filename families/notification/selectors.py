@@ -1,0 +1,65 @@
+"""Reads of notifications: one family's, and what may be done next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accessctl import door
+from accessctl.actor import Actor
+from accessctl.clear import Clear
+from accessctl.rings import Ring
+from cases.codes import CaseWorkflow
+from cases.models import Case, CaseSearchFile
+from families.codes import NotificationKind, TeamRole, ToldPoint
+from families.models import Notification
+from registry.lib.errors import Forbidden
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One notification, its codes in words."""
+
+    row: Clear
+    roles: list[Any]
+    told: list[Any]
+
+
+@dataclass(frozen=True)
+class Notifications:
+    """A family's notifications, newest first; open: the one that is prepared.
+
+    may_answer: the family was told of an identification, and this reader may answer the search by it; is_answered: it
+    was, and the family may doubt it.
+    """
+
+    case: Case
+    rows: list[Shown]
+    open: Shown | None
+    may_change: bool
+    may_answer: bool
+    is_answered: bool
+
+
+def notifications_of(actor: Actor, ref: str) -> Notifications:
+    """The notifications of a case, for readers of its family file.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, ref=ref)
+    if not {Ring.KIN, Ring.SEARCH} <= door.rings(actor, case):
+        raise Forbidden()
+    rows: list[Any] = door.open(actor, case, Ring.KIN, tables=[Notification]).rows(case, Notification)
+    file = CaseSearchFile.objects.only("workflow_status").get(case=case)
+    answers = door.can(actor, door.Action.CHANGE, case) and any(rule.approves for rule in actor.rules)
+    is_told = bool(rows) and rows[-1].kind == NotificationKind.IDENTIFICATION and rows[-1].done_on is not None
+    shown = [_shown(row) for row in reversed(rows)]
+    return Notifications(
+        case,
+        shown,
+        next((one for one in shown if one.row.done_on is None and one.row.declined_on is None), None),
+        may_change=door.can(actor, door.Action.CHANGE, case),
+        may_answer=answers and is_told and file.workflow_status in (CaseWorkflow.OPEN, CaseWorkflow.LEAD),
+        is_answered=file.workflow_status == CaseWorkflow.ANSWERED_DECEASED,
+    )
+
+
+def _shown(row: Any) -> Shown:
+    return Shown(row, [TeamRole(code).label for code in row.team_roles], [ToldPoint(code).label for code in row.told])

@@ -1,0 +1,150 @@
+"""Further relatives of a case: adding one, and changing whom we call first, who is a child, who speaks for the family.
+
+A tip without a name is a source of the case and never a relative: who does not wish to be known is not entered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accessctl import door, journal
+from accessctl import services as access
+from accessctl.actor import Actor
+from accessctl.rings import Ring
+from accessctl.services.rows import update_row
+from cases.models import Case, CaseSource
+from families.codes import IdentityCheck, Mandate, Relationship
+from families.models import FamilyConflict, Relative, RelativeMandate
+from families.services.registration import RelativeEntry, check_relative, relative_of, relative_rows
+from families.services.safeguards import to_safeguard
+from families.tokens import token_of
+from registry.lib.errors import Forbidden, Invalid, NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What a relative is to the family.  guardian: a relative's token; mandate_until: with at least one mandate."""
+
+    is_first: bool = False
+    is_minor: bool = False
+    guardian: str = ""
+    do_not_contact: bool = False
+    id_verified: IdentityCheck = IdentityCheck.NONE
+    mandates: Sequence[Mandate] = ()
+    mandate_until: date | None = None
+    mandate_paper_seen: bool = False
+    mandate_organisation: str = ""
+
+
+@transaction.atomic
+def add_relative(*, actor: Actor, case_ref: str, entry: RelativeEntry, standing: Standing) -> Relative:
+    """Add a relative who asks too, or whom the family named.  Raises NotFound, Forbidden, Invalid."""
+    case = _case(actor, case_ref)
+    if entry.relationship == Relationship.NONE:
+        words = _("Somebody who is nothing to the person is a source of the case, not a relative.")
+        raise Invalid(fields={"enquirer_relationship": [words]})
+    check_relative(entry)
+    _check(case, standing, None)
+    source = CaseSource.objects.create(case=case, kind="family", created_by=actor.account)
+    relative = relative_of(actor, case, source, entry)
+    relative.is_primary_contact = False
+    relative.save(force_insert=True)
+    access.insert_rows(relative_rows(actor, relative, entry))
+    _write(actor, case, relative, standing)
+    journal.record(actor, "relative.added", case)
+    return relative
+
+
+@transaction.atomic
+def change_relative(*, actor: Actor, case_ref: str, token: str, standing: Standing) -> Relative:
+    """Change what a relative is to the family.  Raises NotFound, Forbidden, Invalid."""
+    case = _case(actor, case_ref)
+    relative = _by_token(case, token)
+    if relative is None:
+        raise NotFound()
+    _check(case, standing, relative)
+    _write(actor, case, relative, standing)
+    journal.record(actor, "relative.changed", case)
+    return relative
+
+
+@transaction.atomic
+def note_conflict(*, actor: Actor, case_ref: str, note: str) -> None:
+    """Say that relatives disagree and who may be told what; without words that they do not any more.
+
+    Raises NotFound, Forbidden.
+    """
+    case = to_safeguard(actor, case_ref)
+    held = FamilyConflict.objects.select_for_update().filter(case=case).first()
+    if not note:
+        FamilyConflict.objects.filter(case=case).delete()
+    elif held is None:
+        FamilyConflict.objects.create(case=case, note=note, created_by=actor.account)
+    else:
+        update_row(held, {"note": note})
+    access.touch(actor, case, action="case.safeguarded", changed=["conflict"])
+
+
+def _case(actor: Actor, ref: str) -> Case:
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
+    if Ring.KIN not in door.rings(actor, case):
+        raise Forbidden()
+    return case
+
+
+def _by_token(case: Case, token: str) -> Relative | None:
+    return next((row for row in Relative.objects.filter(case=case) if token_of(row.pk) == token), None)
+
+
+def _check(case: Case, standing: Standing, relative: Relative | None) -> None:
+    faults: dict[str, list[str]] = {}
+    if standing.is_minor and standing.is_first:
+        faults["is_first"] = [_("A child is never the first contact. Choose a grown-up.")]
+    if standing.guardian:
+        guardian = _by_token(case, standing.guardian)
+        if guardian is None or guardian.is_minor or guardian == relative:
+            faults["guardian"] = [_("Choose a grown-up of this case.")]
+        elif not standing.is_minor:
+            faults["guardian"] = [_("Only a child has a guardian here.")]
+    if standing.is_minor and relative is not None and _guards(relative):
+        faults["is_minor"] = [_("They are the guardian of a child of this case, so they are no child themselves.")]
+    if standing.do_not_contact and standing.is_first:
+        faults["do_not_contact"] = [_("Who wishes no contact cannot be the first contact.")]
+    if relative is not None and relative.is_primary_contact and not standing.is_first:
+        faults["is_first"] = [_("Somebody has to be called first. Choose another relative as first contact instead.")]
+    if standing.mandates and (standing.mandate_until is None or standing.mandate_until <= timezone.localdate()):
+        faults["mandate_until"] = [_("A mandate has an end that is still to come.")]
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _guards(relative: Relative) -> bool:
+    return Relative.objects.filter(guardian=relative).exists()
+
+
+def _write(actor: Actor, case: Case, relative: Relative, standing: Standing) -> None:
+    if standing.is_first and not relative.is_primary_contact:
+        Relative.objects.filter(case=case, is_primary_contact=True).update(is_primary_contact=False)
+    update_row(
+        relative,
+        {
+            "is_primary_contact": standing.is_first,
+            "is_minor": standing.is_minor,
+            "guardian_id": guardian.pk if (guardian := _by_token(case, standing.guardian)) else None,
+            "do_not_contact": standing.do_not_contact,
+            "id_verified": standing.id_verified.value,
+        },
+    )
+    RelativeMandate.objects.filter(relative=relative).delete()
+    if standing.mandates and standing.mandate_until is not None:
+        RelativeMandate.objects.create(
+            case=case, relative=relative, created_by=actor.account,
+            scope=sorted({one.value for one in standing.mandates}), paper_seen=standing.mandate_paper_seen,
+            valid_until=standing.mandate_until, organisation_name=standing.mandate_organisation or None,
+        )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Family files with something in them, made through the services: several relatives, a result that they were told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cases.models import Case
+from families.codes import Mandate, NotificationKind, NotificationPlace, TeamRole, ToldPoint
+from families.models import Relative
+from families.notification.services import Plan, Telling, answer_search, note_told, plan
+from families.services import ChannelEntry
+from families.services.relatives import Standing, add_relative
+from families.tokens import token_of
+from tests.cast import Cast
+from tests.factories.families import a_case, relative
+
+
+def planned(**said: Any) -> Plan:
+    """An identification that an authority established yesterday, to be told at home today."""
+    today = timezone.localdate()
+    prepared: dict[str, Any] = {
+        "kind": NotificationKind.IDENTIFICATION, "planned_for": today, "team": "Marta Ruiz, Omar Sy",
+        "team_roles": [TeamRole.PSYCHOSOCIAL, TeamRole.FORENSIC], "place_kind": NotificationPlace.HOME,
+        "language": "wol", "support_person": "Her sister", "authority": "Court of first instance, two signatures",
+        "established_on": today - timedelta(days=1),
+    }  # fmt: skip
+    return Plan(**prepared | said)
+
+
+def telling(**said: Any) -> Telling:
+    """Everything gone through today, a visit in a week."""
+    today = timezone.localdate()
+    done: dict[str, Any] = {
+        "done_on": today, "who_present": "The mother and a brother", "told": list(ToldPoint),
+        "followup_on": today + timedelta(days=7),
+    }  # fmt: skip
+    return Telling(**done | said)
+
+
+def told(people: Cast) -> Case:
+    """A case whose family has been told of an identification."""
+    case, actor = a_case(people), people.caseworker.actor
+    plan(actor=actor, case_ref=case.ref, entry=planned())
+    note_told(actor=actor, case_ref=case.ref, entry=telling())
+    return case
+
+
+def answered(people: Cast) -> Case:
+    """The same, and the search was answered by it."""
+    return answer_search(actor=people.supervisor.actor, case_ref=told(people).ref)
+
+
+def a_relative(people: Cast, case: Case, name: str, relationship: str, **standing: Any) -> Relative:
+    """A further relative with a telephone."""
+    channel = ChannelEntry(kind="phone", value="+220 301 9876", safe_to_leave_message=True)
+    entry = relative(name=name, relationship=relationship, channels=(channel,))
+    return add_relative(
+        actor=people.caseworker.actor, case_ref=case.ref, entry=entry, standing=Standing(**standing)
+    )  # fmt: skip
+
+
+def kin(people: Cast) -> dict[str, str]:
+    """Mother, a father who wishes no contact, a child, who speaks for them, a friend; a result is to be told."""
+    case = a_case(people)
+    mother = Relative.objects.get(case=case)
+    a_relative(people, case, "Modou Ceesay", "fat", do_not_contact=True)
+    child = a_relative(people, case, "Isatou Ceesay", "chi", is_minor=True, guardian=token_of(mother.pk))
+    until = timezone.localdate() + timedelta(days=90)
+    a_relative(people, case, "Fatou Njie", "rep", mandates=[Mandate.NEWS], mandate_until=until)
+    a_relative(people, case, "Lamin Jobe", "fri")
+    plan(actor=people.caseworker.actor, case_ref=case.ref, entry=planned())
+    return {"kin": case.ref, "child": token_of(child.pk)}
