@@ -26,6 +26,7 @@ from cases.models import Case, CaseName, StoredSearch
 from cases.services.searching import answer, job
 from matching.engine.columns import Growing, Value
 from matching.engine.compare.name_book import Entry, NameBook
+from matching.engine.compare.vocabulary import Links
 from matching.engine.compare.words import LONGEST, heard
 from matching.engine.model import Model
 from matching.engine.name_kernels import clue_kernel
@@ -200,7 +201,7 @@ def find(text: str, names: Names) -> list[tuple[str, float]]:
     costs = model.name_costs.copy()
     costs[1] = math.log(FURTHER)
     links = book.vocabulary.links(model, asked, costs[0], BEGUN)
-    rows = book.touched(links)
+    rows = book.touched(_telling(links, costs[0]))
     rows = rows[names.live.rows[rows]]
     scores = np.empty(len(rows))
     clue_kernel(rows, links.slots, links.table, *book.names, *book.parents, costs, scores)
@@ -210,3 +211,8 @@ def find(text: str, names: Names) -> list[tuple[str, float]]:
         fitting = fitting[scores[fitting] >= least]
     found = [(names.refs[rows[i]], float(scores[i] / math.log(10))) for i in fitting]
     return sorted(found, key=lambda one: (-one[1], one[0]))[:MOST]
+
+
+def _telling(links: Links, clash: float) -> Links:
+    """Only the words that speak for a name: one that holds none of them is likelier another."""
+    return links._replace(related=links.related[links.table[:, 1:].max(axis=0) + clash > 0])

@@ -316,11 +316,20 @@ class Model:
         return self._share(self.reference.skeletons.get(key, 0.0))
 
     def _share(self, own: float) -> float:
-        weight = self._mix(self.reference.n_named)
+        weight, unseen, least = self._share_terms
         # A word seen once proves a rate of one in n at most.
-        own = max(own, 1 / (self.reference.n_named + 1))
-        default = self.rates.m("name", "default_share")
-        return max(weight * min(own, 1.0) + (1 - weight) * default, self.rates.m("name", "least_share"))
+        own = min(max(own, 1 / (self.reference.n_named + 1)), 1.0)
+        return max(weight * own + unseen, least)
+
+    @cached_property
+    def _share_terms(self) -> tuple[float, float, float]:
+        """Weight of the registry's own count, what the default adds to it, and the least share."""
+        weight = self._mix(self.reference.n_named)
+        return (
+            weight,
+            (1 - weight) * self.rates.m("name", "default_share"),
+            self.rates.m("name", "least_share"),
+        )
 
     @cached_property
     def name_costs(self) -> NDArray[np.float64]:

@@ -103,12 +103,16 @@ def _aligned(
     only = 0.0
     for j in range(theirs):
         slot = slots[tokens[start + j]]
-        for i in range(mine):
-            links[i, j] = table[i, slot]
-            if links[i, j] > 0.0:
-                related += 1
-                only = links[i, j]
+        if slot > 0:  # most words are related to none
+            for i in range(mine):
+                if table[i, slot] > 0.0:
+                    related += 1
+                    only = table[i, slot]
     if touched or related > 1:
+        for j in range(theirs):
+            slot = slots[tokens[start + j]]
+            for i in range(mine):
+                links[i, j] = table[i, slot]
         return float(align(links, mine, theirs, parent_links, costs, where, used))
     if related == 1:  # most names that hold a related word hold one
         rest = costs[0] * min(mine - 1, theirs - 1) + costs[1] * max(abs(mine - theirs) - 1, 0)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST = 48
 """Sounds of a word that are compared."""
 _EXCHANGED = np.float32(0.45)  # two neighbours changed places
+_ROUNDED = 1e-4  # sums of the same costs in another order differ by less
 
 
 @compiled
@@ -50,9 +51,10 @@ def sound_kernel(
         above[0] = 0.0
         for j in range(m):
             above[j + 1] = above[j] + alone[flat[start + j], vowelless]
-        total = above[m]
+        skipped = np.float32(0.0)
         for i in range(n):
-            total += alone[mine[i], kind]
+            skipped += alone[mine[i], kind]
+        total = above[m] + skipped
         if total <= 0.0:
             continue
         least = np.float32(0.0)
@@ -94,55 +96,81 @@ def near_kernel(
 ) -> int:
     """The words no farther than the limit from one, and how far: as `sound_kernel`.  Returns how many.
 
-    Words stand in the order of (vowelless, sounds).  common[w]: sounds that word w begins with as the word before it
-    does; weights[v, w]: what its sounds cost alone against a word that writes its vowels, or not.  One column of costs
-    is kept for each sound of the word in hand, so that the next word goes on where it parts from this one.
+    Words stand in the order of (vowelless, sounds).  common[w]: sounds that word w
+    begins with as the word before it does; weights[v, w]: what its sounds cost alone against a word that writes its
+    vowels, or not.  One column of costs is kept for each sound of the word in hand, so that the next word goes on where
+    it parts from this one.  A word is given up as soon as what its beginning costs and what each of its further sounds
+    costs wherever it stands are too much together.
     """
-    n = min(len(mine), MOST)
-    columns = np.zeros((MOST + 1, MOST + 1), dtype=np.float32)
-    skips = np.zeros(MOST, dtype=np.float32)
+    none, one, n = np.uint64(0), np.uint64(1), np.uint64(min(len(mine), MOST))
+    width, kinds = n + one, np.uint64(len(alone))
+    columns = np.zeros((MOST + 1) * (len(mine) + 1), dtype=np.float32)
     least = np.zeros(MOST + 1, dtype=np.float32)
     bound = np.zeros(MOST + 1, dtype=np.float32)  # what every word that begins with these sounds costs at least
-    own = np.float32(0.0)
+    ahead = np.zeros(MOST + 1, dtype=np.float32)  # what the sounds of the word in hand from this one on cost at least
+    skips = np.zeros(n, dtype=np.float32)
+    swaps = np.zeros(kinds * n, dtype=np.float32)
+    cheapest = np.zeros(kinds, dtype=np.float32)
+    held = np.zeros(kinds, dtype=np.bool_)
+    for other in range(kinds):
+        cheapest[other] = alone[other, vowelless]
+        for i in range(n):
+            swaps[other * n + i] = swapped[mine[i], other]
+            cheapest[other] = min(cheapest[other], swapped[mine[i], other])
+    for i in range(n):
+        held[mine[i]] = True
+    skipped = np.float32(0.0)
     kind = -1
-    done = found = 0
-    for w in range(len(pointer) - 1):
+    done, found = none, 0
+    for w in range(np.uint64(len(pointer) - 1)):
         if many_vowelless[w] != kind:
             kind = many_vowelless[w]
-            done = 0
+            done, skipped = none, np.float32(0.0)
             for i in range(n):
                 skips[i] = alone[mine[i], kind]
-                columns[0, i + 1] = columns[0, i] + skips[i]
-        done = min(done, common[w])
-        own = weights[vowelless, w]
-        for i in range(n):
-            own += skips[i]
+                skipped += skips[i]
+                columns[i + one] = skipped
+        done = min(done, np.uint64(common[w]))
+        own = weights[vowelless, w] + skipped
         most = limit * own
         if own <= 0.0 or bound[done] > most:
             continue
-        start = pointer[w]
-        m = min(pointer[w + 1] - start, MOST)
-        while done < m and bound[done] <= most:
-            code = flat[start + done]
-            cost_alone = alone[code, vowelless]
-            columns[done + 1, 0] = columns[done, 0] + cost_alone
-            lowest = columns[done + 1, 0]
-            for i in range(n):
-                cost = min(
-                    columns[done, i] + swapped[mine[i], code],
-                    columns[done + 1, i] + skips[i],
-                    columns[done, i + 1] + cost_alone,
-                )
-                if i > 0 and done > 0 and mine[i] == flat[start + done - 1] and mine[i - 1] == code:
-                    cost = min(cost, columns[done - 1, i - 1] + _EXCHANGED)
-                columns[done + 1, i + 1] = cost
-                lowest = min(lowest, cost)
-            least[done + 1] = lowest
-            bound[done + 1] = max(bound[done], min(least[done], lowest))
-            done += 1
-        if done == m and columns[m, n] <= most:
+        start = np.uint64(pointer[w])
+        m = min(np.uint64(pointer[w + one]) - start, np.uint64(MOST))
+        slack = most + _ROUNDED
+        rest = np.float32(0.0)
+        ahead[m] = rest
+        j = m
+        while j > done:
+            j -= one
+            rest += cheapest[flat[start + j]]
+            ahead[j] = rest
+        while done < m and bound[done] + ahead[done] <= slack:
+            code = np.uint64(flat[start + done])
+            skip = alone[code, vowelless]
+            before, row, at = done * width, code * n, (done + one) * width
+            cost = columns[before] + skip
+            columns[at] = cost
+            lowest = cost
+            if done > none and held[code] and held[flat[start + done - one]]:
+                last = flat[start + done - one]
+                for i in range(n):
+                    cost = min(columns[before + i] + swaps[row + i], cost + skips[i], columns[before + i + one] + skip)
+                    if i > none and mine[i] == last and mine[i - one] == code:
+                        cost = min(cost, columns[before - width + i - one] + _EXCHANGED)
+                    columns[at + i + one] = cost
+                    lowest = min(lowest, cost)
+            else:
+                for i in range(n):
+                    cost = min(columns[before + i] + swaps[row + i], cost + skips[i], columns[before + i + one] + skip)
+                    columns[at + i + one] = cost
+                    lowest = min(lowest, cost)
+            least[done + one] = lowest
+            bound[done + one] = max(bound[done], min(least[done], lowest))
+            done += one
+        if done == m and columns[m * width + n] <= most:
             near[found] = w
-            distances[found] = columns[m, n] / own
+            distances[found] = columns[m * width + n] / own
             found += 1
     return found
 

@@ -15,7 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.columns import FloatArray, Growing
-from matching.engine.compare.words import Many, Words, alike, cluster, costs_of_sounds, told
+from matching.engine.compare.words import (
+    Many,
+    Words,
+    alike,
+    cluster,
+    costs_of_sounds,
+    letters,
+    slips,
+    spelled_about,
+    told,
+)
 from matching.engine.word_kernels import near_kernel, shelf_kernel, sound_kernel
 from registry.lib.names import VOWELLESS, equivalents, sounds, unmarked
 
@@ -81,6 +91,7 @@ class Vocabulary:
         self.plain: list[str] = []
         self._flat, self._pointer = Growing(np.int16), beginnings()
         self._vowelless = Growing(np.int8)
+        self._lengths, self._letters = Growing(np.int16), Growing(np.uint32)
         self._by_plain: dict[str, list[int]] = {}
         self._by_name: dict[str, list[int]] = {}
         self._by_letter: dict[str, list[int]] = {}
@@ -109,8 +120,10 @@ class Vocabulary:
         self._flat.extend([code for row in rows for code in row])
         self._pointer.extend(self._pointer.rows[-1] + np.cumsum([len(row) for row in rows], dtype=np.int64))
         self._vowelless.extend([word.endswith(VOWELLESS) for word in new])
-        for i, word in enumerate(new, first):
-            plain = unmarked(word)
+        spelled = [unmarked(word) for word in new]
+        self._lengths.extend([len(plain) for plain in spelled])
+        self._letters.extend([letters(plain) for plain in spelled])
+        for i, plain in enumerate(spelled, first):
             self.plain.append(plain)
             self._by_plain.setdefault(plain, []).append(i)
             self._by_letter.setdefault(plain[:1], []).append(i)
@@ -157,8 +170,10 @@ class Vocabulary:
             if begun:
                 rows += [(i, *self._going_on(model, unmarked(word), begun)) for i, word in enumerate(mine)]
         positive = [(i, codes[over], logs[over] - clash) for i, codes, logs in rows for over in [logs > clash]]
-        related = np.unique(np.concatenate([codes for _, codes, _ in positive])) if positive else _NO_CODES
         slots = np.zeros(len(self.words), dtype=np.int32)
+        for _, codes, _ in positive:
+            slots[codes] = 1
+        related = np.flatnonzero(slots).astype(np.int32)
         slots[related] = np.arange(1, len(related) + 1)
         table = np.zeros((len(mine), len(related) + 1))
         for i, codes, logs in positive:
@@ -198,20 +213,33 @@ class Vocabulary:
 
     def _look(self, model: Model, word: str, first: int) -> tuple[Codes, FloatArray]:
         """The words, from a first one on, that one can be related to, and what each says."""
-        plain, logs = unmarked(word), dict[int, float]()
-        if len(plain) > 1:
-            near, far = self.near(word, model.rates.m("name", "sound_limit"), first)
-            shares, clusters = self._rarity(model, near)
-            many = Many([self.plain[j] for j in near], shares, clusters)
-            logs = dict(zip(near.tolist(), alike(model, plain, many, far.astype(np.float64)).tolist(), strict=True))
-        for j in self._told_of(plain):
-            if j >= first:
-                other = self.plain[j]
-                say = told(model, plain, other)
-                is_only_told = plain == other or min(len(plain), len(other)) == 1
-                logs[j] = say if is_only_told else max(logs.get(j, -np.inf), say)
-        possible = {j: say for j, say in logs.items() if say > -np.inf}
-        return np.array(list(possible), dtype=np.int32), np.array(list(possible.values()), dtype=np.float64)
+        plain = unmarked(word)
+        heard, logs = self._sounding(model, word, first)
+        known = np.array([j for j in self._told_of(plain) if j >= first], dtype=np.int32)
+        others = [self.plain[j] for j in known.tolist()]
+        said = np.array([told(model, plain, other) for other in others], dtype=np.float64)
+        hears = np.array([plain != other and min(len(plain), len(other)) > 1 for other in others], dtype=np.bool_)
+        place = np.full(len(self.words) - first, -1, dtype=np.int32)
+        place[heard - first] = np.arange(len(heard))
+        at = place[known - first]
+        hears &= at >= 0
+        said[hears] = np.maximum(said[hears], logs[at[hears]])
+        logs[at[at >= 0]] = -np.inf
+        codes, logs = np.concatenate([heard, known]), np.concatenate([logs, said])
+        possible = logs > -np.inf
+        return codes[possible], logs[possible]
+
+    def _sounding(self, model: Model, word: str, first: int) -> tuple[Codes, FloatArray]:
+        """The words, from a first one on, that sound like one, and what each says."""
+        plain = unmarked(word)
+        if len(plain) < 2:
+            return _NO_CODES, np.empty(0)
+        near, far = self.near(word, model.rates.m("name", "sound_limit"), first)
+        shares, clusters = self._rarity(model, near)
+        likely, limit = np.zeros(len(near), dtype=np.bool_), model.rates.m("name", "close_distance")
+        read = np.flatnonzero(spelled_about(plain, self._lengths.rows[near], self._letters.rows[near], limit))
+        likely[read] = slips(model, plain, [self.plain[j] for j in near[read].tolist()])
+        return near.astype(np.int32), alike(model, plain, Many(shares, clusters, likely), far.astype(np.float64))
 
     def _rarity(self, model: Model, places: NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
         """Shares of words, and of all words of their consonants; each asked of the model once."""

@@ -62,7 +62,7 @@ def link(model: Model, one: str, other: str, distance: float) -> float:
     known = told(model, a, b)
     if a == b or len(a) == 1 or len(b) == 1 or distance > model.rates.m("name", "sound_limit"):
         return known
-    return max(known, float(alike(model, a, Many.of(model, [b]), np.array([distance]))[0]))
+    return max(known, float(alike(model, a, Many.of(model, a, [b]), np.array([distance]))[0]))
 
 
 def told(model: Model, a: str, b: str) -> float:
@@ -85,16 +85,17 @@ def told(model: Model, a: str, b: str) -> float:
 
 
 class Many(NamedTuple):
-    """Words without their signs, their shares, and those of all words of their consonants."""
+    """Of each of many words: its share, that of all words of its consonants, whether it may be a slip of the pen."""
 
-    words: list[str]
     shares: FloatArray
     clusters: FloatArray
+    slips: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, model: Model, words: list[str]) -> Many:
-        shares, clusters = [model.word_share(word) for word in words], [cluster(model, word) for word in words]
-        return cls(words, np.array(shares), np.array(clusters))
+    def of(cls, model: Model, word: str, words: list[str]) -> Many:
+        """As one word sees them."""
+        shares, clusters = [model.word_share(other) for other in words], [cluster(model, other) for other in words]
+        return cls(np.array(shares), np.array(clusters), slips(model, word, words))
 
 
 def alike(model: Model, word: str, many: Many, distances: FloatArray) -> FloatArray:
@@ -106,14 +107,37 @@ def alike(model: Model, word: str, many: Many, distances: FloatArray) -> FloatAr
     rest = (cluster(model, word) + many.clusters - share - many.shares) / 2
     m = rates.m("name", "sound") * np.exp(-distances / rates.m("name", "sound_fades"))
     u = rates.u("name", "sound") * np.exp(distances / rates.m("name", "sound_spreads"))
-    best = m / np.maximum(np.maximum(u, rest), rarer)
-    if len(word) > SHORT and many.words:
-        apart = cdist([word], many.words, scorer=OSA.normalized_distance)[0]
-        lengths = np.array([len(other) for other in many.words])
-        slip = rates.m("name", "close") / np.maximum(np.maximum(rates.u("name", "close"), rest), rarer)
-        near = (apart <= rates.m("name", "close_distance")) & (lengths > SHORT)
-        best = np.where(near, np.maximum(best, slip), best)
+    common = np.maximum(rest, rarer)
+    best = m / np.maximum(u, common)
+    slip = rates.m("name", "close") / np.maximum(rates.u("name", "close"), common[many.slips])
+    best[many.slips] = np.maximum(best[many.slips], slip)
     return np.asarray(np.log(best), dtype=np.float64)
+
+
+def slips(model: Model, word: str, words: list[str]) -> NDArray[np.bool_]:
+    """Which of many words may be one, written with a slip of the pen."""
+    if not words or len(word) <= SHORT:
+        return np.zeros(len(words), dtype=np.bool_)
+    apart = cdist([word], words, scorer=OSA.normalized_distance)[0]
+    return np.asarray((apart <= model.rates.m("name", "close_distance")) & ([len(w) > SHORT for w in words]))
+
+
+def letters(word: str) -> int:
+    """A bit for each of its letters; some letters share one."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
+
+
+def spelled_about(word: str, lengths: NDArray[np.int16], many: NDArray[np.uint32], limit: float) -> NDArray[np.bool_]:
+    """Which of many words, by their numbers of letters and by `letters`, are worth a look for `slips`: no other is one.
+
+    A slip takes at most one letter away, and brings at most one.
+    """
+    mine, most = np.uint32(letters(word)), limit * np.maximum(lengths, len(word))
+    gone, come = np.bitwise_count(mine & ~many), np.bitwise_count(many & ~mine)
+    return np.asarray((np.abs(lengths - len(word)) <= most) & (gone <= most) & (come <= most))
 
 
 def cluster(model: Model, word: str) -> float:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine.compare.vocabulary import Vocabulary, _sort
-from matching.engine.compare.words import costs_of_sounds, heard, link
+from matching.engine.compare.words import costs_of_sounds, heard, letters, link, slips, spelled_about
 from matching.engine.kernels import fallback
 from matching.engine.likeness import NameScorer
 from matching.engine.model import Model
@@ -79,6 +79,33 @@ def test_words_in_order_of_sound_are_found_as_by_walking_all(word: str, others: 
         assert dict(zip(places.tolist(), found.tolist(), strict=True)) == {
             place: far[place] for place in range(first, len(far)) if far[place] <= limit
         }
+
+
+@pytest.mark.parametrize("script", ["arab", "cyrl"])
+def test_real_names_are_found_in_order_of_sound_as_by_walking_all(script: str) -> None:
+    pairs = _world(script)
+    words = dict.fromkeys(word for text in (*pairs.left, *pairs.right) for word in heard(text))
+    vocabulary = Vocabulary([tuple(words)])
+    vocabulary._sorted = _sort(vocabulary.words)
+    for word in list(words)[::7]:
+        far = vocabulary.distances(word, 0.3)
+        places, found = vocabulary.near(word, 0.3)
+        assert dict(zip(places.tolist(), found.tolist(), strict=True)) == {
+            place: far[place] for place in np.flatnonzero(far <= 0.3).tolist()
+        }
+
+
+@given(LETTERS, st.lists(LETTERS, min_size=1, max_size=20), st.data())
+def test_no_slip_of_the_pen_is_missed_by_looking_at_letters_first(
+    word: str, others: list[str], data: st.DataObject
+) -> None:
+    slipped = [word[:k] + letter + word[k + 1 :] for k in range(len(word)) for letter in ("", "q", word[k] + "x")]
+    moved = "".join(data.draw(st.permutations(word[:4]))) + word[4:]
+    many = [other for other in (*others, *slipped, moved) if other]
+    lengths, bits = np.array([*map(len, many)], dtype=np.int16), np.array([*map(letters, many)], dtype=np.uint32)
+    model = Model(Reference())
+    looked_at = spelled_about(word, lengths, bits, model.rates.m("name", "close_distance"))
+    assert np.all(looked_at[slips(model, word, many)])
 
 
 def test_the_search_in_order_of_sound_is_the_same_uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
