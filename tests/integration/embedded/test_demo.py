@@ -36,6 +36,7 @@ HANDOVER = {
     "accounts": [{"email": "a@demo.invalid", "name": "Ana", "role": "caseworker", "organisation": "Voces"}],
     "password": "a-password",
     "token": "mmr_token",
+    "family": {"code": "0123-4567", "pin": "204417"},
 }
 
 
@@ -114,6 +115,8 @@ def test_after_a_killed_run_it_serves_beside_a_taken_port_and_stops_as_a_whole(l
             assert port != taken
             assert f"(port {taken} is taken)" in said
             assert "API token: mmr_token" in said
+            assert f"Family page: http://localhost:{port}/family/" in said
+            assert "Code: 0123-4567  PIN: 204417" in said
             assert re.search(r"a@demo\.invalid +Ana +caseworker, Voces", said)
             connection = http.client.HTTPConnection(host, port, timeout=20)
             connection.request("GET", "/")

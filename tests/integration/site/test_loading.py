@@ -17,6 +17,7 @@ from accessctl.views import DEMO_DOMAIN
 from cases.models import Case, CaseIncident, CaseName, CasePhoto, Incident, Whereabouts
 from cases.services.whereabouts import record_whereabouts
 from cases.vocabulary.whereabouts import WhereaboutsEntry
+from families.services import page_codes
 from matching import extract
 from matching.engine.profile import Profile, merge
 from registry.lib.dates import parse_edtf
@@ -81,6 +82,7 @@ def test_the_demonstration_has_its_organisations_and_people_and_says_how_to_sign
     made = json.loads(handover.read_text(encoding="utf-8"))
     assert [a["email"] for a in made["accounts"]] == [a.email for a in ACCOUNTS if a.listed]
     assert made["token"].startswith("mmr_")
+    assert page_codes.enter(**made["family"], address="127.0.0.1"), "the family's page opens by what the demo prints"
     assert Account.objects.get(email=made["accounts"][0]["email"]).check_password(made["password"])
     assert handover.stat().st_mode & 0o077 == 0
 
