@@ -126,10 +126,13 @@ class Consent:
         return frozenset().union(*(rings for rings in self.rings.values() if Ring.SEARCH in rings))
 
 
-def consents(ids: Iterable[UUID] | None = None) -> dict[UUID, Consent]:
-    """What the active cases admit to now, asked of the door; cases that admit nothing are left out."""
+def consents(ids: Iterable[UUID] | None = None, only: PairKind | None = None) -> dict[UUID, Consent]:
+    """What the active cases admit to now, asked of the door; cases that admit nothing are left out.
+
+    only: asked about one comparison, which says nothing of the others.
+    """
     found: dict[UUID, dict[PairKind, set[Ring]]] = {}
-    kinds = kinds_of("case")
+    kinds = [kind for kind in kinds_of("case") if only in (None, kind)]
     for kind in kinds:
         actor = comparer(kind)
         for ring in CASE_TABLES:

@@ -26,7 +26,7 @@ from matching.engine.plain_kernels import LANES
 from matching.engine.profile import Kind, Profile
 from matching.engine.prospects import Prospects
 from matching.engine.ranges import Width, of_lines
-from matching.engine.score import Explanation, Ranking, explain, rank
+from matching.engine.score import Explanation, Ranking, explain, rank, version
 from matching.engine.table import Index
 from matching.engine.together import rank_many, warm_up
 from matching.engine.weights import DEFAULT, Rates
@@ -225,6 +225,11 @@ class Memory:
                     together = rank_many([probes[place][0] for place in some], index, task.kind.value, k, model)
                 found.update(zip(some, together, strict=True))
         return [found[place] for place in range(len(probes))]
+
+    def version(self, kind: PairKind) -> str:
+        """Of the weights and counts that explain pairs of a kind."""
+        with self._lock:
+            return version(self._models[kind])
 
     def explain(self, left: Profile, right: Profile, kind: PairKind) -> Explanation:
         """Every line of one pair."""

@@ -5,7 +5,7 @@ A kind of pair is a row of the tables in `codes`, a kind of record a row here; n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -40,10 +40,10 @@ def about(keys: Iterable[UUID]) -> Q:
     return Q(*((f"{column}__in", wanted) for column in MODELS), _connector=Q.OR)
 
 
-def of_pairs(keys: Iterable[UUID]) -> Q:
-    """Pairs of which any of these is one record."""
+def of_pairs(keys: Iterable[UUID], columns: Sequence[str] = PAIR_COLUMNS) -> Q:
+    """Pairs of which any of these is one record; `columns`: of a known kind."""
     wanted = list(keys)
-    return Q(*((f"{column}__in", wanted) for column in PAIR_COLUMNS), _connector=Q.OR)
+    return Q(*((f"{column}__in", wanted) for column in columns), _connector=Q.OR)
 
 
 def column_of_ref(ref: str) -> str | None:

@@ -5,9 +5,9 @@ One entry in the journal names every record of a batch; a case's parts are merge
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from accessctl import door
@@ -25,11 +25,11 @@ T = TypeVar("T")
 Profiles = dict[UUID, dict[PairKind, Profile]]
 
 
-def case_profiles(ids: Iterable[UUID]) -> Profiles:
-    """The profiles of active cases by comparison; a case that consents to none is left out."""
+def case_profiles(ids: Iterable[UUID], only: PairKind | None = None) -> Profiles:
+    """The profiles of active cases by comparison, or for one alone; a case that consents to none is left out."""
     found: Profiles = {}
     for chunk in chunks(ids):
-        allowed = consents(chunk)
+        allowed = consents(chunk, only)
         cases = list(door.visible(matcher(), Case, ring=Ring.SEARCH).filter(pk__in=list(allowed)))
         parts: dict[UUID, dict[str, Profile]] = {}
         for ring, table in CASE_PARTS.items():
@@ -47,7 +47,7 @@ def merged_by_kind(parts: dict[str, Profile], consent: Consent) -> dict[PairKind
     }
 
 
-def remains_profiles(ids: Iterable[UUID]) -> Profiles:
+def remains_profiles(ids: Iterable[UUID], only: PairKind | None = None) -> Profiles:
     """The profiles of remains that take part in comparison: they say the same in each."""
     found: Profiles = {}
     for chunk in chunks(comparable_remains(ids)):
@@ -58,7 +58,7 @@ def remains_profiles(ids: Iterable[UUID]) -> Profiles:
     return found
 
 
-def whereabouts_profiles(ids: Iterable[UUID]) -> Profiles:
+def whereabouts_profiles(ids: Iterable[UUID], only: PairKind | None = None) -> Profiles:
     """The profiles of people found alive: who may not be sought has none."""
     found: Profiles = {}
     for chunk in chunks(ids):
@@ -69,17 +69,23 @@ def whereabouts_profiles(ids: Iterable[UUID]) -> Profiles:
     return found
 
 
-READERS: dict[str, Callable[[Iterable[UUID]], Profiles]] = {
+class Reader(Protocol):
+    """Profiles of records of one kind; only: no more than this comparison needs."""
+
+    def __call__(self, ids: Iterable[UUID], only: PairKind | None = None) -> Profiles: ...
+
+
+READERS: dict[str, Reader] = {
     "case": case_profiles, "remains": remains_profiles, "whereabouts": whereabouts_profiles,
 }  # fmt: skip
 
 
-def profiles_of(records: Iterable[Side]) -> Profiles:
-    """The profiles of records of any kind, by comparison."""
+def profiles_of(records: Iterable[Side], only: PairKind | None = None) -> Profiles:
+    """The profiles of records of any kind, by comparison; only: no more than this one needs."""
     keys: dict[str, list[UUID]] = {}
     for record in records:
         keys.setdefault(column_of(record), []).append(record.pk)
-    return {key: held for column, some in keys.items() for key, held in READERS[column](some).items()}
+    return {key: held for column, some in keys.items() for key, held in READERS[column](some, only).items()}
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

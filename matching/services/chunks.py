@@ -6,7 +6,7 @@ run: with the chunk of its left record, or with the chunk that found it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from matching import extract, store
-from matching.codes import OPEN_KINDS, PAIR_COLUMNS, PairKind, Task
+from matching.codes import OPEN_KINDS, PairKind, Task
 from matching.engine.score import Ranking as Scored
 from matching.index import Moment, memory, moment
 from matching.models import CandidatePair, Compared, Ranking
@@ -53,7 +53,9 @@ def _after_reading(refs: Sequence[str]) -> dict[str, int]:
     paths = [f"{column}__ref" for column in MODELS]
     rows = Compared.objects.filter(Q(*((f"{path}__in", refs) for path in paths), _connector=Q.OR), live=True)
     live = {ref for ends in rows.values_list(*paths) for ref in ends}
-    for ref in set(refs) - live:
+    gone = sorted(set(refs) - live)
+    _hold(rankings.naming(gone, Task))
+    for ref in gone:
         comparing.compare(ref, comparing.NOTHING, timezone.now())
     return {"read": frame.counted(refs)}
 
@@ -88,14 +90,16 @@ def _write(prepared: Prepared) -> dict[str, int]:
     waits for them to be entered, one that changed before is in the lists that are then made again.  Other shards are
     not waited for with lists locked: then the chunk is given back, to be made again later.  Raises Unanswered.
     """
-    _lock(prepared.records)
+    absent = _absent(prepared)
+    _lock(prepared, absent)
     if prepared.looked.has_passed():
         if memory.shard.of > 1:
             raise Unanswered("that hold what they held")
         prepared = _prepare(prepared.refs)
+        absent = _absent(prepared)
     for task, rows in prepared.scored.items():
         rankings.save(task, rows, prepared.read_at)
-    _forget(prepared)
+    _forget(prepared, absent)
     new = renewed = 0
     for kind in PairKind:
         made, brought = _pairs(kind, prepared)
@@ -115,48 +119,71 @@ def _known(records: Sequence[Side]) -> Known:
     return known
 
 
-def _lock(records: Sequence[Side]) -> None:
-    """In one order, as everybody locks lists."""
-    rows = Ranking.objects.filter(about(row.pk for row in records))
-    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-
-
-def _forget(prepared: Prepared) -> None:
-    """Take out of a comparison what has a list or a pair of it, and may not take part in it now."""
+def _absent(prepared: Prepared) -> list[tuple[Task, Side]]:
+    """Who has a list or a pair of a comparison, and may not take part in it now."""
     records = {record.pk: record for record in prepared.records}
+    found: list[tuple[Task, Side]] = []
     for task in Task:
         absent = {
             key for key, record in records.items()
             if isinstance(record, MODELS[task.asks]) and key not in prepared.known[task.kind]
         }  # fmt: skip
-        for key in absent & (_ends(Ranking, absent, task=task) | _ends(CandidatePair, absent, kind=task.kind)):
-            comparing.withdraw(records[key], task)
-    for ref in set(prepared.refs) - {record.ref for record in prepared.records}:
-        comparing.compare(ref, comparing.NOTHING, prepared.read_at)  # erased, or its consent ended
+        if absent:
+            found += [(task, records[key]) for key in sorted(absent & _standing(task, absent))]
+    return found
 
 
-def _ends(table: type[Ranking | CandidatePair], keys: Iterable[UUID], **of: str) -> set[UUID | None]:
-    """The records that rows about any of these are about."""
-    touching, columns = (of_pairs, PAIR_COLUMNS) if table is CandidatePair else (about, tuple(MODELS))
-    return {key for row in table.objects.filter(touching(keys), **of).values_list(*columns) for key in row}
+def _gone(prepared: Prepared) -> list[str]:
+    """What was erased, or whose consent ended."""
+    return sorted(set(prepared.refs) - {record.ref for record in prepared.records})
+
+
+def _lock(prepared: Prepared, absent: Sequence[tuple[Task, Side]]) -> None:
+    """The lists of the chunk, and those that name who leaves a comparison: all at once, as everybody locks lists."""
+    keys = set(Ranking.objects.filter(about(row.pk for row in prepared.records)).values_list("pk", flat=True))
+    keys |= rankings.naming(_gone(prepared), Task)
+    for task, record in absent:
+        keys |= rankings.naming([record.ref], [task.back])
+    _hold(keys)
+
+
+def _hold(lists: Collection[UUID]) -> None:
+    list(rankings.locked(lists).values_list("pk", flat=True))
+
+
+def _forget(prepared: Prepared, absent: Sequence[tuple[Task, Side]]) -> None:
+    """Take out of a comparison who may not take part in it any more."""
+    for task, record in absent:
+        comparing.withdraw(record, task)
+    for ref in _gone(prepared):
+        comparing.compare(ref, comparing.NOTHING, prepared.read_at)
+
+
+def _standing(task: Task, keys: Iterable[UUID]) -> set[UUID]:
+    """The records that the lists of a task or the pairs of its kind are about, if they are about any of these."""
+    lists = Ranking.objects.filter(task=task, **{f"{task.asks}__in": list(keys)}).values_list(task.asks, flat=True)
+    pairs = CandidatePair.objects.filter(of_pairs(keys, task.kind.columns), kind=task.kind)
+    return {*lists, *(key for ends in pairs.values_list(*task.kind.columns) for key in ends)}
 
 
 def _pairs(kind: PairKind, prepared: Prepared) -> tuple[int, int]:
     """Make the pairs worth proposing and bring those of the chunk up to date: (new, brought up to date)."""
     known = prepared.known[kind]
-    held = list(CandidatePair.objects.filter(of_pairs(known), kind=kind).select_related(*PAIR_COLUMNS))
-    there = {frozenset((pair.left.ref, pair.right.ref)) for pair in held}
-    left = [pair for pair in held if pair.left.pk in known]
-    wanted = [(known[key], ref) for key, ref in _worth(kind, prepared) if _both(known[key], ref) not in there]
-    others = _others(kind, known, [*(pair.right.ref for pair in left), *(ref for _, ref in wanted)])
+    right = f"{kind.columns[1]}__ref"
+    held = list(
+        CandidatePair.objects.filter(of_pairs(known, kind.columns), kind=kind).values_list("pk", *kind.columns, right)
+    )
+    there = {frozenset(ends) for _key, *ends, _ref in held}
+    left = {key: ref for key, one, _other, ref in held if one in known}
+    wanted = [(known[key], ref) for key, ref in _worth(kind, prepared)]
+    others = _others(kind, known, [*left.values(), *(ref for _, ref in wanted)])
     by_ref = {subject.record.ref: subject for subject in others.values()}
     unsaved = {
-        _both(subject, ref): evidence.new_pair(kind, subject.record, by_ref[ref].record)
-        for subject, ref in wanted if ref in by_ref
-    }  # fmt: skip
-    made = sorted(unsaved.values(), key=lambda pair: (pair.left.pk, pair.right.pk))
-    CandidatePair.objects.bulk_create(made, ignore_conflicts=True)
-    return evidence.bring_all_up_to_date(kind, {pair.pk for pair in made}, {pair.pk for pair in left}, others)
+        ends: evidence.new_pair(kind, subject.record, by_ref[ref].record)
+        for subject, ref in wanted
+        if ref in by_ref and (ends := frozenset((subject.record.pk, by_ref[ref].record.pk))) not in there
+    }
+    return evidence.bring_all_up_to_date(kind, unsaved.values(), set(left), others)
 
 
 def _worth(kind: PairKind, prepared: Prepared) -> Iterable[tuple[UUID, str]]:
@@ -165,10 +192,6 @@ def _worth(kind: PairKind, prepared: Prepared) -> Iterable[tuple[UUID, str]]:
             for record, one in rows:
                 profile = prepared.known[kind][record.pk].profile
                 yield from ((record.pk, ref) for ref in comparing.worth_proposing(profile, task, one))
-
-
-def _both(subject: Subject, ref: str) -> frozenset[str]:
-    return frozenset((subject.record.ref, ref))
 
 
 def _others(kind: PairKind, known: Mapping[UUID, Subject], refs: Iterable[str]) -> dict[UUID, Subject]:

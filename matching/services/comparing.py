@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db import transaction
+
 from accessctl import door
 from accessctl.rings import Ring
 from cases.models import Case, Whereabouts
@@ -42,6 +44,17 @@ def rank(refs: Iterable[str], fresh: Fresh) -> Ranked:
     return Ranked(subjects, dict(zip(subjects, found, strict=True)))
 
 
+@transaction.atomic
+def store(ref: str, ranked: Ranked) -> None:
+    """Write the lists of a record at once, for who waits for them; `compare` does the rest of what follows.
+
+    Until then the record counts as not yet compared, and does so again if this process dies in between.
+    """
+    for (of, task), subject in ranked.subjects.items():
+        if of == ref:
+            rankings.save_early(task, subject.record, ranked.lists[of, task])
+
+
 def compare(ref: str, ranked: Ranked, read_at: datetime) -> int:
     """Write the lists of a record, and make or renew its pairs.  Returns how many pairs are new."""
     record = _record(ref)
@@ -49,14 +62,15 @@ def compare(ref: str, ranked: Ranked, read_at: datetime) -> int:
         rankings.strike(ref)
         return 0
     news = 0
+    tasks = {task: subject for task in tasks_of(record) if (subject := ranked.subjects.get((ref, task)))}
+    lists = rankings.touched(record, {task: ranked.lists[ref, task] for task in tasks})
     for task in tasks_of(record):
-        subject = ranked.subjects.get((ref, task))
-        if subject is None:
+        if task not in tasks:
             withdraw(record, task)
             continue
-        scored = ranked.lists[ref, task]
+        subject, scored = tasks[task], ranked.lists[ref, task]
         is_new = not rankings.is_listed(record, task)
-        entered = {place.ref for place in rankings.enter(record, task, scored, is_new=is_new)}
+        entered = {place.ref for place in rankings.enter(record, task, scored, lists, is_new=is_new)}
         rankings.save(task, [(record, scored)], read_at)
         proposed = {*worth_proposing(subject.profile, task, scored)} | entered
         news += len(evidence.renew(subject, task.kind, proposed))

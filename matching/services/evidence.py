@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +25,7 @@ from matching.models import CandidatePair, Compared, EvidenceLine
 from matching.services import bulk
 from matching.services.rankings import FLOOR
 from matching.sides import Side, about, column_of, of_pairs
+from registry.lib.ids import uuid7
 
 TOGETHER = 100  # pairs per transaction of a bulk run
 _RING_ORDER = ("2", "3", "3f", "4w")
@@ -41,7 +44,7 @@ class Subject:
 def subjects(kind: PairKind, refs: Iterable[str]) -> dict[UUID, Subject]:
     """Records of these references that take part in a comparison now, with their stored profiles."""
     rows = extract.records(refs)
-    found = store.profiles_of(rows)
+    found = store.profiles_of(rows, kind)
     revisions = revisions_of([row.pk for row in rows])
     return {
         row.pk: Subject(row, found[row.pk][kind], revisions.get(row.pk, 0))
@@ -59,17 +62,31 @@ def renew(subject: Subject, kind: PairKind, proposed: Iterable[str]) -> list[Can
     record = subject.record
     pairs = pairs_of(record, kind)
     held = {pair.other(record).ref for pair in pairs}
-    wanted = held | set(proposed)
-    others = subjects(kind, wanted)
-    if new := [other.record for other in others.values() if other.record.ref not in held]:
-        # In one order: another thread may be making the same pairs from the other side, and then this one waits.
-        made = [new_pair(kind, record, other) for other in sorted(new, key=lambda row: row.pk)]
-        CandidatePair.objects.bulk_create(made, ignore_conflicts=True)
-        pairs = pairs_of(record, kind)
-    news = bring_up_to_date(kind, pairs, others | {record.pk: subject})
-    if news:
-        _tell(news)
+    others = subjects(kind, held | set(proposed))
+    known = others | {record.pk: subject}
+    unsaved = [new_pair(kind, record, other.record) for other in others.values() if other.record.ref not in held]
+    news, made = make(kind, unsaved, known)
+    if len(made) < len(unsaved):  # another thread made some of them from the other side, by what it knew
+        mine = {pair.pk for pair in pairs} | made
+        pairs += [pair for pair in pairs_of(record, kind) if pair.pk not in mine]
+    news += bring_up_to_date(kind, pairs, known)
+    _tell(news)
     return news
+
+
+def make(
+    kind: PairKind, unsaved: Iterable[CandidatePair], known: Mapping[UUID, Subject]
+) -> tuple[list[CandidatePair], set[UUID]]:
+    """Add pairs with their evidence: (those new to reviewers, the ids of those added).
+
+    In one order: another thread may be making the same pairs from the other side, and then this one waits, and leaves
+    them to the other.
+    """
+    pairs = sorted(unsaved, key=lambda pair: (pair.left.pk, pair.right.pk))
+    news, lines = _weigh(kind, pairs, known)
+    made = bulk.add(CandidatePair, _ALL, [[getattr(pair, name) for name in _ALL] for pair in pairs])
+    bulk.copy_in(EvidenceLine, _LINE, [line for line in lines if line[1] in made])
+    return [pair for pair in news if pair.pk in made], made
 
 
 def renew_many(kind: PairKind, wanted: Iterable[tuple[UUID, UUID]], known: Mapping[UUID, Subject]) -> int:
@@ -92,17 +109,25 @@ def renew_many(kind: PairKind, wanted: Iterable[tuple[UUID, UUID]], known: Mappi
 
 
 def bring_all_up_to_date(
-    kind: PairKind, made: set[UUID], held: set[UUID], known: Mapping[UUID, Subject]
+    kind: PairKind, unsaved: Iterable[CandidatePair], held: set[UUID], known: Mapping[UUID, Subject]
 ) -> tuple[int, int]:
-    """Evidence of pairs just made and of others, in the caller's transaction: (how many made, how many others).
+    """Make pairs and bring others up to date, in the caller's transaction: (how many made, how many others).
 
     A pair that another worker made at the same time under an id of its own is that worker's.
     """
-    rows = CandidatePair.objects.filter(pk__in=made | held).select_for_update(of=("self",))
-    pairs = list(rows.select_related(*PAIR_COLUMNS).order_by("pk"))
-    _tell(bring_up_to_date(kind, pairs, known))
-    new = sum(pair.pk in made for pair in pairs)
-    return new, len(pairs) - new
+    news, made = make(kind, unsaved, known)
+    rows = CandidatePair.objects.filter(pk__in=held).select_for_update(of=("self",))
+    pairs = [_joined(pair, known) for pair in rows.order_by("pk")] if held else []
+    _tell([*news, *bring_up_to_date(kind, pairs, known)])
+    return len(made), len(pairs)
+
+
+def _joined(pair: CandidatePair, known: Mapping[UUID, Subject]) -> CandidatePair:
+    """With the records that are at hand, so that they need not be read beside every pair."""
+    for column in PairKind(pair.kind).columns:
+        if subject := known.get(getattr(pair, f"{column}_id")):
+            setattr(pair, column, subject.record)
+    return pair
 
 
 def _tell(news: Sequence[CandidatePair]) -> None:
@@ -120,32 +145,55 @@ def bring_up_to_date(
 
     A pair of which one record is not known here was closed or lost its consent: its own effect sees to it.
     """
-    pairs = [pair for pair in pairs if pair.left.pk in known and pair.right.pk in known]
-    lines = _lines_of(pairs)
+    pairs = [pair for pair in pairs if _is_behind(pair, kind, known)]
+    had = [pair.pk for pair in pairs if pair.evidence_at is not None]
+    news, lines = _weigh(kind, pairs, known)
+    if had:
+        EvidenceLine.objects.filter(pair__in=had).delete()
+    bulk.copy_in(EvidenceLine, _LINE, lines)
+    columns = ["id", *_COLUMNS]
+    bulk.change(CandidatePair, columns, [[getattr(pair, name) for name in columns] for pair in pairs])
+    return news
+
+
+def _is_behind(pair: CandidatePair, kind: PairKind, known: Mapping[UUID, Subject]) -> bool:
+    """Whether the evidence of a pair may read differently now: of the same profiles, weights and counts it is the same.
+
+    What was set aside is looked at again in any case.
+    """
+    left, right = (known.get(getattr(pair, f"{column}_id")) for column in kind.columns)
+    if left is None or right is None:
+        return False
+    weighed = (pair.version, pair.left_revision, pair.right_revision)
+    return pair.state in _ASIDE or weighed != (memory.version(kind), left.revision, right.revision)
+
+
+def _weigh(
+    kind: PairKind, pairs: Sequence[CandidatePair], known: Mapping[UUID, Subject]
+) -> tuple[list[CandidatePair], list[list[Any]]]:
+    """Say on each pair what its evidence is now: (those new to reviewers, the rows of all lines)."""
+    before_of = _lines_of(pairs)
     news: list[CandidatePair] = []
-    fresh: list[EvidenceLine] = []
+    lines: list[list[Any]] = []
     both = [(known[pair.left.pk], known[pair.right.pk]) for pair in pairs]
     explained = memory.explain_all([(left.profile, right.profile) for left, right in both], kind)
     for pair, (left, right), one in zip(pairs, both, explained, strict=True):
-        before = lines.get(pair.pk, [])
+        before = before_of.get(pair.pk, [])
         is_news = _apply(pair, one, before, left.revision, right.revision)
         if (is_news or not before) and pair.state == PairState.PROPOSED:
             news.append(pair)
         # Without earlier lines (consent came back) a pair that was decided on is held to the evidence of today.
-        moves = memory.prospects(left.profile, right.profile, one, kind)
         seen = sights(kind, left.profile, right.profile)
-        fresh += _evidence(pair, one, moves, before, seen, anew=is_news or not before)
-    EvidenceLine.objects.filter(pair__in=pairs).delete()
-    bulk.insert(fresh)
-    CandidatePair.objects.bulk_create(pairs, update_conflicts=True, unique_fields=["id"], update_fields=_COLUMNS)
-    return news
+        lines += _evidence(pair, one, before, seen, anew=is_news or not before)
+    return news, lines
 
 
 def explain_one(pair: CandidatePair) -> bool:
-    """Make the evidence of a pair that somebody opened, with the ranges of its lines.
+    """Make the evidence of a pair that somebody opened: with the ranges of its lines, and with what a missing fact
+    could change.  Neither is needed to list a pair, and both take longer than the rest.
 
-    Evidence that is of the records as they are stays as it is shown, and gains only its ranges.  False when one of the
-    records may not be compared now.
+    Evidence that is of the records as they are stays as it is shown.  False when one of the records may not be
+    compared now.
     """
     kind = PairKind(pair.kind)
     found = subjects(kind, [pair.left.ref, pair.right.ref])
@@ -153,19 +201,20 @@ def explain_one(pair: CandidatePair) -> bool:
         return False
     left, right = found[pair.left.pk], found[pair.right.pk]
     explained = memory.explain(left.profile, right.profile, kind)
-    lines = before = _lines_of([pair]).get(pair.pk, [])
+    before = _lines_of([pair]).get(pair.pk, [])
     if not before or (pair.left_revision, pair.right_revision) != (left.revision, right.revision):
         is_news = _apply(pair, explained, before, left.revision, right.revision)
-        moves = memory.prospects(left.profile, right.profile, explained, kind)
         seen = sights(kind, left.profile, right.profile)
-        lines = _evidence(pair, explained, moves, before, seen, anew=is_news or not before)
         EvidenceLine.objects.filter(pair=pair).delete()
-        EvidenceLine.objects.bulk_create(lines)
+        bulk.copy_in(EvidenceLine, _LINE, _evidence(pair, explained, before, seen, anew=is_news or not before))
         pair.save(update_fields=_COLUMNS)
     widths = memory.ranges(left.profile, right.profile, explained, kind)
+    moves = memory.prospects(left.profile, right.profile, explained, kind)
+    lines = list(EvidenceLine.objects.filter(pair=pair))
     for line in lines:
         line.down, line.up = widths.get(line.line, Width(0.0, 0.0))
-    EvidenceLine.objects.bulk_update(lines, ["down", "up"])
+        line.potential = moves.get(line.line, 0.0)
+    EvidenceLine.objects.bulk_update(lines, ["down", "up", "potential"])
     return True
 
 
@@ -195,13 +244,22 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
+_NEW = ["id", "ref", "kind", *(f"{column}_id" for column in PAIR_COLUMNS), "opened_by_id", "created_at"]
+_ALL = [*_NEW, *_COLUMNS]
+_LINE = [
+    "id", "pair_id", "line", "group", "outcome", "log_lr", "coverage", "reason", "ring", "left_ring", "right_ring",
+    "potential", "decided_on", "sight",
+]  # fmt: skip
+_ASIDE = (PairState.STALE, PairState.VOID_CONSENT)
+
+
 def pairs_of(record: Side, kind: PairKind) -> list[CandidatePair]:
     """The pairs of a record, locked in one order."""
     return list(_of(record, kind).select_for_update(of=("self",)).select_related(*PAIR_COLUMNS).order_by("pk"))
 
 
 def _of(record: Side, kind: PairKind) -> QuerySet[CandidatePair]:
-    return CandidatePair.objects.filter(of_pairs([record.pk]), kind=kind)
+    return CandidatePair.objects.filter(of_pairs([record.pk], kind.columns), kind=kind)
 
 
 def new_pair(kind: PairKind, one: Side, other: Side) -> CandidatePair:
@@ -211,9 +269,11 @@ def new_pair(kind: PairKind, one: Side, other: Side) -> CandidatePair:
 
 
 def _lines_of(pairs: Iterable[CandidatePair]) -> dict[UUID, list[EvidenceLine]]:
+    """The lines of pairs that have any: of one just made nothing is asked."""
     found: dict[UUID, list[EvidenceLine]] = {}
-    for line in EvidenceLine.objects.filter(pair__in=[pair.pk for pair in pairs]):
-        found.setdefault(line.pair_id, []).append(line)
+    if keys := [pair.pk for pair in pairs if pair.evidence_at is not None]:
+        for line in EvidenceLine.objects.filter(pair__in=keys):
+            found.setdefault(line.pair_id, []).append(line)
     return found
 
 
@@ -249,25 +309,24 @@ def _reads_anew(state: PairState, before: Mapping[str, float], after: Mapping[st
 def _evidence(
     pair: CandidatePair,
     explained: Explanation,
-    moves: Mapping[str, float],
     before: Iterable[EvidenceLine],
     seen: Mapping[str, Sight],
     *,
     anew: bool,
-) -> list[EvidenceLine]:
-    """The lines of a pair.  `anew`: what comes later is compared with this evidence, not with what was decided on."""
+) -> list[list[Any]]:
+    """The rows of a pair's lines.  `anew`: what comes later is compared with this evidence, not with what was decided
+    on.  What a missing fact could change is worked out when somebody opens the pair.
+    """
     decided: dict[str, float | None] = {line.line: line.decided_on for line in before}
     if anew:
         decided = {line.name: line.log10_lr for line in explained.lines}
-    right = Ring.WHEREABOUTS.value if PairKind(pair.kind).is_of_the_living else None
+    alive = Ring.WHEREABOUTS.value if PairKind(pair.kind).is_of_the_living else None
     return [
-        EvidenceLine(
-            pair=pair, line=line.name, group=line.group, outcome=line.outcome.value, log_lr=line.log10_lr,
-            coverage=line.coverage, reason=line.reason, left_ring=line.ring_left, right_ring=right or line.ring_right,
-            ring=max(line.ring_left, right or line.ring_right, key=_RING_ORDER.index),
-            decided_on=decided.get(line.name),
-            potential=moves.get(line.name, 0.0),
-            sight=seen[line.name]._asdict() if line.name in seen else None,
-        )
+        [
+            uuid7(), pair.pk, line.name, line.group, line.outcome.value, line.log10_lr, line.coverage, line.reason,
+            max(line.ring_left, right, key=_RING_ORDER.index), line.ring_left, right, 0.0, decided.get(line.name),
+            json.dumps(seen[line.name]._asdict()) if line.name in seen else None,
+        ]
         for line in explained.lines
+        for right in (alive or line.ring_right,)
     ]  # fmt: skip

@@ -136,9 +136,11 @@ def _compare_together(batch: Sequence[Effect]) -> None:
         memory.refresh(fresh)
         ranked = comparing.rank(by_ref, fresh)
         for ref, owed in by_ref.items():
-            with edge(owed), transaction.atomic():
-                comparing.compare(ref, ranked, read_at)
-                done(owed)
+            with edge(owed):
+                comparing.store(ref, ranked)
+                with transaction.atomic():
+                    comparing.compare(ref, ranked, read_at)
+                    done(owed)
 
 
 def _explain(batch: Sequence[Effect]) -> None:

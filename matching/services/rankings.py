@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from matching.codes import Task
@@ -14,7 +17,9 @@ from matching.engine.posterior import none_of, of_ranking, open_world
 from matching.engine.score import Ranking as Scored
 from matching.index import memory
 from matching.models import Ranking
-from matching.sides import Side, column_of
+from matching.services import bulk
+from matching.sides import Side, column_of, tasks_of
+from registry.lib.ids import uuid7
 
 LISTED = 50
 # How many of a list, and from which capped log10 LR on, are worth a person's time without anybody asking.
@@ -22,6 +27,7 @@ PROPOSED = {Task.AM_PM: 5, Task.PM_AM: 10, Task.AM_AM: 5, Task.PM_PM: 5, Task.AM
 FLOOR = {Task.AM_PM: 1.0, Task.PM_AM: 1.0, Task.AM_AM: 2.0, Task.PM_PM: 2.0, Task.AM_ALIVE: 2.0, Task.ALIVE_AM: 2.0}
 # What the words of a list call negligible is a place in it and no pair: of many records, many fit a little.
 LEAST_SHARE = 0.01
+NOT_ENTERED = datetime(1970, 1, 1, tzinfo=UTC)  # read_at of a first list while its record is in no other list
 _COLUMNS = ["refs", "scores", "none", "considered", "log10_sum", "version", "read_at", "made_at"]
 
 
@@ -35,17 +41,28 @@ class Place:
 
 def save(task: Task, scored: Sequence[tuple[Side, Scored]], read_at: datetime) -> None:
     """Write the lists of records anew."""
-    rows = [
-        Ranking(
-            task=task, **{task.asks: record}, refs=list(one.refs), scores=[float(score) for score in one.capped],
-            none=of_ranking(one, task.value, memory.rates).none, considered=one.considered,
-            log10_sum=one.log10_sum, version=one.version, read_at=read_at, made_at=timezone.now(),
-        )
+    record_id = f"{task.asks}_id"
+    once = ["task", record_id]
+    bulk.put(Ranking, ["id", *once, *_COLUMNS], _rows(task, scored, read_at), once=once)
+
+
+def save_early(task: Task, record: Side, one: Scored) -> None:
+    """Write the list of a record that is not yet entered in those of others: what is said of when it was read stays."""
+    record_id = f"{task.asks}_id"
+    once = ["task", record_id]
+    rows = _rows(task, [(record, one)], NOT_ENTERED)
+    bulk.put(Ranking, ["id", *once, *_COLUMNS], rows, once=once, kept=["read_at"])
+
+
+def _rows(task: Task, scored: Sequence[tuple[Side, Scored]], read_at: datetime) -> list[list[Any]]:
+    now = timezone.now()
+    return [
+        [
+            uuid7(), task.value, record.pk, one.refs, one.capped, of_ranking(one, task.value, memory.rates).none,
+            one.considered, one.log10_sum, one.version, read_at, now,
+        ]
         for record, one in scored
     ]  # fmt: skip
-    Ranking.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["task", task.asks], update_fields=_COLUMNS, batch_size=200
-    )
 
 
 def worth_proposing(scored: Scored, task: Task) -> list[Place]:
@@ -64,35 +81,66 @@ def _is_worth(score: float, task: Task, log10_sum: float, considered: int) -> bo
 
 
 def is_listed(record: Side, task: Task) -> bool:
-    """Whether a record has its list, and so is counted in those of others."""
-    return Ranking.objects.filter(task=task, **{task.asks: record}).exists()
+    """Whether a record has its list and is counted in those of others."""
+    return Ranking.objects.filter(task=task, **{task.asks: record}, read_at__gt=NOT_ENTERED).exists()
 
 
-def enter(record: Side, task: Task, scored: Scored, *, is_new: bool) -> list[Place]:
+@dataclass(frozen=True)
+class Touched:
+    """Locked lists that a record leaves, enters or has, and of some whose they are: its counterparts by list."""
+
+    rows: Sequence[Ranking]
+    whose: Mapping[UUID, str]
+
+    def others(self, record: Side, task: Task) -> Iterable[tuple[Ranking, str | None]]:
+        """The lists of counterparts in one comparison, each with whose it is if that is a place of the record."""
+        for row in self.rows:
+            ref = self.whose.get(row.pk)
+            if row.task == task.back and (ref is not None or record.ref in row.refs):
+                yield row, ref
+
+
+def touched(record: Side, scored: Mapping[Task, Scored]) -> Touched:
+    """Every list that comparing a record may change, locked at once."""
+    tasks = tasks_of(record)
+    whose: dict[UUID, str] = {}
+    for task, one in scored.items():
+        rows = Ranking.objects.filter(task=task.back, **{f"{task.back.asks}__ref__in": list(one.refs)})
+        whose.update(rows.values_list("pk", f"{task.back.asks}__ref"))
+    own = Ranking.objects.filter(task__in=tasks, **{column_of(record): record}).values_list("pk", flat=True)
+    keys = {*whose, *own} | naming([record.ref], [task.back for task in tasks])
+    return Touched(list(locked(keys)), whose)
+
+
+def naming(refs: Sequence[str], tasks: Iterable[Task]) -> set[UUID]:
+    """The lists that name any of these records."""
+    if not refs:
+        return set()
+    rows = Ranking.objects.filter(task__in=list(tasks), refs__overlap=list(refs))
+    return set(rows.values_list("pk", flat=True))
+
+
+def locked(keys: Collection[UUID]) -> QuerySet[Ranking]:
+    """Everybody locks all lists that a transaction may change here, in one order, so that nobody waits in a circle."""
+    return Ranking.objects.filter(pk__in=keys).select_for_update().order_by("pk")
+
+
+def enter(record: Side, task: Task, scored: Scored, lists: Touched, *, is_new: bool) -> list[Place]:
     """Put a record where it now belongs in the lists of its counterparts; those it leads are worth proposing.
 
     is_new: it was not compared before, so each of these lists considers one record more, but those made since it came.
-    Lists are locked in one order, the record's own among them, for several threads do this at once.
     """
     other = task.back
     places = dict(zip(scored.refs, scored.capped, strict=True))
-    column = other.asks
-    rows = Ranking.objects.filter(task=other)
-    held = set(rows.filter(refs__contains=[record.ref]).values_list("pk", flat=True))
-    near = set(rows.filter(**{f"{column}__ref__in": list(places)}).values_list("pk", flat=True))
-    own = set(Ranking.objects.filter(task=task, **{task.asks: record}).values_list("pk", flat=True))
     changed, proposed = [], []
-    touched = Ranking.objects.filter(pk__in=held | near | own).select_related(column).order_by("pk")
-    for row in touched.select_for_update(of=("self",)):
-        if row.pk in own:
-            continue
-        ref = getattr(row, column).ref
-        score = places.get(ref)
-        is_counted = record.ref in row.refs or row.read_at > record.updated_at
+    for row, ref in lists.others(record, task):
+        score = None if ref is None else places.get(ref)
+        was_named = record.ref in row.refs
+        is_counted = was_named or row.read_at > record.updated_at
         rank = _place(row, record.ref, score, one_more=int(is_new and not is_counted))
-        if rank is not None or is_new or row.pk in held:
+        if rank is not None or is_new or was_named:
             changed.append(row)
-        if score is None or rank is None or rank >= PROPOSED[other]:
+        if ref is None or score is None or rank is None or rank >= PROPOSED[other]:
             continue
         if _is_worth(score, other, row.log10_sum, row.considered):
             proposed.append(Place(ref, float(score)))
@@ -133,13 +181,12 @@ def forget(record: Side, tasks: Sequence[Task]) -> None:
 
 def strike(ref: str, tasks: Sequence[Task] = tuple(Task)) -> None:
     """Strike a reference from the lists that name it."""
-    rows = list(Ranking.objects.filter(task__in=list(tasks), refs__contains=[ref]).select_for_update().order_by("pk"))
+    rows = [row for row in locked(naming([ref], tasks)) if ref in row.refs]
     for row in rows:
         _place(row, ref, None, one_more=-1)
     _write(rows)
 
 
 def _write(rows: Sequence[Ranking]) -> None:
-    """One statement, where bulk_update would send a condition per row and column."""
-    columns = ["refs", "scores", "none", "considered", "log10_sum"]
-    Ranking.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
+    columns = ["id", "refs", "scores", "none", "considered", "log10_sum"]
+    bulk.change(Ranking, columns, [[getattr(row, name) for name in columns] for row in rows])

@@ -15,7 +15,7 @@ from accessctl import services as access
 from accessctl.codes import Purpose
 from accessctl.models import Effect, JournalEntry
 from cases.services import change_case
-from matching import counts, services
+from matching import counts, extract, services
 from matching.codes import PairKind, PairState, RematchState, Task
 from matching.engine.profile import Profile
 from matching.engine.weights import DEFAULT
@@ -30,7 +30,8 @@ from matching.models import (
     RemainsSearchProfile,
     Rematch,
 )
-from matching.services import feed, owing, profiles
+from matching.selectors import record_pairs
+from matching.services import comparing, feed, owing, profiles, rematching
 from registry.lib.dates import parse_edtf
 from remains.services import change_remains
 from tests import cast
@@ -64,6 +65,41 @@ def test_a_case_and_remains_that_fit_become_a_pair_with_evidence(people: cast.Ca
     ranking = Ranking.objects.get(task=Task.PM_AM, remains=remains)
     assert (ranking.refs, ranking.considered) == ([case.ref], 1)
     assert Ranking.objects.get(task=Task.AM_PM, case=case).refs == [remains.ref]
+
+
+def test_the_list_of_a_new_record_is_stored_before_all_that_follows_of_it_and_counts_once(people: cast.Cast) -> None:
+    """A worker that dies in between leaves a list that nobody takes for settled; who goes on enters it everywhere."""
+    case = make.case(people.caseworker.actor)
+    make.match()
+    remains = make.remains(people.analyst.actor)
+    fresh = profiles.take_in([remains.ref])
+    memory.refresh(fresh)
+    comparing.store(remains.ref, comparing.rank([remains.ref], fresh))
+    early = Ranking.objects.get(task=Task.PM_AM, remains=remains)
+    assert early.refs == [case.ref]
+    assert not record_pairs(people.analyst.actor, remains.ref, Task.PM_AM).progress.settled
+    assert not CandidatePair.objects.exists()
+    other = Ranking.objects.get(task=Task.AM_PM, case=case)
+    assert (other.refs, other.considered) == ([], 0)
+    make.match()
+    other.refresh_from_db()
+    assert (other.refs, other.considered) == ([remains.ref], 1)
+    assert record_pairs(people.analyst.actor, remains.ref, Task.PM_AM).progress.settled
+    assert CandidatePair.objects.count() == 1
+
+
+def test_evidence_of_the_same_profiles_and_counts_is_not_made_again(people: cast.Cast) -> None:
+    make.case(people.caseworker.actor)
+    make.remains(people.analyst.actor)
+    make.match()
+    stamp = CandidatePair.objects.values_list("evidence_at", flat=True).get()
+    rows = set(EvidenceLine.objects.values_list("pk", flat=True))
+    run, _ = rematching.start(actor=extract.matcher(), anew=False)
+    make.match()
+    run.refresh_from_db()
+    assert (run.state, run.pairs_renewed) == (RematchState.DONE, 1)
+    assert CandidatePair.objects.values_list("evidence_at", flat=True).get() == stamp
+    assert set(EvidenceLine.objects.values_list("pk", flat=True)) == rows
 
 
 def test_two_reports_of_one_person_become_a_pair_in_one_order(people: cast.Cast) -> None:
