@@ -10,7 +10,8 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.rings import Ring
 from cases.codes import CaseWorkflow
-from cases.models import Case, CaseSearchFile
+from cases.models import Case
+from cases.services import state_of
 from families.codes import NotificationKind, TeamRole, ToldPoint
 from families.models import Notification
 from registry.lib.errors import Forbidden
@@ -47,7 +48,7 @@ def notifications_of(actor: Actor, ref: str) -> Notifications:
     if not {Ring.KIN, Ring.SEARCH} <= door.rings(actor, case):
         raise Forbidden()
     rows: list[Any] = door.open(actor, case, Ring.KIN, tables=[Notification]).rows(case, Notification)
-    file = CaseSearchFile.objects.only("workflow_status").get(case=case)
+    state = state_of(case)
     answers = door.can(actor, door.Action.CHANGE, case) and any(rule.approves for rule in actor.rules)
     is_told = bool(rows) and rows[-1].kind == NotificationKind.IDENTIFICATION and rows[-1].done_on is not None
     shown = [_shown(row) for row in reversed(rows)]
@@ -56,8 +57,8 @@ def notifications_of(actor: Actor, ref: str) -> Notifications:
         shown,
         next((one for one in shown if one.row.done_on is None and one.row.declined_on is None), None),
         may_change=door.can(actor, door.Action.CHANGE, case),
-        may_answer=answers and is_told and file.workflow_status in (CaseWorkflow.OPEN, CaseWorkflow.LEAD),
-        is_answered=file.workflow_status == CaseWorkflow.ANSWERED_DECEASED,
+        may_answer=answers and is_told and state in (CaseWorkflow.OPEN, CaseWorkflow.LEAD),
+        is_answered=state == CaseWorkflow.ANSWERED_DECEASED,
     )
 
 
