@@ -521,6 +521,12 @@ COMPARED: dict[str, tuple[Look, ...]] = {
     ),
     "cases:living": (Look("tracer", "/whereabouts/{alive}/"),),
     "cases:living-edit": (Look("tracer", "/whereabouts/{alive}/edit/"),),
+    "cases:living-step": (
+        Look("tracer", "/whereabouts/{alive}/", follow("#step button[type=submit]"), status=422, lands="steps/"),
+    ),
+    "cases:living-wish": (
+        Look("tracer", "/whereabouts/{alive}/", follow("#wish button[type=submit]"), status=422, lands="wish/"),
+    ),
     "matching:runs": (Look("administrator", "/comparisons/"),),
     "matching:weights": (Look("administrator", "/weights/"),),
     "matching:weights-version": (Look("administrator", "/weights/{weights}/"),),
