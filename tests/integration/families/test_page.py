@@ -24,7 +24,7 @@ from accessctl.codes import Role
 from accessctl.models import JournalEntry, RingRow
 from accessctl.rings import Ring
 from cases.models import Case, CaseMark, CaseName, CaseSearchFile, Incident, Whereabouts
-from cases.services.whereabouts import record_wish
+from cases.services.approach import record_wish
 from families.codes import IdentityCheck, RequestDecision, RequestRefusal
 from families.models import Consent, ConsentTaking, PageCode, Relative, RelativeName, RightsRequest
 from families.page.copying import BOOKKEEPING
