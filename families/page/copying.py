@@ -26,12 +26,13 @@ from cases.models import Case
 from registry.lib.dates import PartialDate
 
 # Keys, links within the record and moments of our own bookkeeping.
+# SECURITY: what a correction replaced may have been told by another relative.
 # SECURITY: the state of the work, and what became of the person, are told in person and never by a file.
 BOOKKEEPING = frozenset(
     {
         "id", "case", "source", "relative", "created_by", "updated_at", "consent", "given_by", "supersedes", "follows",
         "thumbnail", "size", "width", "height", "digest", "workflow_status", "fate", "fate_basis_id", "priorities",
-        "retention_review_at",
+        "retention_review_at", "replaced",
     }
 )  # fmt: skip
 MASKED = frozenset({"interpreter", "witness", "guardian", "caseworker"})

@@ -20,7 +20,7 @@ from accessctl.rings import Ring
 from cases.models import Case
 from cases.services import CaseEntry, NameEntry
 from families import selectors
-from families.codes import Amendable, RequestDecision, RequestRefusal
+from families.codes import Amendable, RequestDecision, RequestKind, RequestRefusal
 from families.models import RightsRequest
 from families.services.following import edit_case
 from families.services.requests import date_in
@@ -64,7 +64,7 @@ def answer(*, actor: Actor, case_ref: str, key: str, said: Answer) -> RightsRequ
         raise NeedsReason(fields={"reason": [str(NeedsReason.template)]})
     row = RightsRequest.objects.select_for_update().get(pk=request.pk)
     if said.decision is RequestDecision.DONE and request.about:
-        row.replaced = _amend(actor, case, Amendable(request.about), request.text) or None
+        row.replaced = _amend(actor, case, request) or None
     row.decision, row.decided_at, row.answer = said.decision, timezone.now(), said.text.strip() or None
     row.reason = said.reason or None if said.decision is not RequestDecision.DONE else None
     row.save(update_fields=["decision", "decided_at", "answer", "reason", "replaced", "updated_at"])
@@ -72,10 +72,12 @@ def answer(*, actor: Actor, case_ref: str, key: str, said: Answer) -> RightsRequ
     return row
 
 
-def _amend(actor: Actor, case: Case, about: Amendable, text: str) -> str:
-    """Write a confirmed correction; what stood there."""
+def _amend(actor: Actor, case: Case, request: Any) -> str:
+    """Write a confirmed correction; what stood there.  What is only added stands below it."""
     held = selectors.case_for_change(actor, case.ref).entry
-    before, entry = CHANGES[about](held, text)
+    stands = getattr(held, request.about, "") if request.kind == RequestKind.COMPLETE else ""
+    text = f"{stands}\n{request.text}" if isinstance(stands, str) and stands else request.text
+    before, entry = CHANGES[Amendable(request.about)](held, text)
     edit_case(actor=actor, ref=case.ref, entry=entry)
     return before
 

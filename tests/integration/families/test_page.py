@@ -341,6 +341,21 @@ class TestAsking:
         changed = JournalEntry.objects.filter(action="case.changed").latest("id")
         assert case.ref in changed.refs
 
+    def test_what_is_added_leaves_what_stands(self, cast: Cast) -> None:
+        case = families.a_case(cast)
+        for kind, text in (("amend", "He limps."), ("complete", "A gap between his teeth.")):
+            _asked_and_done(cast, case, mother(case), Asked(kind=kind, about="distinguishing_features", text=text))
+        after = reveal([CaseSearchFile.objects.get(case=case)])[0].distinguishing_features
+        assert after == "He limps.\nA gap between his teeth."
+
+    def test_what_one_relative_told_is_in_no_copy_of_another_who_corrects_it(self, cast: Cast, client: Client) -> None:
+        case = families.a_case(cast)
+        aunt, _consent = second_relative(case)
+        for relative, text in ((mother(case), "He quarrelled at home."), (aunt, "He went to find work.")):
+            _asked_and_done(cast, case, relative, Asked(kind="amend", about="circumstances_text", text=text))
+        enter(client, sheet_for(cast, case, aunt))
+        assert "quarrelled" not in client.post("/family/copy/", {"as": "json"}).content.decode()
+
     def test_what_is_asked_in_person_is_noted_with_how_they_are_known(self, cast: Cast) -> None:
         case = families.a_case(cast)
         row = requests.note_asked(
@@ -360,6 +375,14 @@ class TestAsking:
         wrong = {"kind": "amend", "about": "date_of_birth", "text": "in spring"}
         assert client.post("/family/ask/", wrong).status_code == 422
         assert not RightsRequest.objects.exists()
+
+
+def _asked_and_done(cast: Cast, case: Case, relative: Relative, asked: Asked) -> None:
+    row = requests.ask(actor=subject(relative), case_ref=case.ref, asked=asked)
+    answering.answer(
+        actor=cast.caseworker.actor, case_ref=case.ref, key=token_of(row.pk),
+        said=Answer(decision=RequestDecision.DONE, text="It is written down."),
+    )  # fmt: skip
 
 
 class TestTheCopy:
