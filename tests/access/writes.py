@@ -137,16 +137,16 @@ def _relative(sending: Sending) -> Answers:
     return ERASED | {"relative": token_of(second.pk) if second else "0" * 16}
 
 
-def _first(sending: Sending) -> str:
+def _token_of_first(sending: Sending) -> str:
     return token_of(Relative.objects.get(case__ref=sending.ref, is_primary_contact=True).pk)
 
 
 def _coded(sending: Sending) -> Answers:
-    return {"relative": _first(sending), "act": "make"}
+    return {"relative": _token_of_first(sending), "act": "make"}
 
 
 def _noted(sending: Sending) -> Answers:
-    return {"note-relative": _first(sending), "note-kind": "copy", "note-check": "known_to_org"}
+    return {"note-relative": _token_of_first(sending), "note-kind": "copy", "note-check": "known_to_org"}
 
 
 def _several(sending: Sending) -> Answers:
