@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Max, Min
 
@@ -46,7 +47,8 @@ def readers(actor: Actor, record: Record) -> list[Reading]:
         .order_by("-last")
     )
     rows = list(groups)
-    names = dict(Organisation.objects.filter(pk__in={row["organisation"] for row in rows}).values_list("pk", "name"))
+    organisations = Organisation.objects.filter(pk__in={row["organisation"] for row in rows})
+    names: dict[UUID | None, str] = {one.pk: one.name for one in organisations}
     by_people = [
         Reading(
             organisation=names.get(row["organisation"], ""),
