@@ -76,6 +76,8 @@ def test_language_is_chosen_by_a_button_in_its_own_name(open_page: OpenPage) -> 
     page.get_by_role("button", name="العربية").click()
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert page.url.endswith("/help/")
+    page.locator("[data-menu] > summary").first.click()
+    expect(page.get_by_role("button", name="English")).to_be_visible()
 
 
 def test_everything_works_without_javascript(open_page: OpenPage) -> None:
