@@ -1,10 +1,20 @@
-"""How the description of the REST interface is drawn: what drf-spectacular reads as its settings."""
+"""The REST interface, and how its description is drawn: what DRF and drf-spectacular read as their settings."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accessctl.api.ClientAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "registry.site.api_operation.Operation",
+    "EXCEPTION_HANDLER": "registry.site.errors.api_exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": _("Missing-migrant case registry"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from registry.api_schema import SPECTACULAR_SETTINGS  # noqa: F401 - read by its name
+from registry.api_schema import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - read by their names
 from registry.browser_policy import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - read by their names
 from registry.lib import env
 from registry.logs import LOGGING  # noqa: F401 - read by its name
@@ -323,17 +323,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-
-# --- REST -------------------------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accessctl.api.ClientAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "registry.site.api_operation.Operation",
-    "EXCEPTION_HANDLER": "registry.site.errors.api_exception_handler",
-    "UNAUTHENTICATED_USER": None,
-}
 
 # --- mail, logs, checks -----------------------------------------------------------------------------------------
 (
