@@ -24,20 +24,18 @@ from registry.lib.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 DecisionT = TypeVar("DecisionT")
+UNDECIDED = (Unavailable, OperationalError, InterfaceError)
 
 
 def decide(
     actor: Actor, model: type[models.Model], ring: Ring, rule: Callable[[], DecisionT], denied: DecisionT
 ) -> DecisionT:
     """What the rule says, or a denial when the rule fails: any error denies, and the journal says so."""
-    try:
+    # Where nobody was decided about, the answer is 503, not "there is nothing".
+    with faults.contained(logger, f"a rule of {model.__name__}", UNDECIDED):
         return rule()
-    except (Unavailable, OperationalError, InterfaceError):
-        raise  # nobody was decided about: the answer is 503, not "there is nothing"
-    except Exception as error:  # noqa: BLE001 - recorded, and denied
-        logger.error("a rule of %s failed: %s", model.__name__, faults.name_of(error))
-        journal.record_denial(actor, ring=ring, rule="rule_failed")
-        return denied
+    journal.record_denial(actor, ring=ring, rule="rule_failed")
+    return denied
 
 
 def own_ring(model: type[models.Model]) -> Ring:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
-from django.db import InterfaceError, OperationalError
 
 from accessctl.actor import Actor
+from accessctl.deciding import UNDECIDED
 from families import services
 from families.services.standing import JOB
 from registry.lib import faults
-from registry.lib.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -21,11 +20,8 @@ def follow_clock() -> int:
     """By the clock: consents that ended or come near their end.  One case that fails does not hold up the others."""
     actor, done = Actor.system_job(JOB), 0
     for ref in list(services.waiting_for_the_clock(actor)):
-        try:
+        # One that fails stays closed to others and is tried again; without a database the next turn finds them all.
+        with faults.contained(logger, f"following the clock by the consents of {ref}", UNDECIDED):
             services.follow_clock(actor, ref)
             done += 1
-        except (Unavailable, OperationalError, InterfaceError):
-            raise  # the next turn finds them all again
-        except Exception as error:  # noqa: BLE001 - recorded; the case stays closed to others and is tried again
-            logger.error("the consents of %s could not follow the clock: %s", ref, faults.name_of(error))
     return done

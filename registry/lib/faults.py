@@ -6,7 +6,10 @@ its text: messages of exceptions repeat values, and values are people's data.
 
 from __future__ import annotations
 
+import logging
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +20,20 @@ def name_of(error: BaseException) -> str:
     """`ValueError at matching/index.py:88 in refresh`."""
     place = place_of(error)
     return f"{type(error).__name__} at {place}" if place else type(error).__name__
+
+
+@contextmanager
+def contained(logger: logging.Logger, doing: str, passing: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+    """Where a failure ends: the log says what was being done, and what comes after the block goes on.
+
+    passing: exceptions that are not contained, because whoever called knows what to do.
+    """
+    try:
+        yield
+    except passing:
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge; recorded by its name
+        logger.error("%s failed: %s", doing, name_of(error))
 
 
 def place_of(error: BaseException) -> str:
