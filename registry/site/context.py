@@ -94,6 +94,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "htmx_config": HTMX_CONFIG,
         "demo_accounts": SimpleLazyObject(_demo_accounts),
         "version": _version(),
+        "site_languages": settings.LANGUAGES,  # not by the tag, which translates their names
     }
 
 

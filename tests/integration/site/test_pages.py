@@ -152,3 +152,4 @@ def test_every_language_has_its_direction_and_name(client: Client, language: str
     page = client.get("/help/").content.decode()
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
     assert ("bootstrap.rtl.min" in page) == (language == "ar")
+    assert all(f">{name}</" in page for _code, name in settings.LANGUAGES)
