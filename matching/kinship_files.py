@@ -1,0 +1,98 @@
+"""Files of the kinship commands: what is read from the disk, how a refused table is worded, how a result is kept.
+
+Reads no database.  What the tables mean is the engine's (`matching.engine.kinship`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.engine.kinship.panels import Panel, choose, read_panels
+from matching.engine.kinship.tables import Problem, Refused
+
+SHOWN = 20
+LARGEST = 100 * 1024 * 1024
+
+
+def text_of(path: Path) -> str:
+    """The text of a table.  Raises: CommandError."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise CommandError(_("%(file)s is larger than 100 MB.") % {"file": path})
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise CommandError(
+            _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror}
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise CommandError(_("%(file)s is no text in UTF-8.") % {"file": path}) from problem
+
+
+def panel_of(path: Path, pop: str | None) -> Panel:
+    """A panel of a file.  Raises: CommandError, Refused."""
+    return choose(read_panels(text_of(path), path.stem), pop)
+
+
+@contextmanager
+def refusals_of(path: Path) -> Iterator[None]:
+    """What a table is refused for ends the command.  Raises: CommandError."""
+    try:
+        yield
+    except Refused as refused:
+        raise _refusal(path, refused) from refused
+
+
+def _refusal(path: Path, refused: Refused) -> CommandError:
+    """Everything that is wrong with a table, a line each."""
+    lines = [_sentence(path, problem) for problem in refused.problems[:SHOWN]]
+    rest = len(refused.problems) - SHOWN
+    if rest > 0:
+        lines.append(ngettext("%(n)s more problem is not shown.", "%(n)s more problems are not shown.", rest)
+                     % {"n": rest})  # fmt: skip
+    return CommandError("\n".join(lines))
+
+
+def _sentence(path: Path, problem: Problem) -> str:
+    parts = {
+        "file": path,
+        "row": problem.row,
+        "column": problem.column,
+        "why": _(str(problem.template)) % problem.parts,
+    }
+    if not problem.row:
+        return _("%(file)s: %(why)s") % parts
+    if not problem.column:
+        return _("%(file)s, row %(row)s: %(why)s") % parts
+    return _("%(file)s, row %(row)s, column %(column)s: %(why)s") % parts
+
+
+def keep(path: Path, text: str) -> None:
+    """Write a file whole or not at all.  Raises: CommandError."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(text)
+            Path(name).chmod(0o600)  # what is written are likelihood ratios of people
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as problem:
+        raise CommandError(
+            _("%(file)s cannot be written: %(why)s.") % {"file": path, "why": problem.strerror}
+        ) from problem
+
+
+def as_json(rows: Iterable[dict[str, object]]) -> str:
+    """A list, one row a line."""
+    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows) + "\n]\n"
