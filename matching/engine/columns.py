@@ -14,8 +14,9 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 FloatArray = NDArray[np.float64]
 Value = tuple[Any, ...]
 T = TypeVar("T")
-FEW = 512
-"""Where no more values are known, whole results are remembered, and no more of them."""
+KEPT = 64 * 2**20
+"""Bytes of whole results that are remembered for the values of one line."""
+_ASKED = 100_000  # keys of results that were asked for once
 
 
 class Grows(Protocol):
@@ -133,15 +134,41 @@ class Batch:
         return result
 
     def remember(self, key: Hashable, build: Callable[[], FloatArray]) -> FloatArray:
-        """An array over all values, kept for the next time its key is asked for; few, and only where values are few."""
-        if len(self.values) > FEW:
-            return build()
-        made = self.keep("remembered", None, dict[Hashable, FloatArray])
-        if len(made) > FEW:
-            made.clear()
-        if key not in made:
-            made[key] = build()
-        return made[key]
+        """An array over all values, kept from the second time on that its key is asked for, until values arrive."""
+        made, asked = self.keep("remembered", None, lambda: (dict[Hashable, FloatArray](), set[Hashable]()))
+        found = made.get(key)
+        if found is None:
+            found = build()
+            if key in asked:
+                if (len(made) + 1) * found.nbytes > KEPT:
+                    made.pop(next(iter(made)), None)  # the one kept for longest goes
+                made[key] = found
+            elif len(asked) < _ASKED:
+                asked.add(key)
+        return found
+
+    def parts(self, name: str, part: Callable[[Value], Value]) -> Parts:
+        """What a comparison reads of the values, where many of them are the same to it."""
+        return self.grow(name, None, lambda: Parts(self.width, part))
+
+
+class Parts:
+    """The distinct parts of many values, and which of them each value has."""
+
+    __slots__ = ("_part", "_places", "batch")
+
+    def __init__(self, width: int, part: Callable[[Value], Value]) -> None:
+        self.batch = Batch(width)
+        self._part, self._places = part, Growing(np.int64)
+
+    def extend(self, values: list[Value]) -> None:
+        """Take in further values."""
+        self._places.extend([self.batch.code(self._part(value)) - 1 for value in values])
+
+    def weigh(self, key: Hashable, build: Callable[[Batch], FloatArray]) -> FloatArray:
+        """By value what `build` says of each part; remembered by its key."""
+        of_parts = self.batch.remember(key, lambda: build(self.batch))
+        return np.asarray(of_parts[self._places.rows], dtype=np.float64)
 
 
 class Codes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from matching.engine.compare.base import CONDITIONS, normal
 from matching.engine.compare.body import REGIONS, SITES
 from matching.engine.compare.lag import ALIVE, DEPOSITIONS, gap_density, kernel, twice_summed, window_mean
 from matching.engine.compare.marks import level_of
-from matching.engine.places import Places
+from matching.engine.places import Places, Rows
 from matching.engine.reference import AGES, MONTH, Reference
 from matching.engine.weights import DEFAULT, Rates
 from registry.lib import world
@@ -39,12 +38,8 @@ class Model:
         self.key = f"{rates.version}/{reference.key}"
         self.places = Places(reference, rates)
         self.bodies = Bodies(reference, rates)
-        self._kernels: dict[tuple[float, float | None, float | None], int] = {}
-        self._kernel_rows: list[FloatArray] = []
-        self._kernel_array: FloatArray = np.empty((0, 0))
-        self._kernel_lock = Lock()  # the matcher's threads share one model
+        self._kernels, self._gaps = Rows(), Rows()
         self._near_shares: dict[str, float] = {}
-        self._gaps: dict[tuple[float, float], FloatArray] = {}
         self._mark_shares: dict[tuple[object, ...], float] = {}
 
     def _mix(self, n: float) -> float:
@@ -145,28 +140,17 @@ class Model:
 
     def lag_kernel(self, which: float, pmi_low: float | None, pmi_high: float | None) -> int:
         """Row of the kernel for a state and deposition (code of the lag line) and an examiner's interval (log days)."""
-        key = (which, pmi_low, pmi_high)
-        row = self._kernels.get(key)
-        if row is None:
-            deposition, state = divmod(int(which), len(CONDITIONS) + 1)
-            known = "alive" if which == ALIVE else CONDITIONS[state - 1] if state else None
-            pmi = None if pmi_low is None or pmi_high is None else (pmi_low, pmi_high)
-            lag = kernel(self.rates, known, deposition % len(DEPOSITIONS), pmi)
-            sums = twice_summed(lag)
-            with self._kernel_lock:
-                row = self._kernels.get(key)
-                if row is None:
-                    row = len(self._kernel_rows)
-                    self._kernel_rows.append(sums)
-                    self._kernels[key] = row
-        return row
+        return self._kernels.code((which, pmi_low, pmi_high), self._kernel)
+
+    def _kernel(self, which: float, pmi_low: float | None, pmi_high: float | None) -> FloatArray:
+        deposition, state = divmod(int(which), len(CONDITIONS) + 1)
+        known = "alive" if which == ALIVE else CONDITIONS[state - 1] if state else None
+        pmi = None if pmi_low is None or pmi_high is None else (pmi_low, pmi_high)
+        return twice_summed(kernel(self.rates, known, deposition % len(DEPOSITIONS), pmi))
 
     def lag_sums(self) -> FloatArray:
         """Twice summed kernels, one row each."""
-        with self._kernel_lock:
-            if len(self._kernel_array) != len(self._kernel_rows):
-                self._kernel_array = np.array(self._kernel_rows)
-            return self._kernel_array
+        return self._kernels.matrix()
 
     @cached_property
     def _months(self) -> tuple[FloatArray, FloatArray]:
@@ -212,12 +196,20 @@ class Model:
     def _three_months(self) -> tuple[int, FloatArray]:
         return _three_months(self.reference.contact_months)
 
-    def gap_sums(self, one: float, other: float) -> FloatArray:
-        """Days between two finds of one person, by the codes of their state: one row, twice summed."""
-        key = (one, other)
-        if key not in self._gaps:
-            self._gaps[key] = twice_summed(gap_density(self.rates, one, other))[None, :]
-        return self._gaps[key]
+    def gap_rows(self, left: FloatArray, right: FloatArray) -> NDArray[np.int64]:
+        """Row of `gap_sums` of each two finds of one person, by the codes of their states; one of them against many."""
+        one, many = (left[0], right) if len(left) == 1 else (right[0], left)
+        codes = many.astype(np.int64)
+        counts = np.bincount(codes)
+        row = np.zeros(len(counts), dtype=np.int64)
+        for code in np.flatnonzero(counts).tolist():
+            states = (one, code) if len(left) == 1 else (code, one)
+            row[code] = self._gaps.code(states, lambda a, b: twice_summed(gap_density(self.rates, a, b)))
+        return np.asarray(row[codes], dtype=np.int64)
+
+    def gap_sums(self) -> FloatArray:
+        """Days between two finds of one person, twice summed."""
+        return self._gaps.matrix()
 
     # -- what there is of remains
 

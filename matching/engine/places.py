@@ -37,7 +37,7 @@ def kernel_scale(rates: Rates, sector: FloatArray, state: FloatArray) -> FloatAr
     return np.where(at_sea, np.minimum(drift, rates.m("place", "drift_cap_km")), rates.m("place", "land_km"))
 
 
-class _Rows:
+class Rows:
     """One row of weights per distinct statement, built once; the matcher's threads share them."""
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class Places:
         strength = rates.m("mix", "strength")
         counts = np.array(reference.find_sectors, dtype=np.float64)
         self.share: FloatArray = (counts + strength * routes.DEFAULT_SHARE) / (counts.sum() + strength)
-        self._reports, self._remains = _Rows(), _Rows()
+        self._reports, self._remains = Rows(), Rows()
         self.areas = Areas(reference, rates)
 
     # -- values to numbers

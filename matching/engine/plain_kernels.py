@@ -69,6 +69,28 @@ def rest_numpy(scores: NDArray[np.float32], below: float, cap: float) -> float:
     return float(np.sum(10.0 ** np.minimum(scores[scores < np.float32(below)], np.float32(cap)).astype(np.float64)))
 
 
+def window_numpy(
+    sums: NDArray[np.float64],
+    row: NDArray[np.int64],
+    a1: NDArray[np.float64],
+    a2: NDArray[np.float64],
+    b1: NDArray[np.float64],
+    b2: NDArray[np.float64],
+    zero: int,
+    out: NDArray[np.float64],
+) -> None:
+    """The same as `window_kernel` without a compiler."""
+    last = sums.shape[1] - 1
+
+    def at(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        i = x + zero
+        inside = sums[row, np.clip(i, 0, last).astype(np.int64)]
+        return np.where(i < 0, 0.0, inside + np.maximum(i - last, 0.0))
+
+    total = at(b2 - a1) - at(b2 - a2 - 1) - at(b1 - 1 - a1) + at(b1 - 2 - a2)
+    out[:] = np.maximum(total, 0.0) / ((a2 - a1 + 1) * (b2 - b1 + 1))
+
+
 def _add_columns(
     low: NDArray[np.uint16],
     high: NDArray[np.uint16],

@@ -244,8 +244,11 @@ def tables_of(probe: Profile, index: Index, task: str, model: Model) -> dict[int
         value, many = line.value(probe), index.batches[column]
         if task not in line.tasks or value is None or not len(many):
             continue
-        key = task, probe.kind, model.key, value
-        table = many.remember(key, lambda: _table(line, value, probe.kind, many, task, model))  # noqa: B023  # called at once
+        if line.recurs:
+            key = task, probe.kind, model.key, value
+            table = many.remember(key, lambda: _table(line, value, probe.kind, many, task, model))  # noqa: B023  # called at once
+        else:
+            table = _table(line, value, probe.kind, many, task, model)
         if np.any(table > 0) or np.any(table < 0):
             tables[column] = table
     days = index.batches[PROOF].array[:, 0]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching.engine.columns import Batch
 from matching.engine.compare.base import (
     AM_ALIVE,
     AM_AM,
@@ -26,7 +27,7 @@ from matching.engine.compare.base import (
 )
 
 if TYPE_CHECKING:
-    from matching.engine.columns import Batch, FloatArray, Value
+    from matching.engine.columns import FloatArray, Value
     from matching.engine.model import Model
     from matching.engine.profile import Profile
     from matching.engine.weights import Rates
@@ -57,10 +58,14 @@ def reported_spread(rates: Rates, middle: FloatArray, half: FloatArray, basis: F
     return np.asarray(np.sqrt(np.where(basis == _STATED, stated, own) ** 2 + half**2 / 3), dtype=np.float64)
 
 
+def _undated(value: Value) -> Value:
+    return (*value[:3], None)
+
+
 class Age(Line):
     """log10 LR of the ages."""
 
-    name, group, width, tasks = "age", "biology", 4, (AM_PM, AM_AM, PM_PM, AM_ALIVE)
+    name, group, width, tasks, recurs = "age", "biology", 4, (AM_PM, AM_AM, PM_PM, AM_ALIVE), False
     facts = ("age_low", "age_high", "birth_earliest", "birth_latest")
 
     def am(self, profile: Profile) -> Value | None:
@@ -97,17 +102,35 @@ class Age(Line):
         return self.am(seen)
 
     def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
-        """Two estimates: both of one age of this population, or each of its own."""
-        a, width_a, state_a, _ = left.columns()
-        b, width_b, state_b, _ = right.columns()
+        """Two estimates, whenever they died."""
+        one, many = (left, right) if len(left) == 1 else (right, left)
+        probe = Batch(self.width, [_undated(one.values[0])])
+        key = PM_PM, model.key, probe.values[0]
+        return many.parts("age_seen", _undated).weigh(key, lambda other: self._both_seen(model, probe, other))
+
+    def _both_seen(self, model: Model, one: Batch, many: Batch) -> FloatArray:
+        """Both of one age of this population, or each of its own."""
+        a, width_a, state_a, _ = one.columns()
+        b, width_b, state_b, _ = many.columns()
         sa, sb = self._spread(model.rates, a, width_a, state_a), self._spread(model.rates, b, width_b, state_b)
         # Two normal readings of one quantity: their difference, and where the quantity lies.
         middle = (a / sa**2 + b / sb**2) / (1 / sa**2 + 1 / sb**2)
         joint = normal(a, b, np.hypot(sa, sb)) * model.age_density(middle, 1 / np.sqrt(1 / sa**2 + 1 / sb**2))
-        apart = model.age_density(a + 0 * b, sa + 0 * sb) * model.age_density(b + 0 * a, sb + 0 * sa)
+        apart = model.age_density(a, sa) * model.age_density(b, sb)
         return soften(joint / apart, model.rates.m("eps", "age"))
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
+        """Dates count where only they say how old the person was."""
+        if len(pm) == 1:
+            parts = am.parts("age_told", lambda value: value if value[0] is None else _undated(value))
+            return parts.weigh((AM_PM, model.key, pm.values[0]), lambda other: self._told_and_seen(model, other, pm))
+        if am.values[0][0] is None:
+            return self._told_and_seen(model, am, pm)
+        told = Batch(self.width, [_undated(am.values[0])])
+        key = AM_PM, model.key, told.values[0]
+        return pm.parts("age_seen", _undated).weigh(key, lambda other: self._told_and_seen(model, told, other))
+
+    def _told_and_seen(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         rates = model.rates
         stated, half, basis, birth = am.columns()
         seen, width, state, death = pm.columns()

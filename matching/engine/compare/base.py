@@ -38,13 +38,16 @@ class Outcome(StrEnum):
 
 
 class Line(ABC):
-    """One evidence line.  `facts` are the profile fields it reads; `group` shares a cap."""
+    """One evidence line.  `facts` are the profile fields it reads; `group` shares a cap; `recurs`: so many records say
+    the same, and it takes so long to weigh it, that what one value says of all others is worth keeping.
+    """
 
     name: ClassVar[str]
     group: ClassVar[str]
     facts: ClassVar[tuple[str, ...]]
     tasks: ClassVar[tuple[str, ...]] = (AM_PM, AM_AM)
     width: ClassVar[int] = 0
+    recurs: ClassVar[bool] = True
 
     @abstractmethod
     def am(self, profile: Profile) -> Value | None:

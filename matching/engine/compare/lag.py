@@ -8,12 +8,13 @@ known as ranges are integrated over.
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matching.engine.compare.base import AM_ALIVE, AM_PM, CONDITIONS, PM_PM, Line, condition_class, soften
-from matching.engine.line_kernels import normal_kernel
+from matching.engine.line_kernels import normal_kernel, window_kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,22 +108,15 @@ def window_mean(
 
     zero: the index of lag 0.
     """
-    last = sums.shape[1] - 1
-
-    def at(x: FloatArray) -> FloatArray:
-        i = x + zero
-        inside = sums[row, np.clip(i, 0, last).astype(np.int64)]
-        # Beyond the horizon the kernel is spent: its first sum stays 1, its second grows by one a day.
-        return np.where(i < 0, 0.0, inside + np.maximum(i - last, 0.0))
-
-    total = at(b2 - a1) - at(b2 - a2 - 1) - at(b1 - 1 - a1) + at(b1 - 2 - a2)
-    return np.asarray(np.maximum(total, 0.0) / ((a2 - a1 + 1) * (b2 - b1 + 1)), dtype=np.float64)
+    out = np.empty(max(len(row), len(a1), len(b1)))
+    window_kernel(sums, row, a1, a2, b1, b2, zero, out)
+    return out
 
 
 class Lag(Line):
     """log10 LR of the time between last contact and finding."""
 
-    name, group, width, tasks = "lag", "time_place", 5, (AM_PM, PM_PM, AM_ALIVE)
+    name, group, width, tasks, recurs = "lag", "time_place", 5, (AM_PM, PM_PM, AM_ALIVE), False
     facts = ("last_contact_earliest", "last_contact_latest", "found_earliest", "found_latest", "pmi_low", "pmi_high")
 
     def am(self, profile: Profile) -> Value | None:
@@ -155,14 +149,16 @@ class Lag(Line):
 
     def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         """Of one person, both finds follow one death; or they were found together."""
-        a1, a2, state_a, b1, b2, state_b = np.broadcast_arrays(*left.columns()[:3], *right.columns()[:3])
-        seen = np.zeros(len(a1))
-        for one, other in {*zip(state_a.tolist(), state_b.tolist(), strict=True)}:
-            at = np.flatnonzero((state_a == one) & (state_b == other))
-            row = np.zeros(len(at), dtype=np.int64)
-            seen[at] = window_mean(model.gap_sums(one, other), row, a1[at], a2[at], b1[at], b2[at], GAP)
-        per_day = np.sqrt(model.finds_per_day((a1 + a2) / 2) * model.finds_per_day((b1 + b2) / 2))
-        return soften(seen / per_day, model.rates.m("eps", "lag"))
+        (a1, a2, states_a), (b1, b2, states_b) = left.columns()[:3], right.columns()[:3]
+        row = model.gap_rows(states_a, states_b)
+        seen = window_mean(model.gap_sums(), row, a1, a2, b1, b2, GAP)
+        of_a, of_b = (side.derive("found_on", model.key, partial(self._per_day, model)) for side in (left, right))
+        return soften(seen / np.sqrt(of_a * of_b), model.rates.m("eps", "lag"))
+
+    @staticmethod
+    def _per_day(model: Model, values: list[Value]) -> FloatArray:
+        """Share of the remains that are found on a day of each find."""
+        return model.finds_per_day(np.array([(first + last) / 2 for first, last, *_ in values]))
 
     def am_pm(self, model: Model, am: Batch, pm: Batch) -> FloatArray:
         a1, a2, *_ = am.columns()

@@ -15,7 +15,7 @@ import numpy as np
 
 from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, Outcome, soften
 from matching.engine.compare.body import REGIONS, SITES, motif_level, side_level, site_level, text_level, type_level
-from matching.engine.compare.pairing import Vocabulary, jointly_seen, paired, row
+from matching.engine.compare.pairing import Vocabulary, paired, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,9 +58,7 @@ class Marks(Line):
 
     def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         seen = model.rates.m("marks", "seen")
-        return jointly_seen(
-            left, right, _region, REGIONS, lambda a, b: self._compare(model, a, b, 1 - seen, 1 - seen, seen * seen)
-        )
+        return self._compare(model, left, right, 1 - seen, 1 - seen, seen * seen, jointly=True)
 
     def reason(self, outcome: Outcome, left: Profile, right: Profile) -> str:
         # Silence of both sides supports a little, and is no mark in common.
@@ -68,12 +66,20 @@ class Marks(Line):
         return "marks_quiet" if quiet else super().reason(outcome, left, right)
 
     def _compare(
-        self, model: Model, left: Batch, right: Batch, only_left: float, only_right: float, both: float
+        self,
+        model: Model,
+        left: Batch,
+        right: Batch,
+        only_left: float,
+        only_right: float,
+        both: float,
+        *,
+        jointly: bool = False,
     ) -> FloatArray:
         """Matched marks by their rarity, unmatched ones by the chance of missing them, silence by the rates."""
         logs = paired(
             left, right, regions=REGIONS, region_of=_region, row_of=partial(_mark_row, model),
-            missed=(only_left, only_right), expected=both * model.marks_per_region,
+            missed=(only_left, only_right), expected=both * model.marks_per_region, jointly=jointly,
         )  # fmt: skip
         return soften(np.exp(np.minimum(logs, 200.0)), model.rates.m("eps", "marks"))
 

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from matching.engine.compare.base import AM_AM, AM_PM, PM_PM, Line, Outcome, soften
 from matching.engine.compare.body import REGIONS, side_level
 from matching.engine.compare.elements import kind_level, part_level, region
-from matching.engine.compare.pairing import Vocabulary, jointly_seen, paired, row
+from matching.engine.compare.pairing import Vocabulary, paired, row
 from matching.engine.profile import normalise_number
 
 if TYPE_CHECKING:
@@ -68,19 +68,25 @@ class Medical(Line):
 
     def pm_pm(self, model: Model, left: Batch, right: Batch) -> FloatArray:
         seen = model.rates.m("medical", "seen")
-        missed, both = (1 - seen, 1 - seen), seen * seen
-        return jointly_seen(
-            left, right, lambda thing: region(thing[1]), REGIONS, lambda a, b: self._compare(model, a, b, missed, both)
-        )
+        return self._compare(model, left, right, (1 - seen, 1 - seen), seen * seen, jointly=True)
 
     def reason(self, outcome: Outcome, left: Profile, right: Profile) -> str:
         quiet = outcome is Outcome.AGREE and not (left.medical and right.medical)
         return "medical_quiet" if quiet else super().reason(outcome, left, right)
 
-    def _compare(self, model: Model, left: Batch, right: Batch, missed: tuple[float, float], both: float) -> FloatArray:
+    def _compare(
+        self,
+        model: Model,
+        left: Batch,
+        right: Batch,
+        missed: tuple[float, float],
+        both: float,
+        *,
+        jointly: bool = False,
+    ) -> FloatArray:
         logs = paired(
             left, right, regions=REGIONS, region_of=lambda thing: region(thing[1]), row_of=partial(_row, model),
-            missed=missed, expected=both * model.bodies.medical_per_region,
+            missed=missed, expected=both * model.bodies.medical_per_region, jointly=jointly,
         )  # fmt: skip
         return soften(np.exp(np.minimum(logs, 200.0)), model.rates.m("eps", "medical"))
 

@@ -33,7 +33,7 @@ _SELF, _KINDS = "self", ("document", "presumptive", "belonging", "phone", "tatto
 class Names(Line):
     """log10 LR of the names."""
 
-    name, group, tasks = "name", "name", (AM_PM, AM_AM, AM_ALIVE)
+    name, group, tasks, recurs = "name", "name", (AM_PM, AM_AM, AM_ALIVE), False
     facts = ("names",)
 
     def am(self, profile: Profile) -> Value | None:

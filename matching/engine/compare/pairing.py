@@ -36,6 +36,7 @@ def paired(
     row_of: Callable[[Value, Vocabulary], FloatArray],
     missed: tuple[float, float],
     expected: FloatArray,
+    jointly: bool = False,
 ) -> FloatArray:
     """Natural log of the LR of two sets of things, of one record against many (either way round).
 
@@ -43,6 +44,10 @@ def paired(
     that a thing of the left record is not on the right, and the reverse; expected: by region, and last
     for things in none of them, how many both sides would share.  left is compared within the regions of right; a thing
     in none of them counts as missed where all were looked at.
+
+    jointly: both sides were examined alike, and only what stands where both were looked at is compared; NaN where
+    nowhere was.  A thing in no region counts where both were looked at all over: elsewhere the other side need not
+    have seen it.
     """
     probe_left = len(left) == 1
     one, many = (left, right) if probe_left else (right, left)
@@ -52,8 +57,10 @@ def paired(
     for i, thing in enumerate(things):
         table[i] = row_of(thing, theirs)
     # What the right side shows, for every one of the many.
-    if probe_left:
-        views, seen = theirs.views(), theirs.seen.rows
+    if jointly:
+        views, seen = np.logical_and(theirs.views.rows, _looked_at(seen_by_one, regions)), theirs.seen.rows
+    elif probe_left:
+        views, seen = theirs.views.rows, theirs.seen.rows
     else:
         views, seen = _looked_at(seen_by_one, regions)[None, :], np.zeros(len(many), dtype=np.int64)
     # -1, in no region, is the last of the columns of a view.
@@ -61,7 +68,9 @@ def paired(
     miss_one, miss_many = missed if probe_left else missed[::-1]
     out: FloatArray = (views @ expected)[seen]
     marks_kernel(table, theirs.things.rows, theirs.pointer.rows, at_one, theirs.regions.rows, views, seen, probe_left,
-                 np.log(miss_one), np.log(miss_many), out)  # fmt: skip
+                 jointly, np.log(miss_one), np.log(miss_many), out)  # fmt: skip
+    if jointly:
+        out[~np.any(views[:, :-1], axis=1)[seen]] = np.nan
     return out
 
 
@@ -118,7 +127,7 @@ class Vocabulary:
     """The distinct things of many records.
 
     things, pointer: which of them each record has, and where in that list; regions: the region of each distinct thing;
-    seen: by record, which of `views` says what was looked at.
+    views: (n, regions + 1), the regions that were looked at, and last whether all were; seen: by record, which of them.
     """
 
     def __init__(self, regions: Sequence[str], region_of: Callable[[Value], int]) -> None:
@@ -127,6 +136,7 @@ class Vocabulary:
         self.pointer.extend([0])
         self._regions, self._region_of = regions, region_of
         self._code: dict[Value, int] = {}
+        self.views = Growing(np.bool_, len(regions) + 1)
         self._views: dict[Collection[str], int] = {}
 
     def __len__(self) -> int:
@@ -137,51 +147,15 @@ class Vocabulary:
         known = len(self._code)
         self.things.extend([self._code.setdefault(t, len(self._code)) for value in values for t in value[0]])
         self.pointer.extend(self.pointer.rows[-1] + np.cumsum([len(value[0]) for value in values], dtype=np.int64))
+        viewed = len(self._views)
         self.seen.extend([self._views.setdefault(value[1], len(self._views)) for value in values])
+        self.views.extend([_looked_at(view, self._regions) for view in islice(self._views, viewed, None)])
         new = list(islice(self._code, known, None))
         self.regions.extend([self._region_of(thing) % (len(self._regions) + 1) for thing in new])
         if new and not self.attributes:
             self.attributes = [Attribute() for _ in new[0]]
         for attribute, of_new in zip(self.attributes, zip(*new, strict=True), strict=False):
             attribute.extend(of_new)
-
-    def views(self) -> NDArray[np.bool_]:
-        """(n, regions + 1): the regions that were looked at, and last whether all were."""
-        each = [_looked_at(view, self._regions) for view in self._views]
-        return np.array(each, dtype=np.bool_).reshape(-1, len(self._regions) + 1)
-
-
-def jointly_seen(
-    left: Batch,
-    right: Batch,
-    region_of: Callable[[Value], int],
-    regions: Sequence[str],
-    compare: Callable[[Batch, Batch], FloatArray],
-) -> FloatArray:
-    """What `compare` makes of two sides examined alike: only where both were looked at, NaN where nowhere was.
-
-    A thing in no region counts where both were looked at all over: elsewhere the other side need not have seen it.
-    """
-    one, many = (left, right) if len(left) == 1 else (right, left)
-    out = np.full(len(many), np.nan)
-    rows_of: dict[tuple[str, ...], list[int]] = {}
-    for i, (_, looked_at) in enumerate(many.values):
-        common = tuple(r for r in regions if r in one.values[0][1] and r in looked_at)
-        if common:
-            rows_of.setdefault(common, []).append(i)
-    for common, rows in rows_of.items():
-        within = [
-            (tuple(t for t in value[0] if _stands_in(region_of(t), common, regions)), common)
-            for value in (one.values[0], *(many.values[i] for i in rows))
-        ]
-        others = Batch(0)
-        codes = np.array([others.code(value) - 1 for value in within[1:]])
-        out[rows] = compare(Batch(0, within[:1]), others)[codes]
-    return out
-
-
-def _stands_in(region: int, common: Sequence[str], regions: Sequence[str]) -> bool:
-    return regions[region] in common if region >= 0 else len(common) == len(regions)
 
 
 def _looked_at(seen: Collection[str], regions: Sequence[str]) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from matching.engine import routes
 from matching.engine.compare.base import AM_ALIVE, AM_AM, AM_PM, CONDITIONS, PM_PM, Line, condition_class, soften
-from matching.engine.line_kernels import near_kernel
+from matching.engine.line_kernels import apart_kernel, near_kernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,13 +86,12 @@ class Where(Line):
         rates = model.rates
         a = left.derive("place", model.key, model.places.found)
         b = right.derive("place", model.key, model.places.found)
-        km = routes.distance_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
-        blur = np.hypot(a[:, 2], b[:, 2]) / rates.m("place", "radius_per_sd")
-        df, density = rates.m("place", "student_df"), np.sqrt(a[:, 5] * b[:, 5])
-        lr = np.full(len(km), rates.m("find_place", "elsewhere"))
-        for level in ("near", "stretch", "region"):
-            scale = np.hypot(rates.m("find_km", level), blur)
-            lr = lr + rates.m("find_place", level) * student(km, scale, df) / density
+        one, many = (a, b) if len(a) == 1 else (b, a)
+        levels = [[rates.m("find_km", level), rates.m("find_place", level)] for level in ("near", "stretch", "region")]
+        parameters = [rates.m("find_place", "elsewhere"), rates.m("place", "student_df"),
+                      rates.m("place", "radius_per_sd"), routes.EARTH_KM]  # fmt: skip
+        lr = np.empty(len(many))
+        apart_kernel(one[0], many, np.array(levels), np.array(parameters), lr)
         near = rates.m("find_place", "near") + rates.m("find_place", "stretch")
         named = model.places.areas.found_alike(
             left.derive("find_area", model.key, self._find_areas(model)),

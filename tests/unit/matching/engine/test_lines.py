@@ -11,7 +11,10 @@ from matching.engine import posterior, routes
 from matching.engine.compare import LINES, Outcome
 from matching.engine.compare.body import site_level
 from matching.engine.compare.lag import kernel, twice_summed, window_mean
+from matching.engine.kernels import fallback
+from matching.engine.line_kernels import window_kernel
 from matching.engine.model import Model
+from matching.engine.plain_kernels import window_numpy
 from matching.engine.profile import Document, Indicator, Mark, Name, Phone, Place, Profile
 from matching.engine.reference import Reference
 from matching.engine.score import Ranking, band, explain
@@ -144,6 +147,17 @@ def test_windows_are_integrated_exactly() -> None:
     args = [np.array([float(x)]) for x in (DAY, DAY + 6, DAY + 10, DAY + 13)]
     expected = np.mean([lag[64 + f - c] for c in range(DAY, DAY + 7) for f in range(DAY + 10, DAY + 14)])
     assert window_mean(sums, np.array([0]), *args)[0] == pytest.approx(expected, rel=1e-6)
+
+
+def test_windows_are_the_same_without_a_compiler() -> None:
+    sums = np.array([twice_summed(kernel(DEFAULT, state, 0, None)) for state in ("fleshed", "skeletal")])
+    finds = np.array([DAY - 90.0, DAY - 3.0, DAY + 4.0, DAY + 900.0, DAY + 90_000.0])
+    args = sums, np.array([0, 1, 0, 1, 0]), np.array([DAY - 1.0]), np.array([DAY + 2.0]), finds, finds + 5, 64
+    for window in (window_kernel, fallback(window_kernel)):
+        found, plain = np.empty((2, len(finds)))
+        window(*args, found)
+        window_numpy(*args, plain)
+        assert found == pytest.approx(plain, rel=1e-9)
 
 
 def test_the_state_of_the_remains_says_how_long(bare) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.engine.columns import FloatArray
 from matching.engine.model import Model
-from matching.engine.places import _Rows
+from matching.engine.places import Rows
 from matching.engine.reference import Reference
 
 THREADS = 8
@@ -34,18 +34,8 @@ def test_kernels_added_at_once_have_rows_of_their_own() -> None:
     assert len(model.lag_sums()) == THREADS * 6
 
 
-def test_the_array_keeps_up_with_a_row_that_another_thread_added() -> None:
-    """A thread that read the array before a row came must not leave it short for good."""
-    model = Model(Reference())
-    model.lag_kernel(0.0, 1.0, 2.0)
-    before = model.lag_sums()
-    row = model.lag_kernel(0.0, 2.0, 3.0)
-    model._kernel_array = before  # what a slower thread would have written back
-    assert len(model.lag_sums()) > row
-
-
 def test_statements_of_places_made_at_once_have_rows_of_their_own() -> None:
-    rows = _Rows()
+    rows = Rows()
 
     def weights(number: int) -> FloatArray:
         time.sleep(0.005)
