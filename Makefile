@@ -9,11 +9,11 @@ EMBEDDED := $(VENV)/python -m registry.embedded
 JOBS ?= 2
 SOURCES := accessctl cases families remains matching registry tests bench manage.py
 
-.PHONY: help demo demo-reset test lint format types checks prepared bench campaign-access campaign-families campaign-pages campaign-journal campaign-keys campaign-matching campaign-mutation messages lock docs clean
+.PHONY: help demo demo-reset test lint format types checks prepared bench campaign-access campaign-families campaign-pages campaign-journal campaign-keys campaign-kinship campaign-matching campaign-mutation messages lock docs clean
 
 help:
 	@sed -n '1,3p' Makefile | cut -c3-
-	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-families, campaign-pages, campaign-journal, campaign-keys, campaign-matching, campaign-mutation, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
+	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-families, campaign-pages, campaign-journal, campaign-keys, campaign-kinship, campaign-matching, campaign-mutation, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
 
 demo:
 	@$(PYTHON) registry/bootstrap demo
@@ -81,6 +81,10 @@ campaign-matching: .installed-for-tests
 	@$(VENV)/python -m pytest -q -p no:randomly tests/unit/matching/engine/test_published.py \
 		tests/unit/matching/evaluation/test_metrics.py
 	@exec $(EMBEDDED) --local .local/campaign --scratch --migrated manage bench --matching --out .local/campaign-matching.json
+
+# The published rows of genetics, then random families against an enumeration of every assignment of alleles.
+campaign-kinship: .installed-for-tests
+	@exec env REGISTRY_CAMPAIGN=1 $(VENV)/python -m pytest -q -p no:randomly tests/unit/matching/engine/kinship
 
 messages: .installed-for-tests
 	@$(EMBEDDED) --local .local/checks messages --extract

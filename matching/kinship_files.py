@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,9 +37,18 @@ def text_of(path: Path) -> str:
         raise CommandError(_("%(file)s is no text in UTF-8.") % {"file": path}) from problem
 
 
-def panel_of(path: Path, pop: str | None) -> Panel:
-    """A panel of a file.  Raises: CommandError, Refused."""
-    return choose(read_panels(text_of(path), path.stem), pop)
+def panels_of(paths: Sequence[Path], pops: Sequence[str]) -> list[Panel]:
+    """The panels that are asked for.  pops: populations, of the files that hold several.  Raises: CommandError."""
+    found: list[Panel] = []
+    for path in paths:
+        with refusals_of(path):
+            held = read_panels(text_of(path), path.stem)
+            nameless = len(paths) > 1 and set(held) == {""}
+            wanted: list[str | None] = [pop for pop in pops if pop in held or len(paths) == 1]
+            found += [choose(held, pop) for pop in ([None] if nameless or not wanted else wanted)]
+    if unknown := [pop for pop in pops if not any(panel.name.endswith(f": {pop}") for panel in found)]:
+        raise CommandError(_("No panel holds a population %(pop)s.") % {"pop": unknown[0]})
+    return found
 
 
 @contextmanager

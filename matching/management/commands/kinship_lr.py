@@ -5,17 +5,31 @@ from __future__ import annotations
 import argparse
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.engine.kinship.families import lowest
 from matching.engine.kinship.genotypes import Profiles, all_pairs, read_pairs, read_profiles
+from matching.engine.kinship.likelihood import Genetics
+from matching.engine.kinship.mutation import Model, Mutation
 from matching.engine.kinship.pairwise import PairWeights, Relation, Weight
-from matching.kinship_files import as_json, keep, panel_of, refusals_of, text_of
+from matching.engine.kinship.panels import Panel
+from matching.engine.kinship.relations import PedigreeWeights
+from matching.kinship_files import as_json, keep, panels_of, refusals_of, text_of
 
 ALL = "all"
+
+
+class Found(NamedTuple):
+    """The ratio of a pair, and the panel that gave it."""
+
+    a: str
+    b: str
+    weight: Weight
+    panel: str
 
 
 class Command(BaseCommand):
@@ -25,35 +39,42 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("genotypes", type=Path, help="CSV file: sample,marker,allele1,allele2")
         parser.add_argument("--relation", required=True, choices=[str(one) for one in Relation])
-        parser.add_argument("--panel", required=True, type=Path, help="CSV file of allele frequencies")
-        parser.add_argument("--pop", help="population, where the panel holds several")
+        again = "given again, the least ratio counts"
+        parser.add_argument("--panel", required=True, type=Path, action="append", dest="panels",
+                            help=f"CSV file of allele frequencies; {again}")  # fmt: skip
+        parser.add_argument("--pop", action="append", default=[], dest="pops",
+                            help=f"population, where a panel holds several; {again}")  # fmt: skip
         parser.add_argument("--theta", type=_share, default=0.0, help="correction for a subdivided population")
         parser.add_argument("--min-freq", type=_share, default=0.0, help="least frequency of an allele")
+        parser.add_argument("--mutation", choices=[str(one) for one in Model], help="model; none unless given")
+        parser.add_argument("--male", type=_share, default=0.002, help="rate of mutation of a man")
+        parser.add_argument("--female", type=_share, default=0.0005, help="rate of mutation of a woman")
+        parser.add_argument("--dropout", type=_share, default=0.0, help="probability that an allele fails to show")
         parser.add_argument("--pairs", default=ALL, help="all, or a CSV file a,b with the elder first")
         parser.add_argument("--json", type=Path, dest="out", help="file to write the ratios to")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with refusals_of(options["panel"]):
-            panel = panel_of(options["panel"], options["pop"]).with_floor(options["min_freq"])
+        panels = [panel.with_floor(options["min_freq"]) for panel in panels_of(options["panels"], options["pops"])]
         with refusals_of(options["genotypes"]):
-            profiles = read_profiles(text_of(options["genotypes"]))
-            profiles.check(panel)
+            profiles = read_profiles(text_of(options["genotypes"]), single=options["dropout"] > 0)
+            for panel in panels:
+                profiles.check(panel)
         pairs = _pairs(options["pairs"], profiles)
-        weights = PairWeights(panel, Relation(options["relation"]), options["theta"])
-        found = [(a, b, weights.weigh(profiles.samples[a], profiles.samples[b])) for a, b in pairs]
+        by_panel = {panel.name: _weights(panel, options) for panel in panels}
+        found = [_found(a, b, profiles, by_panel) for a, b in pairs]
         if options["out"] is None:
             self._print(found)
             return
-        keep(options["out"], as_json(_row(a, b, weight) for a, b, weight in found))
+        keep(options["out"], as_json(_row(each, several=len(panels) > 1) for each in found))
         self.stdout.write(
             ngettext("%(n)s pair is written to %(file)s.", "%(n)s pairs are written to %(file)s.", len(found))
             % {"n": len(found), "file": options["out"]}
         )
 
-    def _print(self, found: list[tuple[str, str, Weight]]) -> None:
-        self.stdout.write("a,b,loci,lr,log10_lr")
-        for a, b, weight in found:
-            self.stdout.write(f"{a},{b},{weight.loci},{weight.lr:.10g},{weight.log10_lr:.6f}")
+    def _print(self, found: list[Found]) -> None:
+        self.stdout.write("a,b,loci,lr,log10_lr,panel")
+        for a, b, weight, panel in found:
+            self.stdout.write(f"{a},{b},{weight.loci},{weight.lr:.10g},{weight.log10_lr:.6f},{panel}")
 
 
 def _pairs(given: str, profiles: Profiles) -> list[tuple[str, str]]:
@@ -63,6 +84,29 @@ def _pairs(given: str, profiles: Profiles) -> list[tuple[str, str]]:
         return list(all_pairs(profiles))
     with refusals_of(Path(given)):
         return read_pairs(text_of(Path(given)), profiles)
+
+
+def _weights(panel: Panel, options: dict[str, Any]) -> PairWeights | PedigreeWeights:
+    """The closed form, and the pedigree where there is mutation or drop-out."""
+    relation, theta = Relation(options["relation"]), options["theta"]
+    if not (options["mutation"] or options["dropout"]):
+        return PairWeights(panel, relation, theta)
+    try:
+        mutation = None
+        if options["mutation"]:
+            mutation = Mutation(Model(options["mutation"]), options["male"], options["female"])
+        return PedigreeWeights(Genetics(panel, theta, mutation), relation, options["dropout"])
+    except ValueError as problem:
+        raise CommandError(str(problem)) from problem
+
+
+def _found(a: str, b: str, profiles: Profiles, by_panel: dict[str, PairWeights | PedigreeWeights]) -> Found:
+    elder, younger = profiles.samples[a], profiles.samples[b]
+    try:
+        least = lowest({name: weights.weigh(elder, younger) for name, weights in by_panel.items()})
+    except ValueError as problem:
+        raise CommandError(str(problem)) from problem
+    return Found(a, b, least.weight, least.panel)
 
 
 def _share(text: str) -> float:
@@ -76,7 +120,9 @@ def _share(text: str) -> float:
     return share
 
 
-def _row(a: str, b: str, weight: Weight) -> dict[str, object]:
+def _row(found: Found, *, several: bool) -> dict[str, object]:
     """JSON knows neither inf nor -inf: what is none of its numbers is null."""
+    a, b, weight, panel = found
     lr, log = (value if math.isfinite(value) else None for value in (weight.lr, weight.log10_lr))
-    return {"a": a, "b": b, "loci": weight.loci, "lr": lr, "log10_lr": log}
+    row = {"a": a, "b": b, "loci": weight.loci, "lr": lr, "log10_lr": log}
+    return {**row, "panel": panel} if several else row

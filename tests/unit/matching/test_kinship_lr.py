@@ -77,6 +77,29 @@ def test_a_bad_row_is_named(files: dict[str, Path], line: str, words: str) -> No
     assert files["out"].read_text() == "what was there"
 
 
+def test_the_least_ratio_of_several_panels_counts(files: dict[str, Path], tmp_path: Path) -> None:
+    common = tmp_path / "common.csv"
+    common.write_text("marker,allele,freq\nTH01,9,0.5\nTH01,8,0.5\nvWA,14,0.5\n")
+    command(files, "--pop", "N", "--panel", str(common), "--pairs", str(files["pairs"]))
+    [row] = json.loads(files["out"].read_text())
+    assert (row["panel"], row["lr"]) == ("common", pytest.approx(4))
+    with pytest.raises(CommandError, match="No panel holds a population X"):
+        command(files, "--pop", "N", "--pop", "X", "--panel", str(common))
+
+
+def test_mutation_and_drop_out_explain_what_else_would_exclude(files: dict[str, Path]) -> None:
+    rows = ["a,TH01,9,9", "b,TH01,8,8"]
+    files["genotypes"].write_text("sample,marker,allele1,allele2\n" + "\n".join(rows) + "\n")
+    found = {}
+    changing = ("--mutation", "equal", "--male", "0.004", "--female", "0")
+    for name, more in {"plain": (), "changed": changing, "lost": ("--dropout", "0.2")}.items():
+        command(files, "--pop", "N", *more)
+        found[name] = json.loads(files["out"].read_text())[0]["lr"]
+    assert found["plain"] == 0
+    assert found["changed"] == pytest.approx(0.002 / 0.95)  # the mean of both rates, over the share of the allele
+    assert 0 < found["lost"] < 1
+
+
 def test_a_relation_that_is_none_and_files_that_are_no_text(files: dict[str, Path]) -> None:
     with pytest.raises(CommandError, match="invalid choice: 'cousin'"):
         command(files, relation="cousin")
@@ -93,5 +116,5 @@ def test_it_runs_with_nothing_set_up(files: dict[str, Path], tmp_path: Path) -> 
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[:2] == ["a,b,loci,lr,log10_lr", "elder,younger,2,40000,4.602060"]
+    assert done.stdout.splitlines()[:2] == ["a,b,loci,lr,log10_lr,panel", "elder,younger,2,40000,4.602060,panel: N"]
     assert not (tmp_path / "nowhere").exists()
