@@ -158,11 +158,15 @@ class RecordPolicy(Policy):
             reached = _either(reached, _both(rows, _unexcepted(reach.audiences(state_class))))
         if organisation.investigates:  # FW-CRIM
             reached &= _consented(ring, consent.bit(Purpose.ACCOUNTABILITY, organisation.kind))
-        return reached & _unsanctioned(organisation) & ~self.withdrawn()
+        return reached & _unsanctioned(organisation) & ~self.closed()
 
     def withdrawn(self) -> Q:
         """Records whose families took every consent back."""
         return NOBODY
+
+    def closed(self) -> Q:
+        """Records that their families closed to other organisations, whatever danger somebody sees."""
+        return self.withdrawn()
 
     def _opened_in_danger(self, reach: Reach, rules: list[RoleRule], ring: Ring) -> Q:
         """Records of which the actor's person holds the ring open because of danger to life; any ring shows layer 1."""

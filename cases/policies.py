@@ -35,7 +35,7 @@ REGISTRANTS = CASE_WORKERS | {
 ASSIGNED = frozenset({Role.PSYCHOSOCIAL_WORKER, Role.CONSULAR_OFFICER, Role.INVESTIGATOR, Role.FAMILY_DELEGATE})
 FINDERS = frozenset({Role.TRACING_OFFICER, Role.FIELD_STAFF})
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
-CLOSED = "{row}.id IN (SELECT case_id FROM {files} WHERE workflow_status = ANY(%s))"
+IN_STATE = "{row}.id IN (SELECT case_id FROM {files} WHERE workflow_status = ANY(%s))"
 PUBLISHED = Q(source_system=IncidentSource.IOM_MMP)
 MATCHER_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED})
 LIVING_RINGS = frozenset({Ring.COMMON, Ring.SEARCH})  # names, age, origin, journey: enough to know somebody alive by
@@ -86,8 +86,14 @@ class CasePolicy(RecordPolicy):
     }
 
     def withdrawn(self) -> Q:
-        """Taken back, or put off by the family: nobody else reads it until the family says so."""
-        return Holds(CLOSED, [CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED], files=CaseSearchFile._meta.db_table)
+        return self._in(CaseWorkflow.WITHDRAWN)
+
+    def closed(self) -> Q:
+        """Taken back, or put off by the family: no other organisation reads it until the family says so."""
+        return self._in(CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED)
+
+    def _in(self, *states: CaseWorkflow) -> Q:
+        return Holds(IN_STATE, list(states), files=CaseSearchFile._meta.db_table)
 
     def admitted(self, reach: Reach, ring: Ring) -> Q:
         return self._less_children(super().admitted(reach, ring), reach, ring)

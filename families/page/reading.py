@@ -16,8 +16,9 @@ from accessctl.actor import Actor
 from accessctl.codes import RecipientClass
 from accessctl.readings.told import Receiver, receivers
 from accessctl.rings import Ring
-from cases.codes import CaseStatus, CaseWorkflow
-from cases.models import Case, CaseName, CaseSearchFile
+from cases.codes import ACTIVE_STATES, CaseWorkflow
+from cases.models import Case, CaseName
+from cases.services import state_of
 from families import held, questions
 from families.feedback.selectors import next_date
 from families.models import Consent, RightsRequest
@@ -65,14 +66,14 @@ class Home:
 def home(actor: Actor, ref: str) -> Home:
     """The relative's own page.  Raises NotFound."""
     case = door.fetch(actor, Case, ref=ref)
-    search = door.open(actor, case, Ring.SEARCH, tables=[CaseName, CaseSearchFile, Consent])
+    search = door.open(actor, case, Ring.SEARCH, tables=[CaseName, Consent])
     kin = door.open(actor, case, Ring.KIN, tables=[RightsRequest])
     names = sorted(search.rows(case, CaseName), key=held.main_first)
-    file, due = search.one(case, CaseSearchFile), next_date(case)
+    due = next_date(case)
     return Home(
         case=case,
         names=[row.full_original for row in names][:1],
-        state=_state(case, file),
+        state=_state(state_of(case)),
         next_news=due,
         is_late=bool(due and due < timezone.localdate()),
         country=str(country_name(case.owner.country)),
@@ -101,10 +102,8 @@ def uses_of(rows: Iterable[Any]) -> list[Use]:
     ]
 
 
-def _state(case: Case, file: Any) -> Promise:
+def _state(state: CaseWorkflow) -> Promise:
     """SECURITY: a lead that is being checked reads as the search that goes on, and every result alike."""
-    if case.status == CaseStatus.ACTIVE:
+    if state in ACTIVE_STATES:
         return SEARCHING
-    if file is not None and file.workflow_status == CaseWorkflow.PAUSED:
-        return PAUSED
-    return MEETING
+    return PAUSED if state is CaseWorkflow.PAUSED else MEETING

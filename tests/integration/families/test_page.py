@@ -23,6 +23,7 @@ from accessctl.clear import reveal
 from accessctl.codes import Role
 from accessctl.models import JournalEntry, RingRow
 from accessctl.rings import Ring
+from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case, CaseMark, CaseName, CaseSearchFile, Incident, Whereabouts
 from cases.services.approach import record_wish
 from families.codes import IdentityCheck, RequestDecision, RequestRefusal
@@ -31,6 +32,7 @@ from families.page.copying import BOOKKEEPING
 from families.services import answering, page_codes, requests, withdraw_consent
 from families.services.answering import Answer
 from families.services.requests import Asked
+from families.services.state import change_state
 from families.tokens import token_of
 from matching.models import CandidatePair
 from registry.lib.errors import Forbidden, NotFound
@@ -223,6 +225,19 @@ class TestWhatItTells:
         assert CandidatePair.objects.filter(case=case).exists()
         CaseSearchFile.objects.filter(case=case).update(workflow_status="lead_in_verification")
         assert [said(client.get("/family/")), said(client.post("/family/copy/", {"as": "json"}))] == before
+
+    def test_a_pause_closes_the_page_to_no_relative_and_reads_alike_to_all(self, cast: Cast) -> None:
+        case = families.a_case(cast)
+        aunt, _consent = second_relative(case)
+        change_state(
+            actor=cast.caseworker.actor, case_ref=case.ref, to=CaseWorkflow.PAUSED, reason=StateReason.FAMILY_WISH
+        )
+        for relative in (mother(case), aunt):
+            client = Client()
+            assert enter(client, sheet_for(cast, case, relative)).status_code == 302
+            page = client.get("/family/").content.decode()
+            assert "The search is paused, as the family wished." in page
+            assert "We would like to meet you." not in page
 
     def test_somebody_found_alive_who_wishes_nothing_told_is_not_told(self, cast: Cast, client: Client) -> None:
         case = families.a_case(cast)
