@@ -18,7 +18,7 @@ from families.codes import ChannelKind, FeedbackKind, Mandate, Relationship
 from families.feedback import clock
 from families.models import FeedbackRhythm, FeedbackTalk, Relative, RelativeMandate, RelativeTie
 from families.models.feedback import LONGEST, SHORTEST
-from families.tokens import token_of
+from families.tokens import find
 from registry.lib.errors import Invalid
 
 SPEAK_FOR_OTHERS = (Relationship.REPRESENTATIVE, Relationship.ORGANISATION)
@@ -109,7 +109,7 @@ def _relative(case: Case, token: str) -> Relative | None:
     rows = Relative.objects.filter(case=case)
     if not token:
         return rows.filter(is_primary_contact=True).first()
-    found = next((row for row in rows if token_of(row.pk) == token), None)
+    found = find(rows, token)
     if found is None:
         raise Invalid(fields={"relative": [_("This relative is not on the case.")]})
     return found

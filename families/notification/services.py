@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accessctl import door, journal
+from accessctl import journal
 from accessctl.actor import Actor
-from accessctl.rings import Ring
 from cases.codes import CaseWorkflow
 from cases.models import Case
 from cases.services import move
 from families.codes import NotificationKind, NotificationPlace, TeamRole, ToldPoint
 from families.models import Notification
+from families.services.fetching import case_with_family
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 
 FOLLOW_UP_WITHIN = timedelta(days=14)
@@ -74,7 +74,7 @@ class Telling:
 @transaction.atomic
 def plan(*, actor: Actor, case_ref: str, entry: Plan) -> Notification:
     """Prepare a notification.  Raises NotFound, Forbidden, Invalid, OneIsOpen."""
-    case = _case(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     if _open(case) is not None:
         raise OneIsOpen()
     _check_plan(entry)
@@ -92,7 +92,7 @@ def plan(*, actor: Actor, case_ref: str, entry: Plan) -> Notification:
 @transaction.atomic
 def note_told(*, actor: Actor, case_ref: str, entry: Telling) -> Notification:
     """Write down that the family was told.  Raises NotFound, Forbidden, Invalid."""
-    case = _case(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     row = _open_or_none_such(case)
     _check_telling(row, entry)
     row.done_on, row.followup_on = entry.done_on, entry.followup_on
@@ -109,7 +109,7 @@ def note_declined(*, actor: Actor, case_ref: str) -> None:
 
     Raises NotFound, Forbidden.
     """
-    case = _case(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     row = _open_or_none_such(case)
     row.declined_on = timezone.localdate()
     row.save(update_fields=["declined_on", "updated_at"])
@@ -122,19 +122,12 @@ def answer_search(*, actor: Actor, case_ref: str) -> Case:
 
     Raises NotFound, Forbidden, NotToldYet, NotFromHere.
     """
-    case = _case(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     _ensure_answers_for(actor)
     row = Notification.objects.filter(case=case).order_by("created_at").last()
     if row is None or row.kind != NotificationKind.IDENTIFICATION or row.done_on is None:
         raise NotToldYet()
     move(actor, case, CaseWorkflow.ANSWERED_DECEASED, basis=row.pk)
-    return case
-
-
-def _case(actor: Actor, ref: str) -> Case:
-    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
-    if Ring.KIN not in door.rings(actor, case):
-        raise Forbidden()
     return case
 
 

@@ -24,7 +24,7 @@ from families.codes import Amendable, RequestDecision, RequestKind, RequestRefus
 from families.models import RightsRequest
 from families.services.following import edit_case
 from families.services.requests import date_in
-from families.tokens import token_of
+from families.tokens import find
 from registry.lib.errors import Conflict, Invalid, NotFound
 
 
@@ -55,7 +55,7 @@ def answer(*, actor: Actor, case_ref: str, key: str, said: Answer) -> RightsRequ
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
     known = door.open(actor, case, Ring.KIN, tables=[RightsRequest]).rows(case, RightsRequest)
-    request = next((row for row in known if token_of(row.pk) == key), None)
+    request = find(known, key)
     if request is None:
         raise NotFound()
     if request.decision is not None:

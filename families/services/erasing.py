@@ -25,8 +25,8 @@ from cases.models import Case, CaseSearchFile, CaseSource
 from families.models import Consent, ConsentTaking, FeedbackTalk, Relative
 from families.services import consent
 from families.services.effect import in_force
+from families.services.fetching import row_of
 from families.services.standing import JOB, clear_consents, write_effect
-from families.tokens import token_of
 from registry.lib.errors import Conflict, NotFound
 
 
@@ -45,9 +45,7 @@ def erase_relative(*, actor: Actor, case_ref: str, token: str, reason: ErasureRe
     if not isinstance(case, Case):
         raise NotFound()
     stepup.demand(actor)
-    relative = next((row for row in Relative.objects.filter(case=case) if token_of(row.pk) == token), None)
-    if relative is None:
-        raise NotFound()
+    relative = row_of(case, Relative, token)
     erasure.ensure_may_go(case, reason, told)
     if CaseSearchFile.objects.filter(case=case, source=relative.source_id).exists():
         raise OnlySource()

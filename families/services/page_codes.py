@@ -19,12 +19,11 @@ from django.utils.crypto import salted_hmac
 
 from accessctl import door, journal
 from accessctl.actor import Actor, Subject
-from accessctl.rings import Ring
 from accessctl.signin import stepup
 from accessctl.signin.hasher import PasswordHasher
 from cases.models import Case
 from families.models import PageCode, Relative
-from families.tokens import token_of
+from families.services.fetching import case_with_family, row_of
 from registry.lib.errors import NotFound
 from registry.lib.ids import ALPHABET
 
@@ -61,8 +60,8 @@ class Visit:
 @transaction.atomic
 def make_code(*, actor: Actor, case_ref: str, token: str) -> Sheet:
     """Give a relative a code, which ends those they had.  Raises NotFound, Forbidden, ProofNeeded."""
-    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
-    relative = _relative(actor, case, token)
+    case = case_with_family(actor, case_ref)
+    relative = row_of(case, Relative, token)
     stepup.demand(actor)
     _end(PageCode.objects.filter(relative=relative, revoked_at=None))
     code = "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
@@ -79,8 +78,8 @@ def make_code(*, actor: Actor, case_ref: str, token: str) -> Sheet:
 @transaction.atomic
 def revoke_codes(*, actor: Actor, case_ref: str, token: str) -> None:
     """End every code of a relative, and the visit that one may have open.  Raises NotFound, Forbidden."""
-    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
-    if not _end(PageCode.objects.filter(relative=_relative(actor, case, token), revoked_at=None)):
+    case = case_with_family(actor, case_ref)
+    if not _end(PageCode.objects.filter(relative=row_of(case, Relative, token), revoked_at=None)):
         raise NotFound()
     journal.record(actor, "page_code.revoked", case)
 
@@ -144,15 +143,6 @@ def _count_wrong(row: PageCode) -> None:
 def _end(rows: object) -> int:
     ended: int = rows.update(revoked_at=timezone.now(), visit_digest=None, visit_until=None)  # type: ignore[attr-defined]
     return ended
-
-
-def _relative(actor: Actor, case: Case, token: str) -> Relative:
-    """A relative by the token that pages name them with, of those whom the actor may know."""
-    known = door.open(actor, case, Ring.KIN, tables=[Relative]).rows(case, Relative)
-    found = next((row.pk for row in known if token_of(row.pk) == token), None)
-    if found is None:
-        raise NotFound()
-    return Relative.objects.get(pk=found)
 
 
 def digest_of_code(bare: str) -> str:

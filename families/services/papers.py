@@ -20,7 +20,8 @@ from accessctl.services.rows import update_row
 from families.codes import PaperKind, PaperStatus
 from families.models import LegalPaper
 from families.papers import procedure
-from families.services.support import first_contact, row_of, to_support
+from families.services.fetching import case_with_family, row_of
+from families.services.support import first_contact
 
 ENDED = frozenset({PaperStatus.GRANTED, PaperStatus.GIVEN_UP})
 
@@ -38,7 +39,7 @@ class PaperMove:
 @transaction.atomic
 def begin_paper(*, actor: Actor, case_ref: str, kind: str, country: str, note: str = "") -> LegalPaper:
     """Begin a paper with the family's first contact.  Raises NotFound, Forbidden."""
-    case = to_support(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     row = LegalPaper.objects.create(
         case=case, applicant=first_contact(case), kind=PaperKind(kind), country=country, steps_done=[],
         due_on=_deadline(country, kind, []), note=note or None, created_by=actor.account,
@@ -50,7 +51,7 @@ def begin_paper(*, actor: Actor, case_ref: str, kind: str, country: str, note: s
 @transaction.atomic
 def move_paper(*, actor: Actor, case_ref: str, paper: str, move: PaperMove) -> LegalPaper:
     """Say how far a paper is.  Raises NotFound, Forbidden."""
-    case = to_support(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     row = row_of(case, LegalPaper, paper)
     known = [step.key for step in procedure(row.country, row.kind).steps]
     done = [key for key in known if key in move.steps_done]

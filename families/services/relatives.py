@@ -13,18 +13,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accessctl import door, journal
+from accessctl import journal
 from accessctl import services as access
 from accessctl.actor import Actor
-from accessctl.rings import Ring
 from accessctl.services.rows import update_row
 from cases.models import Case, CaseSource
 from families.codes import IdentityCheck, Mandate, Relationship
 from families.models import FamilyConflict, Relative, RelativeMandate
+from families.services.fetching import case_with_family, row_of
 from families.services.registration import RelativeEntry, check_relative, relative_of, relative_rows
 from families.services.safeguards import to_safeguard
-from families.tokens import token_of
-from registry.lib.errors import Forbidden, Invalid, NotFound
+from families.tokens import find
+from registry.lib.errors import Invalid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class Standing:
 @transaction.atomic
 def add_relative(*, actor: Actor, case_ref: str, entry: RelativeEntry, standing: Standing) -> Relative:
     """Add a relative who asks too, or whom the family named.  Raises NotFound, Forbidden, Invalid."""
-    case = _case(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     if entry.relationship == Relationship.NONE:
         words = _("Somebody who is nothing to the person is a source of the case, not a relative.")
         raise Invalid(fields={"enquirer_relationship": [words]})
@@ -64,10 +64,8 @@ def add_relative(*, actor: Actor, case_ref: str, entry: RelativeEntry, standing:
 @transaction.atomic
 def change_relative(*, actor: Actor, case_ref: str, token: str, standing: Standing) -> Relative:
     """Change what a relative is to the family.  Raises NotFound, Forbidden, Invalid."""
-    case = _case(actor, case_ref)
-    relative = _by_token(case, token)
-    if relative is None:
-        raise NotFound()
+    case = case_with_family(actor, case_ref)
+    relative = row_of(case, Relative, token)
     _check(case, standing, relative)
     _write(actor, case, relative, standing)
     journal.record(actor, "relative.changed", case)
@@ -91,23 +89,12 @@ def note_conflict(*, actor: Actor, case_ref: str, note: str) -> None:
     access.touch(actor, case, action="case.safeguarded", changed=["conflict"])
 
 
-def _case(actor: Actor, ref: str) -> Case:
-    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
-    if Ring.KIN not in door.rings(actor, case):
-        raise Forbidden()
-    return case
-
-
-def _by_token(case: Case, token: str) -> Relative | None:
-    return next((row for row in Relative.objects.filter(case=case) if token_of(row.pk) == token), None)
-
-
 def _check(case: Case, standing: Standing, relative: Relative | None) -> None:
     faults: dict[str, list[str]] = {}
     if standing.is_minor and standing.is_first:
         faults["is_first"] = [_("A child is never the first contact. Choose a grown-up.")]
     if standing.guardian:
-        guardian = _by_token(case, standing.guardian)
+        guardian = _guardian(case, standing)
         if guardian is None or guardian.is_minor or guardian == relative:
             faults["guardian"] = [_("Choose a grown-up of this case.")]
         elif not standing.is_minor:
@@ -124,6 +111,10 @@ def _check(case: Case, standing: Standing, relative: Relative | None) -> None:
         raise Invalid(fields=faults)
 
 
+def _guardian(case: Case, standing: Standing) -> Relative | None:
+    return find(Relative.objects.filter(case=case), standing.guardian)
+
+
 def _guards(relative: Relative) -> bool:
     return Relative.objects.filter(guardian=relative).exists()
 
@@ -136,7 +127,7 @@ def _write(actor: Actor, case: Case, relative: Relative, standing: Standing) -> 
         {
             "is_primary_contact": standing.is_first,
             "is_minor": standing.is_minor,
-            "guardian_id": guardian.pk if (guardian := _by_token(case, standing.guardian)) else None,
+            "guardian_id": guardian.pk if (guardian := _guardian(case, standing)) else None,
             "do_not_contact": standing.do_not_contact,
             "id_verified": standing.id_verified.value,
         },

@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl import door, journal
 from accessctl.actor import Actor
-from accessctl.rings import Ring
 from cases.models import Case
 from families.codes import Amendable, IdentityCheck, RequestDecision, RequestKind
 from families.models import Relative, RightsRequest
-from families.tokens import token_of
+from families.services.fetching import case_with_family, row_of
 from registry.lib.dates import parse_edtf
 from registry.lib.errors import BadDate, Conflict, Invalid, NotFound
 
@@ -62,12 +61,8 @@ def ask(*, actor: Actor, case_ref: str, asked: Asked) -> RightsRequest:
 @transaction.atomic
 def note_asked(*, actor: Actor, case_ref: str, token: str, asked: Asked, check: IdentityCheck) -> RightsRequest:
     """What a relative asked in person, by phone or by letter.  Raises NotFound, Forbidden, NothingSaid, BadDate."""
-    case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
-    known = door.open(actor, case, Ring.KIN, tables=[Relative]).rows(case, Relative)
-    found = next((row.pk for row in known if token_of(row.pk) == token), None)
-    if found is None:
-        raise NotFound()
-    return _write(actor, case, Relative.objects.get(pk=found), asked, check=check)
+    case = case_with_family(actor, case_ref)
+    return _write(actor, case, row_of(case, Relative, token), asked, check=check)
 
 
 def _write(actor: Actor, case: Case, relative: Relative, asked: Asked, *, check: IdentityCheck | None) -> RightsRequest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.disclosure import ledger
-from accessctl.models import Organisation, RingRow, ShareEvent
+from accessctl.models import Organisation, ShareEvent
 from accessctl.rings import Ring
 from accessctl.services.rows import update_row
 from cases.models import Case
@@ -27,11 +27,9 @@ from families.codes import Need, ReferralStatus, Urgency
 from families.models import Referral, Relative, SupportNeed
 from families.services.consent import ConsentEntry, Conversation
 from families.services.effect import in_force
+from families.services.fetching import case_with_family, row_of
 from families.services.standing import clear_consents, give_consent
-from families.tokens import token_of
-from registry.lib.errors import Conflict, Forbidden, NotFound
-
-RowT = TypeVar("RowT", bound=RingRow)
+from registry.lib.errors import Conflict, NotFound
 
 ASK_AGAIN_AFTER = timedelta(days=14)
 FAMILY_FILE = 3  # how deep a provider's consent goes: what the referral says, of the family file
@@ -74,23 +72,6 @@ class Move:
     feedback: str = ""
 
 
-def to_support(actor: Actor, ref: str) -> Case:
-    """The case, for those who may change it and read its family file.  Raises NotFound, Forbidden."""
-    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
-    if Ring.KIN not in door.rings(actor, case):
-        raise Forbidden()
-    return case
-
-
-def row_of(case: Case, table: type[RowT], token: str) -> RowT:
-    """A row of the case by the token a page names it with, locked.  Raises NotFound."""
-    rows = table._default_manager.filter(case=case).select_for_update()
-    found = next((row for row in rows if token_of(row.pk) == token), None)
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def first_contact(case: Case) -> Relative:
     """Raises NotFound where nobody is left who asks."""
     found = Relative.objects.filter(case=case).order_by("-is_primary_contact", "created_at").first()
@@ -102,7 +83,7 @@ def first_contact(case: Case) -> Relative:
 @transaction.atomic
 def note_need(*, actor: Actor, case_ref: str, entry: NeedEntry) -> SupportNeed:
     """Note what a family needs.  Raises NotFound, Forbidden."""
-    case = to_support(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     row = SupportNeed.objects.create(
         case=case, relative=first_contact(case), need=Need(entry.need), urgency=Urgency(entry.urgency),
         assessed_on=timezone.localdate(), note=entry.note or None, created_by=actor.account,
@@ -114,7 +95,7 @@ def note_need(*, actor: Actor, case_ref: str, entry: NeedEntry) -> SupportNeed:
 @transaction.atomic
 def propose_referral(*, actor: Actor, case_ref: str, need: str, provider_ref: str, told: str) -> Referral:
     """Propose a provider to the family; nobody else learns of it.  Raises NotFound, Forbidden."""
-    case = to_support(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     provider = next((one for one in providers(actor) if one.ref == provider_ref), None)
     if provider is None:
         raise NotFound()
@@ -131,7 +112,7 @@ def accept_for_family(*, actor: Actor, case_ref: str, referral: str, conversatio
 
     Raises NotFound, Forbidden, NotInThisOrder, and what `give_consent` raises.
     """
-    case = to_support(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     row = row_of(case, Referral, referral)
     if row.status != _S.PROPOSED:
         raise NotInThisOrder()
@@ -146,7 +127,7 @@ def accept_for_family(*, actor: Actor, case_ref: str, referral: str, conversatio
 @transaction.atomic
 def move_referral(*, actor: Actor, case_ref: str, referral: str, move: Move) -> Referral:
     """Take a referral a step on.  Raises NotFound, Forbidden, NotInThisOrder, FamilyNotAsked."""
-    case = to_support(actor, case_ref)
+    case = case_with_family(actor, case_ref)
     row = row_of(case, Referral, referral)
     if move.status not in NEXT.get(row.status, ()):
         raise NotInThisOrder()

@@ -1,0 +1,31 @@
+"""What services of a family start from: the case, locked, and the row that a page named."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from accessctl import door
+from accessctl.actor import Actor
+from accessctl.models import RingRow
+from accessctl.rings import Ring
+from cases.models import Case
+from families.tokens import find
+from registry.lib.errors import Forbidden, NotFound
+
+RowT = TypeVar("RowT", bound=RingRow)
+
+
+def case_with_family(actor: Actor, ref: str) -> Case:
+    """The case, for those who may change it and read its family file.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
+    if Ring.KIN not in door.rings(actor, case):
+        raise Forbidden()
+    return case
+
+
+def row_of(case: Case, table: type[RowT], token: str) -> RowT:
+    """A row of the case by the token a page names it with, locked.  Raises NotFound."""
+    found = find(table._default_manager.filter(case=case).select_for_update(), token)
+    if found is None:
+        raise NotFound()
+    return found
