@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accessctl import door
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import Account, ApiClient, JournalEntry, Organisation, Record
@@ -63,10 +64,14 @@ class Event:
 
 
 def of(actor: Actor, record: Record, *, length: int = LENGTH) -> list[Event]:
-    """The newest events of a record of the reader's own organisation; nobody else sees any of its history."""
+    """The newest events of a record of the reader's own organisation; nobody else sees any of its history.
+
+    SECURITY: what was done in a ring is told to who may open that ring.  Who was given one is told to all of them.
+    """
     if record.owner_id != actor.organisation_id:
         return []
     entries = JournalEntry.objects.filter(refs__contains=[record.ref], decision="allowed").exclude(action="ring.read")
+    entries = entries.filter(Q(ring__in=["", *door.rings(actor, record)]) | Q(action__startswith="grant."))
     for subject, refs in _known.items():
         joined = Q(action__startswith=f"{subject}.")
         entries = entries.filter(~joined | Q(refs__overlap=list(refs(actor, record))))

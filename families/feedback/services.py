@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accessctl import door, journal
 from accessctl.actor import Actor
+from accessctl.rings import Ring
 from cases.codes import Bool3
 from cases.models import Case, CaseSearchFile
 from families.codes import ChannelKind, FeedbackKind, Mandate, Relationship
@@ -51,7 +52,7 @@ def note_talk(*, actor: Actor, case_ref: str, entry: TalkEntry) -> date | None:
         kind=entry.kind, channel=entry.channel, words=entry.words or None, understood=entry.understood,
         interpreter=entry.interpreter or None, promised_on=entry.promised_on,
     )  # fmt: skip
-    journal.record(actor, "feedback.noted", case, kind=entry.kind.value)
+    journal.record(actor, "feedback.noted", case, ring=Ring.KIN, kind=entry.kind.value)
     return _set_next(case)
 
 
@@ -70,7 +71,7 @@ def set_rhythm(*, actor: Actor, case_ref: str, every_days: int | None) -> date |
             "every_days": every_days, "created_by": actor.account,
         },
     )  # fmt: skip
-    journal.record(actor, "feedback.rhythm_changed", case)
+    journal.record(actor, "feedback.rhythm_changed", case, ring=Ring.KIN)
     return _set_next(case)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accessctl import journal
 from accessctl.actor import Actor
+from accessctl.rings import Ring
 from cases.codes import CaseWorkflow
 from cases.models import Case
 from cases.services import move
@@ -85,7 +86,7 @@ def plan(*, actor: Actor, case_ref: str, entry: Plan) -> Notification:
         language=entry.language, interpreter=entry.interpreter or None, support_person=entry.support_person,
         media_embargo_until=entry.media_embargo_until,
     )  # fmt: skip
-    journal.record(actor, "notification.planned", case)
+    journal.record(actor, "notification.planned", case, ring=Ring.KIN)
     return row
 
 
@@ -99,7 +100,7 @@ def note_told(*, actor: Actor, case_ref: str, entry: Telling) -> Notification:
     row.told = sorted({point.value for point in entry.told})
     row.who_present, row.questions = entry.who_present, entry.questions or None
     row.save(update_fields=["done_on", "followup_on", "told", "who_present", "questions", "updated_at"])
-    journal.record(actor, "notification.done", case)
+    journal.record(actor, "notification.done", case, ring=Ring.KIN)
     return row
 
 
@@ -113,7 +114,7 @@ def note_declined(*, actor: Actor, case_ref: str) -> None:
     row = _open_or_none_such(case)
     row.declined_on = timezone.localdate()
     row.save(update_fields=["declined_on", "updated_at"])
-    journal.record(actor, "notification.declined", case)
+    journal.record(actor, "notification.declined", case, ring=Ring.KIN)
 
 
 @transaction.atomic

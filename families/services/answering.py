@@ -68,7 +68,7 @@ def answer(*, actor: Actor, case_ref: str, key: str, said: Answer) -> RightsRequ
     row.decision, row.decided_at, row.answer = said.decision, timezone.now(), said.text.strip() or None
     row.reason = said.reason or None if said.decision is not RequestDecision.DONE else None
     row.save(update_fields=["decision", "decided_at", "answer", "reason", "replaced", "updated_at"])
-    journal.record(actor, "rights.answered", case, kind=row.kind, decision=said.decision)
+    journal.record(actor, "rights.answered", case, ring=Ring.KIN, kind=row.kind, decision=said.decision)
     return row
 
 

@@ -19,6 +19,7 @@ from django.utils.crypto import salted_hmac
 
 from accessctl import door, journal
 from accessctl.actor import Actor, Subject
+from accessctl.rings import Ring
 from accessctl.signin import stepup
 from accessctl.signin.hasher import PasswordHasher
 from cases.models import Case
@@ -71,7 +72,7 @@ def make_code(*, actor: Actor, case_ref: str, token: str) -> Sheet:
         case=case, relative=relative, digest=digest_of_code(code), created_by=actor.account,
         pin_hash=hasher.encode(code + pin, hasher.salt()), expires_at=timezone.now() + VALID_FOR,
     )  # fmt: skip
-    journal.record(actor, "page_code.made", case)
+    journal.record(actor, "page_code.made", case, ring=Ring.KIN)
     return Sheet("-".join(code[at : at + GROUP] for at in range(0, CODE_LENGTH, GROUP)), pin, row.expires_at)
 
 
@@ -81,7 +82,7 @@ def revoke_codes(*, actor: Actor, case_ref: str, token: str) -> None:
     case = case_with_family(actor, case_ref)
     if not _end(PageCode.objects.filter(relative=row_of(case, Relative, token), revoked_at=None)):
         raise NotFound()
-    journal.record(actor, "page_code.revoked", case)
+    journal.record(actor, "page_code.revoked", case, ring=Ring.KIN)
 
 
 def enter(*, code: str, pin: str, address: str) -> str | None:
@@ -137,7 +138,7 @@ def _actor(row: PageCode) -> Actor:
 def _count_wrong(row: PageCode) -> None:
     PageCode.objects.filter(pk=row.pk).update(wrong=F("wrong") + 1)
     if row.wrong + 1 == WRONG_PINS:
-        journal.record(_actor(row), "page_code.locked", row.case)
+        journal.record(_actor(row), "page_code.locked", row.case, ring=Ring.KIN)
 
 
 def _end(rows: object) -> int:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accessctl import journal
 from accessctl import services as access
 from accessctl.actor import Actor
+from accessctl.rings import Ring
 from accessctl.services.rows import update_row
 from cases.models import Case, CaseSource
 from families.codes import IdentityCheck, Mandate, Relationship
@@ -57,7 +58,7 @@ def add_relative(*, actor: Actor, case_ref: str, entry: RelativeEntry, standing:
     relative.save(force_insert=True)
     access.insert_rows(relative_rows(actor, relative, entry))
     _write(actor, case, relative, standing)
-    journal.record(actor, "relative.added", case)
+    journal.record(actor, "relative.added", case, ring=Ring.KIN)
     return relative
 
 
@@ -68,7 +69,7 @@ def change_relative(*, actor: Actor, case_ref: str, token: str, standing: Standi
     relative = row_of(case, Relative, token)
     _check(case, standing, relative)
     _write(actor, case, relative, standing)
-    journal.record(actor, "relative.changed", case)
+    journal.record(actor, "relative.changed", case, ring=Ring.KIN)
     return relative
 
 

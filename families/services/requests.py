@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl import door, journal
 from accessctl.actor import Actor
+from accessctl.rings import Ring
 from cases.models import Case
 from families.codes import Amendable, IdentityCheck, RequestDecision, RequestKind
 from families.models import Relative, RightsRequest
@@ -78,7 +79,7 @@ def _write(actor: Actor, case: Case, relative: Relative, asked: Asked, *, check:
         due_on=timezone.localdate() + ANSWER_WITHIN, created_by=actor.account,
         follows=latest if asked.kind == RequestKind.COMPLAINT else None,
     )  # fmt: skip
-    journal.record(actor, "rights.asked", case, kind=asked.kind)
+    journal.record(actor, "rights.asked", case, ring=Ring.KIN, kind=asked.kind)
     return row
 
 
@@ -91,7 +92,7 @@ def note_done_at_once(actor: Actor, case: Case, kind: RequestKind) -> None:
         case=case, relative_id=actor.subject.person, kind=kind, due_on=timezone.localdate(),
         decision=RequestDecision.DONE, decided_at=now,
     )  # fmt: skip
-    journal.record(actor, "rights.asked", case, kind=kind)
+    journal.record(actor, "rights.asked", case, ring=Ring.KIN, kind=kind)
 
 
 def date_in(text: str) -> Any:

@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accessctl import door, history
+from accessctl.codes import Role
 from accessctl.models import JournalEntry
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case, CaseSearchFile
@@ -27,6 +29,7 @@ from families.services.state import change_state
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.cast import Cast
 from tests.factories import family_file
+from tests.factories.accessctl import member
 from tests.factories.families import a_case
 from tests.factories.family_file import planned, telling
 from tests.plugins.site import ClientFor
@@ -153,6 +156,15 @@ def test_nobody_elsewhere_prepares_or_learns_anything(cast: Cast, client_for: Cl
         assert client_for(who.account).get(path).status_code in (403, 404)
         with pytest.raises((Forbidden, NotFound)):
             plan(actor=who.actor, case_ref=case.ref, entry=planned())
+
+
+def test_a_colleague_without_the_family_file_learns_nothing_from_the_history(cast: Cast, case: Case) -> None:
+    colleague = member(cast.organisations.ngo, Role.FORENSIC_PRACTITIONER).actor
+    assert door.visible(colleague, Case).filter(pk=case.pk).exists()
+    before = history.of(colleague, case)
+    plan(actor=cast.caseworker.actor, case_ref=case.ref, entry=planned())
+    assert history.of(colleague, case) == before
+    assert history.of(cast.caseworker.actor, case)[0].action == "notification.planned"
 
 
 def test_the_page_goes_step_by_step(cast: Cast, client_for: ClientFor, case: Case) -> None:
