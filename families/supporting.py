@@ -118,9 +118,10 @@ def support_of(actor: Actor, ref: str) -> Support:
     """What a family needs and who was asked to help.  Raises NotFound, Forbidden."""
     case = _with_family_file(actor, ref)
     kin = door.open(actor, case, Ring.KIN, tables=[SupportNeed, Referral])
-    known = {row.pk: row for row in door.visible(actor, Organisation)}
+    rows = kin.rows(case, Referral)
+    known = door.visible(actor, Organisation).in_bulk({row.provider_id for row in rows})
     referrals: dict[Any, list[ReferralLine]] = {}
-    for row in kin.rows(case, Referral):
+    for row in rows:
         line = ReferralLine(token_of(row.pk), row, known[row.provider_id], _withdraws(case, known[row.provider_id]))
         referrals.setdefault(row.need_id, []).append(line)
     needs = [NeedLine(token_of(row.pk), row, referrals.get(row.pk, [])) for row in kin.rows(case, SupportNeed)]

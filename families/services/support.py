@@ -96,8 +96,8 @@ def note_need(*, actor: Actor, case_ref: str, entry: NeedEntry) -> SupportNeed:
 def propose_referral(*, actor: Actor, case_ref: str, need: str, provider_ref: str, told: str) -> Referral:
     """Propose a provider to the family; nobody else learns of it.  Raises NotFound, Forbidden."""
     case = case_with_family(actor, case_ref)
-    provider = next((one for one in providers(actor) if one.ref == provider_ref), None)
-    if provider is None:
+    provider = door.visible(actor, Organisation).filter(ref=provider_ref).first()
+    if provider is None or not provider.may_take_part:
         raise NotFound()
     row = Referral.objects.create(
         case=case, need=row_of(case, SupportNeed, need), provider=provider, told=told, created_by=actor.account
@@ -165,24 +165,35 @@ def class_of(case: Case, provider: Organisation) -> str:
 
 def consent_to(case: Case, provider: Organisation) -> UUID | None:
     """The consent in force to support by this provider."""
-    for row in in_force(clear_consents(case), timezone.now()):
-        if (row.purpose, row.recipient_class) == (Purpose.FAMILY_SUPPORT, class_of(case, provider)):
-            named = row.recipient_organisations or {}
-            only, without = named.get("only") or [], named.get("except") or []
-            if str(provider.pk) not in without and (not only or str(provider.pk) in only):
-                return UUID(str(row.pk))
-    return None
+    held = _said_of(case, provider)
+    only, without = _named(held, "only"), _named(held, "except")
+    key = str(provider.pk)
+    return UUID(str(held.pk)) if held and key not in without and (not only or key in only) else None
+
+
+def _said_of(case: Case, provider: Organisation) -> Any:
+    """What the family last agreed to of support by providers of this kind, if it is in force."""
+    key = (Purpose.FAMILY_SUPPORT, class_of(case, provider))
+    rows = in_force(clear_consents(case), timezone.now())
+    return next((row for row in reversed(rows) if (row.purpose, row.recipient_class) == key), None)
 
 
 def _yes(case: Case, provider: Organisation) -> ConsentEntry:
-    """A yes to this provider, beside those that stand to others of its kind."""
-    key = (Purpose.FAMILY_SUPPORT, class_of(case, provider))
-    standing = [
-        row for row in in_force(clear_consents(case), timezone.now()) if (row.purpose, row.recipient_class) == key
-    ]
-    ids = {one for row in standing for one in (row.recipient_organisations or {}).get("only", ())}
-    others = Organisation.objects.filter(pk__in=ids).values_list("ref", flat=True)
+    """A yes to this provider.  What stands of others of its kind, and where they may be, goes on as it was said."""
+    held, key = _said_of(case, provider), str(provider.pk)
+    only, without = _named(held, "only"), _named(held, "except")
+    scope = (held.country_scope if held else None) or {}
     return ConsentEntry(
-        purpose=key[0], recipient_class=key[1], given=True, max_layer=FAMILY_FILE,
-        only_organisations=tuple(sorted({*others, provider.ref})),
+        purpose=Purpose.FAMILY_SUPPORT, recipient_class=class_of(case, provider), given=True,
+        max_layer=max(FAMILY_FILE, held.max_layer if held else 0),
+        only_organisations=_refs(only | {key}) if only or not held else (), except_organisations=_refs(without - {key}),
+        country_scope=scope.get("scope", ""), countries=tuple(scope.get("countries", ())),
     )  # fmt: skip
+
+
+def _named(held: Any, how: str) -> set[str]:
+    return set(((held.recipient_organisations if held else None) or {}).get(how) or ())
+
+
+def _refs(keys: set[str]) -> tuple[str, ...]:
+    return tuple(Organisation.objects.filter(pk__in=keys).order_by("ref").values_list("ref", flat=True))

@@ -8,19 +8,20 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accessctl.clear import reveal
 from accessctl.codes import Purpose
 from accessctl.models import JournalEntry, ShareEvent
 from cases.models import Case
 from families import supporting
 from families.codes import PaperKind, PaperStatus
 from families.models import LegalPaper, Referral
-from families.services import withdraw_consent
+from families.services import ConsentEntry, give_consent, withdraw_consent
 from families.services.papers import PaperMove, move_paper
 from families.services.support import FamilyNotAsked, Move, NotInThisOrder, move_referral
 from families.tokens import token_of
 from registry.lib.errors import Forbidden, NotFound
 from tests.access.contents import changed, contents
-from tests.factories.families import a_case
+from tests.factories.families import a_case, conversation
 from tests.factories.support import TOLD, a_need, a_paper, a_referral
 from tests.pdf import text_of
 
@@ -82,6 +83,19 @@ def test_a_second_yes_leaves_the_first(cast, case):
     second = a_referral(cast, case, agreed=True)
     assert first.consent == second.consent
     moved(cast, case, first, "sent")
+
+
+def test_a_yes_to_one_who_was_left_out_takes_nothing_from_the_others(cast, case):
+    provider = cast.organisations.second_ngo
+    to_all_but_one = ConsentEntry(
+        purpose=Purpose.FAMILY_SUPPORT, recipient_class="cso", given=True, except_organisations=(provider.ref,),
+        country_scope="except", countries=("LBY",),
+    )  # fmt: skip
+    give_consent(actor=cast.caseworker.actor, case_ref=case.ref, conversation=conversation(), entries=(to_all_but_one,))
+    row = a_referral(cast, case, agreed=True)
+    (held,) = reveal([row.consent])
+    assert held.recipient_organisations == {"only": [], "except": []}
+    assert held.country_scope == {"scope": "except", "countries": ["LBY"]}
 
 
 def test_the_yes_opens_nothing_of_the_case_to_the_provider(cast, case):
