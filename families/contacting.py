@@ -18,6 +18,7 @@ from accessctl.clear import Clear
 from accessctl.rings import Ring
 from cases.codes import ProtectionFlag
 from cases.models import Case, CaseProtectionFile
+from families.codes import Risk
 from families.models import Channel, FamilyConflict, RelativeRisk
 from families.relatives import Person, people_of
 from families.selectors import Family
@@ -108,5 +109,5 @@ def _protection(actor: Actor, case: Case) -> tuple[bool, str]:
     risks: list[Any] = opened.rows(case, RelativeRisk)
     conflict: Any = opened.one(case, FamilyConflict)
     flagged = file is not None and file.protection_flag != ProtectionFlag.NONE
-    at_risk = any({*row.risks} - {"none_known"} for row in risks)
+    at_risk = any({*row.risks} - {Risk.NONE_KNOWN} for row in risks)
     return flagged or at_risk, conflict.note if conflict else ""

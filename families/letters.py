@@ -29,8 +29,6 @@ from families.supporting import papers_of, support_of
 from registry.lib.errors import NotFound
 from registry.lib.world import country_name
 
-ISOLATED = "\u2068{}\u2069"
-
 
 @dataclass(frozen=True)
 class Part:
@@ -46,7 +44,7 @@ class Part:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language in briefing.RIGHT_TO_LEFT else "ltr"
+        return briefing.direction_of(self.language)
 
 
 @dataclass(frozen=True)
@@ -144,7 +142,7 @@ def _part(case: Case, language: str, about: _Referred | _Asked) -> Part:
 def _to_provider(case: Case, about: _Referred) -> Iterator[str]:
     yield _("%(organisation)s refers a family to you. They know of it and agreed to it.") % _names(case)
     yield _("What they ask for: %(need)s.") % {"need": about.need.label}
-    yield _("What they wish you to know: %(told)s") % {"told": ISOLATED.format(about.told)}
+    yield _("What they wish you to know: %(told)s") % {"told": briefing.ISOLATED.format(about.told)}
     yield _(
         "Use it for this help alone and pass it on to nobody. If the family takes its consent back, "
         "%(organisation)s tells you, and you destroy this letter."
@@ -155,7 +153,7 @@ def _to_provider(case: Case, about: _Referred) -> Iterator[str]:
 
 def _to_office(case: Case, about: _Asked) -> Iterator[str]:
     names = _names(case) | {
-        "person": ISOLATED.format(about.person), "applicant": ISOLATED.format(about.applicant),
+        "person": briefing.ISOLATED.format(about.person), "applicant": briefing.ISOLATED.format(about.applicant),
         "paper": about.kind.label, "since": about.since,
     }  # fmt: skip
     if about.since:
@@ -179,4 +177,4 @@ def _reach(case: Case) -> Iterator[str]:
 
 
 def _names(case: Case) -> dict[str, Any]:
-    return {"organisation": ISOLATED.format(case.owner.name)}
+    return {"organisation": briefing.ISOLATED.format(case.owner.name)}

@@ -56,7 +56,7 @@ class Explained:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language in briefing.RIGHT_TO_LEFT else "ltr"
+        return briefing.direction_of(self.language)
 
     @property
     def parts(self) -> list[tuple[str, list[str]]]:
@@ -80,7 +80,7 @@ class Receipt:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language in briefing.RIGHT_TO_LEFT else "ltr"
+        return briefing.direction_of(self.language)
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": "consent_receipt", "layout": LAYOUT, **asdict(self)}

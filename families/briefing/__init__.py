@@ -28,9 +28,14 @@ LANGUAGES = ("en", "fr", "es", "ar", "ru")
 FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset({"ar"})
 COMMA = {"ar": "، "}
-# A name in another script keeps its own direction inside the sentence (Unicode isolate).
 AUDIO = ("opus", "m4a", "mp3")
+# A name in another script keeps its own direction inside the sentence (Unicode isolate).
 ISOLATED = "\u2068{}\u2069"
+
+
+def direction_of(language: str) -> str:
+    """The direction in which a page in this language is set."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Wording:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
     @property
     def text(self) -> str:
