@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -145,7 +146,8 @@ def copy(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _named(response: HttpResponse, ending: str) -> HttpResponse:
-    response.headers["Content-Disposition"] = f'attachment; filename="{_("copy")}.{ending}"'
+    # In Arabic or Russian the name is not ASCII: a bare filename="…" would reach the browser as a word of mail.
+    response.headers["Content-Disposition"] = str(content_disposition_header(True, f"{_('copy')}.{ending}"))
     return response
 
 
