@@ -285,8 +285,3 @@ def family(actor: Actor, ref: str) -> Family | None:
         may_erase=door.can(actor, Action.ERASE, case), may_change=door.can(actor, Action.CHANGE, case),
         mandates=kin.rows(case, RelativeMandate),
     )  # fmt: skip
-
-
-def case_with_holder(actor: Actor, ref: str) -> Case:
-    """A case and its organisation's name, for pages that only say who holds it.  Raises NotFound."""
-    return door.fetch(actor, Case, ref=ref)

@@ -95,7 +95,6 @@ class Progress:
     settled: bool
     considered: int | None = None
     made_at: datetime | None = None
-    none_share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -192,7 +191,7 @@ def progress(actor: Actor, record: Side, task: Task) -> Progress:
     if ranking is None:
         return Progress(takes_part=True, settled=False)
     settled = ranking.read_at > record.updated_at
-    return Progress(True, settled, ranking.considered, ranking.made_at, ranking.none)
+    return Progress(True, settled, ranking.considered, ranking.made_at)
 
 
 def ranking_of(actor: Actor, record: Side, task: Task) -> Ranking | None:

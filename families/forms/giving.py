@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import CodeField, RegistryForm
@@ -39,9 +38,3 @@ def association_form(choices: Iterable[tuple[str, str]], data: Any = None) -> Gi
 
 def colleague_form(choices: Iterable[tuple[str, str]], data: Any = None) -> GiveForm:
     return GiveForm(data, prefix="assign", name="colleague", label=_("Colleague"), choices=choices)
-
-
-class EndForm(forms.Form):
-    """Whose reading ends."""
-
-    holder = forms.CharField(max_length=20)

@@ -93,7 +93,6 @@ ENQUIRER_SECTION = Section(
         Question(23, ("enquirer_language", "interpreter_needed")),
     ),
 )
-CONSENT_NUMBER = 24
 
 
 @dataclass(frozen=True)

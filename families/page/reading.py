@@ -58,10 +58,6 @@ class Home:
     receivers: list[Receiver]
     requests: list[Any]
 
-    @property
-    def open_requests(self) -> list[Any]:
-        return [one for one in self.requests if one.decision is None]
-
 
 def home(actor: Actor, ref: str) -> Home:
     """The relative's own page.  Raises NotFound."""
