@@ -129,9 +129,8 @@ def _family(standing: Standing, loaded: Loaded) -> dict[str, object]:
         if organisation.key == OPERATOR:
             continue
         actor = replace(standing.registrar(organisation.key), proved_at=timezone.now())
-        for ref in loaded.cases.values():
-            relative = Relative.objects.filter(case__ref=ref, case__owner=actor.organisation_id).first()
-            if relative is not None:
-                sheet = page_codes.make_code(actor=actor, case_ref=ref, token=token_of(relative.pk))
-                return {"family": {"code": sheet.code, "pin": sheet.pin}}
+        loaded_here = Relative.objects.filter(case__ref__in=loaded.cases.values(), case__owner=actor.organisation_id)
+        if relative := loaded_here.select_related("case").order_by("pk").first():
+            sheet = page_codes.make_code(actor=actor, case_ref=relative.case.ref, token=token_of(relative.pk))
+            return {"family": {"code": sheet.code, "pin": sheet.pin}}
     return {}
