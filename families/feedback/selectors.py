@@ -20,7 +20,7 @@ from families import selectors
 from families.feedback import services
 from families.feedback.clock import RAISED_AFTER
 from families.models import FeedbackTalk
-from families.tokens import token_of
+from families.relatives import people_of
 from registry.lib.errors import Forbidden
 
 WORK_LENGTH = 10
@@ -113,15 +113,12 @@ def feedback_of(actor: Actor, ref: str) -> Feedback:
         if not may_change:
             raise Forbidden()
         return Feedback(case, due_on, every_days, None, [], may_change=True, may_open_channels=False)
-    names = {relative.pk: _name(found) for relative, found, _tie in family.relatives}
+    people = people_of(family)
+    names = {one.key: one.name for one in people}
     rows: list[Any] = door.open(actor, case, Ring.KIN, tables=[FeedbackTalk]).rows(case, FeedbackTalk)
     rows.sort(key=lambda row: (row.said_on, row.created_at), reverse=True)
     return Feedback(
         case, due_on, every_days, [(row, names.get(row.relative_id, "")) for row in rows],
-        [(token_of(key), name) for key, name in names.items() if name],
+        [(one.token, one.name) for one in people],
         may_change=may_change, may_open_channels=family.may_open_channels,
     )  # fmt: skip
-
-
-def _name(names: list[Any]) -> str:
-    return str(names[0].full_original) if names else ""

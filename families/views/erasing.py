@@ -18,8 +18,8 @@ from accessctl.erasure.forms import EraseForm
 from accessctl.forms import CodeField
 from accessctl.middleware import ActorRequest
 from families import selectors
+from families.relatives import people_of
 from families.services.erasing import erase_relative
-from families.tokens import token_of
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 
@@ -43,7 +43,7 @@ def relative_erase(request: ActorRequest, ref: str) -> HttpResponse:
     family = selectors.family(request.actor, ref)
     if family is None:  # who erases a relative knows them
         raise Forbidden()
-    named = [(token_of(relative.pk), _name(relative, names)) for relative, names, _tie in family.relatives]
+    named = [(one.token, one.name) for one in people_of(family)]
     form = EraseRelativeForm(request.POST if request.method == "POST" else None, relatives=named)
     if form.is_valid():
         chosen = form.cleaned_data["relative"]
@@ -56,7 +56,3 @@ def relative_erase(request: ActorRequest, ref: str) -> HttpResponse:
             return redirect("accessctl:erasure", ref=case.ref)
     context: dict[str, Any] = {"case": case, "form": form}
     return render(request, "families/relative_erase.html", context, status=422 if form.is_bound else 200)
-
-
-def _name(relative: Any, names: list[Any]) -> str:
-    return names[0].full_original if names else _("a relative without a name")

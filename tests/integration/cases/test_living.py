@@ -68,6 +68,7 @@ def test_what_is_wrong_is_said_beside_it(tracer: Member, client_for: ClientFor) 
     client = client_for(tracer.account)
     response = client.post(reverse("cases:living-new"), {"kind": "nonsense", "names-0-name": "a\u202eb"})
     assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"kind", "names", "sex"}
     assert not Whereabouts.objects.exists()
 
 
