@@ -106,10 +106,10 @@ def copy_of(actor: Actor, ref: str) -> Copy:
     """Raises NotFound; ProofNeeded unless the relative has just shown code and PIN."""
     case = door.fetch(actor, Case, ref=ref)
     sections: list[Section] = []
-    told_all = False
+    told_all, open_rings = False, door.rings(actor, case)
     for ring in topology.rings_of(Case):
         tables = [table for table in topology.tables_of(Case, ring) if table in own_rows.offered()]
-        if not tables or ring not in door.rings(actor, case):
+        if not tables or ring not in open_rings:
             continue
         opened = door.open(actor, case, ring, tables=tables)
         for table in tables:
