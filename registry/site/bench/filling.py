@@ -1,6 +1,7 @@
 """A large registry in the database, for measurements: records and sealed profiles written in bulk, not through forms.
 
-What the services would write besides (names, sources, journal) is left out: the matcher reads none of it.  Refuses a
+What the services would write besides (sources, journal) is left out: the matcher reads none of it.  The rows of names
+are there on request, for who searches by them.  Refuses a
 database that holds anybody else's records, and leaves none of its own behind.
 """
 
@@ -20,7 +21,8 @@ from accessctl.codes import Purpose, RecipientClass
 from accessctl.keystore.models import RecordKey
 from accessctl.models import Effect, Organisation
 from accessctl.rings import Ring
-from cases.models import Case
+from cases.codes import NameKind, SourceKind
+from cases.models import Case, CaseName, CaseSource
 from matching.engine.profile import Profile
 from matching.extract import CASE_PARTS, REMAINS_PARTS
 from matching.models import CandidatePair, Compared, Counted, EvidenceLine, Question, Ranking, Rematch
@@ -48,8 +50,11 @@ class Filled:
 
 
 @contextmanager
-def filled(invented: Invented, *, searched: bool = False) -> Iterator[Filled]:
-    """The records of an invented registry, as one organisation's.  searched: reports are compared with reports too."""
+def filled(invented: Invented, *, searched: bool = False, named: bool = False) -> Iterator[Filled]:
+    """The records of an invented registry, as one organisation's.
+
+    searched: reports are compared with reports too.  named: cases have rows of names, beside those in their profiles.
+    """
     if Case.objects.exclude(owner__name=NAME).exists() or Remains.objects.exclude(owner__name=NAME).exists():
         raise NotEmpty("Measure in a database that holds no records.")
     _empty()
@@ -63,6 +68,8 @@ def filled(invented: Invented, *, searched: bool = False) -> Iterator[Filled]:
     allowed: dict[str, Any] = {f"consent_{layer}": mask for layer in consent.LAYERS} | {"purposes": []}
     try:
         _write(Case, CASE_PARTS, owner, reports, allowed)
+        if named:
+            _write_names(reports)
         _write(Remains, REMAINS_PARTS, owner, [_examined(one) for one in remains], {})
         yield Filled(len(reports), len(remains), token)
     finally:
@@ -103,14 +110,34 @@ def _write(
             Compared.objects.bulk_create(Compared(**{f"{column}_id": row.pk}, revision=1) for row in rows)
 
 
+def _write_names(profiles: Sequence[Profile]) -> None:
+    """Of each case the names of its profile, the first as its main one, from one source."""
+    cases = Case.objects.filter(owner__name=NAME).order_by("pk")
+    for start in range(0, len(profiles), TOGETHER):
+        some = profiles[start : start + TOGETHER]
+        rows = cases[start : start + TOGETHER]
+        with transaction.atomic():
+            sources = CaseSource.objects.bulk_create(CaseSource(case=case, kind=SourceKind.FAMILY) for case in rows)
+            CaseName.objects.bulk_create(
+                CaseName(
+                    case=source.case, source=source, kind=NameKind.SPELLING if number else NameKind.MAIN,
+                    full_original=name.text,
+                )
+                for source, profile in zip(sources, some, strict=True)
+                for number, name in enumerate(one for one in profile.names if one.role == "self")
+            )  # fmt: skip
+
+
 def _empty() -> None:
     """Delete what a measurement made, this one or one that was killed."""
     owned = Q(owner__name=NAME)
     made = [*Case.objects.filter(owned).values_list("pk", flat=True)]
     made += Remains.objects.filter(owned).values_list("pk", flat=True)
-    for table in (Question, Effect, EvidenceLine, CandidatePair, Ranking, Rematch, Compared, Counted):
-        table.objects.all()._raw_delete("default")
-    for table in (*CASE_PARTS.values(), *REMAINS_PARTS.values()):
+    made_by_bench: tuple[type[Any], ...] = (
+        Question, Effect, EvidenceLine, CandidatePair, Ranking, Rematch, Compared, Counted,
+        CaseName, CaseSource, *CASE_PARTS.values(), *REMAINS_PARTS.values(),
+    )  # fmt: skip
+    for table in made_by_bench:
         table.objects.all()._raw_delete("default")
     Case.objects.filter(owned).delete()
     Remains.objects.filter(owned).delete()
