@@ -50,11 +50,8 @@ def test_a_case_that_changed_in_something_else_keeps_its_row() -> None:
 
 def test_names_without_a_telling_word_are_left_out_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weighing every name that holds any related word finds the same cases with the same figures."""
-    names, given, families = (
-        Names(),
-        ("Amina", "Aminata", "Emine", "Ahmad", "Samina"),
-        ("Diallo", "Dialo", "Jalloh", "Diop"),
-    )
+    names = Names()
+    given, families = ("Amina", "Aminata", "Emine", "Ahmad", "Samina"), ("Diallo", "Dialo", "Jalloh", "Diop")
     for number, text in enumerate(f"{one} {other}" for one in given for other in families):
         put(names, number, 1, text)
     asked = ("Amina Diallo", "Aminta Dialo", "أمينة ديالو", "Emin", "Fatou")
