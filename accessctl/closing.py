@@ -20,8 +20,13 @@ from accessctl.rings import Ring
 BY_ITSELF, IN_DANGER = "by_itself", "in_danger"
 
 
-def closed_parts(reach: Reach, records: Sequence[Record], ring: Ring) -> dict[UUID, frozenset[str]]:
-    """Codes of the parts closed to the actor, by record; a record of which none is closed is left out."""
+def closed_parts(
+    reach: Reach, records: Sequence[Record], ring: Ring, *, handed_over: bool = False
+) -> dict[UUID, frozenset[str]]:
+    """Codes of the parts closed to the actor, by record; a record of which none is closed is left out.
+
+    handed_over: the owner hands the record over on the family's consent, so that no agreement need open it.
+    """
     foreign = [row for row in records if row.owner_id != reach.actor.organisation_id]
     if reach.actor.is_system or not foreign:
         return {}
@@ -47,7 +52,8 @@ def closed_parts(reach: Reach, records: Sequence[Record], ring: Ring) -> dict[UU
             for number, share in enumerate(shares)
             if row.owner_id in share.providers and flags.get(f"scope_{number}")
         ]
-        closed[row.pk] = _closed(covering, ring, every, by_itself=flags.get(BY_ITSELF, False))
+        by_itself = flags.get(BY_ITSELF, False) or (handed_over and not any(share.opens(ring) for share in covering))
+        closed[row.pk] = _closed(covering, ring, every, by_itself=by_itself)
     return {key: codes for key, codes in closed.items() if codes}
 
 

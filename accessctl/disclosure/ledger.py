@@ -35,13 +35,18 @@ def record(
     channel: ShareEvent.Channel,
     until: datetime,
     request: DisclosureRequest | None = None,
+    parts: Iterable[str] = (),
+    bundle: str = "",
 ) -> ShareEvent | None:
-    """Write down that rings of a record went to another organisation; within one organisation nothing left."""
+    """Write down that rings of a record, or named parts of them, went to another organisation; within one organisation
+    nothing left.
+    """
     if receiver.pk == row.owner_id:
         return None
     return ShareEvent.objects.create(
         record_ref=row.ref, owner_id=row.owner_id, receiver=receiver, by=actor.pseudonym, request=request,
-        rings=sorted(rings), purpose=purpose, channel=channel, expires_at=until,
+        rings=sorted(rings), parts=sorted(parts), purpose=purpose, channel=channel, expires_at=until,
+        bundle=bundle,
     )  # fmt: skip
 
 
@@ -58,7 +63,7 @@ def record_api_reading(actor: Actor, rows: Sequence[Record], ring: Ring) -> None
         recall=ShareEvent.Recall.NONE, at__gt=now - ONCE_WITHIN,
     )  # fmt: skip
     known = set(noted.values_list("record_ref", flat=True))
-    kept = _kept_for(actor.organisation, actor.purpose, ring)
+    kept = kept_for(actor.organisation, actor.purpose, ring)
     ShareEvent.objects.bulk_create(
         ShareEvent(
             record_ref=ref, owner_id=row.owner_id, receiver=actor.organisation, by=actor.pseudonym, rings=[ring],
@@ -73,12 +78,12 @@ def terms_of_copy(actor: Actor, row: Record, ring: Ring) -> dict[str, str]:
     """FW-ONWARD: what goes with a copy of another organisation's record, as headers; none with one's own."""
     if actor.organisation is None or actor.purpose is None or row.owner_id == actor.organisation_id:
         return {}
-    lasting = _kept_for(actor.organisation, actor.purpose, ring).get(row.owner_id, COPIES_LAST)
+    lasting = kept_for(actor.organisation, actor.purpose, ring).get(row.owner_id, COPIES_LAST)
     until = timezone.now() + lasting
     return {"X-Copy-Delete-By": until.date().isoformat(), "X-Copy-Onward-Transfer": "forbidden"}
 
 
-def _kept_for(receiver: Organisation, purpose: Purpose, ring: Ring) -> dict[UUID, timedelta]:
+def kept_for(receiver: Organisation, purpose: Purpose, ring: Ring) -> dict[UUID, timedelta]:
     """How long each owner lets the receiver keep copies: the shortest time of the agreements that open the ring."""
     kept: dict[UUID, timedelta] = {}
     for share in Agreement.objects.shares(receiver.pk, purpose):

@@ -138,6 +138,10 @@ class ShareEvent(models.Model):
     by = models.CharField(max_length=80)
     request = models.ForeignKey(DisclosureRequest, models.PROTECT, null=True, related_name="+")
     rings = ArrayField(models.CharField(max_length=2), verbose_name=_("Parts of the record"))
+    # Codes of the parts that left, where not the whole rings did.
+    parts = ArrayField(models.CharField(max_length=40), default=list)
+    # Reference of the list that it left on.
+    bundle = models.CharField(max_length=20, blank=True)
     purpose = models.CharField(_("Purpose"), max_length=32, choices=Purpose)
     channel = models.CharField(_("Way"), max_length=8, choices=Channel)
     at = models.DateTimeField(_("When"), auto_now_add=True)
@@ -151,6 +155,7 @@ class ShareEvent(models.Model):
         indexes = [
             models.Index(fields=["record_ref", "-at"], name="share_of_record"),
             models.Index(fields=["receiver", "recall"], name="share_recalls"),
+            models.Index(fields=["owner", "bundle"], name="share_bundles", condition=~Q(bundle="")),
         ]
 
     def __str__(self) -> str:
