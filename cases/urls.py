@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from cases.views import cases, imports, incidents, whereabouts
+from cases.views import actions, cases, handover, imports, incidents, whereabouts
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", cases.case_list, name="list"),
+    path("cases/hand-over/", handover.hand_over, name="hand-over"),
     path("cases/<str:ref>/", cases.detail, name="detail"),
     path("cases/<str:ref>/photo/", cases.photo, name="photo"),
     path("cases/<str:ref>/papers/", cases.documents, name="documents"),
+    path("cases/<str:ref>/actions/", actions.actions, name="actions"),
+    path("cases/<str:ref>/actions/letter/", actions.letter, name="action-letter"),
     path("cases/<str:ref>/incidents/link/", incidents.case_link, name="incident-link"),
     path("cases/<str:ref>/incidents/unlink/", incidents.case_unlink, name="incident-unlink"),
     path("incidents/", incidents.incident_list, name="incident-list"),

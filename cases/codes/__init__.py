@@ -1,5 +1,6 @@
 """Code lists of persons, things, travel, incidents and cases.  Lists that decide access are in `accessctl.codes`."""
 
+from cases.codes.actions import ActionResult, SearchStep
 from cases.codes.base import CodeList, list_name
 from cases.codes.body import (
     Bone,
@@ -109,6 +110,7 @@ __all__ = [
     "STEPS_WITHOUT_PLAN",
     "TRANSITIONS",
     "Absence",
+    "ActionResult",
     "AgeClass",
     "ApproachStep",
     "ApproachWay",
@@ -166,6 +168,7 @@ __all__ = [
     "Reliability",
     "Route",
     "RowOutcome",
+    "SearchStep",
     "Sex",
     "Side",
     "Smile",

@@ -1,6 +1,7 @@
 """Missing-person cases, incidents, whereabouts of the living, stored searches and import batches."""
 
 from cases.models.accountability import CaseAccountabilityNote
+from cases.models.actions import CaseSearchAction
 from cases.models.case import Case, CaseGrant
 from cases.models.description import (
     CaseBelonging,
@@ -41,6 +42,7 @@ __all__ = [
     "CasePhoto",
     "CaseProtectedDocument",
     "CaseProtectionFile",
+    "CaseSearchAction",
     "CaseSearchFile",
     "CaseSource",
     "ImportBatch",

@@ -18,6 +18,7 @@ from cases import presentation, selectors
 from cases.codes import CaseWorkflow
 from cases.forms import CaseFilterForm
 from cases.models import Case
+from cases.selectors.actions import due_of
 from registry.lib.errors import NotFound
 
 
@@ -56,6 +57,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "marks": [presentation.mark_line(mark) for mark in file.marks],
         "belongings": [presentation.item_line(item) for item in file.belongings],
         "missing": presentation.missing(file),
+        "steps_due": due_of(file.case, timezone.localdate()) if file.search is not None else 0,
         "events": events,
         "held": file.held,
         "may_change": may_change,

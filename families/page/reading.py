@@ -18,6 +18,7 @@ from accessctl.readings.told import Receiver, receivers
 from accessctl.rings import Ring
 from cases.codes import ACTIVE_STATES, CaseWorkflow
 from cases.models import Case, CaseName
+from cases.selectors.actions import ToldStep, told
 from cases.services import state_of
 from families import held, questions
 from families.feedback.selectors import next_date
@@ -54,6 +55,7 @@ class Home:
     next_news: date | None
     is_late: bool
     country: str
+    steps: list[ToldStep]
     uses: list[Use]
     receivers: list[Receiver]
     requests: list[Any]
@@ -73,6 +75,7 @@ def home(actor: Actor, ref: str) -> Home:
         next_news=due,
         is_late=bool(due and due < timezone.localdate()),
         country=str(country_name(case.owner.country)),
+        steps=told(case),
         uses=uses_of(search.rows(case, Consent)),
         receivers=receivers(actor, case),
         requests=sorted(kin.rows(case, RightsRequest), key=lambda row: row.created_at, reverse=True),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.api import actions
 from cases.api import views as incidents
 from families.api import consents
 from families.api import views as cases
@@ -15,6 +16,7 @@ urlpatterns = [
     path("v1/cases/<str:ref>/", cases.CaseDetail.as_view(), name="case"),
     path("v1/cases/<str:ref>/consents/", consents.CaseConsents.as_view(), name="consents"),
     path("v1/cases/<str:ref>/consents/withdraw/", consents.CaseConsentsWithdraw.as_view(), name="consents-withdraw"),
+    path("v1/cases/<str:ref>/actions/", actions.CaseActions.as_view(), name="actions"),
     path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
     path("v1/remains/<str:ref>/", remains.RemainsDetail.as_view(), name="remains"),
     path("v1/remains/<str:ref>/forensic/", remains.RemainsForensic.as_view(), name="remains-forensic"),

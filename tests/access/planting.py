@@ -31,6 +31,7 @@ from cases.models import (
     CaseGrant,
     CaseIncident,
     CaseProtectionFile,
+    CaseSearchAction,
     CaseSource,
     JourneyLeg,
     Whereabouts,
@@ -227,6 +228,10 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
     }
     case = families.a_case(world.cast, by=by, **about | changes)
     source = CaseSource.objects.create(case=case, kind="family", described=said.source)
+    CaseSearchAction.objects.create(
+        case=case, action="hospital_check", asked_on=timezone.localdate(), asked_of=said.hospital, note=said.question,
+        result="negative", answered_on=timezone.localdate(), said=said.reply,
+    )  # fmt: skip
     JourneyLeg.objects.create(case=case, source=source, seq=1, from_place=Place(as_said=said.leg))
     CaseAccountabilityNote.objects.create(
         case=case, alleged_organisations=[], alleged_responsible=said.alleged, smuggler_mention=said.smuggler,

@@ -1,0 +1,44 @@
+"""The form of a list that is handed over: which cases, to whom, what for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.codes import Purpose
+from accessctl.forms import CodeField, PlainTextField, RegistryForm
+from cases.services.handing_over import PURPOSES, Wanted, named_in
+from registry.lib.errors import Invalid
+
+
+class HandOverForm(RegistryForm):
+    """organisations: (reference, name) of those that take part."""
+
+    receiver = CodeField(label=_("To whom"), choices=(), absences=())
+    purpose = CodeField(
+        label=_("What for"), choices=[(one.value, one.label) for one in PURPOSES], absences=(), radios=True,
+        help_text=_("Families agree to each use and each receiver apart: what goes is what they agreed to for these."),
+    )  # fmt: skip
+    records = PlainTextField(
+        label=_("Cases"), help_text=_("One reference on each line, such as MMR-7Q2KX-4M9TB-C. At most 200."),
+        max_length=6000, rows=6,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, organisations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["receiver"]
+        offered.choices = [("", _("Choose…")), *organisations]
+
+    def clean_records(self) -> tuple[str, ...]:
+        try:
+            return named_in(self.cleaned_data["records"])
+        except Invalid as error:
+            raise forms.ValidationError(error.fields["records"]) from None
+
+    def wanted(self) -> Wanted:
+        """After `is_valid`."""
+        given = self.cleaned_data
+        return Wanted(refs=given["records"], receiver=given["receiver"], purpose=Purpose(given["purpose"]))

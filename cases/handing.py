@@ -1,0 +1,102 @@
+"""What of a person goes to an authority that is asked: which answers, under which part each can be agreed to.
+
+Left out on purpose, whatever the family agreed to: names of parents, who asks, why, companions, the story in words,
+stations of the journey, linked incidents, sources.  They tell who the family is, or of other people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.codes import Purpose
+from accessctl.disclosure.letting import Let, let_go
+from accessctl.models import Organisation
+from accessctl.rings import Ring
+from cases import presentation
+from cases.models import Case
+from cases.parts import CASE_PARTS
+from cases.selectors import CaseFile, main_name
+
+RING = Ring.SEARCH
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer that can be handed over.  name: its column; part: what has to be agreed to, "" for the coded facts."""
+
+    name: str
+    part: str
+    label: str | Promise
+    read: Callable[[CaseFile], str | Promise | None]
+
+
+def _file(read: Callable[[Any], Any]) -> Callable[[CaseFile], str | None]:
+    def found(file: CaseFile) -> str | None:
+        value = read(file.search) if file.search is not None else None
+        return str(value) if value else None
+
+    return found
+
+
+def _others(file: CaseFile) -> str | None:
+    main = main_name(file.names)
+    names = [form for row in file.names for form in (row.full_original, row.latn) if form and form != main]
+    return "; ".join(dict.fromkeys(names)) or None
+
+
+def _marks(file: CaseFile) -> str | None:
+    lines = [presentation.mark_line(row) for row in file.marks]
+    features = file.search.distinguishing_features if file.search is not None else None
+    return "; ".join([*lines, *([features] if features else [])]) or None
+
+
+ANSWERS: tuple[Answer, ...] = (
+    Answer("sex", "", _("Sex"), lambda file: file.case.get_sex_display()),
+    Answer("nationality", "", _("Nationality"), lambda file: presentation.countries(file.case.nationalities) or None),
+    Answer("name", "case.names", _("Name"), lambda file: main_name(file.names) or None),
+    Answer("other_names", "case.names", _("Other names and spellings"), _others),
+    Answer("date_of_birth", "case.birth", _("Date of birth"),
+           _file(lambda held: held.date_of_birth and held.date_of_birth.label())),
+    Answer("age_at_last_contact", "case.birth", _("Age at last contact"),
+           _file(lambda held: presentation.span(held.age_low, held.age_high))),
+    Answer("origin", "case.origin", _("Origin"),
+           _file(lambda held: presentation.place_words(held.place_of_origin))),
+    Answer("height", "case.appearance", _("Height"),
+           _file(lambda held: presentation.centimetres(held.height_cm_low, held.height_cm_high))),
+    Answer("hair", "case.appearance", _("Hair"),
+           _file(lambda held: held.hair_colour and held.get_hair_colour_display())),
+    Answer("eyes", "case.appearance", _("Eyes"),
+           _file(lambda held: held.eye_colour and held.get_eye_colour_display())),
+    Answer("marks", "case.marks", _("Marks and distinguishing features"), _marks),
+    Answer("belongings", "case.belongings", _("Clothes and belongings"),
+           lambda file: "; ".join(presentation.item_line(row) for row in file.belongings) or None),
+    Answer("last_contact", "case.last_contact", _("Last contact"),
+           _file(lambda held: held.date_last_contact and held.date_last_contact.label())),
+    Answer("last_contact_place", "case.last_contact", _("Place of last contact"),
+           _file(lambda held: presentation.place_words(held.place_last_contact))),
+)  # fmt: skip
+PARTS: tuple[str, ...] = tuple(dict.fromkeys(one.part for one in ANSWERS if one.part))
+# Never handed over, whatever was agreed to.
+NEVER: tuple[str | Promise, ...] = tuple(
+    part.label for part in CASE_PARTS if part.code in ("case.companions", "case.circumstances", "case.sources")
+)
+LABELS: dict[str, str | Promise] = {part.code: part.label for part in CASE_PARTS if part.code in PARTS}
+
+
+def let(cases: Iterable[Case], receiver: Organisation, purpose: Purpose) -> list[tuple[Case, Let]]:
+    """What of each case may go to an organisation for a purpose, and why the rest stays."""
+    rows = list(cases)
+    found = let_go(rows, receiver, purpose=purpose, ring=RING, parts=PARTS)
+    return [(row, found[row.pk]) for row in rows]
+
+
+def facts(file: CaseFile, parts: Iterable[str]) -> list[tuple[Answer, str]]:
+    """The answers of these parts that there are, with the coded facts first."""
+    chosen = {"", *parts}
+    read = [(one, one.read(file)) for one in ANSWERS if one.part in chosen]
+    return [(one, str(value)) for one, value in read if value]
