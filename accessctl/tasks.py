@@ -70,7 +70,7 @@ def purge_staged() -> int:
     count = 0
     for model in topology.roots():
         if issubclass(model, Staged):
-            for row in model._default_manager.filter(purge_at__lt=timezone.now()).iterator():
+            for row in model.outlived().iterator():
                 discard(row)
                 count += 1
     return count

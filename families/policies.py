@@ -12,7 +12,7 @@ from django.db.models import Q
 from accessctl import own_rows, parts
 from accessctl.actor import Subject
 from accessctl.codes import Role
-from accessctl.policy import NOBODY, Action, RecordPolicy, register
+from accessctl.policy import NOBODY, Action, RecordPolicy, SystemRule, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.models import (
@@ -30,7 +30,7 @@ from cases.models import (
     JourneyLeg,
 )
 from cases.policies import REGISTRANTS
-from families.codes import ConsentState
+from families.codes import OUTSIDE, ConsentState, IntakeWay
 from families.models import (
     Channel,
     Consent,
@@ -49,6 +49,7 @@ from families.models import (
 from families.parts import FAMILY_PARTS
 
 parts.offer(Case, FAMILY_PARTS)
+INSIDE = frozenset(IntakeWay) - OUTSIDE
 
 
 def _own_consents(subject: Subject) -> Q:
@@ -76,7 +77,8 @@ own_rows.offer(_own_consents, Consent)
 
 @register(RegistrationDraft)
 class RegistrationDraftPolicy(RecordPolicy):
-    """A draft is its maker's; a supervisor may finish it.
+    """A draft is whose work it is: its maker's, or of whom it was given to; a supervisor may finish it.  What came from
+    outside is open to whoever registers, until one of them takes it.
 
     SECURITY: what is typed includes channels and protection, which of a saved case only its registrar and the
     supervisors may read.
@@ -84,11 +86,17 @@ class RegistrationDraftPolicy(RecordPolicy):
 
     needs_consent = False
     own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS - {Role.PARTNER_SYSTEM})
+    # Writes down what somebody sends by a code that was given to them for this very draft.
+    system = {"families.invited": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
-        if reach.actor.account is None:
+        account = reach.actor.account
+        if reach.actor.is_system:
+            return super().scope(reach, action, ring) & Q(came_by__in=OUTSIDE)
+        if account is None:
             return NOBODY
         scope = super().scope(reach, action, ring)
         if Role.SUPERVISOR in reach.actor.roles:
             return scope
-        return scope & Q(created_by=reach.actor.account)
+        free = Q(created_by=account, came_by__in=INSIDE) | Q(came_by__in=OUTSIDE)
+        return scope & (Q(taken_by=account) | Q(taken_by=None) & free)

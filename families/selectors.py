@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accessctl import door
@@ -34,21 +35,24 @@ from cases.models import (
 from cases.services import CaseEntry
 from families import calls, held
 from families.asking_again import Question, questions_of
-from families.codes import ConsentState
+from families.codes import ConsentState, IntakeWay
 from families.models import (
     Consent,
     ConsentReminder,
     DraftPhoto,
+    InvitationCode,
     RegistrationDraft,
     Relative,
     RelativeMandate,
     RelativeName,
     RelativeTie,
 )
+from families.paper_codes import WRONG_PINS
 from families.services.consent import Key
 from families.services.effect import in_force
 
 WORK_DRAFTS = 10
+INVITED_LENGTH = 50
 # Calls come first among so many: a draft no older than these is opened to see whether it is one.
 LOOKED_THROUGH = 60
 
@@ -84,20 +88,53 @@ class Draft:
 def draft(actor: Actor, ref: str) -> Draft:
     """One draft, opened.  Raises NotFound."""
     row = door.fetch(actor, RegistrationDraft, Action.CHANGE, ref=ref)
-    return _opened(actor, [row])[0]
+    return opened_drafts(actor, [row])[0]
+
+
+def drafts_here(actor: Actor) -> QuerySet[RegistrationDraft]:
+    """The drafts that the actor may finish: not those that somebody who was invited has yet to fill in."""
+    unsent = InvitationCode._default_manager.filter(sent_at=None).values("draft")
+    return door.visible(actor, RegistrationDraft, Action.CHANGE).exclude(pk__in=unsent)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation that was not used yet.  is_over: its code opens nothing any more."""
+
+    ref: str
+    way: IntakeWay
+    until: datetime
+    is_over: bool
+
+
+def invitations(actor: Actor) -> list[Invited]:
+    """The invitations that wait for an answer, newest first."""
+    mine = door.visible(actor, RegistrationDraft, Action.CHANGE)
+    rows = InvitationCode._default_manager.filter(sent_at=None, draft__in=mine.values("pk")).select_related("draft")
+    now = timezone.now()
+    return [
+        Invited(
+            row.draft.ref,
+            IntakeWay(row.draft.came_by),
+            row.expires_at,
+            row.expires_at <= now or row.wrong >= WRONG_PINS,
+        )
+        for row in rows.order_by("-created_at")[:INVITED_LENGTH]
+    ]
 
 
 def work_drafts(actor: Actor) -> list[Draft]:
     """The drafts the actor may finish: every call, the most urgent and then the oldest first, and the newest others."""
-    rows = door.visible(actor, RegistrationDraft, Action.CHANGE).select_related("created_by").order_by("-updated_at")
-    found = _opened(actor, list(rows[:LOOKED_THROUGH]))
+    rows = drafts_here(actor).select_related("created_by").order_by("-updated_at")
+    found = opened_drafts(actor, list(rows[:LOOKED_THROUGH]))
     now = timezone.now()
     called = [(one.call.rank(now), one.row.created_at, one) for one in found if one.call]
     others = [one for one in found if not one.call]
     return [*(one for *_first, one in sorted(called, key=lambda row: row[:2])), *others[:WORK_DRAFTS]]
 
 
-def _opened(actor: Actor, rows: list[RegistrationDraft]) -> list[Draft]:
+def opened_drafts(actor: Actor, rows: list[RegistrationDraft]) -> list[Draft]:
+    """Drafts that the door lets through, opened."""
     opened = door.open(actor, rows, Ring.SEARCH)
     clear = [(row, opened.one(row, RegistrationDraft)) for row in rows]
     return [Draft(row, held.payload if held else {}, opened.one(row, DraftPhoto)) for row, held in clear]

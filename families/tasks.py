@@ -1,4 +1,4 @@
-"""Background work on consents: what time does to them."""
+"""Background work by the clock: on consents, and on drafts that nobody touches."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from celery import shared_task
 from accessctl.actor import Actor
 from accessctl.deciding import UNDECIDED
 from families import services
+from families.services import intake
 from families.services.standing import JOB
 from registry.lib import faults
 
@@ -25,3 +26,9 @@ def follow_clock() -> int:
             services.follow_clock(actor, ref)
             done += 1
     return done
+
+
+@shared_task
+def warn_of_drafts() -> int:
+    """Say of drafts that they go soon; none goes before."""
+    return intake.warn_of_drafts()

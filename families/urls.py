@@ -11,6 +11,8 @@ from families.views import (
     erasing,
     feedback,
     giving,
+    intake,
+    invitations,
     letters,
     notification,
     page_codes,
@@ -26,6 +28,8 @@ from families.views import (
 app_name = "families"
 urlpatterns = [
     path("new/", drafts.register, name="register"),
+    path("new/invite/", invitations.invite, name="invite"),
+    path("intake/", intake.waiting, name="intake"),
     path("new/call/", calls.call, name="call"),
     path("new/drafts/", drafts.work_drafts, name="work-drafts"),
     path("new/<str:ref>/", drafts.briefing, name="briefing"),

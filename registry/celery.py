@@ -14,6 +14,7 @@ CLOCK = {
     "matching.tasks.check_canaries": 600,
     "cases.tasks.sweep_imports": 30,
     "families.tasks.follow_clock": 300,
+    "families.tasks.warn_of_drafts": 3600,
     "accessctl.tasks.seal": 2,
     "accessctl.tasks.publish": 60,
     "accessctl.tasks.settle_erasures": 60,

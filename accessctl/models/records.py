@@ -6,7 +6,7 @@ a data key of its own.  Concrete tables are declared by the apps; `accessctl` kn
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -126,6 +126,11 @@ class Staged(Record):
 
     class Meta(Record.Meta):
         abstract = True
+
+    @classmethod
+    def outlived(cls) -> models.QuerySet[Self]:
+        """The rows that may go now."""
+        return cls._default_manager.filter(purge_at__lt=timezone.now())
 
 
 class RecordGrant(UserObjectPermissionBase):

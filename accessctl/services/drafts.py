@@ -29,9 +29,9 @@ Parts = Mapping[str, Any]
 
 
 @transaction.atomic
-def begin_draft(actor: Actor, model: type[DraftT], parts: Parts) -> DraftT:
-    """A new draft holding its first parts.  Raises Forbidden."""
-    draft = model(payload={**parts}, purge_at=timezone.now() + IDLE)
+def begin_draft(actor: Actor, model: type[DraftT], parts: Parts, **columns: Any) -> DraftT:
+    """A new draft holding its first parts; columns: of its own model.  Raises Forbidden."""
+    draft = model(payload={**parts}, purge_at=timezone.now() + IDLE, **columns)
     create_record(actor, draft, action="draft.begun")
     journal.record(actor, "draft.begun", draft)
     return draft

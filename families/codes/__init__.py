@@ -10,6 +10,7 @@ from families.codes.consent import (
     PublicationLevel,
     SubjectKind,
 )
+from families.codes.intake import OUTSIDE, IntakeKind, IntakeWay
 from families.codes.people import HARMFUL, ChannelKind, IdentityCheck, LiftReason, Mandate, Relationship, Risk
 from families.codes.rights import Amendable, RequestDecision, RequestKind, RequestRefusal
 from families.codes.support import Need, PaperKind, PaperStatus, ReferralStatus, Urgency
@@ -17,6 +18,7 @@ from families.codes.talks import CallEnd, FeedbackKind, NotificationKind, Notifi
 
 __all__ = [
     "HARMFUL",
+    "OUTSIDE",
     "Amendable",
     "AskAgain",
     "CallEnd",
@@ -27,6 +29,8 @@ __all__ = [
     "CountryScope",
     "FeedbackKind",
     "IdentityCheck",
+    "IntakeKind",
+    "IntakeWay",
     "LegalBasis",
     "LiftReason",
     "Mandate",

@@ -8,7 +8,7 @@ from cases.codes import CodeList
 
 
 class CallEnd(CodeList):
-    """Why a call to the hotline ends without a case."""
+    """Why what came in, as a call to the hotline, ends without a case."""
 
     FOUND = "found", pgettext_lazy("end of a call", "They know now where the person is")
     KNOWN = "known", pgettext_lazy("end of a call", "The person is registered already")

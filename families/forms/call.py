@@ -64,6 +64,6 @@ class CallForm(DraftForm):
 
 
 class CallEndForm(RegistryForm):
-    """Why a call ends without a case."""
+    """Why what came in ends without a case."""
 
-    reason = CodeField(label=_("Why does this call end?"), choices=CallEnd.choices, absences=(), radios=True)
+    reason = CodeField(label=_("Why does this end without a case?"), choices=CallEnd.choices, absences=(), radios=True)

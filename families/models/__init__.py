@@ -1,7 +1,7 @@
 """Relatives, their channels, consent, needs, own page and requests, and drafts of a registration."""
 
 from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing
-from families.models.drafts import DraftPhoto, RegistrationDraft
+from families.models.drafts import DraftPhoto, InvitationCode, RegistrationDraft
 from families.models.feedback import FeedbackRhythm, FeedbackTalk
 from families.models.notification import Notification
 from families.models.page import PageCode, RightsRequest
@@ -25,6 +25,7 @@ __all__ = [
     "FamilyConflict",
     "FeedbackRhythm",
     "FeedbackTalk",
+    "InvitationCode",
     "LegalPaper",
     "Notification",
     "PageCode",

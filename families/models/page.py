@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.declare import asked
-from accessctl.models import RingRow
+from accessctl.models import Account, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedText
 from cases.models import Case
@@ -73,6 +73,7 @@ class RightsRequest(RingRow):
     # How it is known that the relative themself asked; None: they showed their code and PIN.
     identity_check = CodeField(_("Identity"), codes=IdentityCheck, null=True, blank=True)
     due_on = models.DateField(_("Answer by"))
+    taken_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+", editable=False)
     decision = CodeField(_("Decision"), codes=RequestDecision, null=True, blank=True)
     reason = CodeField(_("Reason"), codes=RequestRefusal, null=True, blank=True)
     answer = SealedText(_("Answer"), max_length=TEXT_LENGTH, null=True, blank=True)

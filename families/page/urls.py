@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.page import views
+from families.page import invited, views
 
 app_name = "family"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("leave/", views.leave, name="leave"),
     path("withdraw/", views.withdraw, name="withdraw"),
     path("ask/", views.ask, name="ask"),
+    path("invited/", invited.invited, name="invited"),
     path("copy/", views.copy, name="copy"),
 ]

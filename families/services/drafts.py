@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from accessctl import journal
 from accessctl import services as access
 from accessctl.actor import Actor
-from accessctl.clear import reveal
 from accessctl.images import Picture
 from accessctl.services import drafts
 from cases.codes import FileKind
 from cases.models import Case
 from families import calls
-from families.codes import CallEnd
+from families.codes import CallEnd, IntakeWay
 from families.models import DraftPhoto, RegistrationDraft
 from families.services.registration import Registration, open_case
 from registry.lib.errors import Invalid
@@ -29,7 +28,8 @@ Parts = drafts.Parts
 
 def begin_draft(*, actor: Actor, parts: Parts) -> RegistrationDraft:
     """A new draft holding its first parts.  Raises Forbidden."""
-    return drafts.begin_draft(actor, RegistrationDraft, parts)
+    way = IntakeWay.CALL if calls.PART in parts else IntakeWay.STAFF
+    return drafts.begin_draft(actor, RegistrationDraft, parts, came_by=way)
 
 
 def save_draft(*, actor: Actor, ref: str, parts: Parts) -> RegistrationDraft:
@@ -39,14 +39,13 @@ def save_draft(*, actor: Actor, ref: str, parts: Parts) -> RegistrationDraft:
 
 @transaction.atomic
 def delete_draft(*, actor: Actor, ref: str, reason: CallEnd | None = None) -> None:
-    """Delete a draft and destroy its keys.  A call ends for a reason, which stays in the journal.
+    """Delete a draft and destroy its keys.  What came in ends for a reason, which stays in the journal.
 
     Raises NotFound, Forbidden, Invalid.
     """
     draft = drafts.draft_for_change(actor, RegistrationDraft, ref)
-    (held,) = reveal([draft])
-    if reason is None and calls.PART in held.payload:
-        raise Invalid(fields={"reason": [_("Say why this call ends.")]})
+    if reason is None and draft.came_by != IntakeWay.STAFF:
+        raise Invalid(fields={"reason": [_("Say why this ends.")]})
     drafts.delete_draft(actor, RegistrationDraft, ref, **({"reason": reason.value} if reason else {}))
 
 

@@ -1,8 +1,7 @@
 """The codes that open a family's own page: made by who works on the case, shown once, ended at any time.
 
-A code has 140 random bits and is found by a keyed digest; the PIN is hashed together with it.  Whatever is wrong with
-what somebody typed, the answer is the same and costs the same: an unknown code, a wrong PIN, a code that ended, was
-revoked or locked, a case that was withdrawn, an address that tried too often.
+Whatever is wrong with what somebody typed, the answer is the same and costs the same: an unknown code, a wrong PIN, a
+code that ended, was revoked or locked, a case that was withdrawn, an address that tried too often.
 """
 
 from __future__ import annotations
@@ -11,33 +10,23 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from accessctl import door, journal
 from accessctl.actor import Actor, Subject
 from accessctl.rings import Ring
 from accessctl.signin import stepup
-from accessctl.signin.hasher import PasswordHasher
 from cases.models import Case
+from families import paper_codes
 from families.models import PageCode, Relative
+from families.paper_codes import WRONG_PINS, digest, digest_of_code
 from families.services.fetching import case_with_family, row_of
 from registry.lib.errors import NotFound
-from registry.lib.ids import ALPHABET
 
-CODE_LENGTH = 28  # of 32 letters: 140 bits
-GROUP = 4
-PIN_DIGITS = 6
 VALID_FOR = timedelta(days=365)
 VISIT = timedelta(minutes=30)
-WRONG_PINS = 10
-TRIES = 20  # of one address within the hour
-TRIES_COUNT_FOR = 3600
-_LIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})  # what is misread on paper
-_NOTHING = PasswordHasher().encode("", "a code that nobody has")  # hashed against when there is no code
 
 
 @dataclass(frozen=True)
@@ -65,15 +54,13 @@ def make_code(*, actor: Actor, case_ref: str, token: str) -> Sheet:
     relative = row_of(case, Relative, token)
     stepup.demand(actor)
     _end(PageCode.objects.filter(relative=relative, revoked_at=None))
-    code = "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
-    pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
-    hasher = PasswordHasher()
+    new = paper_codes.new_code()
     row = PageCode.objects.create(
-        case=case, relative=relative, digest=digest_of_code(code), created_by=actor.account,
-        pin_hash=hasher.encode(code + pin, hasher.salt()), expires_at=timezone.now() + VALID_FOR,
+        case=case, relative=relative, digest=new.digest, pin_hash=new.pin_hash, created_by=actor.account,
+        expires_at=timezone.now() + VALID_FOR,
     )  # fmt: skip
     journal.record(actor, "page_code.made", case, ring=Ring.KIN)
-    return Sheet("-".join(code[at : at + GROUP] for at in range(0, CODE_LENGTH, GROUP)), pin, row.expires_at)
+    return Sheet(new.code, new.pin, row.expires_at)
 
 
 @transaction.atomic
@@ -87,29 +74,26 @@ def revoke_codes(*, actor: Actor, case_ref: str, token: str) -> None:
 
 def enter(*, code: str, pin: str, address: str) -> str | None:
     """The token of a visit that begins, or None: it does not open, for whatever reason."""
-    bare = "".join(letter for letter in code.upper().translate(_LIKE) if letter in ALPHABET)
-    tries = f"family-page:{_digest('address', address)}"
-    spent = cache.get(tries, 0) >= TRIES
+    bare, spent = paper_codes.bare_of(code), paper_codes.has_spent(address)
     with transaction.atomic():
         row = PageCode.objects.select_for_update(of=("self",)).filter(digest=digest_of_code(bare)).first()
-        right = PasswordHasher().verify(bare + pin.strip(), row.pin_hash if row else _NOTHING)
+        right = paper_codes.is_right(bare, pin, row.pin_hash if row else None)
         if row and right and not spent and _stands(row) and _reaches(row):
             token = secrets.token_urlsafe(32)
             row.wrong, row.used_at = 0, timezone.now()
-            row.visit_digest, row.visit_until = _digest("visit", token), row.used_at + VISIT
+            row.visit_digest, row.visit_until = digest("visit", token), row.used_at + VISIT
             row.save(update_fields=["wrong", "used_at", "visit_digest", "visit_until", "updated_at"])
             return token
         if row and not right and not spent:
             _count_wrong(row)
-    if cache.add(tries, 1, TRIES_COUNT_FOR) is False:
-        cache.incr(tries)
+    paper_codes.count_try(address)
     return None
 
 
 def visit_of(token: str) -> Visit | None:
     """The visit that a cookie names, while it lasts and the code stands."""
     now = timezone.now()
-    rows = PageCode.objects.filter(visit_digest=_digest("visit", token), visit_until__gt=now)
+    rows = PageCode.objects.filter(visit_digest=digest("visit", token), visit_until__gt=now)
     row = rows.select_related("case", "relative").first() if token else None
     if row is None or row.visit_until is None or not _stands(row):
         return None
@@ -118,7 +102,7 @@ def visit_of(token: str) -> Visit | None:
 
 def leave(token: str) -> None:
     """End a visit."""
-    PageCode.objects.filter(visit_digest=_digest("visit", token)).update(visit_digest=None, visit_until=None)
+    PageCode.objects.filter(visit_digest=digest("visit", token)).update(visit_digest=None, visit_until=None)
 
 
 def _stands(row: PageCode) -> bool:
@@ -144,12 +128,3 @@ def _count_wrong(row: PageCode) -> None:
 def _end(rows: object) -> int:
     ended: int = rows.update(revoked_at=timezone.now(), visit_digest=None, visit_until=None)  # type: ignore[attr-defined]
     return ended
-
-
-def digest_of_code(bare: str) -> str:
-    """What is kept of a code."""
-    return _digest("code", bare)
-
-
-def _digest(what: str, value: str) -> str:
-    return salted_hmac(f"families.page.{what}", value, algorithm="sha256").hexdigest()

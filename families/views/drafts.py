@@ -17,7 +17,7 @@ from accessctl.forms.drafts import stored
 from accessctl.middleware import ActorRequest
 from families import briefing as wordings
 from families import questions, selectors, services
-from families.codes import CallEnd
+from families.codes import CallEnd, IntakeWay
 from families.forms.call import CallEndForm
 from families.forms.consent import FLAGGED, BriefingForm, ConsentAnswersForm
 from families.views import person, steps
@@ -187,7 +187,8 @@ def draft_photo(request: ActorRequest, ref: str) -> HttpResponse:
 def draft_delete(request: ActorRequest, ref: str) -> HttpResponse:
     """Delete a draft, on a page of its own."""
     draft = selectors.draft(request.actor, ref)
-    form = CallEndForm(request.POST if request.method == "POST" else None) if draft.call else None
+    came_in = draft.row.came_by != IntakeWay.STAFF
+    form = CallEndForm(request.POST if request.method == "POST" else None) if came_in else None
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = CallEnd(form.cleaned_data["reason"]) if form else None
         services.delete_draft(actor=request.actor, ref=ref, reason=reason)

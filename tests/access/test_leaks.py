@@ -52,8 +52,8 @@ UNSHOWN = {
 }
 # Tables of a ring whose sealed columns hold codes, numbers or digests alone: no word of anybody fits there.
 WORDLESS = {
-    "CaseDentalChart", "Consent", "ConsentReminder", "FeedbackRhythm", "PageCode", "Relative", "RelativeTie",
-    "RemainsDentalChart",
+    "CaseDentalChart", "Consent", "ConsentReminder", "FeedbackRhythm", "InvitationCode", "PageCode", "Relative",
+    "RelativeTie", "RemainsDentalChart",
 }  # fmt: skip
 AGREED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
 

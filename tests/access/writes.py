@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accessctl.models import Membership, Organisation
-from cases.models import Case, Incident, Whereabouts
+from cases.models import Case, CaseSearchAction, Incident, Whereabouts
 from families.models import Referral, Relative
 from families.tokens import token_of
 from matching.forms import seen_token
@@ -232,6 +232,26 @@ def _talk(sending: Sending) -> Answers:
     return {"talk": "1", "talk-said_on": str(timezone.localdate()), "talk-kind": "no_news", "talk-channel": "phone"}
 
 
+def _asked_hospital(sending: Sending) -> Answers:
+    return {"step-action": "hospital_check", "step-asked_on": str(timezone.localdate()), "step-asked_of": "A hospital"}
+
+
+def _list(sending: Sending) -> Answers:
+    receiver = sending.world.cast.organisations.second_ngo.ref
+    return {
+        "receiver": receiver, "purpose": "share_search", "records": sending.world.refs["case"], "act": "json",
+    }  # fmt: skip
+
+
+def _taken_on(sending: Sending) -> Answers:
+    return {"act": "take", "item": sending.world.refs["draft"]}
+
+
+def _answered(sending: Sending) -> Answers:
+    row = CaseSearchAction.objects.get(case__ref=sending.ref)
+    return {"ref": row.ref, "result": "lead", "answered_on": str(timezone.localdate()), "said": "Perhaps."}
+
+
 def _referred(sending: Sending) -> Answers:
     row = Referral.objects.get(case__ref=sending.ref)
     return {"about": token_of(row.pk), "move": "1", "move-status": "closed"}
@@ -304,6 +324,8 @@ HOTLINE = {"urgency": "medical", "enquirer_contact": "+220 300 00 01", "enquirer
 WRITES = (
     Write("families:register", {"": REGISTRANTS}, _always(BRIEFING)),
     Write("families:call", {"": REGISTRANTS}, _always(HOTLINE)),
+    Write("families:invite", {"": REGISTRANTS}, _always({"way": "link", "language": "en"})),
+    Write("families:intake", {"": OWNERS}, _taken_on),
     Write("families:briefing", OWN_DRAFT, _always(BRIEFING)),
     Write("families:draft-consent", OWN_DRAFT, _always(CONSENT)),
     Write("families:draft-person", OWN_DRAFT, _always(PERSON)),
@@ -326,6 +348,8 @@ WRITES = (
     Write("families:relative-new", WITH_FAMILY_FILE, _always(ENQUIRER)),
     Write("families:relative-change", WITH_FAMILY_FILE, _first),
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
+    Write("cases:actions", OWN_CASES, _asked_hospital),
+    Write("cases:hand-over", {"": (*OWNERS, "tracer")}, _list),
     Write("cases:incident-link", OWN_CASES, _linked),
     Write("cases:incident-unlink", OWN_CASES, _unlinked),
     Write("cases:incident-new", {"": CASE_AND_FORENSIC_WORKERS}, _always(
@@ -413,6 +437,10 @@ WRITES = (
         {"conversation": CALL["conversation"], "consents": CALL["consents"]}
     )),
     Write("api:consents-withdraw", {"theirs": ("system",)}, _always({"reason": "They wish it."})),
+    Write("api:actions", {"theirs": ("system",)}, _always(
+        {"action": "hospital_check", "asked_on": "2026-01-02", "asked_of": "A hospital"}
+    )),
+    Write("api:actions", {"theirs": ("system",)}, _answered, "PUT"),
     Write("api:remains-list", {"": ("system",)}, _always(REMAINS_ENTRY)),
     Write("api:remains", {"logged": ("system",)}, _remains_anew, "PUT", {"version": 999}),
     Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),

@@ -267,6 +267,16 @@ CASES: dict[str, tuple[Look, ...]] = {
     "accessctl:readers": (Look("officer", "/journal/readers/"),),
     "accessctl:readings": (Look("caseworker", "/readings/{case}/"), Look("officer", "/readings/{case}/")),
     "cases:documents": (Look("caseworker", "/cases/{case}/", follow("[action$='/papers/'] button"), lands="papers/"),),
+    "cases:actions": (
+        Look("caseworker", "/cases/{case}/actions/"),
+        Look("caseworker", "/cases/{case}/actions/", follow("#step .btn-primary"), status=422),
+        Look("caseworker", "/cases/{case}/actions/?about={step}"),
+    ),
+    "cases:hand-over": (
+        Look("caseworker", "/cases/hand-over/?records={case}"),
+        Look("caseworker", "/cases/hand-over/", follow("#wanted .btn-primary"), status=422),
+    ),
+    "cases:action-letter": (Look("caseworker", "/cases/{case}/actions/letter/?about={step}"),),
     "cases:incident-link": (
         Look("caseworker", "/cases/{case}/incidents/link/"),
         Look("caseworker", "/cases/{case}/incidents/link/", send, status=422),
@@ -398,6 +408,14 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/consent/again/"),
     ),
     "families:to-ask": (Look("caseworker", "/cases/consent/to-ask/"), Look("focal_a", "/cases/consent/to-ask/")),
+    "families:invite": (
+        Look("caseworker", "/cases/new/invite/"),
+        Look("caseworker", "/cases/new/invite/", follow("#invite .btn-primary"), status=422),
+    ),
+    "families:intake": (
+        Look("supervisor", "/cases/intake/"),
+        Look("caseworker", "/cases/intake/?kind=call&whose=mine"),
+    ),
     "families:waiting": (Look("supervisor", "/cases/feedback/waiting/"), Look("focal_a", "/cases/feedback/waiting/")),
     "families:feedback": (
         Look("caseworker", "/cases/{called}/feedback/"),
@@ -455,6 +473,10 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look(NOBODY, "/family/"),
         Look(NOBODY, "/family/", follow("main form button"), status=422),
         Look(NOBODY, "/family/", inside()),
+    ),
+    "family:invited": (
+        Look(NOBODY, "/family/invited/?code=0123-4567"),
+        Look(NOBODY, "/family/invited/", follow("main form button"), status=422),
     ),
     "family:withdraw": (
         Look(NOBODY, "/family/", inside("/family/withdraw/?use=search:own_org"), lands="/family/withdraw/"),

@@ -47,9 +47,10 @@ from accessctl.registers import services as keeping
 from accessctl.rings import Ring
 from accessctl.scope import Scope
 from cases import services as case_services
-from cases.codes import Bool3, Priority
+from cases.codes import Bool3, Priority, SearchStep
 from cases.models import Case, Incident
 from cases.services import searching
+from cases.services.actions import ActionEntry, note_action
 from families import services as family_services
 from families.calls import Call
 from families.codes import ChannelKind, FeedbackKind, LiftReason
@@ -253,11 +254,16 @@ def cases(people: Cast, client_for: ClientFor) -> Stage:
     case_services.link_incident(actor=actor, case_ref=case.ref, incident_ref=incident.ref)
     found = remains.some_remains(people)
     remains_services.link_incident(actor=people.analyst.actor, remains_ref=found.ref, incident_ref=incident.ref)
+    step = ActionEntry(
+        action=SearchStep.HOSPITAL_CHECK, asked_on=timezone.localdate(), follow_up_on=timezone.localdate(),
+        organisation=people.organisations.second_ngo.ref, note="Is he on the lists?", share=("case.names",),
+    )  # fmt: skip
+    asked = note_action(actor=actor, case_ref=case.ref, entry=step)
     answered = searching.ask(actor=actor, criteria={"route": "watl"})
     waiting = searching.ask(actor=actor, criteria={"name": "Сеесай"})
     return Stage({
         "case": case.ref, "bare": bare.ref, "incident": incident.ref, "batch": batch.ref, "checked": checked.ref,
-        "search": answered.ref, "waiting": waiting.ref,
+        "search": answered.ref, "waiting": waiting.ref, "step": asked.ref,
     })  # fmt: skip
 
 

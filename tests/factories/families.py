@@ -19,6 +19,7 @@ from accessctl.signin.hasher import PasswordHasher
 from cases.models import Case
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
 from cases.vocabulary.place import Place
+from families import paper_codes
 from families.models import PageCode, Relative
 from families.services import (
     ChannelEntry,
@@ -147,7 +148,7 @@ def with_page(cast: Cast, case: Case) -> None:
     page_codes.make_code(actor=cast.caseworker.actor, case_ref=case.ref, token=token_of(relative.pk))
     hasher, bare = PasswordHasher(), CODE.replace("-", "")
     PageCode.objects.filter(relative=relative).update(
-        digest=page_codes.digest_of_code(bare), pin_hash=hasher.encode(bare + PIN, hasher.salt())
+        digest=paper_codes.digest_of_code(bare), pin_hash=hasher.encode(bare + PIN, hasher.salt())
     )
     who = Actor.of_subject(Subject(case.pk, relative.pk, relative.source_id), proved_at=timezone.now())
     requests.ask(actor=who, case_ref=case.ref, asked=Asked(kind="amend", about="date_of_birth", text="1998"))

@@ -17,6 +17,7 @@ from accessctl.tasks import purge_staged
 from cases.models import Case
 from families import selectors, services
 from families.models import DraftPhoto, RegistrationDraft
+from families.services.intake import warn_of_drafts
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from tests.factories.families import registration
 
@@ -107,7 +108,21 @@ def test_thirty_idle_days_purge_a_draft_and_saving_begins_them_anew(cast, draft)
     with time_machine.travel(timezone.now() + timedelta(days=58), tick=False):
         assert purge_staged() == 0
     with time_machine.travel(timezone.now() + timedelta(days=60), tick=False):
+        assert purge_staged() == 0  # nothing goes without a warning
+        assert (warn_of_drafts(), warn_of_drafts()) == (1, 0)
+    with time_machine.travel(timezone.now() + timedelta(days=66), tick=False):
+        assert purge_staged() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=68), tick=False):
         assert purge_staged() == 1
+
+
+def test_a_draft_that_is_saved_after_a_warning_is_warned_of_anew(cast, draft):
+    with time_machine.travel(timezone.now() + timedelta(days=24), tick=False):
+        assert warn_of_drafts() == 1
+        services.save_draft(actor=cast.caseworker.actor, ref=draft.ref, parts={})
+    with time_machine.travel(timezone.now() + timedelta(days=55), tick=False):
+        assert purge_staged() == 0
+        assert warn_of_drafts() == 1
 
 
 def test_autosaving_does_not_fill_the_journal(cast, draft):

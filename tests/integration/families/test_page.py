@@ -26,6 +26,7 @@ from accessctl.rings import Ring
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case, CaseMark, CaseName, CaseSearchFile, Incident, Whereabouts
 from cases.services.approach import record_wish
+from families import paper_codes
 from families.codes import IdentityCheck, RequestDecision, RequestRefusal
 from families.models import Consent, ConsentTaking, PageCode, Relative, RelativeName, RightsRequest
 from families.page.copying import BOOKKEEPING
@@ -124,7 +125,7 @@ class TestGettingIn:
 
     def test_wrong_codes_from_one_address_lock_it_and_no_other(self, cast: Cast) -> None:
         sheet = sheet_for(cast, families.a_case(cast))
-        refused = {said(enter(Client(), sheet, code=f"WRONG-{number}")) for number in range(page_codes.TRIES)}
+        refused = {said(enter(Client(), sheet, code=f"WRONG-{number}")) for number in range(paper_codes.TRIES)}
         locked = enter(Client(), sheet)
         assert locked.status_code == 422
         assert {said(locked)} == refused
@@ -134,7 +135,7 @@ class TestGettingIn:
 
     def test_wrong_pins_lock_the_code_from_everywhere(self, cast: Cast) -> None:
         sheet = sheet_for(cast, families.a_case(cast))
-        for number in range(page_codes.WRONG_PINS):
+        for number in range(paper_codes.WRONG_PINS):
             enter(Client(REMOTE_ADDR=f"198.51.100.{number}"), sheet, pin="x")
         assert enter(Client(REMOTE_ADDR="203.0.113.9"), sheet).status_code == 422
         assert JournalEntry.objects.filter(action="page_code.locked").count() == 1
