@@ -88,6 +88,11 @@ def consents(actor: Actor, ref: str) -> tuple[Case, list[Use]]:
     return case, uses_of(door.open(actor, case, Ring.SEARCH, tables=[Consent]).rows(case, Consent))
 
 
+def is_closed(actor: Actor, ref: str) -> bool:
+    """Whether the page is gone for them: everybody took everything back, not only they what they gave."""
+    return not door.visible(actor, Case).filter(ref=ref).exists()
+
+
 def uses_of(rows: Iterable[Any]) -> list[Use]:
     given = sorted(in_force(rows, timezone.now()), key=lambda row: (row.recipient_class != RecipientClass.OWN_ORG,))
     return [

@@ -98,6 +98,7 @@ def withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
     is_last = use is None or len(uses) == 1
     if asked and use is None:  # taken back meanwhile: never led on to everything else
         return redirect("family:page")
+    context: dict[str, Any]
     if request.method != "POST":
         context = {"case": case, "use": use, "is_last": is_last, "nothing": not uses}
         return render(request, "families/page/withdraw.html", context)
@@ -108,7 +109,8 @@ def withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
         )  # fmt: skip
     except NothingStands:
         return redirect("family:page")
-    return render(request, "families/page/withdrawn.html", {"organisation": case.owner.name, "is_last": is_last})
+    context = {"organisation": case.owner.name, "is_closed": reading.is_closed(visit.actor, visit.case_ref)}
+    return render(request, "families/page/withdrawn.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

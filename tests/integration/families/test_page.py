@@ -290,7 +290,8 @@ class TestTakingBack:
         case = families.a_case(cast)
         enter(client, sheet_for(cast, case))
         assert door.visible(cast.second_caseworker.actor, Case).filter(pk=case.pk).exists()
-        client.post("/family/withdraw/", {"use": ""})
+        done = client.post("/family/withdraw/", {"use": ""}).content.decode()
+        assert "This page is closed now." in done
         assert not door.visible(cast.second_caseworker.actor, Case).filter(pk=case.pk).exists()
         assert CaseSearchFile.objects.get(case=case).workflow_status == "withdrawn"
         assert "Lamin" not in client.get("/family/").content.decode()
@@ -301,8 +302,10 @@ class TestTakingBack:
         enter(client, sheet_for(cast, case, aunt))
         client.post("/family/withdraw/", {"use": "share_search:cso"})
         assert not Consent.objects.filter(case=case, state="withdrawn").exists()
-        client.post("/family/withdraw/", {"use": ""})
+        done = client.post("/family/withdraw/", {"use": ""}).content.decode()
         assert Consent.objects.get(case=case, state="withdrawn").recipient_class == "treaty_body"
+        assert "This page is closed now." not in done, "what others gave goes on"
+        assert "The search goes on." in client.get("/family/").content.decode()
 
 
 class TestAsking:
