@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.clear import Clear
 from cases.codes import (
+    KEPT_INFORMED,
     Absence,
     CaseStatus,
     Colour,
@@ -53,10 +54,12 @@ SUBGROUPS: tuple[tuple[str | Promise, str], ...] = (
 )
 
 
-def family_waits(file: CaseFile, today: date) -> bool:
-    """Whether the day has passed by which the family should have heard."""
-    due = file.search.next_feedback_due if file.search is not None else None
-    return due is not None and due < today
+def news_due(file: CaseFile) -> date | None:
+    """The day by which the family hears from its organisation; None where nobody is to call."""
+    if file.search is None or file.search.workflow_status not in KEPT_INFORMED:
+        return None
+    due: date | None = file.search.next_feedback_due
+    return due
 
 
 def common_facts(case: Case) -> list[Fact]:

@@ -16,6 +16,7 @@ from cases.codes.body import (
 from cases.codes.case import (
     ACTIVE_STATES,
     BY_HAND,
+    KEPT_INFORMED,
     TRANSITIONS,
     CaseStatus,
     CaseWorkflow,
@@ -102,6 +103,7 @@ __all__ = [
     "BY_HAND",
     "HEIGHT_CLASS_CM",
     "INTIMATE_SITES",
+    "KEPT_INFORMED",
     "PROTECTED_MARK_TYPES",
     "PROTECTION_PAPERS",
     "RESERVED_MOTIFS",

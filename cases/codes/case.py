@@ -37,6 +37,10 @@ class CaseWorkflow(CodeList):
 
 
 ACTIVE_STATES: frozenset[CaseWorkflow] = frozenset({CaseWorkflow.OPEN, CaseWorkflow.LEAD})
+# A family hears from us whatever became of the search, until it withdraws, is handed on, or agrees to an end.
+KEPT_INFORMED: frozenset[CaseWorkflow] = ACTIVE_STATES | {
+    CaseWorkflow.PAUSED, CaseWorkflow.ANSWERED_ALIVE, CaseWorkflow.ANSWERED_DECEASED, CaseWorkflow.AFTER_CARE,
+}  # fmt: skip
 # From -> to.  Inactivity, time passed and incidents move nothing; answered_* need a whereabouts record or an
 # identification.  Merging, withdrawal (from any state) and their undoing are services of their own.
 TRANSITIONS: dict[CaseWorkflow, frozenset[CaseWorkflow]] = {

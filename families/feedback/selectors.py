@@ -13,7 +13,7 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.codes import Role
 from accessctl.rings import Ring
-from cases.codes import CaseWorkflow
+from cases.codes import KEPT_INFORMED
 from cases.models import Case, CaseSearchFile
 from cases.selectors import ListedCase, with_names
 from families import selectors
@@ -25,13 +25,6 @@ from registry.lib.errors import Forbidden
 
 WORK_LENGTH = 10
 PAGE_LENGTH = 50
-# A family hears from us whatever became of the search, until it withdraws, is handed on, or agrees to an end.
-KEPT_INFORMED = frozenset(
-    {
-        CaseWorkflow.OPEN, CaseWorkflow.LEAD, CaseWorkflow.PAUSED, CaseWorkflow.ANSWERED_ALIVE,
-        CaseWorkflow.ANSWERED_DECEASED, CaseWorkflow.AFTER_CARE,
-    }
-)  # fmt: skip
 
 
 def next_date(case: Case) -> date | None:

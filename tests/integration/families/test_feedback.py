@@ -115,6 +115,15 @@ def test_a_family_that_took_its_consent_back_is_called_no_more(cast: Cast) -> No
     assert next_date(case) is None
 
 
+def test_the_page_of_a_case_that_was_handed_on_asks_nobody_to_call(cast: Cast, client_for: ClientFor) -> None:
+    case, client = a_case(cast), client_for(cast.caseworker.account)
+    files = CaseSearchFile.objects.filter(case=case)
+    files.update(next_feedback_due="2020-01-01")
+    assert "The family waits to hear from you since" in client.get(f"/cases/{case.ref}/").content.decode()
+    files.update(workflow_status=CaseWorkflow.TRANSFERRED)
+    assert "The family waits to hear from you since" not in client.get(f"/cases/{case.ref}/").content.decode()
+
+
 def test_a_paused_search_does_not_stop_the_talks(cast: Cast) -> None:
     case = a_case(cast)
     CaseSearchFile.objects.filter(case=case).update(
