@@ -25,6 +25,8 @@ history.entitle(
         "import.checked": _("A file for import was checked."),
         "import.confirmed": _("Saving an import was asked for."),
         "import.applied": _("An import was saved."),
+        "import.undoing": _("Taking back an import was asked for."),
+        "import.undone": _("An import was taken back."),
         "import.discarded": _("A file for import was discarded."),
         "search.asked": _("A search was made."),
         "search.answered": _("A search was answered."),
@@ -34,6 +36,7 @@ history.entitle(
         "whereabouts.changed": _("What is known of a living person was changed."),
         "whereabouts.step_taken": _("A step on the way to a living person was written down."),
         "whereabouts.wish_recorded": _("What a person found alive decided was recorded."),
+        "whereabouts.told": _("What a person found alive lets be told was passed on."),
         "whereabouts.recorded": _("The whereabouts of a living person were recorded."),
     }
 )

@@ -114,7 +114,12 @@ def decision(held: LivingFile) -> str | Promise:
 
 def told(held: LivingFile) -> str | Promise:
     """What the family may be told by the wish that holds now."""
-    return TOLD.get(held.file.person_decision, NOTHING)
+    return told_by(held.file.person_decision)
+
+
+def told_by(wish: str) -> str | Promise:
+    """What a wish lets be told."""
+    return TOLD.get(wish, NOTHING)
 
 
 def steps(held: LivingFile) -> list[Step]:

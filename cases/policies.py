@@ -21,6 +21,7 @@ from cases.models import (
     ImportBatch,
     Incident,
     IncidentGrant,
+    LivingBatch,
     StoredSearch,
     Whereabouts,
     WhereaboutsGrant,
@@ -78,6 +79,11 @@ class CasePolicy(RecordPolicy):
         "matching.living": SystemRule(LIVING_RINGS, frozenset({Purpose.SEARCH})),
         # Finds an organisation's own cases by name for its own people: no disclosure, so no consent to one is asked.
         "matching.search": SystemRule(frozenset({Ring.SEARCH})),
+        # Writes what a person found alive lets be told, and takes it back with their wish: the unit that speaks with
+        # them may write to no case.
+        "cases.answers": SystemRule(
+            frozenset({Ring.COMMON, Ring.SEARCH, Ring.CONTACT}), actions=frozenset({Action.VIEW, Action.CHANGE})
+        ),
         # Compares the effect of consents with their rows, and mends it: what a case's own service would write.
         "families.consent": SystemRule(
             frozenset({Ring.COMMON, Ring.SEARCH, Ring.PROTECTION, Ring.ACCOUNTABILITY}),
@@ -171,14 +177,15 @@ class WhereaboutsPolicy(RecordPolicy):
     system = {"matching.living": SystemRule(frozenset({Ring.WHEREABOUTS}))}
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
-        scope = super().scope(reach, action, ring)
-        if (
-            reach.actor.is_system
-            or Role.FIELD_STAFF not in reach.actor.roles
-            or Role.TRACING_OFFICER in reach.actor.roles
-        ):
-            return scope
-        return scope & Q(created_by=reach.actor.account) if reach.actor.account else NOBODY
+        return _of_their_own(reach, super().scope(reach, action, ring))
+
+
+def _of_their_own(reach: Reach, scope: Q) -> Q:
+    """Who only reports people found alive knows of their own reports and lists, not of those of colleagues."""
+    roles = reach.actor.roles
+    if reach.actor.is_system or Role.FIELD_STAFF not in roles or Role.TRACING_OFFICER in roles:
+        return scope
+    return scope & Q(created_by=reach.actor.account) if reach.actor.account else NOBODY
 
 
 @register(StoredSearch)
@@ -204,3 +211,16 @@ class ImportBatchPolicy(RecordPolicy):
     own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS | FORENSIC)
     needs_consent = False
     system = {"cases.import": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
+
+
+@register(LivingBatch)
+class LivingBatchPolicy(RecordPolicy):
+    """FW-ALIVE: a list of people found alive is its reporter's, and the unit's that may approach them."""
+
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), FINDERS)
+    system = {
+        "cases.import": SystemRule(frozenset({Ring.WHEREABOUTS}), actions=frozenset({Action.VIEW, Action.CHANGE})),
+    }
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        return _of_their_own(reach, super().scope(reach, action, ring))

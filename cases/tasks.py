@@ -5,8 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases import services
-from cases.codes import ImportState
-from cases.services.importing import waiting_batches
+from cases.services.importing import DUTIES, waiting_batches
 
 
 @shared_task
@@ -22,9 +21,15 @@ def apply_import(*, ref: str) -> bool:
 
 
 @shared_task
+def undo_import(*, ref: str) -> bool:
+    """Take back what a batch saved."""
+    return services.undo_started(ref=ref)
+
+
+@shared_task
 def sweep_imports() -> int:
     """By the clock: what a lost message or a killed worker left."""
     waiting = waiting_batches()
     for ref, state in waiting:
-        (services.check_received if state == ImportState.RECEIVED else services.apply_started)(ref=ref)
+        DUTIES[state](ref=ref)
     return len(waiting)

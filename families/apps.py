@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class FamiliesConfig(AppConfig):
     name = "families"
     verbose_name = _("Families")
+
+    def ready(self) -> None:
+        from cases.services.telling import heed
+        from families.services.standing import write_effect
+
+        heed(write_effect)  # who is kept out of a case follows from its state

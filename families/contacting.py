@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accessctl import door
@@ -17,7 +18,8 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.rings import Ring
 from cases.codes import ProtectionFlag
-from cases.models import Case, CaseProtectionFile
+from cases.living_words import told_by
+from cases.models import Case, CaseProtectionFile, LivingWord
 from families.codes import Risk
 from families.models import Channel, FamilyConflict, RelativeRisk
 from families.relatives import Person, people_of
@@ -42,18 +44,31 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Word:
+    """What a person found alive lets the family be told: in our words, in theirs, and how they wish to be reached."""
+
+    told: str | Promise
+    message: str
+    contact: str
+
+
+@dataclass(frozen=True)
 class Contacting:
-    """Everybody of a case; conflict: who may be told what, where relatives disagree and the reader may know."""
+    """Everybody of a case; conflict: who may be told what, where relatives disagree and the reader may know; word: what
+    the person who was sought lets them be told.
+    """
 
     case: Case
     reached: list[Reached]
     is_careful: bool
     conflict: str = ""
+    word: Word | None = None
 
 
 def contacting(actor: Actor, case: Case, family: Family | None) -> Contacting:
     """How the relatives of a case are reached.  Raises Forbidden, ProofNeeded."""
-    opened: list[Any] = door.open(actor, case, Ring.CONTACT, tables=[Channel]).rows(case, Channel)
+    ring = door.open(actor, case, Ring.CONTACT, tables=[Channel, LivingWord])
+    opened: list[Any] = ring.rows(case, Channel)
     is_careful, conflict = _protection(actor, case)
     people = people_of(family) if family else []
     known = {one.key for one in people}
@@ -65,7 +80,11 @@ def contacting(actor: Actor, case: Case, family: Family | None) -> Contacting:
     nameless = [row for row in opened if row.relative_id not in known]
     if nameless:
         reached.append(Reached(None, [Way(row, rules(row, is_careful=is_careful)) for row in nameless]))
-    return Contacting(case, reached, is_careful, conflict)
+    return Contacting(case, reached, is_careful, conflict, _word(ring.one(case, LivingWord)))
+
+
+def _word(row: Any) -> Word | None:
+    return Word(told_by(row.wish), row.message or "", row.contact or "") if row else None
 
 
 def rules(channel: Any, *, is_careful: bool) -> list[str]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("pairs/<str:ref>/review/", views.review, name="review"),
     path("pairs/<str:ref>/withdraw/", views.withdraw, name="withdraw"),
     path("pairs/<str:ref>/laboratory/", views.laboratory, name="laboratory"),
+    path("pairs/<str:ref>/tell/", views.tell, name="tell"),
     path("pairs/<str:ref>/evidence/", views.evidence, name="evidence"),
     path("cases/<str:ref>/pairs/", views.case_pairs, name="case-pairs"),
     path("cases/<str:ref>/duplicates/", views.case_duplicates, name="case-duplicates"),

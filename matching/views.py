@@ -85,6 +85,15 @@ def withdraw(request: ActorRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def tell(request: ActorRequest, ref: str) -> HttpResponse:
+    """Pass on what the person found alive decided; from then on the unit has their report, and no pair."""
+    pair = services.tell(actor=request.actor, ref=ref)
+    messages.success(request, _("Passed on. The people who serve the family are to ask it to a meeting."))
+    return redirect("cases:living", ref=pair.whereabouts.ref if pair.whereabouts else "")
+
+
+@require_POST
+@login_required
 def laboratory(request: ActorRequest, ref: str) -> HttpResponse:
     """Ask a laboratory, or end the request."""
     if request.POST.get("end") == "1":

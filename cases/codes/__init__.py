@@ -17,6 +17,7 @@ from cases.codes.case import (
     ACTIVE_STATES,
     BY_HAND,
     KEPT_INFORMED,
+    TELLING_WISHES,
     TRANSITIONS,
     CaseStatus,
     CaseWorkflow,
@@ -40,7 +41,7 @@ from cases.codes.incidents import (
     IncidentType,
     LinkBasis,
 )
-from cases.codes.living import STEPS_WITHOUT_PLAN, ApproachStep, ApproachWay, MaySay
+from cases.codes.living import STEPS_OF_DEEDS, STEPS_WITHOUT_PLAN, ApproachStep, ApproachWay, MaySay
 from cases.codes.marks import (
     INTIMATE_SITES,
     PROTECTED_MARK_TYPES,
@@ -109,7 +110,9 @@ __all__ = [
     "RESERVED_MOTIFS",
     "SEARCH_MARK_TYPES",
     "SEARCH_MOTIFS",
+    "STEPS_OF_DEEDS",
     "STEPS_WITHOUT_PLAN",
+    "TELLING_WISHES",
     "TRANSITIONS",
     "Absence",
     "ActionResult",

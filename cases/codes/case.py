@@ -172,6 +172,10 @@ class LivingWish(CodeList):
     WITHDRAWN = "withdrawn", pgettext_lazy("wish", "Withdrawn")
 
 
+# What lets something be told to the family; any other lets nothing, and reads as no news.
+TELLING_WISHES = frozenset({LivingWish.CONTACT_OK, LivingWish.MESSAGE_ONLY, LivingWish.TELL_ALIVE_ONLY})
+
+
 class LivingCondition(CodeList):
     """How a living person is."""
 
@@ -190,6 +194,8 @@ class ImportState(CodeList):
     CHECKED = "checked", pgettext_lazy("import", "Checked, nothing saved")
     APPLYING = "applying", pgettext_lazy("import", "Being saved")
     APPLIED = "applied", pgettext_lazy("import", "Saved")
+    UNDOING = "undoing", pgettext_lazy("import", "Being taken back")
+    UNDONE = "undone", pgettext_lazy("import", "Taken back")
     DISCARDED = "discarded", pgettext_lazy("import", "Discarded")
 
 

@@ -18,6 +18,8 @@ class ApproachStep(CodeList):
     IDENTITY_CHECKED = "identity_checked", _("Who they are was checked")
     HELP_OFFERED = "help_offered", _("Help and protection offered")
     DECIDED = "decided", _("The person decided what may be told")
+    TOLD = "told", _("What they let be told was passed on to those who serve the family")
+    TAKEN_BACK = "taken_back", _("What was passed on was taken back")
     STOPPED = "stopped", _("No further approach")
 
 
@@ -42,4 +44,6 @@ class MaySay(CodeList):
     FAMILY_MESSAGE = "family_message", _("What the family wishes them to know")
 
 
+# They are written down by what is done, never by hand.
+STEPS_OF_DEEDS = frozenset({ApproachStep.DECIDED, ApproachStep.TOLD, ApproachStep.TAKEN_BACK})
 STEPS_WITHOUT_PLAN = frozenset({ApproachStep.PLANNED, ApproachStep.DECIDED, ApproachStep.STOPPED})

@@ -25,7 +25,7 @@ from accessctl.forms import (
 from accessctl.forms.places import SeveralSelects
 from cases import codes
 from cases.models import WhereaboutsFile
-from cases.services.approach import StepEntry
+from cases.services.steps import StepEntry
 from cases.services.whereabouts import OLDEST
 from cases.vocabulary.place import Place
 from cases.vocabulary.whereabouts import FoundMark, WhereaboutsEntry
@@ -34,7 +34,7 @@ from registry.lib.world import language_choices
 MOST_NAMES, MOST_MARKS = 6, 10
 KINDS = [(kind.value, kind.label) for kind in codes.WhereaboutsKind if kind is not kind.RUMOUR_REDIRECT]
 DECISIONS = [(wish.value, wish.label) for wish in codes.LivingWish if wish is not wish.NOT_YET_ASKED]
-STEPS = [(step.value, step.label) for step in codes.ApproachStep if step is not step.DECIDED]
+STEPS = [(step.value, step.label) for step in codes.ApproachStep if step not in codes.STEPS_OF_DEEDS]
 
 
 class NameRow(RegistryForm):
@@ -97,13 +97,18 @@ class LivingForm(RegistryForm):
     message_for_family = PlainTextField(
         max_length=2000, rows=4, help_text=_("Passed on only if the person decides so."), required=False
     )
+    contact = PlainTextField(
+        max_length=300,
+        help_text=_("A number, somebody whom they trust, hours. Passed on only if they welcome contact."),
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     declared = {
         name: (WhereaboutsFile, name)
         for name in (
             "kind", "sex", "date_of_birth", "age", "nationalities", "languages", "seen_at", "seen_place", "condition",
-            "informant", "verification", "description", "message_for_family",
+            "informant", "verification", "description", "message_for_family", "contact",
         )
     }  # fmt: skip
 
@@ -138,7 +143,7 @@ class LivingForm(RegistryForm):
 
 _AS_GIVEN = (
     "kind", "sex", "date_of_birth", "seen_at", "facility_kind", "facility_name", "facility_reference", "condition",
-    "informant", "description", "message_for_family",
+    "informant", "description", "message_for_family", "contact",
 )  # fmt: skip
 
 
@@ -149,7 +154,7 @@ def initial_of(file: Clear, names: list[Clear], marks: list[Clear], version: int
         as_said=held.as_said or "", country=held.country or "", lat=held.lat, lon=held.lon, radius_m=held.radius_m
     )
     plain = ("kind", "sex", "date_of_birth", "nationalities", "languages", "seen_at", "condition", "informant",
-             "verification", "description", "message_for_family")  # fmt: skip
+             "verification", "description", "message_for_family", "contact")  # fmt: skip
     return {
         **{name: getattr(file, name) for name in plain},
         "names": [{"name": name.full_original} for name in names],

@@ -1,26 +1,34 @@
-"""From uploaded bytes to rows of text: encodings, separators, and what makes a file unreadable as a whole."""
+"""From uploaded bytes to rows of text: encodings, separators, workbooks; and what makes a whole file unreadable."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
+import python_calamine as calamine
 from django.utils.translation import gettext_lazy as _
 
 from registry.lib.errors import Invalid
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_ROWS: Final = 100_000
+MAX_UNPACKED: Final = 100 * 1024 * 1024
+_ZIPPED: Final = b"PK\x03\x04"
 _FOREIGN: Final = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Python marks them
 _FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?!\s*[\d.])")
 
 
 class UnreadableFile(Invalid):
     code = "unreadable_file"
-    template = _("This file is not a table of text (CSV). Save it as CSV in UTF-8 and try again.")
+    template = _(
+        "This file is neither a table of text (CSV) nor a workbook (XLSX). Save it as CSV in UTF-8 and try again."
+    )
 
 
 class EmptyFile(UnreadableFile):
@@ -62,21 +70,60 @@ def rows(data: bytes) -> tuple[list[str], list[Line]]:
     """Header and rows that hold anything.  Raises UnreadableFile and its kinds."""
     if len(data) > MAX_BYTES:
         raise FileTooLarge()
-    reader = csv.reader(io.StringIO(_text(data), newline=""), dialect=_dialect(data), strict=True)
     header, lines = [], []  # type: list[str], list[Line]
-    number = 1
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        for number, cells in enumerate(reader, start=2):
-            if number > MAX_ROWS + 1:
-                raise FileTooLarge()
-            if any(cell.strip() for cell in cells):
-                lines.append(_line(number, header, cells))
-    except csv.Error as error:
-        raise BrokenQuotes(row=number + 1) from error
+    for number, cells in _workbook(data) if data.startswith(_ZIPPED) else _separated(data):
+        if number > MAX_ROWS + 1:
+            raise FileTooLarge()
+        if not header:
+            header = [name.strip() for name in cells]
+        elif any(cell.strip() for cell in cells):
+            lines.append(_line(number, header, cells))
     if not any(header):
         raise UnreadableFile()
     return header, lines
+
+
+def _separated(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a text with separators, numbered as a reader of the file counts them."""
+    reader = csv.reader(io.StringIO(_text(data), newline=""), dialect=_dialect(data), strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells
+    except csv.Error as error:
+        raise BrokenQuotes(row=number + 1) from error
+
+
+def _workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the first sheet of a workbook, from the first that holds anything; trailing empty cells left out."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise FileTooLarge()
+        sheet = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        found: Iterable[list[Any]] = sheet.to_python(skip_empty_area=False)
+    except (zipfile.BadZipFile, calamine.CalamineError, IndexError) as error:
+        raise UnreadableFile() from error
+    began = False
+    for number, cells in enumerate(found, start=1):
+        texts = [_cell(cell) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        began = began or bool(texts)
+        if began:
+            yield number, texts
+
+
+def _cell(value: Any) -> str:
+    """A cell of a workbook as it would stand in a text: whole numbers without a point, days without an hour."""
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        return value.date().isoformat()
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
 
 
 def _line(number: int, header: list[str], cells: list[str]) -> Line:

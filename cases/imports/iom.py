@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
@@ -12,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.codes import IncidentSource, IncidentType
 from cases.imports import mapping
-from cases.imports.files import Line, WrongColumns, is_formula
+from cases.imports.cells import BadCell, Problem, of_the_row, words
+from cases.imports.files import Line, WrongColumns
 from cases.vocabulary.incident import IncidentEntry
 from cases.vocabulary.place import AS_SAID_MAX, BadPlace, Place
 from registry.lib.dates import PartialDate, parse_parts
-from registry.lib.errors import BadDate, BadText
-from registry.lib.names import clean_text
+from registry.lib.errors import BadDate
 from registry.lib.world import find_country
 
 # Ours -> the source's column, in the layout of 2020 and in the current one.
@@ -85,22 +84,6 @@ _DAY_FORMATS: Final = ("%B %d, %Y", "%a, %m/%d/%Y", "%Y-%m-%d", "%d %B %Y")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one cell; `column` empty for the row as a whole."""
-
-    column: str
-    found: str
-    reason: str
-
-    def to_json(self) -> list[str]:
-        return [self.column, self.found, self.reason]
-
-
-class BadCell(ValueError):
-    """A cell that cannot be read; the message says why and what would do."""
-
-
 def layout_of(header: list[str]) -> str:
     """Which layout a header is.  Raises WrongColumns, naming what the nearest layout lacks."""
     held = set(header)
@@ -114,7 +97,7 @@ def layout_of(header: list[str]) -> str:
 def read(line: Line, layout: str, *, today: date) -> IncidentEntry | list[Problem]:
     """The incident of a row, or every problem it has."""
     columns, problems = LAYOUTS[layout], []
-    if unreadable := _of_the_row(line):
+    if unreadable := of_the_row(line):
         return unreadable
 
     def cell(name: str) -> str:
@@ -132,7 +115,7 @@ def read(line: Line, layout: str, *, today: date) -> IncidentEntry | list[Proble
         when = taken("year", lambda text: _month(text, cell("month"), today))
     counts = {name: taken(name, _count) for name in COUNTS}
     taken("total", _count)  # not kept: it is the sum of two others; a cell that is no number betrays a moved column
-    place = _place(taken("coordinates", _point), taken("place", _words))
+    place = _place(taken("coordinates", _point), taken("place", words))
     entry = IncidentEntry(
         source_system=IncidentSource.IOM_MMP,
         external_id=taken("external_id", _identifier, ""),
@@ -141,14 +124,14 @@ def read(line: Line, layout: str, *, today: date) -> IncidentEntry | list[Proble
         date=when,
         place=place,
         region=taken("region", _region, "unk"),
-        unsd_region=taken("unsd_region", _words, "") or "",
+        unsd_region=taken("unsd_region", words, "") or "",
         route_code=mapping.route(cell("route")) or "",
-        route_quoted=taken("route", _words, "") or "",
+        route_quoted=taken("route", words, "") or "",
         cause_category=mapping.cause(cell("cause")),
-        cause_quoted=taken("cause", _words, "") or "",
+        cause_quoted=taken("cause", words, "") or "",
         countries_of_origin=_origins(cell("countries_of_origin")),
-        information_source=taken("information_source", _words, "") or "",
-        article_title=taken("article_title", _words, "") or "",
+        information_source=taken("information_source", words, "") or "",
+        article_title=taken("article_title", words, "") or "",
         source_url=taken("source_url", _url, "") or "",
         source_quality=taken("source_quality", _quality),
         **counts,
@@ -158,23 +141,6 @@ def read(line: Line, layout: str, *, today: date) -> IncidentEntry | list[Proble
     if when is None and not any(problem.column in (columns["date"], columns["year"]) for problem in problems):
         problems.append(Problem(columns["date"], "", str(_("The row has no date."))))
     return problems or entry
-
-
-def _of_the_row(line: Line) -> list[Problem]:
-    """What makes a row unreadable as a whole: its cells may have moved, or are not what they look like."""
-    problems = []
-    if line.has_extra_cells:
-        words = _("The row has more cells than the header has columns. Put text with commas in quotation marks.")
-        problems.append(Problem("", "", str(words)))
-    if line.has_foreign_bytes:
-        words = _("The row is not in UTF-8 as the rest of the file is. Save the whole file as CSV in UTF-8.")
-        found = next((cell for cell in line.cells.values() if "\ufffd" in cell), "")
-        problems.append(Problem("", found, str(words)))
-    problems += [
-        Problem(column, cell, str(_("This cell is a formula. Write the value itself.")))
-        for column, cell in line.cells.items() if is_formula(cell)
-    ]  # fmt: skip
-    return problems
 
 
 def _identifier(text: str) -> str:
@@ -245,15 +211,8 @@ def _place(point: tuple[float, float] | None, words: str | None) -> Place | None
         return None
 
 
-def _words(text: str) -> str:
-    try:
-        return clean_text(text)
-    except BadText as error:
-        raise BadCell(error.message) from error
-
-
 def _url(text: str) -> str:
-    found = _words(text)
+    found = words(text)
     if not re.match(r"https?://", found):
         raise BadCell(_("An address begins with http:// or https://."))
     return found[:1000]

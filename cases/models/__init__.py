@@ -11,7 +11,7 @@ from cases.models.description import (
     CaseMedical,
     CaseName,
 )
-from cases.models.imports import ImportBatch, StagedRow
+from cases.models.imports import Batch, BatchRow, ImportBatch, LivingBatch, LivingBatchRow, StagedRow
 from cases.models.incident import CaseIncident, Incident, IncidentGrant, IncidentSearchFile
 from cases.models.journey import JourneyLeg
 from cases.models.papers import CaseDocument, CasePhoto, CaseProtectedDocument, CaseProtectionFile
@@ -19,15 +19,19 @@ from cases.models.search_file import CaseSearchFile
 from cases.models.searches import StoredSearch
 from cases.models.sources import CaseSource
 from cases.models.whereabouts import (
+    LivingWord,
     Whereabouts,
     WhereaboutsFile,
     WhereaboutsGrant,
     WhereaboutsMark,
     WhereaboutsName,
     WhereaboutsStep,
+    WhereaboutsTold,
 )
 
 __all__ = [
+    "Batch",
+    "BatchRow",
     "Case",
     "CaseAccountabilityNote",
     "CaseBelonging",
@@ -50,6 +54,9 @@ __all__ = [
     "IncidentGrant",
     "IncidentSearchFile",
     "JourneyLeg",
+    "LivingBatch",
+    "LivingBatchRow",
+    "LivingWord",
     "StagedRow",
     "StoredSearch",
     "Whereabouts",
@@ -58,4 +65,5 @@ __all__ = [
     "WhereaboutsMark",
     "WhereaboutsName",
     "WhereaboutsStep",
+    "WhereaboutsTold",
 ]

@@ -1,6 +1,7 @@
 """Import batches: what was read from a file, row by row, before anything is saved.
 
-Staged like a draft: ring 2, sealed, purged.  Counts are plain so that a page can tell how far an import is.
+Staged like a draft: sealed, purged.  A table of incidents lies in ring 2, a list of people found alive in ring 4w,
+where nobody else learns that there is one.  Counts are plain so that a page can tell how far an import is.
 """
 
 from __future__ import annotations
@@ -15,10 +16,8 @@ from cases.codes import ImportState, RowOutcome
 from cases.vocabulary.coded import CodeField, one_of
 
 
-class ImportBatch(Staged):
-    """One file: its name and column mapping in the payload, and what became of its rows."""
-
-    REF_PREFIX = "MIB"
+class Batch(Staged):
+    """One file: its name and what it came with in the payload, and what became of its rows."""
 
     # Which layout the columns were recognised as; the importer names its own.
     layout = models.CharField(_("Layout"), max_length=40)
@@ -31,7 +30,7 @@ class ImportBatch(Staged):
     applied_at = models.DateTimeField(_("Saved at"), null=True)
 
     class Meta(Staged.Meta):
-        constraints = one_of("importbatch", state=ImportState)
+        abstract = True
 
     @property
     def n_rows(self) -> int:
@@ -39,21 +38,64 @@ class ImportBatch(Staged):
         return self.n_new + self.n_changed + self.n_same + self.n_repeated + self.n_refused
 
 
-class StagedRow(RingRow):
+class BatchRow(RingRow):
     """One row of a file as read, and what speaks against it: column, text as found, reason."""
 
-    RING = Ring.SEARCH
     RECORD = "batch"
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="+")
     line = models.PositiveIntegerField(_("Line"))
     outcome = CodeField(_("Outcome"), codes=RowOutcome)
     payload = SealedJSON()
     problems = SealedJSON(null=True)
 
     class Meta(RingRow.Meta):
+        abstract = True
         ordering = ["line"]
+
+
+class ImportBatch(Batch):
+    """A table of incidents."""
+
+    REF_PREFIX = "MIB"
+
+    class Meta(Batch.Meta):
+        constraints = one_of("importbatch", state=ImportState)
+
+
+class StagedRow(BatchRow):
+    """One row of a table of incidents as read, and what speaks against it."""
+
+    RING = Ring.SEARCH
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="+")
+
+    class Meta(BatchRow.Meta):
         constraints = [
             *one_of("stagedrow", outcome=RowOutcome),
             models.UniqueConstraint(fields=["batch", "line"], name="stagedrow_line_once"),
+        ]
+
+
+class LivingBatch(Batch):
+    """A list of people found alive, from those who care for them: all of it ring 4w, like what it becomes."""
+
+    RING = Ring.WHEREABOUTS
+    REF_PREFIX = "MWB"
+
+    class Meta(Batch.Meta):
+        verbose_name_plural = "living batches"
+        constraints = one_of("livingbatch", state=ImportState)
+
+
+class LivingBatchRow(BatchRow):
+    """One row of a list of people found alive; once saved, whom it became, so that it can be taken back."""
+
+    RING = Ring.WHEREABOUTS
+
+    batch = models.ForeignKey(LivingBatch, models.CASCADE, related_name="+")
+
+    class Meta(BatchRow.Meta):
+        constraints = [
+            *one_of("livingbatchrow", outcome=RowOutcome),
+            models.UniqueConstraint(fields=["batch", "line"], name="livingbatchrow_line_once"),
         ]

@@ -15,6 +15,7 @@ from accessctl.models import Record, RecordGrant, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedJSON, SealedText, SealedValue
 from cases.codes import LivingWish, Verification, WhereaboutsKind
+from cases.models.case import Case
 from cases.vocabulary.coded import CodeField, one_of
 from cases.vocabulary.marks import BodyMark
 from cases.vocabulary.names import PersonName
@@ -116,6 +117,11 @@ class WhereaboutsFile(RingRow):
         why=_("Your own words"), sets="S", std="PFIF ICRC*",
     )  # fmt: skip
 
+    contact = asked(
+        SealedText(_("How they wish to be reached"), max_length=300, null=True, blank=True),
+        why=_("So that who you wish to hear from can reach you"), sets="S", std="PFIF",
+    )  # fmt: skip
+
     class Meta(RingRow.Meta):
         constraints = one_of("whereaboutsfile", kind=WhereaboutsKind, verification=Verification)
 
@@ -164,4 +170,41 @@ class WhereaboutsMark(BodyMark):
     whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, related_name="+")
 
     class Meta(BodyMark.Meta):
+        pass
+
+
+class WhereaboutsTold(RingRow):
+    """That somebody's decision was passed on to those who serve their family: for which case, and until when."""
+
+    RING = Ring.WHEREABOUTS
+    RECORD = "whereabouts"
+
+    whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    ended_at = models.DateTimeField(_("Taken back at"), null=True)
+
+    class Meta(RingRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(ended_at=None), name="whereaboutstold_one_a_case"
+            ),
+        ]  # fmt: skip
+
+
+class LivingWord(RingRow):
+    """What a person found alive lets their family be told, with the channels of the family; no more than they let.
+
+    Nothing leads from here to the report on them, nor to where they are.
+    """
+
+    RING = Ring.CONTACT
+    RECORD = "case"
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="+")
+    # Code of LivingWish.
+    wish = SealedText(_("What the person decided"), max_length=20)
+    message = SealedText(_("Message for the family"), max_length=2000, null=True, blank=True)
+    contact = SealedText(_("How they wish to be reached"), max_length=300, null=True, blank=True)
+
+    class Meta(RingRow.Meta):
         pass

@@ -13,7 +13,15 @@ from cases.selectors.cases import (
     reserved_documents,
     with_names,
 )
-from cases.selectors.imports import fetch_batch, recent_batches, refused_file, refused_rows
+from cases.selectors.imports import (
+    faults,
+    fetch_batch,
+    list_columns,
+    payload,
+    recent_batches,
+    refused_file,
+    refused_rows,
+)
 from cases.selectors.incidents import (
     Area,
     Cell,
@@ -50,12 +58,14 @@ __all__ = [
     "Totals",
     "case_file",
     "cells_of_incidents",
+    "faults",
     "fetch_batch",
     "fetch_case",
     "fetch_incident",
     "fetch_search",
     "incident_file",
     "is_answered",
+    "list_columns",
     "living_file",
     "main_name",
     "may_approach",
@@ -66,6 +76,7 @@ __all__ = [
     "page_of_incidents",
     "page_of_living",
     "page_of_results",
+    "payload",
     "photo",
     "protection_file",
     "recent_batches",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import NamedTuple
+from collections import Counter
+from typing import Any, NamedTuple
 
 from accessctl import door
 from accessctl.actor import Actor
-from accessctl.rings import Ring
 from cases.imports import files
-from cases.models import ImportBatch, StagedRow
+from cases.models import Batch
+from cases.services.import_kinds import INCIDENTS, Kind, kind_of
 
 SHOWN = 8
+SHOWN_FAULTS = 20
 
 
 class RefusedCell(NamedTuple):
@@ -24,28 +26,74 @@ class RefusedCell(NamedTuple):
     reason: str
 
 
-def fetch_batch(actor: Actor, ref: str) -> ImportBatch:
+class Fault(NamedTuple):
+    """What is wrong with one column, and how often: a column that was mistaken for another is told in one line."""
+
+    column: str
+    reason: str
+    cells: int
+    row: int
+    found: str
+
+
+class ListColumns(NamedTuple):
+    """How the columns of a list were read: its headings, ours that they hold, and those that nothing was read from."""
+
+    header: list[str]
+    columns: dict[str, str]
+    unread: list[str]
+
+
+def fetch_batch(actor: Actor, ref: str) -> Batch:
     """One import.  Raises NotFound."""
-    return door.fetch(actor, ImportBatch, ref=ref)
+    return door.fetch(actor, kind_of(ref).batch, ref=ref)
 
 
-def recent_batches(actor: Actor) -> list[ImportBatch]:
+def recent_batches(actor: Actor, kind: Kind = INCIDENTS) -> list[Batch]:
     """The latest imports of the own organisation, newest first."""
-    rows = door.visible(actor, ImportBatch).filter(owner=actor.organisation_id)
+    rows = door.visible(actor, kind.batch).filter(owner=actor.organisation_id)
     return list(rows.defer("payload").order_by("-created_at")[:SHOWN])
 
 
-def refused_rows(actor: Actor, batch: ImportBatch) -> list[RefusedCell]:
+def refused_rows(actor: Actor, batch: Batch) -> list[RefusedCell]:
     """The refused rows with every problem, in the order of the file."""
-    opened = door.open(actor, batch, Ring.SEARCH, tables=[StagedRow])
+    table = kind_of(batch.ref).row
+    opened = door.open(actor, batch, batch.RING, tables=[table])
     return [
         RefusedCell(row.line, *problem)
-        for row in sorted(opened.rows(batch, StagedRow), key=lambda row: row.line)
+        for row in sorted(opened.rows(batch, table), key=lambda row: row.line)
         for problem in row.problems or []
     ]
 
 
-def refused_file(actor: Actor, batch: ImportBatch) -> str:
+def faults(refused: list[RefusedCell]) -> list[Fault]:
+    """The problems by column and reason, the commonest first, each with the first cell that has it."""
+    count = Counter((cell.column, cell.reason) for cell in refused)
+    first: dict[tuple[str, str], RefusedCell] = {}
+    for cell in refused:
+        first.setdefault((cell.column, cell.reason), cell)
+    return [
+        Fault(*key, number, first[key].row, first[key].found)
+        for key, number in count.most_common(SHOWN_FAULTS)
+    ]  # fmt: skip
+
+
+def list_columns(actor: Actor, batch: Batch) -> ListColumns | None:
+    """How the columns of a list of people were read; None for a table with a layout of its own."""
+    held = payload(actor, batch)
+    if "columns" not in held:
+        return None
+    read = set(held["columns"].values())
+    return ListColumns(held["header"], held["columns"], [name for name in held["header"] if name and name not in read])
+
+
+def payload(actor: Actor, batch: Batch) -> dict[str, Any]:
+    """What came with a file.  Raises Forbidden, ProofNeeded."""
+    itself: Any = type(batch)  # what is staged is a ring of its own
+    return dict(door.open(actor, batch, batch.RING, tables=[itself]).rows(batch, itself)[0].payload)
+
+
+def refused_file(actor: Actor, batch: Batch) -> str:
     """The refused rows as CSV; cells that a spreadsheet would compute become text."""
     out = io.StringIO()
     writer = csv.writer(out)

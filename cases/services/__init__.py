@@ -11,14 +11,18 @@ from cases.services.entry import (
     NameEntry,
     SourceEntry,
 )
+from cases.services.import_kinds import FOUND_ALIVE, INCIDENTS
 from cases.services.importing import (
     apply_batch,
     apply_started,
     check_file,
     check_received,
+    choose_columns,
     discard_batch,
     receive_file,
     start_applying,
+    start_undoing,
+    undo_started,
 )
 from cases.services.incident_writing import change_incident, log_incident
 from cases.services.incidents import link_incident, unlink_incident
@@ -27,6 +31,8 @@ from cases.services.state import NotFromHere, follow_consent, move, offered, sta
 from cases.vocabulary.incident import IncidentEntry
 
 __all__ = [
+    "FOUND_ALIVE",
+    "INCIDENTS",
     "CaseEntry",
     "ChartEntry",
     "DocumentEntry",
@@ -43,6 +49,7 @@ __all__ = [
     "change_incident",
     "check_file",
     "check_received",
+    "choose_columns",
     "discard_batch",
     "follow_consent",
     "link_incident",
@@ -53,6 +60,8 @@ __all__ = [
     "open_cases",
     "receive_file",
     "start_applying",
+    "start_undoing",
     "state_of",
+    "undo_started",
     "unlink_incident",
 ]

@@ -2,12 +2,12 @@
 
 Nobody goes there before a plan says who may, how, and what may be said; each step is a row that stays.  A wish holds
 from the moment it is written down, a later one from then on.  Nothing here reaches a case, its history or its family:
-"tell nothing" leaves no trace outside ring 4w, so that it cannot be told from no news.
+"tell nothing" leaves no trace outside ring 4w, so that it cannot be told from no news.  What is to be told is passed on
+by `telling`, which follows every later wish.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -20,21 +20,11 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.codes import Role
 from accessctl.services.rows import update_row
-from cases.codes import STEPS_WITHOUT_PLAN, ApproachStep, ApproachWay, LivingWish, MaySay
+from cases.codes import STEPS_OF_DEEDS, STEPS_WITHOUT_PLAN, ApproachStep, ApproachWay, LivingWish, MaySay
 from cases.models import Whereabouts, WhereaboutsFile, WhereaboutsStep
+from cases.services.steps import StepEntry, keep_step
+from cases.services.telling import follow_wish
 from registry.lib.errors import Forbidden, Invalid
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepEntry:
-    """A step as it was planned or done.  may_say: codes of MaySay; who: a name, or a role in words."""
-
-    step: str
-    taken_on: date | None = None
-    way: str = ""
-    who: str = ""
-    may_say: tuple[str, ...] = ()
-    note: str = ""
 
 
 @transaction.atomic
@@ -44,7 +34,7 @@ def log_step(*, actor: Actor, ref: str, entry: StepEntry) -> WhereaboutsStep:
     if Role.TRACING_OFFICER not in actor.roles:
         raise Forbidden()
     _check(found, entry)
-    row = _keep(actor, found, entry)
+    row = keep_step(actor, found, entry)
     if entry.step == ApproachStep.INFORMED:
         file = WhereaboutsFile.objects.select_for_update().get(whereabouts=found)
         update_row(file, {"person_informed_on": row.taken_on})
@@ -69,25 +59,16 @@ def record_wish(
         raise Invalid(fields=faults)
     held = WhereaboutsFile.objects.select_for_update().get(whereabouts=found)
     update_row(held, {"person_decision": wish})
-    _keep(actor, found, entry, wish)
+    keep_step(actor, found, entry, wish)
+    follow_wish(actor, found)
     access.touch(actor, found, action="whereabouts.wish_recorded")
     return found
-
-
-def _keep(actor: Actor, found: Whereabouts, entry: StepEntry, wish: str | None = None) -> WhereaboutsStep:
-    row = WhereaboutsStep(
-        whereabouts=found, created_by=actor.account, taken_on=entry.taken_on or timezone.localdate(), step=entry.step,
-        way=entry.way or None, who=entry.who or None, may_say=list(entry.may_say) or None, wish=wish,
-        note=entry.note or None,
-    )  # fmt: skip
-    row.save(force_insert=True)
-    return row
 
 
 def _check(found: Whereabouts, entry: StepEntry) -> None:
     """Raises Invalid: what is not coded, a plan with a gap, a step that no plan allows."""
     faults = _faults(entry)
-    if entry.step == ApproachStep.DECIDED or entry.step not in ApproachStep.values:
+    if entry.step in STEPS_OF_DEEDS or entry.step not in ApproachStep.values:
         faults["step"] = [_("This code is not in the list.")]
     elif entry.step == ApproachStep.PLANNED:
         said = (("who", entry.who), ("way", entry.way), ("may_say", entry.may_say))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accessctl.clear import reveal
 from cases.codes import IncidentSource, RowOutcome
 from cases.imports import files, iom
+from cases.imports.cells import Problem
 from cases.models import Incident, IncidentSearchFile
 from cases.services.incident_writing import public_columns, search_columns
 from cases.vocabulary.incident import IncidentEntry
@@ -22,12 +23,12 @@ from cases.vocabulary.incident import IncidentEntry
 
 @dataclass(frozen=True)
 class Checked:
-    """One row after the check: an entry, or the problems that refuse it."""
+    """One row after the check: what it says, as a staged row keeps it, or the problems that refuse it."""
 
     line: int
     outcome: RowOutcome
-    entry: IncidentEntry | None = None
-    problems: list[iom.Problem] = field(default_factory=list)
+    payload: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def judge(lines: Sequence[files.Line], layout: str) -> list[Checked]:
@@ -41,10 +42,10 @@ def judge(lines: Sequence[files.Line], layout: str) -> list[Checked]:
         if isinstance(found, list):
             checked.append(Checked(line.number, RowOutcome.REFUSED, problems=found))
         elif found.external_id in seen:
-            checked.append(Checked(line.number, RowOutcome.REPEATED, found))
+            checked.append(Checked(line.number, RowOutcome.REPEATED, found.to_json()))
         else:
             seen.add(found.external_id)
-            checked.append(Checked(line.number, held.outcome(found), found))
+            checked.append(Checked(line.number, held.outcome(found), found.to_json()))
     return checked
 
 

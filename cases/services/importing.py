@@ -1,15 +1,20 @@
-"""Importing incidents: receive a file, check it row by row, look at the outcome, then save it; nothing is half-saved.
+"""Importing a file: receive it, check it row by row, look at the outcome, then save it; nothing is half-saved.
 
-A batch is staged like a draft: sealed, with a purge date.  Importing the same file twice changes nothing.  The page
-leaves checking and saving to a job (`cases.tasks`), the command does both at once; either way these are the steps:
+A batch is staged like a draft: sealed, with a purge date.  Importing the same file twice changes nothing.  The pages
+leave checking and saving to a job (`cases.tasks`), the command does both at once; either way these are the steps:
 
-    received -> checked -> applying -> applied
+    received -> checked -> applying -> applied -> undoing -> undone
+
+A list of people found alive is checked again when somebody says otherwise which column holds what, and can be taken
+back; what its rows become is said in `import_kinds`.
 """
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -17,14 +22,13 @@ from django.utils import timezone, translation
 from accessctl import door, journal
 from accessctl import services as access
 from accessctl.actor import Actor
-from accessctl.clear import reveal
-from cases.codes import ImportState, IncidentSource, RowOutcome
-from cases.imports import files, iom
-from cases.models import ImportBatch, Incident, StagedRow
-from cases.services import checking
-from cases.services.incident_writing import rewrite_many, write_many
-from cases.vocabulary.incident import IncidentEntry
-from registry.lib.errors import Conflict
+from accessctl.clear import Clear, reveal
+from cases.codes import ImportState, RowOutcome
+from cases.imports import files, found_people
+from cases.imports.headings import Column
+from cases.models import Batch
+from cases.services.import_kinds import INCIDENTS, KINDS, Kind, kind_of, layout_of
+from registry.lib.errors import Conflict, Forbidden
 
 KEPT = timedelta(days=7)
 NAME_MAX = 200
@@ -37,6 +41,7 @@ COUNT_OF = {
     RowOutcome.REPEATED: "n_repeated",
     RowOutcome.REFUSED: "n_refused",
 }
+SAVED = (RowOutcome.NEW, RowOutcome.CHANGED)
 
 
 def job() -> Actor:
@@ -45,31 +50,37 @@ def job() -> Actor:
 
 
 @transaction.atomic
-def receive_file(*, actor: Actor, data: bytes, name: str) -> ImportBatch:
-    """Keep a file to be checked, if it is a table of a known layout.
+def receive_file(
+    *, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, about: found_people.About | None = None
+) -> Batch:
+    """Keep a file to be checked, if it is a table of a known layout.  about: what holds for a whole list of people.
 
     Raises UnreadableFile and its kinds, WrongColumns, Forbidden.
     """
     header, lines = files.rows(data)
-    layout = iom.layout_of(header)
+    layout = layout_of(kind, header)
     if not lines:
         raise files.EmptyFile()
-    payload = {
+    payload: dict[str, Any] = {
         "file": name[:NAME_MAX],
         "data": base64.b64encode(data).decode(),
         "language": translation.get_language(),  # of the reasons: whoever hands the file in reads them
     }
-    batch = ImportBatch(layout=layout, state=ImportState.RECEIVED, payload=payload, purge_at=timezone.now() + KEPT)
+    if about is not None:
+        payload |= {"about": about.to_json(), "header": header, "columns": found_people.guess(header)}
+    batch = kind.batch(layout=layout, state=ImportState.RECEIVED, payload=payload, purge_at=timezone.now() + KEPT)
     access.create_record(actor, batch, action="import.received")
     journal.record(actor, "import.received", batch, rows=len(lines))
     return batch
 
 
 @transaction.atomic
-def check_file(*, actor: Actor, data: bytes, name: str) -> ImportBatch:
+def check_file(
+    *, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, about: found_people.About | None = None
+) -> Batch:
     """Receive a file and check it at once.  Raises UnreadableFile and its kinds, WrongColumns, Forbidden."""
-    batch = receive_file(actor=actor, data=data, name=name)
-    _check(actor, batch)
+    batch = receive_file(actor=actor, data=data, name=name, kind=kind, about=about)
+    _check(actor, kind, batch)
     return batch
 
 
@@ -78,45 +89,62 @@ def check_received(*, ref: str) -> bool:
     """For the job: check a batch that waits for it.  False if it no longer does."""
     batch = _waiting(ref, ImportState.RECEIVED)
     if batch is not None:
-        _check(job(), batch)
+        _check(job(), kind_of(ref), batch)
     return batch is not None
 
 
-def _check(actor: Actor, batch: ImportBatch) -> None:
-    (clear,) = reveal([batch], "payload")
-    held = dict(clear.payload)
-    _header, lines = files.rows(base64.b64decode(held.pop("data")))
+def _check(actor: Actor, kind: Kind, batch: Batch) -> None:
+    held = payload_of(batch)
+    data = held["data"] if kind.take_back else held.pop("data")
+    _header, lines = files.rows(base64.b64decode(data))
     with translation.override(held["language"]):
-        checked = checking.judge(lines, batch.layout)
+        checked = kind.judge(actor, lines, batch, held)
         rows = [
-            StagedRow(
+            kind.row(
                 batch=batch, line=row.line, outcome=row.outcome, created_by=actor.account,
-                payload=row.entry.to_json() if row.entry else {},
-                problems=[problem.to_json() for problem in row.problems] or None,
+                payload=row.payload, problems=[problem.to_json() for problem in row.problems] or None,
             )
             for row in checked
         ]  # fmt: skip
     for outcome, column in COUNT_OF.items():
         setattr(batch, column, sum(row.outcome is outcome for row in checked))
     batch.payload, batch.state = held, ImportState.CHECKED
-    StagedRow.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    kind.row._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     access.touch(actor, batch, action="import.checked", fields=["payload", "state", *COUNT_OF.values()])
 
 
 @transaction.atomic
-def start_applying(*, actor: Actor, ref: str) -> ImportBatch:
+def choose_columns(*, actor: Actor, ref: str, columns: Mapping[str, str]) -> Batch:
+    """Have a checked list read again, with other columns.  columns: ours -> heading.  Raises NotFound, Forbidden,
+    Conflict.
+    """
+    batch = _in_state(actor, ref, ImportState.CHECKED)
+    kind, held = kind_of(ref), payload_of(batch)
+    if "columns" not in held:
+        raise Conflict()
+    held["columns"] = {
+        name: heading for name, heading in columns.items() if name in Column.values and heading in held["header"]
+    }
+    kind.row._default_manager.filter(batch=batch).delete()
+    batch.payload, batch.state = held, ImportState.RECEIVED
+    access.touch(actor, batch, action="import.received", fields=["payload", "state"])
+    return batch
+
+
+@transaction.atomic
+def start_applying(*, actor: Actor, ref: str) -> Batch:
     """Ask for a checked batch to be saved by the job.  Raises NotFound, Forbidden, Conflict."""
-    batch = _checked(actor, ref)
+    batch = _in_state(actor, ref, ImportState.CHECKED)
     batch.state = ImportState.APPLYING
     access.touch(actor, batch, action="import.confirmed", fields=["state"])
     return batch
 
 
 @transaction.atomic
-def apply_batch(*, actor: Actor, ref: str) -> ImportBatch:
+def apply_batch(*, actor: Actor, ref: str) -> Batch:
     """Save the new and the changed rows of a checked batch, all or none.  Raises NotFound, Forbidden, Conflict."""
-    batch = _checked(actor, ref)
-    _apply(actor, batch)
+    batch = _in_state(actor, ref, ImportState.CHECKED)
+    _apply(actor, kind_of(ref), batch)
     return batch
 
 
@@ -125,51 +153,91 @@ def apply_started(*, ref: str) -> bool:
     """For the job: save a batch whose saving was asked for.  False if it no longer waits."""
     batch = _waiting(ref, ImportState.APPLYING)
     if batch is not None:
-        _apply(job(), batch)
+        try:
+            with transaction.atomic():
+                _apply(job(), kind_of(ref), batch)
+        except Forbidden:  # whoever handed it in may not write any more: it waits to be thrown away
+            batch.state = ImportState.CHECKED
+            access.touch(job(), batch, action="import.checked", fields=["state"])
     return batch is not None
 
 
-def _apply(actor: Actor, batch: ImportBatch) -> None:
-    rows = StagedRow.objects.filter(batch=batch, outcome__in=(RowOutcome.NEW, RowOutcome.CHANGED)).order_by("line")
-    entries = [IncidentEntry.from_json(clear.payload) for clear in reveal(list(rows), "payload")]
-    # What another import wrote since the check is rewritten instead of written twice.
-    numbers = [entry.external_id for entry in entries]
-    held = set(
-        Incident.objects.filter(source_system=IncidentSource.IOM_MMP, external_id__in=numbers)
-        .values_list("external_id", flat=True)
-    )  # fmt: skip
-    write_many(actor, [entry for entry in entries if entry.external_id not in held], batch)
-    rewrite_many(actor, [entry for entry in entries if entry.external_id in held], batch)
-    StagedRow.objects.filter(batch=batch).exclude(outcome=RowOutcome.REFUSED).delete()
-    batch.state, batch.applied_at = ImportState.APPLIED, timezone.now()
-    access.touch(actor, batch, action="import.applied", fields=["state", "applied_at"])
+def _apply(actor: Actor, kind: Kind, batch: Batch) -> None:
+    rows = _rows(kind, batch)
+    kind.row._default_manager.filter(batch=batch).exclude(outcome=RowOutcome.REFUSED).delete()
+    kind.save(actor, batch, rows)
+    held = payload_of(batch)
+    held.pop("data", None)
+    batch.payload, batch.state, batch.applied_at = held, ImportState.APPLIED, timezone.now()
+    access.touch(actor, batch, action="import.applied", fields=["payload", "state", "applied_at"])
+
+
+@transaction.atomic
+def start_undoing(*, actor: Actor, ref: str) -> Batch:
+    """Ask for what a batch saved to be taken back by the job.  Raises NotFound, Forbidden, Conflict."""
+    batch = _in_state(actor, ref, ImportState.APPLIED)
+    if kind_of(ref).take_back is None:
+        raise Conflict()
+    batch.state = ImportState.UNDOING
+    access.touch(actor, batch, action="import.undoing", fields=["state"])
+    return batch
+
+
+@transaction.atomic
+def undo_started(*, ref: str) -> bool:
+    """For the job: take back what a batch saved.  False if it no longer waits."""
+    batch, kind = _waiting(ref, ImportState.UNDOING), kind_of(ref)
+    if batch is None or kind.take_back is None:
+        return False
+    writer = Actor.of_account(batch.created_by) if batch.created_by else Actor.public()
+    stayed = kind.take_back(writer, job(), _rows(kind, batch))
+    kind.row._default_manager.filter(batch=batch).delete()
+    batch.payload, batch.state = payload_of(batch) | {"stayed": stayed}, ImportState.UNDONE
+    access.touch(job(), batch, action="import.undone", fields=["payload", "state"])
+    return True
 
 
 @transaction.atomic
 def discard_batch(*, actor: Actor, ref: str) -> None:
     """Throw a batch away that was not saved.  Raises NotFound, Forbidden, Conflict."""
-    batch = door.fetch(actor, ImportBatch, door.Action.CHANGE, ref=ref, lock=True)
-    if batch.state not in (ImportState.RECEIVED, ImportState.CHECKED):
-        raise Conflict()
+    batch = _in_state(actor, ref, ImportState.RECEIVED, ImportState.CHECKED)
     journal.record(actor, "import.discarded", batch)
     access.discard(batch)
 
 
-def waiting_batches() -> list[tuple[str, str]]:
+DUTIES = {
+    ImportState.RECEIVED: check_received, ImportState.APPLYING: apply_started, ImportState.UNDOING: undo_started,
+}  # fmt: skip
+
+
+def waiting_batches() -> list[tuple[str, ImportState]]:
     """References and states of the batches that wait for the job: for what a lost message left."""
-    wanted = (ImportState.RECEIVED, ImportState.APPLYING)
-    rows = door.visible(job(), ImportBatch).filter(state__in=wanted).order_by("created_at")
-    return list(rows.values_list("ref", "state"))
+    found: list[tuple[str, ImportState]] = []
+    for kind in KINDS:
+        rows = door.visible(job(), kind.batch).filter(state__in=list(DUTIES)).order_by("created_at")
+        found += [(ref, ImportState(state)) for ref, state in rows.values_list("ref", "state")]
+    return found
 
 
-def _checked(actor: Actor, ref: str) -> ImportBatch:
-    batch = door.fetch(actor, ImportBatch, door.Action.CHANGE, ref=ref, lock=True)
-    if batch.state != ImportState.CHECKED:
+def payload_of(batch: Batch) -> dict[str, Any]:
+    """What came with a batch that the caller has in hand."""
+    (clear,) = reveal([batch], "payload")
+    return dict(clear.payload)
+
+
+def _rows(kind: Kind, batch: Batch) -> list[Clear]:
+    rows = kind.row._default_manager.filter(batch=batch, outcome__in=SAVED).order_by("line")
+    return list(reveal(list(rows), "payload"))
+
+
+def _in_state(actor: Actor, ref: str, *states: ImportState) -> Batch:
+    batch = door.fetch(actor, kind_of(ref).batch, door.Action.CHANGE, ref=ref, lock=True)
+    if batch.state not in states:
         raise Conflict()
     return batch
 
 
-def _waiting(ref: str, state: ImportState) -> ImportBatch | None:
+def _waiting(ref: str, state: ImportState) -> Batch | None:
     """The batch if it is in that state and no other job has it in hand."""
-    rows = door.visible(job(), ImportBatch).filter(ref=ref, state=state)
+    rows = door.visible(job(), kind_of(ref).batch).filter(ref=ref, state=state)
     return rows.select_for_update(skip_locked=True, of=("self",)).first()

@@ -24,6 +24,10 @@ from registry.lib.errors import Conflict
 CLOSING = frozenset({CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED})
 
 
+# SECURITY: that the answer is a living person is ring 4w.  Ring 2 says that the search is answered, as after another.
+HELD_AS = {CaseWorkflow.ANSWERED_ALIVE: CaseWorkflow.AFTER_CARE}
+
+
 class NotFromHere(Conflict):
     code = "not_from_here"
     template = _("The case is in another state by now. Look at it as it is, and choose again.")
@@ -49,13 +53,19 @@ def move(
     Raises NotFromHere where no transition leads there.
     """
     file = CaseSearchFile.objects.select_for_update().get(case=case)
-    if to not in TRANSITIONS.get(CaseWorkflow(file.workflow_status), frozenset()):
+    if not any(to in TRANSITIONS.get(state, frozenset()) for state in _meant_by(file)):
         raise NotFromHere()
     if to is CaseWorkflow.ANSWERED_DECEASED:
         file.fate, file.fate_basis_id = Fate.DECEASED, basis
     elif to is CaseWorkflow.OPEN:
         file.fate, file.fate_basis_id = Fate.UNKNOWN, None
     _write(actor, case, file, to, reason)
+
+
+def _meant_by(file: CaseSearchFile) -> list[CaseWorkflow]:
+    """The states that what is held can stand for."""
+    held = CaseWorkflow(file.workflow_status)
+    return [held, *(state for state, as_ in HELD_AS.items() if as_ is held and file.fate == Fate.UNKNOWN)]
 
 
 def follow_consent(actor: Actor, case: Case, purposes: Collection[str]) -> None:
@@ -74,6 +84,7 @@ def follow_consent(actor: Actor, case: Case, purposes: Collection[str]) -> None:
 
 
 def _write(actor: Actor, case: Case, file: CaseSearchFile, to: CaseWorkflow, reason: StateReason | None = None) -> None:
+    to = HELD_AS.get(to, to)
     was, file.workflow_status = file.workflow_status, to
     file.save(update_fields=["workflow_status", "fate", "fate_basis_id", "updated_at"])
     case.status = to.status

@@ -105,6 +105,7 @@ def _columns(entry: WhereaboutsEntry) -> dict[str, Any]:
         "facility": _facility(entry),
         "condition": entry.condition or None,
         "message_for_family": entry.message_for_family or None,
+        "contact": entry.contact or None,
     }
 
 

@@ -1,9 +1,12 @@
-"""Importing incidents by page: hand a file in, look at what would happen, save or discard it.
+"""Importing by page: hand a file in, look at what would happen, save or discard it, take it back.
 
-Checking and saving are a job's work: no request waits for them, and the page may be left.
+Incidents and people found alive alike.  Checking and saving are a job's work: no request waits for them, and the page
+may be left.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,34 +20,56 @@ from accessctl import doorbell
 from accessctl.middleware import ActorRequest
 from cases import selectors, services
 from cases.codes import ImportState
-from cases.forms import ImportForm
-from cases.models import ImportBatch
-from registry.lib.errors import Forbidden, Invalid
+from cases.forms import ColumnsForm, ImportForm, LivingImportForm
+from cases.models import Batch, LivingBatch
+from cases.services import FOUND_ALIVE
+from registry.lib.errors import Conflict, Forbidden, Invalid
 
 STOP_POLLING = 286  # htmx: the answer after which an element no longer asks
 SHOWN_REFUSED = 50
-WAITS_FOR_JOB = (ImportState.RECEIVED, ImportState.APPLYING)
+WAITS_FOR_JOB = (ImportState.RECEIVED, ImportState.APPLYING, ImportState.UNDOING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def incident_import(request: ActorRequest) -> HttpResponse:
-    """Hand a file in.  What is wrong with the whole file is said at once, its rows are checked by the job."""
+    """Hand a table of incidents in.  What is wrong with the whole file is said at once, its rows by the job."""
     if not selectors.may_log_incidents(request.actor):
         raise Forbidden()
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
-    if form.is_bound and form.is_valid():
-        try:
-            data, name = form.read()
-            batch = services.receive_file(actor=request.actor, data=data, name=name)
-        except Invalid as error:
-            form.add_error("file", error.message)
-        else:
-            doorbell.ring("cases.tasks.check_import", ref=batch.ref)
-            return redirect("cases:import-batch", ref=batch.ref)
+    if form.is_bound and form.is_valid() and (batch := _received(request, form)) is not None:
+        return redirect("cases:import-batch", ref=batch.ref)
     context = {"form": form, "batches": selectors.recent_batches(request.actor)}
     return render(request, "cases/incidents/import.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def living_import(request: ActorRequest) -> HttpResponse:
+    """Hand a list of people found alive in: of a shelter, a hospital, a place of detention, rescuers."""
+    if not selectors.may_report_living(request.actor):
+        raise Forbidden()
+    form = LivingImportForm(request.POST, request.FILES) if request.method == "POST" else LivingImportForm()
+    if form.is_bound and form.is_valid():
+        batch = _received(request, form, kind=FOUND_ALIVE, about=form.about())
+        if batch is not None:
+            return redirect("cases:import-batch", ref=batch.ref)
+    context = {"form": form, "batches": selectors.recent_batches(request.actor, FOUND_ALIVE)}
+    return render(request, "cases/living/import.html", context, status=422 if form.is_bound else 200)
+
+
+def _received(request: ActorRequest, form: ImportForm, **more: Any) -> Batch | None:
+    """The file, kept to be checked; None if it is said beside the field why it cannot be."""
+    try:
+        data, name = form.read()
+        batch = services.receive_file(actor=request.actor, data=data, name=name, **more)
+    except Invalid as error:
+        form.add_error("file", error.message)
+        return None
+    doorbell.ring("cases.tasks.check_import", ref=batch.ref)
+    return batch
 
 
 @require_safe
@@ -53,17 +78,26 @@ def incident_import(request: ActorRequest) -> HttpResponse:
 def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
     """What a file would change, row by row where it is refused; later, what it changed."""
     batch = selectors.fetch_batch(request.actor, ref)
-    refused = selectors.refused_rows(request.actor, batch) if batch.n_refused and _is_settled(batch) else []
+    is_list, is_checked = isinstance(batch, LivingBatch), batch.state == ImportState.CHECKED
+    is_told = batch.state in (ImportState.CHECKED, ImportState.APPLIED)
+    refused = selectors.refused_rows(request.actor, batch) if batch.n_refused and is_told else []
+    read = selectors.list_columns(request.actor, batch) if is_list and is_checked else None
     context = {
         "batch": batch,
+        "is_list": is_list,
         "waits": not _is_settled(batch),
-        "may_save": batch.state == ImportState.CHECKED and batch.n_new + batch.n_changed > 0,
-        "may_discard": batch.state == ImportState.CHECKED,
+        "may_save": is_checked and batch.n_new + batch.n_changed > 0,
+        "may_discard": is_checked,
+        "may_undo": is_list and batch.state == ImportState.APPLIED,
+        "stayed": selectors.payload(request.actor, batch)["stayed"] if batch.state == ImportState.UNDONE else 0,
+        "unread": read.unread if read else [],
+        "columns_form": ColumnsForm(header=read.header, columns=read.columns) if read else None,
+        "faults": selectors.faults(refused),
         "refused": refused[:SHOWN_REFUSED],
         "n_problems": len(refused),
         "shown": SHOWN_REFUSED,
     }
-    return render(request, "cases/incidents/batch.html", context)
+    return render(request, "cases/imports/batch.html", context)
 
 
 @require_safe
@@ -73,7 +107,7 @@ def import_progress(request: ActorRequest, ref: str) -> HttpResponse:
     """Polled by the page of a batch until the job is done with it; then the page is asked for anew."""
     batch = selectors.fetch_batch(request.actor, ref)
     context = {"batch": batch, "waits": not _is_settled(batch)}
-    response = render(request, "cases/incidents/_batch_progress.html", context)
+    response = render(request, "cases/imports/_progress.html", context)
     if _is_settled(batch):
         response.status_code = STOP_POLLING
         response.headers["HX-Refresh"] = "true"
@@ -103,12 +137,38 @@ def import_save(request: ActorRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def import_columns(request: ActorRequest, ref: str) -> HttpResponse:
+    """Have a list of people read again, with the columns as they were chosen."""
+    read = selectors.list_columns(request.actor, selectors.fetch_batch(request.actor, ref))
+    if read is None:
+        raise Conflict()
+    form = ColumnsForm(request.POST, header=read.header)
+    if form.is_valid():
+        services.choose_columns(actor=request.actor, ref=ref, columns=form.columns())
+        doorbell.ring("cases.tasks.check_import", ref=ref)
+    else:
+        messages.error(request, _("Choose each column from the list."))
+    return redirect("cases:import-batch", ref=ref)
+
+
+@require_POST
+@login_required
+def import_undo(request: ActorRequest, ref: str) -> HttpResponse:
+    """Take back what a list saved, but for whom somebody worked on since."""
+    batch = services.start_undoing(actor=request.actor, ref=ref)
+    doorbell.ring("cases.tasks.undo_import", ref=batch.ref)
+    return redirect("cases:import-batch", ref=batch.ref)
+
+
+@require_POST
+@login_required
 def import_discard(request: ActorRequest, ref: str) -> HttpResponse:
     """Throw a checked file away."""
+    is_list = isinstance(selectors.fetch_batch(request.actor, ref), LivingBatch)
     services.discard_batch(actor=request.actor, ref=ref)
     messages.success(request, _("The file was discarded. Nothing was saved."))
-    return redirect("cases:incident-import")
+    return redirect("cases:living-import" if is_list else "cases:incident-import")
 
 
-def _is_settled(batch: ImportBatch) -> bool:
+def _is_settled(batch: Batch) -> bool:
     return batch.state not in WAITS_FOR_JOB

@@ -130,6 +130,7 @@ def _page(request: ActorRequest, ref: str, step_form: StepForm, wish_form: WishF
         "decision": living_words.decision(held),
         "told": living_words.told(held),
         "message": held.file.message_for_family,
+        "contact": held.file.contact,
         "steps": living_words.steps(held),
         "may_approach": may_approach,
         "may_erase": door.can(request.actor, Action.ERASE, held.record),

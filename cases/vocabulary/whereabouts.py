@@ -42,6 +42,7 @@ class WhereaboutsEntry:
     facility_reference: str = ""
     condition: str = ""
     message_for_family: str = ""
+    contact: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As a staged row keeps it."""

@@ -18,7 +18,7 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.consent import LAYERS, AudienceSpec, ConsentEffect
 from accessctl.rings import Ring
-from cases.codes import CaseWorkflow, ProtectionFlag
+from cases.codes import CaseWorkflow, Fate, ProtectionFlag
 from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile, CaseSearchFile
 from cases.services import follow_consent
 from families.codes import HARMFUL, ConsentForm, RequestKind, Risk
@@ -221,8 +221,13 @@ def _effect(case: Case) -> ConsentEffect:
 
 
 def is_paused(search: Any) -> bool:
-    """Whether the family has paused the search, by the search file of the case."""
-    return search is not None and search.workflow_status == CaseWorkflow.PAUSED
+    """Whether others are kept out whatever was agreed, by the search file of the case: the family paused the search, or
+    it is answered without an identification, which is for the family alone to hear.
+    """
+    if search is None:
+        return False
+    answered = search.workflow_status == CaseWorkflow.AFTER_CARE and search.fate == Fate.UNKNOWN
+    return bool(answered or search.workflow_status == CaseWorkflow.PAUSED)
 
 
 def _is_flagged(case: Case) -> bool:

@@ -5,6 +5,7 @@ from matching.services.everything import compare_everything
 from matching.services.feed import catch_up
 from matching.services.opening import open_pair
 from matching.services.reviewing import Judgement, end_lab_request, request_lab, review_pair, withdraw_review
+from matching.services.telling import tell
 
 __all__ = [
     "Judgement",
@@ -15,5 +16,6 @@ __all__ = [
     "open_pair",
     "request_lab",
     "review_pair",
+    "tell",
     "withdraw_review",
 ]

@@ -25,6 +25,7 @@ from accessctl.models.registers import DemandAnswer, SanctionReason
 from accessctl.organisations.services import Invitation, ask_to_admit
 from accessctl.registers import services as registers
 from accessctl.rings import Ring
+from cases.imports.found_people import About
 from cases.models import (
     Case,
     CaseAccountabilityNote,
@@ -34,6 +35,7 @@ from cases.models import (
     CaseSearchAction,
     CaseSource,
     JourneyLeg,
+    LivingWord,
     Whereabouts,
     WhereaboutsFile,
     WhereaboutsMark,
@@ -41,6 +43,7 @@ from cases.models import (
     WhereaboutsStep,
 )
 from cases.services import (
+    FOUND_ALIVE,
     CaseEntry,
     ChartEntry,
     DocumentEntry,
@@ -49,6 +52,7 @@ from cases.services import (
     MarkEntry,
     MedicalEntry,
     NameEntry,
+    apply_batch,
     check_file,
     link_incident,
     log_incident,
@@ -371,11 +375,26 @@ def _staged(world: World) -> None:
     said = _Said("batch")
     rows = [old(external_id="7", place=said.place), old(external_id="8", n_dead_recovered=said.cell)]
     handed_in = check_file(actor=people.caseworker.actor, data=table("iom_2020", rows), name=f"{said.file}.csv")
+    _lists(world)
     said = _Said("search")
     search = searching.ask(actor=people.caseworker.actor, criteria={"name": said.name})
     searching.answer(ref=search.ref, refs=[world.refs[name] for name in ("case", "theirs")], scores=[1.0, 0.9])
     searching.keep(actor=people.caseworker.actor, ref=search.ref, name=said.kept)
     world.refs.update({"begun": begun.ref, "batch": handed_in.ref, "search": search.ref})
+
+
+def _lists(world: World) -> None:
+    """Lists of people found alive: one that waits to be saved, one that was, of which every row was refused."""
+    tracer = world.readers["tracer"].actor
+    for name in ("livinglist", "savedlist"):
+        said = _Said(name)
+        rows = [f"Name,Age,{said.heading}", f"{said.name},20,", f"Somebody,{said.cell},"]
+        handed_in = check_file(
+            actor=tracer, data="\n".join(rows if name == "livinglist" else [rows[0], rows[2]]).encode(),
+            name=f"{said.file}.csv", kind=FOUND_ALIVE, about=About(kind="rescued", facility_name=said.facility),
+        )  # fmt: skip
+        world.refs[name] = handed_in.ref
+    apply_batch(actor=tracer, ref=world.refs["savedlist"])
 
 
 def _draft(by: Actor) -> str:
@@ -405,12 +424,19 @@ def _whereabouts(world: World) -> None:
     root = services.create_record(tracer, Whereabouts(), action="whereabouts.opened")
     WhereaboutsFile.objects.create(
         whereabouts=root, kind="on_facility_list", description=said.description, message_for_family=said.message,
+        contact=said.contact,
+        verification="verified_in_person", person_decision="message_only",
         facility={"kind": "hospital", "name": said.facility}, seen_place=Place(as_said=said.place),
     )  # fmt: skip
     WhereaboutsName.objects.create(whereabouts=root, full_original=said.name)
     WhereaboutsMark.objects.create(whereabouts=root, mark_type="scar", description=said.mark)
     WhereaboutsStep.objects.create(whereabouts=root, step="planned", way="phone", who=said.step)
     world.refs["whereabouts"] = root.ref
+    said = _Said("withheld")
+    LivingWord.objects.create(
+        case=Case.objects.get(ref=world.refs["withheld"]), wish="contact_ok", message=said.livingword,
+        contact=said.livingcontact,
+    )  # fmt: skip
 
 
 # --- grants, pairs, work that failed --------------------------------------------------------------------------------
@@ -541,6 +567,7 @@ def _pairs(world: World, names: dict[Any, str]) -> None:
     _review(world, "pair remains logged", "focal_a", "remains")
     _review(world, "pair case whereabouts", "tracer", "whereabouts", ReviewRole.TRACING_OFFICER)
     CandidatePair.objects.filter(ref=world.refs["pair flagged remains"]).update(state=PairState.LAB_REQUESTED)
+    CandidatePair.objects.filter(ref=world.refs["pair case whereabouts"]).update(state=PairState.HYPOTHESIS)
 
 
 def _review(world: World, pair: str, reader: str, about: str, role: ReviewRole = ReviewRole.FOCAL_POINT) -> None:

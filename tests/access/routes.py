@@ -22,7 +22,7 @@ AGREEMENTS = ("agreement", "proposed", "stopped")
 # How the part before the reference says which records it is for; the first that fits.
 KINDS = (
     ("cases/new/", ("draft",)),
-    ("incidents/import/", ("batch",)),
+    ("imports/", ("batch", "livinglist", "savedlist")),
     ("remains/new/", ("begun",)),
     ("agreements/", AGREEMENTS),
     ("organisations/people/", ("colleague", "suspended")),

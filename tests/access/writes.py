@@ -108,6 +108,11 @@ def _table(sending: Sending) -> Answers:
     return {"file": SimpleUploadedFile("rows.csv", table("iom_2020", [old(external_id="99")]), "text/csv")}
 
 
+def _list(sending: Sending) -> Answers:
+    file = SimpleUploadedFile("rows.csv", b"Name,Age\nSomebody Found,20\n", "text/csv")
+    return {"file": file, "kind": "rescued"}
+
+
 def _review(sending: Sending) -> Answers:
     stamp = stamp_of(CandidatePair.objects.get(ref=sending.ref))
     return {
@@ -291,7 +296,7 @@ BINDS = {"agreement": (*ANSWER_FOR_NGO, "coordinator"), "stopped": (*ANSWER_FOR_
 SAID = {"reason": "We look at it again."}
 OWN_DRAFT, OWN_SEARCH, BEGUN = {"draft": OWNERS}, {"search": ("caseworker",)}, {"begun": FORENSIC}
 ANSWERED = {"asked": ("supervisor",)}
-OWN_BATCH = {"batch": (*OWNERS, "tracer")}
+OWN_BATCH = {"batch": (*OWNERS, "tracer"), "livinglist": ("tracer",)}
 FOUND_ALIVE = {"whereabouts": ("tracer",)}
 ERASED = {"reason": "family_wish", "told": "in_person", "understood": "1"}
 DEMANDED = {
@@ -356,7 +361,10 @@ WRITES = (
         {"date_year": "2021", "date_calendar": "gregory", "region": "unk", "cause_category": "mixed_unknown"}
     )),
     Write("cases:incident-import", {"": CASE_AND_FORENSIC_WORKERS}, _table),
+    Write("cases:living-import", {"": ("tracer", "shelter")}, _list),
     Write("cases:import-save", OWN_BATCH),
+    Write("cases:import-columns", {"livinglist": ("tracer",)}, _always({"columns-name": "Name"})),
+    Write("cases:import-undo", {"savedlist": ("tracer",)}),
     Write("cases:import-discard", OWN_BATCH),
     Write("cases:living-new", {"": ("tracer", "shelter")}, _always(LIVING)),
     Write("cases:living-edit", FOUND_ALIVE, _living_anew, stale={"version": "999"}),
@@ -377,6 +385,7 @@ WRITES = (
     Write("remains:incident-unlink", OWN_REMAINS, _unlinked),
     Write("matching:review", REVIEWS, _review),
     Write("matching:withdraw", REVIEWED),
+    Write("matching:tell", {"pair case whereabouts": ("tracer",)}),
     Write("matching:laboratory", {"pair flagged remains": FORENSIC}, _always({"end": "1"})),
     Write("matching:open-pair", {"": ("second_caseworker",)}, _both("theirs", "logged")),
     Write("matching:run-steer", {"": ("administrator",)}, _always({"act": "start", "anew": "1"})),

@@ -292,8 +292,8 @@ CASES: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/incidents/import/", send, status=422),
     ),
     "cases:import-batch": (
-        Look("caseworker", "/incidents/import/{batch}/"),
-        Look("caseworker", "/incidents/import/{checked}/"),
+        Look("caseworker", "/imports/{batch}/"),
+        Look("caseworker", "/imports/{checked}/"),
     ),
     "cases:incident-detail": (
         Look("caseworker", "/incidents/{incident}/"),
@@ -537,6 +537,11 @@ COMPARED: dict[str, tuple[Look, ...]] = {
     "matching:parts-ranking": (Look("analyst", "/remains/{remains}/parts/ranking/"),),
     "matching:living-ranking": (Look("tracer", "/whereabouts/{alive}/ranking/"),),
     "cases:living-list": (Look("tracer", "/whereabouts/"),),
+    "cases:living-import": (
+        Look("tracer", "/whereabouts/import/", unfold),
+        Look("tracer", "/whereabouts/import/", send, status=422),
+        Look("tracer", "/imports/{list}/"),
+    ),
     "cases:living-new": (
         Look("tracer", "/whereabouts/new/", unfold),
         Look("tracer", "/whereabouts/new/", send, status=422),
@@ -584,6 +589,7 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:approval-refuse", "accessctl:approval-take-back",
             "families:draft-save",
             "families:draft-photo", "cases:incident-unlink", "cases:import-save", "cases:import-discard",
+            "cases:import-columns", "cases:import-undo", "matching:tell",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
             "remains:incident-unlink", "matching:open-pair", "matching:withdraw", "matching:laboratory",
             "matching:run-steer", "matching:weights-steer",

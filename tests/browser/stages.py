@@ -48,6 +48,7 @@ from accessctl.rings import Ring
 from accessctl.scope import Scope
 from cases import services as case_services
 from cases.codes import Bool3, Priority, SearchStep
+from cases.imports.found_people import About
 from cases.models import Case, Incident
 from cases.services import searching
 from cases.services.actions import ActionEntry, note_action
@@ -349,6 +350,10 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
     """
     tracer = accessctl.member(people.organisations.ngo, Role.TRACING_OFFICER)
     alive = matching.alive(tracer.actor)
+    handed_in = case_services.check_file(
+        actor=tracer.actor, data="Nom,Âge,Notes\nAmina,25,\n17,x,\n18,y,\n".encode(), name="list.csv",
+        kind=case_services.FOUND_ALIVE, about=About(kind="rescued"),
+    )  # fmt: skip
     case = matching.case(people.caseworker.actor)
     remains.some_remains(people)
     matching.case(people.caseworker.actor, height_cm=(150, 152))
@@ -371,7 +376,8 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
         "case": case.ref, "remains": Remains.objects.get().ref, "pair": pair.ref, "twin": twin.ref,
         "other": CandidatePair.objects.filter(kind="am-pm").exclude(pk=pair.pk).earliest("created_at").ref,
         "weights": weights.propose(actor=matcher(), changes=made.changes, report=made.report, passed=made.passed).ref,
-        "alive": alive.ref, "living": CandidatePair.objects.get(case=case, whereabouts=alive).ref,
+        "alive": alive.ref, "list": handed_in.ref,
+        "living": CandidatePair.objects.get(case=case, whereabouts=alive).ref,
     }, {
         name: client_for(who.account).cookies[settings.SESSION_COOKIE_NAME].value
         for name, who in (("administrator", operator), ("tracer", tracer))

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accessctl.actor import Actor
 from accessctl.models import Account
 from cases import services
-from cases.models import ImportBatch
+from cases.models import Batch
 from cases.selectors.imports import refused_rows
 from registry.lib.errors import RegistryError
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         except RegistryError as error:
             raise CommandError(error.message) from error
 
-    def _report(self, actor: Actor, batch: ImportBatch) -> None:
+    def _report(self, actor: Actor, batch: Batch) -> None:
         self.stdout.write(
             f"{batch.n_rows} rows: {batch.n_new} new, {batch.n_changed} changed, {batch.n_same} unchanged, "
             f"{batch.n_repeated} repeated, {batch.n_refused} refused."

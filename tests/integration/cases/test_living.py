@@ -16,7 +16,8 @@ from accessctl.models import Account, JournalEntry
 from cases import selectors
 from cases.codes import ApproachStep, LivingWish
 from cases.models import Case, Whereabouts, WhereaboutsFile
-from cases.services.approach import StepEntry, log_step, record_wish
+from cases.services.approach import log_step, record_wish
+from cases.services.steps import StepEntry
 from cases.services.whereabouts import change_whereabouts
 from cases.vocabulary.whereabouts import FoundMark, WhereaboutsEntry
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound

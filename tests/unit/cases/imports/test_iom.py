@@ -8,13 +8,14 @@ import pytest
 
 from cases.codes import CauseCategory, IncidentType, Route
 from cases.imports import files, iom
+from cases.imports.cells import Problem
 from cases.vocabulary.incident import IncidentEntry
 from tests.factories.incident_tables import CURRENT, current, old, table
 
 TODAY = date(2026, 11, 22)
 
 
-def read(layout: str, row: dict[str, str]) -> IncidentEntry | list[iom.Problem]:
+def read(layout: str, row: dict[str, str]) -> IncidentEntry | list[Problem]:
     _, lines = files.rows(table(layout, [row]))
     return iom.read(lines[0], layout, today=TODAY)
 
@@ -25,7 +26,7 @@ def entry_of(layout: str, row: dict[str, str]) -> IncidentEntry:
     return found
 
 
-def problems_of(row: dict[str, str]) -> list[iom.Problem]:
+def problems_of(row: dict[str, str]) -> list[Problem]:
     found = read("iom_2020", row)
     assert isinstance(found, list)
     return found
