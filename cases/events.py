@@ -16,6 +16,8 @@ history.entitle(
         "action.answered": _("What came of a step of the search was written down."),
         "action.letter_made": _("A letter to whoever is asked was made."),
         "handover.made": _("A list was handed to an authority."),
+        "left_file.opened": _("A file that the person left in case they go missing was opened."),
+        "left_file.ended": _("A file that the person left was ended by them, and what was opened of it deleted."),
         "incident.logged": _("An incident was logged."),
         "incident.changed": _("An incident was changed."),
         "incident.imported": _("Incidents were imported."),
@@ -36,6 +38,8 @@ history.entitle(
         "whereabouts.changed": _("What is known of a living person was changed."),
         "whereabouts.step_taken": _("A step on the way to a living person was written down."),
         "whereabouts.wish_recorded": _("What a person found alive decided was recorded."),
+        "whereabouts.claim_examined": _("Somebody says that they are not missing: it is being examined."),
+        "whereabouts.claim_decided": _("Two people decided about somebody who says that they are not missing."),
         "whereabouts.told": _("What a person found alive lets be told was passed on."),
         "whereabouts.recorded": _("The whereabouts of a living person were recorded."),
     }

@@ -14,6 +14,7 @@ from accessctl.clear import Clear
 from cases.codes import (
     ApproachStep,
     ApproachWay,
+    ClaimOutcome,
     Facility,
     LivingCondition,
     LivingWish,
@@ -50,6 +51,17 @@ class Row:
     seen: str
     verification: str
     decision: str | Promise
+    claims: bool
+
+
+@dataclass(frozen=True)
+class Claim:
+    """That somebody says they are not missing: in words, what they want, and what two people found."""
+
+    said: str
+    wants: str | Promise
+    outcome: str | Promise
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,7 @@ def listed(rows: Iterable[ListedLiving]) -> list[Row]:
         Row(
             row.record.ref, row.name, row.file.get_kind_display(), row.file.seen_at.label() if row.file.seen_at else "",
             row.file.get_verification_display(), LivingWish(row.file.person_decision).label,
+            row.claims,
         )
         for row in rows
         if row.file is not None
@@ -120,6 +133,15 @@ def told(held: LivingFile) -> str | Promise:
 def told_by(wish: str) -> str | Promise:
     """What a wish lets be told."""
     return TOLD.get(wish, NOTHING)
+
+
+def claim(held: LivingFile) -> Claim | None:
+    """What somebody says who is not missing, and how far it was examined."""
+    row = held.claim
+    if row is None:
+        return None
+    outcome = ClaimOutcome(row.outcome).label if row.outcome else ""
+    return Claim(row.said or "", LivingWish(row.wants).label, outcome, row.ended_at is None and not row.outcome)
 
 
 def steps(held: LivingFile) -> list[Step]:

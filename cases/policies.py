@@ -174,7 +174,11 @@ class WhereaboutsPolicy(RecordPolicy):
         **dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), FINDERS),
         Action.ERASE: frozenset({Role.TRACING_OFFICER}),
     }
-    system = {"matching.living": SystemRule(frozenset({Ring.WHEREABOUTS}))}
+    system = {
+        "matching.living": SystemRule(frozenset({Ring.WHEREABOUTS})),
+        # Writes down what somebody says of themselves who has no account.
+        "cases.claims": SystemRule(frozenset({Ring.WHEREABOUTS}), actions=frozenset({Action.VIEW, Action.CREATE})),
+    }
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         return _of_their_own(reach, super().scope(reach, action, ring))

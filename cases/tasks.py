@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases import services
+from cases.services import left_files
 from cases.services.importing import DUTIES, waiting_batches
 
 
@@ -24,6 +25,12 @@ def apply_import(*, ref: str) -> bool:
 def undo_import(*, ref: str) -> bool:
     """Take back what a batch saved."""
     return services.undo_started(ref=ref)
+
+
+@shared_task
+def forget_left_files() -> int:
+    """By the clock: files that people left, whose time is over."""
+    return left_files.forget_old()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import actions, cases, handover, imports, incidents, whereabouts
+from cases.views import actions, cases, claims, handover, imports, incidents, left_files, whereabouts
 
 app_name = "cases"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("imports/<str:ref>/discard/", imports.import_discard, name="import-discard"),
     path("incidents/<str:ref>/", incidents.incident_detail, name="incident-detail"),
     path("whereabouts/", whereabouts.living_list, name="living-list"),
+    path("if-i-go-missing/", left_files.if_missing, name="if-missing"),
+    path("cases/<str:ref>/left/", left_files.case_left_file, name="left-file"),
+    path("not-missing/", claims.not_missing, name="not-missing"),
+    path("whereabouts/<str:ref>/claim/", claims.living_claim, name="living-claim"),
     path("whereabouts/import/", imports.living_import, name="living-import"),
     path("whereabouts/new/", whereabouts.living_new, name="living-new"),
     path("whereabouts/<str:ref>/", whereabouts.living, name="living"),

@@ -10,18 +10,14 @@ import secrets
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.utils.crypto import salted_hmac
 
 from accessctl.signin.hasher import PasswordHasher
-from registry.lib.ids import ALPHABET
+from cases.services import on_paper
 
-CODE_LENGTH = 28  # of 32 letters: 140 bits
-GROUP = 4
 PIN_DIGITS = 6
 WRONG_PINS = 10
 TRIES = 20  # of one address within the hour
 TRIES_COUNT_FOR = 3600
-_LIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})  # what is misread on paper
 _NOTHING = PasswordHasher().encode("", "a code that nobody has")  # hashed against when there is no code
 
 
@@ -36,16 +32,10 @@ class New:
 
 
 def new_code() -> New:
-    bare = "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
+    bare = on_paper.new_code()
     pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
     hasher = PasswordHasher()
-    shown = "-".join(bare[at : at + GROUP] for at in range(0, CODE_LENGTH, GROUP))
-    return New(shown, pin, digest_of_code(bare), hasher.encode(bare + pin, hasher.salt()))
-
-
-def bare_of(typed: str) -> str:
-    """The letters of a code, as somebody typed it."""
-    return "".join(letter for letter in typed.upper().translate(_LIKE) if letter in ALPHABET)
+    return New(on_paper.grouped(bare), pin, digest_of_code(bare), hasher.encode(bare + pin, hasher.salt()))
 
 
 def is_right(bare: str, pin: str, pin_hash: str | None) -> bool:
@@ -59,7 +49,7 @@ def digest_of_code(bare: str) -> str:
 
 
 def digest(what: str, value: str) -> str:
-    return salted_hmac(f"families.page.{what}", value, algorithm="sha256").hexdigest()
+    return on_paper.digest(f"families.page.{what}", value)
 
 
 def has_spent(address: str) -> bool:

@@ -13,6 +13,7 @@ CLOCK = {
     "matching.tasks.catch_up": 5,
     "matching.tasks.check_canaries": 600,
     "cases.tasks.sweep_imports": 30,
+    "cases.tasks.forget_left_files": 3600,
     "families.tasks.follow_clock": 300,
     "families.tasks.warn_of_drafts": 3600,
     "accessctl.tasks.seal": 2,

@@ -41,7 +41,7 @@ from cases.codes.incidents import (
     IncidentType,
     LinkBasis,
 )
-from cases.codes.living import STEPS_OF_DEEDS, STEPS_WITHOUT_PLAN, ApproachStep, ApproachWay, MaySay
+from cases.codes.living import STEPS_OF_DEEDS, STEPS_WITHOUT_PLAN, ApproachStep, ApproachWay, ClaimOutcome, MaySay
 from cases.codes.marks import (
     INTIMATE_SITES,
     PROTECTED_MARK_TYPES,
@@ -131,6 +131,7 @@ __all__ = [
     "Certainty",
     "ChartOrigin",
     "Circumstance",
+    "ClaimOutcome",
     "CodeList",
     "CollectionMethod",
     "Colour",

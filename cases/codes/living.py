@@ -44,6 +44,13 @@ class MaySay(CodeList):
     FAMILY_MESSAGE = "family_message", _("What the family wishes them to know")
 
 
+class ClaimOutcome(CodeList):
+    """What two people found about somebody who says that they are not missing."""
+
+    THE_PERSON = "the_person", _("It is the person who is sought")
+    ANOTHER = "another_person", _("It is somebody else")
+
+
 # They are written down by what is done, never by hand.
 STEPS_OF_DEEDS = frozenset({ApproachStep.DECIDED, ApproachStep.TOLD, ApproachStep.TAKEN_BACK})
 STEPS_WITHOUT_PLAN = frozenset({ApproachStep.PLANNED, ApproachStep.DECIDED, ApproachStep.STOPPED})

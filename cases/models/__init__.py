@@ -3,6 +3,7 @@
 from cases.models.accountability import CaseAccountabilityNote
 from cases.models.actions import CaseSearchAction
 from cases.models.case import Case, CaseGrant
+from cases.models.claims import WhereaboutsClaim
 from cases.models.description import (
     CaseBelonging,
     CaseDentalChart,
@@ -14,6 +15,7 @@ from cases.models.description import (
 from cases.models.imports import Batch, BatchRow, ImportBatch, LivingBatch, LivingBatchRow, StagedRow
 from cases.models.incident import CaseIncident, Incident, IncidentGrant, IncidentSearchFile
 from cases.models.journey import JourneyLeg
+from cases.models.left_files import LeftFile, OpenedFile
 from cases.models.papers import CaseDocument, CasePhoto, CaseProtectedDocument, CaseProtectionFile
 from cases.models.search_file import CaseSearchFile
 from cases.models.searches import StoredSearch
@@ -54,12 +56,15 @@ __all__ = [
     "IncidentGrant",
     "IncidentSearchFile",
     "JourneyLeg",
+    "LeftFile",
     "LivingBatch",
     "LivingBatchRow",
     "LivingWord",
+    "OpenedFile",
     "StagedRow",
     "StoredSearch",
     "Whereabouts",
+    "WhereaboutsClaim",
     "WhereaboutsFile",
     "WhereaboutsGrant",
     "WhereaboutsMark",

@@ -9,7 +9,15 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.codes import Role
 from accessctl.rings import Ring
-from cases.models import Whereabouts, WhereaboutsFile, WhereaboutsMark, WhereaboutsName, WhereaboutsStep
+from cases.models import (
+    Case,
+    Whereabouts,
+    WhereaboutsClaim,
+    WhereaboutsFile,
+    WhereaboutsMark,
+    WhereaboutsName,
+    WhereaboutsStep,
+)
 from cases.policies import FINDERS
 from registry.lib.errors import Forbidden
 
@@ -25,6 +33,8 @@ class LivingFile:
     names: list[Clear] = field(default_factory=list)
     marks: list[Clear] = field(default_factory=list)
     steps: list[Clear] = field(default_factory=list)
+    claim: Clear | None = None  # that they say they are not missing
+    case: Case | None = None  # the one that is meant, if the reader sees it
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class ListedLiving:
     record: Whereabouts
     file: Clear | None
     name: str
+    claims: bool = False
 
 
 def may_report_living(actor: Actor) -> bool:
@@ -56,11 +67,14 @@ def page_of_living(actor: Actor, *, after: str | None = None) -> tuple[door.Page
     opened = door.open(
         actor, page.rows, Ring.WHEREABOUTS, tables=[WhereaboutsFile, WhereaboutsName], fields=LISTED
     )  # fmt: skip
+    waiting = WhereaboutsClaim._default_manager.filter(whereabouts__in=page.rows, ended_at=None)
+    claims = set(waiting.values_list("whereabouts", flat=True))
     return page, [
         ListedLiving(
             row,
             opened.one(row, WhereaboutsFile),
             next((str(name.full_original) for name in opened.rows(row, WhereaboutsName)), ""),
+            row.pk in claims,
         )
         for row in page.rows
     ]
@@ -69,12 +83,14 @@ def page_of_living(actor: Actor, *, after: str | None = None) -> tuple[door.Page
 def living_file(actor: Actor, ref: str) -> LivingFile:
     """One report in clear.  Raises NotFound, Forbidden, ProofNeeded."""
     record = door.fetch(actor, Whereabouts, ref=ref)
-    tables = [WhereaboutsFile, WhereaboutsName, WhereaboutsMark, WhereaboutsStep]
+    tables = [WhereaboutsFile, WhereaboutsName, WhereaboutsMark, WhereaboutsStep, WhereaboutsClaim]
     opened = door.open(actor, record, Ring.WHEREABOUTS, tables=tables)
     file = opened.one(record, WhereaboutsFile)
     if file is None:  # made together with the root
         raise Forbidden()
+    claim = opened.one(record, WhereaboutsClaim)
+    meant = door.visible(actor, Case).filter(pk=claim.case_id).first() if claim and claim.case_id else None
     return LivingFile(
         record, file, opened.rows(record, WhereaboutsName), opened.rows(record, WhereaboutsMark),
-        opened.rows(record, WhereaboutsStep),
+        opened.rows(record, WhereaboutsStep), claim, meant,
     )  # fmt: skip

@@ -44,6 +44,7 @@ LISTED = (
     "sex", "date_of_birth", "age", "nationalities", "languages", "description", "seen_at", "seen_place",
     "facility_kind", "facility_name", "facility_reference", "condition",
 )  # fmt: skip
+DAYS = ("date_of_birth", "seen_at")
 Key = tuple[Any, ...]
 
 
@@ -125,6 +126,10 @@ def _joined(held: WhereaboutsEntry, listed: WhereaboutsEntry) -> WhereaboutsEntr
     """What is held with what a list adds: what the list leaves empty is left as it is, names are only added."""
     empty = WhereaboutsEntry(kind="")
     said = {name: getattr(listed, name) for name in LISTED if getattr(listed, name) != getattr(empty, name)}
+    for name in DAYS:  # the same day, written otherwise
+        known = getattr(held, name)
+        if known is not None and name in said and known.edtf == said[name].edtf:
+            said[name] = known
     return replace(held, **said, names=tuple(dict.fromkeys((*held.names, *listed.names))))
 
 

@@ -20,8 +20,16 @@ from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Role
-from cases.codes import TELLING_WISHES, ApproachStep, CaseWorkflow, LivingWish, Verification
-from cases.models import Case, CaseSearchFile, LivingWord, Whereabouts, WhereaboutsFile, WhereaboutsTold
+from cases.codes import TELLING_WISHES, ApproachStep, CaseWorkflow, ClaimOutcome, LivingWish, Verification
+from cases.models import (
+    Case,
+    CaseSearchFile,
+    LivingWord,
+    Whereabouts,
+    WhereaboutsClaim,
+    WhereaboutsFile,
+    WhereaboutsTold,
+)
 from cases.services.state import move
 from cases.services.steps import StepEntry, keep_step
 from registry.lib.errors import Conflict, Forbidden
@@ -66,6 +74,11 @@ def tell(*, actor: Actor, ref: str, case: Case) -> None:
         raise NotTheirWish()
     if file.verification not in VERIFIED:
         raise NotVerified()
+    _pass_on(actor, found, case, file)
+    access.touch(actor, found, action="whereabouts.told")
+
+
+def _pass_on(actor: Actor, found: Whereabouts, case: Case, file: Clear) -> None:
     if WhereaboutsTold.objects.filter(case=case, ended_at=None).exists():
         raise ToldAlready()
     job = _job()
@@ -75,11 +88,14 @@ def tell(*, actor: Actor, ref: str, case: Case) -> None:
     LivingWord.objects.create(case=locked, **_word(file))
     _call_the_family(job, locked)
     keep_step(actor, found, StepEntry(step=ApproachStep.TOLD))
-    access.touch(actor, found, action="whereabouts.told")
 
 
 def follow_wish(actor: Actor, found: Whereabouts) -> None:
-    """Bring what was passed on up to the wish that holds now.  Call in the transaction that wrote it."""
+    """Bring what was passed on up to the wish that holds now.  Call in the transaction that wrote it.
+
+    Of whom two people know that they are who is sought, what they let be told is passed on as they decide it.
+    """
+    claim = WhereaboutsClaim.objects.filter(whereabouts=found, ended_at=None).select_related("case").first()
     for told in WhereaboutsTold.objects.filter(whereabouts=found, ended_at=None).select_related("case"):
         job, file = _job(), _file(found)
         case = door.fetch(job, Case, door.Action.CHANGE, ref=told.case.ref, lock=True)
@@ -93,6 +109,17 @@ def follow_wish(actor: Actor, found: Whereabouts) -> None:
         move(job, case, CaseWorkflow.OPEN)
         _heed(job, case)
         keep_step(actor, found, StepEntry(step=ApproachStep.TAKEN_BACK))
+    if claim is None or claim.case is None or WhereaboutsTold.objects.filter(whereabouts=found, ended_at=None).exists():
+        return
+    (held,), file = reveal([claim]), _file(found)
+    if held.outcome == ClaimOutcome.THE_PERSON and file.person_decision in TELLING_WISHES:
+        _pass_on(actor, found, claim.case, file)
+
+
+def follow_state(case: Case) -> None:
+    """Have done what follows from a claim about a case: who is kept out of it."""
+    job = _job()
+    _heed(job, door.fetch(job, Case, door.Action.CHANGE, ref=case.ref, lock=True))
 
 
 def _word(file: Clear) -> dict[str, str | None]:

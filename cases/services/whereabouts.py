@@ -17,7 +17,7 @@ from accessctl import door
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.codes import Role
-from accessctl.models import RingRow
+from accessctl.models import Organisation, RingRow
 from accessctl.services.rows import replace_rows, update_row
 from cases.codes import (
     SEARCH_MARK_TYPES,
@@ -49,11 +49,16 @@ def record_whereabouts(*, actor: Actor, entry: WhereaboutsEntry) -> Whereabouts:
 
 
 @transaction.atomic
-def record_all(*, actor: Actor, entries: Sequence[WhereaboutsEntry]) -> list[Whereabouts]:
-    """Record several, in a few statements.  Raises Invalid, Forbidden."""
+def record_all(
+    *, actor: Actor, entries: Sequence[WhereaboutsEntry], owner: Organisation | None = None
+) -> list[Whereabouts]:
+    """Record several, in a few statements, for the actor's organisation unless another is named.
+
+    Raises Invalid, Forbidden.
+    """
     for entry in entries:
         check(entry)
-    made = [Whereabouts() for _entry in entries]
+    made = [Whereabouts() if owner is None else Whereabouts(owner=owner) for _entry in entries]
     access.create_records(actor, made, action="whereabouts.recorded", effects=[None] * len(made))
     rows: list[RingRow] = []
     for found, entry in zip(made, entries, strict=True):

@@ -14,7 +14,7 @@ from accessctl import door
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from cases import living_words, selectors
-from cases.forms import LivingForm, StepForm, WishForm, initial_of
+from cases.forms import DecideForm, ExamineForm, LivingForm, StepForm, WishForm, initial_of
 from cases.services.approach import log_step, record_wish
 from cases.services.whereabouts import change_whereabouts, record_whereabouts
 from registry.lib.errors import Forbidden, Invalid
@@ -131,6 +131,9 @@ def _page(request: ActorRequest, ref: str, step_form: StepForm, wish_form: WishF
         "told": living_words.told(held),
         "message": held.file.message_for_family,
         "contact": held.file.contact,
+        "claim": living_words.claim(held),
+        "examine_form": ExamineForm(initial={"case": held.case.ref if held.case else ""}),
+        "decide_form": DecideForm(),
         "steps": living_words.steps(held),
         "may_approach": may_approach,
         "may_erase": door.can(request.actor, Action.ERASE, held.record),

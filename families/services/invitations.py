@@ -21,6 +21,7 @@ from accessctl.actor import Actor
 from accessctl.models import Organisation
 from accessctl.rings import Ring
 from accessctl.services import drafts
+from cases.services import on_paper
 from families import paper_codes
 from families.briefing import Wording
 from families.codes import OUTSIDE, IntakeWay
@@ -81,7 +82,7 @@ def take_back(*, actor: Actor, ref: str) -> None:
 
 def enter(*, code: str, pin: str, address: str) -> Form | None:
     """The form that a code opens, or None: it does not open, for whatever reason."""
-    bare, spent = paper_codes.bare_of(code), paper_codes.has_spent(address)
+    bare, spent = on_paper.bare(code), paper_codes.has_spent(address)
     with transaction.atomic():
         row = InvitationCode.objects.select_for_update(of=("self",)).filter(digest=digest_of_code(bare)).first()
         right = paper_codes.is_right(bare, pin, row.pin_hash if row else None)

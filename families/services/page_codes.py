@@ -19,6 +19,7 @@ from accessctl.actor import Actor, Subject
 from accessctl.rings import Ring
 from accessctl.signin import stepup
 from cases.models import Case
+from cases.services import on_paper
 from families import paper_codes
 from families.models import PageCode, Relative
 from families.paper_codes import WRONG_PINS, digest, digest_of_code
@@ -74,7 +75,7 @@ def revoke_codes(*, actor: Actor, case_ref: str, token: str) -> None:
 
 def enter(*, code: str, pin: str, address: str) -> str | None:
     """The token of a visit that begins, or None: it does not open, for whatever reason."""
-    bare, spent = paper_codes.bare_of(code), paper_codes.has_spent(address)
+    bare, spent = on_paper.bare(code), paper_codes.has_spent(address)
     with transaction.atomic():
         row = PageCode.objects.select_for_update(of=("self",)).filter(digest=digest_of_code(bare)).first()
         right = paper_codes.is_right(bare, pin, row.pin_hash if row else None)

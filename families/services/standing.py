@@ -21,6 +21,7 @@ from accessctl.rings import Ring
 from cases.codes import CaseWorkflow, Fate, ProtectionFlag
 from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile, CaseSearchFile
 from cases.services import follow_consent
+from cases.services.claims import keeps_closed
 from families.codes import HARMFUL, ConsentForm, RequestKind, Risk
 from families.models import Consent, ConsentTaking, Relative, RelativeRisk
 from families.services import asking, consent, requests
@@ -221,11 +222,13 @@ def _effect(case: Case) -> ConsentEffect:
 
 
 def is_paused(search: Any) -> bool:
-    """Whether others are kept out whatever was agreed, by the search file of the case: the family paused the search, or
-    it is answered without an identification, which is for the family alone to hear.
+    """Whether others are kept out whatever was agreed, by the search file of the case: the family paused the search, it
+    is answered without an identification, which is for the family alone to hear, or somebody says it is them.
     """
     if search is None:
         return False
+    if keeps_closed(search.case_id):
+        return True
     answered = search.workflow_status == CaseWorkflow.AFTER_CARE and search.fate == Fate.UNKNOWN
     return bool(answered or search.workflow_status == CaseWorkflow.PAUSED)
 

@@ -35,8 +35,11 @@ from cases.models import (
     CaseSearchAction,
     CaseSource,
     JourneyLeg,
+    LeftFile,
     LivingWord,
+    OpenedFile,
     Whereabouts,
+    WhereaboutsClaim,
     WhereaboutsFile,
     WhereaboutsMark,
     WhereaboutsName,
@@ -54,8 +57,10 @@ from cases.services import (
     NameEntry,
     apply_batch,
     check_file,
+    left_files,
     link_incident,
     log_incident,
+    on_paper,
     searching,
 )
 from cases.vocabulary.place import Place
@@ -94,6 +99,7 @@ from tests.factories.accessctl import Member, agreement, member, organisation, t
 from tests.factories.incident_tables import old, table
 from tests.integration.families.steps import CONSENT, PERSON
 
+LEFT = "0123456789ABCDEFGHJKMNPQRSTV"  # the code of a file that somebody left
 SCAR: dict[str, Any] = {"mark_type": "scar", "site": "tr_groin", "side": "r", "intimate": True}
 
 
@@ -431,7 +437,11 @@ def _whereabouts(world: World) -> None:
     WhereaboutsName.objects.create(whereabouts=root, full_original=said.name)
     WhereaboutsMark.objects.create(whereabouts=root, mark_type="scar", description=said.mark)
     WhereaboutsStep.objects.create(whereabouts=root, step="planned", way="phone", who=said.step)
+    WhereaboutsClaim.objects.create(whereabouts=root, said=said.said)
     world.refs["whereabouts"] = root.ref
+    OpenedFile.objects.create(case=Case.objects.get(ref=world.refs["case"]), said={"words": word("case", "leftwords")})
+    left = {"opens_by": on_paper.digest(left_files.OPENS, LEFT), "ends_by": on_paper.digest(left_files.ENDS, LEFT)}
+    LeftFile.objects.create(**left, content=b"closed", expires_at=timezone.now() + timedelta(days=9))
     said = _Said("withheld")
     LivingWord.objects.create(
         case=Case.objects.get(ref=world.refs["withheld"]), wish="contact_ok", message=said.livingword,

@@ -53,7 +53,7 @@ UNSHOWN = {
 # Tables of a ring whose sealed columns hold codes, numbers or digests alone: no word of anybody fits there.
 WORDLESS = {
     "CaseDentalChart", "Consent", "ConsentReminder", "FeedbackRhythm", "InvitationCode", "PageCode", "Relative",
-    "RelativeTie", "RemainsDentalChart",
+    "RelativeTie", "RemainsDentalChart", "WhereaboutsTold",
 }  # fmt: skip
 AGREED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
 

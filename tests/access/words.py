@@ -70,14 +70,14 @@ def _remains(record: str) -> Rings:
 
 # record -> ring -> the words that lie there
 WORDS: dict[str, Rings] = {
-    "case": _case("case", r2="photo thumbnail", r3f="review"),
+    "case": _case("case", r2="photo thumbnail", r3f="review", r4p="leftwords"),
     "flagged": _case("flagged"),
     "withheld": _case("withheld", r4k="livingword livingcontact"),
     "theirs": _case("theirs"),
     "remains": _remains("remains"),
     "unshared": _remains("unshared"),
     "logged": _remains("logged"),
-    "whereabouts": _words("whereabouts", r4w="name mark description message contact facility place review step"),
+    "whereabouts": _words("whereabouts", r4w="name mark description message contact facility place review step said"),
     "draft": _words("draft", r2="name story kin contact photo thumbnail"),
     "begun": _words("begun", r2="presumed place"),
     "batch": _words("batch", r2="file cell place"),

@@ -22,7 +22,7 @@ from matching.forms import seen_token
 from matching.models import CandidatePair
 from matching.services.reviewing import stamp_of
 from remains.models import Remains
-from tests.access.planting import World
+from tests.access.planting import LEFT, World
 from tests.access.reading import Reader
 from tests.access.words import FORENSIC, OWNERS
 from tests.factories.incident_tables import old, table
@@ -340,6 +340,7 @@ WRITES = (
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
     Write("families:state", OWN_CASES, _always({"step": "lead_in_verification:lead_found"})),
+    Write("cases:left-file", SAFEGUARDED, _always({"code": LEFT})),
     Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
     Write("families:feedback", OWN_CASES, _talk),
     Write("families:support", WITH_FAMILY_FILE, _always(
@@ -371,6 +372,7 @@ WRITES = (
     Write("cases:living-step", FOUND_ALIVE, _always(
         {"step-step": "planned", "step-who": "A nurse", "step-way": "phone", "step-may_say": ["who_we_are"]}
     )),
+    Write("cases:living-claim", FOUND_ALIVE, lambda sending: {"examine-case": sending.world.refs["case"]}),
     Write("cases:living-wish", FOUND_ALIVE, _always({"wish-wish": "tell_nothing"})),
     Write("search", {"": CASE_AND_FORENSIC_WORKERS}, _always({"route": "watl"})),
     Write("search-again", OWN_SEARCH),
@@ -461,8 +463,9 @@ WRITES = (
 OPENINGS = (
     "cases:documents", "families:channels", "remains:forensic", "families:draft-reach", "accessctl:member-invite-again",
 )  # fmt: skip
-# These change one's own session, password or second step, who is signed in, or what a relative does on their own page.
+# These change one's own session, password or second step, who is signed in, or what a relative does on their own page;
+# the last two are open to everybody, who learns nothing by them.
 OWN_ACCOUNT = (
     "account_", "mfa_", "family:", "site:session-extend", "site:language", "accessctl:demo-sign-in",
-    "accessctl:session-end",
+    "accessctl:session-end", "cases:not-missing", "cases:if-missing",
 )  # fmt: skip

@@ -537,6 +537,16 @@ COMPARED: dict[str, tuple[Look, ...]] = {
     "matching:parts-ranking": (Look("analyst", "/remains/{remains}/parts/ranking/"),),
     "matching:living-ranking": (Look("tracer", "/whereabouts/{alive}/ranking/"),),
     "cases:living-list": (Look("tracer", "/whereabouts/"),),
+    "cases:if-missing": (
+        Look(NOBODY, "/if-i-go-missing/"),
+        Look(NOBODY, "/if-i-go-missing/", send, status=422),
+    ),
+    "cases:left-file": (Look("caseworker", "/cases/{case}/left/"),),
+    "cases:not-missing": (
+        Look(NOBODY, "/not-missing/", unfold),
+        Look(NOBODY, "/not-missing/", send, status=422),
+        Look(NOBODY, "/not-missing/?sent=1"),
+    ),
     "cases:living-import": (
         Look("tracer", "/whereabouts/import/", unfold),
         Look("tracer", "/whereabouts/import/", send, status=422),
@@ -589,7 +599,7 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:approval-refuse", "accessctl:approval-take-back",
             "families:draft-save",
             "families:draft-photo", "cases:incident-unlink", "cases:import-save", "cases:import-discard",
-            "cases:import-columns", "cases:import-undo", "matching:tell",
+            "cases:import-columns", "cases:import-undo", "matching:tell", "cases:living-claim",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
             "remains:incident-unlink", "matching:open-pair", "matching:withdraw", "matching:laboratory",
             "matching:run-steer", "matching:weights-steer",

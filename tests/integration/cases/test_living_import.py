@@ -157,7 +157,7 @@ def test_five_thousand_rows_with_half_the_columns_wrong(tracer: Member, client_f
     assert {(fault.column, fault.cells, fault.row) for fault in faults} == {
         (name, 5000, 2) for name in ("Sexe", "Date de naissance", "Âge", "Nationalité")
     }
-    for words in ("Check again with these columns", "There is nothing to save", "5,000", "Bracelet rouge"):
+    for words in ("Check again with these columns", "There is nothing to save", "Bracelet rouge"):
         assert words in page, words
     assert not Whereabouts.objects.exists()
     columns = {"number": "N°", "family_name": "Nom", "given_name": "Prénoms", "sex": "Date de naissance",
@@ -174,7 +174,7 @@ def test_if_one_row_fails_none_is_saved(tracer: Member, monkeypatch: pytest.Monk
     row = LivingBatchRow.objects.filter(batch=batch).latest("line")
     row.payload = {"entry": {**services.importing.payload_of(batch)["about"]}}
     row.save(update_fields=["payload"])
-    with pytest.raises(TypeError):
+    with pytest.raises(KeyError):
         services.apply_batch(actor=tracer.actor, ref=batch.ref)
     batch.refresh_from_db()
     assert (batch.state, Whereabouts.objects.count()) == (ImportState.CHECKED, 0)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case
+from cases.services import on_paper
 from families import paper_codes, selectors
 from families.codes import IntakeKind, IntakeWay
 from families.models import InvitationCode, RegistrationDraft
@@ -181,5 +182,5 @@ def test_the_page_shows_link_and_pin_once_and_takes_it_back(cast: Cast, client_f
 
 
 def _ref_of(made: Invitation) -> str:
-    row = InvitationCode.objects.get(digest=paper_codes.digest_of_code(paper_codes.bare_of(made.code)))
+    row = InvitationCode.objects.get(digest=paper_codes.digest_of_code(on_paper.bare(made.code)))
     return str(row.draft.ref)
