@@ -21,7 +21,6 @@ from accessctl.services.rows import update_row
 from cases import handing
 from cases.codes import ActionResult, SearchStep
 from cases.models import Case, CaseSearchAction
-from cases.selectors.actions import askable
 from registry.lib.errors import Forbidden, Invalid, NotFound
 
 
@@ -88,8 +87,8 @@ def answer_action(*, actor: Actor, case_ref: str, action_ref: str, answer: Actio
 
 def organisation_of(actor: Actor, ref: str) -> Organisation:
     """An organisation that can be asked: any other that takes part.  Raises Invalid."""
-    found = next((one for one in askable(actor) if one.ref == ref), None)
-    if found is None:
+    found = door.visible(actor, Organisation).filter(ref=ref).first()
+    if found is None or not found.may_take_part or found.pk == actor.organisation_id:
         raise Invalid(fields={"organisation": [_("Choose an organisation that takes part.")]})
     return found
 

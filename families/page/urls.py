@@ -1,4 +1,7 @@
-"""The family's own page, mounted at /family/.  No address holds a code, a name or a reference."""
+"""The family's own page, mounted at /family/.  No address holds a name, a reference or what opens anything alone.
+
+The link of an invitation may hold its code, which opens nothing without the PIN.
+"""
 
 from django.urls import path
 
