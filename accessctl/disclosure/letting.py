@@ -56,7 +56,7 @@ def let_go(
     if not isinstance(policy, RecordPolicy):
         raise TypeError(f"{model.__name__} has no rules of records")
     reach = Reach(Actor(organisation=receiver, purpose=purpose))
-    rule = policy.admitted(reach, ring) & ~policy.withdrawn()
+    rule = policy.admitted(reach, ring) & ~policy.closed()
     admitted = flagged(model, [row.pk for row in records], {ADMITTED: rule})
     closed = closed_parts(reach, records, ring, handed_over=True)
     lasting = kept_for(receiver, purpose, ring)
