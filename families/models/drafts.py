@@ -14,6 +14,7 @@ from accessctl.rings import Ring
 from cases.codes import FileKind
 from cases.vocabulary.coded import CodeField, one_of
 from families.codes import IntakeWay
+from families.models.page import DIGEST
 
 WARNED_FOR = timedelta(days=7)
 
@@ -70,8 +71,13 @@ class InvitationCode(RingRow):
     class Meta(RingRow.Meta):
         indexes = [models.Index(fields=["visit_digest"], name="invitationcode_visit")]
         constraints = [
-            models.CheckConstraint(condition=Q(digest__regex="^[0-9a-f]{64}$"), name="invitationcode_digest_hmac"),
+            models.CheckConstraint(condition=Q(digest__regex=DIGEST), name="invitationcode_digest_hmac"),
             models.CheckConstraint(
                 condition=Q(pin_hash__startswith="argon2$argon2id$"), name="invitationcode_pin_argon2"
+            ),
+            models.CheckConstraint(
+                condition=Q(visit_digest=None, visit_until=None)
+                | Q(visit_digest__regex=DIGEST, visit_until__isnull=False),
+                name="invitationcode_visit_whole",
             ),
         ]
