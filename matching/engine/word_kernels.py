@@ -2,7 +2,7 @@
 
 Plain functions over arrays like those of `kernels`.  Nothing here knows a rate or a letter.  Both loops give the same
 distances: `sound_kernel` walks any words one by one, `near_kernel` words in the order of their sounds, where those that
-begin alike share the work and most are given up after a sound or two.
+begin alike share the work and most are given up after a sound or two; it is made of the loops before it.
 """
 
 from __future__ import annotations
@@ -80,6 +80,94 @@ def sound_kernel(
 
 
 @compiled
+def swap_kernel(
+    mine: NDArray[np.int64],
+    vowelless: int,
+    swapped: NDArray[np.float32],
+    alone: NDArray[np.float32],
+    swaps: NDArray[np.float32],
+    cheapest: NDArray[np.float32],
+    held: NDArray[np.bool_],
+) -> None:
+    """Fills what one word says of every sound.
+
+    swaps: what each of its sounds costs for another, a row for each of these; cheapest: what another costs wherever it
+    stands; held: which sounds it has.
+    """
+    n = np.uint64(min(len(mine), MOST))
+    for other in range(np.uint64(len(alone))):
+        cheapest[other] = alone[other, vowelless]
+        for i in range(n):
+            swaps[other * n + i] = swapped[mine[i], other]
+            cheapest[other] = min(cheapest[other], swapped[mine[i], other])
+    for i in range(n):
+        held[mine[i]] = True
+
+
+@compiled
+def ahead_kernel(
+    flat: NDArray[np.int16],
+    start: np.uint64,
+    done: np.uint64,
+    end: np.uint64,
+    cheapest: NDArray[np.float32],
+    ahead: NDArray[np.float32],
+) -> None:
+    """Fills what the sounds of a word from each one on cost at least, back to those that are done."""
+    rest = np.float32(0.0)
+    ahead[end] = rest
+    j = end
+    while j > done:
+        j -= np.uint64(1)
+        rest += cheapest[flat[start + j]]
+        ahead[j] = rest
+
+
+@compiled
+def begin_kernel(
+    mine: NDArray[np.int64],
+    kind: int,
+    alone: NDArray[np.float32],
+    skips: NDArray[np.float32],
+    column: NDArray[np.float32],
+) -> np.float32:
+    """Fills what the sounds of one word cost alone, each and added up, before words of a kind; returns their sum."""
+    skipped = np.float32(0.0)
+    for i in range(len(skips)):
+        skips[i] = alone[mine[i], kind]
+        skipped += skips[i]
+        column[i + 1] = skipped
+    return skipped
+
+
+@compiled
+def exchange_kernel(
+    mine: NDArray[np.int64],
+    last: int,
+    code: np.uint64,
+    columns: NDArray[np.float32],
+    before: np.uint64,
+    swaps: NDArray[np.float32],
+    skips: NDArray[np.float32],
+    skip: np.float32,
+) -> np.float32:
+    """The column behind the one that begins at `before`, where this sound and the one before it are both of the word
+    that is sought, and may have changed places; returns the least of it.  swaps: of this sound.
+    """
+    n, one = np.uint64(len(skips)), np.uint64(1)
+    width = n + one
+    at = before + width
+    cost = lowest = columns[at]
+    for i in range(n):
+        cost = min(columns[before + i] + swaps[i], cost + skips[i], columns[before + i + one] + skip)
+        if i > np.uint64(0) and mine[i] == last and mine[i - one] == code:
+            cost = min(cost, columns[before - width + i - one] + _EXCHANGED)
+        columns[at + i + one] = cost
+        lowest = min(lowest, cost)
+    return np.float32(lowest)
+
+
+@compiled
 def near_kernel(
     mine: NDArray[np.int64],
     vowelless: int,
@@ -112,24 +200,14 @@ def near_kernel(
     swaps = np.zeros(kinds * n, dtype=np.float32)
     cheapest = np.zeros(kinds, dtype=np.float32)
     held = np.zeros(kinds, dtype=np.bool_)
-    for other in range(kinds):
-        cheapest[other] = alone[other, vowelless]
-        for i in range(n):
-            swaps[other * n + i] = swapped[mine[i], other]
-            cheapest[other] = min(cheapest[other], swapped[mine[i], other])
-    for i in range(n):
-        held[mine[i]] = True
+    swap_kernel(mine, vowelless, swapped, alone, swaps, cheapest, held)
     skipped = np.float32(0.0)
     kind = -1
     done, found = none, 0
     for w in range(np.uint64(len(pointer) - 1)):
         if many_vowelless[w] != kind:
             kind = many_vowelless[w]
-            done, skipped = none, np.float32(0.0)
-            for i in range(n):
-                skips[i] = alone[mine[i], kind]
-                skipped += skips[i]
-                columns[i + one] = skipped
+            done, skipped = none, begin_kernel(mine, kind, alone, skips, columns)
         done = min(done, np.uint64(common[w]))
         own = weights[vowelless, w] + skipped
         most = limit * own
@@ -137,34 +215,20 @@ def near_kernel(
             continue
         start = np.uint64(pointer[w])
         m = min(np.uint64(pointer[w + one]) - start, np.uint64(MOST))
-        slack = most + _ROUNDED
-        rest = np.float32(0.0)
-        ahead[m] = rest
-        j = m
-        while j > done:
-            j -= one
-            rest += cheapest[flat[start + j]]
-            ahead[j] = rest
-        while done < m and bound[done] + ahead[done] <= slack:
+        ahead_kernel(flat, start, done, m, cheapest, ahead)
+        while done < m and bound[done] + ahead[done] <= most + _ROUNDED:
             code = np.uint64(flat[start + done])
             skip = alone[code, vowelless]
             before, row, at = done * width, code * n, (done + one) * width
             cost = columns[before] + skip
-            columns[at] = cost
-            lowest = cost
+            columns[at] = lowest = cost
+            for i in range(n):
+                cost = min(columns[before + i] + swaps[row + i], cost + skips[i], columns[before + i + one] + skip)
+                columns[at + i + one] = cost
+                lowest = min(lowest, cost)
             if done > none and held[code] and held[flat[start + done - one]]:
                 last = flat[start + done - one]
-                for i in range(n):
-                    cost = min(columns[before + i] + swaps[row + i], cost + skips[i], columns[before + i + one] + skip)
-                    if i > none and mine[i] == last and mine[i - one] == code:
-                        cost = min(cost, columns[before - width + i - one] + _EXCHANGED)
-                    columns[at + i + one] = cost
-                    lowest = min(lowest, cost)
-            else:
-                for i in range(n):
-                    cost = min(columns[before + i] + swaps[row + i], cost + skips[i], columns[before + i + one] + skip)
-                    columns[at + i + one] = cost
-                    lowest = min(lowest, cost)
+                lowest = exchange_kernel(mine, last, code, columns, before, swaps[row : row + n], skips, skip)
             least[done + one] = lowest
             bound[done + one] = max(bound[done], min(least[done], lowest))
             done += one
