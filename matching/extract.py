@@ -49,7 +49,7 @@ from matching.models import (
     RemainsSearchProfile,
     WhereaboutsProfile,
 )
-from matching.sides import MODELS, Side, column_of_ref, kinds_of
+from matching.sides import MODELS, Side, kinds_of, refs_by_column
 from remains.codes import COMPARED
 from remains.models import (
     ForensicFile,
@@ -196,12 +196,8 @@ def whereabouts_parts(found: Sequence[Whereabouts]) -> tuple[Parts, Held]:
 
 def records(refs: Iterable[str]) -> list[Side]:
     """What the matcher knows of these references, of whatever kind, whether or not it may be compared."""
-    wanted: dict[str, list[str]] = {}
-    for ref in refs:
-        if column := column_of_ref(ref):
-            wanted.setdefault(column, []).append(ref)
     return [
-        row for column, some in wanted.items()
+        row for column, some in refs_by_column(refs).items() if some
         for row in door.visible(reader(column), MODELS[column]).filter(ref__in=some)
     ]  # fmt: skip
 

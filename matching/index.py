@@ -263,20 +263,20 @@ class Memory:
         rows = Compared.objects.filter(xid__gte=self._horizon).order_by("xid")
         unread: dict[str, list[UUID]] = {}
         moved = False
-        for column in MODELS:
-            changed = rows.exclude(**{column: None}).values_list(column, "live", "xid", f"{column}__ref")
-            for key, live, xid, ref in changed:
-                moved = True
-                if not self.shard.holds(key):
-                    continue
-                if not live:
-                    self._drop(key)
-                    continue
-                self._known[key] = ref
-                if fresh.xid.get(key) == xid:
-                    self._put(key, column, fresh.profiles[key], on_the_way)
-                else:
-                    unread.setdefault(column, []).append(key)
+        for live, xid, *keys in rows.values_list("live", "xid", *MODELS, *(f"{column}__ref" for column in MODELS)):
+            moved = True
+            named = zip(MODELS, keys, keys[len(MODELS) :], strict=False)
+            column, key, ref = next(one for one in named if one[1] is not None)
+            if not self.shard.holds(key):
+                continue
+            if not live:
+                self._drop(key)
+                continue
+            self._known[key] = ref
+            if fresh.xid.get(key) == xid:
+                self._put(key, column, fresh.profiles[key], on_the_way)
+            else:
+                unread.setdefault(column, []).append(key)
         for column, keys in unread.items():
             for chunk in store.chunks(keys):
                 profiles = store.READERS[column](chunk)

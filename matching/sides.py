@@ -51,4 +51,13 @@ def column_of_ref(ref: str) -> str | None:
     return next((column for column, model in MODELS.items() if ref.startswith(model.REF_PREFIX)), None)
 
 
+def refs_by_column(refs: Iterable[str]) -> dict[str, list[str]]:
+    """References by the kind of record they name."""
+    found: dict[str, list[str]] = {column: [] for column in MODELS}
+    for ref in refs:
+        if column := column_of_ref(ref):
+            found[column].append(ref)
+    return found
+
+
 JOINS = tuple(f"{column}__owner" for column in PAIR_COLUMNS)

@@ -25,7 +25,7 @@ from matching.models import CandidatePair, Compared, EvidenceLine
 from matching.services import bulk
 from matching.services.rankings import FLOOR
 from matching.sides import Side, about, column_of, of_pairs
-from registry.lib.ids import uuid7
+from registry.lib.ids import uuids7
 
 TOGETHER = 100  # pairs per transaction of a bulk run
 _RING_ORDER = ("2", "3", "3f", "4w")
@@ -323,10 +323,10 @@ def _evidence(
     alive = Ring.WHEREABOUTS.value if PairKind(pair.kind).is_of_the_living else None
     return [
         [
-            uuid7(), pair.pk, line.name, line.group, line.outcome.value, line.log10_lr, line.coverage, line.reason,
+            key, pair.pk, line.name, line.group, line.outcome.value, line.log10_lr, line.coverage, line.reason,
             max(line.ring_left, right, key=_RING_ORDER.index), line.ring_left, right, 0.0, decided.get(line.name),
             json.dumps(seen[line.name]._asdict()) if line.name in seen else None,
         ]
-        for line in explained.lines
+        for key, line in zip(uuids7(len(explained.lines)), explained.lines, strict=True)
         for right in (alive or line.ring_right,)
     ]  # fmt: skip

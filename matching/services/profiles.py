@@ -7,36 +7,37 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case as Counted
+from django.db.models import F, When
 
 from accessctl import door, vault
 from accessctl.models.journal import CurrentXid
 from accessctl.rings import Ring
-from cases.models import Case, Whereabouts
+from cases.models import Case
 from matching import extract, store
 from matching.codes import PairKind
 from matching.engine.profile import Profile, merge
 from matching.index import Fresh
 from matching.models import Compared
-from matching.sides import kinds_of
-from remains.models import Remains
+from matching.sides import kinds_of, refs_by_column
 
 Parts = Mapping[UUID, Mapping[str, Profile]]
 
 
 def take_in(refs: Sequence[str]) -> Fresh:
     """Make the stored profiles of these records what the records say now; what may not be compared is forgotten."""
-    cases = list(door.visible(extract.matcher(), Case, ring=Ring.SEARCH).filter(ref__in=refs))
+    named = refs_by_column(refs)
+    cases = list(door.visible(extract.matcher(), Case, ring=Ring.SEARCH).filter(ref__in=named["case"]))
     allowed = extract.consents([case.pk for case in cases])
     cases = [case for case in cases if case.pk in allowed]
-    remains = extract.comparable_remains_of(refs)
+    remains = extract.comparable_remains_of(named["remains"])
     case_parts, case_held = extract.case_parts(cases, allowed)
     remains_parts, remains_held = extract.remains_parts(remains)
-    living_parts, living_held = extract.whereabouts_parts(extract.living(refs))
+    living_parts, living_held = extract.whereabouts_parts(extract.living(named["whereabouts"]))
     with transaction.atomic():
-        _forget("case", Case, extract.CASE_PARTS, refs, [case.pk for case in cases])
-        _forget("remains", Remains, extract.REMAINS_PARTS, refs, [row.pk for row in remains])
-        _forget("whereabouts", Whereabouts, extract.WHEREABOUTS_PARTS, refs, list(living_parts))
+        _forget("case", extract.CASE_PARTS, named, [case.pk for case in cases])
+        _forget("remains", extract.REMAINS_PARTS, named, [row.pk for row in remains])
+        _forget("whereabouts", extract.WHEREABOUTS_PARTS, named, list(living_parts))
         stamps = _save("case", extract.CASE_PARTS, case_parts, case_held)
         stamps |= _save("remains", extract.REMAINS_PARTS, remains_parts, remains_held)
         stamps |= _save("whereabouts", extract.WHEREABOUTS_PARTS, living_parts, living_held)
@@ -62,26 +63,27 @@ def _save(
     stamped = {getattr(row, f"{column}_id"): row for row in rows.select_for_update().order_by("pk")}
     changed = {key for key, wanted in packed.items() if wanted != dict(held.get(key, {}))}
     vault.keys_for({(key, Ring(ring)) for key in changed for ring in packed[key]})  # one query for all of them
+    stale = [key for key in changed if stamped[key].revision]
     for ring, table in tables.items():
-        stale = table.objects.filter(**{f"{column}__in": list(changed)})
-        stale.delete()
+        if stale:  # a record that is locked and was never stored has no part
+            table.objects.filter(**{f"{column}__in": stale}).delete()
         table.objects.bulk_create(
             [
                 table(**{f"{column}_id": key}, packed=packed[key][ring.value])
                 for key in changed if ring.value in packed[key]
             ]
         )  # fmt: skip
-    changed_rows = [stamped[key].pk for key in changed]
-    rows.filter(pk__in=changed_rows).update(revision=F("revision") + 1)
-    rows.update(live=True, xid=CurrentXid())
+    moved = When(pk__in=[stamped[key].pk for key in changed], then=1)
+    rows.update(live=True, xid=CurrentXid(), revision=F("revision") + (Counted(moved, default=0) if changed else 0))
     return {key: (xid, revision) for key, xid, revision in rows.values_list(column, "xid", "revision")}
 
 
 def _forget(
-    column: str, model: type[Any], tables: Mapping[Ring, type[Any]], refs: Sequence[str], kept: Sequence[UUID]
+    column: str, tables: Mapping[Ring, type[Any]], named: Mapping[str, Sequence[str]], kept: Sequence[UUID]
 ) -> None:
     """Delete the profiles of records that are named but may not be compared now."""
-    rows = Compared.objects.filter(live=True, **{f"{column}__ref__in": refs}).exclude(**{f"{column}__in": kept})
+    rows = Compared.objects.filter(live=True, **{f"{column}__ref__in": named[column]})
+    rows = rows.exclude(**{f"{column}__in": kept})
     gone = list(rows.select_for_update(of=("self",)).order_by("pk").values_list(column, flat=True))
     if not gone:
         return

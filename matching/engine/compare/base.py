@@ -106,10 +106,14 @@ class Line(ABC):
         rings = {SEARCH}
         for fact in self.facts:
             value = getattr(profile, fact)
+            if value is None:
+                continue
             if isinstance(value, tuple) and value and hasattr(value[0], "ring"):
                 rings.update(item.ring for item in value)
             elif not is_absent(fact, value):
                 rings.add(ring_of(fact, profile.kind))
+        if len(rings) == 1:
+            return SEARCH
         return max(rings, key=lambda ring: (_ORDER.index(ring) if ring in _ORDER else len(_ORDER), ring))
 
 

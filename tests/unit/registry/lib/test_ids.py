@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.lib import ids
-from registry.lib.ids import ALPHABET, check_character, new_ref, normalise_ref, uuid7, with_prefix
+from registry.lib.ids import ALPHABET, check_character, new_ref, normalise_ref, uuid7, uuids7, with_prefix
 
 SHAPE = re.compile(rf"[A-Z]{{3}}-[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}-[{ALPHABET}]")
 PREFIXES = ["MMR", "MRR", "MIN", "MCP", "MSR", "MDR", "MIB", "MAG"]
@@ -32,6 +32,13 @@ def test_uuid7_rises_and_never_repeats_across_threads() -> None:
         batches = list(pool.map(lambda _: [uuid7() for _ in range(2_000)], range(4)))
     assert all(batch == sorted(batch) for batch in batches)
     assert len(set(itertools.chain.from_iterable(batches))) == 8_000
+
+
+def test_many_ids_asked_for_at_once_are_as_good_as_single_ones() -> None:
+    found = [uuid7(), *uuids7(500), uuid7()]
+    assert found == sorted(found)
+    assert len({value.int & (1 << 62) - 1 for value in found}) == len(found)  # each with chance of its own
+    assert {(value.version, value.variant) for value in found} == {(7, "specified in RFC 4122")}
 
 
 def test_uuid7_keeps_rising_when_the_clock_goes_back() -> None:
