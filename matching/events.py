@@ -18,6 +18,7 @@ history.entitle(
         "matching.weights_proposed": _("Other weights were proposed."),
         "matching.weights_activated": _("Other weights were activated."),
         "matching.weights_rolled_back": _("The weights from before were taken up again."),
+        "matching.panel_loaded": _("Allele frequencies of a population were loaded."),
         "matching.canary_planted": _("A known pair was planted, to check that the comparison finds it."),
         "matching.canary_lost": _("Known pairs that were found before are no longer among those listed."),
         "pair.proposed": _("A candidate pair was found."),

@@ -1,6 +1,7 @@
 """Files of the kinship commands: what is read from the disk, how a refused table is worded, how a result is kept.
 
-Reads no database.  What the tables mean is the engine's (`matching.engine.kinship`).
+Asks the database for panels that were loaded, and for nothing else.  What tables mean is the engine's
+(`matching.engine.kinship`).
 """
 
 from __future__ import annotations
@@ -8,16 +9,20 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.engine.kinship.panels import Panel, choose, read_panels
 from matching.engine.kinship.tables import Problem, Refused
+from matching.extract import matcher
+from matching.services import panels
 
 SHOWN = 20
 LARGEST = 100 * 1024 * 1024
@@ -37,14 +42,21 @@ def text_of(path: Path) -> str:
         raise CommandError(_("%(file)s is no text in UTF-8.") % {"file": path}) from problem
 
 
-def panels_of(paths: Sequence[Path], pops: Sequence[str]) -> list[Panel]:
-    """The panels that are asked for.  pops: populations, of the files that hold several.  Raises: CommandError."""
+def panels_of(paths: Sequence[Path], names: Sequence[str], pops: Sequence[str]) -> list[Panel]:
+    """The panels that are asked for, of files and of those loaded.  pops: populations, where there are several.
+
+    Raises: CommandError.
+    """
     found: list[Panel] = []
-    for path in paths:
+    sources = [
+        *((path, partial(_of_file, path)) for path in paths),
+        *((Path(name), partial(_loaded, name)) for name in names),
+    ]
+    for path, held_by in sources:
         with refusals_of(path):
-            held = read_panels(text_of(path), path.stem)
-            nameless = len(paths) > 1 and set(held) == {""}
-            wanted: list[str | None] = [pop for pop in pops if pop in held or len(paths) == 1]
+            held = held_by()
+            nameless = len(sources) > 1 and set(held) == {""}
+            wanted: list[str | None] = [pop for pop in pops if pop in held or len(sources) == 1]
             found += [choose(held, pop) for pop in ([None] if nameless or not wanted else wanted)]
     if unknown := [pop for pop in pops if not any(panel.name.endswith(f": {pop}") for panel in found)]:
         raise CommandError(_("No panel holds a population %(pop)s.") % {"pop": unknown[0]})
@@ -58,6 +70,20 @@ def refusals_of(path: Path) -> Iterator[None]:
         yield
     except Refused as refused:
         raise _refusal(path, refused) from refused
+
+
+def _of_file(path: Path) -> Mapping[str, Panel]:
+    return read_panels(text_of(path), path.stem)
+
+
+def _loaded(name: str) -> Mapping[str, Panel]:
+    try:
+        held = panels.loaded(matcher(), name)
+    except DatabaseError as problem:
+        raise CommandError(_("The registry cannot be read: %(why)s") % {"why": problem}) from problem
+    if not held:
+        raise CommandError(_("No panel %(name)s was loaded.") % {"name": name})
+    return held
 
 
 def _refusal(path: Path, refused: Refused) -> CommandError:

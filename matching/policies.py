@@ -29,6 +29,7 @@ from cases.models import Case, Whereabouts
 from matching.codes import OPEN_KINDS, PAIR_COLUMNS, PairKind, PairState, Task
 from matching.extract import JOB
 from matching.models import (
+    AllelePanel,
     Canary,
     CanaryCheck,
     CandidatePair,
@@ -259,3 +260,14 @@ class WeightsVersionPolicy(Policy):
         if action is Action.CREATE:
             return EVERYBODY if actor.system == JOB else NOBODY
         return EVERYBODY if action is Action.CHANGE and ADMINISTRATORS & actor.roles else NOBODY
+
+
+@register(AllelePanel)
+class AllelePanelPolicy(Policy):
+    """Published frequencies, loaded by the operator: no record's, read by whoever weighs kinship."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if action is Action.VIEW:
+            return EVERYBODY if actor.system == JOB or actor.reviews or ADMINISTRATORS & actor.roles else NOBODY
+        return EVERYBODY if action is Action.CREATE and actor.system == JOB else NOBODY

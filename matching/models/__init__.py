@@ -1,9 +1,12 @@
-"""Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record, weights, what matchers share."""
+"""Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record, weights, what matchers share,
+allele frequencies.
+"""
 
 from matching.models.canaries import Canary, CanaryCheck
 from matching.models.endings import EndedPair, KeptDecision
 from matching.models.judged import JudgedPair
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
+from matching.models.panels import AllelePanel
 from matching.models.profiles import (
     CaseForensicProfile,
     CaseReservedProfile,
@@ -20,6 +23,7 @@ from matching.models.weights import WeightsVersion
 
 __all__ = [
     "NOTES",
+    "AllelePanel",
     "Canary",
     "CanaryCheck",
     "CandidatePair",

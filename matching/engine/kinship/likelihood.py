@@ -15,7 +15,7 @@ import numpy as np
 from matching.engine.kinship.founders import Urn, bell, chance_of, n_points, partitions, points
 from matching.engine.kinship.genotypes import Genotype
 from matching.engine.kinship.mutation import REST, FloatArray, Mutation, States, transitions
-from matching.engine.kinship.network import Factor, TooLarge, einsum, total
+from matching.engine.kinship.network import Factor, TooLarge, einsum, marginal, total
 from matching.engine.kinship.panels import Panel
 from matching.engine.kinship.pedigree import Member, Pedigree
 
@@ -58,6 +58,20 @@ def likelihood(pedigree: Pedigree, looks: Sequence[Look], marker: str, genetics:
     return _Locus(states, genetics, pedigree.ancestry(look.member for look in looks), looks).likelihood()
 
 
+def joint_alleles(
+    pedigree: Pedigree, looks: Sequence[Look], marker: str, genetics: Genetics, members: Sequence[str]
+) -> tuple[FloatArray, FloatArray]:
+    """The probability of what was seen and of both alleles of each of these members, nobody of whom was looked at.
+
+    Two axes a member, with every allele of the panel a state; and the frequencies of states.  θ must be 0.
+    """
+    states = states_of(looks, marker, genetics, lump=False)
+    ancestry = pedigree.ancestry([*(look.member for look in looks), *members])
+    locus = _Locus(states, genetics, ancestry, looks)
+    keep = tuple(locus.domains[code, side][0] for code in members for side in ("father", "mother"))
+    return locus.independent(keep), np.array(states.shares)
+
+
 def states_of(looks: Sequence[Look], marker: str, genetics: Genetics, *, lump: bool = True) -> States:
     """The alleles that are told apart: those seen, and one state for all others where the model of mutation allows."""
     panel, mutation = genetics.panel, genetics.mutation
@@ -88,17 +102,21 @@ class _Locus:
     known: list[int] = field(default_factory=list)  # states of founders' alleles that were
     domains: dict[tuple[str, str], tuple[int, list[int]]] = field(default_factory=dict)
 
-    def likelihood(self) -> float:
+    def __post_init__(self) -> None:
         for member in self.members:
             self._add(member)
-        return self._drawn() if self.genetics.theta else self._independent()
 
-    def _independent(self) -> float:
+    def likelihood(self) -> float:
+        return self.drawn() if self.genetics.theta else float(self.independent(()))
+
+    def independent(self, keep: tuple[int, ...]) -> FloatArray:
+        """Without θ, by the variables that are kept."""
         shares = np.array(self.states.shares)
         known = float(np.prod(shares[self.known])) if self.known else 1.0
-        return known * total([*self.factors, *(Factor((v,), shares) for v in self.founders)], self.sizes)
+        drawn = [Factor((v,), shares) for v in self.founders]
+        return known * marginal([*self.factors, *drawn], self.sizes, keep)
 
-    def _drawn(self) -> float:
+    def drawn(self) -> float:
         """With θ, over the frequencies of the subpopulation or over copies, whichever is the cheaper."""
         theta = self.genetics.theta
         before = Urn(tuple(share * (1 - theta) / theta for share in self.states.shares))

@@ -149,3 +149,9 @@ def _check_sums(
                 first = lines[pop, marker, next(iter(alleles))]
                 found.add(first, "freq", _("The frequencies of this marker sum to %(total)s and not to 1."),
                           total=f"{total:.3f}")  # fmt: skip
+
+
+def marker_names(text: str) -> dict[str, str]:
+    """How the markers of a file are written, by their keys."""
+    rows = _under_headings(rows_of(text, ("marker", "allele", "freq"), Findings()))
+    return {marker_key(marker): marker for _row, marker in rows}

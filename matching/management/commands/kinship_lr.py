@@ -40,8 +40,10 @@ class Command(BaseCommand):
         parser.add_argument("genotypes", type=Path, help="CSV file: sample,marker,allele1,allele2")
         parser.add_argument("--relation", required=True, choices=[str(one) for one in Relation])
         again = "given again, the least ratio counts"
-        parser.add_argument("--panel", required=True, type=Path, action="append", dest="panels",
+        parser.add_argument("--panel", type=Path, action="append", default=[], dest="panels",
                             help=f"CSV file of allele frequencies; {again}")  # fmt: skip
+        parser.add_argument("--loaded", action="append", default=[],
+                            help="a panel by the name that load_allele_panel gave it")  # fmt: skip
         parser.add_argument("--pop", action="append", default=[], dest="pops",
                             help=f"population, where a panel holds several; {again}")  # fmt: skip
         parser.add_argument("--theta", type=_share, default=0.0, help="correction for a subdivided population")
@@ -54,7 +56,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, dest="out", help="file to write the ratios to")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        panels = [panel.with_floor(options["min_freq"]) for panel in panels_of(options["panels"], options["pops"])]
+        panels = [panel.with_floor(options["min_freq"]) for panel in _panels(options)]
         with refusals_of(options["genotypes"]):
             profiles = read_profiles(text_of(options["genotypes"]), single=options["dropout"] > 0)
             for panel in panels:
@@ -75,6 +77,13 @@ class Command(BaseCommand):
         self.stdout.write("a,b,loci,lr,log10_lr,panel")
         for a, b, weight, panel in found:
             self.stdout.write(f"{a},{b},{weight.loci},{weight.lr:.10g},{weight.log10_lr:.6f},{panel}")
+
+
+def _panels(options: dict[str, Any]) -> list[Panel]:
+    found = panels_of(options["panels"], options["loaded"], options["pops"])
+    if not found:
+        raise CommandError(_("Name a panel of allele frequencies."))
+    return found
 
 
 def _pairs(given: str, profiles: Profiles) -> list[tuple[str, str]]:

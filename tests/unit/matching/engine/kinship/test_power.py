@@ -1,0 +1,67 @@
+"""Which relative to sample next."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import log10
+
+import pytest
+
+from matching.engine.kinship.families import Family, ImpossibleProfiles, Typed
+from matching.engine.kinship.pairwise import Draws, PairWeights, Relation
+from matching.engine.kinship.panels import Panel
+from matching.engine.kinship.pedigree import Pedigree
+from matching.engine.kinship.power import outlooks, ranking
+from tests.unit.matching.engine.kinship.tables import LETTERS, pair
+
+FAMILY = Pedigree.of(
+    ("gf", "", ""), ("f", "gf", ""), ("m", "", ""), ("missing", "f", "m"), ("sister", "f", "m"), ("uncle", "gf", ""),
+    ("cousin", "uncle", ""), ("child", "missing", ""),
+)  # fmt: skip
+TEN_LOCI = Panel("ten", {f"l{i}": {str(a): 1 / 8 for a in range(8, 16)} for i in range(10)})
+
+
+def test_the_mean_of_one_parent_is_the_sum_over_all_genotypes() -> None:
+    [mother, alone] = outlooks(Family(FAMILY, {}), "missing", ("m",), LETTERS, ("m",), seed=1)
+    draws, weights = Draws(LETTERS, "m", 0.0), PairWeights(LETTERS, Relation.PARENT_CHILD)
+    everyone = {pair(a + b) for a, b in product("ABC", repeat=2)}
+    expected = 0.0
+    for one, other in product(everyone, repeat=2):
+        ratio = weights.weigh({"m": one}, {"m": other}).lr
+        if ratio:
+            expected += draws.genotype(one) * draws.genotype(other) * ratio * log10(ratio)
+    assert (mother.relative, alone.relative) == ("m", "")
+    assert mother.mean == pytest.approx(expected, rel=1e-12)
+    assert alone.mean == pytest.approx(0, abs=1e-12)
+
+
+def test_the_nearest_say_most_and_what_draws_say_is_repeatable() -> None:
+    relatives = ("cousin", "sister", "m", "child")
+    found = outlooks(Family(FAMILY, {}), "missing", relatives, TEN_LOCI, list(TEN_LOCI.markers), seed=4)
+    assert {found[0].relative, found[1].relative} == {"m", "child"}
+    assert [one.relative for one in found[2:]] == ["sister", "cousin", ""]
+    assert found == outlooks(Family(FAMILY, {}), "missing", relatives, TEN_LOCI, list(TEN_LOCI.markers), seed=4)
+    for one in found[:3]:
+        assert one.low < one.mean < one.high
+        assert one.low < one.median < one.high
+    assert found[0].strong > found[2].strong >= found[3].strong
+    assert found[0].stranger < 0.05
+
+
+def test_what_is_sampled_already_counts() -> None:
+    """Beside her mother a missing woman's father adds more than her sister."""
+    typed = Typed({f"l{i}": ("8", "9") for i in range(10)})
+    found = outlooks(Family(FAMILY, {"m": typed}), "missing", ("f", "sister"), TEN_LOCI, list(TEN_LOCI.markers), seed=4)
+    added = ranking(found)
+    assert added["f"] > added["sister"] > 0
+    assert next(one for one in found if not one.relative).mean > 1
+
+
+def test_who_cannot_be_asked() -> None:
+    family = Family(FAMILY, {"m": Typed({"m": pair("AB")})})
+    for missing, relatives in (("nobody", ()), ("missing", ("m",)), ("missing", ("missing",))):
+        with pytest.raises(ValueError, match=r"not in the pedigree|no further sample"):
+            outlooks(family, missing, relatives, LETTERS, ("m",), seed=1)
+    broken = Family(FAMILY, {"m": Typed({"m": pair("AA")}), "sister": Typed({"m": pair("BC")})})
+    with pytest.raises(ImpossibleProfiles):
+        outlooks(broken, "missing", ("f",), LETTERS, ("m",), seed=1)
