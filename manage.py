@@ -10,7 +10,7 @@ from django.core.management import execute_from_command_line
 from registry.embedded.layout import Layout
 
 # These read files and nothing else: no registry need be set up for them, no server is asked, no key opens anything.
-ALONE = ("evaluate_matching", "evaluate_names", "familias_tables", "kinship_lr")
+ALONE = ("evaluate_matching", "evaluate_names", "familias_tables", "kinship_family", "kinship_lr")
 
 
 def stand_alone() -> None:

@@ -131,7 +131,7 @@ def _sexes(
 
 
 def _by_place(pedigree: Pedigree) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for one in pedigree.members:
         found |= {code: sex for code, sex in ((one.father, "m"), (one.mother, "f")) if code}
     return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import math
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,11 +12,10 @@ from django.utils.translation import ngettext
 from matching.engine.kinship.families import lowest
 from matching.engine.kinship.genotypes import Profiles, all_pairs, read_pairs, read_profiles
 from matching.engine.kinship.likelihood import Genetics
-from matching.engine.kinship.mutation import Model, Mutation
 from matching.engine.kinship.pairwise import PairWeights, Relation, Weight
-from matching.engine.kinship.panels import Panel
 from matching.engine.kinship.relations import PedigreeWeights
-from matching.kinship_files import as_json, keep, panels_of, refusals_of, text_of
+from matching.kinship_files import as_json, keep, refusals_of, text_of
+from matching.kinship_options import add_to, finite, genetics_of
 
 ALL = "all"
 
@@ -39,35 +36,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("genotypes", type=Path, help="CSV file: sample,marker,allele1,allele2")
         parser.add_argument("--relation", required=True, choices=[str(one) for one in Relation])
-        again = "given again, the least ratio counts"
-        parser.add_argument("--panel", type=Path, action="append", default=[], dest="panels",
-                            help=f"CSV file of allele frequencies; {again}")  # fmt: skip
-        parser.add_argument("--loaded", action="append", default=[],
-                            help="a panel by the name that load_allele_panel gave it")  # fmt: skip
-        parser.add_argument("--pop", action="append", default=[], dest="pops",
-                            help=f"population, where a panel holds several; {again}")  # fmt: skip
-        parser.add_argument("--theta", type=_share, default=0.0, help="correction for a subdivided population")
-        parser.add_argument("--min-freq", type=_share, default=0.0, help="least frequency of an allele")
-        parser.add_argument("--mutation", choices=[str(one) for one in Model], help="model; none unless given")
-        parser.add_argument("--male", type=_share, default=0.002, help="rate of mutation of a man")
-        parser.add_argument("--female", type=_share, default=0.0005, help="rate of mutation of a woman")
-        parser.add_argument("--dropout", type=_share, default=0.0, help="probability that an allele fails to show")
+        add_to(parser)
         parser.add_argument("--pairs", default=ALL, help="all, or a CSV file a,b with the elder first")
         parser.add_argument("--json", type=Path, dest="out", help="file to write the ratios to")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        panels = [panel.with_floor(options["min_freq"]) for panel in _panels(options)]
+        genetics = genetics_of(options)
         with refusals_of(options["genotypes"]):
             profiles = read_profiles(text_of(options["genotypes"]), single=options["dropout"] > 0)
-            for panel in panels:
-                profiles.check(panel)
+            for one in genetics:
+                profiles.check(one.panel)
         pairs = _pairs(options["pairs"], profiles)
-        by_panel = {panel.name: _weights(panel, options) for panel in panels}
+        relation = Relation(options["relation"])
+        by_panel = {one.panel.name: _weights(one, relation, options["dropout"]) for one in genetics}
         found = [_found(a, b, profiles, by_panel) for a, b in pairs]
         if options["out"] is None:
             self._print(found)
             return
-        keep(options["out"], as_json(_row(each, several=len(panels) > 1) for each in found))
+        keep(options["out"], as_json(_row(each, several=len(genetics) > 1) for each in found))
         self.stdout.write(
             ngettext("%(n)s pair is written to %(file)s.", "%(n)s pairs are written to %(file)s.", len(found))
             % {"n": len(found), "file": options["out"]}
@@ -79,13 +65,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{a},{b},{weight.loci},{weight.lr:.10g},{weight.log10_lr:.6f},{panel}")
 
 
-def _panels(options: dict[str, Any]) -> list[Panel]:
-    found = panels_of(options["panels"], options["loaded"], options["pops"])
-    if not found:
-        raise CommandError(_("Name a panel of allele frequencies."))
-    return found
-
-
 def _pairs(given: str, profiles: Profiles) -> list[tuple[str, str]]:
     if given == ALL:
         if len(profiles.samples) < 2:
@@ -95,18 +74,11 @@ def _pairs(given: str, profiles: Profiles) -> list[tuple[str, str]]:
         return read_pairs(text_of(Path(given)), profiles)
 
 
-def _weights(panel: Panel, options: dict[str, Any]) -> PairWeights | PedigreeWeights:
+def _weights(genetics: Genetics, relation: Relation, dropout: float) -> PairWeights | PedigreeWeights:
     """The closed form, and the pedigree where there is mutation or drop-out."""
-    relation, theta = Relation(options["relation"]), options["theta"]
-    if not (options["mutation"] or options["dropout"]):
-        return PairWeights(panel, relation, theta)
-    try:
-        mutation = None
-        if options["mutation"]:
-            mutation = Mutation(Model(options["mutation"]), options["male"], options["female"])
-        return PedigreeWeights(Genetics(panel, theta, mutation), relation, options["dropout"])
-    except ValueError as problem:
-        raise CommandError(str(problem)) from problem
+    if genetics.mutation or dropout:
+        return PedigreeWeights(genetics, relation, dropout)
+    return PairWeights(genetics.panel, relation, genetics.theta)
 
 
 def _found(a: str, b: str, profiles: Profiles, by_panel: dict[str, PairWeights | PedigreeWeights]) -> Found:
@@ -118,20 +90,7 @@ def _found(a: str, b: str, profiles: Profiles, by_panel: dict[str, PairWeights |
     return Found(a, b, least.weight, least.panel)
 
 
-def _share(text: str) -> float:
-    """A number from 0 up to 1."""
-    try:
-        share = float(text)
-    except ValueError:
-        share = math.nan
-    if not 0 <= share < 1:
-        raise argparse.ArgumentTypeError(_("%(text)s is no number from 0 up to 1.") % {"text": text})
-    return share
-
-
 def _row(found: Found, *, several: bool) -> dict[str, object]:
-    """JSON knows neither inf nor -inf: what is none of its numbers is null."""
     a, b, weight, panel = found
-    lr, log = (value if math.isfinite(value) else None for value in (weight.lr, weight.log10_lr))
-    row = {"a": a, "b": b, "loci": weight.loci, "lr": lr, "log10_lr": log}
+    row = {"a": a, "b": b, "loci": weight.loci, "lr": finite(weight.lr), "log10_lr": finite(weight.log10_lr)}
     return {**row, "panel": panel} if several else row
