@@ -117,7 +117,6 @@ def keep(path: Path, text: str) -> None:
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 out.write(text)
-            Path(name).chmod(0o600)  # what is written are likelihood ratios of people
             Path(name).replace(path)
         except OSError:
             Path(name).unlink(missing_ok=True)

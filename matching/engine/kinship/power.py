@@ -35,58 +35,71 @@ class Outlook:
     stranger: float  # share of strangers' remains above a ratio of 10
 
 
-def outlooks(
-    family: Family, missing: str, relatives: Sequence[str], panel: Panel, loci: Sequence[str], seed: int,
-    draws: int = DRAWS,
-) -> list[Outlook]:  # fmt: skip
-    """As it is, and with one relative more, the most telling first.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Whose remains are looked for, in which family, and what the laboratory types.
 
-    loci: what the laboratory types.  The same seed gives the same figures.  Raises: ValueError, for somebody who is not
-    in the pedigree or has a profile already; ImpossibleProfiles; TooLarge.
+    The same seed gives the same figures.  Raises: ValueError, for somebody who is not in the pedigree or has a profile.
     """
-    for code in (missing, *relatives):
-        if code not in family.pedigree.by_code:
+
+    family: Family
+    missing: str
+    panel: Panel
+    loci: Sequence[str]
+    seed: int
+    draws: int = DRAWS
+
+    def __post_init__(self) -> None:
+        self._ask(self.missing)
+
+    def outlooks(self, relatives: Sequence[str]) -> list[Outlook]:
+        """As it is, and with one relative more, the most telling first.
+
+        Raises: ValueError, for somebody who gives no further sample; ImpossibleProfiles; TooLarge.
+        """
+        for code in relatives:
+            self._ask(code)
+            if code == self.missing:
+                raise ValueError(f"{code} is missing and gives no further sample.")
+        return sorted((self._outlook(code) for code in ("", *relatives)), key=lambda one: -one.mean)
+
+    def _ask(self, code: str) -> None:
+        if code not in self.family.pedigree.by_code:
             raise ValueError(f"{code} is not in the pedigree.")
-        if code in family.typed or (code == missing and code in relatives):
-            raise ValueError(f"{code} gives no further sample.")
-    found = [_outlook(family, missing, code, panel, loci, np.random.default_rng(seed), draws)
-             for code in ("", *relatives)]  # fmt: skip
-    return sorted(found, key=lambda one: -one.mean)
+        if code in self.family.typed:
+            raise ValueError(f"{code} has a profile and gives no further sample.")
 
+    def _outlook(self, relative: str) -> Outlook:
+        rng = np.random.default_rng(self.seed)
+        mean, own, strangers = 0.0, np.zeros(self.draws), np.zeros(self.draws)
+        for marker in self.loci:
+            table, shares = self._table(relative, marker)
+            logs = _log_ratios(table, shares)
+            mean += float((table * np.where(table > 0, logs, 0.0)).sum())
+            own += _drawn(table, logs, rng, self.draws)
+            apart = shares[:, None, None] * shares[None, :, None] * table.sum(axis=(0, 1))
+            strangers += _drawn(apart, logs, rng, self.draws)
+        low, median, high = np.quantile(own, (0.05, 0.5, 0.95)).tolist()
+        return Outlook(relative, mean, low, median, high, float((own > STRONG).mean()), float((strangers > 1).mean()))
 
-def _outlook(
-    family: Family, missing: str, relative: str, panel: Panel, loci: Sequence[str], rng: np.random.Generator, draws: int
-) -> Outlook:
-    mean, own, strangers = 0.0, np.zeros(draws), np.zeros(draws)
-    for marker in loci:
-        table, shares = _table(family, missing, relative, panel, marker)
-        logs = _log_ratios(table, shares)
-        mean += float((table * np.where(table > 0, logs, 0.0)).sum())
-        own += _drawn(table, logs, rng, draws)
-        apart = shares[:, None, None] * shares[None, :, None] * table.sum(axis=(0, 1))
-        strangers += _drawn(apart, logs, rng, draws)
-    low, median, high = np.quantile(own, (0.05, 0.5, 0.95)).tolist()
-    return Outlook(relative, mean, low, median, high, float((own > STRONG).mean()), float((strangers > 1).mean()))
-
-
-def _table(family: Family, missing: str, relative: str, panel: Panel, marker: str) -> tuple[FloatArray, FloatArray]:
-    """Probability of the alleles of the missing person (two axes) and of the genotype of the relative (the last one),
-    given the profiles there are; and the frequencies of alleles.
-    """
-    looks = [Look(code, typed.profile[marker], typed.dropout)
-             for code, typed in family.typed.items() if marker in typed.profile]  # fmt: skip
-    members = (missing, relative) if relative else (missing,)
-    alleles, shares = joint_alleles(family.pedigree, looks, marker, Genetics(panel), members)
-    whole = float(alleles.sum())
-    if whole <= 0:
-        raise ImpossibleProfiles(marker)
-    k = len(shares)
-    table = alleles.reshape(k, k, -1) / whole
-    both = (table + table.transpose(1, 0, 2)) / 2  # which allele is whose parent's is not seen
-    if relative:
-        pairs = both.reshape(k, k, k, k)
-        both = ((pairs + pairs.transpose(0, 1, 3, 2)) / 2).reshape(k, k, -1)
-    return both, shares
+    def _table(self, relative: str, marker: str) -> tuple[FloatArray, FloatArray]:
+        """Probability of the alleles of the missing person (two axes) and of the relative's genotype (the last one),
+        given the profiles there are; and the frequencies of alleles.
+        """
+        looks = [Look(code, typed.profile[marker], typed.dropout)
+                 for code, typed in self.family.typed.items() if marker in typed.profile]  # fmt: skip
+        members = (self.missing, relative) if relative else (self.missing,)
+        alleles, shares = joint_alleles(self.family.pedigree, looks, marker, Genetics(self.panel), members)
+        whole = float(alleles.sum())
+        if whole <= 0:
+            raise ImpossibleProfiles(marker)
+        k = len(shares)
+        table = alleles.reshape(k, k, -1) / whole
+        both = (table + table.transpose(1, 0, 2)) / 2  # which allele is whose parent's is not seen
+        if relative:
+            pairs = both.reshape(k, k, k, k)
+            both = ((pairs + pairs.transpose(0, 1, 3, 2)) / 2).reshape(k, k, -1)
+        return both, shares
 
 
 def _log_ratios(table: FloatArray, shares: FloatArray) -> FloatArray:

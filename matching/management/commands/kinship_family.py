@@ -14,11 +14,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from matching.engine.kinship.assignment import assign
+from matching.engine.kinship.drawing import drawing
 from matching.engine.kinship.familias import pedigree_from
 from matching.engine.kinship.families import Family, Typed
 from matching.engine.kinship.genotypes import Profiles, read_profiles
 from matching.engine.kinship.likelihood import Genetics
-from matching.engine.kinship.power import outlooks
+from matching.engine.kinship.power import Plan
 from matching.kinship_files import as_json, keep, refusals_of, text_of
 from matching.kinship_options import add_to, finite, genetics_of
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--remains", action="append", default=[], help="a sample of remains; several may be given")
         parser.add_argument("--next", action="store_true", help="which relative to sample next, instead")
         parser.add_argument("--seed", type=int, default=1, help="of the draws of --next")
+        parser.add_argument("--picture", type=Path, help="file for a drawing of the pedigree (SVG)")
         add_to(parser)
         parser.add_argument("--json", type=Path, dest="out", help="file to write the result to")
 
@@ -57,6 +59,8 @@ class Command(BaseCommand):
             )
         except ValueError as problem:
             raise CommandError(str(problem)) from problem
+        if options["picture"] is not None:
+            keep(options["picture"], drawing(pedigree, sexes, family.typed, options["missing"]))
         if options["out"] is not None:
             keep(options["out"], as_json(rows))
             self.stdout.write(_("Written to %(file)s.") % {"file": options["out"]})
@@ -105,9 +109,7 @@ def _outlooks(
     if len(missing) != 1:
         raise CommandError(_("Whose sample says most is asked for one missing person at a time."))
     relatives = [one.code for one in family.pedigree.members if one.code not in (*family.typed, missing[0])]
-    panel = genetics[0].panel
-    loci = list(profiles.names)
-    found = outlooks(family, missing[0], relatives, panel, loci, seed)
+    found = Plan(family, missing[0], genetics[0].panel, list(profiles.names), seed).outlooks(relatives)
     return [
         {"relative": one.relative, "mean": one.mean, "low": one.low, "median": one.median, "high": one.high,
          "strong": one.strong, "stranger": one.stranger}

@@ -28,7 +28,8 @@ def command(folder: Path, *more: str) -> None:
 
 def test_the_published_family_from_tables(folder: Path) -> None:
     """dvir, example2: the best of the assignments against strangers."""
-    command(folder, *EVERYBODY)
+    command(folder, *EVERYBODY, "--picture", str(folder / "family.svg"))
+    assert (folder / "family.svg").read_text().count("<text") == 5 + 3
     best, *others = json.loads((folder / "out.json").read_text())
     assert best["places"] == {"V1": "M1", "V2": "M2", "V3": "M3"}
     assert 10 ** best["log10_lr"] == pytest.approx(250)

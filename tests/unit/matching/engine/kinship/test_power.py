@@ -11,7 +11,7 @@ from matching.engine.kinship.families import Family, ImpossibleProfiles, Typed
 from matching.engine.kinship.pairwise import Draws, PairWeights, Relation
 from matching.engine.kinship.panels import Panel
 from matching.engine.kinship.pedigree import Pedigree
-from matching.engine.kinship.power import outlooks, ranking
+from matching.engine.kinship.power import Plan, ranking
 from tests.unit.matching.engine.kinship.tables import LETTERS, pair
 
 FAMILY = Pedigree.of(
@@ -22,7 +22,7 @@ TEN_LOCI = Panel("ten", {f"l{i}": {str(a): 1 / 8 for a in range(8, 16)} for i in
 
 
 def test_the_mean_of_one_parent_is_the_sum_over_all_genotypes() -> None:
-    [mother, alone] = outlooks(Family(FAMILY, {}), "missing", ("m",), LETTERS, ("m",), seed=1)
+    [mother, alone] = Plan(Family(FAMILY, {}), "missing", LETTERS, ("m",), seed=1).outlooks(("m",))
     draws, weights = Draws(LETTERS, "m", 0.0), PairWeights(LETTERS, Relation.PARENT_CHILD)
     everyone = {pair(a + b) for a, b in product("ABC", repeat=2)}
     expected = 0.0
@@ -37,10 +37,11 @@ def test_the_mean_of_one_parent_is_the_sum_over_all_genotypes() -> None:
 
 def test_the_nearest_say_most_and_what_draws_say_is_repeatable() -> None:
     relatives = ("cousin", "sister", "m", "child")
-    found = outlooks(Family(FAMILY, {}), "missing", relatives, TEN_LOCI, list(TEN_LOCI.markers), seed=4)
+    plan = Plan(Family(FAMILY, {}), "missing", TEN_LOCI, list(TEN_LOCI.markers), seed=4)
+    found = plan.outlooks(relatives)
     assert {found[0].relative, found[1].relative} == {"m", "child"}
     assert [one.relative for one in found[2:]] == ["sister", "cousin", ""]
-    assert found == outlooks(Family(FAMILY, {}), "missing", relatives, TEN_LOCI, list(TEN_LOCI.markers), seed=4)
+    assert found == plan.outlooks(relatives)
     for one in found[:3]:
         assert one.low < one.mean < one.high
         assert one.low < one.median < one.high
@@ -51,7 +52,7 @@ def test_the_nearest_say_most_and_what_draws_say_is_repeatable() -> None:
 def test_what_is_sampled_already_counts() -> None:
     """Beside her mother a missing woman's father adds more than her sister."""
     typed = Typed({f"l{i}": ("8", "9") for i in range(10)})
-    found = outlooks(Family(FAMILY, {"m": typed}), "missing", ("f", "sister"), TEN_LOCI, list(TEN_LOCI.markers), seed=4)
+    found = Plan(Family(FAMILY, {"m": typed}), "missing", TEN_LOCI, list(TEN_LOCI.markers), 4).outlooks(("f", "sister"))
     added = ranking(found)
     assert added["f"] > added["sister"] > 0
     assert next(one for one in found if not one.relative).mean > 1
@@ -61,7 +62,7 @@ def test_who_cannot_be_asked() -> None:
     family = Family(FAMILY, {"m": Typed({"m": pair("AB")})})
     for missing, relatives in (("nobody", ()), ("missing", ("m",)), ("missing", ("missing",))):
         with pytest.raises(ValueError, match=r"not in the pedigree|no further sample"):
-            outlooks(family, missing, relatives, LETTERS, ("m",), seed=1)
+            Plan(family, missing, LETTERS, ("m",), seed=1).outlooks(relatives)
     broken = Family(FAMILY, {"m": Typed({"m": pair("AA")}), "sister": Typed({"m": pair("BC")})})
     with pytest.raises(ImpossibleProfiles):
-        outlooks(broken, "missing", ("f",), LETTERS, ("m",), seed=1)
+        Plan(broken, "missing", LETTERS, ("m",), seed=1).outlooks(("f",))
