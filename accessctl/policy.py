@@ -165,7 +165,7 @@ class RecordPolicy(Policy):
         return NOBODY
 
     def closed(self) -> Q:
-        """Records that their families closed to other organisations, whatever danger somebody sees."""
+        """Records that are closed to other organisations, whatever danger somebody sees."""
         return self.withdrawn()
 
     def _opened_in_danger(self, reach: Reach, rules: list[RoleRule], ring: Ring) -> Q:

@@ -24,7 +24,9 @@ from cases.models import (
     LivingBatch,
     StoredSearch,
     Whereabouts,
+    WhereaboutsClaim,
     WhereaboutsGrant,
+    WhereaboutsTold,
 )
 from cases.parts import CASE_PARTS, INCIDENT_PARTS
 
@@ -37,6 +39,7 @@ ASSIGNED = frozenset({Role.PSYCHOSOCIAL_WORKER, Role.CONSULAR_OFFICER, Role.INVE
 FINDERS = frozenset({Role.TRACING_OFFICER, Role.FIELD_STAFF})
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
 IN_STATE = "{row}.id IN (SELECT case_id FROM {files} WHERE workflow_status = ANY(%s))"
+OF_THE_LIVING = "EXISTS (SELECT FROM {rows} WHERE case_id = {row}.id AND ended_at IS NULL)"
 PUBLISHED = Q(source_system=IncidentSource.IOM_MMP)
 MATCHER_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED})
 LIVING_RINGS = frozenset({Ring.COMMON, Ring.SEARCH})  # names, age, origin, journey: enough to know somebody alive by
@@ -95,8 +98,13 @@ class CasePolicy(RecordPolicy):
         return self._in(CaseWorkflow.WITHDRAWN)
 
     def closed(self) -> Q:
-        """Taken back, or put off by the family: no other organisation reads it until the family says so."""
-        return self._in(CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED)
+        """Taken back, or put off by the family; or somebody says that it is them, or what they decided was passed on.
+
+        SECURITY: what is then known of the living is for the family alone, whatever danger somebody else sees.
+        """
+        claimed = Holds(OF_THE_LIVING, rows=WhereaboutsClaim._meta.db_table)
+        told = Holds(OF_THE_LIVING, rows=WhereaboutsTold._meta.db_table)
+        return self._in(CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED) | claimed | told
 
     def _in(self, *states: CaseWorkflow) -> Q:
         return Holds(IN_STATE, list(states), files=CaseSearchFile._meta.db_table)

@@ -14,7 +14,10 @@ from accessctl import door
 from accessctl.approvals import services as approvals
 from accessctl.approvals.services import NotTheSamePerson
 from accessctl.codes import Role
+from accessctl.emergency import services as emergency
 from accessctl.models import Account
+from accessctl.models.emergency import Danger
+from accessctl.rings import Ring
 from cases.codes import ClaimOutcome
 from cases.models import Case, LivingWord, Whereabouts, WhereaboutsClaim
 from cases.services import claims
@@ -108,6 +111,22 @@ def test_examined_the_case_is_closed_to_all_others_and_open_to_its_own(
     assert door.visible(cast.caseworker.actor, Case).filter(pk=case.pk).exists()
     with pytest.raises(NotExamined):
         claims.ask_decision(actor=tracer.actor, ref=found.ref, outcome=ClaimOutcome.THE_PERSON)
+
+
+def test_danger_opens_no_case_whose_person_says_that_they_are_not_missing(
+    cast: cast.Cast, tracer: Member, client: Client
+) -> None:
+    """Whoever they fled could say that somebody is in danger; what they let be told lies with the channels."""
+    case, found, by = families.a_case(cast, case=make.CASE), claimed(client), cast.second_caseworker.actor
+    danger: dict[str, Any] = {"record_ref": case.ref, "rings": [Ring.CONTACT], "danger": Danger.CHILD}
+    emergency.open_in_danger(actor=by, **danger)
+    assert door.visible(by, Case, ring=Ring.CONTACT).filter(pk=case.pk).exists()
+    examined(tracer, found, case)
+    assert not door.visible(by, Case, ring=Ring.CONTACT).filter(pk=case.pk).exists()
+    decided(tracer, found, ClaimOutcome.THE_PERSON)
+    record_wish(actor=tracer.actor, ref=found.ref, wish="message_only")
+    with pytest.raises(NotFound):
+        emergency.open_in_danger(actor=member(by.organisation, Role.CASEWORKER).actor, **danger)
 
 
 def test_somebody_else_opens_the_case_again(cast: cast.Cast, tracer: Member, client: Client) -> None:
