@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, Response
 
 from tests.browser import stages
-from tests.factories.families import CODE, PIN
+from tests.factories.families import CODE, INVITED, PIN
 
 NOBODY = ""
 Act = Callable[[Page], Response | None]
@@ -93,6 +93,18 @@ def inside(path: str = "", press: str = "") -> Act:
         page.locator("[name=pin]").fill(PIN)
         answer: Response | None = follow("main form button")(page)
         answer = page.goto(path) if path else answer
+        return follow(press)(page) if press else answer
+
+    return act
+
+
+def invited(press: str = "") -> Act:
+    """Somebody shows the code and PIN of the invitation in their language, and goes on from there."""
+
+    def act(page: Page) -> Response | None:
+        page.locator("[name=code]").fill(INVITED[page.locator("html").get_attribute("lang") or "en"])
+        page.locator("[name=pin]").fill(PIN)
+        answer: Response | None = follow("main form button")(page)
         return follow(press)(page) if press else answer
 
     return act
@@ -477,6 +489,8 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
     "family:invited": (
         Look(NOBODY, "/family/invited/?code=0123-4567"),
         Look(NOBODY, "/family/invited/", follow("main form button"), status=422),
+        Look(NOBODY, "/family/invited/", invited()),
+        Look(NOBODY, "/family/invited/", invited("main form[action$='/invited/'] button"), status=422),
     ),
     "family:withdraw": (
         Look(NOBODY, "/family/", inside("/family/withdraw/?use=search:own_org"), lands="/family/withdraw/"),

@@ -279,6 +279,7 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
     ask_to_lift(actor=people.caseworker.actor, case_ref=waiting.ref, what=WHOLE, reason=LiftReason.FAMILY_WISH)
     case = families.a_case(people)
     families.with_page(people, case)
+    families.with_invitations(people)
     return Stage({
         "told": begin(client), "rung": _rung(people), "empty": empty, "filled": filled, "case": case.ref,
         "flagged": flagged.ref, "waiting": waiting.ref,

@@ -20,19 +20,22 @@ from cases.models import Case
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
 from cases.vocabulary.place import Place
 from families import paper_codes
-from families.models import PageCode, Relative
+from families.codes import IntakeWay
+from families.models import InvitationCode, PageCode, Relative
 from families.services import (
     ChannelEntry,
     ConsentEntry,
     Conversation,
     Registration,
     RelativeEntry,
+    invitations,
     open_case,
     page_codes,
     requests,
 )
 from families.services.requests import Asked
 from families.tokens import token_of
+from families.views import steps
 from registry.lib.dates import parse_edtf
 
 if TYPE_CHECKING:
@@ -152,3 +155,18 @@ def with_page(cast: Cast, case: Case) -> None:
     )
     who = Actor.of_subject(Subject(case.pk, relative.pk, relative.source_id), proved_at=timezone.now())
     requests.ask(actor=who, case_ref=case.ref, asked=Asked(kind="amend", about="date_of_birth", text="1998"))
+
+
+INVITED = {"en": CODE, "ar": CODE[::-1]}
+
+
+def with_invitations(cast: Cast) -> None:
+    """Somebody was invited in each of two languages, by the codes INVITED and PIN."""
+    hasher = PasswordHasher()
+    for language, code in INVITED.items():
+        told = steps.told(cast.caseworker.actor, language)
+        invitations.invite(actor=cast.caseworker.actor, way=IntakeWay.LINK, wording=told)
+        bare = code.replace("-", "")
+        InvitationCode.objects.filter(pk=InvitationCode.objects.latest("created_at").pk).update(
+            digest=paper_codes.digest_of_code(bare), pin_hash=hasher.encode(bare + PIN, hasher.salt())
+        )
