@@ -12,5 +12,5 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         # Models need the app registry, so these wait for it.  Each app's policies register themselves with the door,
         # its events with the history, what erasing does to its tables with the erasure, its acts that need two persons
-        # with the approvals; checks and receivers are our own.
-        autodiscover_modules("policies", "events", "erasures", "acts", "checks", "receivers")
+        # with the approvals, what a step of a case rests on with its life cycle; checks and receivers are our own.
+        autodiscover_modules("policies", "events", "erasures", "acts", "guards", "checks", "receivers")

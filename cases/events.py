@@ -11,6 +11,8 @@ history.entitle(
         "case.opened": _("The case was opened."),
         "case.changed": _("Answers were changed."),
         "case.state_changed": _("The state of the case changed."),
+        "case.merged": _("The case was merged with another that tells of the same person."),
+        "case.unmerged": _("The case stands by itself again."),
         "case.erased": _("The case was erased."),
         "action.noted": _("A step of the search was written down."),
         "action.answered": _("What came of a step of the search was written down."),

@@ -68,6 +68,7 @@ class SideBySide:
     shows_opinions: bool
     missing: Lacking
     mine: Opinion | None
+    is_own: bool  # both records are of the reader's organisation
     can_review: bool
     can_undo: bool
     can_ask_laboratory: bool
@@ -143,6 +144,7 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
         shows_opinions=shown,
         missing=lacking(reviewing.standing(pair)),
         mine=next((one for one in opinions if one.mine and one.standing), None),
+        is_own={pair.left.owner_id, pair.right.owner_id} == {actor.organisation_id},
         can_review=can_review and bool(reviewing.capacities(actor, pair)),
         can_undo=can_review and reviewing.undoable(actor, pair) is not None,
         can_ask_laboratory=can_review and _is_for_a_laboratory(pair) and reviewing.may_ask_laboratory(actor),

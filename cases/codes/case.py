@@ -36,13 +36,15 @@ class CaseWorkflow(CodeList):
         return CaseStatus.ACTIVE if self in ACTIVE_STATES else CaseStatus.INACTIVE
 
 
-ACTIVE_STATES: frozenset[CaseWorkflow] = frozenset({CaseWorkflow.OPEN, CaseWorkflow.LEAD})
+# Where somebody is sought: of a merged case, under the reference of another one.
+SOUGHT_HERE = (CaseWorkflow.OPEN, CaseWorkflow.LEAD)
+ACTIVE_STATES: frozenset[CaseWorkflow] = frozenset({*SOUGHT_HERE, CaseWorkflow.DUPLICATE})
 # A family hears from us whatever became of the search, until it withdraws, is handed on, or agrees to an end.
 KEPT_INFORMED: frozenset[CaseWorkflow] = ACTIVE_STATES | {
     CaseWorkflow.PAUSED, CaseWorkflow.ANSWERED_ALIVE, CaseWorkflow.ANSWERED_DECEASED, CaseWorkflow.AFTER_CARE,
 }  # fmt: skip
 # From -> to.  Inactivity, time passed and incidents move nothing; answered_* need a whereabouts record or an
-# identification.  Merging, withdrawal (from any state) and their undoing are services of their own.
+# identification.  Withdrawal and merging, which any state allows, and their undoing are services of their own.
 TRANSITIONS: dict[CaseWorkflow, frozenset[CaseWorkflow]] = {
     CaseWorkflow.DRAFT: frozenset({CaseWorkflow.OPEN}),
     CaseWorkflow.OPEN: frozenset(
@@ -72,20 +74,24 @@ class StateReason(CodeList):
     LEAD_EXCLUDED = "lead_excluded", pgettext_lazy("state of a case", "The lead is excluded")
     CARE_GOES_ON = "care_goes_on", pgettext_lazy("state of a case", "Support, return or papers go on")
     FAMILY_AGREES = "family_agrees", pgettext_lazy("state of a case", "Nothing is left to do, and the family agrees")
+    FAMILY_SILENT = (
+        "family_silent",
+        pgettext_lazy("state of a case", "Nothing is left to do, and the family could not be reached for 24 months"),
+    )
     NEW_FACTS = "new_facts", pgettext_lazy("state of a case", "There are new facts")
     REVOKED = "identification_revoked", pgettext_lazy("state of a case", "The identification was revoked")
     FAMILY_DOUBTS = "family_doubts", pgettext_lazy("state of a case", "The family doubts the answer")
 
 
 _ANEW = (StateReason.NEW_FACTS, StateReason.FAMILY_DOUBTS, StateReason.REVOKED)
-# (from, to) -> the reasons for which somebody may take a case there: nothing but a reason is asked.
+# (from, to) -> the reasons for which somebody may take a case there; some hold only where a guard finds them true.
 BY_HAND: dict[tuple[CaseWorkflow, CaseWorkflow], tuple[StateReason, ...]] = {
     (CaseWorkflow.OPEN, CaseWorkflow.LEAD): (StateReason.LEAD_FOUND,),
     (CaseWorkflow.LEAD, CaseWorkflow.OPEN): (StateReason.LEAD_EXCLUDED,),
     (CaseWorkflow.OPEN, CaseWorkflow.PAUSED): (StateReason.FAMILY_WISH,),
     (CaseWorkflow.PAUSED, CaseWorkflow.OPEN): (StateReason.FAMILY_WISH,),
     (CaseWorkflow.ANSWERED_DECEASED, CaseWorkflow.AFTER_CARE): (StateReason.CARE_GOES_ON,),
-    (CaseWorkflow.AFTER_CARE, CaseWorkflow.ARCHIVED): (StateReason.FAMILY_AGREES,),
+    (CaseWorkflow.AFTER_CARE, CaseWorkflow.ARCHIVED): (StateReason.FAMILY_AGREES, StateReason.FAMILY_SILENT),
     (CaseWorkflow.ANSWERED_DECEASED, CaseWorkflow.OPEN): _ANEW,
     (CaseWorkflow.ARCHIVED, CaseWorkflow.OPEN): _ANEW,
 }

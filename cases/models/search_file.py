@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +18,7 @@ from accessctl.models import RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedText, SealedValue
 from cases.codes import (
+    SOUGHT_HERE,
     BirthDateBasis,
     Build,
     CaseWorkflow,
@@ -62,6 +63,10 @@ class CaseSearchFile(RingRow):
 
     # --- the work ---
     workflow_status = CodeField(_("State"), codes=CaseWorkflow, default=CaseWorkflow.OPEN, editable=False)
+    state_since = models.DateField(_("In this state since"), default=timezone.localdate, editable=False)
+    # Of a merged case: under whose reference the work goes on, and the state it has again when that is taken back.
+    duplicate_of = models.ForeignKey(Case, models.RESTRICT, null=True, related_name="+", editable=False)
+    state_before = CodeField(_("State before it was merged"), codes=CaseWorkflow, null=True, editable=False)
     fate = CodeField(_("Fate"), codes=Fate, default=Fate.UNKNOWN, editable=False)
     fate_basis_id = models.UUIDField(null=True, editable=False)
     caseworker = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -171,6 +176,7 @@ class CaseSearchFile(RingRow):
             *one_of(
                 "casesearchfile",
                 workflow_status=WORKFLOW_HERE,
+                state_before=SOUGHT_HERE,
                 fate=FATES_HERE,
                 dob_basis=BirthDateBasis,
                 height_class=HeightClass,
@@ -191,5 +197,12 @@ class CaseSearchFile(RingRow):
                 | (~Q(fate=Fate.UNKNOWN) & Q(fate_basis_id__isnull=False)),
                 name="casesearchfile_fate_has_basis",
             ),
+            models.CheckConstraint(
+                condition=Q(workflow_status=CaseWorkflow.DUPLICATE)
+                & Q(duplicate_of__isnull=False, state_before__isnull=False)
+                | ~Q(workflow_status=CaseWorkflow.DUPLICATE) & Q(duplicate_of=None, state_before=None),
+                name="casesearchfile_merged_with",
+            ),
+            models.CheckConstraint(condition=~Q(duplicate_of=F("case")), name="casesearchfile_merged_with_another"),
             absences_coded("casesearchfile"),
         ]  # fmt: skip

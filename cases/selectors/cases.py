@@ -103,6 +103,20 @@ def case_file(actor: Actor, ref: str) -> CaseFile:
     return found
 
 
+def merged_with(actor: Actor, case: Case) -> tuple[Case | None, list[Case]]:
+    """Under whose reference the work on a case goes on, if not its own, and whose goes on under its reference.
+
+    Told to its own organisation, of its own cases.
+    """
+    if case.owner_id != actor.organisation_id:
+        return None, []
+    files = CaseSearchFile._default_manager
+    own = door.visible(actor, Case, ring=Ring.SEARCH).filter(owner=actor.organisation_id)
+    into, here = files.filter(case=case).values("duplicate_of"), files.filter(duplicate_of=case).values("case")
+    rows = list(own.filter(Q(pk__in=into) | Q(pk__in=here)).annotate(is_into=Q(pk__in=into)).order_by("ref"))
+    return next((row for row in rows if row.is_into), None), [row for row in rows if not row.is_into]
+
+
 def _linked(actor: Actor, links: list[Clear]) -> list[LinkedIncident]:
     """The linked incidents that the reader may see, in the order of linking."""
     seen = door.visible(actor, Incident).in_bulk([link.incident_id for link in links])

@@ -26,8 +26,9 @@ from cases.services.importing import (
 )
 from cases.services.incident_writing import change_incident, log_incident
 from cases.services.incidents import link_incident, unlink_incident
+from cases.services.merging import merge_case, unmerge_case
 from cases.services.opening import open_case, open_cases
-from cases.services.state import NotFromHere, follow_consent, move, offered, state_of
+from cases.services.state import NotFromHere, follow_consent, hold_where, move, offered, state_of
 from cases.vocabulary.incident import IncidentEntry
 
 __all__ = [
@@ -52,8 +53,10 @@ __all__ = [
     "choose_columns",
     "discard_batch",
     "follow_consent",
+    "hold_where",
     "link_incident",
     "log_incident",
+    "merge_case",
     "move",
     "offered",
     "open_case",
@@ -64,4 +67,5 @@ __all__ = [
     "state_of",
     "undo_started",
     "unlink_incident",
+    "unmerge_case",
 ]

@@ -1,4 +1,4 @@
-"""What erasing a case does to the rest of this app: links to incidents, and searches that found it."""
+"""What erasing a case does to the rest of this app: links to incidents, stored searches, cases merged with it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.models import Record
 from accessctl.services import discard
-from cases.models import CaseIncident, StoredSearch
+from cases.models import Case, CaseIncident, StoredSearch
+from cases.services.state import let_go, merged_into
+from registry.lib.errors import NotFound
 
 
 def count_entries(actor: Actor, record: Record) -> int:
@@ -18,6 +20,22 @@ def drop_searches(actor: Actor, record: Record) -> None:
     """Delete the stored searches that found a case, with their keys: what was typed there is a name of the person."""
     for search in _searches(record):
         discard(search)
+
+
+def count_merged(_actor: Actor, record: Record) -> int:
+    """Cases whose work goes on under this one's reference."""
+    return merged_into(_case(record)).count()
+
+
+def let_merged_go(actor: Actor, record: Record) -> None:
+    """What another relative told of the person stays a case by itself."""
+    let_go(actor, _case(record))
+
+
+def _case(record: Record) -> Case:
+    if not isinstance(record, Case):
+        raise NotFound()
+    return record
 
 
 def _searches(record: Record) -> list[StoredSearch]:

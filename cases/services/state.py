@@ -1,27 +1,36 @@
 """The state of the work on a case (CL-CASEWF), and what layer 1 tells of it.
 
 Time that passes moves nothing here, nor does an expiry or an incident: consent does, and people who say why.  Answers
-come with what establishes them: the services of whereabouts and of notifications call `move`.
+come with what establishes them: the services of whereabouts and of notifications call `move`.  What a reason says must
+be so: the apps that know of it say when (`hold_where`).  PostgreSQL holds the same transitions (`case_state_moves`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.disclosure import ledger
-from cases.codes import BY_HAND, TRANSITIONS, CaseWorkflow, Fate, StateReason
+from cases.codes import ACTIVE_STATES, BY_HAND, TRANSITIONS, CaseWorkflow, Fate, StateReason
 from cases.models import Case, CaseSearchFile
 from registry.lib.errors import Conflict
 
 # In these states a case is closed to others: what danger to life had opened, which asked no consent, closes as well.
 CLOSING = frozenset({CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED})
+# The retention clock starts with the archive: after it, people look whether anything is to be kept.
+KEPT_ANSWERED, KEPT = timedelta(days=730), timedelta(days=365)
+
+Guard = Callable[[Actor, Case], bool]
+_guards: dict[StateReason, Guard] = {}
 
 
 # SECURITY: that the answer is a living person is ring 4w.  Ring 2 says that the search is answered, as after another.
@@ -33,9 +42,20 @@ class NotFromHere(Conflict):
     template = _("The case is in another state by now. Look at it as it is, and choose again.")
 
 
-def offered(state: CaseWorkflow) -> dict[CaseWorkflow, tuple[StateReason, ...]]:
-    """Where somebody may take a case from this state with nothing but a reason: to -> the reasons that lead there."""
-    return {to: BY_HAND[state, to] for to in CaseWorkflow if (state, to) in BY_HAND}
+def hold_where(reason: StateReason, guard: Guard) -> None:
+    """Let a reason be given only where the guard finds it true, by what the actor may know."""
+    _guards[reason] = guard
+
+
+def offered(actor: Actor, case: Case) -> dict[CaseWorkflow, tuple[StateReason, ...]]:
+    """Where the actor may take a case for a reason that holds now: to -> the reasons that lead there."""
+    was = state_of(case)
+    found = {to: tuple(why for why in BY_HAND.get((was, to), ()) if _holds(why, actor, case)) for to in CaseWorkflow}
+    return {to: reasons for to, reasons in found.items() if reasons}
+
+
+def _holds(reason: StateReason, actor: Actor, case: Case) -> bool:
+    return reason not in _guards or _guards[reason](actor, case)
 
 
 def state_of(case: Case) -> CaseWorkflow:
@@ -83,13 +103,45 @@ def follow_consent(actor: Actor, case: Case, purposes: Collection[str]) -> None:
         _write(actor, case, file, state)
 
 
+def merged_into(case: Case) -> QuerySet[CaseSearchFile]:
+    """The search files of the cases whose work goes on under this one's reference."""
+    return CaseSearchFile.objects.filter(duplicate_of=case)
+
+
+def stand_alone(actor: Actor, case: Case) -> None:
+    """A merged case stands by itself again, exactly as it did before.  Call in a transaction, with the case locked.
+
+    Merging and this write nothing but the three columns, so that what was merged in error shows no trace of it.
+    """
+    file = CaseSearchFile.objects.select_for_update().get(case=case)
+    if file.duplicate_of is None or file.state_before is None:
+        raise NotFromHere()
+    kept = file.duplicate_of
+    back = {"workflow_status": file.state_before, "duplicate_of": None, "state_before": None}
+    CaseSearchFile.objects.filter(pk=file.pk).update(**back)
+    journal.record(actor, "case.unmerged", case, kept, state=file.state_before)
+
+
+def let_go(actor: Actor, case: Case) -> None:
+    """Whatever was merged with a case stands by itself again: closing one search leaves the others open."""
+    for file in merged_into(case).select_related("case").order_by("pk"):
+        stand_alone(actor, file.case)
+
+
 def _write(actor: Actor, case: Case, file: CaseSearchFile, to: CaseWorkflow, reason: StateReason | None = None) -> None:
     to = HELD_AS.get(to, to)
     was, file.workflow_status = file.workflow_status, to
-    file.save(update_fields=["workflow_status", "fate", "fate_basis_id", "updated_at"])
+    file.state_since, file.duplicate_of, file.state_before = timezone.localdate(), None, None
+    file.retention_review_at = None
+    if to is CaseWorkflow.ARCHIVED:
+        file.retention_review_at = file.state_since + (KEPT_ANSWERED if file.fate == Fate.DECEASED else KEPT)
+    written = ("workflow_status", "state_since", "duplicate_of", "state_before", "fate", "fate_basis_id")
+    file.save(update_fields=[*written, "retention_review_at", "updated_at"])
     case.status = to.status
     case.save(update_fields=["status", "updated_at"])
     why: dict[str, Any] = {"reason": reason.value} if reason else {}
     journal.record(actor, "case.state_changed", case, state=to.value, was=was, **why)
+    if to not in ACTIVE_STATES:
+        let_go(actor, case)
     if to in CLOSING:
         ledger.recall_unadmitted(actor, case)

@@ -44,6 +44,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         for event in history.of(request.actor, file.case)
     ]
     may_change = door.can(request.actor, Action.CHANGE, file.case)
+    merged_into, merged_here = selectors.merged_with(request.actor, file.case)
     context = {
         "file": file,
         "emergency": emergency.live(request.actor, file.case),
@@ -64,6 +65,8 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "may_change": may_change,
         "may_erase": door.can(request.actor, Action.ERASE, file.case),
         "may_link": may_change and file.search is not None,
+        "merged_into": merged_into,
+        "merged_here": merged_here,
         "is_own": file.case.owner_id == request.actor.organisation_id,
         "sees_protection": Ring.PROTECTION in file.open_rings,
         "opens_family": {Ring.KIN, Ring.SEARCH} <= file.open_rings,

@@ -1,14 +1,15 @@
-"""What somebody does with the state of a case: a step that leads on from here, and why."""
+"""What somebody does with the state of a case: a step that leads on from here, and why; a merge with another case."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.forms import CodeField, RegistryForm
+from accessctl.forms import CodeField, RefField, RegistryForm
 from cases.codes import CaseWorkflow, StateReason
-from cases.services import offered
+from cases.models import Case
 
 STEPS = {
     CaseWorkflow.OPEN: _("Search for the person again"),
@@ -17,18 +18,19 @@ STEPS = {
     CaseWorkflow.AFTER_CARE: _("Go on with after-care"),
     CaseWorkflow.ARCHIVED: _("Archive the case"),
 }
+Offered = Mapping[CaseWorkflow, Sequence[StateReason]]
 
 
 class StateForm(RegistryForm):
-    """step: `to:reason`, of those that are possible now."""
+    """step: `to:reason`, of those offered: to -> the reasons that lead there now."""
 
     step = CodeField(label=_("What is to happen"), choices=(), absences=(), radios=True)
 
-    def __init__(self, *args: Any, state: CaseWorkflow, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["step"].choices = [  # type: ignore[attr-defined]
             (f"{to.value}:{reason.value}", f"{STEPS[to]}: {reason.label}")
-            for to, reasons in offered(state).items()
+            for to, reasons in offered.items()
             for reason in reasons
         ]
 
@@ -36,3 +38,13 @@ class StateForm(RegistryForm):
         """Of a valid form."""
         to, reason = self.cleaned_data["step"].split(":")
         return CaseWorkflow(to), StateReason(reason)
+
+
+class MergeForm(RegistryForm):
+    """right: the case that tells of the same person, named as the page of two records side by side takes it."""
+
+    right = RefField(
+        label=_("Reference of the other case"),
+        help_text=_("A case of your organisation, such as one that another relative opened."),
+        prefixes=(Case.REF_PREFIX,),
+    )

@@ -32,7 +32,7 @@ BOOKKEEPING = frozenset(
     {
         "id", "case", "source", "relative", "created_by", "updated_at", "consent", "given_by", "supersedes", "follows",
         "thumbnail", "size", "width", "height", "digest", "workflow_status", "fate", "fate_basis_id", "priorities",
-        "retention_review_at", "replaced", "taken_by",
+        "retention_review_at", "replaced", "taken_by", "state_since", "duplicate_of", "state_before",
     }
 )  # fmt: skip
 MASKED = frozenset({"interpreter", "witness", "guardian", "caseworker"})

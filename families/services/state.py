@@ -23,7 +23,7 @@ def change_state(*, actor: Actor, case_ref: str, to: CaseWorkflow, reason: State
     if case.owner_id != actor.organisation_id:
         raise Forbidden()
     was = state_of(case)
-    if reason not in offered(was).get(to, ()):
+    if reason not in offered(actor, case).get(to, ()):
         raise NotFromHere()
     move(actor, case, to, reason=reason)
     if CaseWorkflow.PAUSED in (was, to):

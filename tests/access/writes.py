@@ -339,7 +339,7 @@ WRITES = (
     Write("families:draft-delete", OWN_DRAFT),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
-    Write("families:state", OWN_CASES, _always({"step": "lead_in_verification:lead_found"})),
+    Write("families:state", OWN_CASES, _always({"step": "paused_by_family:family_wish"})),
     Write("cases:left-file", SAFEGUARDED, _always({"code": LEFT})),
     Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
     Write("families:feedback", OWN_CASES, _talk),
