@@ -34,12 +34,15 @@ def explain_all(pairs: Sequence[Pair], task: str, model: Model) -> list[Explanat
         raise ValueError(f"The task {task} compares {' with '.join(SIDES[task])}, in this order.")
     comparators = lines_of(task)
     weight = sum(model.rates.m("coverage", c.name) for c in comparators)
-    held = {id(one): [c.value(one) for c in comparators] for pair in pairs for one in pair}
+    distinct = {id(one): one for pair in pairs for one in pair}
+    held = {key: [(c.value(one), c.ring(one)) for c in comparators] for key, one in distinct.items()}
     columns = []
     for place, c in enumerate(comparators):
-        values: list[Values] = [(held[id(left)][place], held[id(right)][place]) for left, right in pairs]
+        said = [(held[id(left)][place], held[id(right)][place]) for left, right in pairs]
+        values: list[Values] = [(one[0], other[0]) for one, other in said]
+        rings = [(one[1], other[1]) for one, other in said]
         log_lrs = _log_lrs(c, pairs, values, task, model).tolist()
-        columns.append([line_of(c, *both, model, weight) for both in zip(pairs, values, log_lrs, strict=True)])
+        columns.append([line_of(c, *each, model, weight) for each in zip(pairs, values, rings, log_lrs, strict=True)])
     return [
         explanation(left, right, lines, task, model)
         for (left, right), *lines in zip(pairs, *columns, strict=True)

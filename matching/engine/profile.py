@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, get_args
 
 Kind = Literal["am", "pm", "alive"]
@@ -301,10 +301,11 @@ def merge(parts: Iterable[Profile]) -> Profile:
                 continue
             if name in _ITEMS:
                 # Sorted, so that the order in which parts are opened never changes a profile.
-                values[name] = tuple(sorted({*values.get(name, ()), *value}, key=repr))
+                items = {*values.get(name, ()), *value}
+                values[name] = tuple(sorted(items, key=repr) if len(items) > 1 else items)
             elif values.setdefault(name, value) != value:
                 raise ValueError(f"Parts of {first.ref} state {name} differently.")
-    return replace(Profile(ref=first.ref, kind=first.kind), **values)
+    return Profile(ref=first.ref, kind=first.kind, **values)
 
 
 def normalise_number(text: str) -> str:

@@ -203,13 +203,14 @@ def _line(c: Comparator, left: Profile, right: Profile, task: str, model: Model,
     value = np.nan
     if a is not None and b is not None:
         value = float(c.log_lr(model, task, Batch(c.width, [a]), Batch(c.width, [b]))[0])
-    return line_of(c, (left, right), (a, b), value, model, weight)
+    return line_of(c, (left, right), (a, b), (c.ring(left), c.ring(right)), value, model, weight)
 
 
 def line_of(
     c: Comparator,
     pair: tuple[Profile, Profile],
     values: tuple[object, object],
+    rings: tuple[str, str],
     value: float,
     model: Model,
     weight: float,
@@ -225,7 +226,7 @@ def line_of(
     return Line(
         name=c.name, group=c.group, outcome=outcome, log10_lr=0.0 if missing else value,
         coverage=0.0 if missing else model.rates.m("coverage", c.name) / weight, reason=reason,
-        ring_left=c.ring(left), ring_right=c.ring(right),
+        ring_left=rings[0], ring_right=rings[1],
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def new_ref(prefix: str) -> str:
     """A new random reference with this prefix of three capital letters."""
     if len(prefix) != _PREFIX_LENGTH or not all(letter in _VALUES and letter.isalpha() for letter in prefix):
         raise ValueError(f"A prefix is three capital letters without U, not {prefix!r}.")
-    body = "".join(secrets.choice(ALPHABET) for _place in range(_RANDOM_CHARACTERS))
+    body = "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(_RANDOM_CHARACTERS))
     return _grouped(prefix, body + check_character(prefix + body))
 
 
