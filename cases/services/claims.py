@@ -36,7 +36,7 @@ from registry.lib.errors import Conflict, Forbidden, NotFound
 
 JOB = "cases.claims"  # writes down what people say who have no account
 DECIDE = "living.claim"
-TRIES = 5  # of one address within the hour
+TRIES = 10  # of one address within the hour
 UNIT = frozenset({Role.TRACING_OFFICER})
 
 

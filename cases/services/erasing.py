@@ -1,4 +1,4 @@
-"""What erasing a case does to the rest of this app: links to incidents, stored searches, cases merged with it."""
+"""What erasing does in this app: links, stored searches and merged cases of a case, words told by a living person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.models import Record
 from accessctl.services import discard
-from cases.models import Case, CaseIncident, StoredSearch
+from cases.models import Case, CaseIncident, StoredSearch, Whereabouts, WhereaboutsTold
+from cases.services import telling
 from cases.services.state import let_go, merged_into
 from registry.lib.errors import NotFound
 
@@ -36,6 +37,17 @@ def _case(record: Record) -> Case:
     if not isinstance(record, Case):
         raise NotFound()
     return record
+
+
+def count_told(actor: Actor, record: Record) -> int:
+    """What was passed on to those who serve a family, and still stands."""
+    return WhereaboutsTold.objects.filter(whereabouts=record.pk, ended_at=None).count()
+
+
+def drop_told(actor: Actor, record: Record) -> None:
+    """Take it back: the person is not in our hands any more, and neither is their word."""
+    if isinstance(record, Whereabouts):
+        telling.take_back(actor, record)
 
 
 def _searches(record: Record) -> list[StoredSearch]:

@@ -20,7 +20,16 @@ from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Role
-from cases.codes import TELLING_WISHES, ApproachStep, CaseWorkflow, ClaimOutcome, LivingWish, Verification
+from accessctl.services.rows import update_row
+from cases.codes import (
+    ACTIVE_STATES,
+    TELLING_WISHES,
+    ApproachStep,
+    CaseWorkflow,
+    ClaimOutcome,
+    LivingWish,
+    Verification,
+)
 from cases.models import (
     Case,
     CaseSearchFile,
@@ -30,7 +39,7 @@ from cases.models import (
     WhereaboutsFile,
     WhereaboutsTold,
 )
-from cases.services.state import move
+from cases.services.state import move, state_of
 from cases.services.steps import StepEntry, keep_step
 from registry.lib.errors import Conflict, Forbidden
 
@@ -91,29 +100,70 @@ def _pass_on(actor: Actor, found: Whereabouts, case: Case, file: Clear) -> None:
 
 
 def follow_wish(actor: Actor, found: Whereabouts) -> None:
-    """Bring what was passed on up to the wish that holds now.  Call in the transaction that wrote it.
+    """Bring what was passed on up to what holds now.  Call in the transaction that wrote a wish or what is known.
 
-    Of whom two people know that they are who is sought, what they let be told is passed on as they decide it.
+    Of whom two people know that they are who is sought, what they let be told is passed on as they decide it.  Nothing
+    here refuses: a wish is written down in whatever state the case is.
     """
-    claim = WhereaboutsClaim.objects.filter(whereabouts=found, ended_at=None).select_related("case").first()
+    file = _file(found)
+    told = WhereaboutsTold.objects.filter(whereabouts=found, ended_at=None).select_related("case").first()
+    if told is not None:
+        _follow(actor, found, told, file)
+    elif _lets_tell(file) and (case := _claimed(found)) is not None and _may_hear(case):
+        _pass_on(actor, found, case, file)
+
+
+def take_back(actor: Actor, found: Whereabouts) -> None:
+    """Before a report is erased: nothing of it stays told, and no case is kept from others because of it."""
     for told in WhereaboutsTold.objects.filter(whereabouts=found, ended_at=None).select_related("case"):
-        job, file = _job(), _file(found)
-        case = door.fetch(job, Case, door.Action.CHANGE, ref=told.case.ref, lock=True)
-        LivingWord.objects.filter(case=case).delete()
-        if file.person_decision in TELLING_WISHES:
-            LivingWord.objects.create(case=case, **_word(file))
-            _call_the_family(job, case)
-            continue
-        told.ended_at = timezone.now()
-        told.save(update_fields=["ended_at", "updated_at"])
-        move(job, case, CaseWorkflow.OPEN)
-        _heed(job, case)
+        _end(told, _job())
+    for claim in WhereaboutsClaim.objects.filter(whereabouts=found, ended_at=None).select_related("case"):
+        claim.ended_at = timezone.now()
+        claim.save(update_fields=["ended_at", "updated_at"])
+        if claim.case is not None:
+            follow_state(claim.case)
+
+
+def _follow(actor: Actor, found: Whereabouts, told: WhereaboutsTold, file: Clear) -> None:
+    if not _lets_tell(file):
+        _end(told, _job())
         keep_step(actor, found, StepEntry(step=ApproachStep.TAKEN_BACK))
-    if claim is None or claim.case is None or WhereaboutsTold.objects.filter(whereabouts=found, ended_at=None).exists():
         return
-    (held,), file = reveal([claim]), _file(found)
-    if held.outcome == ClaimOutcome.THE_PERSON and file.person_decision in TELLING_WISHES:
-        _pass_on(actor, found, claim.case, file)
+    word, said = LivingWord.objects.filter(case=told.case).first(), _word(file)
+    if word is None or update_row(word, said):
+        if word is None:  # it was erased with the channels meanwhile
+            LivingWord.objects.create(case=told.case, **said)
+        job = _job()
+        _call_the_family(job, door.fetch(job, Case, door.Action.CHANGE, ref=told.case.ref, lock=True))
+
+
+def _end(told: WhereaboutsTold, job: Actor) -> None:
+    """Nothing is told any more: where the search was answered by it, it is open again."""
+    case = door.fetch(job, Case, door.Action.CHANGE, ref=told.case.ref, lock=True)
+    LivingWord.objects.filter(case=case).delete()
+    told.ended_at = timezone.now()
+    told.save(update_fields=["ended_at", "updated_at"])
+    if state_of(case) is CaseWorkflow.AFTER_CARE:
+        move(job, case, CaseWorkflow.OPEN)
+    _heed(job, case)
+
+
+def _claimed(found: Whereabouts) -> Case | None:
+    """The case of which two people found that this is the person, by what the person said themselves."""
+    claim = WhereaboutsClaim.objects.filter(whereabouts=found, ended_at=None).select_related("case").first()
+    if claim is None or claim.case is None:
+        return None
+    (held,) = reveal([claim])
+    return claim.case if held.outcome == ClaimOutcome.THE_PERSON else None
+
+
+def _may_hear(case: Case) -> bool:
+    """Whether the family of a case is still waiting for an answer."""
+    return state_of(case) in ACTIVE_STATES and not WhereaboutsTold.objects.filter(case=case, ended_at=None).exists()
+
+
+def _lets_tell(file: Clear) -> bool:
+    return file.person_decision in TELLING_WISHES and file.verification in VERIFIED
 
 
 def follow_state(case: Case) -> None:

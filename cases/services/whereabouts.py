@@ -32,6 +32,7 @@ from cases.codes import (
     WhereaboutsKind,
 )
 from cases.models import Whereabouts, WhereaboutsFile, WhereaboutsMark, WhereaboutsName
+from cases.services.telling import follow_wish
 from cases.vocabulary.whereabouts import FoundMark, WhereaboutsEntry
 from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_name, detect_script, fold
@@ -84,6 +85,7 @@ def change_whereabouts(
     said = {**_columns(entry), "verification": _verification(actor, entry, Verification(file.verification))}
     changed = update_row(file, said)
     changed += replace_rows(found, LISTS, _rows(found, entry, actor), before=lambda: None)
+    follow_wish(actor, found)
     access.touch(
         actor, found, action="whereabouts.changed", expected_version=expected_version, changed=sorted(changed)
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,13 +14,17 @@ from django.utils import timezone
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.codes import Role
+from accessctl.erasure import services as erasure
 from accessctl.models import Account, JournalEntry
+from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
 from cases.codes import CaseStatus, CaseWorkflow, Fate
 from cases.models import Case, CaseSearchFile, LivingWord, Whereabouts, WhereaboutsTold
 from cases.services import state_of
 from cases.services.approach import record_wish
 from cases.services.telling import NotTheirWish, NotVerified
+from cases.services.whereabouts import change_whereabouts
+from families.services import withdraw_consent
 from families.services.standing import check_effects
 from matching import services
 from matching.codes import Decision, PairState, ReviewRole
@@ -119,6 +124,28 @@ def test_a_later_wish_changes_it_and_tell_nothing_takes_it_back(cast: cast.Cast,
     assert WhereaboutsTold.objects.get().ended_at
     assert state_of(case) is CaseWorkflow.OPEN
     assert door.visible(cast.second_caseworker.actor, Case).filter(pk=case.pk).exists(), "sought again"
+
+
+def test_what_is_known_anew_is_followed_and_a_wish_is_never_refused(cast: cast.Cast, tracer: Member) -> None:
+    found, case, pair = found_and_sought(cast, tracer)
+    record_wish(actor=tracer.actor, ref=found.ref, wish="message_only")
+    services.tell(actor=tracer.actor, ref=pair.ref)
+    entry = replace(make.ALIVE, verification="verified_in_person", message_for_family="Later.")
+    change_whereabouts(actor=tracer.actor, ref=found.ref, entry=entry)
+    assert word_of(cast.caseworker, case).message == "Later."
+    withdraw_consent(actor=cast.caseworker.actor, case_ref=case.ref)
+    record_wish(actor=tracer.actor, ref=found.ref, wish="tell_nothing")
+    assert not LivingWord.objects.exists()
+    assert state_of(case) is CaseWorkflow.WITHDRAWN
+
+
+def test_an_erased_report_tells_nothing_any_more(cast: cast.Cast, tracer: Member) -> None:
+    found, case, pair = found_and_sought(cast, tracer)
+    record_wish(actor=tracer.actor, ref=found.ref, wish="tell_alive_only")
+    services.tell(actor=tracer.actor, ref=pair.ref)
+    erasure.erase(actor=tracer.actor, ref=found.ref, reason=ErasureReason.PERSON_WISH, told=Telling.IN_PERSON)
+    assert not LivingWord.objects.exists()
+    assert state_of(case) is CaseWorkflow.OPEN
 
 
 def test_the_family_page_says_we_would_like_to_meet_you(cast: cast.Cast, tracer: Member, client_for: ClientFor) -> None:
