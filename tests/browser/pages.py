@@ -409,6 +409,7 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/consent/withdraw/?purpose=search&recipient=cso"),
     ),
     "families:state": (Look("caseworker", "/cases/{case}/state/", follow("main .btn-primary"), status=422),),
+    "cases:left-file": (Look("caseworker", "/cases/{case}/left/"),),
     "families:safeguards": (
         Look("caseworker", "/cases/{flagged}/safeguards/", follow("#lift .btn-primary"), status=422),
         Look("supervisor", "/cases/{waiting}/safeguards/"),
@@ -555,7 +556,6 @@ COMPARED: dict[str, tuple[Look, ...]] = {
         Look(NOBODY, "/if-i-go-missing/"),
         Look(NOBODY, "/if-i-go-missing/", send, status=422),
     ),
-    "cases:left-file": (Look("caseworker", "/cases/{case}/left/"),),
     "cases:not-missing": (
         Look(NOBODY, "/not-missing/", unfold),
         Look(NOBODY, "/not-missing/", send, status=422),
