@@ -6,7 +6,7 @@ Decides how values are kept in memory.  It does not know what they mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -58,18 +58,27 @@ class Growing:
         return self._array[: self._n]
 
 
+class Several(tuple[Any, ...]):
+    """Values of one line that sources state differently: any one of them may be true, and each as likely."""
+
+    __slots__ = ()
+
+
 class Batch:
     """The distinct values of one line, in order of arrival; append-only.
+
+    A value that is several stands here as its first; the others are kept beside it, and whoever compares adds them.
 
     Code 0 is "unknown" and has no value here: value `i` has code `i + 1`.  What a model derives from the values
     (coordinates, densities, token tables) is kept beside them and extended when values arrive.
     """
 
-    __slots__ = ("_array", "_codes", "_derived", "values", "width")
+    __slots__ = ("_array", "_codes", "_derived", "further", "values", "width")
 
     def __init__(self, width: int, values: Iterable[Value] = ()) -> None:
         self.width = width
         self.values: list[Value] = []
+        self.further: dict[int, Several] = {}
         self._codes: dict[Value, int] = {}
         self._array = Growing(np.float64, width)
         self._derived: dict[str, tuple[Hashable, Any]] = {}
@@ -85,9 +94,15 @@ class Batch:
             return 0
         found = self._codes.get(value)
         if found is None:
-            self.values.append(value)
+            if isinstance(value, Several):
+                self.further[len(self.values)] = value
+            self.values.append(value[0] if isinstance(value, Several) else value)
             found = self._codes[value] = len(self.values)
         return found
+
+    def value(self, code: int) -> Value | None:
+        """The value of a code, None for 0."""
+        return self.further.get(code - 1, self.values[code - 1]) if code else None
 
     @property
     def array(self) -> FloatArray:
@@ -122,6 +137,16 @@ class Batch:
             self._derived[name] = key, (made, len(self.values))
         grown: G = made
         return grown
+
+    def beside(self) -> Beside | None:
+        """The further values of what is several; None if nothing is."""
+        return self.keep("beside", None, self._beside) if self.further else None
+
+    def _beside(self) -> Beside:
+        values = Batch(self.width)
+        told = [(owner, values.code(one) - 1) for owner, all_ in enumerate(self.further.values()) for one in all_[1:]]
+        owner, codes = np.array(told, dtype=np.int64).T
+        return Beside(values, np.array(list(self.further), dtype=np.int64), codes, owner)
 
     def keep(self, name: str, key: Hashable, build: Callable[[], T]) -> T:
         """Something built from all values, kept until values arrive or the key changes."""
@@ -169,6 +194,18 @@ class Parts:
         """By value what `build` says of each part; remembered by its key."""
         of_parts = self.batch.remember(key, lambda: build(self.batch))
         return np.asarray(of_parts[self._places.rows], dtype=np.float64)
+
+
+class Beside(NamedTuple):
+    """What is stated beside the first of several values.
+
+    values: those further ones; rows: the places that have any; codes, owner: each further value, and whose it is.
+    """
+
+    values: Batch
+    rows: NDArray[np.int64]
+    codes: NDArray[np.int64]
+    owner: NDArray[np.int64]
 
 
 class Codes:

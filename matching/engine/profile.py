@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Literal, get_args
 
 Kind = Literal["am", "pm", "alive"]
@@ -124,6 +124,17 @@ class Phone:
     ring: str = RESERVED
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What another source states of some facts, in place of what the profile says: facts it names, absent or not."""
+
+    facts: tuple[tuple[str, Any], ...]
+
+    def applied(self, profile: Profile) -> Profile:
+        """The profile as this source tells it."""
+        return replace(profile, **dict(self.facts))
+
+
 _ITEMS: dict[str, type[Any]] = {
     "names": Name, "companions": Name, "marks": Mark, "indicators": Indicator, "documents": Document, "phones": Phone,
     "medical": Medical, "items": Item, "teeth": Tooth,
@@ -196,6 +207,8 @@ class Profile:
     names: tuple[Name, ...] = ()
     documents: tuple[Document, ...] = ()
     phones: tuple[Phone, ...] = ()
+    # -- what sources state differently (AM): each tells one topic anew, and all count
+    alternatives: tuple[Alternative, ...] = ()
     # -- duplicates (AM-AM)
     reported_by: str | None = None  # opaque id of the enquirer, equal when the same person reported both
     known_different: tuple[str, ...] = field(default=())  # refs that the same enquirer stated to be other people
@@ -237,7 +250,9 @@ class Profile:
             if is_absent(name, value):
                 continue
             if name == "place":
-                value = [value.lat, value.lon, value.radius_km, value.country]
+                value = _place_out(value)
+            elif name == "alternatives":
+                value = [{fact: _fact_out(fact, x) for fact, x in one.facts} for one in value]
             elif name in _ITEMS:
                 value = [[getattr(item, f.name) for f in fields(item)] for item in value]
             out[name] = value
@@ -254,6 +269,9 @@ class Profile:
             raise ValueError(f"Unknown facts in a profile: {', '.join(sorted(unknown))}.")
         if "place" in data:
             data["place"] = Place(*data["place"])
+        if "alternatives" in data:
+            told = [tuple((fact, _fact_in(fact, x)) for fact, x in one.items()) for one in data["alternatives"]]
+            data["alternatives"] = tuple(Alternative(facts) for facts in told)
         for name, item in _ITEMS.items():
             if name in data:
                 data[name] = tuple(item(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in data[name])
@@ -268,6 +286,25 @@ _RANGES = (
     ("age_low", "age_high"), ("birth_earliest", "birth_latest"), ("stature_low", "stature_high"),
     ("last_contact_earliest", "last_contact_latest"), ("found_earliest", "found_latest"), ("pmi_low", "pmi_high"),
 )  # fmt: skip
+
+
+def _place_out(place: Place) -> list[Any]:
+    return [place.lat, place.lon, place.radius_km, place.country]
+
+
+def _fact_out(fact: str, value: Any) -> Any:
+    """A fact of an alternative as JSON: a circle as numbers, names as rows."""
+    if value is not None and fact == "place":
+        return _place_out(value)
+    return [[getattr(x, f.name) for f in fields(x)] for x in value] if fact in _ITEMS else value
+
+
+def _fact_in(fact: str, value: Any) -> Any:
+    if value is not None and fact == "place":
+        return Place(*value)
+    if fact in _ITEMS:
+        return tuple(_ITEMS[fact](*row) for row in value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def is_absent(fact: str, value: object) -> bool:

@@ -109,7 +109,7 @@ class Index:
         fresh.alive[: len(rows)] = True
         for column, batch in enumerate(self.batches):
             used, places = np.unique(self.codes.of(column, rows), return_inverse=True)
-            values = [batch.values[code - 1] if code else None for code in used.tolist()]
+            values = [batch.value(code) for code in used.tolist()]
             codes = np.array([fresh.batches[column].code(value) for value in values], dtype=np.int64)
             fresh.codes.fill(column, codes[places])
         return fresh

@@ -9,22 +9,28 @@ values, though both present, cannot be compared, and is shown as missing as well
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from matching.engine.columns import Batch, Several
 from matching.engine.profile import FORENSIC, RESERVED, SEARCH, is_absent, ring_of
 
 if TYPE_CHECKING:
-    from matching.engine.columns import Batch, FloatArray, Value
+    from collections.abc import Callable, Iterable
+
+    from matching.engine.columns import FloatArray, Value
     from matching.engine.model import Model
-    from matching.engine.profile import Profile
+    from matching.engine.profile import Alternative, Profile
     from matching.engine.weights import Rates
 
 AM_PM, AM_AM, PM_PM, AM_ALIVE = "am-pm", "am-am", "pm-pm", "am-alive"
 SIDES = {AM_PM: ("am", "pm"), AM_AM: ("am", "am"), PM_PM: ("pm", "pm"), AM_ALIVE: ("am", "alive")}
 """Kinds of the records a task compares, as they stand in a pair."""
+MOST_TELLINGS = 64
 _ORDER = (SEARCH, RESERVED, FORENSIC)
 
 
@@ -78,7 +84,26 @@ class Line(ABC):
         return self.am_am(model, am, alive)
 
     def value(self, profile: Profile) -> Value | None:
-        """The value of a profile of any kind."""
+        """The value of a profile of any kind; several where its sources state what this line reads differently."""
+        if profile.alternatives:
+            return several(self._one(told) for told in self._tellings(profile))
+        return self._one(profile)
+
+    def _tellings(self, profile: Profile) -> list[Profile]:
+        """The profile in every way in which its sources together tell what this line reads; as it is shown first."""
+        own, plain = self._one(profile), replace(profile, alternatives=())
+        topics: dict[tuple[str, ...], list[Alternative]] = {}
+        for one in profile.alternatives:
+            if self._one(one.applied(plain)) != own:
+                topics.setdefault(tuple(fact for fact, _value in one.facts), []).append(one)
+        tellings = [plain]
+        for told in topics.values():
+            tellings += [one.applied(telling) for telling in tellings for one in told]
+            if len(tellings) > MOST_TELLINGS:  # then each beside what is shown, and not all together
+                return [plain, *(one.applied(plain) for some in topics.values() for one in some)]
+        return tellings
+
+    def _one(self, profile: Profile) -> Value | None:
         if profile.kind == "alive":
             return self.alive(profile)
         return self.am(profile) if profile.kind == "am" else self.pm(profile)
@@ -86,7 +111,10 @@ class Line(ABC):
     def log_lr(self, model: Model, task: str, left: Batch, right: Batch) -> FloatArray:
         """log10 LR for a task, weighed; a missing person stands left of remains and of the living."""
         compare = {AM_PM: self.am_pm, AM_AM: self.am_am, PM_PM: self.pm_pm, AM_ALIVE: self.am_alive}[task]
-        log_lrs, weight = compare(model, left, right), model.rates.weight(self.name)
+        log_lrs = compare(model, left, right)
+        if left.further or right.further:
+            log_lrs = _mixed(partial(compare, model), log_lrs, left, right)
+        weight = model.rates.weight(self.name)
         return log_lrs if weight == 1.0 else log_lrs * weight
 
     def absent(self, profile: Profile) -> str:
@@ -115,6 +143,40 @@ class Line(ABC):
         if len(rings) == 1:
             return SEARCH
         return max(rings, key=lambda ring: (_ORDER.index(ring) if ring in _ORDER else len(_ORDER), ring))
+
+
+def several(values: Iterable[Value | None]) -> Value | None:
+    """The distinct values that are known, as one.  How many say the same tells nothing: relatives have spoken."""
+    known = dict.fromkeys(value for value in values if value is not None)
+    return Several(known) if len(known) > 1 else next(iter(known), None)
+
+
+def _mixed(compare: Callable[[Batch, Batch], FloatArray], shown: FloatArray, left: Batch, right: Batch) -> FloatArray:
+    """log10 of the mean likelihood ratio over all that sources state, each as likely: one against many, as `am_pm`.
+
+    shown: the log10 LR of what is shown.  What cannot be compared (NaN) says nothing, an LR of 1, unless nothing can.
+    """
+    turned = len(left) > 1
+    one, many = (right, left) if turned else (left, right)
+    beside = many.beside()
+    values = one.further.get(0, one.values[:1])
+    total, known = np.zeros(len(many)), np.zeros(len(many), dtype=np.bool_)
+    for place, value in enumerate(values):
+        told = Batch(one.width, [value])
+
+        def against(others: Batch, told: Batch = told) -> FloatArray:
+            return compare(others, told) if turned else compare(told, others)
+
+        log_lrs = shown if place == 0 else against(many)
+        lr, seen = 10.0 ** np.nan_to_num(log_lrs, nan=0.0), ~np.isnan(log_lrs)
+        if beside is not None:
+            more = against(beside.values)[beside.codes]
+            n = len(beside.rows)
+            lr[beside.rows] += np.bincount(beside.owner, 10.0 ** np.nan_to_num(more, nan=0.0), n)
+            lr[beside.rows] /= 1 + np.bincount(beside.owner, minlength=n)
+            seen[beside.rows] |= np.bincount(beside.owner, ~np.isnan(more), n) > 0
+        total, known = total + lr, known | seen
+    return np.where(known, np.log10(total / len(values)), np.nan)
 
 
 def soften(lr: FloatArray, eps: float) -> FloatArray:
