@@ -237,7 +237,7 @@ def _load(
             found += table._default_manager.filter(pk__in=ids)
         else:
             rows = table._default_manager.filter(**{f"{table.RECORD}__in": ids}).order_by("created_at", "pk")
-            found += rows if actor.subject is None else rows.filter(own_rows.of(actor.subject, table))
+            found += rows.filter(own_rows.readable(actor, table))
     if closed:
         nothing: frozenset[str] = frozenset()
         model = type(wanted[0])

@@ -1,6 +1,7 @@
 """Which rows of a record are somebody's own: all that people without an account may read of its rings.
 
 The policy of the record says which rings; apps say here which rows.  A table that nobody names is closed to them.
+Apps say here as well which rows nobody outside the owner's organisation reads any more, the matcher included.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
-from accessctl.actor import Subject
+from accessctl.actor import Actor, Subject
 from accessctl.models import RingRow
 
 _own: dict[type[RingRow], Callable[[Subject], Q]] = {}
+_standing: dict[type[RingRow], Q] = {}
 
 
 def offer(rows: Callable[[Subject], Q], *tables: type[RingRow]) -> None:
@@ -28,3 +30,18 @@ def of(subject: Subject, table: type[RingRow]) -> Q:
 def offered() -> frozenset[type[RingRow]]:
     """The tables of which some rows can be somebody's own."""
     return frozenset(_own)
+
+
+def close_but(rows: Q, *tables: type[RingRow]) -> None:
+    """Leave of these tables only the rows that the filter leaves, to everybody but people of the record's owner."""
+    _standing.update(dict.fromkeys(tables, rows))
+
+
+def readable(actor: Actor, table: type[RingRow]) -> Q:
+    """The rows of a table that an actor reads, of records and rings that are open to them."""
+    if actor.subject is not None:
+        return of(actor.subject, table)
+    if table not in _standing:
+        return Q()
+    own = Q(**{f"{table.RECORD}__owner": actor.organisation_id}) if actor.account and actor.organisation_id else None
+    return _standing[table] | own if own else _standing[table]

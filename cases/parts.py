@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accessctl.models import RingRow
 from accessctl.parts import Part
 from cases.models import (
     CaseBelonging,
@@ -18,9 +19,17 @@ from cases.models import (
     CaseSearchAction,
     CaseSearchFile,
     CaseSource,
+    CaseStatement,
     IncidentSearchFile,
     JourneyLeg,
 )
+
+
+def _told(*names: str) -> dict[type[RingRow], tuple[str, ...]]:
+    """The same columns of what is shown and of what each source says."""
+    own = tuple(name for name in names if hasattr(CaseStatement, name))
+    return {CaseSearchFile: names, CaseStatement: own}
+
 
 CASE_PARTS = (
     Part("case.names", _("Names"), tables=(CaseName,)),
@@ -28,53 +37,45 @@ CASE_PARTS = (
     Part(
         "case.birth",
         _("Date of birth and age"),
-        fields={CaseSearchFile: ("date_of_birth", "dob_basis", "age_low", "age_high", "age")},
+        fields=_told("date_of_birth", "dob_basis", "age_low", "age_high", "age"),
     ),
-    Part("case.origin", _("Place of origin"), fields={CaseSearchFile: ("place_of_origin",)}),
+    Part("case.origin", _("Place of origin"), fields=_told("place_of_origin")),
     Part(
         "case.appearance",
         _("Height, build, hair and eyes"),
-        fields={
-            CaseSearchFile: (
-                "height_cm_low",
-                "height_cm_high",
-                "height_class",
-                "height_reference",
-                "height",
-                "hair_colour",
-                "eye_colour",
-                "build",
-            )
-        },
+        fields=_told(
+            "height_cm_low",
+            "height_cm_high",
+            "height_class",
+            "height_reference",
+            "height",
+            "hair_colour",
+            "eye_colour",
+            "build",
+        ),
     ),
     Part(
         "case.teeth",
         _("Teeth"),
         tables=(CaseDentalChart,),
-        fields={CaseSearchFile: ("smile",)},
+        fields=_told("smile"),
     ),
     Part(
         "case.marks",
         _("Marks and distinguishing features"),
         tables=(CaseMark,),
-        fields={CaseSearchFile: ("distinguishing_features",)},
+        fields=_told("distinguishing_features"),
     ),
     Part("case.belongings", _("Clothes and belongings"), tables=(CaseBelonging,)),
     Part(
         "case.last_contact",
         _("Day and place of the last contact"),
-        fields={
-            CaseSearchFile: (
-                "date_last_contact",
-                "place_last_contact",
-                "contact_means",
-                "last_proof_of_life",
-                "proof_of_life_kind",
-            )
-        },
+        fields=_told(
+            "date_last_contact", "place_last_contact", "contact_means", "last_proof_of_life", "proof_of_life_kind"
+        ),
     ),
-    Part("case.circumstances", _("What happened"), fields={CaseSearchFile: ("circumstances_text",)}),
-    Part("case.companions", _("Travel companions"), fields={CaseSearchFile: ("companions_text",)}),
+    Part("case.circumstances", _("What happened"), fields=_told("circumstances_text")),
+    Part("case.companions", _("Travel companions"), fields=_told("companions_text")),
     Part("case.journey", _("Stations of the journey"), tables=(JourneyLeg,)),
     Part("case.incidents", _("Linked incidents"), tables=(CaseIncident,)),
     Part("case.actions", _("Whom we asked, and what they answered"), tables=(CaseSearchAction,)),

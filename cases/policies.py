@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accessctl import parts
+from accessctl import own_rows, parts
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.lookups import Holds
 from accessctl.policy import EVERYBODY, NOBODY, Action, RecordPolicy, SystemRule, register
@@ -15,12 +15,23 @@ from accessctl.scope import offer_events, offer_routes
 from cases.codes import AgeClass, CaseWorkflow, IncidentSource, Route
 from cases.models import (
     Case,
+    CaseBelonging,
+    CaseDentalChart,
+    CaseDocument,
     CaseGrant,
     CaseIncident,
+    CaseIntimateMark,
+    CaseMark,
+    CaseMedical,
+    CaseName,
+    CasePhoto,
+    CaseProtectedDocument,
     CaseSearchFile,
+    CaseStatement,
     ImportBatch,
     Incident,
     IncidentGrant,
+    JourneyLeg,
     LivingBatch,
     StoredSearch,
     Whereabouts,
@@ -49,6 +60,12 @@ REMAINS_RINGS = MATCHER_RINGS | {Ring.FORENSIC}
 TOLD_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED, Ring.KIN, Ring.FORENSIC, Ring.CONTACT})
 
 
+# What a source told whose words were taken back leaves the search; the codes of layer 1 and the firewalls stay.
+own_rows.close_but(
+    Q(source__taken_back_at=None),
+    CaseBelonging, CaseDentalChart, CaseDocument, CaseIntimateMark, CaseMark, CaseMedical, CaseName, CasePhoto,
+    CaseProtectedDocument, CaseStatement, JourneyLeg,
+)  # fmt: skip
 offer_routes(Route.choices)
 offer_events(Incident)
 parts.offer(Case, CASE_PARTS, name=_("Cases"))

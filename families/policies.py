@@ -27,6 +27,7 @@ from cases.models import (
     CasePhoto,
     CaseSearchFile,
     CaseSource,
+    CaseStatement,
     JourneyLeg,
 )
 from cases.policies import REGISTRANTS
@@ -61,7 +62,7 @@ def _own_consents(subject: Subject) -> Q:
 own_rows.offer(
     lambda subject: Q(source=subject.source),
     CaseBelonging, CaseDentalChart, CaseDocument, CaseIntimateMark, CaseMark, CaseMedical, CaseName,
-    CasePhoto, CaseSearchFile, JourneyLeg,
+    CasePhoto, CaseSearchFile, CaseStatement, JourneyLeg,
 )  # fmt: skip
 own_rows.offer(
     lambda subject: Q(relative=subject.person),

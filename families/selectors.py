@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -164,11 +165,13 @@ class EditedCase:
     """A case as it may be changed by one actor.
 
     sees_protection: whether protection may be read; otherwise the entry's flag is empty and means "as it is".
+    tellers: the sources of its relatives with their names, who was heard first before the others.
     """
 
     case: Case
     entry: CaseEntry
     sees_protection: bool
+    tellers: list[tuple[UUID, str]]
 
     @property
     def compares(self) -> bool:
@@ -203,7 +206,17 @@ def case_for_change(actor: Actor, ref: str) -> EditedCase:
         protection_flag=flag.protection_flag if flag else "",
         protection_states=tuple(flag.protection_states) if flag else (),
     )
-    return EditedCase(case, entry, sees_protection=flag is not None)
+    return EditedCase(case, entry, sees_protection=flag is not None, tellers=_tellers(actor, case, reach))
+
+
+def _tellers(actor: Actor, case: Case, reach: Iterable[Ring]) -> list[tuple[UUID, str]]:
+    if Ring.KIN not in reach:
+        return []
+    kin = door.open(actor, case, Ring.KIN, tables=[Relative, RelativeName])
+    said: dict[UUID, str] = {}
+    for row in kin.rows(case, RelativeName):
+        said.setdefault(row.relative_id, row.full_original)
+    return [(one.source_id, said.get(one.pk, _("a relative without a name"))) for one in kin.rows(case, Relative)]
 
 
 def _rows(actor: Actor, case: Case, ring: Ring, table: Any, reach: Iterable[Ring]) -> list[Clear]:

@@ -22,6 +22,7 @@ from families.views import (
     rights,
     safeguards,
     state,
+    statements,
     support,
 )
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("<str:ref>/consent/again/", asking.ask_again, name="ask-again"),
     path("<str:ref>/consent/withdraw/", consent.withdraw, name="withdraw"),
     path("<str:ref>/state/", state.state, name="state"),
+    path("<str:ref>/statements/", statements.of_case, name="statements"),
     path("<str:ref>/safeguards/", safeguards.safeguards, name="safeguards"),
     path("<str:ref>/relatives/", relatives.relatives, name="relatives"),
     path("<str:ref>/relatives/new/", relatives.relative_new, name="relative-new"),

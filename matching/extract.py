@@ -34,6 +34,7 @@ from cases.models import (
     CaseMedical,
     CaseName,
     CaseSearchFile,
+    CaseStatement,
     Whereabouts,
     WhereaboutsFile,
     WhereaboutsName,
@@ -72,7 +73,7 @@ JOB_OF_KIND = {
     PairKind.AM_PM: "matching.remains", PairKind.AM_AM: "matching.cases", PairKind.AM_ALIVE: "matching.living",
 }  # fmt: skip
 CASE_TABLES: dict[Ring, tuple[type[Any], ...]] = {
-    Ring.SEARCH: (CaseSearchFile, CaseName, CaseMark, CaseBelonging, CaseIncident),
+    Ring.SEARCH: (CaseSearchFile, CaseStatement, CaseName, CaseMark, CaseBelonging, CaseIncident),
     Ring.RESERVED: (CaseDocument,),
     Ring.FORENSIC: (CaseMedical, CaseDentalChart, CaseIntimateMark),
 }

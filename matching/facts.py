@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from accessctl.rings import Ring
@@ -32,6 +33,7 @@ from cases.models import (
     CaseMedical,
     CaseName,
     CaseSearchFile,
+    CaseStatement,
 )
 from cases.vocabulary.place import Place as RecordPlace
 from cases.vocabulary.teeth import parse_chart
@@ -52,6 +54,7 @@ from matching.engine.profile import (
     normalise_number,
     normalise_phone,
 )
+from matching.told import told_by_all
 from registry.lib.dates import OPEN_END, OPEN_START, PartialDate
 from remains.codes import BurialContext, Completeness, Setting
 from remains.models import (
@@ -87,7 +90,7 @@ _MOSTLY_WHOLE = {Completeness.COMPLETE, Completeness.NEARLY, Completeness.PARTIA
 
 
 def of_case(case: Case, rings: Rings) -> Profile:
-    """A missing person as evidence."""
+    """A missing person as evidence: what is shown of each topic, and beside it what other sources state."""
     search, reserved, forensic = rings[Ring.SEARCH], rings.get(Ring.RESERVED), rings.get(Ring.FORENSIC)
     file = search.one(case, CaseSearchFile)
     papers = reserved.rows(case, CaseDocument) if reserved else []
@@ -114,7 +117,7 @@ def of_case(case: Case, rings: Rings) -> Profile:
         medical=tuple(_medical(row) for row in medical),
         medical_asked=True if medical else None,
         **_chart(forensic.rows(case, CaseDentalChart) if forensic else []),
-        **(_case_file(case, file) if file else {}),
+        **(told_by_all(partial(_case_file, case), file, search.rows(case, CaseStatement)) if file else {}),
     )
 
 

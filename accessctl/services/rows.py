@@ -45,15 +45,28 @@ def replace_rows(
     differing = []
     for table in tables:
         held = list(table._default_manager.filter(**{table.RECORD: record}).order_by("created_at", "pk"))
-        new = [row for row in wanted if type(row) is table]
-        if _contents(held) != _contents(new):
-            differing.append((table, held, new))
+        gone, new = _differing(held, [row for row in wanted if type(row) is table])
+        if gone or new:
+            differing.append((table, gone, new))
     if differing:
         before()
-    for table, held, new in differing:
-        table._default_manager.filter(pk__in=[row.pk for row in held]).delete()
+    for table, gone, new in differing:
+        table._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
         table._default_manager.bulk_create(new)
-    return [table.__name__ for table, _held, _new in differing]
+    return [table.__name__ for table, _gone, _new in differing]
+
+
+def _differing(held: list[RingRow], wanted: list[RingRow]) -> tuple[list[RingRow], list[RingRow]]:
+    """What is no longer wanted, and what is new: a row that says the same keeps its source."""
+    left = list(zip(held, _contents(held), strict=True))
+    new = []
+    for row, content in zip(wanted, _contents(wanted), strict=True):
+        at = next((place for place, (_row, known) in enumerate(left) if known == content), None)
+        if at is None:
+            new.append(row)
+        else:
+            del left[at]
+    return [row for row, _content in left], new
 
 
 def _contents(rows: Sequence[RingRow]) -> list[dict[str, Any]]:

@@ -213,3 +213,21 @@ class RowOutcome(CodeList):
     SAME = "same", pgettext_lazy("import row", "Unchanged")
     REPEATED = "repeated", pgettext_lazy("import row", "Repeated in the file")
     REFUSED = "refused", pgettext_lazy("import row", "Refused")
+
+
+class StatementTopic(CodeList):
+    """What of a case several sources may state differently, each in words of their own."""
+
+    BIRTH = "birth", pgettext_lazy("statement", "Date of birth and age")
+    ORIGIN = "origin", pgettext_lazy("statement", "Place of origin")
+    HEIGHT = "height", pgettext_lazy("statement", "Height")
+    HAIR = "hair", pgettext_lazy("statement", "Hair")
+    EYES = "eyes", pgettext_lazy("statement", "Eyes")
+    BUILD = "build", pgettext_lazy("statement", "Build")
+    SMILE = "smile", pgettext_lazy("statement", "Smile")
+    FEATURES = "features", pgettext_lazy("statement", "Distinguishing features")
+    LAST_CONTACT = "last_contact", pgettext_lazy("statement", "Day of the last contact")
+    LAST_PLACE = "last_place", pgettext_lazy("statement", "Place of the last contact")
+    SIGN_OF_LIFE = "sign_of_life", pgettext_lazy("statement", "Last sign of life")
+    CIRCUMSTANCES = "circumstances", pgettext_lazy("statement", "What happened")
+    COMPANIONS = "companions", pgettext_lazy("statement", "Travel companions")

@@ -20,6 +20,7 @@ from cases.models.papers import CaseDocument, CasePhoto, CaseProtectedDocument, 
 from cases.models.search_file import CaseSearchFile
 from cases.models.searches import StoredSearch
 from cases.models.sources import CaseSource
+from cases.models.statements import CaseStatement
 from cases.models.whereabouts import (
     LivingWord,
     Whereabouts,
@@ -51,6 +52,7 @@ __all__ = [
     "CaseSearchAction",
     "CaseSearchFile",
     "CaseSource",
+    "CaseStatement",
     "ImportBatch",
     "Incident",
     "IncidentGrant",

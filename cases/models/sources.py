@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accessctl.rings import Ring
 from cases.models.case import Case
@@ -16,6 +17,8 @@ class CaseSource(Provenance):
     RECORD = "case"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    # A relative took back all they agreed to while the search goes on for others: what came from them leaves it.
+    taken_back_at = models.DateTimeField(_("Taken back"), null=True, editable=False)
 
     class Meta(Provenance.Meta):
         pass

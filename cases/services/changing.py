@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.models import RingRow
 from accessctl.services.rows import replace_rows, update_row
-from cases.codes import ProtectionFlag
+from cases.codes import ProtectionFlag, StatementTopic
 from cases.models import (
     Case,
     CaseBelonging,
@@ -27,10 +28,12 @@ from cases.models import (
     CaseProtectedDocument,
     CaseProtectionFile,
     CaseSearchFile,
+    CaseSource,
 )
-from cases.services import derive, rows, validate
+from cases.models.statements import COLUMNS
+from cases.services import derive, rows, told, validate
 from cases.services.entry import CaseEntry
-from registry.lib.errors import Forbidden, Invalid
+from registry.lib.errors import Forbidden, Invalid, NotFound
 
 
 class TakesTwo(Invalid):
@@ -46,12 +49,15 @@ OPTIONAL: dict[str, type[RingRow]] = {
 
 
 @transaction.atomic
-def change_case(*, actor: Actor, ref: str, entry: CaseEntry, expected_version: int | None = None) -> Case:
+def change_case(
+    *, actor: Actor, ref: str, entry: CaseEntry, expected_version: int | None = None, told_by: UUID | None = None
+) -> Case:
     """Replace what is known of a missing person by `entry`.  Fate, state and consent are not changed here.
 
     An empty protection flag leaves it as it is; neither a flag nor a State that is to be told nothing can be taken off
-    here: that takes two persons.  Rows of a ring that the actor may not open are added to, never replaced.  Raises
-    NotFound, Forbidden, TakesTwo, Invalid, Conflict.
+    here: that takes two persons.  Rows of a ring that the actor may not open are added to, never replaced.
+    told_by: the source whose words are new here; who said what is replaced stands beside it with their own words.
+    Raises NotFound, Forbidden, TakesTwo, Invalid, Conflict.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
     protection = CaseProtectionFile.objects.select_for_update().get(case=case)
@@ -61,12 +67,15 @@ def change_case(*, actor: Actor, ref: str, entry: CaseEntry, expected_version: i
     open_rings = door.rings(actor, case)
     unseen = tuple(table for table in lists if table.RING not in open_rings)
     changed = _update_common(case, entry, unseen)
-    changed += update_row(CaseSearchFile.objects.select_for_update().get(case=case), rows.search_columns(entry))
-    changed += _replace_lists(case, entry, actor, lists, unseen)
+    changed += _write_told(case, entry, actor, told_by)
+    source = _source(case, entry, actor, told_by)
+    changed += _replace_lists(case, entry, actor, source, lists, unseen)
     if update_row(protection, rows.protection_columns(entry)):
         changed.append("protection")
-    access.set_firewall(actor, case, entry.firewall_states)
-    changed += _replace_photo(case, entry, actor)
+    access.set_firewall(actor, case, entry.firewall_states | (told.origins(case) if entry.is_flagged else frozenset()))
+    changed += _replace_photo(case, entry, actor, source)
+    if told.left_out(case):
+        told.count_marks(case)
     access.touch(
         actor, case, action="case.changed", expected_version=expected_version, changed=sorted(set(changed)),
         fields=[*derive.common_columns(entry), "has_photo"],
@@ -85,28 +94,65 @@ def _update_common(case: Case, entry: CaseEntry, unseen: tuple[type[RingRow], ..
     return changed
 
 
+def _write_told(case: Case, entry: CaseEntry, actor: Actor, told_by: UUID | None) -> list[str]:
+    """Answers that are no rows of a list: what its own source says anew replaces, what another says stands beside."""
+    file = CaseSearchFile.objects.select_for_update().get(case=case)
+    (clear,) = reveal([file])
+    new = {
+        topic: values for topic, values in told.told(entry).items()
+        if values != {name: value for name, value in told.held(clear, topic).items() if name in values}
+    }  # fmt: skip
+    others = {topic for topic in new if topic in file.told_apart or told_by not in (None, file.source_id)}
+    authors = _authors(case) if others else {}
+    told.tell_apart(case, file, others)
+    for topic in others:
+        by = told_by or authors.get(topic, file.source_id)
+        told.say(case, topic, by, new[topic], actor.account, prefer=told_by is not None)
+    columns = {name: value for topic, values in new.items() if topic not in others for name, value in values.items()}
+    columns["absences"] = entry.absences
+    if not file.told_apart:
+        columns |= {name: rows.search_columns(entry)[name] for name in ("age_low", "age_high")}
+    return [*update_row(file, columns), *told.show(case)]
+
+
+def _authors(case: Case) -> dict[StatementTopic, UUID]:
+    """Whose statement is shown, by topic."""
+    found, left = told.statements_of(case), told.left_out(case)
+    shown = {topic: told.shown(told.standing([one for one in found if one.topic == topic], left)) for topic in COLUMNS}
+    return {topic: row.source_id for topic, row in shown.items() if row}
+
+
+def _source(case: Case, entry: CaseEntry, actor: Actor, told_by: UUID | None) -> CaseSource:
+    """Whom new rows come from: who is named, else a source of its own, not saved yet.  Raises NotFound."""
+    if told_by is None:
+        return rows.source_of(case, entry, actor.account)
+    known = CaseSource.objects.filter(case=case, pk=told_by).first()
+    if known is None:
+        raise NotFound()
+    return known
+
+
 def _replace_lists(
-    case: Case, entry: CaseEntry, actor: Actor, lists: list[type[RingRow]], unseen: tuple[type[RingRow], ...]
-) -> list[str]:
-    source = rows.source_of(case, entry, actor.account)
+    case: Case, entry: CaseEntry, actor: Actor, source: CaseSource, lists: list[type[RingRow]],
+    unseen: tuple[type[RingRow], ...],
+) -> list[str]:  # fmt: skip
     wanted = rows.list_rows(case, entry, source, actor.account)
     added = [row for row in wanted if type(row) in unseen]
     if added:
-        source.save(force_insert=True)
+        source.save()
     seen = [table for table in lists if table not in unseen]
     changed = replace_rows(case, seen, wanted, before=source.save)
     access.insert_rows(added)
     return [*changed, *(type(row).__name__ for row in added)]
 
 
-def _replace_photo(case: Case, entry: CaseEntry, actor: Actor) -> list[str]:
+def _replace_photo(case: Case, entry: CaseEntry, actor: Actor, source: CaseSource) -> list[str]:
     """A new photo takes the place of the old one; none given changes nothing."""
-    source = rows.source_of(case, entry, actor.account)
     photo = rows.photo_row(case, entry, source, actor.account)
     if photo is None:
         return []
     CasePhoto.objects.filter(case=case).delete()
-    source.save(force_insert=True)
+    source.save()
     photo.save(force_insert=True)
     case.has_photo = True
     return ["photo"]

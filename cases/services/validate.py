@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -58,6 +59,12 @@ def check(entry: CaseEntry) -> None:
             faults.setdefault(name, []).extend(messages)
     if faults:
         raise Invalid(fields=faults)
+
+
+def check_told(entry: CaseEntry) -> None:
+    """What binds the words of a further source, who need not know a name or a day.  Raises Invalid."""
+    unknown = Absence.UNKNOWN.value
+    check(replace(entry, absences={"names": unknown, "date_last_contact": unknown}))
 
 
 def _names(entry: CaseEntry) -> Faults:

@@ -6,10 +6,8 @@ Numbers of our own bookkeeping and drawings made from a photo are left out: they
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -22,8 +20,10 @@ from accessctl.actor import Actor
 from accessctl.declare import asked_fields
 from accessctl.models import RingRow
 from accessctl.readings.told import Receiver, receivers
+from cases.codes import StatementTopic
 from cases.models import Case
-from registry.lib.dates import PartialDate
+from cases.models.statements import COLUMNS
+from families.wording import Item, item_of
 
 # Keys, links within the record and moments of our own bookkeeping.
 # SECURITY: what a correction replaced may have been told by another relative.
@@ -33,11 +33,16 @@ BOOKKEEPING = frozenset(
         "id", "case", "source", "relative", "created_by", "updated_at", "consent", "given_by", "supersedes", "follows",
         "thumbnail", "size", "width", "height", "digest", "workflow_status", "fate", "fate_basis_id", "priorities",
         "retention_review_at", "replaced", "taken_by", "state_since", "duplicate_of", "state_before",
+        "told_apart", "topic", "is_preferred", "taken_back_at",
     }
 )  # fmt: skip
-MASKED = frozenset({"interpreter", "witness", "guardian", "caseworker"})
+# Of each topic the columns that rest on it: the age counts from one day to the other.
+DERIVED_OF = COLUMNS | {
+    StatementTopic.LAST_CONTACT: (*COLUMNS[StatementTopic.LAST_CONTACT], "age_low", "age_high"),
+}
 TITLES: dict[str, Promise] = {
     "CaseSearchFile": _("The person you are looking for"),
+    "CaseStatement": _("What you told, where others told it too or it was put right"),
     "CaseName": _("Names of the person"),
     "CaseMark": _("Marks on the body"),
     "CaseIntimateMark": _("Marks that are told to few"),
@@ -61,17 +66,6 @@ TITLES: dict[str, Promise] = {
     "LegalPaper": _("Papers you asked for"),
     "RightsRequest": _("What you asked us"),
 }
-
-
-@dataclass(frozen=True)
-class Item:
-    """One answer: its name in the database, its name and value in words, and the value for programs."""
-
-    name: str
-    label: str
-    words: str
-    value: Any
-    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +111,7 @@ def copy_of(actor: Actor, ref: str) -> Copy:
                 sections.append(_section(table, rows))
                 told_all |= table.__name__ == "CaseSearchFile"
     if told_all:  # the columns that lists filter on are made of what this relative told
-        common = [_item(field, getattr(case, field.name)) for field, _said in asked_fields(Case)]
+        common = [item_of(field, getattr(case, field.name)) for field, _said in asked_fields(Case)]
         sections.insert(0, Section("Case", gettext("What lists show"), [[item for item in common if item]]))
     order = list(TITLES)
     sections.sort(key=lambda one: order.index(one.table) if one.table in order else -1)
@@ -130,10 +124,12 @@ def _section(table: type[RingRow], rows: Iterable[Any]) -> Section:
 
 
 def _items(table: type[RingRow], row: Any) -> Iterator[Item]:
+    # SECURITY: what the file shows of a topic that is told apart may be another's words; their own come as statements.
+    apart = {name for topic in getattr(row, "told_apart", ()) for name in DERIVED_OF[StatementTopic(topic)]}
     for field in table._meta.concrete_fields:
-        if field.name in BOOKKEEPING or _leads_within(field):
+        if field.name in BOOKKEEPING or field.name in apart or _leads_within(field):
             continue
-        if item := _item(field, getattr(row, field.name)):
+        if item := item_of(field, getattr(row, field.name)):
             yield item
 
 
@@ -141,56 +137,3 @@ def _leads_within(field: models.Field[Any, Any]) -> bool:
     """A key to another row of the same record says nothing."""
     related = field.related_model
     return isinstance(related, type) and issubclass(related, RingRow)
-
-
-def _item(field: models.Field[Any, Any], value: Any) -> Item | None:
-    if value is None or value in ("", [], {}):
-        return None
-    label = str(field.verbose_name)
-    if field.name in MASKED:
-        return Item(field.name, label, gettext("withheld: another person"), "withheld")
-    if isinstance(value, bytes | memoryview):
-        drawn = base64.b64encode(bytes(value)).decode()
-        return Item(field.name, label, "", drawn, picture=f"data:image/webp;base64,{drawn}")
-    return Item(field.name, label[:1].upper() + label[1:], _words(field, value), _plain(value))
-
-
-def _words(field: models.Field[Any, Any], value: Any) -> str:
-    """A value as somebody says it."""
-    named = dict(getattr(field, "flatchoices", None) or ())
-    codes = getattr(field, "codes", None) or getattr(getattr(field, "base_field", None), "codes", None)
-    named |= dict(codes.choices) if codes is not None else {}
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    if isinstance(value, list | tuple):
-        return ", ".join(str(named.get(one, _said(one))) for one in value)
-    return str(named.get(value, "")) if isinstance(value, str) and value in named else _said(value)
-
-
-def _said(value: Any) -> str:
-    plain = str(value) if isinstance(value, str | PartialDate) else _plain(value)
-    if isinstance(plain, dict):
-        return ", ".join(f"{name}: {_said(one)}" for name, one in plain.items() if one not in (None, "", []))
-    if isinstance(plain, list):
-        return ", ".join(_said(one) for one in plain)
-    return str(plain)
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON can hold it."""
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(name): _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in value]
-    if isinstance(value, models.Model):
-        return str(value)
-    if isinstance(value, PartialDate):
-        return value.edtf
-    if is_dataclass(value):
-        held = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-        return {name: one for name, one in held.items() if one is not None}
-    return str(value)

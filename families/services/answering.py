@@ -18,10 +18,10 @@ from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.rings import Ring
 from cases.models import Case
-from cases.services import CaseEntry, NameEntry
+from cases.services import CaseEntry, NameEntry, statements
 from families import selectors
 from families.codes import Amendable, RequestDecision, RequestKind, RequestRefusal
-from families.models import RightsRequest
+from families.models import Relative, RightsRequest
 from families.services.following import edit_case
 from families.services.requests import date_in
 from families.tokens import find
@@ -73,12 +73,22 @@ def answer(*, actor: Actor, case_ref: str, key: str, said: Answer) -> RightsRequ
 
 
 def _amend(actor: Actor, case: Case, request: Any) -> str:
-    """Write a confirmed correction; what stood there.  What is only added stands below it."""
+    """Write a confirmed correction as the words of who asked; what stood there.
+
+    What is only added stands below their own words, and beside what another told.
+    """
     held = selectors.case_for_change(actor, case.ref).entry
-    stands = getattr(held, request.about, "") if request.kind == RequestKind.COMPLETE else ""
-    text = f"{stands}\n{request.text}" if isinstance(stands, str) and stands else request.text
+    source = Relative.objects.values_list("source", flat=True).get(pk=request.relative_id)
+    text = request.text
+    if request.kind == RequestKind.COMPLETE and request.about in TEXTS:
+        own = statements.own_text(case, source, request.about)
+        text = f"{own}\n{text}" if own else text
+        if not own and getattr(held, request.about):
+            said: dict[str, Any] = {request.about: text}
+            statements.state(actor=actor, case_ref=case.ref, source=source, entry=CaseEntry(**said))
+            return ""
     before, entry = CHANGES[Amendable(request.about)](held, text)
-    edit_case(actor=actor, ref=case.ref, entry=entry)
+    edit_case(actor=actor, ref=case.ref, entry=entry, told_by=source)
     return before
 
 
@@ -102,6 +112,7 @@ def _name(held: CaseEntry, text: str) -> tuple[str, CaseEntry]:
     return "", replace(held, names=(*held.names, NameEntry(full_original=text, kind="spelling")))
 
 
+TEXTS = frozenset({Amendable.FEATURES, Amendable.CIRCUMSTANCES, Amendable.COMPANIONS})
 CHANGES: dict[Amendable, Callable[[CaseEntry, str], tuple[str, CaseEntry]]] = {
     **{field: _text(field) for field in (Amendable.FEATURES, Amendable.CIRCUMSTANCES, Amendable.COMPANIONS)},
     Amendable.BIRTH: _birth,

@@ -22,6 +22,7 @@ from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
 from accessctl.signin import stepup
 from cases.models import Case, CaseSearchFile, CaseSource
+from cases.services.told import write_shown
 from families.models import Consent, ConsentTaking, FeedbackTalk, Relative
 from families.services import consent
 from families.services.effect import in_force
@@ -69,6 +70,7 @@ def _take_out(actor: Actor, case: Case, relative: Relative, decided: Decision) -
     _forget_talks(relative)
     relative.delete()
     touched |= _forget_told(case, source)
+    write_shown(case)
     _have_a_first_contact(case)
     write_effect(actor, case)
     journal.record(actor, "relative.erased", case, reason=decided.reason, told=decided.told)

@@ -18,13 +18,13 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.consent import LAYERS, AudienceSpec, ConsentEffect
 from accessctl.rings import Ring
-from cases.codes import CaseWorkflow, Fate, ProtectionFlag
-from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile, CaseSearchFile
+from cases.codes import CaseWorkflow, Fate, ProtectionFlag, StatementTopic
+from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile, CaseSearchFile, CaseStatement
 from cases.services import follow_consent
 from cases.services.claims import keeps_closed
 from families.codes import HARMFUL, ConsentForm, RequestKind, Risk
 from families.models import Consent, ConsentTaking, Relative, RelativeRisk
-from families.services import asking, consent, requests
+from families.services import asking, consent, requests, words
 from families.services.consent import ConsentEntry, Conversation
 from families.services.effect import effect_of, in_force
 from registry.lib.errors import Conflict, NotFound
@@ -120,6 +120,7 @@ def withdraw_own(*, actor: Actor, case_ref: str, purpose: str = "", recipient_cl
 
 def _followed(actor: Actor, case: Case) -> ConsentEffect:
     """The effect, and the state of the case that follows from what the family said."""
+    words.follow(case, clear_consents(case))
     effect = write_effect(actor, case)
     follow_consent(actor, case, case.purposes)
     return effect
@@ -147,7 +148,7 @@ def check_effects(actor: Actor) -> Checked:
     """Compare the effect columns of every case the actor reaches with what its consent rows say.  Writes nothing."""
     count, differing = 0, []
     for batch in _batches(door.visible(actor, Case, door.Action.CHANGE).order_by("pk").iterator(BATCH)):
-        search = door.open(actor, batch, Ring.SEARCH, tables=[Consent, CaseSearchFile])
+        search = door.open(actor, batch, Ring.SEARCH, tables=[Consent, CaseSearchFile, CaseStatement])
         protection = door.open(actor, batch, Ring.PROTECTION, tables=[CaseProtectionFile, RelativeRisk])
         notes = door.open(actor, batch, Ring.ACCOUNTABILITY, tables=[CaseAccountabilityNote])
         now = timezone.now()
@@ -157,6 +158,7 @@ def check_effects(actor: Actor) -> Checked:
                 search.one(case, CaseSearchFile),
                 protection.rows(case, RelativeRisk),
                 notes.rows(case, CaseAccountabilityNote),
+                search.rows(case, CaseStatement),
             )
             paused = is_paused(search.one(case, CaseSearchFile))
             wanted = effect_of(search.rows(case, Consent), now=now, firewalls=firewalls, is_paused=paused)
@@ -176,17 +178,20 @@ def _repair(actor: Actor, ref: str) -> bool:
     return repair_effect(actor, door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True))
 
 
-def firewalls_of(protection: Any, search: Any, risks: Iterable[Any], notes: Iterable[Any]) -> AudienceSpec:
+def firewalls_of(
+    protection: Any, search: Any, risks: Iterable[Any], notes: Iterable[Any], statements: Iterable[Any]
+) -> AudienceSpec:
     """The firewalls that the files of a case, in clear, put around it.
 
-    FW-ORIGIN: of a flagged case, the States of nationality, of origin, and those named.  FW-PARTY: the organisations
-    that somebody said are responsible.  FW-SUSPECT: whether who asks may mean harm.
+    FW-ORIGIN: of a flagged case, the States of nationality, of every origin that was stated, and those named.
+    FW-PARTY: the organisations that somebody said are responsible.  FW-SUSPECT: whether who asks may mean harm.
     """
     if protection is None:
         return AudienceSpec()
     flagged = protection.protection_flag != ProtectionFlag.NONE
-    origin = search.place_of_origin.country if search and search.place_of_origin else None
-    states = {*protection.nationalities, *protection.protection_states, *([origin] if origin else [])}
+    stated = [row.place_of_origin for row in (search, *statements) if row and row.place_of_origin]
+    origins = [place.country for place in stated if place.country]
+    states = {*protection.nationalities, *protection.protection_states, *origins}
     return AudienceSpec(
         firewall_states=frozenset(states if flagged else ()),
         parties=frozenset(one for note in notes for one in note.alleged_organisations),
@@ -242,7 +247,8 @@ def firewalls_on(case: Case) -> AudienceSpec:
     """The firewalls around a case now."""
     risks = reveal(list(RelativeRisk.objects.filter(case=case)))
     notes = reveal(list(CaseAccountabilityNote.objects.filter(case=case)))
-    return firewalls_of(*files_of(case), risks, notes)
+    origins = reveal(list(CaseStatement.objects.filter(case=case, topic=StatementTopic.ORIGIN)))
+    return firewalls_of(*files_of(case), risks, notes, origins)
 
 
 def files_of(case: Case) -> tuple[Any, Any]:

@@ -167,5 +167,7 @@ def _consequences(purpose: str, recipient: str) -> list[str]:
         found.append(_("Those who could see this case because of it no longer see it."))
         found.append(_("What they have already been told cannot be taken back by this; your organisation asks for it."))
     found.append(_("Your organisation keeps the case, unless the family asks to have it erased."))
+    if not purpose:
+        found.append(_("What was noted of talks with the family is erased; that there was a talk, and when, stays."))
     found.append(_("Other consents stay as they are.") if purpose else _("Nothing is shared or compared any more."))
     return found

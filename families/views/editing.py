@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,12 +24,14 @@ from families.forms.consent import FLAGGED
 from families.forms.differences import ChoiceForm, merged
 from families.forms.person import PersonForm, ProtectionForm
 from families.forms.sections import PERSON_SECTIONS, answered_in, draw
+from families.forms.statements import TellerForm
 from families.selectors import EditedCase
 from families.services import edit_case
 from families.views.person import UNPROCESSABLE, show, upload_problem
 from registry.lib.errors import Conflict, Invalid
 
 CONFLICT = 409
+FormT = TypeVar("FormT")
 
 
 @login_required
@@ -37,25 +40,37 @@ def edit(request: ActorRequest, ref: str) -> HttpResponse:
     """The questions 1 to 19 of a case, filled with what is known."""
     edited = selectors.case_for_change(request.actor, ref)
     shown: dict[str, Any] = {"initial": answers_of(edited.entry), "forensic": edited.compares}
-    protection = _protection_form(request, edited)
+    extra = [one for one in (_protection_form(request, edited), _teller_form(request, edited)) if one is not None]
     if request.method != "POST":
-        return _page(request, edited, PersonForm(**shown), protection)
+        return _page(request, edited, PersonForm(**shown), extra)
     form = PersonForm(request.POST, request.FILES, **shown, spare_rows=request.POST.get("more", ""))
     if "more" in request.POST:
         quiet = PersonForm(request.POST, **shown, quiet=True, spare_rows=request.POST["more"])
-        return _page(request, edited, quiet, protection)
+        return _page(request, edited, quiet, extra)
     photo = _photo(request, form)
-    if not all([form.is_valid(), protection is None or protection.is_valid()]):
-        return _page(request, edited, form, protection, status=UNPROCESSABLE)
+    if not all([form.is_valid(), *(one.is_valid() for one in extra)]):
+        return _page(request, edited, form, extra, status=UNPROCESSABLE)
     try:
-        mine = _entry(form, protection, edited, photo)
-        return _save(request, edited, mine)
+        mine = _entry(form, _found(extra, ProtectionForm), edited, photo)
+        return _save(request, edited, mine, _teller(edited, extra))
     except Invalid as error:
-        show(error, form, *([protection] if protection else []))
-        return _page(request, edited, form, protection, status=UNPROCESSABLE)
+        show(error, form, *extra)
+        return _page(request, edited, form, extra, status=UNPROCESSABLE)
 
 
-def _save(request: ActorRequest, edited: EditedCase, mine: CaseEntry) -> HttpResponse:
+def _teller(edited: EditedCase, extra: list[Any]) -> UUID | None:
+    """Whose words are new here: who was chosen, or the one relative there is."""
+    form = _found(extra, TellerForm)
+    if form is not None:
+        return form.source
+    return edited.tellers[0][0] if edited.tellers else None
+
+
+def _found(extra: list[Any], kind: type[FormT]) -> FormT | None:
+    return next((one for one in extra if isinstance(one, kind)), None)
+
+
+def _save(request: ActorRequest, edited: EditedCase, mine: CaseEntry, told_by: UUID | None) -> HttpResponse:
     """Save, or lay both versions side by side where somebody else saved in between."""
     version = _version(request)
     choice = ChoiceForm(mine, edited.entry, request.POST if "_settle" in request.POST else None)
@@ -66,7 +81,9 @@ def _save(request: ActorRequest, edited: EditedCase, mine: CaseEntry) -> HttpRes
             return _conflict_page(request, edited, choice, status=UNPROCESSABLE)
         mine = merged(mine, edited.entry, choice.cleaned_data)
     try:
-        case = edit_case(actor=request.actor, ref=edited.case.ref, entry=mine, expected_version=version)
+        case = edit_case(
+            actor=request.actor, ref=edited.case.ref, entry=mine, expected_version=version, told_by=told_by
+        )
     except Conflict:
         edited = selectors.case_for_change(request.actor, edited.case.ref)
         return _conflict_page(request, edited, ChoiceForm(mine, edited.entry))
@@ -99,6 +116,13 @@ def _protection_form(request: ActorRequest, edited: EditedCase) -> ProtectionFor
     return ProtectionForm(data, initial=initial, flagged=entry.protection_flag in FLAGGED, quiet="more" in request.POST)
 
 
+def _teller_form(request: ActorRequest, edited: EditedCase) -> TellerForm | None:
+    if len(edited.tellers) < 2:
+        return None
+    data = request.POST if "told_by" in request.POST else None
+    return TellerForm(data if data or request.method != "POST" else {}, tellers=edited.tellers)
+
+
 def _photo(request: ActorRequest, form: PersonForm) -> Picture | None:
     problem = upload_problem(request)
     upload = request.FILES.get("photo")
@@ -116,7 +140,7 @@ def _page(
     request: ActorRequest,
     edited: EditedCase,
     form: PersonForm,
-    protection: ProtectionForm | None,
+    extra: list[Any],
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -125,10 +149,11 @@ def _page(
     context: dict[str, Any] = {
         "edited": edited,
         "case": edited.case,
-        "forms": [form, *([protection] if protection else [])],
+        "forms": [form, *extra],
         "has_errors": status == UNPROCESSABLE,
         "sections": list(draw(PERSON_SECTIONS, form, answered)),
-        "protection": protection,
+        "protection": _found(extra, ProtectionForm),
+        "teller": _found(extra, TellerForm),
         "version": request.POST.get("_version", edited.case.version),
     }
     return render(request, "families/edit.html", context, status=status)

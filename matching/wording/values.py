@@ -26,6 +26,7 @@ from cases.codes import (
     Sex,
     Side,
 )
+from cases.codes import StatementTopic as Topic
 from cases.models import (
     Case,
     CaseBelonging,
@@ -37,6 +38,7 @@ from cases.models import (
     CaseMedical,
     CaseName,
     CaseSearchFile,
+    CaseStatement,
     Whereabouts,
     WhereaboutsFile,
     WhereaboutsName,
@@ -68,7 +70,7 @@ Words = list[str]
 # What of each ring is read for the table, and nothing else.
 TABLES: dict[type[Any], dict[Ring, list[type[Any]]]] = {
     Case: {
-        Ring.SEARCH: [CaseSearchFile, CaseName, CaseMark, CaseBelonging, CaseIncident],
+        Ring.SEARCH: [CaseSearchFile, CaseStatement, CaseName, CaseMark, CaseBelonging, CaseIncident],
         Ring.RESERVED: [CaseDocument],
         Ring.FORENSIC: [CaseIntimateMark, CaseMedical, CaseDentalChart],
     },
@@ -177,18 +179,18 @@ class _CaseView(_View):
         self.lines: dict[str, Callable[[], Iterable[Any]]] = {
             "sex": lambda: [_label(Sex, record.sex)] if record.sex in (Sex.MALE, Sex.FEMALE) else [],
             "age": self._age,
-            "birth": self._birth,
-            "stature": self._stature,
+            "birth": lambda: self._told(self._birth, Topic.BIRTH),
+            "stature": lambda: self._told(self._stature, Topic.HEIGHT),
             "lag": self._contact,
             "contact_day": self._contact,
             "place": self._place,
             "incident": lambda: self.incidents(CaseIncident),
-            "companions": lambda: [self.file.companions_text] if self.file and self.file.companions_text else [],
-            "build": lambda: bodies.build(self.file),
-            "looks": lambda: bodies.looks(self.file),
+            "companions": lambda: self._told(lambda row: [row.companions_text or ""], Topic.COMPANIONS),
+            "build": lambda: self._told(bodies.build, Topic.BUILD),
+            "looks": lambda: self._told(bodies.looks, Topic.HAIR, Topic.EYES),
             "marks": lambda: self.marks(CaseMark, CaseIntimateMark),
             "medical": lambda: bodies.medical(self.rows(CaseMedical)),
-            "smile": lambda: bodies.smile(self.file),
+            "smile": lambda: self._told(bodies.smile, Topic.SMILE),
             "teeth": lambda: bodies.chart(self.rows(CaseDentalChart)),
             "things": lambda: bodies.things(self.rows(CaseBelonging)),
             "origin": lambda: [texts.country(code) for code in record.nationalities],
@@ -196,37 +198,45 @@ class _CaseView(_View):
             "paper": lambda: [*self.papers(CaseDocument), *self.phones(CaseBelonging)],
         }
 
+    def _told(self, words: Callable[[Any], Iterable[Any]], *topics: Topic) -> list[Any]:
+        """What is shown of these topics, and beside it what other sources state: all of it is compared."""
+        if self.file is None:
+            return []
+        others = [row for row in self.rows(CaseStatement) if row.topic in topics and row.withdrawn_at is None]
+        return list(dict.fromkeys(word for row in (self.file, *others) for word in words(row) if word))
+
     def _age(self) -> Iterable[Any]:
-        if self.file is None:
-            return []
-        return [texts.years(self.file.age_low, self.file.age_high), *self._birth()]
+        years = self._told(lambda row: [texts.years(row.age_low, row.age_high)], Topic.BIRTH)
+        return [*years, *self._told(self._birth, Topic.BIRTH)]
 
-    def _birth(self) -> Iterable[Any]:
-        if self.file is None or self.file.date_of_birth is None:
+    @staticmethod
+    def _birth(row: Any) -> Iterable[Any]:
+        if row.date_of_birth is None:
             return []
-        born = gettext("born %(date)s") % {"date": self.file.date_of_birth.label()}
-        return [_joined([born, _label(BirthDateBasis, self.file.dob_basis)])]
+        born = gettext("born %(date)s") % {"date": row.date_of_birth.label()}
+        return [_joined([born, _label(BirthDateBasis, row.dob_basis)])]
 
-    def _stature(self) -> Iterable[Any]:
-        if self.file is None:
-            return []
-        height = texts.centimetres(self.file.height_cm_low, self.file.height_cm_high)
-        words = height or _label(HeightClass, self.file.height_class)
-        return [_joined([words, _label(HeightReference, self.file.height_reference)])] if words else []
+    @staticmethod
+    def _stature(row: Any) -> Iterable[Any]:
+        height = texts.centimetres(row.height_cm_low, row.height_cm_high)
+        words = height or _label(HeightClass, row.height_class)
+        return [_joined([words, _label(HeightReference, row.height_reference)])] if words else []
 
     def _contact(self) -> Iterable[Any]:
-        if self.file is None:
-            return []
-        proof = texts.date(self.file.last_proof_of_life)
-        alive = gettext("last sign of life %(date)s") % {"date": proof} if proof else ""
-        return [texts.date(self.file.date_last_contact), alive]
+        days = self._told(lambda row: [texts.date(row.date_last_contact)], Topic.LAST_CONTACT)
+        return [*days, *self._told(self._alive, Topic.SIGN_OF_LIFE)]
+
+    @staticmethod
+    def _alive(row: Any) -> Iterable[Any]:
+        proof = texts.date(row.last_proof_of_life)
+        return [gettext("last sign of life %(date)s") % {"date": proof}] if proof else []
 
     def _place(self) -> Iterable[Any]:
-        place = self.file.place_last_contact if self.file else None
         heading = texts.country(self.record.destination_country)
         toward = gettext("heading for %(country)s") % {"country": heading} if heading else ""
-        where = texts.place(place) or texts.country(self.record.last_contact_country)
-        return [where, _label(Route, self.record.route_code), toward]
+        where = self._told(lambda row: [texts.place(row.place_last_contact)], Topic.LAST_PLACE)
+        where = where or [texts.country(self.record.last_contact_country)]
+        return [*where, _label(Route, self.record.route_code), toward]
 
     def _names(self) -> Iterable[Any]:
         yield from texts.names(self.rows(CaseName))

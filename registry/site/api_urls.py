@@ -4,7 +4,7 @@ from django.urls import path
 
 from cases.api import actions
 from cases.api import views as incidents
-from families.api import consents
+from families.api import consents, statements
 from families.api import views as cases
 from matching.api import views as pairs
 from registry.site.api_docs import ApiDocs, ApiSchema
@@ -17,6 +17,8 @@ urlpatterns = [
     path("v1/cases/<str:ref>/consents/", consents.CaseConsents.as_view(), name="consents"),
     path("v1/cases/<str:ref>/consents/withdraw/", consents.CaseConsentsWithdraw.as_view(), name="consents-withdraw"),
     path("v1/cases/<str:ref>/actions/", actions.CaseActions.as_view(), name="actions"),
+    path("v1/cases/<str:ref>/statements/", statements.CaseStatements.as_view(), name="statements"),
+    path("v1/cases/<str:ref>/statements/steps/", statements.CaseStatementSteps.as_view(), name="statements-steps"),
     path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
     path("v1/remains/<str:ref>/", remains.RemainsDetail.as_view(), name="remains"),
     path("v1/remains/<str:ref>/forensic/", remains.RemainsForensic.as_view(), name="remains-forensic"),

@@ -62,6 +62,7 @@ from cases.services import (
     log_incident,
     on_paper,
     searching,
+    statements,
 )
 from cases.vocabulary.place import Place
 from families.codes import AskAgain
@@ -243,6 +244,9 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         result="negative", answered_on=timezone.localdate(), said=said.reply,
     )  # fmt: skip
     JourneyLeg.objects.create(case=case, source=source, seq=1, from_place=Place(as_said=said.leg))
+    statements.state(
+        actor=by, case_ref=case.ref, source=source.pk, entry=CaseEntry(circumstances_text=f"Said {said.otherstory}.")
+    )
     CaseAccountabilityNote.objects.create(
         case=case, alleged_organisations=[], alleged_responsible=said.alleged, smuggler_mention=said.smuggler,
         ransom_or_threat=said.ransom,

@@ -47,7 +47,6 @@ ADDRESSED_TO = {(reader, "accessctl:organisation") for reader in ("supervisor", 
 # What a reader holds and no page shows: their role may read it, and nothing is built yet that would let them.
 UNSHOWN = {
     ("system", "agreement", "1"),
-    *(("system", "theirs", ring) for ring in ("3", "3f", "3k")),
     *(("system", event, "2") for event in ("incident", "event_theirs")),
 }
 # Tables of a ring whose sealed columns hold codes, numbers or digests alone: no word of anybody fits there.

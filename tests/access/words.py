@@ -46,7 +46,7 @@ def _words(record: str, **rings: str) -> Rings:
 def _case(record: str, **more: str) -> Rings:
     planted = {
         "r2": "name father mother story feature companion origin mark thing written leg source event "
-        "hospital question reply",
+        "hospital question reply otherstory",
         "r3": "paper",
         "r3f": "intimate serial implant",
         "r3k": "kin witness interpreter talk talker need referral legalpaper wish office authority team between "

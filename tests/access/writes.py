@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accessctl.models import Membership, Organisation
-from cases.models import Case, CaseSearchAction, Incident, Whereabouts
+from cases.models import Case, CaseSearchAction, CaseSource, Incident, Whereabouts
 from families.models import Referral, Relative
 from families.tokens import token_of
 from matching.forms import seen_token
@@ -89,7 +89,8 @@ class Write:
 
 # --- answers --------------------------------------------------------------------------------------------------------
 def _edited(sending: Sending) -> Answers:
-    return ABOUT_CASE | {"protection_flag": "none", "_version": str(sending.version(Case))}
+    first = token_of(Relative.objects.get(case__ref=sending.ref, is_primary_contact=True).source_id)
+    return ABOUT_CASE | {"protection_flag": "none", "_version": str(sending.version(Case)), "told_by": first}
 
 
 def _edited_remains(sending: Sending) -> Answers:
@@ -156,6 +157,12 @@ def _noted(sending: Sending) -> Answers:
 
 def _several(sending: Sending) -> Answers:
     return ERASED | {"records": sending.world.refs["case"]}
+
+
+def _left_out(sending: Sending) -> Answers:
+    """All that a source told of a case."""
+    source = CaseSource.objects.filter(case__ref=sending.ref, described__isnull=False).first()
+    return {"step": "leave_out", "key": token_of(source.pk) if source else "none"}
 
 
 def _linked(sending: Sending) -> Answers:
@@ -339,6 +346,7 @@ WRITES = (
     Write("families:draft-delete", OWN_DRAFT),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
+    Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),
     Write("families:state", OWN_CASES, _always({"step": "paused_by_family:family_wish"})),
     Write("cases:left-file", SAFEGUARDED, _always({"code": LEFT})),
     Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
@@ -447,6 +455,10 @@ WRITES = (
     Write("api:consents", {"theirs": ("system",)}, _always(
         {"conversation": CALL["conversation"], "consents": CALL["consents"]}
     )),
+    Write("api:statements", {"theirs": ("system",)}, _always(
+        {"new_source": {"kind": "witness"}, "says": {"hair_colour": "gry"}}
+    )),
+    Write("api:statements-steps", {"theirs": ("system",)}, _left_out),
     Write("api:consents-withdraw", {"theirs": ("system",)}, _always({"reason": "They wish it."})),
     Write("api:actions", {"theirs": ("system",)}, _always(
         {"action": "hospital_check", "asked_on": "2026-01-02", "asked_of": "A hospital"}

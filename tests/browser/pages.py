@@ -408,6 +408,11 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/consent/withdraw/"),
         Look("caseworker", "/cases/{case}/consent/withdraw/?purpose=search&recipient=cso"),
     ),
+    "families:statements": (
+        Look("caseworker", "/cases/{case}/statements/", unfold),
+        Look("caseworker", "/cases/{case}/statements/", follow("#say .btn-primary"), status=422),
+        Look("caseworker", "/cases/{disputed}/statements/"),
+    ),
     "families:state": (Look("caseworker", "/cases/{case}/state/", follow("main .btn-primary"), status=422),),
     "cases:left-file": (Look("caseworker", "/cases/{case}/left/"),),
     "families:safeguards": (

@@ -286,7 +286,7 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
         "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
         "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref,
         "informed": family_file.told(people).ref, "answered": family_file.answered(people).ref,
-        **family_file.kin(people), **_helped(people),
+        "disputed": family_file.disputed(people).ref, **family_file.kin(people), **_helped(people),
     })  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.models import Case
+from accessctl.codes import Purpose
+from cases.models import Case, CaseStatement
+from cases.services import CaseEntry, statements
 from families.codes import Mandate, NotificationKind, NotificationPlace, TeamRole, ToldPoint
-from families.models import Relative
+from families.models import Consent, ConsentTaking, Relative, RiskBriefing
 from families.notification.services import Plan, Telling, answer_search, note_told, plan
 from families.services import ChannelEntry
 from families.services.relatives import Standing, add_relative
@@ -73,3 +75,37 @@ def kin(people: Cast) -> dict[str, str]:
     a_relative(people, case, "Lamin Jobe", "fri")
     plan(actor=people.caseworker.actor, case_ref=case.ref, entry=planned())
     return {"kin": case.ref, "child": token_of(child.pk)}
+
+
+def disputed(people: Cast) -> Case:
+    """A case of which relatives and a witness say different things; one is shown by choice, another left out."""
+    case = a_case(people)
+    actor = people.caseworker.actor
+    aunt = aunt_of(people, case)
+    statements.state(
+        actor=actor, case_ref=case.ref, source=aunt.source_id,
+        entry=CaseEntry(height_cm=(165, 165), circumstances_text="She heard of a van.", hair_colour="bro"),
+    )  # fmt: skip
+    witness = statements.NewSource(kind="witness", described="Somebody on the quay", reliability="C", information=4)
+    statements.state(actor=actor, case_ref=case.ref, source=witness, entry=CaseEntry(height_cm=(150, 155)))
+    rows = {
+        (row.topic, row.source_id): row.pk for row in CaseStatement.objects.filter(case=case)
+    }  # fmt: skip
+    of_aunt = rows["height", aunt.source_id]
+    statements.prefer(actor=actor, case_ref=case.ref, is_meant=lambda key: key == of_aunt)
+    of_hair = rows["hair", aunt.source_id]
+    statements.withdraw(actor=actor, case_ref=case.ref, is_meant=lambda key: key == of_hair)
+    return case
+
+
+def aunt_of(people: Cast, case: Case) -> Relative:
+    """A second relative, who agreed to one thing herself."""
+    aunt = a_relative(people, case, "Fatou Ceesay", "aun")
+    now = timezone.now()
+    consent = Consent.objects.create(
+        case=case, purpose=Purpose.SEARCH, recipient_class="own_org", decision="given", state="given",
+        briefing=RiskBriefing.objects.first(), risks_explained=True, rights_explained=True, valid_from=now,
+        valid_until=now + timedelta(days=90), max_layer=3,
+    )  # fmt: skip
+    ConsentTaking.objects.create(case=case, consent=consent, given_by=aunt, how="oral_witnessed")
+    return aunt

@@ -1,0 +1,64 @@
+"""What each source says of a missing person, where they do not all say the same or one was put right."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.models import RingRow
+from accessctl.rings import Ring
+from cases.codes import StatementTopic
+from cases.models.case import Case
+from cases.models.sources import CaseSource
+from cases.vocabulary.coded import CodeField, one_of
+from cases.vocabulary.told import AsTold, as_told
+
+COLUMNS: dict[StatementTopic, tuple[str, ...]] = {
+    StatementTopic.BIRTH: ("date_of_birth", "dob_basis", "age_low", "age_high"),
+    StatementTopic.ORIGIN: ("place_of_origin",),
+    StatementTopic.HEIGHT: ("height_cm_low", "height_cm_high", "height_class", "height_reference"),
+    StatementTopic.HAIR: ("hair_colour",),
+    StatementTopic.EYES: ("eye_colour",),
+    StatementTopic.BUILD: ("build",),
+    StatementTopic.SMILE: ("smile",),
+    StatementTopic.FEATURES: ("distinguishing_features",),
+    StatementTopic.LAST_CONTACT: ("date_last_contact", "contact_means"),
+    StatementTopic.LAST_PLACE: ("place_last_contact",),
+    StatementTopic.SIGN_OF_LIFE: ("last_proof_of_life", "proof_of_life_kind"),
+    StatementTopic.CIRCUMSTANCES: ("circumstances_text",),
+    StatementTopic.COMPANIONS: ("companions_text",),
+}
+# What an answer rests on is none by itself.
+BASES = frozenset({"dob_basis", "height_reference", "contact_means", "proof_of_life_kind"})
+
+
+class CaseStatement(AsTold, RingRow):
+    """What one source says of one topic; the columns of other topics are empty.
+
+    Statements stand beside each other and are never overwritten.  The search file shows one of those that stand: the
+    preferred, else that of the source who was heard first.  A topic without rows here was told by one source alone.
+    """
+
+    RING = Ring.SEARCH
+    RECORD = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    source = models.ForeignKey(CaseSource, models.RESTRICT, related_name="+")
+    topic = CodeField(_("About"), codes=StatementTopic)
+    is_preferred = models.BooleanField(_("Shown"), default=False)
+    # Left out of the search and kept, because it was wrong, or because the source put it right.
+    withdrawn_at = models.DateTimeField(_("Withdrawn"), null=True, blank=True)
+
+    class Meta(RingRow.Meta):
+        constraints = [
+            *one_of("casestatement", topic=StatementTopic),
+            *as_told("casestatement"),
+            models.UniqueConstraint(
+                fields=["case", "topic"], condition=Q(is_preferred=True), name="casestatement_one_preferred"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "topic", "source"], condition=Q(withdrawn_at=None), name="casestatement_one_of_source"
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "topic"], name="casestatement_of_case")]
