@@ -109,7 +109,7 @@ def _table(sending: Sending) -> Answers:
     return {"file": SimpleUploadedFile("rows.csv", table("iom_2020", [old(external_id="99")]), "text/csv")}
 
 
-def _list(sending: Sending) -> Answers:
+def _found_people(sending: Sending) -> Answers:
     file = SimpleUploadedFile("rows.csv", b"Name,Age\nSomebody Found,20\n", "text/csv")
     return {"file": file, "kind": "rescued"}
 
@@ -370,7 +370,7 @@ WRITES = (
         {"date_year": "2021", "date_calendar": "gregory", "region": "unk", "cause_category": "mixed_unknown"}
     )),
     Write("cases:incident-import", {"": CASE_AND_FORENSIC_WORKERS}, _table),
-    Write("cases:living-import", {"": ("tracer", "shelter")}, _list),
+    Write("cases:living-import", {"": ("tracer", "shelter")}, _found_people),
     Write("cases:import-save", OWN_BATCH),
     Write("cases:import-columns", {"livinglist": ("tracer",)}, _always({"columns-name": "Name"})),
     Write("cases:import-undo", {"savedlist": ("tracer",)}),
