@@ -9,11 +9,11 @@ EMBEDDED := $(VENV)/python -m registry.embedded
 JOBS ?= 2
 SOURCES := accessctl cases families remains matching registry tests bench manage.py
 
-.PHONY: help demo demo-reset test lint format types checks prepared bench campaign-access campaign-families campaign-pages campaign-journal campaign-keys campaign-kinship campaign-matching campaign-mutation messages lock docs clean
+.PHONY: help demo demo-reset test lint format types checks prepared bench campaign-access campaign-custody campaign-families campaign-pages campaign-journal campaign-keys campaign-kinship campaign-matching campaign-mutation messages lock docs clean
 
 help:
 	@sed -n '1,3p' Makefile | cut -c3-
-	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-families, campaign-pages, campaign-journal, campaign-keys, campaign-kinship, campaign-matching, campaign-mutation, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
+	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-custody, campaign-families, campaign-pages, campaign-journal, campaign-keys, campaign-kinship, campaign-matching, campaign-mutation, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
 
 demo:
 	@$(PYTHON) registry/bootstrap demo
@@ -57,6 +57,10 @@ campaign-access: .installed-for-tests
 # Random histories of consent, withdrawal, pause, time and agreements, each step against an oracle on every surface.
 campaign-families: .installed-for-tests
 	@exec env REGISTRY_CAMPAIGN=1 $(VENV)/python -m pytest -q -p no:randomly tests/integration/families/test_histories.py
+
+# 1,000 random histories of custody, each step against an oracle, through the services and past them.
+campaign-custody: .installed-for-tests
+	@exec env REGISTRY_CAMPAIGN=1 $(VENV)/python -m pytest -q -p no:randomly tests/integration/remains/test_custody_histories.py
 
 # Every page in two languages on two sizes of screen, by every rule of axe.
 campaign-pages: .installed-for-tests

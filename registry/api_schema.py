@@ -29,6 +29,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "CaseStatus": "cases.codes.CaseStatus",
         "RemainsStatus": "remains.codes.RemainsStatus",
+        "CustodyKind": "remains.custody.codes.CustodyKind",
+        "CustodyState": "remains.custody.codes.CustodyState",
         "AgeClass": "cases.codes.AgeClass",
         "NameKind": "cases.codes.NameKind",
         "PairKind": "matching.codes.PairKind",

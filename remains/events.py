@@ -11,5 +11,9 @@ history.entitle(
         "remains.logged": _("The remains were logged."),
         "remains.changed": _("Findings were changed."),
         "remains.erased": _("The remains were erased."),
+        "custody.step_written": _("A step was written in the chain of custody."),
+        "custody.lease_changed": _("The lease of the grave was changed."),
+        "custody.place_added": _("A storage place was added."),
+        "custody.place_closed": _("A storage place was closed."),
     }
 )

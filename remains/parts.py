@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.parts import Part
 from remains.models import (
+    BurialPlace,
+    CustodyEvent,
     ForensicFile,
     OriginIndicator,
     PostMortemProfile,
@@ -78,6 +80,7 @@ REMAINS_PARTS = (
     Part("remains.sources", _("Sources"), tables=(RemainsSource,)),
     Part("remains.papers", _("Papers found"), tables=(RemainsDocument,)),
     Part("remains.images", _("Images"), tables=(RemainsAttachment,)),
+    Part("remains.custody", _("Chain of custody and place of burial"), tables=(CustodyEvent, BurialPlace)),
     Part(
         "remains.teeth",
         _("Teeth"),

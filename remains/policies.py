@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl import parts
 from accessctl.codes import Purpose, Role
-from accessctl.policy import NOBODY, Action, RecordPolicy, SystemRule, register
+from accessctl.policy import NOBODY, Action, Policy, RecordPolicy, SystemRule, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.codes import AgeClass
-from remains.models import Remains, RemainsDraft, RemainsGrant, RemainsIncident
+from remains.models import Remains, RemainsDraft, RemainsGrant, RemainsIncident, StoragePlace
 from remains.parts import REMAINS_PARTS
 
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
@@ -80,3 +80,14 @@ class RemainsDraftPolicy(RecordPolicy):
         if reach.actor.roles & FORENSIC:
             return scope
         return scope & Q(created_by=reach.actor.account)
+
+
+@register(StoragePlace)
+class StoragePlacePolicy(Policy):
+    """The storage places of one's own institution: for its forensic people, and others who log remains."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if not actor.is_signed_in or not actor.roles & REGISTRANTS:
+            return NOBODY
+        return Q(organisation=actor.organisation_id)

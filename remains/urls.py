@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from remains.views import drafts, labels, records
+from remains.views import custody, drafts, labels, records
 
 app_name = "remains"
 urlpatterns = [
@@ -14,10 +14,13 @@ urlpatterns = [
     path("new/<str:ref>/delete/", drafts.delete, name="draft-delete"),
     path("new/<str:ref>/label/", labels.draft_label, name="draft-label"),
     path("new/<str:ref>/label.pdf", labels.draft_label_pdf, name="draft-label-pdf"),
+    path("worksheet/", custody.worksheet, name="worksheet"),
+    path("storage/", custody.places, name="storage"),
     path("of-incident/<str:ref>/", records.incident_remains, name="of-incident"),
     path("<str:ref>/", records.detail, name="detail"),
     path("<str:ref>/edit/", records.edit, name="edit"),
     path("<str:ref>/forensic/", records.forensic, name="forensic"),
+    path("<str:ref>/custody/", custody.chain, name="custody"),
     path("<str:ref>/incidents/link/", records.incident_link, name="incident-link"),
     path("<str:ref>/incidents/unlink/", records.incident_unlink, name="incident-unlink"),
     path("<str:ref>/label/", labels.label, name="label"),

@@ -1,5 +1,6 @@
-"""Unidentified remains: root, post-mortem profile, forensic file, what was found with them."""
+"""Unidentified remains: root, post-mortem profile, forensic file, what was found with them, chain of custody."""
 
+from remains.models.custody import BurialPlace, CustodyEvent, StoragePlace
 from remains.models.found import (
     RemainsAttachment,
     RemainsBelonging,
@@ -14,6 +15,8 @@ from remains.models.profile import ForensicFile, OriginIndicator, PostMortemProf
 from remains.models.remains import Remains, RemainsDraft, RemainsGrant, RemainsSource
 
 __all__ = [
+    "BurialPlace",
+    "CustodyEvent",
     "ForensicFile",
     "OriginIndicator",
     "PostMortemProfile",
@@ -30,4 +33,5 @@ __all__ = [
     "RemainsMedical",
     "RemainsProtectedDocument",
     "RemainsSource",
+    "StoragePlace",
 ]

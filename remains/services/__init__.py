@@ -1,17 +1,28 @@
-"""Writes of remains: drafts, logging, changing, linking to incidents."""
+"""Writes of remains: drafts, logging, changing, linking to incidents, custody and burial."""
 
+from remains.services.burying import BurialEntry, ask_exception, bury, change_lease
 from remains.services.changing import change_remains
+from remains.services.custody import StepEntry, add_step
 from remains.services.drafts import delete_draft, log_draft, reserve, reserved_ref, save_draft
 from remains.services.entry import FORENSIC_FIELDS, FoundDocument, IndicatorEntry, RemainsEntry
 from remains.services.incidents import link_incident, unlink_incident
 from remains.services.logging import log_remains
+from remains.services.storage import add_place, close_place
 
 __all__ = [
     "FORENSIC_FIELDS",
+    "BurialEntry",
     "FoundDocument",
     "IndicatorEntry",
     "RemainsEntry",
+    "StepEntry",
+    "add_place",
+    "add_step",
+    "ask_exception",
+    "bury",
+    "change_lease",
     "change_remains",
+    "close_place",
     "delete_draft",
     "link_incident",
     "log_draft",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accessctl import effects, services
@@ -90,12 +91,12 @@ from matching.services.opening import want_ranges
 from matching.services.reviewing import stamp_of
 from matching.services.weights import propose
 from registry.lib.dates import parse_edtf
-from remains.models import Remains, RemainsAttachment, RemainsIncident, RemainsSource
+from remains.models import BurialPlace, Remains, RemainsAttachment, RemainsIncident, RemainsSource
 from remains.services import FoundDocument, IndicatorEntry, reserve, save_draft
 from remains.services import link_incident as link_remains
 from tests import cast
 from tests.access.words import PHONES, word
-from tests.factories import families, matching, remains
+from tests.factories import custody, families, matching, remains
 from tests.factories.accessctl import Member, agreement, member, organisation, terms
 from tests.factories.incident_tables import old, table
 from tests.integration.families.steps import CONSENT, PERSON
@@ -372,7 +373,22 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
     link = RemainsIncident.objects.get(remains=found)
     link.note = said.event
     link.save(update_fields=["note"])
+    _custody(by, found, said)
     return found
+
+
+@transaction.atomic  # a burial and its place are written together
+def _custody(by: Actor, found: Remains, said: _Said) -> None:
+    """Recovered, received, and buried: the chain names people, numbers and the grave."""
+    custody.written(by, found, "recovered", to_person=said.taker, order_no=said.order)
+    custody.written(by, found, "admitted", from_person=said.giver, tag_no=said.tag, seal_no=said.seal)
+    custody.written(by, found, "sampled", condition_note=said.remark)
+    custody.written(by, found, "examined", step="photography")
+    BurialPlace.objects.create(
+        remains=found, event=custody.written(by, found, "buried"), cemetery=said.cemetery, section=said.section,
+        row=said.line, plot=said.plot, marker=said.marker, neighbours=said.neighbour, permit_no=said.permit,
+        rite=said.rite, place=_place(said.ground, "ITA"),
+    )  # fmt: skip
 
 
 # --- what is staged, and the living --------------------------------------------------------------------------------

@@ -63,7 +63,8 @@ def _remains(record: str) -> Rings:
     return _words(
         record,
         r2="place mark thing region source event",
-        r3f="presumed paper nameonpaper intimate serial implant image caption review",
+        r3f="presumed paper nameonpaper intimate serial implant image caption review giver taker tag seal order remark "
+        "cemetery section line plot marker neighbour permit rite ground",
         r4p="asylum",
     )
 

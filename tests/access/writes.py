@@ -93,6 +93,14 @@ def _edited(sending: Sending) -> Answers:
     return ABOUT_CASE | {"protection_flag": "none", "_version": str(sending.version(Case)), "told_by": first}
 
 
+def _seen_in_place(sending: Sending) -> Answers:
+    return {"write": "audited", "at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
+
+
+def _audited(sending: Sending) -> Answers:
+    return {"kind": "audited", "at": timezone.now().isoformat()}
+
+
 def _edited_remains(sending: Sending) -> Answers:
     return typed(version=str(sending.version(Remains)), setting="shore")
 
@@ -391,6 +399,10 @@ WRITES = (
     Write("remains:draft-save", BEGUN, _always({"setting": "shore"})),
     Write("remains:draft-delete", BEGUN),
     Write("remains:edit", OWN_REMAINS, _edited_remains, stale={"version": "999"}),
+    Write("remains:custody", {"remains": FORENSIC}, _seen_in_place),
+    Write("remains:storage", {"": (*FORENSIC, "focal_a", "focal_b", "origin_official")}, _always(
+        {"add": "1", "facility": "North", "room": "2", "shelf": "7", "capacity": "1"}
+    )),
     Write("remains:incident-link", OWN_REMAINS, _linked),
     Write("remains:incident-unlink", OWN_REMAINS, _unlinked),
     Write("matching:review", REVIEWS, _review),
@@ -466,6 +478,7 @@ WRITES = (
     Write("api:actions", {"theirs": ("system",)}, _answered, "PUT"),
     Write("api:remains-list", {"": ("system",)}, _always(REMAINS_ENTRY)),
     Write("api:remains", {"logged": ("system",)}, _remains_anew, "PUT", {"version": 999}),
+    Write("api:remains-custody", {"logged": ("system",)}, _audited),
     Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),
     Write("api:incident", {"event_theirs": ("system",)}, _incident_anew, "PUT", {"version": 999}),
     Write("api:pairs", {"": ("system",)}, _both("theirs", "logged")),

@@ -523,6 +523,13 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/remains/{bare}/"),
         Look("caseworker", "/remains/{remains}/"),
     ),
+    "remains:custody": (
+        Look("analyst", "/remains/{remains}/custody/", unfold),
+        Look("analyst", "/remains/{bare}/custody/"),
+        Look("analyst", "/remains/{remains}/custody/?step=buried", send, status=422),
+    ),
+    "remains:worksheet": (Look("analyst", "/remains/worksheet/"),),
+    "remains:storage": (Look("analyst", "/remains/storage/", send, status=422),),
     "remains:edit": (
         Look("analyst", "/remains/{remains}/edit/"),
         Look("analyst", "/remains/{remains}/edit/", lag_behind, status=409),

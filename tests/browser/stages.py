@@ -69,7 +69,7 @@ from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
 from tests.cast import Cast
-from tests.factories import accessctl, families, family_file, matching, remains, support
+from tests.factories import accessctl, custody, families, family_file, matching, remains, support
 from tests.factories.incident_tables import old, table
 from tests.factories.passkeys import passkey
 from tests.integration.families.steps import PERSON, begin, consented
@@ -336,6 +336,9 @@ def recovered(people: Cast, client_for: ClientFor) -> Stage:
     actor = people.analyst.actor
     found = remains.some_remains(people)
     bare = matching.remains(actor, marks=(), age=None, stature_cm=None, stature_method="")
+    custody.ready(actor, found)
+    custody.write(actor, found, "stored", place=custody.storage(actor).ref)
+    custody.write(actor, bare, "recovered", to_person="The coastguard")
     draft = remains_services.reserve(actor=actor)
     rows = case_services.check_file(actor=actor, data=table("iom_2020", [old()]), name="t.csv")
     case_services.apply_batch(actor=actor, ref=rows.ref)

@@ -1,0 +1,5 @@
+"""The acts of this app that need two persons; registered when the apps are ready."""
+
+from remains.services import burying
+
+__all__ = ["burying"]

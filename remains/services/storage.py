@@ -1,0 +1,52 @@
+"""The storage places of an institution: added, and closed once nothing is kept there.  A place is never renamed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accessctl import door, journal
+from accessctl.actor import Actor
+from accessctl.codes import Role
+from registry.lib.errors import Conflict, Forbidden, Invalid
+from remains.custody.standing import last_moves
+from remains.models import StoragePlace
+from remains.policies import REGISTRANTS
+
+KEEPERS = REGISTRANTS - {Role.PARTNER_SYSTEM}
+
+
+class StillInUse(Conflict):
+    code = "place_in_use"
+    template = gettext_lazy("Remains are kept in this place. Put them elsewhere first.")
+
+
+@transaction.atomic
+def add_place(*, actor: Actor, facility: str, room: str, shelf: str = "", capacity: int = 1) -> StoragePlace:
+    """Add a storage place to one's institution.  Raises Forbidden, Invalid."""
+    if actor.organisation is None or not actor.roles & KEEPERS:
+        raise Forbidden()
+    same = StoragePlace.objects.filter(organisation=actor.organisation, closed_at=None)
+    if same.filter(facility=facility, room=room, shelf=shelf).exists():
+        raise Invalid(fields={"shelf": [_("This place is in the list already.")]})
+    place = StoragePlace.objects.create(
+        organisation=actor.organisation, facility=facility, room=room, shelf=shelf, capacity=capacity
+    )
+    journal.record(actor, "custody.place_added", place.ref)
+    return place
+
+
+@transaction.atomic
+def close_place(*, actor: Actor, ref: str) -> None:
+    """No longer offer a place.  Raises NotFound, Forbidden, StillInUse."""
+    place = door.fetch(actor, StoragePlace, door.Action.CHANGE, ref=ref, lock=True)
+    if not actor.roles & KEEPERS:
+        raise Forbidden()
+    if last_moves().filter(place=place).exists():
+        raise StillInUse()
+    if place.closed_at is None:
+        place.closed_at = timezone.now()
+        place.save(update_fields=["closed_at"])
+        journal.record(actor, "custody.place_closed", place.ref)
