@@ -27,12 +27,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-reading")]
 
 # Where people and systems of the second NGO are told of the records that others share with them.
 PAGES = {
+    "cases:actions",
     "cases:list", "cases:detail", "cases:photo", "cases:incident-detail", "remains:list", "matching:pairs",
     "matching:pair", "matching:work-pairs", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
     "matching:case-ranking", "matching:duplicate-ranking", "matching:remains-ranking", "matching:remains-parts",
     "matching:parts-ranking",
 }  # fmt: skip
-REST = {"api:cases", "api:case", "api:remains-list", "api:remains", "api:pairs", "api:pair"}
+REST = {"api:actions", "api:cases", "api:case", "api:remains-list", "api:remains", "api:pairs", "api:pair"}
 # Who asked keeps the reference that they asked about; a directory and an agreement tell of no record.
 ASKED_ABOUT = ("accessctl:disclosures", "accessctl:disclosure", "accessctl:work-disclosures")
 STANDING = ("ngo", "shut_out", "agreement", "asked")
