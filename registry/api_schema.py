@@ -29,6 +29,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "CaseStatus": "cases.codes.CaseStatus",
         "RemainsStatus": "remains.codes.RemainsStatus",
+        "SourceKind": "cases.codes.SourceKind",
         "CustodyKind": "remains.custody.codes.CustodyKind",
         "CustodyState": "remains.custody.codes.CustodyState",
         "AgeClass": "cases.codes.AgeClass",
@@ -38,6 +39,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConsentState": "families.codes.ConsentState",
         "Purpose": "accessctl.codes.Purpose",
         "IncidentSource": "cases.codes.IncidentSource",
+        "SourceKind": "cases.codes.SourceKind",
+        "CustodyKind": "remains.custody.codes.CustodyKind",
         "LoggedSource": "cases.api.serializers.LOGGED_SOURCES",
         "Country": "registry.lib.world.country_choices",
     },

@@ -410,13 +410,13 @@ def test_fw_small_the_public_sees_no_record_and_no_count(cast: Cast, client: Cli
 # --- FW-NOTIFY -------------------------------------------------------------------------------------------------------
 def test_fw_notify_one_place_sets_a_fate_and_only_for_a_family_that_was_told() -> None:
     """The state's own service; the database refuses it without the family's notification (`family_is_told_first`)."""
-    setting = [
+    setting = {
         path.relative_to(ROOT).as_posix() for path in _sources(*OURS) if not {"migrations", "models"} & {*path.parts}
         for node in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(node, ast.Attribute) and node.attr == "DECEASED" and getattr(node.value, "id", "") == "Fate"
-    ]  # fmt: skip
+    }  # fmt: skip
     assert Fate.DECEASED.value == "deceased"
-    assert setting == ["cases/services/state.py"]
+    assert setting == {"cases/services/state.py"}
 
 
 # --- all of them -----------------------------------------------------------------------------------------------------

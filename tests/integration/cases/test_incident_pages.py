@@ -227,7 +227,7 @@ def test_a_file_is_handed_in_looked_at_and_saved(cast: Cast, client_for: ClientF
     ("data", "words"),
     [
         (b"", "This file is empty"),
-        (b"PK\x03\x04\x00\x00", "not a table of text"),
+        (b"PK\x03\x04\x00\x00", "neither a table of text"),
         (b"a,b\n1,2\n", "These columns are missing"),
         (table("iom_2020", []), "no rows below its first line"),
         (table("iom_2020", [old()]) + b'"3"x,4\n', "Row 3 cannot be read"),
