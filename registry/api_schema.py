@@ -39,8 +39,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConsentState": "families.codes.ConsentState",
         "Purpose": "accessctl.codes.Purpose",
         "IncidentSource": "cases.codes.IncidentSource",
-        "SourceKind": "cases.codes.SourceKind",
-        "CustodyKind": "remains.custody.codes.CustodyKind",
         "LoggedSource": "cases.api.serializers.LOGGED_SOURCES",
         "Country": "registry.lib.world.country_choices",
     },
