@@ -13,7 +13,7 @@ import accessctl.models.people
 import accessctl.models.registers
 import accessctl.sealed
 import registry.lib.ids
-from accessctl.migrating import CreateModels
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        Together(
             [
                 migrations.CreateModel(
                     name="Organisation",

@@ -8,6 +8,7 @@ from django.db import migrations, models
 import accessctl.consent
 import accessctl.sealed
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -18,251 +19,275 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="LivingBatch",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="LivingBatch",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("ref", models.CharField(editable=False, max_length=20, unique=True, verbose_name="Reference")),
+                        ("consent_1", accessctl.consent.ConsentMask(default=0, editable=False)),
+                        ("consent_2", accessctl.consent.ConsentMask(default=0, editable=False)),
+                        ("consent_3", accessctl.consent.ConsentMask(default=0, editable=False)),
+                        ("consent_until", models.DateTimeField(editable=False, null=True)),
+                        ("audience", models.IntegerField(default=0, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="Registered"
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Last change")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("payload", accessctl.sealed.SealedJSON()),
+                        ("purge_at", models.DateTimeField()),
+                        ("layout", models.CharField(max_length=40, verbose_name="Layout")),
+                        ("state", models.CharField(default="checked", max_length=40, verbose_name="State")),
+                        ("n_new", models.PositiveIntegerField(default=0, verbose_name="New rows")),
+                        ("n_changed", models.PositiveIntegerField(default=0, verbose_name="Changed rows")),
+                        ("n_same", models.PositiveIntegerField(default=0, verbose_name="Unchanged rows")),
+                        ("n_repeated", models.PositiveIntegerField(default=0, verbose_name="Repeated rows")),
+                        ("n_refused", models.PositiveIntegerField(default=0, verbose_name="Refused rows")),
+                        ("applied_at", models.DateTimeField(null=True, verbose_name="Saved at")),
+                    ],
+                    options={
+                        "verbose_name_plural": "living batches",
+                        "permissions": [
+                            ("ring_2", "ring 2"),
+                            ("ring_3", "ring 3"),
+                            ("ring_3k", "ring 3k"),
+                            ("ring_3f", "ring 3f"),
+                            ("ring_4g", "ring 4g"),
+                            ("ring_4k", "ring 4k"),
+                            ("ring_4w", "ring 4w"),
+                            ("ring_4p", "ring 4p"),
+                            ("ring_4a", "ring 4a"),
+                        ],
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-                ("ref", models.CharField(editable=False, max_length=20, unique=True, verbose_name="Reference")),
-                ("consent_1", accessctl.consent.ConsentMask(default=0, editable=False)),
-                ("consent_2", accessctl.consent.ConsentMask(default=0, editable=False)),
-                ("consent_3", accessctl.consent.ConsentMask(default=0, editable=False)),
-                ("consent_until", models.DateTimeField(editable=False, null=True)),
-                ("audience", models.IntegerField(default=0, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Registered"),
+                migrations.CreateModel(
+                    name="LivingBatchRow",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("line", models.PositiveIntegerField(verbose_name="Line")),
+                        ("outcome", models.CharField(max_length=40, verbose_name="Outcome")),
+                        ("payload", accessctl.sealed.SealedJSON()),
+                        ("problems", accessctl.sealed.SealedJSON(null=True)),
+                    ],
+                    options={
+                        "ordering": ["line"],
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Last change")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("payload", accessctl.sealed.SealedJSON()),
-                ("purge_at", models.DateTimeField()),
-                ("layout", models.CharField(max_length=40, verbose_name="Layout")),
-                ("state", models.CharField(default="checked", max_length=40, verbose_name="State")),
-                ("n_new", models.PositiveIntegerField(default=0, verbose_name="New rows")),
-                ("n_changed", models.PositiveIntegerField(default=0, verbose_name="Changed rows")),
-                ("n_same", models.PositiveIntegerField(default=0, verbose_name="Unchanged rows")),
-                ("n_repeated", models.PositiveIntegerField(default=0, verbose_name="Repeated rows")),
-                ("n_refused", models.PositiveIntegerField(default=0, verbose_name="Refused rows")),
-                ("applied_at", models.DateTimeField(null=True, verbose_name="Saved at")),
-            ],
-            options={
-                "verbose_name_plural": "living batches",
-                "permissions": [
-                    ("ring_2", "ring 2"),
-                    ("ring_3", "ring 3"),
-                    ("ring_3k", "ring 3k"),
-                    ("ring_3f", "ring 3f"),
-                    ("ring_4g", "ring 4g"),
-                    ("ring_4k", "ring 4k"),
-                    ("ring_4w", "ring 4w"),
-                    ("ring_4p", "ring 4p"),
-                    ("ring_4a", "ring 4a"),
-                ],
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="LivingBatchRow",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                migrations.CreateModel(
+                    name="LivingWord",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("wish", accessctl.sealed.SealedText(max_length=20, verbose_name="What the person decided")),
+                        (
+                            "message",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=2000, null=True, verbose_name="Message for the family"
+                            ),
+                        ),
+                        (
+                            "contact",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=300, null=True, verbose_name="How they wish to be reached"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("line", models.PositiveIntegerField(verbose_name="Line")),
-                ("outcome", models.CharField(max_length=40, verbose_name="Outcome")),
-                ("payload", accessctl.sealed.SealedJSON()),
-                ("problems", accessctl.sealed.SealedJSON(null=True)),
-            ],
-            options={
-                "ordering": ["line"],
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="LivingWord",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                migrations.CreateModel(
+                    name="WhereaboutsTold",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("ended_at", models.DateTimeField(null=True, verbose_name="Taken back at")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("wish", accessctl.sealed.SealedText(max_length=20, verbose_name="What the person decided")),
-                (
-                    "message",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=2000, null=True, verbose_name="Message for the family"
+                migrations.RemoveConstraint(
+                    model_name="importbatch",
+                    name="importbatch_state_code",
+                ),
+                migrations.AddField(
+                    model_name="whereaboutsfile",
+                    name="contact",
+                    field=accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="So that who you wish to hear from can reach you",
+                        max_length=300,
+                        null=True,
+                        verbose_name="How they wish to be reached",
                     ),
                 ),
-                (
-                    "contact",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=300, null=True, verbose_name="How they wish to be reached"
+                migrations.AddConstraint(
+                    model_name="importbatch",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["received", "checked", "applying", "applied", "undoing", "undone", "discarded"],
+                            )
+                        ),
+                        name="importbatch_state_code",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="WhereaboutsTold",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                migrations.AddField(
+                    model_name="livingbatch",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="Taken back at")),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name="importbatch",
-            name="importbatch_state_code",
-        ),
-        migrations.AddField(
-            model_name="whereaboutsfile",
-            name="contact",
-            field=accessctl.sealed.SealedText(
-                blank=True,
-                help_text="So that who you wish to hear from can reach you",
-                max_length=300,
-                null=True,
-                verbose_name="How they wish to be reached",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["received", "checked", "applying", "applied", "undoing", "undone", "discarded"])
+                migrations.AddField(
+                    model_name="livingbatch",
+                    name="owner",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accessctl.organisation",
+                        verbose_name="Organisation",
+                    ),
                 ),
-                name="importbatch_state_code",
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingbatch",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingbatch",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accessctl.organisation",
-                verbose_name="Organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingbatchrow",
-            name="batch",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.livingbatch"
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingbatchrow",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingword",
-            name="case",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-        ),
-        migrations.AddField(
-            model_name="livingword",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="whereaboutstold",
-            name="case",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-        ),
-        migrations.AddField(
-            model_name="whereaboutstold",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="whereaboutstold",
-            name="whereabouts",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="livingbatch",
-            index=models.Index(fields=["-created_at", "-id"], name="livingbatch_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="livingbatch",
-            index=models.Index(fields=["owner", "-created_at", "-id"], name="livingbatch_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="livingbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["received", "checked", "applying", "applied", "undoing", "undone", "discarded"])
+                migrations.AddField(
+                    model_name="livingbatchrow",
+                    name="batch",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.livingbatch"
+                    ),
                 ),
-                name="livingbatch_state_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="livingbatchrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["new", "changed", "same", "repeated", "refused"])),
-                name="livingbatchrow_outcome_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="livingbatchrow",
-            constraint=models.UniqueConstraint(fields=("batch", "line"), name="livingbatchrow_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="whereaboutstold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("case",), name="whereaboutstold_one_a_case"
-            ),
+                migrations.AddField(
+                    model_name="livingbatchrow",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="livingword",
+                    name="case",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="livingword",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="whereaboutstold",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="whereaboutstold",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="whereaboutstold",
+                    name="whereabouts",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="livingbatch",
+                    index=models.Index(fields=["-created_at", "-id"], name="livingbatch_newest"),
+                ),
+                migrations.AddIndex(
+                    model_name="livingbatch",
+                    index=models.Index(fields=["owner", "-created_at", "-id"], name="livingbatch_list"),
+                ),
+                migrations.AddConstraint(
+                    model_name="livingbatch",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["received", "checked", "applying", "applied", "undoing", "undone", "discarded"],
+                            )
+                        ),
+                        name="livingbatch_state_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="livingbatchrow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["new", "changed", "same", "repeated", "refused"])),
+                        name="livingbatchrow_outcome_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="livingbatchrow",
+                    constraint=models.UniqueConstraint(fields=("batch", "line"), name="livingbatchrow_line_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="whereaboutstold",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("case",), name="whereaboutstold_one_a_case"
+                    ),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -16,67 +17,78 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="LeftFile",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="LeftFile",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("opens_by", models.CharField(max_length=64, unique=True)),
+                        ("ends_by", models.CharField(max_length=64, unique=True)),
+                        ("content", models.BinaryField()),
+                        ("left_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Left at")),
+                        ("expires_at", models.DateTimeField(db_index=True, verbose_name="Kept until")),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("opens_by__regex", "^[0-9a-f]{64}$")), name="leftfile_opens_by_hmac"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_by__regex", "^[0-9a-f]{64}$")), name="leftfile_ends_by_hmac"
+                            ),
+                        ],
+                    },
                 ),
-                ("opens_by", models.CharField(max_length=64, unique=True)),
-                ("ends_by", models.CharField(max_length=64, unique=True)),
-                ("content", models.BinaryField()),
-                ("left_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Left at")),
-                ("expires_at", models.DateTimeField(db_index=True, verbose_name="Kept until")),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("opens_by__regex", "^[0-9a-f]{64}$")), name="leftfile_opens_by_hmac"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_by__regex", "^[0-9a-f]{64}$")), name="leftfile_ends_by_hmac"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OpenedFile",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                migrations.CreateModel(
+                    name="OpenedFile",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("said", accessctl.sealed.SealedJSON()),
+                        (
+                            "case",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "left",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="cases.leftfile",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("said", accessctl.sealed.SealedJSON()),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "left",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="cases.leftfile"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
+            ]
         ),
     ]

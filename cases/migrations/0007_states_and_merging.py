@@ -8,6 +8,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from accessctl.migrating import Together
+
 MOVES = """
 CREATE FUNCTION case_state_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -53,66 +55,72 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="duplicate_of",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="+",
-                to="cases.case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="state_before",
-            field=models.CharField(editable=False, max_length=40, null=True, verbose_name="State before it was merged"),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="state_since",
-            field=models.DateField(
-                default=django.utils.timezone.localdate, editable=False, verbose_name="In this state since"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state_before__in",
-                        ["open", "lead_in_verification"],
-                    )
-                ),
-                name="casesearchfile_state_before_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("workflow_status", "duplicate_of"),
-                        ("duplicate_of__isnull", False),
-                        ("state_before__isnull", False),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="duplicate_of",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="cases.case",
                     ),
-                    models.Q(
-                        models.Q(("workflow_status", "duplicate_of"), _negated=True),
-                        ("duplicate_of", None),
-                        ("state_before", None),
-                    ),
-                    _connector="OR",
                 ),
-                name="casesearchfile_merged_with",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duplicate_of", models.F("case")), _negated=True),
-                name="casesearchfile_merged_with_another",
-            ),
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="state_before",
+                    field=models.CharField(
+                        editable=False, max_length=40, null=True, verbose_name="State before it was merged"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="state_since",
+                    field=models.DateField(
+                        default=django.utils.timezone.localdate, editable=False, verbose_name="In this state since"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state_before__in",
+                                ["open", "lead_in_verification"],
+                            )
+                        ),
+                        name="casesearchfile_state_before_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("workflow_status", "duplicate_of"),
+                                ("duplicate_of__isnull", False),
+                                ("state_before__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("workflow_status", "duplicate_of"), _negated=True),
+                                ("duplicate_of", None),
+                                ("state_before", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casesearchfile_merged_with",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("duplicate_of", models.F("case")), _negated=True),
+                        name="casesearchfile_merged_with_another",
+                    ),
+                ),
+            ]
         ),
         migrations.RunSQL(MOVES, STAY),
     ]

@@ -10,6 +10,7 @@ import accessctl.sealed
 import cases.vocabulary.place
 import registry.lib.dates.partial
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -19,498 +20,529 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CaseStatement",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="CaseStatement",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "date_of_birth",
+                            accessctl.sealed.SealedValue(
+                                blank=True,
+                                codec=registry.lib.dates.partial.PartialDate,
+                                help_text="Narrows the search; a year is enough",
+                                null=True,
+                                verbose_name="Date of birth",
+                            ),
+                        ),
+                        (
+                            "dob_basis",
+                            models.CharField(
+                                blank=True,
+                                help_text="A date on papers may be a default",
+                                max_length=40,
+                                null=True,
+                                verbose_name="What the birth date rests on",
+                            ),
+                        ),
+                        (
+                            "age_low",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="If the birth date is not known",
+                                null=True,
+                                verbose_name="Age at last contact, at least",
+                            ),
+                        ),
+                        (
+                            "age_high",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="If the birth date is not known",
+                                null=True,
+                                verbose_name="Age at last contact, at most",
+                            ),
+                        ),
+                        (
+                            "place_of_origin",
+                            accessctl.sealed.SealedValue(
+                                blank=True,
+                                codec=cases.vocabulary.place.Place,
+                                help_text="Where the journey began, and language",
+                                null=True,
+                                verbose_name="Place of origin",
+                            ),
+                        ),
+                        (
+                            "height_cm_low",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="Physical description",
+                                null=True,
+                                verbose_name="Height in cm, at least",
+                            ),
+                        ),
+                        (
+                            "height_cm_high",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="Physical description",
+                                null=True,
+                                verbose_name="Height in cm, at most",
+                            ),
+                        ),
+                        (
+                            "height_class",
+                            models.CharField(
+                                blank=True,
+                                help_text="Physical description",
+                                max_length=40,
+                                null=True,
+                                verbose_name="Height in words",
+                            ),
+                        ),
+                        (
+                            "height_reference",
+                            models.CharField(
+                                blank=True,
+                                help_text="A remembered height is searched more widely",
+                                max_length=40,
+                                null=True,
+                                verbose_name="What the height is known from",
+                            ),
+                        ),
+                        (
+                            "hair_colour",
+                            models.CharField(
+                                blank=True,
+                                help_text="Physical description",
+                                max_length=40,
+                                null=True,
+                                verbose_name="Hair colour",
+                            ),
+                        ),
+                        (
+                            "eye_colour",
+                            models.CharField(
+                                blank=True,
+                                help_text="Physical description",
+                                max_length=40,
+                                null=True,
+                                verbose_name="Eye colour",
+                            ),
+                        ),
+                        (
+                            "build",
+                            models.CharField(
+                                blank=True,
+                                help_text="Physical description",
+                                max_length=40,
+                                null=True,
+                                verbose_name="Build",
+                            ),
+                        ),
+                        (
+                            "smile",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                help_text="Teeth last, and a smile is remembered",
+                                size=None,
+                                verbose_name="What one sees when they smile",
+                            ),
+                        ),
+                        (
+                            "distinguishing_features",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="A scar or tattoo can settle a doubt",
+                                max_length=500,
+                                null=True,
+                                verbose_name="Distinguishing features",
+                            ),
+                        ),
+                        (
+                            "date_last_contact",
+                            accessctl.sealed.SealedValue(
+                                blank=True,
+                                codec=registry.lib.dates.partial.PartialDate,
+                                help_text="From when we search",
+                                null=True,
+                                verbose_name="Date of last contact",
+                            ),
+                        ),
+                        (
+                            "place_last_contact",
+                            accessctl.sealed.SealedValue(
+                                blank=True,
+                                codec=cases.vocabulary.place.Place,
+                                help_text="Where we begin",
+                                null=True,
+                                verbose_name="Place of last contact",
+                            ),
+                        ),
+                        (
+                            "contact_means",
+                            models.CharField(
+                                blank=True,
+                                help_text="How you were in touch",
+                                max_length=40,
+                                null=True,
+                                verbose_name="How you were in touch",
+                            ),
+                        ),
+                        (
+                            "last_proof_of_life",
+                            accessctl.sealed.SealedValue(
+                                blank=True,
+                                codec=registry.lib.dates.partial.PartialDate,
+                                help_text="Nothing found before this date can be them",
+                                null=True,
+                                verbose_name="Last sign that the person was alive",
+                            ),
+                        ),
+                        (
+                            "proof_of_life_kind",
+                            models.CharField(
+                                blank=True,
+                                help_text="Tells how sure the date is",
+                                max_length=40,
+                                null=True,
+                                verbose_name="What the sign was",
+                            ),
+                        ),
+                        (
+                            "circumstances_text",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="What you know of what happened",
+                                max_length=2000,
+                                null=True,
+                                verbose_name="What happened",
+                            ),
+                        ),
+                        (
+                            "companions_text",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="Others may have news",
+                                max_length=500,
+                                null=True,
+                                verbose_name="Travel companions",
+                            ),
+                        ),
+                        ("topic", models.CharField(max_length=40, verbose_name="About")),
+                        ("is_preferred", models.BooleanField(default=False, verbose_name="Shown")),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="Withdrawn")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "date_of_birth",
-                    accessctl.sealed.SealedValue(
-                        blank=True,
-                        codec=registry.lib.dates.partial.PartialDate,
-                        help_text="Narrows the search; a year is enough",
-                        null=True,
-                        verbose_name="Date of birth",
-                    ),
-                ),
-                (
-                    "dob_basis",
-                    models.CharField(
-                        blank=True,
-                        help_text="A date on papers may be a default",
-                        max_length=40,
-                        null=True,
-                        verbose_name="What the birth date rests on",
-                    ),
-                ),
-                (
-                    "age_low",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="If the birth date is not known",
-                        null=True,
-                        verbose_name="Age at last contact, at least",
-                    ),
-                ),
-                (
-                    "age_high",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="If the birth date is not known",
-                        null=True,
-                        verbose_name="Age at last contact, at most",
-                    ),
-                ),
-                (
-                    "place_of_origin",
-                    accessctl.sealed.SealedValue(
-                        blank=True,
-                        codec=cases.vocabulary.place.Place,
-                        help_text="Where the journey began, and language",
-                        null=True,
-                        verbose_name="Place of origin",
-                    ),
-                ),
-                (
-                    "height_cm_low",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="Physical description", null=True, verbose_name="Height in cm, at least"
-                    ),
-                ),
-                (
-                    "height_cm_high",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="Physical description", null=True, verbose_name="Height in cm, at most"
-                    ),
-                ),
-                (
-                    "height_class",
-                    models.CharField(
-                        blank=True,
-                        help_text="Physical description",
-                        max_length=40,
-                        null=True,
-                        verbose_name="Height in words",
-                    ),
-                ),
-                (
-                    "height_reference",
-                    models.CharField(
-                        blank=True,
-                        help_text="A remembered height is searched more widely",
-                        max_length=40,
-                        null=True,
-                        verbose_name="What the height is known from",
-                    ),
-                ),
-                (
-                    "hair_colour",
-                    models.CharField(
-                        blank=True,
-                        help_text="Physical description",
-                        max_length=40,
-                        null=True,
-                        verbose_name="Hair colour",
-                    ),
-                ),
-                (
-                    "eye_colour",
-                    models.CharField(
-                        blank=True,
-                        help_text="Physical description",
-                        max_length=40,
-                        null=True,
-                        verbose_name="Eye colour",
-                    ),
-                ),
-                (
-                    "build",
-                    models.CharField(
-                        blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Build"
-                    ),
-                ),
-                (
-                    "smile",
-                    django.contrib.postgres.fields.ArrayField(
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="told_apart",
+                    field=django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=40),
                         blank=True,
                         default=list,
-                        help_text="Teeth last, and a smile is remembered",
+                        editable=False,
                         size=None,
-                        verbose_name="What one sees when they smile",
+                        verbose_name="Told by more than one",
                     ),
                 ),
-                (
-                    "distinguishing_features",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="A scar or tattoo can settle a doubt",
-                        max_length=500,
+                migrations.AddField(
+                    model_name="casesource",
+                    name="taken_back_at",
+                    field=models.DateTimeField(editable=False, null=True, verbose_name="Taken back"),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "told_apart__contained_by",
+                                [
+                                    "birth",
+                                    "origin",
+                                    "height",
+                                    "hair",
+                                    "eyes",
+                                    "build",
+                                    "smile",
+                                    "features",
+                                    "last_contact",
+                                    "last_place",
+                                    "sign_of_life",
+                                    "circumstances",
+                                    "companions",
+                                ],
+                            )
+                        ),
+                        name="casesearchfile_told_apart_codes",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
                         null=True,
-                        verbose_name="Distinguishing features",
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "date_last_contact",
-                    accessctl.sealed.SealedValue(
-                        blank=True,
-                        codec=registry.lib.dates.partial.PartialDate,
-                        help_text="From when we search",
-                        null=True,
-                        verbose_name="Date of last contact",
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="source",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="cases.casesource"
                     ),
                 ),
-                (
-                    "place_last_contact",
-                    accessctl.sealed.SealedValue(
-                        blank=True,
-                        codec=cases.vocabulary.place.Place,
-                        help_text="Where we begin",
-                        null=True,
-                        verbose_name="Place of last contact",
+                migrations.AddIndex(
+                    model_name="casestatement",
+                    index=models.Index(fields=["case", "topic"], name="casestatement_of_case"),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                [
+                                    "birth",
+                                    "origin",
+                                    "height",
+                                    "hair",
+                                    "eyes",
+                                    "build",
+                                    "smile",
+                                    "features",
+                                    "last_contact",
+                                    "last_place",
+                                    "sign_of_life",
+                                    "circumstances",
+                                    "companions",
+                                ],
+                            )
+                        ),
+                        name="casestatement_topic_code",
                     ),
                 ),
-                (
-                    "contact_means",
-                    models.CharField(
-                        blank=True,
-                        help_text="How you were in touch",
-                        max_length=40,
-                        null=True,
-                        verbose_name="How you were in touch",
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("dob_basis__in", ["document", "family", "estimated", "default_jan1"])),
+                        name="casestatement_dob_basis_code",
                     ),
                 ),
-                (
-                    "last_proof_of_life",
-                    accessctl.sealed.SealedValue(
-                        blank=True,
-                        codec=registry.lib.dates.partial.PartialDate,
-                        help_text="Nothing found before this date can be them",
-                        null=True,
-                        verbose_name="Last sign that the person was alive",
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("height_class__in", ["very_short", "short", "medium", "tall", "very_tall"])
+                        ),
+                        name="casestatement_height_class_code",
                     ),
                 ),
-                (
-                    "proof_of_life_kind",
-                    models.CharField(
-                        blank=True,
-                        help_text="Tells how sure the date is",
-                        max_length=40,
-                        null=True,
-                        verbose_name="What the sign was",
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("height_reference__in", ["measured", "document", "compared_to_relative", "guess"])
+                        ),
+                        name="casestatement_height_reference_code",
                     ),
                 ),
-                (
-                    "circumstances_text",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="What you know of what happened",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="What happened",
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "hair_colour__in",
+                                ["blk", "dbr", "bro", "lbr", "bln", "red", "gry", "gmx", "whi", "dye", "bald", "unk"],
+                            )
+                        ),
+                        name="casestatement_hair_colour_code",
                     ),
                 ),
-                (
-                    "companions_text",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="Others may have news",
-                        max_length=500,
-                        null=True,
-                        verbose_name="Travel companions",
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "eye_colour__in",
+                                [
+                                    "blk",
+                                    "dbr",
+                                    "bro",
+                                    "haz",
+                                    "grn",
+                                    "gry",
+                                    "blu",
+                                    "mul",
+                                    "clouded",
+                                    "missing",
+                                    "prosthetic",
+                                    "unk",
+                                ],
+                            )
+                        ),
+                        name="casestatement_eye_colour_code",
                     ),
                 ),
-                ("topic", models.CharField(max_length=40, verbose_name="About")),
-                ("is_preferred", models.BooleanField(default=False, verbose_name="Shown")),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="Withdrawn")),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="told_apart",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=40),
-                blank=True,
-                default=list,
-                editable=False,
-                size=None,
-                verbose_name="Told by more than one",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesource",
-            name="taken_back_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="Taken back"),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "told_apart__contained_by",
-                        [
-                            "birth",
-                            "origin",
-                            "height",
-                            "hair",
-                            "eyes",
-                            "build",
-                            "smile",
-                            "features",
-                            "last_contact",
-                            "last_place",
-                            "sign_of_life",
-                            "circumstances",
-                            "companions",
-                        ],
-                    )
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "build__in",
+                                ["thin", "slim", "medium", "muscular", "heavy", "obese", "emaciated", "unknown"],
+                            )
+                        ),
+                        name="casestatement_build_code",
+                    ),
                 ),
-                name="casesearchfile_told_apart_codes",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="case",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="cases.casesource"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casestatement",
-            index=models.Index(fields=["case", "topic"], name="casestatement_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "topic__in",
-                        [
-                            "birth",
-                            "origin",
-                            "height",
-                            "hair",
-                            "eyes",
-                            "build",
-                            "smile",
-                            "features",
-                            "last_contact",
-                            "last_place",
-                            "sign_of_life",
-                            "circumstances",
-                            "companions",
-                        ],
-                    )
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "contact_means__in",
+                                [
+                                    "call",
+                                    "voice_msg",
+                                    "text_msg",
+                                    "social",
+                                    "in_person",
+                                    "letter",
+                                    "via_companion",
+                                    "via_smuggler",
+                                    "money_transfer",
+                                    "seen_by_other",
+                                    "none_since_departure",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="casestatement_contact_means_code",
+                    ),
                 ),
-                name="casestatement_topic_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dob_basis__in", ["document", "family", "estimated", "default_jan1"])),
-                name="casestatement_dob_basis_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("height_class__in", ["very_short", "short", "medium", "tall", "very_tall"])),
-                name="casestatement_height_class_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("height_reference__in", ["measured", "document", "compared_to_relative", "guess"])),
-                name="casestatement_height_reference_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "hair_colour__in",
-                        ["blk", "dbr", "bro", "lbr", "bln", "red", "gry", "gmx", "whi", "dye", "bald", "unk"],
-                    )
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("proof_of_life_kind__in", ["voice", "video", "seen", "message", "bank", "login"])
+                        ),
+                        name="casestatement_proof_of_life_kind_code",
+                    ),
                 ),
-                name="casestatement_hair_colour_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "eye_colour__in",
-                        [
-                            "blk",
-                            "dbr",
-                            "bro",
-                            "haz",
-                            "grn",
-                            "gry",
-                            "blu",
-                            "mul",
-                            "clouded",
-                            "missing",
-                            "prosthetic",
-                            "unk",
-                        ],
-                    )
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "smile__contained_by",
+                                [
+                                    "front_missing",
+                                    "gap_mid",
+                                    "crooked",
+                                    "prominent",
+                                    "gold",
+                                    "silver",
+                                    "white_crown",
+                                    "stained",
+                                    "filed",
+                                    "broken_front",
+                                    "braces",
+                                    "denture_full",
+                                    "denture_part",
+                                    "grill",
+                                    "cleft_sign",
+                                    "perfect",
+                                    "few_teeth",
+                                    "not_seen",
+                                ],
+                            )
+                        ),
+                        name="casestatement_smile_codes",
+                    ),
                 ),
-                name="casestatement_eye_colour_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("build__in", ["thin", "slim", "medium", "muscular", "heavy", "obese", "emaciated", "unknown"])
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("age_low__gte", 0), ("age_low__lte", 120)),
+                        name="casestatement_age_low_bounds",
+                    ),
                 ),
-                name="casestatement_build_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "contact_means__in",
-                        [
-                            "call",
-                            "voice_msg",
-                            "text_msg",
-                            "social",
-                            "in_person",
-                            "letter",
-                            "via_companion",
-                            "via_smuggler",
-                            "money_transfer",
-                            "seen_by_other",
-                            "none_since_departure",
-                            "other",
-                        ],
-                    )
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("age_high__gte", 0), ("age_high__lte", 120)),
+                        name="casestatement_age_high_bounds",
+                    ),
                 ),
-                name="casestatement_contact_means_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proof_of_life_kind__in", ["voice", "video", "seen", "message", "bank", "login"])),
-                name="casestatement_proof_of_life_kind_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "smile__contained_by",
-                        [
-                            "front_missing",
-                            "gap_mid",
-                            "crooked",
-                            "prominent",
-                            "gold",
-                            "silver",
-                            "white_crown",
-                            "stained",
-                            "filed",
-                            "broken_front",
-                            "braces",
-                            "denture_full",
-                            "denture_part",
-                            "grill",
-                            "cleft_sign",
-                            "perfect",
-                            "few_teeth",
-                            "not_seen",
-                        ],
-                    )
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("height_cm_low__gte", 30), ("height_cm_low__lte", 250)),
+                        name="casestatement_height_cm_low_bounds",
+                    ),
                 ),
-                name="casestatement_smile_codes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age_low__gte", 0), ("age_low__lte", 120)), name="casestatement_age_low_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age_high__gte", 0), ("age_high__lte", 120)), name="casestatement_age_high_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("height_cm_low__gte", 30), ("height_cm_low__lte", 250)),
-                name="casestatement_height_cm_low_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("height_cm_high__gte", 30), ("height_cm_high__lte", 250)),
-                name="casestatement_height_cm_high_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age_low__lte", models.F("age_high"))), name="casestatement_age_low_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("height_cm_low__lte", models.F("height_cm_high"))),
-                name="casestatement_height_cm_low_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_preferred", True)), fields=("case", "topic"), name="casestatement_one_preferred"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("case", "topic", "source"),
-                name="casestatement_one_of_source",
-            ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("height_cm_high__gte", 30), ("height_cm_high__lte", 250)),
+                        name="casestatement_height_cm_high_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("age_low__lte", models.F("age_high"))), name="casestatement_age_low_order"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("height_cm_low__lte", models.F("height_cm_high"))),
+                        name="casestatement_height_cm_low_order",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("is_preferred", True)),
+                        fields=("case", "topic"),
+                        name="casestatement_one_preferred",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("case", "topic", "source"),
+                        name="casestatement_one_of_source",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 import accessctl.consent
 import accessctl.sealed
 import registry.lib.ids
-from accessctl.migrating import CreateModels
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        Together(
             [
                 migrations.CreateModel(
                     name="Relative",

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -18,312 +19,347 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SupportNeed",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "need",
-                    models.CharField(
-                        help_text="So that somebody who can help is found", max_length=40, verbose_name="What is needed"
-                    ),
-                ),
-                (
-                    "urgency",
-                    models.CharField(
-                        default="soon",
-                        help_text="So that what cannot wait comes first",
-                        max_length=40,
-                        verbose_name="How soon",
-                    ),
-                ),
-                ("assessed_on", models.DateField(verbose_name="Noted on")),
-                (
-                    "note",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="So that you need not tell it twice",
-                        max_length=500,
-                        null=True,
-                        verbose_name="What matters",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "relative",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.relative"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "need__in",
-                                [
-                                    "psychosocial",
-                                    "mental_health",
-                                    "legal_absence",
-                                    "legal_death",
-                                    "legal_custody",
-                                    "legal_property",
-                                    "legal_migration",
-                                    "economic",
-                                    "health",
-                                    "education_children",
-                                    "housing",
-                                    "food",
-                                    "security",
-                                    "documentation",
-                                    "travel_for_search",
-                                    "peer_group",
-                                    "faith_support",
-                                    "child_protection",
-                                    "gbv_care",
-                                    "information_on_rights",
-                                ],
-                            )
+        Together(
+            [
+                migrations.CreateModel(
+                    name="SupportNeed",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
                         ),
-                        name="supportneed_need_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("urgency__in", ["now", "soon", "later"])), name="supportneed_urgency_code"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Referral",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("status", models.CharField(default="proposed", max_length=40, verbose_name="How far it is")),
-                (
-                    "told",
-                    accessctl.sealed.SealedText(
-                        help_text="Nobody is told more than you agree to",
-                        max_length=1000,
-                        verbose_name="What the provider is told",
-                    ),
-                ),
-                ("sent_on", models.DateField(null=True, verbose_name="Sent on")),
-                ("follow_up_on", models.DateField(null=True, verbose_name="Ask again on")),
-                (
-                    "outcome",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="So that help that did not come is noticed",
-                        max_length=500,
-                        null=True,
-                        verbose_name="What came of it",
-                    ),
-                ),
-                (
-                    "feedback",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="So that you are not sent again to where you were not helped",
-                        max_length=500,
-                        null=True,
-                        verbose_name="What the family says of it",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-                ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="families.consent"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "provider",
-                    models.ForeignKey(
-                        help_text="You choose who helps you",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accessctl.organisation",
-                        verbose_name="Provider",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.supportneed"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["follow_up_on"], name="referral_follow_up")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    "proposed",
-                                    "accepted_by_family",
-                                    "sent",
-                                    "waiting",
-                                    "accepted",
-                                    "delivered",
-                                    "declined",
-                                    "no_show",
-                                    "closed",
-                                ],
-                            )
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "need",
+                            models.CharField(
+                                help_text="So that somebody who can help is found",
+                                max_length=40,
+                                verbose_name="What is needed",
+                            ),
                         ),
-                        name="referral_status_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("sent_on__isnull", False),
-                            ("status__in", ["proposed", "accepted_by_family", "declined", "closed"]),
-                            _connector="OR",
+                        (
+                            "urgency",
+                            models.CharField(
+                                default="soon",
+                                help_text="So that what cannot wait comes first",
+                                max_length=40,
+                                verbose_name="How soon",
+                            ),
                         ),
-                        name="referral_sent_has_date",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LegalPaper",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        help_text="So that your rights do not wait for the search", max_length=40, verbose_name="Paper"
-                    ),
-                ),
-                (
-                    "country",
-                    models.CharField(
-                        help_text="Each country has its own way", max_length=3, verbose_name="Country of the office"
-                    ),
-                ),
-                ("status", models.CharField(default="informed", max_length=40, verbose_name="How far it is")),
-                ("steps_done", accessctl.sealed.SealedJSON(verbose_name="Steps done")),
-                ("requested_on", models.DateField(null=True, verbose_name="Asked for on")),
-                ("due_on", models.DateField(null=True, verbose_name="Next deadline")),
-                (
-                    "note",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="So that you need not tell it twice",
-                        max_length=500,
-                        null=True,
-                        verbose_name="What matters",
-                    ),
-                ),
-                (
-                    "applicant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="families.relative",
-                        verbose_name="Who asks for it",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["due_on"], name="legalpaper_due")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "certificate_of_absence",
-                                    "declaration_of_absence_court",
-                                    "guardianship",
-                                    "power_of_attorney",
-                                    "asset_administration",
-                                    "marriage_status",
-                                    "pension_claim",
-                                    "registry_correction",
-                                ],
-                            )
+                        ("assessed_on", models.DateField(verbose_name="Noted on")),
+                        (
+                            "note",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="So that you need not tell it twice",
+                                max_length=500,
+                                null=True,
+                                verbose_name="What matters",
+                            ),
                         ),
-                        name="legalpaper_kind_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                ["informed", "preparing", "filed", "granted", "refused", "appealed", "given_up"],
-                            )
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                            ),
                         ),
-                        name="legalpaper_status_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("country__regex", "^[A-Z]{3}$"), models.Q(("country__in", ["XXB", "XXC"]), _negated=True)
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="legalpaper_country_country",
-                    ),
-                ],
-            },
+                        (
+                            "relative",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.relative"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "need__in",
+                                        [
+                                            "psychosocial",
+                                            "mental_health",
+                                            "legal_absence",
+                                            "legal_death",
+                                            "legal_custody",
+                                            "legal_property",
+                                            "legal_migration",
+                                            "economic",
+                                            "health",
+                                            "education_children",
+                                            "housing",
+                                            "food",
+                                            "security",
+                                            "documentation",
+                                            "travel_for_search",
+                                            "peer_group",
+                                            "faith_support",
+                                            "child_protection",
+                                            "gbv_care",
+                                            "information_on_rights",
+                                        ],
+                                    )
+                                ),
+                                name="supportneed_need_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("urgency__in", ["now", "soon", "later"])),
+                                name="supportneed_urgency_code",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Referral",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("status", models.CharField(default="proposed", max_length=40, verbose_name="How far it is")),
+                        (
+                            "told",
+                            accessctl.sealed.SealedText(
+                                help_text="Nobody is told more than you agree to",
+                                max_length=1000,
+                                verbose_name="What the provider is told",
+                            ),
+                        ),
+                        ("sent_on", models.DateField(null=True, verbose_name="Sent on")),
+                        ("follow_up_on", models.DateField(null=True, verbose_name="Ask again on")),
+                        (
+                            "outcome",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="So that help that did not come is noticed",
+                                max_length=500,
+                                null=True,
+                                verbose_name="What came of it",
+                            ),
+                        ),
+                        (
+                            "feedback",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="So that you are not sent again to where you were not helped",
+                                max_length=500,
+                                null=True,
+                                verbose_name="What the family says of it",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="families.consent",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                help_text="You choose who helps you",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                                verbose_name="Provider",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.supportneed"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["follow_up_on"], name="referral_follow_up")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        [
+                                            "proposed",
+                                            "accepted_by_family",
+                                            "sent",
+                                            "waiting",
+                                            "accepted",
+                                            "delivered",
+                                            "declined",
+                                            "no_show",
+                                            "closed",
+                                        ],
+                                    )
+                                ),
+                                name="referral_status_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("sent_on__isnull", False),
+                                    ("status__in", ["proposed", "accepted_by_family", "declined", "closed"]),
+                                    _connector="OR",
+                                ),
+                                name="referral_sent_has_date",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LegalPaper",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                help_text="So that your rights do not wait for the search",
+                                max_length=40,
+                                verbose_name="Paper",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.CharField(
+                                help_text="Each country has its own way",
+                                max_length=3,
+                                verbose_name="Country of the office",
+                            ),
+                        ),
+                        ("status", models.CharField(default="informed", max_length=40, verbose_name="How far it is")),
+                        ("steps_done", accessctl.sealed.SealedJSON(verbose_name="Steps done")),
+                        ("requested_on", models.DateField(null=True, verbose_name="Asked for on")),
+                        ("due_on", models.DateField(null=True, verbose_name="Next deadline")),
+                        (
+                            "note",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="So that you need not tell it twice",
+                                max_length=500,
+                                null=True,
+                                verbose_name="What matters",
+                            ),
+                        ),
+                        (
+                            "applicant",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="families.relative",
+                                verbose_name="Who asks for it",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["due_on"], name="legalpaper_due")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "certificate_of_absence",
+                                            "declaration_of_absence_court",
+                                            "guardianship",
+                                            "power_of_attorney",
+                                            "asset_administration",
+                                            "marriage_status",
+                                            "pension_claim",
+                                            "registry_correction",
+                                        ],
+                                    )
+                                ),
+                                name="legalpaper_kind_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        [
+                                            "informed",
+                                            "preparing",
+                                            "filed",
+                                            "granted",
+                                            "refused",
+                                            "appealed",
+                                            "given_up",
+                                        ],
+                                    )
+                                ),
+                                name="legalpaper_status_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("country__regex", "^[A-Z]{3}$"),
+                                    models.Q(("country__in", ["XXB", "XXC"]), _negated=True),
+                                ),
+                                name="legalpaper_country_country",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -17,226 +18,266 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PageCode",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("pin_hash", models.CharField(max_length=200)),
-                ("expires_at", models.DateTimeField(verbose_name="Valid until")),
-                ("revoked_at", models.DateTimeField(null=True, verbose_name="Ended at")),
-                (
-                    "wrong",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="Wrong PINs since the last right one"),
-                ),
-                ("used_at", models.DateTimeField(null=True, verbose_name="Last used")),
-                ("visit_digest", models.CharField(max_length=64, null=True)),
-                ("visit_until", models.DateTimeField(null=True)),
-                (
-                    "case",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "relative",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.relative"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["visit_digest"], name="pagecode_visit")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="pagecode_digest_hmac"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("pin_hash__startswith", "argon2$argon2id$")), name="pagecode_pin_argon2"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("visit_digest", None), ("visit_until", None)),
-                            models.Q(("visit_digest__regex", "^[0-9a-f]{64}$"), ("visit_until__isnull", False)),
-                            _connector="OR",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="PageCode",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
                         ),
-                        name="pagecode_visit_whole",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RightsRequest",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("pin_hash", models.CharField(max_length=200)),
+                        ("expires_at", models.DateTimeField(verbose_name="Valid until")),
+                        ("revoked_at", models.DateTimeField(null=True, verbose_name="Ended at")),
+                        (
+                            "wrong",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="Wrong PINs since the last right one"
+                            ),
+                        ),
+                        ("used_at", models.DateTimeField(null=True, verbose_name="Last used")),
+                        ("visit_digest", models.CharField(max_length=64, null=True)),
+                        ("visit_until", models.DateTimeField(null=True)),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "relative",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.relative"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["visit_digest"], name="pagecode_visit")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="pagecode_digest_hmac"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("pin_hash__startswith", "argon2$argon2id$")),
+                                name="pagecode_pin_argon2",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("visit_digest", None), ("visit_until", None)),
+                                    models.Q(("visit_digest__regex", "^[0-9a-f]{64}$"), ("visit_until__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="pagecode_visit_whole",
+                            ),
+                        ],
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        help_text="Your rights over what you gave us", max_length=40, verbose_name="What is asked"
-                    ),
-                ),
-                ("about", models.CharField(blank=True, max_length=40, null=True, verbose_name="What it is about")),
-                (
-                    "text",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="So that a person can answer you",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="In their words",
-                    ),
-                ),
-                ("identity_check", models.CharField(blank=True, max_length=40, null=True, verbose_name="Identity")),
-                ("due_on", models.DateField(verbose_name="Answer by")),
-                ("decision", models.CharField(blank=True, max_length=40, null=True, verbose_name="Decision")),
-                ("reason", models.CharField(blank=True, max_length=40, null=True, verbose_name="Reason")),
-                ("answer", accessctl.sealed.SealedText(blank=True, max_length=2000, null=True, verbose_name="Answer")),
-                (
-                    "replaced",
-                    accessctl.sealed.SealedText(blank=True, max_length=2000, null=True, verbose_name="Replaced"),
-                ),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="Answered at")),
-                (
-                    "case",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="families.rightsrequest",
-                    ),
-                ),
-                (
-                    "relative",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.relative"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(condition=models.Q(("decision", None)), fields=["due_on"], name="rightsrequest_open")
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "amend",
-                                    "complete",
-                                    "reach",
-                                    "human_review",
-                                    "support",
-                                    "about_me",
-                                    "who_accessed",
-                                    "who_received",
-                                    "consult",
-                                    "copy",
-                                    "restrict",
-                                    "object",
-                                    "erase",
-                                    "withdraw_consent",
-                                    "complaint",
-                                ],
+                migrations.CreateModel(
+                    name="RightsRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                help_text="Your rights over what you gave us",
+                                max_length=40,
+                                verbose_name="What is asked",
+                            ),
+                        ),
+                        (
+                            "about",
+                            models.CharField(blank=True, max_length=40, null=True, verbose_name="What it is about"),
+                        ),
+                        (
+                            "text",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="So that a person can answer you",
+                                max_length=2000,
+                                null=True,
+                                verbose_name="In their words",
+                            ),
+                        ),
+                        (
+                            "identity_check",
+                            models.CharField(blank=True, max_length=40, null=True, verbose_name="Identity"),
+                        ),
+                        ("due_on", models.DateField(verbose_name="Answer by")),
+                        ("decision", models.CharField(blank=True, max_length=40, null=True, verbose_name="Decision")),
+                        ("reason", models.CharField(blank=True, max_length=40, null=True, verbose_name="Reason")),
+                        (
+                            "answer",
+                            accessctl.sealed.SealedText(blank=True, max_length=2000, null=True, verbose_name="Answer"),
+                        ),
+                        (
+                            "replaced",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=2000, null=True, verbose_name="Replaced"
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="Answered at")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "follows",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="families.rightsrequest",
+                            ),
+                        ),
+                        (
+                            "relative",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.relative"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("decision", None)), fields=["due_on"], name="rightsrequest_open"
                             )
-                        ),
-                        name="rightsrequest_kind_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "about__in",
-                                [
-                                    "distinguishing_features",
-                                    "circumstances_text",
-                                    "companions_text",
-                                    "date_of_birth",
-                                    "name",
-                                ],
-                            )
-                        ),
-                        name="rightsrequest_about_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("identity_check__in", ["none", "known_to_org", "document_seen", "second_relative"])
-                        ),
-                        name="rightsrequest_identity_check_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("decision__in", ["done", "partly", "refused"])),
-                        name="rightsrequest_decision_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "reason__in",
-                                ["third_person", "not_held", "court_order", "safety", "finding", "identity", "other"],
-                            )
-                        ),
-                        name="rightsrequest_reason_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_at", None), ("decision", None)),
-                            models.Q(("decided_at__isnull", False), ("decision__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="rightsrequest_decided_whole",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reason", None), models.Q(("decision", "done"), _negated=True), _connector="OR"
-                        ),
-                        name="rightsrequest_reason_of_refusal",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decision", "refused"), _negated=True), ("reason__isnull", False), _connector="OR"
-                        ),
-                        name="rightsrequest_refusal_has_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("follows", models.F("pk")), _negated=True),
-                        name="rightsrequest_follows_another",
-                    ),
-                ],
-            },
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "amend",
+                                            "complete",
+                                            "reach",
+                                            "human_review",
+                                            "support",
+                                            "about_me",
+                                            "who_accessed",
+                                            "who_received",
+                                            "consult",
+                                            "copy",
+                                            "restrict",
+                                            "object",
+                                            "erase",
+                                            "withdraw_consent",
+                                            "complaint",
+                                        ],
+                                    )
+                                ),
+                                name="rightsrequest_kind_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "about__in",
+                                        [
+                                            "distinguishing_features",
+                                            "circumstances_text",
+                                            "companions_text",
+                                            "date_of_birth",
+                                            "name",
+                                        ],
+                                    )
+                                ),
+                                name="rightsrequest_about_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("identity_check__in", ["none", "known_to_org", "document_seen", "second_relative"])
+                                ),
+                                name="rightsrequest_identity_check_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("decision__in", ["done", "partly", "refused"])),
+                                name="rightsrequest_decision_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "reason__in",
+                                        [
+                                            "third_person",
+                                            "not_held",
+                                            "court_order",
+                                            "safety",
+                                            "finding",
+                                            "identity",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="rightsrequest_reason_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decided_at", None), ("decision", None)),
+                                    models.Q(("decided_at__isnull", False), ("decision__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="rightsrequest_decided_whole",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("reason", None), models.Q(("decision", "done"), _negated=True), _connector="OR"
+                                ),
+                                name="rightsrequest_reason_of_refusal",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decision", "refused"), _negated=True),
+                                    ("reason__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="rightsrequest_refusal_has_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("follows", models.F("pk")), _negated=True),
+                                name="rightsrequest_follows_another",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

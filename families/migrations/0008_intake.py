@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from accessctl.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,39 +15,46 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="registrationdraft",
-            name="came_by",
-            field=models.CharField(default="staff", max_length=40, verbose_name="How it came in"),
-        ),
-        migrations.AddField(
-            model_name="registrationdraft",
-            name="taken_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="registrationdraft",
-            name="warned_at",
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="rightsrequest",
-            name="taken_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registrationdraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("came_by__in", ["staff", "call", "link", "consulate", "partner"])),
-                name="registrationdraft_came_by_code",
-            ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="registrationdraft",
+                    name="came_by",
+                    field=models.CharField(default="staff", max_length=40, verbose_name="How it came in"),
+                ),
+                migrations.AddField(
+                    model_name="registrationdraft",
+                    name="taken_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registrationdraft",
+                    name="warned_at",
+                    field=models.DateTimeField(editable=False, null=True),
+                ),
+                migrations.AddField(
+                    model_name="rightsrequest",
+                    name="taken_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registrationdraft",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("came_by__in", ["staff", "call", "link", "consulate", "partner"])),
+                        name="registrationdraft_came_by_code",
+                    ),
+                ),
+            ]
         ),
     ]

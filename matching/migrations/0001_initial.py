@@ -10,7 +10,7 @@ import accessctl.sealed
 import matching.models.pairs
 import matching.models.rematches
 import registry.lib.ids
-from accessctl.migrating import CreateModels
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        Together(
             [
                 migrations.CreateModel(
                     name="CaseSearchProfile",

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -14,60 +15,70 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Counted",
-            fields=[
-                ("record", models.UUIDField(default=registry.lib.ids.uuid7, editable=False, unique=True)),
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Counted",
+                    fields=[
+                        ("record", models.UUIDField(default=registry.lib.ids.uuid7, editable=False, unique=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("records", models.PositiveIntegerField()),
+                        ("packed", accessctl.sealed.SealedBytes()),
+                        ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["-made_at"], name="counted_newest")],
+                    },
                 ),
-                ("records", models.PositiveIntegerField()),
-                ("packed", accessctl.sealed.SealedBytes()),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["-made_at"], name="counted_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Question",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                migrations.CreateModel(
+                    name="Question",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("shards", models.PositiveSmallIntegerField()),
+                        ("asker", models.PositiveSmallIntegerField()),
+                        ("wanted", models.JSONField()),
+                        ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["asked_at"], name="question_asked")],
+                    },
                 ),
-                ("shards", models.PositiveSmallIntegerField()),
-                ("asker", models.PositiveSmallIntegerField()),
-                ("wanted", models.JSONField()),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["asked_at"], name="question_asked")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Part",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                migrations.CreateModel(
+                    name="Part",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("shard", models.PositiveSmallIntegerField()),
+                        ("found", models.JSONField()),
+                        (
+                            "question",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.question"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [models.UniqueConstraint(fields=("question", "shard"), name="part_once")],
+                    },
                 ),
-                ("shard", models.PositiveSmallIntegerField()),
-                ("found", models.JSONField()),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.question"
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("question", "shard"), name="part_once")],
-            },
+            ]
         ),
     ]

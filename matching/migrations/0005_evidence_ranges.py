@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from accessctl.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,14 +11,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="evidenceline",
-            name="down",
-            field=models.FloatField(null=True),
-        ),
-        migrations.AddField(
-            model_name="evidenceline",
-            name="up",
-            field=models.FloatField(null=True),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="evidenceline",
+                    name="down",
+                    field=models.FloatField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="evidenceline",
+                    name="up",
+                    field=models.FloatField(null=True),
+                ),
+            ]
         ),
     ]

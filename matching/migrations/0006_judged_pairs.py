@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -15,76 +16,82 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="JudgedPair",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="JudgedPair",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("found", models.CharField(max_length=40)),
+                        ("rank", models.PositiveSmallIntegerField(null=True)),
+                        ("primary", models.BooleanField()),
+                        ("score", models.FloatField(null=True)),
+                        ("version", models.CharField(max_length=40)),
+                        ("left_revision", models.PositiveIntegerField()),
+                        ("right_revision", models.PositiveIntegerField()),
+                        ("lines", models.JSONField()),
+                    ],
+                    options={
+                        "default_permissions": (),
+                    },
                 ),
-                ("found", models.CharField(max_length=40)),
-                ("rank", models.PositiveSmallIntegerField(null=True)),
-                ("primary", models.BooleanField()),
-                ("score", models.FloatField(null=True)),
-                ("version", models.CharField(max_length=40)),
-                ("left_revision", models.PositiveIntegerField()),
-                ("right_revision", models.PositiveIntegerField()),
-                ("lines", models.JSONField()),
-            ],
-            options={
-                "default_permissions": (),
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name="reviewnote",
-            name="reviewnote_reasons_codes",
-        ),
-        migrations.AddField(
-            model_name="evidenceline",
-            name="sight",
-            field=models.JSONField(null=True),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reasons__contained_by",
-                        [
-                            "time_place_fit",
-                            "biology_fit",
-                            "mark_fits",
-                            "papers_fit",
-                            "event_fits",
-                            "primary_fits",
-                            "time_impossible",
-                            "time_place_conflict",
-                            "biology_conflict",
-                            "mark_conflict",
-                            "name_conflict",
-                            "primary_excludes",
-                            "other_person",
-                            "too_little_data",
-                            "doubtful_data",
-                            "personal_tie",
-                            "other",
-                        ],
-                    )
+                migrations.RemoveConstraint(
+                    model_name="reviewnote",
+                    name="reviewnote_reasons_codes",
                 ),
-                name="reviewnote_reasons_codes",
-            ),
-        ),
-        migrations.AddField(
-            model_name="judgedpair",
-            name="review",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.review"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgedpair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("found__in", ["proposed", "opened"])), name="judgedpair_found_code"
-            ),
+                migrations.AddField(
+                    model_name="evidenceline",
+                    name="sight",
+                    field=models.JSONField(null=True),
+                ),
+                migrations.AddConstraint(
+                    model_name="reviewnote",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reasons__contained_by",
+                                [
+                                    "time_place_fit",
+                                    "biology_fit",
+                                    "mark_fits",
+                                    "papers_fit",
+                                    "event_fits",
+                                    "primary_fits",
+                                    "time_impossible",
+                                    "time_place_conflict",
+                                    "biology_conflict",
+                                    "mark_conflict",
+                                    "name_conflict",
+                                    "primary_excludes",
+                                    "other_person",
+                                    "too_little_data",
+                                    "doubtful_data",
+                                    "personal_tie",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="reviewnote_reasons_codes",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="judgedpair",
+                    name="review",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.review"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="judgedpair",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("found__in", ["proposed", "opened"])), name="judgedpair_found_code"
+                    ),
+                ),
+            ]
         ),
     ]

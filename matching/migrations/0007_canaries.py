@@ -5,6 +5,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -13,63 +14,73 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Canary",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                ("invented", models.JSONField(null=True)),
-                ("planted_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "pair",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="matching.candidatepair",
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("invented__isnull", False), ("pair__isnull", True)),
-                            models.Q(("invented__isnull", True), ("pair__isnull", False)),
-                            _connector="OR",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Canary",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
                         ),
-                        name="canary_invented_or_pair",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["am-pm", "am-am"])), name="canary_kind_code"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CanaryCheck",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                        ("kind", models.CharField(max_length=40)),
+                        ("invented", models.JSONField(null=True)),
+                        ("planted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "pair",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="matching.candidatepair",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("invented__isnull", False), ("pair__isnull", True)),
+                                    models.Q(("invented__isnull", True), ("pair__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="canary_invented_or_pair",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["am-pm", "am-am"])), name="canary_kind_code"
+                            ),
+                        ],
+                    },
                 ),
-                ("rank", models.PositiveIntegerField(null=True)),
-                ("version", models.CharField(max_length=40)),
-                ("checked_at", models.DateTimeField(db_index=True)),
-                (
-                    "canary",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.canary"
-                    ),
+                migrations.CreateModel(
+                    name="CanaryCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("rank", models.PositiveIntegerField(null=True)),
+                        ("version", models.CharField(max_length=40)),
+                        ("checked_at", models.DateTimeField(db_index=True)),
+                        (
+                            "canary",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.canary"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("canary", "checked_at"), name="canary_checked_once")
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("canary", "checked_at"), name="canary_checked_once")],
-            },
+            ]
         ),
     ]

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -20,434 +21,452 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="RemainsReviewNote",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="RemainsReviewNote",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "reasons",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="Reasons",
+                            ),
+                        ),
+                        ("words", accessctl.sealed.SealedText(max_length=1000, verbose_name="In your words")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "reasons",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="Reasons",
+                migrations.CreateModel(
+                    name="WhereaboutsProfile",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("packed", accessctl.sealed.SealedBytes()),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WhereaboutsReviewNote",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "reasons",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="Reasons",
+                            ),
+                        ),
+                        ("words", accessctl.sealed.SealedText(max_length=1000, verbose_name="In your words")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
+                ),
+                migrations.RemoveConstraint(
+                    model_name="canary",
+                    name="canary_kind_code",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="candidatepair",
+                    name="pair_two_records",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="candidatepair",
+                    name="pair_kind_code",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="compared",
+                    name="compared_one_record",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="keptdecision",
+                    name="keptdecision_kind_code",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="keptdecision",
+                    name="keptdecision_role_code",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="ranking",
+                    name="ranking_one_record",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="ranking",
+                    name="ranking_task_code",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="review",
+                    name="review_role_code",
+                ),
+                migrations.AddField(
+                    model_name="candidatepair",
+                    name="other_remains",
+                    field=models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
                     ),
                 ),
-                ("words", accessctl.sealed.SealedText(max_length=1000, verbose_name="In your words")),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="WhereaboutsProfile",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("packed", accessctl.sealed.SealedBytes()),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="WhereaboutsReviewNote",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "reasons",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="Reasons",
+                migrations.AddField(
+                    model_name="candidatepair",
+                    name="whereabouts",
+                    field=models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
                     ),
                 ),
-                ("words", accessctl.sealed.SealedText(max_length=1000, verbose_name="In your words")),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name="canary",
-            name="canary_kind_code",
-        ),
-        migrations.RemoveConstraint(
-            model_name="candidatepair",
-            name="pair_two_records",
-        ),
-        migrations.RemoveConstraint(
-            model_name="candidatepair",
-            name="pair_kind_code",
-        ),
-        migrations.RemoveConstraint(
-            model_name="compared",
-            name="compared_one_record",
-        ),
-        migrations.RemoveConstraint(
-            model_name="keptdecision",
-            name="keptdecision_kind_code",
-        ),
-        migrations.RemoveConstraint(
-            model_name="keptdecision",
-            name="keptdecision_role_code",
-        ),
-        migrations.RemoveConstraint(
-            model_name="ranking",
-            name="ranking_one_record",
-        ),
-        migrations.RemoveConstraint(
-            model_name="ranking",
-            name="ranking_task_code",
-        ),
-        migrations.RemoveConstraint(
-            model_name="review",
-            name="review_role_code",
-        ),
-        migrations.AddField(
-            model_name="candidatepair",
-            name="other_remains",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidatepair",
-            name="whereabouts",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
-            ),
-        ),
-        migrations.AddField(
-            model_name="compared",
-            name="whereabouts",
-            field=models.OneToOneField(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ranking",
-            name="whereabouts",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="candidatepair",
-            name="case",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="candidatepair",
-            index=models.Index(fields=["other_remains", "state"], name="pair_other_remains"),
-        ),
-        migrations.AddIndex(
-            model_name="candidatepair",
-            index=models.Index(fields=["whereabouts", "state"], name="pair_whereabouts"),
-        ),
-        migrations.AddConstraint(
-            model_name="canary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["am-pm", "am-am", "pm-pm", "am-alive"])), name="canary_kind_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidatepair",
-            constraint=models.UniqueConstraint(fields=("remains", "other_remains"), name="pair_remains_remains_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidatepair",
-            constraint=models.UniqueConstraint(fields=("case", "whereabouts"), name="pair_case_whereabouts_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidatepair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("case__isnull", False),
-                        ("kind", "am-pm"),
-                        ("other_case__isnull", True),
-                        ("other_remains__isnull", True),
-                        ("remains__isnull", False),
-                        ("whereabouts__isnull", True),
+                migrations.AddField(
+                    model_name="compared",
+                    name="whereabouts",
+                    field=models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
                     ),
-                    models.Q(
-                        ("case__isnull", False),
-                        ("kind", "am-am"),
-                        ("other_case__isnull", False),
-                        ("other_remains__isnull", True),
-                        ("remains__isnull", True),
-                        ("whereabouts__isnull", True),
+                ),
+                migrations.AddField(
+                    model_name="ranking",
+                    name="whereabouts",
+                    field=models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
                     ),
-                    models.Q(
-                        ("case__isnull", True),
-                        ("kind", "pm-pm"),
-                        ("other_case__isnull", True),
-                        ("other_remains__isnull", False),
-                        ("remains__isnull", False),
-                        ("whereabouts__isnull", True),
+                ),
+                migrations.AlterField(
+                    model_name="candidatepair",
+                    name="case",
+                    field=models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
                     ),
-                    models.Q(
-                        ("case__isnull", False),
-                        ("kind", "am-alive"),
-                        ("other_case__isnull", True),
-                        ("other_remains__isnull", True),
-                        ("remains__isnull", True),
-                        ("whereabouts__isnull", False),
+                ),
+                migrations.AddIndex(
+                    model_name="candidatepair",
+                    index=models.Index(fields=["other_remains", "state"], name="pair_other_remains"),
+                ),
+                migrations.AddIndex(
+                    model_name="candidatepair",
+                    index=models.Index(fields=["whereabouts", "state"], name="pair_whereabouts"),
+                ),
+                migrations.AddConstraint(
+                    model_name="canary",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["am-pm", "am-am", "pm-pm", "am-alive"])),
+                        name="canary_kind_code",
                     ),
-                    _connector="OR",
                 ),
-                name="pair_two_records",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidatepair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("other_remains__isnull", True), ("remains__lt", models.F("other_remains")), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="candidatepair",
+                    constraint=models.UniqueConstraint(
+                        fields=("remains", "other_remains"), name="pair_remains_remains_once"
+                    ),
                 ),
-                name="pair_remains_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidatepair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["am-pm", "am-am", "pm-pm", "am-alive"])), name="pair_kind_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compared",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case__isnull", False), ("remains__isnull", True), ("whereabouts__isnull", True)),
-                    models.Q(("case__isnull", True), ("remains__isnull", False), ("whereabouts__isnull", True)),
-                    models.Q(("case__isnull", True), ("remains__isnull", True), ("whereabouts__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="candidatepair",
+                    constraint=models.UniqueConstraint(
+                        fields=("case", "whereabouts"), name="pair_case_whereabouts_once"
+                    ),
                 ),
-                name="compared_one_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keptdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["am-pm", "am-am", "pm-pm", "am-alive"])), name="keptdecision_kind_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keptdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "caseworker",
-                            "anthropologist",
-                            "odontologist",
-                            "geneticist",
-                            "fingerprint",
-                            "pathologist",
-                            "coordinator",
-                            "focal_point",
-                            "tracing_officer",
-                        ],
-                    )
+                migrations.AddConstraint(
+                    model_name="candidatepair",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("case__isnull", False),
+                                ("kind", "am-pm"),
+                                ("other_case__isnull", True),
+                                ("other_remains__isnull", True),
+                                ("remains__isnull", False),
+                                ("whereabouts__isnull", True),
+                            ),
+                            models.Q(
+                                ("case__isnull", False),
+                                ("kind", "am-am"),
+                                ("other_case__isnull", False),
+                                ("other_remains__isnull", True),
+                                ("remains__isnull", True),
+                                ("whereabouts__isnull", True),
+                            ),
+                            models.Q(
+                                ("case__isnull", True),
+                                ("kind", "pm-pm"),
+                                ("other_case__isnull", True),
+                                ("other_remains__isnull", False),
+                                ("remains__isnull", False),
+                                ("whereabouts__isnull", True),
+                            ),
+                            models.Q(
+                                ("case__isnull", False),
+                                ("kind", "am-alive"),
+                                ("other_case__isnull", True),
+                                ("other_remains__isnull", True),
+                                ("remains__isnull", True),
+                                ("whereabouts__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pair_two_records",
+                    ),
                 ),
-                name="keptdecision_role_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case__isnull", False), ("remains__isnull", True), ("whereabouts__isnull", True)),
-                    models.Q(("case__isnull", True), ("remains__isnull", False), ("whereabouts__isnull", True)),
-                    models.Q(("case__isnull", True), ("remains__isnull", True), ("whereabouts__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="candidatepair",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("other_remains__isnull", True), ("remains__lt", models.F("other_remains")), _connector="OR"
+                        ),
+                        name="pair_remains_order",
+                    ),
                 ),
-                name="ranking_one_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.UniqueConstraint(fields=("task", "whereabouts"), name="ranking_once_per_whereabouts"),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("task__in", ["am-pm", "pm-am", "am-am", "pm-pm", "am-alive", "alive-am"])),
-                name="ranking_task_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "caseworker",
-                            "anthropologist",
-                            "odontologist",
-                            "geneticist",
-                            "fingerprint",
-                            "pathologist",
-                            "coordinator",
-                            "focal_point",
-                            "tracing_officer",
-                        ],
-                    )
+                migrations.AddConstraint(
+                    model_name="candidatepair",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["am-pm", "am-am", "pm-pm", "am-alive"])), name="pair_kind_code"
+                    ),
                 ),
-                name="review_role_code",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsreviewnote",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsreviewnote",
-            name="remains",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsreviewnote",
-            name="review",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.review"
-            ),
-        ),
-        migrations.AddField(
-            model_name="whereaboutsprofile",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="whereaboutsprofile",
-            name="whereabouts",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
-            ),
-        ),
-        migrations.AddField(
-            model_name="whereaboutsreviewnote",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="whereaboutsreviewnote",
-            name="review",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.review"
-            ),
-        ),
-        migrations.AddField(
-            model_name="whereaboutsreviewnote",
-            name="whereabouts",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remainsreviewnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reasons__contained_by",
-                        [
-                            "time_place_fit",
-                            "biology_fit",
-                            "mark_fits",
-                            "papers_fit",
-                            "event_fits",
-                            "primary_fits",
-                            "time_impossible",
-                            "time_place_conflict",
-                            "biology_conflict",
-                            "mark_conflict",
-                            "name_conflict",
-                            "primary_excludes",
-                            "other_person",
-                            "too_little_data",
-                            "doubtful_data",
-                            "personal_tie",
-                            "other",
-                        ],
-                    )
+                migrations.AddConstraint(
+                    model_name="compared",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case__isnull", False), ("remains__isnull", True), ("whereabouts__isnull", True)),
+                            models.Q(("case__isnull", True), ("remains__isnull", False), ("whereabouts__isnull", True)),
+                            models.Q(("case__isnull", True), ("remains__isnull", True), ("whereabouts__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="compared_one_record",
+                    ),
                 ),
-                name="remainsreviewnote_reasons_codes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="whereaboutsreviewnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reasons__contained_by",
-                        [
-                            "time_place_fit",
-                            "biology_fit",
-                            "mark_fits",
-                            "papers_fit",
-                            "event_fits",
-                            "primary_fits",
-                            "time_impossible",
-                            "time_place_conflict",
-                            "biology_conflict",
-                            "mark_conflict",
-                            "name_conflict",
-                            "primary_excludes",
-                            "other_person",
-                            "too_little_data",
-                            "doubtful_data",
-                            "personal_tie",
-                            "other",
-                        ],
-                    )
+                migrations.AddConstraint(
+                    model_name="keptdecision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["am-pm", "am-am", "pm-pm", "am-alive"])),
+                        name="keptdecision_kind_code",
+                    ),
                 ),
-                name="whereaboutsreviewnote_reasons_codes",
-            ),
+                migrations.AddConstraint(
+                    model_name="keptdecision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "caseworker",
+                                    "anthropologist",
+                                    "odontologist",
+                                    "geneticist",
+                                    "fingerprint",
+                                    "pathologist",
+                                    "coordinator",
+                                    "focal_point",
+                                    "tracing_officer",
+                                ],
+                            )
+                        ),
+                        name="keptdecision_role_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ranking",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case__isnull", False), ("remains__isnull", True), ("whereabouts__isnull", True)),
+                            models.Q(("case__isnull", True), ("remains__isnull", False), ("whereabouts__isnull", True)),
+                            models.Q(("case__isnull", True), ("remains__isnull", True), ("whereabouts__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ranking_one_record",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ranking",
+                    constraint=models.UniqueConstraint(
+                        fields=("task", "whereabouts"), name="ranking_once_per_whereabouts"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ranking",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("task__in", ["am-pm", "pm-am", "am-am", "pm-pm", "am-alive", "alive-am"])),
+                        name="ranking_task_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "caseworker",
+                                    "anthropologist",
+                                    "odontologist",
+                                    "geneticist",
+                                    "fingerprint",
+                                    "pathologist",
+                                    "coordinator",
+                                    "focal_point",
+                                    "tracing_officer",
+                                ],
+                            )
+                        ),
+                        name="review_role_code",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsreviewnote",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsreviewnote",
+                    name="remains",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsreviewnote",
+                    name="review",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.review"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="whereaboutsprofile",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="whereaboutsprofile",
+                    name="whereabouts",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="whereaboutsreviewnote",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="whereaboutsreviewnote",
+                    name="review",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.review"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="whereaboutsreviewnote",
+                    name="whereabouts",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="remainsreviewnote",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reasons__contained_by",
+                                [
+                                    "time_place_fit",
+                                    "biology_fit",
+                                    "mark_fits",
+                                    "papers_fit",
+                                    "event_fits",
+                                    "primary_fits",
+                                    "time_impossible",
+                                    "time_place_conflict",
+                                    "biology_conflict",
+                                    "mark_conflict",
+                                    "name_conflict",
+                                    "primary_excludes",
+                                    "other_person",
+                                    "too_little_data",
+                                    "doubtful_data",
+                                    "personal_tie",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="remainsreviewnote_reasons_codes",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="whereaboutsreviewnote",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reasons__contained_by",
+                                [
+                                    "time_place_fit",
+                                    "biology_fit",
+                                    "mark_fits",
+                                    "papers_fit",
+                                    "event_fits",
+                                    "primary_fits",
+                                    "time_impossible",
+                                    "time_place_conflict",
+                                    "biology_conflict",
+                                    "mark_conflict",
+                                    "name_conflict",
+                                    "primary_excludes",
+                                    "other_person",
+                                    "too_little_data",
+                                    "doubtful_data",
+                                    "personal_tie",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="whereaboutsreviewnote_reasons_codes",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -9,7 +9,7 @@ import accessctl.sealed
 import cases.vocabulary.place
 import registry.lib.dates.partial
 import registry.lib.ids
-from accessctl.migrating import CreateModels
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        Together(
             [
                 migrations.CreateModel(
                     name="Remains",

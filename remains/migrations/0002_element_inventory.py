@@ -4,6 +4,8 @@ import django.contrib.postgres.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from accessctl.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,61 +14,65 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="forensicfile",
-            name="elements",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=40),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="Parts of which more than half is there",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forensicfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "elements__contained_by",
-                        [
-                            "cranium",
-                            "mandible",
-                            "hyoid",
-                            "sternum",
-                            "sacrum",
-                            "clavicle_l",
-                            "clavicle_r",
-                            "scapula_l",
-                            "scapula_r",
-                            "humerus_l",
-                            "humerus_r",
-                            "radius_l",
-                            "radius_r",
-                            "ulna_l",
-                            "ulna_r",
-                            "hand_l",
-                            "hand_r",
-                            "ilium_hip_l",
-                            "ilium_hip_r",
-                            "femur_l",
-                            "femur_r",
-                            "patella_l",
-                            "patella_r",
-                            "tibia_l",
-                            "tibia_r",
-                            "fibula_l",
-                            "fibula_r",
-                            "talus_l",
-                            "talus_r",
-                            "calcaneus_l",
-                            "calcaneus_r",
-                            "foot_l",
-                            "foot_r",
-                        ],
-                    )
+        Together(
+            [
+                migrations.AddField(
+                    model_name="forensicfile",
+                    name="elements",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Parts of which more than half is there",
+                    ),
                 ),
-                name="forensicfile_elements_codes",
-            ),
+                migrations.AddConstraint(
+                    model_name="forensicfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "elements__contained_by",
+                                [
+                                    "cranium",
+                                    "mandible",
+                                    "hyoid",
+                                    "sternum",
+                                    "sacrum",
+                                    "clavicle_l",
+                                    "clavicle_r",
+                                    "scapula_l",
+                                    "scapula_r",
+                                    "humerus_l",
+                                    "humerus_r",
+                                    "radius_l",
+                                    "radius_r",
+                                    "ulna_l",
+                                    "ulna_r",
+                                    "hand_l",
+                                    "hand_r",
+                                    "ilium_hip_l",
+                                    "ilium_hip_r",
+                                    "femur_l",
+                                    "femur_r",
+                                    "patella_l",
+                                    "patella_r",
+                                    "tibia_l",
+                                    "tibia_r",
+                                    "fibula_l",
+                                    "fibula_r",
+                                    "talus_l",
+                                    "talus_r",
+                                    "calcaneus_l",
+                                    "calcaneus_r",
+                                    "foot_l",
+                                    "foot_r",
+                                ],
+                            )
+                        ),
+                        name="forensicfile_elements_codes",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from accessctl.migrating import CreateModels
+from accessctl.migrating import Together
 
 # An organisation's key cannot go while a record key needs it, and no record key can be wrapped by one that is gone.
 WRAPPED_BY = """
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        CreateModels(
+        Together(
             [
                 migrations.CreateModel(
                     name="OrganisationKey",
