@@ -22,8 +22,21 @@ from registry.lib.errors import Invalid
 
 LONGEST_CHART = 1000
 _QUADRANTS = {**dict.fromkeys("1234", 8), **dict.fromkeys("5678", 5)}
+PERMANENT = tuple(f"{quadrant}{number}" for quadrant in "1234" for number in range(1, 9))
+MILK = tuple(f"{quadrant}{number}" for quadrant in "5678" for number in range(1, 6))
 _SURFACES = "MOIDBL"
 _TOOTH = re.compile(r"[1-8][1-8]s?")
+_BETWEEN = re.compile(r"[;,\n]")
+_LOOKS_LIKE_TOOTH = re.compile(r"\d\d?s?")
+_S = ToothStatus
+# Not to be seen in the mouth, so a milk tooth may stand in its place.
+_NOT_SEEN = frozenset({_S.UNERUPTED, _S.IMPACTED, _S.NEVER, _S.NO_DATA, _S.MISSING, _S.LOST, _S.MISSING_UNKNOWN})
+# How far a tooth has come on the one way that teeth go; those that are not named here have no place on it.
+_STAGE = {
+    _S.SOUND: 0, _S.DECAYED: 0, _S.FILLED: 1, _S.VENEER: 1, _S.ROOT_FILLED: 1, _S.CROWN: 2, _S.ABUTMENT: 2,
+    _S.PONTIC: 3, _S.DENTURE: 3, _S.IMPLANT: 3, _S.MISSING: 3,
+}  # fmt: skip
+_PRESENT = frozenset({_S.PRESENT, _S.ROTATED})  # there, and nothing said of what was done to it
 
 
 @dataclass(frozen=True)
@@ -39,33 +52,99 @@ class Tooth:
         return " ".join(part for part in (self.fdi, self.status, self.surfaces, self.material) if part)
 
 
-def parse_chart(text: str) -> tuple[Tooth, ...]:
-    """The teeth of a chart in order of their numbers.  Raises Invalid, naming what cannot be read."""
+Chart = tuple[Tooth, ...]
+
+
+def surfaces_of(fdi: str) -> str:
+    """The surfaces that a tooth has: incisors and canines end in an edge (I), the others in a chewing surface (O)."""
+    return "MIDBL" if fdi[1] in "123" else "MODBL"
+
+
+Fault = tuple[str, str]  # the tooth, or "", and what is wrong with it
+
+
+def parse_chart(text: str) -> Chart:
+    """The teeth of a chart in order of their numbers.  Raises Invalid, naming everything that cannot be."""
+    teeth, faults = read_chart(text)
+    if faults:
+        raise Invalid(fields={"teeth": list(dict.fromkeys(message for _number, message in faults))})
+    return teeth
+
+
+def read_chart(text: str) -> tuple[Chart, list[Fault]]:
+    """What can be read of a chart, and what is wrong with it."""
     teeth: dict[str, Tooth] = {}
-    for written in filter(None, (part.strip() for part in re.split(r"[;,\n]", text))):
+    faults: list[Fault] = []
+    for written in filter(None, (part.strip() for part in _BETWEEN.split(text))):
         tooth = _read(written)
         if tooth is None:
-            raise Invalid(fields={"teeth": [_unreadable(written)]})
-        if tooth.fdi in teeth:
-            raise Invalid(fields={"teeth": [_("Tooth %(number)s is charted twice.") % {"number": tooth.fdi}]})
-        teeth[tooth.fdi] = tooth
-    return tuple(teeth[number] for number in sorted(teeth))
+            faults.append(("", _unreadable(written)))
+        elif tooth.fdi in teeth:
+            faults.append((tooth.fdi, _("Tooth %(number)s is charted twice.") % {"number": tooth.fdi}))
+        else:
+            teeth[tooth.fdi] = tooth
+    found = tuple(teeth[number] for number in sorted(teeth))
+    return found, [*faults, *_impossible(found)]
+
+
+def told_apart(text: str) -> set[str]:
+    """The teeth of a text as they are written, each for itself."""
+    return {" ".join(part.split()).lower() for part in _BETWEEN.split(text)}
+
+
+def _impossible(teeth: Chart) -> list[Fault]:
+    """Teeth and what no mouth can hold: surfaces that a tooth has not, a milk tooth where its successor stands."""
+    faults = []
+    at = {tooth.fdi: tooth for tooth in teeth}
+    for tooth in teeth:
+        stray = "".join(letter for letter in tooth.surfaces if letter not in surfaces_of(tooth.fdi))
+        if stray:
+            said = _("Tooth %(number)s has no surface %(surface)s. Its surfaces are %(surfaces)s.")
+            named = {"number": tooth.fdi, "surface": stray, "surfaces": ", ".join(surfaces_of(tooth.fdi))}
+            faults.append((tooth.fdi, said % named))
+        after = at.get(f"{int(tooth.fdi[0]) - 4}{tooth.fdi[1:]}") if tooth.fdi[0] in "5678" else None
+        if after and tooth.status not in _NOT_SEEN and after.status not in {*_NOT_SEEN, _S.DECIDUOUS}:
+            said = _("Teeth %(milk)s and %(number)s cannot stand in one place. Chart the one that is there.")
+            faults.append((after.fdi, said % {"milk": tooth.fdi, "number": after.fdi}))
+    return faults
+
+
+def vanished(before: Chart, after: Chart) -> tuple[str, ...]:
+    """Teeth whose filling, crown or gap of an earlier chart is gone in a later one: one of the two charts errs."""
+    then = {tooth.fdi: _STAGE.get(_S(tooth.status)) for tooth in before}
+    found = []
+    for tooth in after:
+        was, status = then.get(tooth.fdi), _S(tooth.status)
+        now = 2 if status in _PRESENT else _STAGE.get(status)  # of a tooth that is there, a gap alone has vanished
+        if was is not None and now is not None and now < was:
+            found.append(tooth.fdi)
+    return tuple(found)
 
 
 def _unreadable(written: str) -> str:
+    number = written.split(maxsplit=1)[0].lower()
+    if _LOOKS_LIKE_TOOTH.fullmatch(number) and not _is_tooth(number):
+        return _(
+            "There is no tooth %(number)s. FDI numbers are 11–18, 21–28, 31–38 and 41–48; milk teeth are 51–55, 61–65, "
+            "71–75 and 81–85."
+        ) % {"number": number}
     return _(
         "“%(written)s” is not a charted tooth. Write its FDI number and a code, such as “36 fil MO ama” or “46 mam”."
     ) % {"written": written[:40]}
 
 
-def spell(teeth: tuple[Tooth, ...]) -> str:
+def spell(teeth: Chart) -> str:
     """The one spelling of a chart."""
     return "; ".join(str(tooth) for tooth in teeth)
 
 
+def _is_tooth(number: str) -> bool:
+    return bool(_TOOTH.fullmatch(number)) and int(number[1]) <= _QUADRANTS[number[0]]
+
+
 def _read(written: str) -> Tooth | None:
     number, *words = written.split()
-    if not _TOOTH.fullmatch(number.lower()) or int(number[1]) > _QUADRANTS[number[0]] or not words:
+    if not _is_tooth(number.lower()) or not words:
         return None
     status, rest = words[0].lower(), words[1:]
     surfaces = "".join(letter for letter in _SURFACES if rest and letter in rest[0].upper())

@@ -26,9 +26,9 @@ from accessctl.forms import (
 )
 from accessctl.forms.drafts import DraftForm
 from cases import codes as words
+from cases.forms.teeth import ToothChartField
 from cases.services import ChartEntry
 from cases.vocabulary.place import Place
-from cases.vocabulary.teeth import LONGEST_CHART
 from registry.lib.errors import Invalid, RegistryError
 from remains import codes
 from remains.forms import rows
@@ -112,12 +112,9 @@ class RemainsForm(DraftForm):
         required=False,
     )
     medical = RowsField(rows.MedicalRow, label=LABELS["medical"], most=MOST_ROWS["medical"], required=False)
-    teeth = PlainTextField(
-        max_length=LONGEST_CHART,
-        rows=3,
-        help_text=_(
-            "FDI numbers and codes, such as “11 sou; 36 fil MO ama; 46 mam”. A tooth not named counts as not seen."
-        ),
+    teeth = ToothChartField(
+        label=LABELS["dental_chart"],
+        help_text=_("A tooth with no state counts as not seen."),
         required=False,
     )
     chart_origin = _code(words.ChartOrigin.choices)
@@ -179,6 +176,8 @@ class RemainsForm(DraftForm):
             for name in (FORENSIC_FIELDS - {"dental_chart"}) | CHART.keys():
                 del self.fields[name]
             self.fields["marks"].widget.options["forensic"] = False
+        elif held is not None:
+            self.fields["teeth"].compare_with(held.dental_chart.teeth)  # type: ignore[attr-defined]
 
     def clean_found_place(self) -> Place | None:
         given: PlaceValue | None = self.cleaned_data["found_place"]

@@ -17,7 +17,9 @@ from accessctl import door, history
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from cases.pictures.mouth import halves
 from cases.presentation import mark_line
+from cases.vocabulary.teeth import parse_chart
 from registry.lib.errors import Conflict, Invalid, NotFound
 from remains import presentation, selectors, services
 from remains.forms import IncidentLinkForm, RemainsFilterForm, RemainsForm
@@ -134,6 +136,7 @@ def forensic(request: ActorRequest, ref: str) -> HttpResponse:
     context = {
         "remains": remains,
         "facts": presentation.facts(entry, presentation.FORENSIC_SHOWN),
+        "halves": halves(parse_chart(entry.dental_chart.teeth)) if entry.dental_chart.teeth else (),
         "marks": [mark_line(mark) for mark in entry.marks],
         "papers": [presentation.paper_line(paper) for paper in entry.documents],
     }

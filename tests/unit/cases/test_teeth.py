@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cases.vocabulary.teeth import Tooth, parse_chart, spell
+from cases.codes import ToothMaterial, ToothStatus
+from cases.forms.teeth import ALL, ToothChartField, Typed
+from cases.vocabulary.teeth import MILK, PERMANENT, Tooth, parse_chart, spell, surfaces_of, vanished
 from registry.lib.errors import Invalid
 
 
@@ -30,3 +35,89 @@ def test_what_cannot_be_read_is_named(written: str) -> None:
 def test_a_tooth_is_charted_once() -> None:
     with pytest.raises(Invalid):
         parse_chart("11 sou; 11 mam")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("49 sou", "There is no tooth 49"),
+        ("11 fil O ama", "Tooth 11 has no surface O"),
+        ("36 fil I", "Tooth 36 has no surface I"),
+        ("13 fil MO; 55 sou; 15 sou; 15 mam; 99 sou", "Teeth 55 and 15 cannot stand in one place"),
+        ("13 fil MO; 55 sou; 15 sou; 15 mam; 99 sou", "There is no tooth 99"),
+    ],
+)
+def test_what_no_mouth_holds_is_told_with_everything_else(written: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_chart(written)
+    assert any(said in message for message in refused.value.fields["teeth"])
+
+
+def test_a_milk_tooth_stands_where_its_successor_is_not_seen() -> None:
+    assert parse_chart("15 une; 55 sou; 16 sou; 65 mam; 25 sou")
+
+
+def test_what_does_not_heal_is_asked_about() -> None:
+    before = parse_chart("11 sou; 16 fil MO; 26 crw; 36 mam; 46 mam; 47 fil; 48 une")
+    after = parse_chart("11 mam; 16 sou; 26 crw gol; 36 prs; 46 mpm; 47 prs; 48 sou")
+    assert vanished(before, after) == ("16", "36")
+    assert vanished(after, after) == ()
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> tuple[Tooth, ...]:
+    """Charts that may be: permanent or milk teeth, each with surfaces that it has."""
+    numbers = draw(st.lists(st.sampled_from(draw(st.sampled_from([PERMANENT, MILK]))), unique=True))
+    return tuple(
+        Tooth(
+            fdi,
+            draw(st.sampled_from(ToothStatus.values)),
+            "".join(x for x in "MOIDBL" if x in surfaces_of(fdi) and draw(st.booleans())),
+            draw(st.sampled_from(["", *ToothMaterial.values])),
+        )
+        for fdi in sorted(numbers)
+    )
+
+
+@given(charts())
+def test_every_chart_comes_out_of_its_form_as_it_went_in(chart: tuple[Tooth, ...]) -> None:
+    """As text, and as the plain fields that the page draws for each tooth."""
+    field, text = ToothChartField(required=False), spell(chart)
+    data = {
+        f"t_{tooth.fdi}_{part}": getattr(tooth, part) for tooth in chart for part in ("status", "surfaces", "material")
+    }
+    by_tooth = field.widget.value_from_datadict(data, {}, "t")
+    assert field.clean(by_tooth) == field.clean(Typed(text)) == text
+    assert field.clean(Typed(text, by_tooth.teeth)) == text  # told twice alike is told once
+    assert parse_chart(text) == chart
+    assert not field.has_changed(text, by_tooth)
+
+
+def test_the_others_are_said_in_one_answer() -> None:
+    found = parse_chart(ToothChartField().clean(Typed("46 mam; 18s ano", rest="28")))
+    assert len([tooth for tooth in found if tooth.status == "sou"]) == 27
+    assert "75" not in {tooth.fdi for tooth in found}
+    mixed = parse_chart(ToothChartField().clean(Typed("75 sou", rest="32")))
+    assert {tooth.fdi for tooth in mixed} == {*PERMANENT, "75"} - {"35"}
+
+
+def test_a_filling_that_vanished_is_taken_after_a_second_look() -> None:
+    field = ToothChartField()
+    field.compare_with("36 fil MO ama")
+    for said in ("36 sou", "36 fil MO ama", "36 mam"):
+        assert (said == "36 sou") is bool(_refusal(field, Typed(said)))
+    assert field.clean(Typed("36 sou", sure=True)) == "36 sou"
+    drawn = field.widget.render("teeth", Typed("36 sou; 11 fil O", teeth=(("47", ("", "X", "ama")),)))
+    assert 'name="teeth_sure"' in drawn
+    assert drawn.count('aria-invalid="true"') == 2  # the state and the surfaces of 11
+    assert 'value="X"' in drawn  # what was typed stands there again
+    assert "36 sou; 11 fil O" in drawn
+    assert all(f'name="teeth_{fdi}_status"' in drawn for fdi in ALL)
+
+
+def _refusal(field: ToothChartField, typed: Typed) -> str:
+    try:
+        field.clean(typed)
+    except ValidationError as error:
+        return str(error)
+    return ""
