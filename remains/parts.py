@@ -6,9 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.parts import Part
 from remains.models import (
+    BiologicalEstimate,
     BurialPlace,
+    ChecklistItem,
     CustodyEvent,
+    Examination,
     ForensicFile,
+    InstitutionRef,
     OriginIndicator,
     PostMortemProfile,
     RemainsAttachment,
@@ -81,6 +85,11 @@ REMAINS_PARTS = (
     Part("remains.papers", _("Papers found"), tables=(RemainsDocument,)),
     Part("remains.images", _("Images"), tables=(RemainsAttachment,)),
     Part("remains.custody", _("Chain of custody and place of burial"), tables=(CustodyEvent, BurialPlace)),
+    Part(
+        "remains.examination",
+        _("Examination: checklist, prints, cause of death, numbers elsewhere, estimates by method"),
+        tables=(Examination, ChecklistItem, InstitutionRef, BiologicalEstimate),
+    ),
     Part(
         "remains.teeth",
         _("Teeth"),

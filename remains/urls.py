@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from remains.views import custody, drafts, labels, records
+from remains.views import custody, drafts, examination, labels, records
 
 app_name = "remains"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("<str:ref>/edit/", records.edit, name="edit"),
     path("<str:ref>/forensic/", records.forensic, name="forensic"),
     path("<str:ref>/custody/", custody.chain, name="custody"),
+    path("<str:ref>/examination/", examination.examination, name="examination"),
+    path("<str:ref>/estimates/", examination.estimates, name="estimates"),
+    path("<str:ref>/injuries/", examination.injuries, name="injuries"),
     path("<str:ref>/incidents/link/", records.incident_link, name="incident-link"),
     path("<str:ref>/incidents/unlink/", records.incident_unlink, name="incident-unlink"),
     path("<str:ref>/label/", labels.label, name="label"),

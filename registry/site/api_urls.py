@@ -8,7 +8,7 @@ from families.api import consents, statements
 from families.api import views as cases
 from matching.api import views as pairs
 from registry.site.api_docs import ApiDocs, ApiSchema
-from remains.api import custody
+from remains.api import custody, examination
 from remains.api import views as remains
 
 app_name = "api"
@@ -23,6 +23,8 @@ urlpatterns = [
     path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
     path("v1/remains/<str:ref>/", remains.RemainsDetail.as_view(), name="remains"),
     path("v1/remains/<str:ref>/custody/", custody.RemainsCustody.as_view(), name="remains-custody"),
+    path("v1/remains/<str:ref>/examination/", examination.RemainsExamination.as_view(), name="remains-examination"),
+    path("v1/remains/<str:ref>/estimates/", examination.RemainsEstimates.as_view(), name="remains-estimates"),
     path("v1/remains/<str:ref>/forensic/", remains.RemainsForensic.as_view(), name="remains-forensic"),
     path("v1/incidents/", incidents.IncidentList.as_view(), name="incidents"),
     path("v1/incidents/<str:ref>/", incidents.IncidentDetail.as_view(), name="incident"),

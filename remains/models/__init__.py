@@ -1,6 +1,13 @@
 """Unidentified remains: root, post-mortem profile, forensic file, what was found with them, chain of custody."""
 
 from remains.models.custody import BurialPlace, CustodyEvent, StoragePlace
+from remains.models.examination import (
+    BiologicalEstimate,
+    ChecklistItem,
+    Examination,
+    InstitutionRef,
+    RemainsAccountabilityNote,
+)
 from remains.models.found import (
     RemainsAttachment,
     RemainsBelonging,
@@ -15,12 +22,17 @@ from remains.models.profile import ForensicFile, OriginIndicator, PostMortemProf
 from remains.models.remains import Remains, RemainsDraft, RemainsGrant, RemainsSource
 
 __all__ = [
+    "BiologicalEstimate",
     "BurialPlace",
+    "ChecklistItem",
     "CustodyEvent",
+    "Examination",
     "ForensicFile",
+    "InstitutionRef",
     "OriginIndicator",
     "PostMortemProfile",
     "Remains",
+    "RemainsAccountabilityNote",
     "RemainsAttachment",
     "RemainsBelonging",
     "RemainsDentalChart",

@@ -5,6 +5,16 @@ from remains.services.changing import change_remains
 from remains.services.custody import StepEntry, add_step
 from remains.services.drafts import delete_draft, log_draft, reserve, reserved_ref, save_draft
 from remains.services.entry import FORENSIC_FIELDS, FoundDocument, IndicatorEntry, RemainsEntry
+from remains.services.estimating import EstimateEntry, add_estimate, choose_estimate
+from remains.services.examining import (
+    CheckEntry,
+    ExaminationEntry,
+    NoteEntry,
+    NumberEntry,
+    note_injury,
+    save_checklist,
+    save_examination,
+)
 from remains.services.incidents import link_incident, unlink_incident
 from remains.services.logging import log_remains
 from remains.services.storage import add_place, close_place
@@ -12,23 +22,33 @@ from remains.services.storage import add_place, close_place
 __all__ = [
     "FORENSIC_FIELDS",
     "BurialEntry",
+    "CheckEntry",
+    "EstimateEntry",
+    "ExaminationEntry",
     "FoundDocument",
     "IndicatorEntry",
+    "NoteEntry",
+    "NumberEntry",
     "RemainsEntry",
     "StepEntry",
+    "add_estimate",
     "add_place",
     "add_step",
     "ask_exception",
     "bury",
     "change_lease",
     "change_remains",
+    "choose_estimate",
     "close_place",
     "delete_draft",
     "link_incident",
     "log_draft",
     "log_remains",
+    "note_injury",
     "reserve",
     "reserved_ref",
+    "save_checklist",
     "save_draft",
+    "save_examination",
     "unlink_incident",
 ]

@@ -91,7 +91,18 @@ from matching.services.opening import want_ranges
 from matching.services.reviewing import stamp_of
 from matching.services.weights import propose
 from registry.lib.dates import parse_edtf
-from remains.models import BurialPlace, Remains, RemainsAttachment, RemainsIncident, RemainsSource
+from remains.models import (
+    BiologicalEstimate,
+    BurialPlace,
+    ChecklistItem,
+    Examination,
+    InstitutionRef,
+    Remains,
+    RemainsAccountabilityNote,
+    RemainsAttachment,
+    RemainsIncident,
+    RemainsSource,
+)
 from remains.services import FoundDocument, IndicatorEntry, reserve, save_draft
 from remains.services import link_incident as link_remains
 from tests import cast
@@ -374,7 +385,28 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
     link.note = said.event
     link.save(update_fields=["note"])
     _custody(by, found, said)
+    _examined(found, said)
     return found
+
+
+def _examined(found: Remains, said: _Said) -> None:
+    """The examination, with numbers of other institutions and an estimate; and what injured them."""
+    Examination.objects.create(
+        remains=found, examiner=said.examiner, prints_searched_in=said.searched, cause="blunt",
+        cause_text=said.causewords, scene_marker=said.flag, position_note=said.lying, scene_description=said.scene,
+    )  # fmt: skip
+    ChecklistItem.objects.create(
+        remains=found, step="radiology", state="not_possible", who=said.checker, reason=said.because
+    )
+    InstitutionRef.objects.create(remains=found, kind="morgue", institution=said.morgue, value=said.morgueno)
+    BiologicalEstimate.objects.create(
+        remains=found, trait="stature_cm", method="tg1952_wm", low=164, high=176, measured={"femur": 456},
+        note=said.reckoned,
+    )  # fmt: skip
+    RemainsAccountabilityNote.objects.create(
+        remains=found, injury_kind="blunt", injury_text=said.wound, investigation=said.inquest,
+        finder_contact=said.finder,
+    )  # fmt: skip
 
 
 @transaction.atomic  # a burial and its place are written together

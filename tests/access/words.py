@@ -64,8 +64,10 @@ def _remains(record: str) -> Rings:
         record,
         r2="place mark thing region source event",
         r3f="presumed paper nameonpaper intimate serial implant image caption review giver taker tag seal order remark "
-        "cemetery section line plot marker neighbour permit rite ground",
+        "cemetery section line plot marker neighbour permit rite ground examiner searched causewords flag lying scene "
+        "checker because morgue morgueno reckoned",
         r4p="asylum",
+        r4a="wound inquest finder",
     )
 
 
@@ -133,12 +135,15 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("remains", "2"): (*FORENSIC, "focal_a", "focal_b"),
     ("remains", "3f"): FORENSIC,
     ("remains", "4p"): (),
+    ("remains", "4a"): (),
     ("unshared", "2"): ("focal_b",),
     ("unshared", "3f"): (),
     ("unshared", "4p"): (),
+    ("unshared", "4a"): (),
     ("logged", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official"),
     ("logged", "3f"): ("second_caseworker", "system"),
     ("logged", "4p"): (),
+    ("logged", "4a"): (),
     ("whereabouts", "4w"): ("tracer",),
     ("draft", "2"): OWNERS,
     ("begun", "2"): FORENSIC,

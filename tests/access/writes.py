@@ -21,6 +21,7 @@ from families.tokens import token_of
 from matching.forms import seen_token
 from matching.models import CandidatePair
 from matching.services.reviewing import stamp_of
+from remains.examination.codes import ChecklistStep
 from remains.models import Remains
 from tests.access.planting import LEFT, World
 from tests.access.reading import Reader
@@ -99,6 +100,15 @@ def _seen_in_place(sending: Sending) -> Answers:
 
 def _audited(sending: Sending) -> Answers:
     return {"kind": "audited", "at": timezone.now().isoformat()}
+
+
+def _checked_off(sending: Sending) -> Answers:
+    states = {f"{step}_state": "not_applicable" for step in ChecklistStep.values}
+    return states | {"checklist": "1", "version": str(sending.version(Remains))}
+
+
+def _examined(sending: Sending) -> Answers:
+    return {"version": sending.version(Remains), "examination": {"tbs": 12, "tbs_method": "other"}}
 
 
 def _edited_remains(sending: Sending) -> Answers:
@@ -400,6 +410,12 @@ WRITES = (
     Write("remains:draft-delete", BEGUN),
     Write("remains:edit", OWN_REMAINS, _edited_remains, stale={"version": "999"}),
     Write("remains:custody", {"remains": FORENSIC}, _seen_in_place),
+    Write("remains:examination", {"remains": FORENSIC}, _checked_off, stale={"version": "999"}),
+    Write("remains:estimates", {"remains": FORENSIC}, _always({
+        "add": "stature_cm", "stature_cm-method": "tg1952_wm", "stature_cm-bone": "femur", "stature_cm-length": "456",
+        "stature_cm-unit": "mm",
+    })),
+    Write("remains:injuries", {"remains": FORENSIC}, _always({"injury_kind": "blunt"})),
     Write("remains:storage", {"": (*FORENSIC, "focal_a", "focal_b", "origin_official")}, _always(
         {"add": "1", "facility": "North", "room": "2", "shelf": "7", "capacity": "1"}
     )),
@@ -478,6 +494,10 @@ WRITES = (
     Write("api:actions", {"theirs": ("system",)}, _answered, "PUT"),
     Write("api:remains-list", {"": ("system",)}, _always(REMAINS_ENTRY)),
     Write("api:remains", {"logged": ("system",)}, _remains_anew, "PUT", {"version": 999}),
+    Write("api:remains-examination", {"logged": ("system",)}, _examined, "PUT", {"version": 999}),
+    Write("api:remains-estimates", {"logged": ("system",)}, _always(
+        {"trait": "stature_cm", "method": "tg1952_wm", "bone": "femur", "length_mm": 456}
+    )),
     Write("api:remains-custody", {"logged": ("system",)}, _audited),
     Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),
     Write("api:incident", {"event_theirs": ("system",)}, _incident_anew, "PUT", {"version": 999}),

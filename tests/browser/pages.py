@@ -528,6 +528,12 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/remains/{bare}/custody/"),
         Look("analyst", "/remains/{remains}/custody/?step=buried", send, status=422),
     ),
+    "remains:examination": (
+        Look("analyst", "/remains/{remains}/examination/", unfold),
+        Look("analyst", "/remains/{bare}/examination/", send),
+    ),
+    "remains:estimates": (Look("analyst", "/remains/{remains}/estimates/", send, status=422),),
+    "remains:injuries": (Look("analyst", "/remains/{remains}/injuries/", send, status=422),),
     "remains:worksheet": (Look("analyst", "/remains/worksheet/"),),
     "remains:storage": (Look("analyst", "/remains/storage/", send, status=422),),
     "remains:edit": (
