@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from accessctl import own_rows, parts
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.lookups import Holds
-from accessctl.policy import EVERYBODY, NOBODY, Action, RecordPolicy, SystemRule, register
+from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, RecordPolicy, SystemRule, policy_of, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from accessctl.scope import offer_events, offer_routes
 from cases.codes import AgeClass, CaseWorkflow, IncidentSource, Route
+from cases.dvi.codes import MemberState
 from cases.models import (
     Case,
     CaseBelonging,
@@ -28,6 +29,10 @@ from cases.models import (
     CaseProtectedDocument,
     CaseSearchFile,
     CaseStatement,
+    DviEvent,
+    DviEventGrant,
+    EventMember,
+    EventStep,
     ImportBatch,
     Incident,
     IncidentGrant,
@@ -51,6 +56,10 @@ FINDERS = frozenset({Role.TRACING_OFFICER, Role.FIELD_STAFF})
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
 IN_STATE = "{row}.id IN (SELECT case_id FROM {files} WHERE workflow_status = ANY(%s))"
 OF_THE_LIVING = "EXISTS (SELECT FROM {rows} WHERE case_id = {row}.id AND ended_at IS NULL)"
+LEADERS = FORENSIC | {Role.FOCAL_POINT, Role.STATE_SEARCH_BODY}
+EVENT_TEAM = LEADERS | CASE_WORKERS
+# What an invitation to an event is for: under any other purpose it opens nothing.
+EVENT_PURPOSES = (Purpose.SEARCH, Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
 PUBLISHED = Q(source_system=IncidentSource.IOM_MMP)
 MATCHER_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED})
 LIVING_RINGS = frozenset({Ring.COMMON, Ring.SEARCH})  # names, age, origin, journey: enough to know somebody alive by
@@ -253,3 +262,72 @@ class LivingBatchPolicy(RecordPolicy):
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         return _of_their_own(reach, super().scope(reach, action, ring))
+
+
+@register(DviEvent)
+class DviEventPolicy(RecordPolicy):
+    """The lead's, and what its members are invited to: that there is an event and how many were there (rings 1, 2).
+
+    Names of a list (ring 3) are for the lead's own people, and for others by a personal grant that the lead gives.
+    Whoever is invited and has not answered sees that they are invited, and no more.
+    """
+
+    grants = DviEventGrant
+    needs_consent = False
+    own = {
+        Action.VIEW: REGISTRANTS | FORENSIC | {Role.DATA_PROTECTION},
+        Action.CREATE: LEADERS,
+        Action.CHANGE: LEADERS,
+        Action.REVIEW: EVENT_TEAM | {Role.PARTNER_SYSTEM},
+    }
+    shared = {
+        Action.VIEW: REGISTRANTS | FORENSIC,
+        Action.REVIEW: EVENT_TEAM | {Role.PARTNER_SYSTEM},
+    }
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        scope = super().scope(reach, action, ring)
+        if action is Action.VIEW or reach.actor.is_system:
+            return scope
+        return scope & (Q(owner=reach.actor.organisation_id) | _takes_part(reach, MemberState.JOINED))
+
+    def _agreed(self, reach: Reach, ring: Ring) -> Q:
+        """An invitation that was accepted is the agreement; one that waits for its answer shows that it is there."""
+        if reach.actor.purpose not in EVENT_PURPOSES:
+            return NOBODY
+        asked = (MemberState.INVITED,) if ring is Ring.COMMON else ()
+        return _takes_part(reach, MemberState.JOINED, *asked)
+
+
+def _takes_part(reach: Reach, *states: MemberState) -> Q:
+    """Events to which the actor's organisation stands like this."""
+    mine = EventMember._default_manager.filter(organisation=reach.actor.organisation_id, state__in=states)
+    return Q(pk__in=mine.values("event"))
+
+
+class _OfEvent(Policy):
+    """Members and steps are read with their event, by those who work on it; the own invitation by who is invited."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if action is not Action.VIEW:
+            return NOBODY
+        policy = policy_of(DviEvent)
+        inside = DviEvent._default_manager.filter(policy.scope(reach, Action.VIEW, Ring.SEARCH))
+        return Q(event__in=inside.values("pk"))
+
+
+@register(EventStep)
+class EventStepPolicy(_OfEvent):
+    """How far the work is."""
+
+
+@register(EventMember)
+class EventMemberPolicy(_OfEvent):
+    """Who works on an event."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        scope = super().scope(reach, action, ring)
+        if scope is NOBODY:
+            return scope
+        seen = DviEvent._default_manager.filter(policy_of(DviEvent).scope(reach, Action.VIEW, Ring.COMMON))
+        return scope | Q(organisation=reach.actor.organisation_id, event__in=seen.values("pk"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import actions, cases, claims, handover, imports, incidents, left_files, whereabouts
+from cases.views import actions, am_file, cases, claims, dvi, handover, imports, incidents, left_files, whereabouts
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<str:ref>/", cases.detail, name="detail"),
     path("cases/<str:ref>/photo/", cases.photo, name="photo"),
     path("cases/<str:ref>/papers/", cases.documents, name="documents"),
+    path("cases/<str:ref>/am-file/", am_file.am, name="am-file"),
     path("cases/<str:ref>/actions/", actions.actions, name="actions"),
     path("cases/<str:ref>/actions/letter/", actions.letter, name="action-letter"),
     path("cases/<str:ref>/incidents/link/", incidents.case_link, name="incident-link"),
@@ -27,6 +28,10 @@ urlpatterns = [
     path("imports/<str:ref>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<str:ref>/discard/", imports.import_discard, name="import-discard"),
     path("incidents/<str:ref>/", incidents.incident_detail, name="incident-detail"),
+    path("incidents/<str:ref>/event/", dvi.promote, name="event-promote"),
+    path("events/", dvi.event_list, name="event-list"),
+    path("events/<str:ref>/", dvi.event, name="event"),
+    path("events/<str:ref>/people/", dvi.people, name="event-people"),
     path("whereabouts/", whereabouts.living_list, name="living-list"),
     path("if-i-go-missing/", left_files.if_missing, name="if-missing"),
     path("cases/<str:ref>/left/", left_files.case_left_file, name="left-file"),

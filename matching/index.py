@@ -231,6 +231,11 @@ class Memory:
         with self._lock:
             return version(self._models[kind])
 
+    def model(self, kind: PairKind) -> Model:
+        """What weighs pairs of a kind now; `refresh` first."""
+        with self._lock:
+            return self._models[kind]
+
     def explain(self, left: Profile, right: Profile, kind: PairKind) -> Explanation:
         """Every line of one pair."""
         with self._lock:

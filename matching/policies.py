@@ -25,11 +25,12 @@ from accessctl.policies import ADMINISTRATORS
 from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, RecordPolicy, policy_of, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
-from cases.models import Case, Whereabouts
+from cases.models import Case, DviEvent, Whereabouts
 from matching.codes import OPEN_KINDS, PAIR_COLUMNS, PairKind, PairState, Task
 from matching.extract import JOB
 from matching.models import (
     AllelePanel,
+    Board,
     Canary,
     CanaryCheck,
     CandidatePair,
@@ -148,12 +149,16 @@ def consented() -> Q:
     for kind in PairKind:
         arm = Q(kind=kind)
         for side in (column for column, end in zip(kind.columns, kind.ends, strict=True) if end == "case"):
-            live = Q(**{f"{side}__consent_until": None}) | Q(**{f"{side}__consent_until__gt": Now()})
-            arm &= live & Q(
-                **{f"{side}__consent_2__meets": consent.bits([PURPOSE_OF_KIND[kind]], RecipientClass.values)}
-            )
+            arm &= admitting(kind, f"{side}__")
         arms |= arm
     return arms
+
+
+def admitting(kind: PairKind, case: str = "") -> Q:
+    """Rows whose case admits a comparison now.  case: how a row names it; "" where the row is the case."""
+    live = Q(**{f"{case}consent_until": None}) | Q(**{f"{case}consent_until__gt": Now()})
+    wanted = consent.bits([PURPOSE_OF_KIND[kind]], RecipientClass.values)
+    return live & Q(**{f"{case}consent_2__meets": wanted})
 
 
 def _seen(reach: Reach, model: type[models.Model]) -> models.QuerySet[Any]:
@@ -247,6 +252,19 @@ class CanaryPolicy(Policy):
         if reach.actor.system == JOB:
             return EVERYBODY if action in (Action.VIEW, Action.CREATE) else NOBODY
         return EVERYBODY if action is Action.VIEW and ADMINISTRATORS & reach.actor.roles else NOBODY
+
+
+@register(Board)
+class BoardPolicy(Policy):
+    """A board is for those who work on its event; of its rows each sees those of records that the door shows them."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if reach.actor.is_system:
+            return EVERYBODY if reach.actor.system == JOB else NOBODY
+        if action is not Action.VIEW:
+            return NOBODY
+        events = DviEvent._default_manager.filter(policy_of(DviEvent).scope(reach, Action.REVIEW, Ring.COMMON))
+        return Q(event__in=events.values("pk"))
 
 
 @register(WeightsVersion)

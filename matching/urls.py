@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching import views, weights_views
+from matching import event_views, views, weights_views
 
 app_name = "matching"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("remains/<str:ref>/parts/", views.remains_parts, name="remains-parts"),
     path("remains/<str:ref>/parts/ranking/", views.parts_ranking, name="parts-ranking"),
     path("whereabouts/<str:ref>/ranking/", views.living_ranking, name="living-ranking"),
+    path("events/<str:ref>/files/", event_views.files, name="event-files"),
+    path("events/<str:ref>/board/", event_views.board, name="event-board"),
+    path("events/<str:ref>/board/progress/", event_views.board_progress, name="event-board-progress"),
+    path("events/<str:ref>/report/", event_views.report, name="event-report"),
     path("comparisons/", views.runs, name="runs"),
     path("comparisons/progress/", views.run_progress, name="run-progress"),
     path("comparisons/steer/", views.run_steer, name="run-steer"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from remains.views import custody, drafts, examination, labels, records
+from remains.views import custody, drafts, examination, labels, pm_file, records
 
 app_name = "remains"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:ref>/", records.detail, name="detail"),
     path("<str:ref>/edit/", records.edit, name="edit"),
     path("<str:ref>/forensic/", records.forensic, name="forensic"),
+    path("<str:ref>/pm-file/", pm_file.pm, name="pm-file"),
     path("<str:ref>/custody/", custody.chain, name="custody"),
     path("<str:ref>/examination/", examination.examination, name="examination"),
     path("<str:ref>/estimates/", examination.estimates, name="estimates"),

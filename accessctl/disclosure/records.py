@@ -11,7 +11,8 @@ from accessctl.rings import Ring
 from registry.lib.errors import NotFound
 from registry.lib.ids import normalise_ref
 
-PAGES = {"MMR": "cases:detail", "MRR": "remains:detail"}  # where a record is shown, by the prefix of its reference
+# Where a record is shown, by the prefix of its reference.
+PAGES = {"MMR": "cases:detail", "MRR": "remains:detail", "MDV": "cases:event"}
 
 
 def page_of(ref: str) -> str:

@@ -12,6 +12,15 @@ from cases.models.description import (
     CaseMedical,
     CaseName,
 )
+from cases.models.dvi import (
+    DviEvent,
+    DviEventFile,
+    DviEventGrant,
+    EventMember,
+    EventPassenger,
+    EventStep,
+    EventSurvivor,
+)
 from cases.models.imports import Batch, BatchRow, ImportBatch, LivingBatch, LivingBatchRow, StagedRow
 from cases.models.incident import CaseIncident, Incident, IncidentGrant, IncidentSearchFile
 from cases.models.journey import JourneyLeg
@@ -53,6 +62,13 @@ __all__ = [
     "CaseSearchFile",
     "CaseSource",
     "CaseStatement",
+    "DviEvent",
+    "DviEventFile",
+    "DviEventGrant",
+    "EventMember",
+    "EventPassenger",
+    "EventStep",
+    "EventSurvivor",
     "ImportBatch",
     "Incident",
     "IncidentGrant",

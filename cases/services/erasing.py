@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.models import Record
 from accessctl.services import discard
-from cases.models import Case, CaseIncident, StoredSearch, Whereabouts, WhereaboutsTold
+from cases.codes import SourceKind
+from cases.models import Case, CaseIncident, EventPassenger, StoredSearch, Whereabouts, WhereaboutsTold
 from cases.services import telling
 from cases.services.state import let_go, merged_into
 from registry.lib.errors import NotFound
 
 
 def count_entries(actor: Actor, record: Record) -> int:
-    """Links to incidents and stored searches."""
-    return CaseIncident.objects.filter(case=record.pk).count() + len(_searches(record))
+    """Links to incidents, names that the family put on lists of people aboard, and stored searches."""
+    linked = CaseIncident.objects.filter(case=record.pk).count()
+    return linked + _heard_of_family(record).count() + len(_searches(record))
+
+
+def drop_entries(actor: Actor, record: Record) -> None:
+    """Delete what the family said for lists of people aboard; what others said stays, without the link."""
+    _heard_of_family(record).delete()
+    drop_searches(actor, record)
+
+
+def _heard_of_family(record: Record) -> QuerySet[EventPassenger]:
+    return EventPassenger.objects.filter(case=record.pk, source_kind__in=(SourceKind.FAMILY, SourceKind.SELF))
 
 
 def drop_searches(actor: Actor, record: Record) -> None:

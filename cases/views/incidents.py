@@ -16,6 +16,7 @@ from accessctl import door
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from cases import presentation, selectors, services
+from cases.dvi import selectors as events
 from cases.forms import IncidentFilterForm, IncidentForm, IncidentLinkForm
 from cases.models import Case, Incident
 from registry.lib.errors import Forbidden, Invalid, NotFound
@@ -80,6 +81,8 @@ def incident_detail(request: ActorRequest, ref: str) -> HttpResponse:
         "counts": presentation.incident_counts(file),
         "exact": presentation.exact_facts(file),
         "place": file.exact.place if file.exact else None,
+        "events": events.events_of_incident(request.actor, file.incident),
+        "may_promote": events.may_promote(request.actor),
     }
     return render(request, "cases/incidents/detail.html", context)
 

@@ -2,6 +2,7 @@
 allele frequencies.
 """
 
+from matching.models.boards import Board, BoardCase, BoardRemains
 from matching.models.canaries import Canary, CanaryCheck
 from matching.models.endings import EndedPair, KeptDecision
 from matching.models.judged import JudgedPair
@@ -24,6 +25,9 @@ from matching.models.weights import WeightsVersion
 __all__ = [
     "NOTES",
     "AllelePanel",
+    "Board",
+    "BoardCase",
+    "BoardRemains",
     "Canary",
     "CanaryCheck",
     "CandidatePair",

@@ -17,7 +17,7 @@ from matching.engine.profile import Profile
 from matching.engine.score import Ranking as Scored
 from matching.index import Fresh, memory
 from matching.models import Compared
-from matching.services import asking, evidence, rankings
+from matching.services import asking, boards, evidence, rankings
 from matching.sides import Side, tasks_of
 
 
@@ -104,6 +104,7 @@ def _known(ref: str) -> Case | None:
 def withdraw(record: Side, task: Task) -> None:
     """Take a record out of a comparison: hidden where consent ended or a person wished so, else set aside."""
     rankings.forget(record, [task])
+    boards.forget(record, task)
     if isinstance(record, Whereabouts) or (isinstance(record, Case) and not _consents(record, task.kind)):
         evidence.hide(record, task.kind)
     else:

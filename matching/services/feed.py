@@ -18,7 +18,7 @@ from accessctl import effects, journal, turns
 from accessctl.models import Effect, JournalEntry
 from matching.index import memory
 from matching.models import CandidatePair
-from matching.services import asking, comparing, erasing, evidence, profiles, rematching
+from matching.services import asking, boards, comparing, erasing, evidence, profiles, rematching
 from matching.services.owing import BULK, EXPLAIN, REMATCH, done, edge
 from matching.sides import MODELS
 
@@ -28,6 +28,7 @@ effects.entitle(
         EXPLAIN: _("Evidence of a candidate pair"),
         REMATCH: _("Comparison of a changed record"),
         BULK: _("Comparison of a record among many"),
+        boards.BOARD: _("The board of an event"),
         rematching.CHUNK: _("A part of a comparison of all records"),
     }
 )
@@ -37,6 +38,7 @@ SUBJECTS = frozenset(
 PREFIXES = tuple(f"{model.REF_PREFIX}-" for model in MODELS.values())
 MANY = 24  # more records than this in one reading of the journal are a bulk load
 BATCH = {EXPLAIN: 8, REMATCH: 8, BULK: 12}
+DUE = (*BATCH, boards.BOARD)
 RUN = 20.0  # seconds one task works on before it gives the thread back
 SETTLING = 1.5  # seconds to wait for entries that an open transaction holds above the horizon
 PAUSE = 0.03
@@ -58,7 +60,7 @@ def catch_up() -> int:
                 return count
             worked, looked = _run(turn, until)
         count += worked
-        if looked and not journal.committed_since(looked) and not effects.are_due(BATCH):
+        if looked and not journal.committed_since(looked) and not effects.are_due(DUE):
             return count
     journal.ring_doorbells()  # more is left: another task, so that none holds a thread for long
     return count
@@ -115,7 +117,7 @@ def work() -> int:
         if batch := effects.lease(kind, limit=BATCH[kind]):
             (_explain if kind == EXPLAIN else _compare)(batch)
             return len(batch)
-    return rematching.work()
+    return boards.work() or rematching.work()
 
 
 def _compare(batch: Sequence[Effect]) -> None:

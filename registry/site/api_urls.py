@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from cases.api import actions
+from cases.api import actions, dvi
 from cases.api import views as incidents
 from families.api import consents, statements
 from families.api import views as cases
+from matching.api import events
 from matching.api import views as pairs
 from registry.site.api_docs import ApiDocs, ApiSchema
 from remains.api import custody, examination
@@ -26,6 +27,11 @@ urlpatterns = [
     path("v1/remains/<str:ref>/examination/", examination.RemainsExamination.as_view(), name="remains-examination"),
     path("v1/remains/<str:ref>/estimates/", examination.RemainsEstimates.as_view(), name="remains-estimates"),
     path("v1/remains/<str:ref>/forensic/", remains.RemainsForensic.as_view(), name="remains-forensic"),
+    path("v1/events/", dvi.EventList.as_view(), name="events"),
+    path("v1/events/<str:ref>/", dvi.EventDetail.as_view(), name="event"),
+    path("v1/events/<str:ref>/people/", dvi.EventPeople.as_view(), name="event-people"),
+    path("v1/events/<str:ref>/board/", events.EventBoard.as_view(), name="event-board"),
+    path("v1/events/<str:ref>/report/", events.EventReport.as_view(), name="event-report"),
     path("v1/incidents/", incidents.IncidentList.as_view(), name="incidents"),
     path("v1/incidents/<str:ref>/", incidents.IncidentDetail.as_view(), name="incident"),
     path("v1/candidate-pairs/", pairs.PairList.as_view(), name="pairs"),

@@ -35,6 +35,7 @@ from cases.models import (
     CaseProtectionFile,
     CaseSearchAction,
     CaseSource,
+    EventPassenger,
     JourneyLeg,
     LeftFile,
     LivingWord,
@@ -65,6 +66,8 @@ from cases.services import (
     searching,
     statements,
 )
+from cases.services.dvi import EventEntry, change_event
+from cases.services.dvi_people import PassengerEntry, add_passenger, link_survivor
 from cases.vocabulary.place import Place
 from families.codes import AskAgain
 from families.models import (
@@ -107,7 +110,7 @@ from remains.services import FoundDocument, IndicatorEntry, reserve, save_draft
 from remains.services import link_incident as link_remains
 from tests import cast
 from tests.access.words import PHONES, word
-from tests.factories import custody, families, matching, remains
+from tests.factories import custody, dvi, families, matching, remains
 from tests.factories.accessctl import Member, agreement, member, organisation, terms
 from tests.factories.incident_tables import old, table
 from tests.integration.families.steps import CONSENT, PERSON
@@ -148,6 +151,7 @@ def build() -> World:
     _to_ask(found, cases)
     _staged(found)
     _whereabouts(found)
+    _event(found, cases["theirs"])
     _grants(found, cases["case"])
     _disclosures(found)
     _emergency(found)
@@ -499,6 +503,22 @@ def _whereabouts(world: World) -> None:
         case=Case.objects.get(ref=world.refs["withheld"]), wish="contact_ok", message=said.livingword,
         contact=said.livingcontact,
     )  # fmt: skip
+
+
+# --- an event that several work on -----------------------------------------------------------------------------------
+def _event(world: World, unknown: Case) -> None:
+    """Of the institute; both NGOs take part, focal point A is invited.  unknown: a case that the lead does not see."""
+    people, orgs, said = world.cast, world.cast.organisations, _Said("event")
+    lead, second = people.analyst.actor, world.readers["coordinator"].actor
+    event = dvi.led(lead, second, world.refs["incident"], members=[orgs.ngo, orgs.second_ngo], invited=[orgs.state_a])
+    change_event(actor=lead, ref=event.ref, entry=EventEntry(note=said.note))
+    entry = PassengerEntry(name=said.heardname, source_kind="survivor", described=said.heardof, note=said.heardnote)
+    add_passenger(actor=lead, ref=event.ref, entry=entry)
+    EventPassenger.objects.create(
+        event=event, organisation=orgs.second_ngo, name=word("keptname", "name"), source_kind="survivor", case=unknown
+    )
+    link_survivor(actor=world.readers["tracer"].actor, ref=event.ref, whereabouts=world.refs["whereabouts"])
+    world.refs["event"] = event.ref
 
 
 # --- grants, pairs, work that failed --------------------------------------------------------------------------------

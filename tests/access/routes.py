@@ -39,6 +39,7 @@ KINDS = (
     ("requests/", REQUESTS),
     ("incidents/", EVENTS),
     ("of-incident/", EVENTS),
+    ("events/", ("event",)),
     ("search/", ("search",)),
     ("pairs/", PAIRS),
     ("weights/", ("weights",)),

@@ -34,9 +34,10 @@ PAGES = {
     "matching:parts-ranking",
 }  # fmt: skip
 REST = {"api:actions", "api:cases", "api:case", "api:remains-list", "api:remains", "api:pairs", "api:pair"}
-# Who asked keeps the reference that they asked about; a directory and an agreement tell of no record.
+# Who asked keeps the reference that they asked about; a directory and an agreement tell of no record;
+# an event is one's own by an invitation that was accepted, until that ends.
 ASKED_ABOUT = ("accessctl:disclosures", "accessctl:disclosure", "accessctl:work-disclosures")
-STANDING = ("ngo", "shut_out", "agreement", "asked")
+STANDING = ("ngo", "shut_out", "agreement", "asked", "event")
 
 
 class Undo(Exception):

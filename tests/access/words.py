@@ -90,6 +90,9 @@ WORDS: dict[str, Rings] = {
     "incident": _words("incident", r0="cause", r2="place"),
     "event_theirs": _words("eventtheirs", r0="cause", r2="place"),
     "event_a": _words("eventa", r0="cause", r2="place"),
+    # Of a name that the second NGO wrote of somebody whose case is kept from the lead: nobody has it.
+    "event": _words("event", r2="note", r3="heardname heardof heardnote"),
+    "keptname": _words("keptname", r3="name"),
     "agreement": _words("agreement", r1="title summary breach"),
     "proposed": _words("proposed", r1="title"),
     "stopped": _words("stopped", r1="title reason"),
@@ -157,6 +160,10 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("event_theirs", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official"),
     ("event_a", "0"): SIGNED_IN,
     ("event_a", "2"): ("focal_a",),
+    # Led by the institute, worked by both NGOs; focal point A is invited and has not answered.
+    ("event", "2"): (*FORENSIC, *OWNERS, "tracer", "second_caseworker", "system"),
+    ("event", "3"): FORENSIC,
+    ("keptname", "3"): (),
     # An agreement is read by everybody of its parties: `agreement` binds the NGOs and the institute, which proposed
     # another to the first NGO; that has stopped the one with focal point B.
     ("agreement", "1"): (*NGO, "second_caseworker", "system", *INSTITUTE),
@@ -191,6 +198,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "incident": SIGNED_IN,
     "event_theirs": SIGNED_IN,
     "event_a": SIGNED_IN,
+    "event": (*FORENSIC, *OWNERS, "tracer", "second_caseworker", "system", "focal_a"),
     # Requests for a deeper look: who asked, and who answers for the owner.  A recall: who answers for the receiver.
     "asked": ("second_caseworker", "supervisor", "officer"),
     "opened": ("focal_a", "supervisor", "officer"),

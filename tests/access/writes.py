@@ -45,6 +45,7 @@ CAPACITIES = {
 REMAINS_ENTRY = {"found_at": "2021-06", "found_place": {"country": "ITA"}, "sex_estimated": "f?", "age": [18, 25]}
 LIVING = {"kind": "rescued", "sex": "1", "verification": "plausible"}
 INCIDENT_ENTRY = {"date": "2021-03-14", "event_kind": "shipwreck", "n_missing_min": 3}
+LEADING = (*FORENSIC, "focal_a", "focal_b", "origin_official", "searcher")
 ENQUIRER = {name: answer for name, answer in PERSON.items() if name.startswith("enquirer")}
 ABOUT_CASE = {name: answer for name, answer in PERSON.items() if not name.startswith("enquirer")}
 
@@ -387,6 +388,17 @@ WRITES = (
     Write("cases:incident-new", {"": CASE_AND_FORENSIC_WORKERS}, _always(
         {"date_year": "2021", "date_calendar": "gregory", "region": "unk", "cause_category": "mixed_unknown"}
     )),
+    Write("cases:event-promote", {
+        "event_theirs": LEADING, "event_a": LEADING, "incident": tuple(one for one in LEADING if one not in FORENSIC)
+    }, _always({"population": "open"})),
+    Write("cases:event", {"event": (*FORENSIC, *OWNERS, "second_caseworker")}, _always(
+        {"act": "step", "task": "pm_images", "state": "done"}
+    )),
+    Write("matching:event-board", {"event": (*FORENSIC, *OWNERS, "second_caseworker")}),
+    Write("api:event-board", {"event": ("system",)}),
+    Write("cases:event-people", {"event": FORENSIC}, _always(
+        {"act": "add", "name": "Somebody", "source_kind": "survivor", "reliability": "C", "heard": "boarded"}
+    )),
     Write("cases:incident-import", {"": CASE_AND_FORENSIC_WORKERS}, _table),
     Write("cases:living-import", {"": ("tracer", "shelter")}, _found_people),
     Write("cases:import-save", OWN_BATCH),
@@ -506,7 +518,8 @@ WRITES = (
 )  # fmt: skip
 # Sent by a click, these open a ring, look ahead or send a mail anew, and write nothing but the journal.
 OPENINGS = (
-    "cases:documents", "families:channels", "remains:forensic", "families:draft-reach", "accessctl:member-invite-again",
+    "cases:documents", "cases:am-file", "remains:pm-file", "families:channels", "remains:forensic",
+    "families:draft-reach", "accessctl:member-invite-again",
 )  # fmt: skip
 # These change one's own session, password or second step, who is signed in, or what a relative does on their own page;
 # the last two are open to everybody, who learns nothing by them.

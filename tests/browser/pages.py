@@ -602,6 +602,34 @@ COMPARED: dict[str, tuple[Look, ...]] = {
     "cases:detail": (Look("caseworker", "/cases/{case}/"),),
     "remains:detail": (Look("analyst", "/remains/{remains}/"),),
 }
+EVENTS: dict[str, tuple[Look, ...]] = {
+    "cases:event-list": (Look("analyst", "/events/"), Look("focal_b", "/events/")),
+    "cases:event-promote": (
+        Look("analyst", "/incidents/{incident}/event/"),
+        Look("analyst", "/incidents/{incident}/event/", send, status=422),
+    ),
+    "cases:event": (
+        Look("analyst", "/events/{event}/", unfold),
+        Look("focal_a", "/events/{event}/"),
+        Look("tracer", "/events/{event}/", unfold),
+    ),
+    "cases:event-people": (
+        Look("analyst", "/events/{event}/people/"),
+        Look("analyst", "/events/{event}/people/?entry={heard}"),
+        Look("analyst", "/events/{event}/people/", send, status=422),
+    ),
+    "cases:am-file": (
+        Look("caseworker", "/cases/{case}/am-file/"),
+        Look("caseworker", "/cases/{case}/am-file/", send),
+    ),
+    "remains:pm-file": (Look("analyst", "/remains/{remains}/pm-file/", send),),
+    "matching:event-files": (Look("analyst", "/events/{event}/files/"),),
+    "matching:event-board": tuple(
+        Look("analyst", f"/events/{{event}}/board/?view={view}")
+        for view in ("suggestion", "pairs", "open", "conflicts")
+    ),
+    "matching:event-report": (Look("analyst", "/events/{event}/report/"),),
+}
 PARTS: dict[str, tuple[stages.Maker, dict[str, tuple[Look, ...]]]] = {
     "site": (stages.site, SITE),
     "requests": (stages.requests, REQUESTS),
@@ -612,6 +640,7 @@ PARTS: dict[str, tuple[stages.Maker, dict[str, tuple[Look, ...]]]] = {
     "registration": (stages.registration, REGISTRATION),
     "remains": (stages.recovered, RECOVERED),
     "matching": (stages.compared, COMPARED),
+    "events": (stages.worked, EVENTS),
 }
 
 _ACT = "an act: it answers with another address, and draws the page it was sent from when refused"
@@ -646,7 +675,7 @@ NOT_PAGES: dict[str, str] = {
             "remains:work-drafts", "remains:of-incident",
             "matching:evidence", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
             "matching:remains-parts",
-            "matching:work-pairs", "matching:run-progress",
+            "matching:work-pairs", "matching:run-progress", "matching:event-board-progress",
         ),
         _PART,
     ),

@@ -52,6 +52,7 @@ from cases.imports.found_people import About
 from cases.models import Case, Incident
 from cases.services import searching
 from cases.services.actions import ActionEntry, note_action
+from cases.services.dvi_people import PassengerEntry, add_passenger, link_survivor
 from families import services as family_services
 from families.calls import Call
 from families.codes import ChannelKind, FeedbackKind, LiftReason
@@ -64,12 +65,12 @@ from matching.engine.weights import DEFAULT
 from matching.extract import matcher
 from matching.learning.calibrate import calibrate
 from matching.models import CandidatePair
-from matching.services import rematching, weights
+from matching.services import boards, rematching, weights
 from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
 from tests.cast import Cast
-from tests.factories import accessctl, custody, families, family_file, matching, remains, support
+from tests.factories import accessctl, custody, dvi, families, family_file, matching, remains, support
 from tests.factories.incident_tables import old, table
 from tests.factories.passkeys import passkey
 from tests.integration.families.steps import PERSON, begin, consented
@@ -345,6 +346,29 @@ def recovered(people: Cast, client_for: ClientFor) -> Stage:
     incident = Incident.objects.get()
     remains_services.link_incident(actor=actor, remains_ref=found.ref, incident_ref=incident.ref)
     return Stage({"remains": found.ref, "bare": bare.ref, "draft": draft.ref, "incident": incident.ref})
+
+
+def worked(people: Cast, client_for: ClientFor) -> Stage:
+    """An event with members, a name heard, somebody alive, two files of each side and a board that is made."""
+    actor, orgs = people.analyst.actor, people.organisations
+    second = accessctl.member(orgs.institute, Role.FORENSIC_COORDINATOR)
+    tracer = accessctl.member(orgs.ngo, Role.TRACING_OFFICER)
+    event = dvi.led(actor, second.actor, members=[orgs.ngo, orgs.state_b], invited=[orgs.state_a])
+    case, found = matching.case(people.caseworker.actor), matching.remains(actor)
+    for one in (case, matching.case(people.caseworker.actor, height_cm=(150, 152))):
+        case_services.link_incident(
+            actor=people.caseworker.actor, case_ref=one.ref, incident_ref=event.incident.ref
+        )  # fmt: skip
+    remains_services.link_incident(actor=actor, remains_ref=found.ref, incident_ref=event.incident.ref)
+    said = PassengerEntry(name="Somebody Heard", source_kind="survivor", described="A list of the night", case=case.ref)
+    heard = add_passenger(actor=actor, ref=event.ref, entry=said)
+    link_survivor(actor=tracer.actor, ref=event.ref, whereabouts=matching.alive(tracer.actor).ref)
+    matching.match()
+    boards.ask(actor=actor, ref=event.ref)
+    matching.match()
+    return Stage({
+        "event": event.ref, "incident": event.incident.ref, "heard": heard.ref, "case": case.ref, "remains": found.ref,
+    }, {"tracer": client_for(tracer.account).cookies[settings.SESSION_COOKIE_NAME].value})  # fmt: skip
 
 
 def compared(people: Cast, client_for: ClientFor) -> Stage:

@@ -23,6 +23,7 @@ from families.tokens import token_of
 from registry.site.invented.demo import ACCOUNTS, OPERATOR, ORGANISATIONS, TRACING, institute, registrar
 from registry.site.invented.records import CaseRecord, Invented
 from registry.site.loading.entries import incident_entry, registration, remains_entry, whereabouts_entry
+from registry.site.loading.event import lead_an_event
 from registry.site.loading.organisations import Standing, set_up
 from registry.site.loading.portraits import portrait
 from remains.services import link_incident, log_remains
@@ -108,6 +109,8 @@ def _load_and_hand_over(invented: Invented, handover: Path, progress: Progress, 
     password = secrets.token_urlsafe(9)
     standing = set_up(password)
     loaded = load(invented, standing, photos=photos, progress=progress)
+    if photos:
+        lead_an_event(invented, standing, loaded.cases, loaded.incidents)
     left = _handover(password, standing) | _family(standing, loaded)
     handover.write_text(json.dumps(left, ensure_ascii=False, indent=1), encoding="utf-8")
     handover.chmod(0o600)

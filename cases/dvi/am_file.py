@@ -1,0 +1,109 @@
+"""The AM file of a case: what is known of a missing person, opened for a purpose, each ring by its own decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import door
+from accessctl.actor import Actor
+from accessctl.clear import Clear
+from accessctl.codes import Purpose
+from accessctl.rings import Ring
+from cases import presentation
+from cases.codes import ChartOrigin, Healed, MedicalKind, Side
+from cases.dvi.paper import Block, Paper, paper
+from cases.models import (
+    Case,
+    CaseBelonging,
+    CaseDentalChart,
+    CaseDocument,
+    CaseIntimateMark,
+    CaseMark,
+    CaseMedical,
+    CaseName,
+    CaseSearchFile,
+)
+from cases.presentation import Fact, line, mark_line
+from cases.selectors import CaseFile
+from cases.vocabulary.medical import site_label
+from registry.lib.errors import Forbidden
+
+RINGS: dict[Ring, tuple[type[Any], ...]] = {
+    Ring.SEARCH: (CaseSearchFile, CaseName, CaseMark, CaseBelonging),
+    Ring.RESERVED: (CaseDocument,),
+    Ring.FORENSIC: (CaseMedical, CaseDentalChart, CaseIntimateMark),
+}
+_PERSON, _LOOKS, _AT_LAST = slice(0, 3), slice(3, 10), slice(10, 14)  # of the facts of the search file
+
+
+def am_file(actor: Actor, ref: str, purpose: Purpose) -> Paper:
+    """The file as far as the reader's rings go for this purpose; each opening is journalled.
+
+    Raises NotFound, Forbidden where not even the search file is open.
+    """
+    case = door.fetch(actor, Case, ref=ref)
+    acting = actor.acting_for(purpose)
+    held = door.rings(acting, case)
+    if Ring.SEARCH not in held:
+        raise Forbidden()
+    opened = {
+        ring: door.open(acting, case, ring, tables=tables)
+        for ring, tables in RINGS.items() if ring in held
+    }  # fmt: skip
+    return paper(actor, "am", case.ref, case.owner.name, purpose, _blocks(case, opened))
+
+
+def _blocks(case: Case, opened: dict[Ring, door.Opened]) -> list[Block]:
+    def rows(ring: Ring, table: type[Any]) -> list[Clear]:
+        return opened[ring].rows(case, table) if ring in opened else []
+
+    search = opened[Ring.SEARCH].one(case, CaseSearchFile)
+    file = CaseFile(case, frozenset(opened), search, rows(Ring.SEARCH, CaseName))
+    facts = presentation.search_facts(file)
+    names = [str(row.full_original) for row in file.names]
+    papers = [line([row.get_doc_type_display(), row.doc_number]) for row in rows(Ring.RESERVED, CaseDocument)]
+    marks = [mark_line(row) for row in (*rows(Ring.SEARCH, CaseMark), *rows(Ring.FORENSIC, CaseIntimateMark))]
+    things = [presentation.item_line(row) for row in rows(Ring.SEARCH, CaseBelonging)]
+    forensic_closed = Ring.FORENSIC not in opened
+    common = presentation.common_facts(case)
+    return [
+        Block(100, _("Missing person: the search"), [
+            Fact(_("Reference"), case.ref, ltr=True), Fact(_("Organisation"), case.owner.name), *facts[_AT_LAST],
+        ]),
+        Block(200, _("Personal data"), [*common, *facts[_PERSON]], [(_("Names"), names)]),
+        Block(300, _("Effects: clothes, belongings, papers"), (), [
+            (_("Clothes and belongings"), things), (_("Papers"), papers),
+        ], note=_("Numbers of papers are held apart; ask for them.") if Ring.RESERVED not in opened else ""),
+        Block(400, _("Physical description"), facts[_LOOKS], [(_("Marks"), marks)]),
+        Block(500, _("Medical"), (), [(_("Old fractures and implants"), _medical(rows(Ring.FORENSIC, CaseMedical)))],
+              is_closed=forensic_closed),
+        Block(600, _("Teeth"), (), [(_("Dental chart"), _charts(rows(Ring.FORENSIC, CaseDentalChart)))],
+              is_closed=forensic_closed),
+        Block(700, _("Samples and DNA"), note=_("Kept by code in the register of samples, never on this paper.")),
+        Block(800, _("Fingerprints"), note=_("Held by the body that took them; asked for one by one.")),
+        Block(900, _("Remarks and who filled it in")),
+    ]  # fmt: skip
+
+
+def _medical(rows: Sequence[Clear]) -> list[str]:
+    return [
+        line([
+            MedicalKind(row.item_type).label, site_label(row.site), Side(row.side).label,
+            Healed(row.healed).label if row.healed != Healed.UNKNOWN else "", row.device_maker, row.device_serial,
+            row.description,
+        ])
+        for row in rows
+    ]  # fmt: skip
+
+
+def _charts(rows: Sequence[Clear]) -> list[str]:
+    return [
+        line([
+            ChartOrigin(row.origin).label if row.origin else "", row.charted_on.label() if row.charted_on else "",
+            row.teeth,
+        ])
+        for row in rows
+    ]  # fmt: skip

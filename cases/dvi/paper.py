@@ -1,0 +1,81 @@
+"""AM and PM files on paper: blocks of facts in the order in which forensic teams of all countries write them.
+
+The order and the numbers of the blocks follow INTERPOL's set (100 to 900); our fields are ours, and no block claims to
+be the official form.  Whoever has the paper stands on every page of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import pdf
+from accessctl.actor import Actor
+from accessctl.codes import Purpose
+from cases.presentation import Fact
+
+Words = str | Promise
+PURPOSES = (Purpose.FORENSIC_COMPARISON, Purpose.SHARE_SEARCH, Purpose.SEARCH)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block.  lines: rows under a title; is_closed: it exists and is closed to this reader."""
+
+    number: int
+    title: Words
+    facts: Sequence[Fact] = ()
+    lists: Sequence[tuple[Words, Sequence[str]]] = ()
+    is_closed: bool = False
+    note: Words = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return (
+            not self.is_closed and not any(fact.value for fact in self.facts) and not any(row for _t, row in self.lists)
+        )
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file as one reader opened it.  kind: am (yellow) or pm (pink)."""
+
+    kind: str
+    reference: str
+    holder: str
+    blocks: Sequence[Block]
+    reader: str
+    organisation: str
+    purpose: Purpose
+    made_at: datetime = field(default_factory=timezone.now)
+
+    @property
+    def title(self) -> Words:
+        return _("AM file: a missing person") if self.kind == "am" else _("PM file: unidentified remains")
+
+    @property
+    def filled(self) -> int:
+        return sum(not block.is_empty and not block.is_closed for block in self.blocks)
+
+
+def paper(actor: Actor, kind: str, reference: str, holder: str, purpose: Purpose, blocks: Sequence[Block]) -> Paper:
+    """A file for this reader, whose name stands on it."""
+    reader = actor.account.full_name if actor.account else ""
+    return Paper(
+        kind, reference, holder, blocks, reader, actor.organisation.name if actor.organisation else "", purpose
+    )
+
+
+def as_pdf(made: Paper) -> HttpResponse:
+    """The file as PDF, watermarked with who opened it, when and what for."""
+    context = {"language": get_language() or "en", "direction": "rtl" if get_language_bidi() else "ltr", "file": made}
+    page = render_to_string("cases/dvi/file_paper.html", {"made": context})
+    return pdf.answer(pdf.draw(page, "app/paper.css"), f"{made.reference}-{made.kind}")

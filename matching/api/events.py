@@ -1,0 +1,98 @@
+"""REST: the board and the exit report of an event, as far as the client sees both sides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accessctl import replays
+from cases.api.dvi import EventTaskSerializer
+from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
+from cases.dvi.codes import EventState, Population
+from matching import event_board, event_report
+from matching.codes import Band, PairState
+from matching.event_board import Cell
+from matching.services import boards
+
+REFUSALS = dict.fromkeys((401, 403, 404), ErrorSerializer)
+VIEW = OpenApiParameter("view", str, enum=["suggestion", "pairs"], description="Without it: the joint suggestion.")
+
+
+class CellSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Two files of an event; `is_ahead`: clearly before the next of either, in the joint suggestion alone."""
+
+    case = serializers.CharField()
+    remains = serializers.CharField()
+    band = serializers.ChoiceField(Band.choices)
+    pair = serializers.CharField(allow_null=True)
+    state = serializers.ChoiceField(PairState.choices, allow_null=True)
+    is_ahead = serializers.BooleanField(allow_null=True)
+
+
+class BoardAskedSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    asked_at = serializers.DateTimeField(allow_null=True)
+    made_at = serializers.DateTimeField(allow_null=True)
+
+
+class ReportSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Counts alone, of the files that the client's organisation sees; null: not known."""
+
+    event = serializers.CharField()
+    incident = serializers.CharField()
+    state = serializers.ChoiceField(EventState.choices)
+    made_at = serializers.DateTimeField()
+    made_for = serializers.CharField()
+    population = serializers.ChoiceField(Population.choices)
+    organisations = serializers.ListField(child=serializers.CharField())
+    compared_at = serializers.DateTimeField(allow_null=True)
+    since = serializers.DateTimeField()
+    closed_at = serializers.DateTimeField(allow_null=True)
+    counts = serializers.DictField(child=serializers.IntegerField(allow_null=True))
+    steps = EventTaskSerializer(many=True)
+
+
+class EventBoard(APIView):
+    @extend_schema(
+        operation_id="events_board", parameters=[AFTER, VIEW],
+        responses={200: page_schema("EventBoardPage", CellSerializer)} | REFUSALS,
+    )  # fmt: skip
+    def get(self, request: Request, ref: str) -> Response:
+        """Pairs of the event: the joint suggestion, or all that something speaks for, the strongest first."""
+        actor, after = actor_of(request), request.query_params.get("after", "")
+        found = event_board.sheet(actor, ref)
+        joint = request.query_params.get("view") != "pairs"
+        page = (event_board.page_of_suggestion if joint else event_board.page_of_cells)(found, after=after)
+        event_board.note_reading(actor, [one.case for one in page.rows], [one.remains for one in page.rows])
+        return Response(paged(page, [_cell(one, joint=joint) for one in page.rows]))
+
+    @extend_schema(
+        operation_id="events_board_ask", parameters=[REPLAY], request=None,
+        responses={202: BoardAskedSerializer} | REFUSALS,
+    )  # fmt: skip
+    def post(self, request: Request, ref: str) -> Response:
+        """Have all files of the event compared with all; it takes a moment."""
+        actor = actor_of(request)
+        replays.once(request, lambda: boards.ask(actor=actor, ref=ref).event.ref)
+        board = event_board.sheet(actor, ref).board
+        data = {"asked_at": board.asked_at if board else None, "made_at": board.made_at if board else None}
+        return Response(data, status=status.HTTP_202_ACCEPTED)
+
+
+class EventReport(APIView):
+    @extend_schema(operation_id="events_report", responses={200: ReportSerializer} | REFUSALS)
+    def get(self, request: Request, ref: str) -> Response:
+        """The exit report: counts alone."""
+        return Response(event_report.as_data(event_report.report(actor_of(request), ref)))
+
+
+def _cell(one: Cell, *, joint: bool) -> dict[str, Any]:
+    return {
+        "case": one.case.ref, "remains": one.remains.ref, "band": one.band.value,
+        "pair": one.pair.ref if one.pair else None, "state": one.pair.state if one.pair else None,
+        "is_ahead": one.is_ahead if joint else None,
+    }  # fmt: skip

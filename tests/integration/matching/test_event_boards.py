@@ -1,0 +1,232 @@
+"""The board of an event: all pairs in the background, a suggestion for all together, nothing of who is hidden."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accessctl.codes import Purpose, RecipientClass, Role
+from accessctl.consent import ConsentEffect, bits
+from accessctl.models import JournalEntry
+from accessctl.rings import Ring
+from accessctl.services import set_consent_effect
+from cases.models import Case, DviEvent
+from cases.services import link_incident
+from matching import event_board, event_report
+from matching.codes import PairState
+from matching.models import Board, BoardCase, BoardRemains, CandidatePair
+from matching.services import boards, catch_up, feed
+from registry.lib.errors import Forbidden, NotFound
+from remains.models import Remains
+from remains.services import link_incident as link_remains
+from tests import cast
+from tests.access.reading import pdf_text
+from tests.factories import accessctl, dvi, families
+from tests.factories import matching as make
+from tests.plugins.site import ClientFor
+
+pytestmark = pytest.mark.journal
+
+
+@pytest.fixture
+def second(cast: cast.Cast) -> accessctl.Member:
+    return accessctl.member(cast.organisations.institute, Role.FORENSIC_COORDINATOR)
+
+
+@pytest.fixture
+def event(cast: cast.Cast, second: accessctl.Member) -> DviEvent:
+    return dvi.led(cast.analyst.actor, second.actor, members=[cast.organisations.ngo, cast.organisations.second_ngo])
+
+
+def case(people: cast.Cast, event: DviEvent, by: Any = None, **changes: Any) -> Case:
+    actor = by or people.caseworker.actor
+    made = make.case(actor, **changes)
+    link_incident(actor=actor, case_ref=made.ref, incident_ref=event.incident.ref)
+    return made
+
+
+def remains(people: cast.Cast, event: DviEvent, **changes: Any) -> Remains:
+    made = make.remains(people.analyst.actor, **changes)
+    link_remains(actor=people.analyst.actor, remains_ref=made.ref, incident_ref=event.incident.ref)
+    return made
+
+
+def compared(people: cast.Cast, event: DviEvent) -> event_board.Sheet:
+    make.match()
+    boards.ask(actor=people.analyst.actor, ref=event.ref)
+    catch_up()
+    return event_board.sheet(people.analyst.actor, event.ref)
+
+
+WOMAN = {"sex": "2", "marks": (), "height_cm": (150, 154)}
+WOMANS = {"sex_estimated": "f", "marks": (), "stature_cm": (148, 156)}
+
+
+class TestBoard:
+    def test_all_are_compared_with_all_and_fall_into_place_together(self, cast: cast.Cast, event: DviEvent) -> None:
+        his, hers = case(cast, event), case(cast, event, **WOMAN)
+        make.case(cast.caseworker.actor)  # of no event
+        found = remains(cast, event), remains(cast, event, **WOMANS)
+        sheet = compared(cast, event)
+        assert {row.pk for row in sheet.cases} == {his.pk, hers.pk}
+        assert sheet.scores.shape == (2, 2)
+        assert not sheet.is_stale
+        named = {(one.case.ref, one.remains.ref) for one in event_board.suggestion(sheet)}
+        assert named == {(his.ref, found[0].ref), (hers.ref, found[1].ref)}
+        page = event_board.page_of_cells(sheet, every=True)
+        assert page.count == int((sheet.scores > -1e9).sum())
+        assert [one.case.ref for one in page.rows[:1]] == [his.ref]
+        after = f"{page.rows[0].case.ref}.{page.rows[0].remains.ref}"
+        rest = event_board.page_of_cells(sheet, every=True, after=after)
+        assert [(one.case, one.remains) for one in rest.rows] == [(one.case, one.remains) for one in page.rows[1:]]
+        remains(cast, event)
+        assert event_board.sheet(cast.analyst.actor, event.ref).is_stale
+
+    def test_it_equals_the_list_of_the_remains(self, cast: cast.Cast, event: DviEvent) -> None:
+        one, found = case(cast, event), remains(cast, event)
+        sheet = compared(cast, event)
+        pair = CandidatePair.objects.get(case=one, remains=found)
+        assert pair.score is not None
+        assert sheet.scores[0, 0] == pytest.approx(pair.score, abs=1e-4)
+
+    def test_a_worker_that_dies_is_followed_and_asking_twice_is_asking_once(
+        self, cast: cast.Cast, event: DviEvent, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for _number in range(3):
+            case(cast, event)
+        remains(cast, event)
+        make.match()
+        monkeypatch.setattr(boards, "PART", 1)
+        monkeypatch.setattr(boards, "TURN", 0.0)
+        first = boards.ask(actor=cast.analyst.actor, ref=event.ref)
+        assert boards.ask(actor=cast.caseworker.actor, ref=event.ref).number == first.number == 1
+        assert boards.work() == 1
+        assert BoardCase.objects.exclude(scores=None).count() == 1
+        assert event_board.progress(cast.analyst.actor, event) == 3
+        monkeypatch.setattr(boards, "TURN", 60.0)
+        monkeypatch.setattr(boards.effects, "FIRST_PAUSE", boards.effects.FIRST_PAUSE * 0)
+        feed.effects.Effect.objects.filter(kind=boards.BOARD).update(leased_until=None)
+        assert boards.work() == 1
+        assert Board.objects.get().made_at is not None
+        assert event_board.progress(cast.analyst.actor, event) is None
+
+    def test_who_is_hidden_is_absent_everywhere_also_from_counts(self, cast: cast.Cast, event: DviEvent) -> None:
+        """A case whose family let only its own organisation search; it would take the remains from the other."""
+        shown, found = case(cast, event, marks=()), remains(cast, event)
+        alone = bits([Purpose.SEARCH, Purpose.FORENSIC_COMPARISON], [RecipientClass.OWN_ORG])
+        private = case(cast, event, effect=ConsentEffect(masks=dict.fromkeys((1, 2, 3), alone)))
+        sheet = compared(cast, event)
+        assert [row.pk for row in sheet.cases] == [shown.pk]
+        assert {one.case.pk for one in event_board.suggestion(sheet)} <= {shown.pk}
+        assert {one.case.pk for one in event_board.page_of_cells(sheet, every=True).rows} == {shown.pk}
+        counts = event_report.as_data(event_report.report(cast.analyst.actor, event.ref))["counts"]
+        assert (counts["am_files"], counts["am_compared"], counts["am_open"]) == (1, 1, 1)  # type: ignore[index]
+        mine = event_board.sheet(cast.caseworker.actor, event.ref)
+        assert {row.pk for row in mine.cases} == {shown.pk, private.pk}
+        assert event_board.sheet(cast.second_caseworker.actor, event.ref).cases == []
+        assert [row.pk for row in sheet.remains] == [found.pk]
+
+    def test_consent_that_ends_takes_a_case_off_at_once_and_its_numbers_soon(
+        self, cast: cast.Cast, event: DviEvent
+    ) -> None:
+        gone, found = case(cast, event), remains(cast, event)
+        compared(cast, event)
+        set_consent_effect(cast.caseworker.actor, gone, ConsentEffect())
+        assert event_board.sheet(cast.analyst.actor, event.ref).cases == []
+        catch_up()
+        assert not BoardCase.objects.filter(case=gone).exists()
+        assert BoardRemains.objects.filter(remains=found).exists()
+
+    def test_what_reviewers_excluded_is_not_suggested_and_what_an_authority_confirmed_is_taken(
+        self, cast: cast.Cast, event: DviEvent
+    ) -> None:
+        one, found = case(cast, event), remains(cast, event)
+        sheet = compared(cast, event)
+        assert len(event_board.suggestion(sheet)) == 1
+        before = Case.objects.filter(pk=one.pk).values().get(), Remains.objects.filter(pk=found.pk).values().get()
+        for state in (PairState.EXCLUDED, PairState.CONFIRMED):
+            CandidatePair.objects.filter(case=one, remains=found).update(state=state)
+            sheet = event_board.sheet(cast.analyst.actor, event.ref)
+            assert event_board.suggestion(sheet) == []
+        standing = event_board.standing(sheet)
+        assert (standing.confirmed, standing.open_cases, standing.open_remains) == (1, [], [])
+        after = Case.objects.filter(pk=one.pk).values().get(), Remains.objects.filter(pk=found.pk).values().get()
+        assert before == after
+
+    def test_two_cases_held_for_one_are_a_conflict(self, cast: cast.Cast, event: DviEvent) -> None:
+        found = remains(cast, event)
+        for _number in range(2):
+            case(cast, event)
+        compared(cast, event)
+        CandidatePair.objects.filter(remains=found).update(state=PairState.HYPOTHESIS)
+        shared = [one for one in event_board.conflicts(event_board.sheet(cast.analyst.actor, event.ref)) if one.one]
+        assert [(one.one.pk, len(one.pairs)) for one in shared if one.one] == [(found.pk, 2)]
+
+    def test_it_is_for_who_works_on_the_event(self, cast: cast.Cast, event: DviEvent) -> None:
+        with pytest.raises(NotFound):
+            event_board.sheet(cast.focal_b.actor, event.ref)
+        officer = accessctl.member(cast.organisations.institute, Role.DATA_PROTECTION)
+        with pytest.raises(Forbidden):
+            boards.ask(actor=officer.actor, ref=event.ref)
+
+
+class TestPages:
+    def test_board_files_and_report_are_read_and_journalled(
+        self, cast: cast.Cast, event: DviEvent, client_for: ClientFor
+    ) -> None:
+        one, found = case(cast, event), remains(cast, event)
+        client, board = client_for(cast.analyst.account), reverse("matching:event-board", args=[event.ref])
+        assert b"not compared with one another yet" in client.get(board).content
+        make.match()
+        assert client.post(board).status_code == 302
+        assert client.get(reverse("matching:event-board-progress", args=[event.ref])).status_code == 200
+        catch_up()
+        assert client.get(reverse("matching:event-board-progress", args=[event.ref])).status_code == 286
+        for view in ("suggestion", "pairs", "open"):
+            said = client.get(f"{board}?view={view}").content.decode()
+            assert one.ref in said, view
+            assert found.ref in said, view
+        assert client.get(f"{board}?view=conflicts").status_code == 200
+        read = JournalEntry.objects.filter(action="ring.read", ring=Ring.SEARCH, refs__contains=[one.ref]).latest("id")
+        assert read.detail["tables"] == ["CaseIncident"]
+        files = client.get(reverse("matching:event-files", args=[event.ref])).content.decode()
+        assert one.ref in files
+        assert found.ref in files
+        report = reverse("matching:event-report", args=[event.ref])
+        for form in ("", "?form=json", "?form=pdf"):
+            answer = client.get(report + form)
+            text = pdf_text(answer.content) if form.endswith("pdf") else answer.content
+            assert answer.status_code == 200
+            for record in (one, found):
+                assert record.ref.encode() not in text
+        counts = json.loads(client.get(f"{report}?form=json").content)["counts"]
+        assert (counts["am_files"], counts["pm_files"], counts["hypotheses"]) == (1, 1, 0)
+
+
+class TestFilesOnPaper:
+    def test_each_ring_opens_by_its_own_decision_and_the_reader_stands_on_it(
+        self, cast: cast.Cast, event: DviEvent, client_for: ClientFor
+    ) -> None:
+        one, found = (
+            families.a_case(cast),
+            remains(cast, event, presumptive_identity="Perhaps Somebody", presumptive_basis="paper"),
+        )
+        am, pm = reverse("cases:am-file", args=[one.ref]), reverse("remains:pm-file", args=[found.ref])
+        wanted = {"purpose": Purpose.FORENSIC_COMPARISON, "act": "open"}
+        owner, institute, focal = (client_for(who.account) for who in (cast.caseworker, cast.analyst, cast.focal_a))
+        assert b"Perhaps Somebody" not in institute.get(pm).content
+        assert institute.post(pm, {"purpose": "curiosity"}).status_code == 422
+        assert b"Perhaps Somebody" in institute.post(pm, wanted).content
+        theirs = focal.post(pm, wanted).content.decode()
+        assert "Perhaps Somebody" not in theirs
+        assert f"Held by {cast.organisations.institute.name}" in theirs
+        assert owner.post(am, wanted).status_code == 200
+        assert owner.post(pm, wanted).status_code == 403
+        entry = JournalEntry.objects.filter(refs=[found.ref], ring=Ring.FORENSIC, action="ring.read").latest("id")
+        assert entry.purpose == Purpose.FORENSIC_COMPARISON
+        text = pdf_text(institute.post(pm, wanted | {"act": "pdf"}).content).decode(errors="ignore")
+        assert cast.analyst.account.full_name in text
+        assert "Perhaps Somebody" in text
