@@ -123,6 +123,8 @@ ROLES: dict[Role, RoleRule] = {
     ),
     Role.GENETIC_LAB: RoleRule(
         purpose=Purpose.DNA_IDENTIFICATION,
+        own=frozenset({Ring.COMMON, Ring.FORENSIC}),
+        standing=frozenset({Ring.GENETIC}),
         kinds=frozenset({RecipientClass.GENETIC_LAB, RecipientClass.FORENSIC_INSTITUTE}),
         needs=_("Samples by code; donors' names never"),
     ),

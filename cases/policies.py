@@ -29,6 +29,7 @@ from cases.models import (
     CaseProtectedDocument,
     CaseSearchFile,
     CaseStatement,
+    Donor,
     DviEvent,
     DviEventGrant,
     EventMember,
@@ -224,6 +225,15 @@ def _of_their_own(reach: Reach, scope: Q) -> Q:
     if reach.actor.is_system or Role.FIELD_STAFF not in roles or Role.TRACING_OFFICER in roles:
         return scope
     return scope & Q(created_by=reach.actor.account) if reach.actor.account else NOBODY
+
+
+@register(Donor)
+class DonorPolicy(RecordPolicy):
+    """A donor's code is known to those who serve the family; whoever tests a sample knows the code of the sample."""
+
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), CASE_WORKERS)
+    # Writes what donors agreed to, and what they took back, with the consents of their case.
+    system = {"families.consent": SystemRule(frozenset({Ring.COMMON}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
 
 
 @register(StoredSearch)

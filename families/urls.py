@@ -6,6 +6,7 @@ from families.views import (
     asking,
     calls,
     consent,
+    donors,
     drafts,
     editing,
     erasing,
@@ -69,5 +70,6 @@ urlpatterns = [
     path("<str:ref>/relatives/new/", relatives.relative_new, name="relative-new"),
     path("<str:ref>/relatives/change/", relatives.relative_change, name="relative-change"),
     path("<str:ref>/relatives/erase/", erasing.relative_erase, name="relative-erase"),
+    path("<str:ref>/donors/", donors.donors, name="donors"),
     path("<str:ref>/relatives/channels/", relatives.channels, name="channels"),
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("search/", include("cases.search_urls")),
     path("remains/", include("remains.urls")),
+    path("samples/", include("remains.sample_urls")),
     path("", include("matching.urls")),
     path("", include("accessctl.urls")),
     path("api/", include("registry.site.api_urls")),

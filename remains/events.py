@@ -16,6 +16,10 @@ history.entitle(
         "custody.step_written": _("A step was written in the chain of custody."),
         "custody.lease_changed": _("The lease of the grave was changed."),
         "custody.place_added": _("A storage place was added."),
+        "sample.taken": _("A sample was taken."),
+        "sample.step_written": _("A step was written on the way of a sample."),
+        "sample.test_asked": _("A laboratory was asked to test a sample."),
+        "sample.reported": _("A laboratory reported what a test came to."),
         "custody.place_closed": _("A storage place was closed."),
     }
 )

@@ -24,6 +24,7 @@ from remains.models import (
     RemainsMark,
     RemainsMedical,
     RemainsSource,
+    SampleOfRemains,
 )
 
 REMAINS_PARTS = (
@@ -85,6 +86,7 @@ REMAINS_PARTS = (
     Part("remains.papers", _("Papers found"), tables=(RemainsDocument,)),
     Part("remains.images", _("Images"), tables=(RemainsAttachment,)),
     Part("remains.custody", _("Chain of custody and place of burial"), tables=(CustodyEvent, BurialPlace)),
+    Part("remains.samples", _("Which samples were taken"), tables=(SampleOfRemains,)),
     Part(
         "remains.examination",
         _("Examination: checklist, prints, cause of death, numbers elsewhere, estimates by method"),

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accessctl import parts
+from accessctl import consent, parts
 from accessctl.codes import Purpose, Role
-from accessctl.policy import NOBODY, Action, Policy, RecordPolicy, SystemRule, register
+from accessctl.lookups import Holds
+from accessctl.policy import NOBODY, UNSANCTIONED, Action, Policy, RecordPolicy, SystemRule, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.codes import AgeClass
-from remains.models import Remains, RemainsDraft, RemainsGrant, RemainsIncident, StoragePlace
+from remains.models import (
+    Remains,
+    RemainsDraft,
+    RemainsGrant,
+    RemainsIncident,
+    Sample,
+    SampleOfDonor,
+    SampleTest,
+    StoragePlace,
+)
 from remains.parts import REMAINS_PARTS
 
 FORENSIC = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR})
+# Who takes samples: of remains, and of relatives.
+SAMPLERS = FORENSIC | {Role.CASEWORKER, Role.SUPERVISOR}
 REGISTRANTS = FORENSIC | {Role.FOCAL_POINT, Role.PARTNER_SYSTEM}
 READERS = REGISTRANTS | {Role.CASEWORKER, Role.SUPERVISOR, Role.TRACING_OFFICER, Role.STATE_SEARCH_BODY}
 # Estimated, of somebody nobody knows: the middle of the estimate decides, and there is no interest left to weigh.
@@ -84,10 +97,47 @@ class RemainsDraftPolicy(RecordPolicy):
 
 @register(StoragePlace)
 class StoragePlacePolicy(Policy):
-    """The storage places of one's own institution: for its forensic people, and others who log remains."""
+    """The storage places of one's own institution: for those who keep remains or samples there."""
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
-        if not actor.is_signed_in or not actor.roles & REGISTRANTS:
+        if not actor.is_signed_in or not actor.roles & (REGISTRANTS | SAMPLERS | {Role.GENETIC_LAB}):
             return NOBODY
         return Q(organisation=actor.organisation_id)
+
+
+@register(Sample)
+class SamplePolicy(RecordPolicy):
+    """Samples belong to whoever took them; a laboratory that was asked for a test has them by their code.
+
+    SECURITY: what is of a donor who does not agree now, or who agreed to another kind of laboratory, is closed to it
+    but for the code, so that it can be given back or destroyed.  Alleles are the laboratory's, and nobody else's.
+    """
+
+    needs_consent = False
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), SAMPLERS)
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        organisation = actor.organisation
+        own = super().scope(reach, action, ring)
+        if organisation is None or not organisation.may_take_part or Role.GENETIC_LAB not in actor.roles:
+            return own
+        if action not in (Action.VIEW, Action.CHANGE):
+            return own
+        sent = SampleTest._default_manager.filter(laboratory=organisation).values("sample")
+        asked = Q(pk__in=sent) & Holds(UNSANCTIONED, organisation.pk, sorted(organisation.states))
+        if ring is not Ring.COMMON:
+            asked &= ~Q(pk__in=untestable(reach))
+        return own | asked
+
+
+def untestable(reach: Reach) -> QuerySet[SampleOfDonor]:
+    """Samples of donors who do not agree now that the actor's organisation tests them."""
+    organisation = reach.actor.organisation
+    kinds = [organisation.kind] if organisation is not None else []
+    agreed = Q(
+        donor__tests_until__gt=Now(), donor__audience__in=reach.audiences(),
+        donor__consent_3__meets=consent.bits([Purpose.DNA_IDENTIFICATION], kinds),
+    )  # fmt: skip
+    return SampleOfDonor._default_manager.exclude(agreed).values("sample")  # type: ignore[return-value]

@@ -35,6 +35,7 @@ from cases.codes.case import (
     Verification,
     WhereaboutsKind,
 )
+from cases.codes.donors import DonorKind
 from cases.codes.incidents import (
     CauseCategory,
     EventKind,
@@ -141,6 +142,7 @@ __all__ = [
     "ContactMeans",
     "DataSetLevel",
     "DocumentType",
+    "DonorKind",
     "EventKind",
     "EyeColour",
     "Facility",

@@ -12,6 +12,7 @@ from cases.models.description import (
     CaseMedical,
     CaseName,
 )
+from cases.models.donors import Donor
 from cases.models.dvi import (
     DviEvent,
     DviEventFile,
@@ -62,6 +63,7 @@ __all__ = [
     "CaseSearchFile",
     "CaseSource",
     "CaseStatement",
+    "Donor",
     "DviEvent",
     "DviEventFile",
     "DviEventGrant",

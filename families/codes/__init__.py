@@ -10,6 +10,7 @@ from families.codes.consent import (
     PublicationLevel,
     SubjectKind,
 )
+from families.codes.donors import FamilySide
 from families.codes.intake import OUTSIDE, IntakeKind, IntakeWay
 from families.codes.people import HARMFUL, ChannelKind, IdentityCheck, LiftReason, Mandate, Relationship, Risk
 from families.codes.rights import Amendable, RequestDecision, RequestKind, RequestRefusal
@@ -27,6 +28,7 @@ __all__ = [
     "ConsentForm",
     "ConsentState",
     "CountryScope",
+    "FamilySide",
     "FeedbackKind",
     "IdentityCheck",
     "IntakeKind",

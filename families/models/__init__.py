@@ -1,6 +1,7 @@
-"""Relatives, their channels, consent, needs, own page and requests, and drafts of a registration."""
+"""Relatives, their channels, consent, donors, needs, own page and requests, and drafts of a registration."""
 
 from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing
+from families.models.donors import DonorLink
 from families.models.drafts import DraftPhoto, InvitationCode, RegistrationDraft
 from families.models.feedback import FeedbackRhythm, FeedbackTalk
 from families.models.notification import Notification
@@ -21,6 +22,7 @@ __all__ = [
     "Consent",
     "ConsentReminder",
     "ConsentTaking",
+    "DonorLink",
     "DraftPhoto",
     "FamilyConflict",
     "FeedbackRhythm",

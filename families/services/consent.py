@@ -188,15 +188,16 @@ def _receivers(refs: set[str]) -> dict[str, str]:
 
 
 def given_on(
-    actor: Actor, case: Case, relative: Relative | None, conversation: Conversation, consents: Iterable[Consent]
-) -> Iterator[Consent | ConsentTaking]:
-    """The consents as those of a case, each with its taking, to be inserted."""
+    actor: Actor, case: Case, relative: Relative | None, conversation: Conversation, consents: Iterable[Consent],
+    subject: SubjectKind = SubjectKind.ENQUIRER,
+) -> Iterator[Consent | ConsentTaking]:  # fmt: skip
+    """The consents as those of a case, each with its taking, to be inserted.  subject: as what they consent."""
     for row in consents:
         row.case, row.created_by = case, actor.account
         yield row
         yield ConsentTaking(
             case=case, consent=row, given_by=relative, how=conversation.how,
-            subject_kind=SubjectKind.GUARDIAN if conversation.guardian else SubjectKind.ENQUIRER,
+            subject_kind=SubjectKind.GUARDIAN if conversation.guardian and subject != SubjectKind.DONOR else subject,
             interpreter=conversation.interpreter or None, witness=conversation.witness or None,
             guardian=conversation.guardian or None,
             created_by=actor.account,

@@ -17,14 +17,15 @@ from accessctl.actor import Actor
 from accessctl.erasure import burial, replay
 from accessctl.erasure import services as erasure
 from accessctl.erasure.burial import Decision
-from accessctl.models import RingRow, Tombstone
+from accessctl.erasure.steps import Derived, Step, register
+from accessctl.models import Record, RingRow, Tombstone
 from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
 from accessctl.signin import stepup
 from cases.models import Case, CaseSearchFile, CaseSource
 from cases.services.told import write_shown
 from families.models import Consent, ConsentTaking, FeedbackTalk, Relative
-from families.services import consent
+from families.services import consent, donors
 from families.services.effect import in_force
 from families.services.fetching import row_of
 from families.services.standing import JOB, clear_consents, write_effect
@@ -68,6 +69,7 @@ def _take_out(actor: Actor, case: Case, relative: Relative, decided: Decision) -
     touched = {Ring.SEARCH, Ring.KIN, Ring.CONTACT} | _end_consents(actor, case, relative)
     source = relative.source_id
     _forget_talks(relative)
+    donors.stop(case, relative)
     relative.delete()
     touched |= _forget_told(case, source)
     write_shown(case)
@@ -120,3 +122,11 @@ def _have_a_first_contact(case: Case) -> None:
 
 def _has_source(table: type[RingRow]) -> bool:
     return any(field.name == "source" for field in table._meta.concrete_fields)
+
+
+def _stop_donors(_actor: Actor, record: Record) -> None:
+    if isinstance(record, Case):
+        donors.stop(record)
+
+
+register(Case, Step(Derived.SAMPLES, donors.count, _stop_donors))

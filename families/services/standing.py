@@ -24,13 +24,13 @@ from cases.services import follow_consent
 from cases.services.claims import keeps_closed
 from families.codes import HARMFUL, ConsentForm, RequestKind, Risk
 from families.models import Consent, ConsentTaking, Relative, RelativeRisk
-from families.services import asking, consent, requests, words
+from families.services import asking, consent, donors, requests, words
 from families.services.consent import ConsentEntry, Conversation
+from families.services.donors import JOB
 from families.services.effect import effect_of, in_force
 from registry.lib.errors import Conflict, NotFound
 
 BATCH = 200
-JOB = "families.consent"  # may write what consents amount to
 
 
 class NothingStands(Conflict):
@@ -52,7 +52,8 @@ def give_consent(
     consent.check_present(replace(conversation, is_minor=conversation.is_minor or _is_child(relative)), entries)
     consent.check_answers(entries, is_flagged=_is_flagged(case))
     now = timezone.now()
-    standing = {(row.purpose, row.recipient_class): row for row in _standing(case, now)}
+    others = donors.answered_by_others(case, relative)
+    standing = {(row.purpose, row.recipient_class): row for row in _standing(case, now) if row.pk not in others}
     rows = consent.rows_of(conversation, consent.briefing_of(conversation), entries, now)
     for row in rows:
         row.supersedes = standing.get((row.purpose, row.recipient_class))
@@ -218,6 +219,7 @@ def write_effect(actor: Actor, case: Case) -> ConsentEffect:
     case.save(update_fields=["purposes"])
     asking.follow(actor, case, rows, now)
     access.set_consent_effect(actor, case, effect, action="case.consent_changed")
+    donors.follow(case, rows, now, effect)
     return effect
 
 

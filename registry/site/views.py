@@ -31,6 +31,7 @@ from accessctl.signin.sessions import ends_at, renew
 from cases.policies import ASSIGNED, FINDERS
 from cases.policies import REGISTRANTS as CASE_REGISTRANTS
 from remains.policies import REGISTRANTS as REMAINS_REGISTRANTS
+from remains.policies import SAMPLERS
 
 OFFLINE_FILES = (
     "npm/bootstrap/bootstrap.min.css",
@@ -85,6 +86,10 @@ LEADS: tuple[Lead, ...] = (
     Lead(
         "remains-kept", _("Remains in your care"), _("You see that they are recorded, not what examiners found."),
         "remains:list", _("Open the list"), frozenset({Role.MORGUE_CLERK}),
+    ),
+    Lead(
+        "samples", _("Samples"), _("What was taken for testing, by its code: where it is, and what a laboratory owes."),
+        "samples:list", _("Open the list"), SAMPLERS | {Role.GENETIC_LAB},
     ),
     Lead(
         "living", _("People found alive"), _("Reports, and the way to each person, who alone decides what is told."),

@@ -25,7 +25,7 @@ from remains.custody.codes import STATE_AFTER, CustodyKind, CustodyState, StopPo
 from remains.custody.standing import last_moves, may_write
 from remains.models import BurialPlace, CustodyEvent, Remains, StoragePlace
 from remains.services.burying import EXCEPTION, approved_exception
-from remains.services.storage import KEEPERS
+from remains.services.storage import KEEPERS, PLACE_KEEPERS
 
 PART = "remains.custody"
 TABLES = (CustodyEvent, BurialPlace)
@@ -156,7 +156,7 @@ class Kept:
 
 def kept_places(actor: Actor) -> list[Kept]:
     """Every storage place in use with what is in it.  Raises Forbidden."""
-    if actor.organisation is None or not actor.roles & KEEPERS:
+    if actor.organisation is None or not actor.roles & PLACE_KEEPERS:
         raise Forbidden()
     places = open_places(actor)
     held = list(last_moves().filter(place__in=places).values_list("place", flat=True))

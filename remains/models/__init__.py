@@ -1,4 +1,4 @@
-"""Unidentified remains: root, post-mortem profile, forensic file, what was found with them, chain of custody."""
+"""Unidentified remains: root, post-mortem profile, forensic file, what was found with them, custody, samples."""
 
 from remains.models.custody import BurialPlace, CustodyEvent, StoragePlace
 from remains.models.examination import (
@@ -20,6 +20,15 @@ from remains.models.found import (
 )
 from remains.models.profile import ForensicFile, OriginIndicator, PostMortemProfile, RemainsIncident
 from remains.models.remains import Remains, RemainsDraft, RemainsGrant, RemainsSource
+from remains.models.samples import (
+    GeneticProfile,
+    Sample,
+    SampleFile,
+    SampleOfDonor,
+    SampleOfRemains,
+    SampleStep,
+    SampleTest,
+)
 
 __all__ = [
     "BiologicalEstimate",
@@ -28,6 +37,7 @@ __all__ = [
     "CustodyEvent",
     "Examination",
     "ForensicFile",
+    "GeneticProfile",
     "InstitutionRef",
     "OriginIndicator",
     "PostMortemProfile",
@@ -45,5 +55,11 @@ __all__ = [
     "RemainsMedical",
     "RemainsProtectedDocument",
     "RemainsSource",
+    "Sample",
+    "SampleFile",
+    "SampleOfDonor",
+    "SampleOfRemains",
+    "SampleStep",
+    "SampleTest",
     "StoragePlace",
 ]

@@ -1,4 +1,4 @@
-"""Writes of remains: drafts, logging, changing, linking to incidents, custody and burial."""
+"""Writes of remains: drafts, logging, changing, linking to incidents, custody and burial; and of samples."""
 
 from remains.services.burying import BurialEntry, ask_exception, bury, change_lease
 from remains.services.changing import change_remains
@@ -17,7 +17,10 @@ from remains.services.examining import (
 )
 from remains.services.incidents import link_incident, unlink_incident
 from remains.services.logging import log_remains
+from remains.services.sample_steps import SampleStepEntry, add_sample_step
+from remains.services.samples import NoConsent, SampleEntry, take_sample
 from remains.services.storage import add_place, close_place
+from remains.services.testing import ReportEntry, ask_test, report
 
 __all__ = [
     "FORENSIC_FIELDS",
@@ -27,14 +30,20 @@ __all__ = [
     "ExaminationEntry",
     "FoundDocument",
     "IndicatorEntry",
+    "NoConsent",
     "NoteEntry",
     "NumberEntry",
     "RemainsEntry",
+    "ReportEntry",
+    "SampleEntry",
+    "SampleStepEntry",
     "StepEntry",
     "add_estimate",
     "add_place",
+    "add_sample_step",
     "add_step",
     "ask_exception",
+    "ask_test",
     "bury",
     "change_lease",
     "change_remains",
@@ -45,10 +54,12 @@ __all__ = [
     "log_draft",
     "log_remains",
     "note_injury",
+    "report",
     "reserve",
     "reserved_ref",
     "save_checklist",
     "save_draft",
     "save_examination",
+    "take_sample",
     "unlink_incident",
 ]

@@ -14,8 +14,11 @@ from registry.lib.errors import Conflict, Forbidden, Invalid
 from remains.custody.standing import last_moves
 from remains.models import StoragePlace
 from remains.policies import REGISTRANTS
+from remains.samples.standing import stored_in
 
 KEEPERS = REGISTRANTS - {Role.PARTNER_SYSTEM}
+# A laboratory keeps samples.
+PLACE_KEEPERS = KEEPERS | {Role.GENETIC_LAB}
 
 
 class StillInUse(Conflict):
@@ -26,7 +29,7 @@ class StillInUse(Conflict):
 @transaction.atomic
 def add_place(*, actor: Actor, facility: str, room: str, shelf: str = "", capacity: int = 1) -> StoragePlace:
     """Add a storage place to one's institution.  Raises Forbidden, Invalid."""
-    if actor.organisation is None or not actor.roles & KEEPERS:
+    if actor.organisation is None or not actor.roles & PLACE_KEEPERS:
         raise Forbidden()
     same = StoragePlace.objects.filter(organisation=actor.organisation, closed_at=None)
     if same.filter(facility=facility, room=room, shelf=shelf).exists():
@@ -42,9 +45,9 @@ def add_place(*, actor: Actor, facility: str, room: str, shelf: str = "", capaci
 def close_place(*, actor: Actor, ref: str) -> None:
     """No longer offer a place.  Raises NotFound, Forbidden, StillInUse."""
     place = door.fetch(actor, StoragePlace, door.Action.CHANGE, ref=ref, lock=True)
-    if not actor.roles & KEEPERS:
+    if not actor.roles & PLACE_KEEPERS:
         raise Forbidden()
-    if last_moves().filter(place=place).exists():
+    if last_moves().filter(place=place).exists() or stored_in(place).exists():
         raise StillInUse()
     if place.closed_at is None:
         place.closed_at = timezone.now()

@@ -291,6 +291,13 @@ DISCLOSURE = {
     "accessctl:recall-answer": "Those who answer for the organisation whose copy was recalled.",
 }
 # Partner systems alone, each with the token of its organisation; a signed-in browser is nobody here.
+SAMPLES = {
+    "families:donors": "Registrants of the owner who reach the family file: which relatives give samples.",
+    "samples:list": "Who takes samples, own ones; laboratories, what they were asked to test, by code.",
+    "samples:of-source": "Who takes samples, for own remains or donors: which were taken, and one more.",
+    "samples:sample": "Who took it, and the laboratory that is asked to test it: by code, while a donor agrees.",
+    "samples:label": "Whoever sees the sample: its code and nothing else.",
+}
 API = {
     "accessctl:journal-heads": "Partner systems: signed sizes and roots of the journal, nothing of an entry.",
     "accessctl:journal-consistency": "Partner systems: hashes that prove that the journal only grew.",
@@ -327,6 +334,7 @@ DECISIONS: dict[str, str] = {
     **FAMILY,
     **CASES,
     **REMAINS,
+    **SAMPLES,
     **MATCHING,
     **JOURNAL,
     **AGREEMENTS,

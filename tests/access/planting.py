@@ -110,7 +110,7 @@ from remains.services import FoundDocument, IndicatorEntry, reserve, save_draft
 from remains.services import link_incident as link_remains
 from tests import cast
 from tests.access.words import PHONES, word
-from tests.factories import custody, dvi, families, matching, remains
+from tests.factories import custody, dvi, families, matching, remains, samples
 from tests.factories.accessctl import Member, agreement, member, organisation, terms
 from tests.factories.incident_tables import old, table
 from tests.integration.families.steps import CONSENT, PERSON
@@ -148,6 +148,7 @@ def build() -> World:
     _incidents(found)
     cases = _cases(found)
     logged = _remains(found)
+    _samples(found, cases["case"], logged["remains"])
     _to_ask(found, cases)
     _staged(found)
     _whereabouts(found)
@@ -184,6 +185,7 @@ def _alone() -> dict[str, Member]:
         "consul": (RecipientClass.CONSULATE, Role.CONSULAR_OFFICER),
         "delegate": (RecipientClass.FAMILY_ASSOCIATION, Role.FAMILY_DELEGATE),
         "administrator": (RecipientClass.PARTNER_REGISTRY, Role.SYSTEM_ADMINISTRATOR),
+        "lab": (RecipientClass.GENETIC_LAB, Role.GENETIC_LAB),
     }
     return {
         name: member(organisation(f"House of the {name}", kind=kind), *roles, email=f"{name}@cast.invalid")
@@ -425,6 +427,26 @@ def _custody(by: Actor, found: Remains, said: _Said) -> None:
         row=said.line, plot=said.plot, marker=said.marker, neighbours=said.neighbour, permit_no=said.permit,
         rite=said.rite, place=_place(said.ground, "ITA"),
     )  # fmt: skip
+
+
+# --- samples ------------------------------------------------------------------------------------------------------
+def _samples(world: World, case: Case, found: Remains) -> None:
+    """Of a donor of the case, at the laboratory; of the remains, with who examines them."""
+    people, lab, said = world.cast, world.readers["lab"], _Said("gift")
+    actor = people.caseworker.actor
+    donor = samples.enrolled(actor, case)
+    gift = samples.sample(
+        actor, donor, quantity=said.quantity, collected_by=word("donor", "nurse"),
+        collected_where=word("donor", "clinic"),
+    )  # fmt: skip
+    samples.sent(actor, gift, lab, to_person=said.courier, seal_no=said.seal)
+    samples.step(lab.actor, gift, "received", note=said.remark)
+    samples.reported(lab, gift, report_ref=said.number)
+    bone = samples.sample(
+        people.analyst.actor, found, quantity=word("bone", "quantity"), collected_by=word("remains", "sawyer"),
+        collected_where=word("remains", "bench"),
+    )  # fmt: skip
+    world.refs.update({"donor": donor.ref, "gift": gift.ref, "bone": bone.ref})
 
 
 # --- what is staged, and the living --------------------------------------------------------------------------------

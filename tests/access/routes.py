@@ -43,6 +43,8 @@ KINDS = (
     ("search/", ("search",)),
     ("pairs/", PAIRS),
     ("weights/", ("weights",)),
+    ("samples/from/", ("donor", *REMAINS)),
+    ("samples/", ("gift", "bone")),
     ("remains/", REMAINS),
     ("whereabouts/", ("whereabouts",)),
     ("cases/", CASES),

@@ -51,8 +51,8 @@ UNSHOWN = {
 }
 # Tables of a ring whose sealed columns hold codes, numbers or digests alone: no word of anybody fits there.
 WORDLESS = {
-    "CaseDentalChart", "Consent", "ConsentReminder", "FeedbackRhythm", "InvitationCode", "PageCode", "Relative",
-    "EventSurvivor", "RelativeTie", "RemainsDentalChart", "WhereaboutsTold",
+    "CaseDentalChart", "Consent", "ConsentReminder", "DonorLink", "EventSurvivor", "FeedbackRhythm", "InvitationCode",
+    "PageCode", "Relative", "RelativeTie", "RemainsDentalChart", "SampleTest", "WhereaboutsTold",
 }  # fmt: skip
 AGREED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
 

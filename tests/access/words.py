@@ -17,10 +17,11 @@ SHARERS = ("second_caseworker", "analyst", "coordinator", "focal_a", "focal_b", 
 FORENSIC = ("analyst", "coordinator")
 # The first NGO also has somebody who stands by families, an auditor, and staff of a shelter who count figures; the
 # institute a clerk who keeps samples.  The officer of a search body who also investigates, the consular officer, the
-# delegate of an association and the administrator work for organisations of their own, party to nothing.
+# delegate of an association, the administrator and somebody of a laboratory, which tests what it is sent, work for
+# organisations of their own, party to nothing.
 NGO = (*OWNERS, "officer", "tracer", "carer", "auditor", "shelter")
 INSTITUTE = (*FORENSIC, "clerk")
-ALONE = ("searcher", "consul", "delegate", "administrator")
+ALONE = ("searcher", "consul", "delegate", "administrator", "lab")
 PEOPLE = (*NGO, "second_caseworker", *INSTITUTE, "focal_a", "focal_b", "origin_official", *ALONE)
 SIGNED_IN = (*PEOPLE, "system")
 READERS = (*SIGNED_IN, "public")
@@ -28,7 +29,7 @@ READERS = (*SIGNED_IN, "public")
 # that reach less than one of these, and what any role may read is proved on random worlds besides.
 SHORT = (
     "caseworker", "supervisor", "officer", "tracer", "second_caseworker", "analyst", "focal_a", "origin_official",
-    "searcher", "system", "public",
+    "searcher", "lab", "system", "public",
 )  # fmt: skip
 WALKING = READERS if LONG else SHORT
 PHONES = {"case": "655512341", "flagged": "655512352", "withheld": "655512363", "theirs": "655512374"}
@@ -59,13 +60,13 @@ def _case(record: str, **more: str) -> Rings:
     return found | {"4k": (*found["4k"], PHONES[record])}
 
 
-def _remains(record: str) -> Rings:
+def _remains(record: str, more: str = "") -> Rings:
     return _words(
         record,
         r2="place mark thing region source event",
         r3f="presumed paper nameonpaper intimate serial implant image caption review giver taker tag seal order remark "
         "cemetery section line plot marker neighbour permit rite ground examiner searched causewords flag lying scene "
-        "checker because morgue morgueno reckoned",
+        f"checker because morgue morgueno reckoned {more}",
         r4p="asylum",
         r4a="wound inquest finder",
     )
@@ -77,10 +78,13 @@ WORDS: dict[str, Rings] = {
     "flagged": _case("flagged"),
     "withheld": _case("withheld", r4k="livingword livingcontact"),
     "theirs": _case("theirs"),
-    "remains": _remains("remains"),
+    "remains": _remains("remains", "sawyer bench"),
     "unshared": _remains("unshared"),
     "logged": _remains("logged"),
     "whereabouts": _words("whereabouts", r4w="name mark description message contact facility place review step said"),
+    "donor": _words("donor", r3f="nurse clinic"),
+    "gift": _words("gift", r3f="quantity courier seal remark number"),
+    "bone": _words("bone", r3f="quantity"),
     "draft": _words("draft", r2="name story kin contact photo thumbnail"),
     "begun": _words("begun", r2="presumed place"),
     "batch": _words("batch", r2="file cell place"),
@@ -148,6 +152,10 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("logged", "4p"): (),
     ("logged", "4a"): (),
     ("whereabouts", "4w"): ("tracer",),
+    # A donor of `case`: a laboratory has the sample and never learns who gave it.
+    ("donor", "3f"): OWNERS,
+    ("gift", "3f"): (*OWNERS, "lab"),
+    ("bone", "3f"): FORENSIC,
     ("draft", "2"): OWNERS,
     ("begun", "2"): FORENSIC,
     ("batch", "2"): (*OWNERS, "tracer"),
@@ -183,6 +191,9 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "unshared": ("focal_b",),
     "logged": (*OWNERS, "tracer", *SHARERS, "origin_official"),
     "whereabouts": ("tracer",),
+    "donor": OWNERS,
+    "gift": (*OWNERS, "lab"),
+    "bone": FORENSIC,
     "draft": OWNERS,
     "begun": FORENSIC,
     "batch": (*OWNERS, "tracer"),

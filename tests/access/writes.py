@@ -99,6 +99,23 @@ def _seen_in_place(sending: Sending) -> Answers:
     return {"write": "audited", "at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
 
 
+def _sample_seen(sending: Sending) -> Answers:
+    return {"write": "audited", "at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
+
+
+def _sample_taken(sending: Sending) -> Answers:
+    material = "buccal" if sending.record == "donor" else "femur_mid"
+    return {
+        "material": material, "collected_on": str(timezone.localdate()), "collected_by": "A nurse",
+        "preservation": "dry", "residue": "destroy_after_id",
+    }  # fmt: skip
+
+
+def _donated(sending: Sending) -> Answers:
+    who = {"relative": _token_of_first(sending), "kind": "relative", "biological": "yes", "how": "written"}
+    return BRIEFING | who | {"laboratories": ["genetic_lab"]}
+
+
 def _audited(sending: Sending) -> Answers:
     return {"kind": "audited", "at": timezone.now().isoformat()}
 
@@ -431,6 +448,9 @@ WRITES = (
     Write("remains:storage", {"": (*FORENSIC, "focal_a", "focal_b", "origin_official")}, _always(
         {"add": "1", "facility": "North", "room": "2", "shelf": "7", "capacity": "1"}
     )),
+    Write("families:donors", WITH_FAMILY_FILE, _donated),
+    Write("samples:of-source", {"donor": OWNERS, "remains": FORENSIC}, _sample_taken),
+    Write("samples:sample", {"gift": (*OWNERS, "lab"), "bone": FORENSIC}, _sample_seen),
     Write("remains:incident-link", OWN_REMAINS, _linked),
     Write("remains:incident-unlink", OWN_REMAINS, _unlinked),
     Write("matching:review", REVIEWS, _review),

@@ -463,6 +463,7 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/relatives/"),
         Look("caseworker", "/cases/{kin}/relatives/"),
     ),
+    "families:donors": (Look("caseworker", "/cases/{case}/donors/", send, status=422),),
     "families:relative-new": (
         Look("caseworker", "/cases/{case}/relatives/new/"),
         Look("caseworker", "/cases/{case}/relatives/new/", follow("main .btn-primary"), status=422),
@@ -534,6 +535,13 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
     ),
     "remains:estimates": (Look("analyst", "/remains/{remains}/estimates/", send, status=422),),
     "remains:injuries": (Look("analyst", "/remains/{remains}/injuries/", send, status=422),),
+    "samples:list": (Look("analyst", "/samples/?code=x", status=422),),
+    "samples:of-source": (Look("analyst", "/samples/from/{remains}/", send, status=422),),
+    "samples:sample": (
+        Look("analyst", "/samples/{sample}/", unfold),
+        Look("analyst", "/samples/{sample}/?step=destroyed", send, status=422),
+    ),
+    "samples:label": (Look("analyst", "/samples/{sample}/label/"),),
     "remains:worksheet": (Look("analyst", "/remains/worksheet/"),),
     "remains:storage": (Look("analyst", "/remains/storage/", send, status=422),),
     "remains:edit": (

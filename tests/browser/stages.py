@@ -70,7 +70,7 @@ from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
 from tests.cast import Cast
-from tests.factories import accessctl, custody, dvi, families, family_file, matching, remains, support
+from tests.factories import accessctl, custody, dvi, families, family_file, matching, remains, samples, support
 from tests.factories.incident_tables import old, table
 from tests.factories.passkeys import passkey
 from tests.integration.families.steps import PERSON, begin, consented
@@ -345,7 +345,10 @@ def recovered(people: Cast, client_for: ClientFor) -> Stage:
     case_services.apply_batch(actor=actor, ref=rows.ref)
     incident = Incident.objects.get()
     remains_services.link_incident(actor=actor, remains_ref=found.ref, incident_ref=incident.ref)
-    return Stage({"remains": found.ref, "bare": bare.ref, "draft": draft.ref, "incident": incident.ref})
+    taken = samples.sample(actor, found)
+    return Stage(
+        {"sample": taken.ref, "remains": found.ref, "bare": bare.ref, "draft": draft.ref, "incident": incident.ref}
+    )
 
 
 def worked(people: Cast, client_for: ClientFor) -> Stage:
