@@ -10,7 +10,7 @@ from accessctl.actor import Actor
 from accessctl.deciding import UNDECIDED
 from families import services
 from families.services import intake
-from families.services.standing import JOB
+from families.services.donors import JOB
 from registry.lib import faults
 
 logger = logging.getLogger(__name__)

@@ -26,9 +26,10 @@ from cases.models import Case, CaseSearchFile, CaseSource
 from cases.services.told import write_shown
 from families.models import Consent, ConsentTaking, FeedbackTalk, Relative
 from families.services import consent, donors
+from families.services.donors import JOB
 from families.services.effect import in_force
 from families.services.fetching import row_of
-from families.services.standing import JOB, clear_consents, write_effect
+from families.services.standing import clear_consents, write_effect
 from registry.lib.errors import Conflict, NotFound
 
 

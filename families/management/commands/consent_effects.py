@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accessctl.actor import Actor
 from families import services
-from families.services.standing import JOB
+from families.services.donors import JOB
 
 
 class Command(BaseCommand):
