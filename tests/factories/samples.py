@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -61,13 +61,13 @@ def sample(actor: Actor, source: Remains | Donor, **said: Any) -> Sample:
 
 
 def step(actor: Actor, one: Sample, kind: str, **said: Any) -> SampleStep:
-    """The next step, a second after the last one."""
+    """The next step, at the time of the last one."""
     return add_sample_step(actor=actor, ref=one.ref, entry=SampleStepEntry(kind=kind, **{"at": after(one), **said}))
 
 
 def after(one: Sample) -> datetime:
-    last = SampleStep.objects.filter(sample=one).latest("number").at
-    return min(last + timedelta(microseconds=1), timezone.now())
+    """The time of the last step: what a page sends is of whole minutes, and may be of the same."""
+    return SampleStep.objects.filter(sample=one).latest("number").at
 
 
 def sent(actor: Actor, one: Sample, lab: Member, kind: str = "autosomal_str", **said: Any) -> None:
