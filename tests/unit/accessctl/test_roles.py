@@ -28,9 +28,10 @@ def test_nothing_is_shared_that_the_role_may_not_read_at_home(role: Role) -> Non
 
 
 @EVERY_ROLE
-def test_genetic_data_are_nobodys_yet(role: Role) -> None:
+def test_genetic_data_are_the_laboratories_alone(role: Role) -> None:
     rule = ROLES[role]
-    assert Ring.GENETIC not in rule.own | rule.shared | rule.by_grant | rule.standing
+    assert Ring.GENETIC not in rule.own | rule.shared | rule.by_grant
+    assert (Ring.GENETIC in rule.standing) == (role is Role.GENETIC_LAB)
 
 
 def test_forensic_people_do_not_reach_families() -> None:
@@ -62,11 +63,19 @@ def test_every_role_says_what_it_takes_to_be_given_it(role: Role) -> None:
 
 @pytest.mark.parametrize(
     "role",
-    [Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR, Role.ANALYST, Role.GENETIC_LAB],
+    [Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR, Role.ANALYST],
 )
 def test_who_runs_counts_or_audits_reads_nothing_of_a_record(role: Role) -> None:
     rule = ROLES[role]
     assert not rule.own | rule.shared | rule.by_grant | rule.standing
+    assert not rule.reviews
+    assert not rule.approves
+
+
+def test_a_laboratory_knows_samples_by_code_and_nothing_of_families_or_cases() -> None:
+    rule = ROLES[Role.GENETIC_LAB]
+    assert rule.own == {Ring.COMMON, Ring.FORENSIC}
+    assert not rule.shared | rule.by_grant
     assert not rule.reviews
     assert not rule.approves
 
