@@ -29,7 +29,7 @@ from django.db.models.expressions import RawSQL
 
 from accessctl import budgets, journal, own_rows, topology
 from accessctl.actor import Actor
-from accessctl.clear import Clear, reveal, reveal_column
+from accessctl.clear import Clear, reveal, reveal_column, sealed_fields
 from accessctl.closing import closed_parts
 from accessctl.codes import Purpose
 from accessctl.deciding import decide, own_ring, rings_held
@@ -39,6 +39,7 @@ from accessctl.parts import without
 from accessctl.policy import Action, RecordPolicy, policy_of
 from accessctl.reach import Reach
 from accessctl.rings import Ring
+from accessctl.sealed import SealedBytes, SealedField
 from accessctl.signin import stepup
 from accessctl.who import Viewer, holders, who
 from registry.lib.errors import Forbidden, NotFound
@@ -149,6 +150,7 @@ def open(  # noqa: A001 - the door opens
     purpose: Purpose | str | None = None,
     tables: Iterable[type[RingRow]] | None = None,
     fields: Iterable[str] = (),
+    where: Q | None = None,
     within_reach: bool = False,
 ) -> Opened:
     """The rows of one ring of one or many records of one kind, in clear.
@@ -157,7 +159,7 @@ def open(  # noqa: A001 - the door opens
     layer 4 and the person has not just shown who they are; BudgetSpent if they opened too many others.  One entry names
     all records, committed before anything is returned; one query to the key store.  `tables` names which of the ring's
     tables are read; without it those of the record's own app, since an upper app may hang tables on the same ring.
-    `fields`: the sealed fields to open, where a list needs few; the others stay sealed.
+    `fields`: the sealed fields to open, where a list needs few; the others stay sealed.  `where`: the rows, likewise.
     `within_reach`: for a list, leave out the records whose ring is out of reach.
     Parts that an agreement keeps closed are not among the rows, or read as if never filled.
     """
@@ -166,7 +168,7 @@ def open(  # noqa: A001 - the door opens
         return Opened({})
     chosen = _chosen_tables(type(wanted[0]), ring, tables)
     wanted, closed = _admitted(actor.acting_for(purpose), wanted, ring, chosen, within_reach=within_reach)
-    return Opened(_load(actor, wanted, chosen, closed, fields), closed)
+    return Opened(_load(actor, wanted, chosen, closed, fields, where), closed)
 
 
 def open_column(
@@ -229,6 +231,7 @@ def _load(
     tables: Iterable[type[RingRow]],
     closed: Mapping[UUID, frozenset[str]],
     fields: Iterable[str],
+    where: Q | None = None,
 ) -> dict[tuple[UUID, type[models.Model]], list[Clear]]:
     ids = [row.pk for row in wanted]
     found: list[Record | RingRow] = []
@@ -237,7 +240,8 @@ def _load(
             found += table._default_manager.filter(pk__in=ids)
         else:
             rows = table._default_manager.filter(**{f"{table.RECORD}__in": ids}).order_by("created_at", "pk")
-            found += rows.filter(own_rows.readable(actor, table))
+            unread = [field.name for field in _files_of(table) if fields and field.name not in fields]
+            found += rows.filter(own_rows.readable(actor, table), where or Q()).defer(*unread)
     if closed:
         nothing: frozenset[str] = frozenset()
         model = type(wanted[0])
@@ -246,6 +250,12 @@ def _load(
     for row, clear in zip(found, reveal(found, *fields), strict=True):
         opened.setdefault((row.vault_record_id, type(row)), []).append(clear)
     return opened
+
+
+@cache
+def _files_of(table: type[RingRow]) -> list[SealedField]:
+    """The contents of files, which may be large: they stay in the database where a list needs other fields."""
+    return [field for field in sealed_fields(table) if isinstance(field, SealedBytes)]
 
 
 @dataclass(frozen=True)

@@ -327,3 +327,12 @@ class PresumptiveBasis(CodeList):
     COMPANION = "companion", pgettext_lazy("presumption", "A travel companion")
     VISUAL = "visual", pgettext_lazy("presumption", "Somebody thought to recognise them")
     OTHER = "other", pgettext_lazy("presumption", "Other")
+
+
+class WrongImage(CodeList):
+    """Why an image is taken away."""
+
+    OTHER_PERSON = "other_person", pgettext_lazy("image", "It shows somebody else")
+    LIVING_PERSON = "living_person", pgettext_lazy("image", "It shows a living person")
+    UNUSABLE = "unusable", pgettext_lazy("image", "Nothing can be seen on it")
+    TWICE = "twice", pgettext_lazy("image", "It is there twice")

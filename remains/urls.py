@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from remains.views import custody, drafts, examination, labels, pm_file, records
+from remains.views import custody, drafts, examination, images, labels, pm_file, records
 
 app_name = "remains"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("<str:ref>/edit/", records.edit, name="edit"),
     path("<str:ref>/forensic/", records.forensic, name="forensic"),
     path("<str:ref>/pm-file/", pm_file.pm, name="pm-file"),
+    path("<str:ref>/images/", images.images, name="images"),
+    path("<str:ref>/images/one/", images.image, name="image"),
+    path("<str:ref>/images/remove/", images.remove, name="image-remove"),
     path("<str:ref>/custody/", custody.chain, name="custody"),
     path("<str:ref>/examination/", examination.examination, name="examination"),
     path("<str:ref>/estimates/", examination.estimates, name="estimates"),

@@ -14,6 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms.base import Asked, PlainTextField
+from accessctl.images import IsDicom, is_dicom
 from registry.lib.ids import normalise_ref
 
 PHOTO_BYTES = 10 * 1024 * 1024
@@ -118,6 +119,9 @@ class PhotoField(Asked, forms.FileField):
                 code="too_large",
                 params=sizes,
             )
+        photo.seek(0)
+        if is_dicom(photo.read(132)):
+            raise ValidationError(IsDicom.template, code=IsDicom.code)
         if not is_photo(photo):
             raise ValidationError(NOT_A_PHOTO, code="not_a_photo")
         return photo

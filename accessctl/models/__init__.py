@@ -8,7 +8,17 @@ from accessctl.models.emergency import EmergencyOpening
 from accessctl.models.erasure import KeyWork, Tombstone
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
 from accessctl.models.people import Account, ApiClient, Membership, Organisation
-from accessctl.models.records import Attachment, Audience, OwnKey, Record, RecordGrant, RingRow, Source, Staged
+from accessctl.models.records import (
+    Attachment,
+    Audience,
+    NumberedImage,
+    OwnKey,
+    Record,
+    RecordGrant,
+    RingRow,
+    Source,
+    Staged,
+)
 from accessctl.models.registers import Breach, BreachFile, Demand, DemandFile, Sanction
 from accessctl.models.replays import Replay
 from accessctl.models.sessions import CacheEntry, Session
@@ -39,6 +49,7 @@ __all__ = [
     "JournalNode",
     "KeyWork",
     "Membership",
+    "NumberedImage",
     "Offer",
     "OpenedRecord",
     "Organisation",

@@ -6,6 +6,7 @@ a data key of its own.  Concrete tables are declared by the apps; `accessctl` kn
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Self
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from accessctl.consent import AudienceSpec, ConsentMask
 from accessctl.models.people import Account, Organisation
 from accessctl.rings import SEALED_RINGS, Ring
 from accessctl.sealed import SealedBytes, SealedJSON, SealedText, SealedValue
+from registry.lib.dates import PartialDate
 from registry.lib.ids import uuid7
 
 
@@ -100,6 +102,26 @@ class Attachment(RingRow):
     thumbnail = SealedBytes(null=True)
 
     class Meta(RingRow.Meta):
+        abstract = True
+
+
+class NumberedImage(Attachment):
+    """An image of an examination or of what was found: `number` names it within its record, and is never given twice.
+
+    No thumbnail: such images are never shown in lists.  One that was taken away keeps its number, and no content.
+    KINDS: what such a table holds.
+    """
+
+    KINDS: ClassVar[Sequence[str]]
+
+    number = models.PositiveSmallIntegerField(editable=False)
+    # Digest of the content as stored; sealed, or it would tell whose image this is.
+    sha256 = SealedText(max_length=64)
+    caption = SealedText(_("What it shows"), max_length=200, null=True, blank=True)
+    taken_on = SealedValue(_("Taken on"), codec=PartialDate, null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Attachment.Meta):
         abstract = True
 
 

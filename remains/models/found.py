@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.models import Attachment
+from accessctl.models import NumberedImage
 from accessctl.rings import Ring
-from accessctl.sealed import SealedText
 from cases.codes import FileKind
 from cases.vocabulary.coded import CodeField, one_of
 from cases.vocabulary.marks import BodyMark, intimate, not_intimate
@@ -113,18 +112,19 @@ class RemainsProtectedDocument(Document):
         constraints = [*Document.Meta.constraints, protection_papers_only()]
 
 
-class RemainsAttachment(Attachment):
-    """An image of the examination: never in lists, never shown to families."""
+class RemainsAttachment(NumberedImage):
+    """An image of the remains or of what was found: never in lists, never shown to families."""
 
     RING = Ring.FORENSIC
     RECORD = "remains"
+    KINDS = IMAGE_KINDS
 
     remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
     source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
-    kind = CodeField(_("Kind of file"), codes=FileKind)
-    # Digest of the content as stored; sealed, or it would tell whose image this is.
-    sha256 = SealedText(max_length=64)
-    caption = SealedText(_("Caption"), max_length=200, null=True, blank=True)
+    kind = CodeField(_("What kind of image"), codes=FileKind)
 
-    class Meta(Attachment.Meta):
-        constraints = one_of("remainsattachment", kind=IMAGE_KINDS, mime=["image/webp"])
+    class Meta(NumberedImage.Meta):
+        constraints = [
+            *one_of("remainsattachment", kind=IMAGE_KINDS, mime=["image/webp"]),
+            models.UniqueConstraint(fields=["remains", "number"], name="remainsattachment_number_once"),
+        ]

@@ -1,4 +1,4 @@
-"""Writes of remains: drafts, logging, changing, linking to incidents, custody and burial; and of samples."""
+"""Writes of remains: drafts, logging, changing, linking to incidents, images, custody and burial; and of samples."""
 
 from remains.services.burying import BurialEntry, ask_exception, bury, change_lease
 from remains.services.changing import change_remains
@@ -15,6 +15,7 @@ from remains.services.examining import (
     save_checklist,
     save_examination,
 )
+from remains.services.images import keep_image, remove_image
 from remains.services.incidents import link_incident, unlink_incident
 from remains.services.logging import log_remains
 from remains.services.sample_steps import SampleStepEntry, add_sample_step
@@ -50,10 +51,12 @@ __all__ = [
     "choose_estimate",
     "close_place",
     "delete_draft",
+    "keep_image",
     "link_incident",
     "log_draft",
     "log_remains",
     "note_injury",
+    "remove_image",
     "report",
     "reserve",
     "reserved_ref",

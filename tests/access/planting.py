@@ -383,8 +383,8 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
     )
     source = RemainsSource.objects.create(remains=found, kind="forensic", described=said.source)
     RemainsAttachment.objects.create(
-        remains=found, source=source, kind="mark_photo", mime="image/webp", size=1, content=said.image.encode(),
-        sha256="0" * 64, caption=said.caption,
+        remains=found, source=source, number=1, kind="mark_photo", mime="image/webp", size=1, sha256="0" * 64,
+        content=said.image.encode(), caption=said.caption,
     )  # fmt: skip
     link_remains(actor=by, remains_ref=found.ref, incident_ref=world.refs["incident"])
     link = RemainsIncident.objects.get(remains=found)

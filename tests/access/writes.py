@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils import timezone
 
 from accessctl.models import Membership, Organisation
@@ -26,6 +26,7 @@ from remains.models import Remains
 from tests.access.planting import LEFT, World
 from tests.access.reading import Reader
 from tests.access.words import FORENSIC, OWNERS
+from tests.factories.images import upload
 from tests.factories.incident_tables import old, table
 from tests.factories.remains import typed
 from tests.integration.families.steps import BRIEFING, CALL, CONSENT, PERSON
@@ -80,7 +81,7 @@ class Write:
     stale: Answers = field(default_factory=dict)
 
     def send(self, client: Reader, address: str, answers: Answers) -> Any:
-        if address.startswith("/api/"):
+        if address.startswith("/api/") and not any(isinstance(answer, UploadedFile) for answer in answers.values()):
             return client.generic(self.method, address, json.dumps(answers), content_type="application/json")
         return client.post(address, answers)
 
@@ -114,6 +115,10 @@ def _sample_taken(sending: Sending) -> Answers:
 def _donated(sending: Sending) -> Answers:
     who = {"relative": _token_of_first(sending), "kind": "relative", "biological": "yes", "how": "written"}
     return BRIEFING | who | {"laboratories": ["genetic_lab"]}
+
+
+def _shot(sending: Sending) -> Answers:
+    return {"kind": "radiograph", "file": upload()}
 
 
 def _audited(sending: Sending) -> Answers:
@@ -445,6 +450,8 @@ WRITES = (
         "stature_cm-unit": "mm",
     })),
     Write("remains:injuries", {"remains": FORENSIC}, _always({"injury_kind": "blunt"})),
+    Write("remains:images", {"remains": FORENSIC}, _shot),
+    Write("remains:image-remove", {"remains": FORENSIC}, _always({"image": "1", "reason": "unusable"})),
     Write("remains:storage", {"": (*FORENSIC, "focal_a", "focal_b", "origin_official")}, _always(
         {"add": "1", "facility": "North", "room": "2", "shelf": "7", "capacity": "1"}
     )),
@@ -530,6 +537,7 @@ WRITES = (
     Write("api:remains-estimates", {"logged": ("system",)}, _always(
         {"trait": "stature_cm", "method": "tg1952_wm", "bone": "femur", "length_mm": 456}
     )),
+    Write("api:remains-images", {"logged": ("system",)}, _shot),
     Write("api:remains-custody", {"logged": ("system",)}, _audited),
     Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),
     Write("api:incident", {"event_theirs": ("system",)}, _incident_anew, "PUT", {"version": 999}),
@@ -539,7 +547,7 @@ WRITES = (
 # Sent by a click, these open a ring, look ahead or send a mail anew, and write nothing but the journal.
 OPENINGS = (
     "cases:documents", "cases:am-file", "remains:pm-file", "families:channels", "remains:forensic",
-    "families:draft-reach", "accessctl:member-invite-again",
+    "remains:image", "families:draft-reach", "accessctl:member-invite-again",
 )  # fmt: skip
 # These change one's own session, password or second step, who is signed in, or what a relative does on their own page;
 # the last two are open to everybody, who learns nothing by them.

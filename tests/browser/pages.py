@@ -115,6 +115,13 @@ def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true; })")
 
 
+def look_at(page: Page) -> Response:
+    """The reader says for what they look at an image, and that they know what they may see."""
+    page.locator("[name=purpose]").select_option("forensic_comparison")
+    page.locator("[name=warned]").check()
+    return send(page)
+
+
 def lag_behind(page: Page) -> Response:
     """Somebody else saves before the reader does."""
     page.evaluate(
@@ -542,6 +549,16 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/samples/{sample}/?step=destroyed", send, status=422),
     ),
     "samples:label": (Look("analyst", "/samples/{sample}/label/"),),
+    "remains:images": (
+        Look("analyst", "/remains/{remains}/images/", unfold),
+        Look("analyst", "/remains/{bare}/images/"),
+        Look("analyst", "/remains/{remains}/images/", send, status=422),
+    ),
+    "remains:image": (
+        Look("analyst", "/remains/{remains}/images/one/?image=1", unfold),
+        Look("analyst", "/remains/{remains}/images/one/?image=1", send, status=422),
+        Look("analyst", "/remains/{remains}/images/one/?image=1", look_at),
+    ),
     "remains:worksheet": (Look("analyst", "/remains/worksheet/"),),
     "remains:storage": (Look("analyst", "/remains/storage/", send, status=422),),
     "remains:edit": (
@@ -670,7 +687,8 @@ NOT_PAGES: dict[str, str] = {
             "families:draft-photo", "cases:incident-unlink", "cases:import-save", "cases:import-discard",
             "cases:import-columns", "cases:import-undo", "matching:tell", "cases:living-claim",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
-            "remains:incident-unlink", "matching:open-pair", "matching:withdraw", "matching:laboratory",
+            "remains:incident-unlink", "remains:image-remove",
+            "matching:open-pair", "matching:withdraw", "matching:laboratory",
             "matching:run-steer", "matching:weights-steer",
         ),
         _ACT,

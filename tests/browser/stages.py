@@ -70,7 +70,7 @@ from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
 from tests.cast import Cast
-from tests.factories import accessctl, custody, dvi, families, family_file, matching, remains, samples, support
+from tests.factories import accessctl, custody, dvi, families, family_file, images, matching, remains, samples, support
 from tests.factories.incident_tables import old, table
 from tests.factories.passkeys import passkey
 from tests.integration.families.steps import PERSON, begin, consented
@@ -337,6 +337,7 @@ def recovered(people: Cast, client_for: ClientFor) -> Stage:
     actor = people.analyst.actor
     found = remains.some_remains(people)
     bare = matching.remains(actor, marks=(), age=None, stature_cm=None, stature_method="")
+    remains_services.keep_image(actor=actor, ref=found.ref, entry=images.image_entry())
     custody.ready(actor, found)
     custody.write(actor, found, "stored", place=custody.storage(actor).ref)
     custody.write(actor, bare, "recovered", to_person="The coastguard")

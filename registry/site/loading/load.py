@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accessctl.actor import Actor
 from accessctl.codes import Role
+from accessctl.pictures import ImageEntry
 from cases import services as cases
 from cases.services import log_incident
 from cases.services.whereabouts import record_whereabouts
@@ -25,10 +26,11 @@ from registry.site.invented.records import CaseRecord, Invented
 from registry.site.loading.entries import incident_entry, registration, remains_entry, whereabouts_entry
 from registry.site.loading.event import lead_an_event
 from registry.site.loading.organisations import Standing, set_up
-from registry.site.loading.portraits import portrait
-from remains.services import link_incident, log_remains
+from registry.site.loading.portraits import portrait, radiograph
+from remains.services import keep_image, link_incident, log_remains
 
 Progress = Callable[[str, int, int], None]
+SHOT = 3  # remains with an image
 TOGETHER = 200  # reports; measured: 500 are no faster
 
 
@@ -60,6 +62,8 @@ def load(invented: Invented, standing: Standing, *, photos: bool, progress: Prog
         ref = loaded.remains[found.key] = log_remains(actor=actor, entry=remains_entry(found)).ref
         if found.incident:
             link_incident(actor=actor, remains_ref=ref, incident_ref=loaded.incidents[found.incident])
+        if photos and number < SHOT:
+            keep_image(actor=actor, ref=ref, entry=ImageEntry(kind="radiograph", picture=radiograph(number)))
         progress("remains", number + 1, len(invented.remains))
     for number, living in enumerate(invented.alive):
         loaded.alive[living.key] = record_whereabouts(actor=tracer, entry=whereabouts_entry(living)).ref

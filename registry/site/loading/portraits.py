@@ -1,4 +1,4 @@
-"""Drawn portraits for invented people: a shape of head and shoulders in colours, and plainly nobody's photograph."""
+"""Drawn images for invented people and remains: shapes in colours, and plainly nobody's photograph."""
 
 from __future__ import annotations
 
@@ -33,6 +33,21 @@ def portrait(seed: int, *, sex: str, hair: str | None) -> Picture:
     if sex == "m" and rng.random() < 0.5:
         draw.chord((x - width + 6, top + 60, x + width - 6, top + 190), 25, 155, fill=dark)
     return Picture(_webp(image), _webp(image.resize(THUMBNAIL)), *SIZE)
+
+
+def radiograph(seed: int) -> Picture:
+    """A long bone, light on dark, with a healed break."""
+    rng = np.random.default_rng(seed)
+    image = Image.new("L", (600, 900), 18)
+    draw = ImageDraw.Draw(image)
+    x, at = 300 + int(rng.integers(-20, 20)), int(rng.integers(380, 520))
+    draw.rounded_rectangle((x - 150, 40, x + 150, 860), 140, fill=44)
+    draw.rounded_rectangle((x - 38, 130, x + 38, 780), 30, fill=150)
+    draw.rounded_rectangle((x - 20, 180, x + 20, 730), 18, fill=105)
+    for top, wide in ((70, 70), (740, 88)):
+        draw.ellipse((x - wide, top, x + wide, top + 110), fill=140)
+    draw.ellipse((x - 56, at - 30, x + 56, at + 30), fill=190)
+    return Picture(_webp(image.convert("RGB")), b"", *image.size)
 
 
 def _webp(image: Image.Image) -> bytes:

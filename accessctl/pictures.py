@@ -1,0 +1,131 @@
+"""Images kept with a record: listed by what they show, opened one at a time for a stated purpose.
+
+The pixels that leave the server bear who reads them and when (`accessctl.watermark`).  Opening one is a decision of the
+door and two entries in the journal: that the ring was read, and which image was looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accessctl import door, journal, watermark
+from accessctl.actor import Actor
+from accessctl.clear import reveal
+from accessctl.codes import Purpose
+from accessctl.images import Picture
+from accessctl.models import NumberedImage, Record
+from registry.lib.dates import PartialDate
+from registry.lib.errors import Invalid, NotFound
+
+LISTED = ("caption", "taken_on")
+LONGEST_CAPTION = 200
+KEPT = Q(removed_at=None)
+MOST = 60  # images of one record and ring
+# For what somebody may say that they look at an image; a search or an appeal to the public is no reason to.
+VIEWED_FOR = (
+    Purpose.FORENSIC_COMPARISON,
+    Purpose.DNA_IDENTIFICATION,
+    Purpose.SHARE_SEARCH,
+    Purpose.REPATRIATION,
+    Purpose.ACCOUNTABILITY,
+)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ImageEntry:
+    """One image as it is handed in, decoded and re-encoded before."""
+
+    kind: str
+    picture: Picture
+    caption: str = ""
+    taken_on: PartialDate | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Viewing:
+    """One image as one reader is given it; `row` in clear without its content."""
+
+    row: Any
+    content: bytes
+    width: int
+    height: int
+    mime: str = watermark.MIME
+
+    @property
+    def address(self) -> str:
+        """An address that holds the picture itself: no second request, nothing to pass on."""
+        return f"data:{self.mime};base64,{b64encode(self.content).decode()}"
+
+
+def listed(actor: Actor, record: Record, table: type[NumberedImage]) -> list[Any]:
+    """The images of a record by number: what they show, and nothing of them.  Raises Forbidden."""
+    opened = door.open(actor, record, table.RING, tables=[table], fields=LISTED, where=KEPT)
+    return sorted(opened.rows(record, table), key=lambda row: int(row.number))
+
+
+def view(
+    actor: Actor, record: Record, table: type[NumberedImage], number: int, purpose: Purpose | str | None
+) -> Viewing:
+    """One image for one reader.  Raises NotFound, Forbidden, Invalid."""
+    if purpose not in VIEWED_FOR:
+        raise Invalid(fields={"purpose": [_("Say for what you look at this image: choose one of the purposes.")]})
+    acting = actor.acting_for(purpose)
+    opened = door.open(acting, record, table.RING, tables=[table], where=KEPT & Q(number=number))
+    row = opened.one(record, table)
+    if row is None:
+        raise NotFound()
+    journal.record(acting, "image.viewed", record, ring=table.RING, number=number, kind=row.kind)
+    return Viewing(row, *watermark.stamp(row.content, [*_reader(actor), record.ref]))
+
+
+def _reader(actor: Actor) -> list[str]:
+    """Who reads, for whom, and when."""
+    who = actor.account.full_name if actor.account else actor.client.name if actor.client else actor.system
+    organisation = [actor.organisation.name] if actor.organisation else []
+    return [who, *organisation, f"{timezone.now():%Y-%m-%d %H:%M} UTC"]
+
+
+def keep(actor: Actor, record: Record, table: type[NumberedImage], entry: ImageEntry, **links: Any) -> NumberedImage:
+    """Keep an image with a record that the caller locked and may change.  Raises Invalid."""
+    rows = table._default_manager.filter(**{table.RECORD: record})
+    kept = rows.filter(KEPT).defer("content", "thumbnail")
+    if len(entry.caption) > LONGEST_CAPTION:
+        raise Invalid(fields={"caption": [_("Use at most %(limit)s characters.") % {"limit": LONGEST_CAPTION}]})
+    if entry.kind not in table.KINDS:
+        raise Invalid(fields={"kind": [_("This code is not in the list.")]})
+    digest = hashlib.sha256(entry.picture.content).hexdigest()
+    same = next((row.number for row in reveal(list(kept)) if row.sha256 == digest), None)
+    if same is not None:
+        raise Invalid(fields={"file": [_("This image is kept already, as number %(number)s.") % {"number": same}]})
+    if kept.count() >= MOST:
+        raise Invalid(fields={"file": [_("At most %(most)s images are kept with one record.") % {"most": MOST}]})
+    picture, last = entry.picture, rows.aggregate(last=Max("number"))["last"] or 0
+    row = table(
+        **{table.RECORD: record}, **links, created_by=actor.account, number=last + 1, kind=entry.kind,
+        mime="image/webp", size=len(picture.content), width=picture.width, height=picture.height,
+        content=picture.content, sha256=digest, caption=entry.caption or None, taken_on=entry.taken_on,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    return row
+
+
+def take_away(record: Record, table: type[NumberedImage], number: int) -> bool:
+    """Destroy what an image shows, of a record that the caller locked and may change; whether others are left.
+
+    Raises NotFound.
+    """
+    rows = table._default_manager.filter(KEPT, **{table.RECORD: record})
+    row = rows.filter(number=number).first()
+    if row is None:
+        raise NotFound()
+    row.content, row.thumbnail, row.sha256, row.caption, row.taken_on = b"", None, "", None, None
+    row.removed_at = timezone.now()
+    row.save(update_fields=["content", "thumbnail", "sha256", "caption", "taken_on", "removed_at", "updated_at"])
+    return rows.exists()
