@@ -26,6 +26,7 @@ from accessctl.forms import (
 )
 from accessctl.forms.drafts import DraftForm
 from cases import codes as words
+from cases.forms.marks import MarksField
 from cases.forms.teeth import ToothChartField
 from cases.services import ChartEntry
 from cases.vocabulary.place import Place
@@ -105,7 +106,7 @@ class RemainsForm(DraftForm):
     pm_altered = forms.BooleanField(required=False)
     pmi_days = _range("pmi_days", units=DAYS)
     pmi_method = _code(codes.IntervalMethod.choices)
-    marks = RowsField(rows.MarkRow, label=LABELS["marks"], most=MOST_ROWS["marks"], required=False)
+    marks = MarksField(rows.MarkRow, label=LABELS["marks"], most=MOST_ROWS["marks"], required=False)
     bones_examined = CodesField(
         choices=[*words.BodyRegion.choices, (NOWHERE, _("Nowhere: they could not be looked for"))],
         help_text=_("By radiograph or by hand. Elsewhere their absence says nothing."),

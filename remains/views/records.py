@@ -17,6 +17,7 @@ from accessctl import door, history
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from cases.pictures.body import views
 from cases.pictures.mouth import halves
 from cases.presentation import mark_line
 from cases.vocabulary.teeth import parse_chart
@@ -75,6 +76,7 @@ def _detail(
         "entry": entry,
         "topics": presentation.profile_facts(entry) if entry else [],
         "lists": presentation.lists(entry) if entry else [],
+        "views": views((mark.site, mark.side) for mark in entry.marks) if entry and entry.marks else (),
         "point": presentation.point_words(entry) if entry else None,
         "missing": presentation.missing(entry) if entry else [],
         "events": events,
@@ -138,6 +140,7 @@ def forensic(request: ActorRequest, ref: str) -> HttpResponse:
         "facts": presentation.facts(entry, presentation.FORENSIC_SHOWN),
         "halves": halves(parse_chart(entry.dental_chart.teeth)) if entry.dental_chart.teeth else (),
         "marks": [mark_line(mark) for mark in entry.marks],
+        "views": views((mark.site, mark.side) for mark in entry.marks) if entry.marks else (),
         "papers": [presentation.paper_line(paper) for paper in entry.documents],
     }
     return render(request, "remains/forensic.html", context)
