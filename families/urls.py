@@ -5,6 +5,7 @@ from django.urls import path
 from families.views import (
     asking,
     calls,
+    comparison,
     consent,
     donors,
     drafts,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("<str:ref>/given/end/", giving.given_end, name="given-end"),
     path("<str:ref>/reach/", reach.case_reach, name="reach"),
     path("<str:ref>/edit/", editing.edit, name="edit"),
+    path("<str:ref>/comparison/", comparison.compare, name="comparison"),
     path("<str:ref>/consent/", consent.consent, name="consent"),
     path("<str:ref>/consent/receipt/", receipts.receipt, name="receipt"),
     path("<str:ref>/consent/again/", asking.ask_again, name="ask-again"),

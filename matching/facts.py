@@ -252,7 +252,10 @@ def _chart(rows: Sequence[Any]) -> dict[str, Any]:
         return {}
     chart = rows[-1]
     return {
-        "teeth": tuple(Tooth(tooth.fdi, tooth.status, tooth.surfaces) for tooth in parse_chart(chart.teeth)),
+        "teeth": tuple(
+            Tooth(tooth.fdi, tooth.status, tooth.surfaces, material=tooth.material)
+            for tooth in parse_chart(chart.teeth)
+        ),
         "chart_day": days(chart.charted_on)[1],
         "chart_basis": chart.origin,
     }

@@ -22,6 +22,7 @@ from cases.models.dvi import (
     EventStep,
     EventSurvivor,
 )
+from cases.models.holders import CaseHolders
 from cases.models.imports import Batch, BatchRow, ImportBatch, LivingBatch, LivingBatchRow, StagedRow
 from cases.models.incident import CaseIncident, Incident, IncidentGrant, IncidentSearchFile
 from cases.models.journey import JourneyLeg
@@ -51,6 +52,7 @@ __all__ = [
     "CaseDentalChart",
     "CaseDocument",
     "CaseGrant",
+    "CaseHolders",
     "CaseIncident",
     "CaseIntimateMark",
     "CaseMark",

@@ -36,7 +36,7 @@ from registry.lib.names import clean_name, clean_text
 from registry.lib.world import is_country
 
 MAX_AGE = 120
-MAX_MARKS = 3
+MAX_MARKS = 20
 MAX_TEXT = {"circumstances_text": 2000, "companions_text": 500, "distinguishing_features": 500}
 MOST_MEDICAL, MOST_BELONGINGS = 20, 30
 # Texts of the rows and how long each may be.

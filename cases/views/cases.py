@@ -18,6 +18,7 @@ from cases import presentation, selectors
 from cases.codes import CaseWorkflow
 from cases.forms import CaseFilterForm
 from cases.models import Case
+from cases.pictures.body import views
 from cases.selectors.actions import due_of
 from registry.lib.errors import NotFound
 
@@ -56,6 +57,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "today": timezone.localdate(),
         "common": presentation.common_facts(file.case),
         "facts": presentation.search_facts(file),
+        "body": views((mark.site, mark.side) for mark in file.marks),
         "marks": [presentation.mark_line(mark) for mark in file.marks],
         "belongings": [presentation.item_line(item) for item in file.belongings],
         "missing": presentation.missing(file),

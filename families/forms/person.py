@@ -275,6 +275,10 @@ class PersonForm(DraftForm):
 
     def __init__(self, *args: Any, forensic: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        marks: Any = self.fields["marks"]
+        held = self.initial.get("marks")
+        # More are coded on the page for a comparison with remains; what is held is never too much.
+        marks.most = marks.widget.most = max(marks.most, len(held) if isinstance(held, list) else 0)
         if not forensic:
             for name in FOR_REMAINS:
                 del self.fields[name]

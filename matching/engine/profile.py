@@ -85,12 +85,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Tooth:
-    """A charted tooth: FDI number, CL-TOOTH, CL-SURF letters of a filling."""
+    """A charted tooth: FDI number, CL-TOOTH, CL-SURF letters of a filling, CL-TOOTHMAT (kept, and not compared)."""
 
     fdi: str
     status: str
     surfaces: str = ""
     ring: str = FORENSIC
+    material: str = ""
 
 
 @dataclass(frozen=True, slots=True)

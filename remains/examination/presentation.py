@@ -38,8 +38,9 @@ def estimate_lines(rows: Iterable[Any], trait: str, compared: tuple[int, int] | 
 
 def _line(row: Any, compared: tuple[int, int] | None) -> EstimateLine:
     chosen = row.is_compared and (row.low, row.high) == compared
-    words = (span(row.low, row.high), method_label(row), _measured(row), _error(row), row.note or "")
-    return EstimateLine(str(row.pk), *words, is_compared=chosen)
+    return EstimateLine(
+        str(row.pk), span(row.low, row.high), method_label(row), _measured(row), _error(row), row.note or "", chosen
+    )
 
 
 def method_label(row: Any) -> Words:

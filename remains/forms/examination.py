@@ -77,7 +77,7 @@ class ExaminationForm(RegistryForm):
     def entry(self) -> ExaminationEntry:
         given = dict(self.cleaned_data)
         numbers = tuple(NumberEntry(**row) for row in given.pop("numbers"))
-        lists = {name: tuple(given.pop(name)) for name in ("kinds", "fingers")}
+        lists: dict[str, Any] = {name: tuple(given.pop(name)) for name in ("kinds", "fingers")}
         return ExaminationEntry(**given, **lists, numbers=numbers)
 
 

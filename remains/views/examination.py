@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +75,7 @@ def estimates(request: ActorRequest, ref: str) -> HttpResponse:
     for trait in Trait:
         data = request.POST if request.POST.get("add") == trait else None
         form = EstimateForm(data, trait=trait, prefix=trait.value)
-        if data and _saved(request, form, lambda form=form: _add(request, ref, form)):
+        if data and _saved(request, form, partial(_add, request, ref, form)):
             return redirect("remains:estimates", ref=held.remains.ref)
         lines = presentation.estimate_lines(held.estimates, trait, ranges[trait])
         found.append({"trait": trait, "form": form, "lines": lines, "range": ranges[trait]})

@@ -65,6 +65,7 @@ FAMILIES = {
     "families:draft-reach": "Who began the draft, and the supervisors of their organisation: nothing is saved by it.",
     "families:draft-photo": "Who began the draft, and the supervisors of their organisation.",
     "families:draft-delete": "Who began the draft, and the supervisors of their organisation.",
+    "families:comparison": "Registrants of the owner who reach rings 3f and 3k, where the family agreed to it.",
     "families:edit": "Registrants of the owner; questions of a ring are shown to those whose reach includes it.",
     "families:consent": "Registrants of the owner, who may change the case.",
     "families:withdraw": "Registrants of the owner: a family may take consent back with any of them.",

@@ -31,6 +31,7 @@ from cases.models import (
     Case,
     CaseAccountabilityNote,
     CaseGrant,
+    CaseHolders,
     CaseIncident,
     CaseProtectionFile,
     CaseSearchAction,
@@ -291,6 +292,10 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         case=case, relative=relative, kind="human_review", text=said.wish, due_on=timezone.localdate()
     )
     _family_file(case, relative, said)
+    CaseHolders.objects.create(
+        case=case, dentist=said.dentist, record_holder=said.clinicfile, prints_held="yes", prints_held_by=said.printsat,
+        samples_offered=["buccal"], samples_note=said.offerer,
+    )  # fmt: skip
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
     link = CaseIncident.objects.get(case=case)
     link.note = said.event

@@ -51,7 +51,7 @@ def _case(record: str, **more: str) -> Rings:
         "r3": "paper",
         "r3f": "intimate serial implant",
         "r3k": "kin witness interpreter talk talker need referral legalpaper wish office authority team between "
-        "beside present questions",
+        "beside present questions dentist clinicfile printsat offerer",
         "r4k": "hours speaksas",
         "r4p": "asylum best risk conflict",
         "r4a": "alleged smuggler ransom",

@@ -91,6 +91,10 @@ class Write:
 
 
 # --- answers --------------------------------------------------------------------------------------------------------
+def _compared(sending: Sending) -> Answers:
+    return {"section": "teeth", "teeth": "36 fil MO ama; 11 sou", "version": str(sending.version(Case))}
+
+
 def _edited(sending: Sending) -> Answers:
     first = token_of(Relative.objects.get(case__ref=sending.ref, is_primary_contact=True).source_id)
     return ABOUT_CASE | {"protection_flag": "none", "_version": str(sending.version(Case)), "told_by": first}
@@ -385,6 +389,7 @@ WRITES = (
     Write("families:draft-save", OWN_DRAFT, _always({"name": "Somebody else"})),
     Write("families:draft-photo", OWN_DRAFT, _always({"remove": "1"})),
     Write("families:draft-delete", OWN_DRAFT),
+    Write("families:comparison", OWN_CASES, _compared, stale={"version": "999"}),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
     Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),

@@ -401,6 +401,10 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/new/{told}/delete/"),
         Look("caseworker", "/cases/new/{rung}/delete/", send_danger, status=422),
     ),
+    "families:comparison": (
+        Look("caseworker", "/cases/{case}/comparison/", unfold),
+        Look("caseworker", "/cases/{flagged}/comparison/", send),
+    ),
     "families:edit": (
         Look("caseworker", "/cases/{flagged}/edit/"),
         Look("caseworker", "/cases/{case}/edit/", lag_behind, status=409),

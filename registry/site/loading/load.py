@@ -25,6 +25,7 @@ from registry.site.invented.demo import ACCOUNTS, OPERATOR, ORGANISATIONS, TRACI
 from registry.site.invented.records import CaseRecord, Invented
 from registry.site.loading.entries import incident_entry, registration, remains_entry, whereabouts_entry
 from registry.site.loading.event import lead_an_event
+from registry.site.loading.examination import EXAMINED, examine
 from registry.site.loading.organisations import Standing, set_up
 from registry.site.loading.portraits import portrait, radiograph
 from remains.services import keep_image, link_incident, log_remains
@@ -55,7 +56,7 @@ def load(invented: Invented, standing: Standing, *, photos: bool, progress: Prog
         loaded.incidents[event.key] = log_incident(actor=tracer, entry=incident_entry(event)).ref
     registrars = {o.key: standing.registrar(o.key) for o in ORGANISATIONS if o.key != OPERATOR}
     _register(invented, registrars, loaded, photos=photos, progress=progress)
-    people = invented.truth.people
+    people, examined = invented.truth.people, 0
     for number, found in enumerate(invented.remains):
         person = people[invented.truth.remains_person[found.key]]
         actor = registrars[institute(person.found_sector.route)]
@@ -64,6 +65,9 @@ def load(invented: Invented, standing: Standing, *, photos: bool, progress: Prog
             link_incident(actor=actor, remains_ref=ref, incident_ref=loaded.incidents[found.incident])
         if photos and number < SHOT:
             keep_image(actor=actor, ref=ref, entry=ImageEntry(kind="radiograph", picture=radiograph(number)))
+        if found.teeth and examined < EXAMINED:
+            examine(actor, found, ref)
+            examined += 1
         progress("remains", number + 1, len(invented.remains))
     for number, living in enumerate(invented.alive):
         loaded.alive[living.key] = record_whereabouts(actor=tracer, entry=whereabouts_entry(living)).ref

@@ -1,0 +1,50 @@
+"""A few examined remains for the demonstration: a checklist begun, and a stature by several methods."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accessctl.actor import Actor
+from registry.site.invented.records import RemainsRecord
+from remains.services import (
+    CheckEntry,
+    EstimateEntry,
+    ExaminationEntry,
+    NumberEntry,
+    StepEntry,
+    add_estimate,
+    add_step,
+    save_checklist,
+    save_examination,
+)
+
+EXAMINED = 3  # remains of a chart each: enough to be come across
+
+
+def examine(actor: Actor, record: RemainsRecord, ref: str) -> None:
+    """Receive, examine and measure; the estimates stand beside what is compared and change nothing of it."""
+    now = timezone.now()
+    add_step(actor=actor, ref=ref, entry=StepEntry(kind="admitted", at=now - timedelta(days=2), tag_no="T-204"))
+    entry = ExaminationEntry(
+        kinds=("external", "odontology"), examined_on=timezone.localdate(now), examiner="Dr. Ilaria Sandoval",
+        numbers=(NumberEntry(kind="morgue", value="M-2031", institution="Harbour morgue"),),
+    )  # fmt: skip
+    save_examination(actor=actor, ref=ref, entry=entry)
+    checks = [
+        CheckEntry(step="photography", state="done", who="Ilaria Sandoval"),
+        CheckEntry(step="odontology", state="done", who="Marek Tollan"),
+        CheckEntry(step="external", state="in_progress", who="Ilaria Sandoval"),
+        CheckEntry(step="radiology", state="not_possible", reason="The machine is being repaired."),
+    ]
+    save_checklist(actor=actor, ref=ref, checks=checks)
+    if record.stature_low is None or record.stature_high is None:
+        return
+    middle = (record.stature_low + record.stature_high) / 2
+    for method, factor, base in (("tg1952_wm", 2.38, 61.41), ("tg1952_bm", 2.11, 70.35)):
+        femur = round((middle - base) / factor * 10)
+        add_estimate(
+            actor=actor, ref=ref,
+            entry=EstimateEntry(trait="stature_cm", method=method, bone="femur", length_mm=min(max(femur, 310), 610)),
+        )  # fmt: skip

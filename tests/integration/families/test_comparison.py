@@ -1,0 +1,140 @@
+"""What a family tells for a comparison with remains, and what an institute finds: from the forms to the engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accessctl.clear import reveal
+from accessctl.codes import Purpose
+from cases.codes import SEARCH_MARK_TYPES, SEARCH_MOTIFS, MarkSite, Side, ToothMaterial, ToothStatus
+from cases.models import Case, CaseHolders
+from cases.vocabulary.teeth import PERMANENT, Tooth, parse_chart, surfaces_of
+from families.comparing import comparison
+from families.services.comparing import NotAgreed, save_comparison
+from matching.codes import PairKind
+from matching.store import profiles_of
+from remains.forms import RemainsForm
+from remains.models import Remains
+from tests.cast import Cast
+from tests.factories import families, matching, remains
+from tests.plugins.site import ClientFor
+
+pytestmark = pytest.mark.journal
+
+
+def charted() -> tuple[Tooth, ...]:
+    """Every state, surface and material, spread over the permanent teeth."""
+    states, materials = ToothStatus.values, ["", *ToothMaterial.values]
+    return tuple(
+        Tooth(fdi, states[at % len(states)], surfaces_of(fdi)[: at % 6], materials[at % len(materials)])
+        for at, fdi in enumerate(sorted(PERMANENT))
+    )
+
+
+def told_marks() -> list[dict[str, Any]]:
+    """Twenty marks: all sites in turn, kinds, sides, several motifs, and words in some."""
+    kinds, motifs = [code.value for code in SEARCH_MARK_TYPES], [code.value for code in SEARCH_MOTIFS]
+    sites, sides = MarkSite.values, Side.values
+    return [
+        {
+            "mark_type": kinds[at % len(kinds)], "site": sites[at * 3 % len(sites)], "side": sides[at % len(sides)],
+            "motifs": motifs[at : at + at % 3], "inscription": f"word {at}" if at % 4 == 0 else "",
+        }
+        for at in range(20)
+    ]  # fmt: skip
+
+
+def as_typed(prefix: str = "marks") -> dict[str, Any]:
+    rows = {
+        f"{prefix}-{number}-{name}": value for number, row in enumerate(told_marks()) for name, value in row.items()
+    }
+    parts = ("status", "surfaces", "material")
+    return rows | {f"teeth_{tooth.fdi}_{part}": getattr(tooth, part) for tooth in charted() for part in parts}
+
+
+def plain(marks: Any) -> list[tuple[Any, ...]]:
+    return sorted((mark.type, mark.site, mark.side, mark.motifs, mark.text) for mark in marks)
+
+
+EXPECTED_MARKS = sorted(
+    (row["mark_type"], row["site"], row["side"], tuple(sorted(row["motifs"])), row["inscription"])
+    for row in told_marks()
+)
+
+
+def test_nothing_is_lost_from_the_real_forms_to_the_engine(cast: Cast, client_for: ClientFor) -> None:
+    case = families.a_case(cast, marks=())
+    client, address = client_for(cast.caseworker.account), f"/cases/{case.ref}/comparison/"
+    for section in ("teeth", "marks"):
+        sent = as_typed() | {"section": section, "smile": ["gold"], "chart_origin": "dentist_chart"}
+        answer = client.post(address, sent)
+        assert answer.status_code == 302, answer.context["forms"][0].errors
+    log = client_for(cast.analyst.account)
+    draft = log.post("/remains/new/").headers["Location"]
+    answer = log.post(draft, remains.typed(**as_typed(), chart_origin="pm_exam"))
+    assert answer.status_code == 302, answer.context["form"].errors
+    found = Remains.objects.get()
+    matching.match()
+    profiles = profiles_of([Case.objects.get(pk=case.pk), found])
+    am, pm = (profiles[row.pk][PairKind.AM_PM] for row in (case, found))
+    engine = [(tooth.fdi, tooth.status, tooth.surfaces, tooth.material) for tooth in charted()]
+    for profile in (am, pm):
+        assert [(one.fdi, one.status, one.surfaces, one.material) for one in profile.teeth] == engine
+        assert plain(profile.marks) == EXPECTED_MARKS
+    assert (am.chart_basis, pm.chart_basis, am.smile) == ("dentist_chart", "pm_exam", ("gold",))
+    # And back into both forms, as it was typed.
+    held = comparison(cast.caseworker.actor, case.ref)
+    assert held.edited.entry.dental_chart is not None
+    assert parse_chart(held.edited.entry.dental_chart.teeth) == charted()
+    again = client.get(address).content.decode()
+    assert again.count("bodymap__dot") > 20
+    assert 'value="MODB"' in again or 'value="MOD"' in again
+
+
+def test_it_is_asked_of_families_that_agreed_and_of_no_other(cast: Cast, client_for: ClientFor) -> None:
+    case = families.a_case(cast)
+    client, address = client_for(cast.caseworker.account), f"/cases/{case.ref}/comparison/"
+    prints = {"section": "prints", "prints_held": "yes", "prints_held_by": "the passport office"}
+    assert client.post(address, prints).status_code == 302
+    assert client.post(address, {"section": "samples", "samples_offered": ["buccal"]}).status_code == 403
+    with pytest.raises(NotAgreed):
+        save_comparison(actor=cast.caseworker.actor, ref=case.ref, entry=None, holders={"samples_note": "at home"})
+    (held,) = reveal(list(CaseHolders.objects.filter(case=case)))
+    assert (held.prints_held, held.prints_held_by, held.samples_note) == ("yes", "the passport office", None)
+    Case.objects.filter(pk=case.pk).update(purposes=[Purpose.SEARCH])
+    page = client.get(address)
+    assert "None of this is asked" in page.content.decode()
+    assert "<select" not in page.content.decode().split("<main")[1]
+    assert client.post(address, prints).status_code == 403
+    assert client_for(cast.analyst.account).get(address).status_code in (403, 404)
+
+
+def test_what_is_wrong_is_told_at_its_field_and_nothing_is_lost(cast: Cast, client_for: ClientFor) -> None:
+    case = families.a_case(cast)
+    client, address = client_for(cast.caseworker.account), f"/cases/{case.ref}/comparison/"
+    sent = {
+        "section": "teeth",
+        "teeth": "49 sou",
+        "teeth_11_status": "fil",
+        "teeth_11_surfaces": "O",
+        "dentist": "Dr. Bo",
+    }
+    answer = client.post(address, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "There is no tooth 49" in page
+    assert "Tooth 11 has no surface O" in page
+    assert "49 sou</textarea>" in page
+    assert "Dr. Bo" in page
+    assert not CaseHolders.objects.exists()
+    for fault, told in (({"chart_origin": "pm_exam"}, "Write the chart itself"), ({"version": "99"}, "changed")):
+        page = client.post(address, {"section": "teeth", "dentist": "Dr. Bo", **fault}).content.decode()
+        assert told in page
+        assert "Dr. Bo" in page
+
+
+def test_the_form_of_remains_refuses_the_same(cast: Cast) -> None:
+    form = RemainsForm(remains.typed(teeth="49 sou; 55 sou; 15 sou"))
+    assert {*form.errors} == {"teeth"}
