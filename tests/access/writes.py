@@ -389,7 +389,7 @@ WRITES = (
     Write("families:draft-save", OWN_DRAFT, _always({"name": "Somebody else"})),
     Write("families:draft-photo", OWN_DRAFT, _always({"remove": "1"})),
     Write("families:draft-delete", OWN_DRAFT),
-    Write("families:comparison", OWN_CASES, _compared, stale={"version": "999"}),
+    Write("families:comparison", {"case": OWNERS, "flagged": OWNERS}, _compared, stale={"version": "999"}),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
     Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),
