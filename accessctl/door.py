@@ -27,7 +27,7 @@ from django.db import connections, models, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from accessctl import budgets, journal, own_rows, topology
+from accessctl import budgets, journal, own_role, own_rows, topology
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal, reveal_column, sealed_fields
 from accessctl.closing import closed_parts
@@ -238,10 +238,12 @@ def _load(
     for table in tables:
         if issubclass(table, Record):  # a staged record is its own ring
             found += table._default_manager.filter(pk__in=ids)
-        else:
-            rows = table._default_manager.filter(**{f"{table.RECORD}__in": ids}).order_by("created_at", "pk")
-            unread = [field.name for field in _files_of(table) if fields and field.name not in fields]
-            found += rows.filter(own_rows.readable(actor, table), where or Q()).defer(*unread)
+            continue
+        rows = table._default_manager.filter(**{f"{table.RECORD}__in": ids}).order_by("created_at", "pk")
+        unread = [field.name for field in _files_of(table) if fields and field.name not in fields]
+        readable = rows.filter(own_rows.readable(actor, table), where or Q()).defer(*unread)
+        with own_role.of([table]):
+            found += readable
     if closed:
         nothing: frozenset[str] = frozenset()
         model = type(wanted[0])

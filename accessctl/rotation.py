@@ -22,7 +22,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accessctl import envelope, vault
+from accessctl import envelope, own_role, vault
 from accessctl.clear import sealed_fields
 from accessctl.keys import root_key
 from accessctl.keystore.models import KeyRotation, OrganisationKey, RecordKey, SigningKey
@@ -244,17 +244,18 @@ def _reseal_rows(model: type[Any], records: Sequence[UUID]) -> int:
     fields = sealed_fields(model)
     rows = model._default_manager.filter(**{f"{_record_column(model)}__in": records})
     held = defaultdict[Slot, list[tuple[Any, SealedField, bytes]]](list)
-    for row in rows.only("pk", _record_column(model), *(field.name for field in fields)).iterator(CHUNK):
-        for field in fields:
-            if isinstance(value := getattr(row, field.attname), Sealed):
-                held[vault.slot(row)].append((row, field, value.data))
-    keys = vault.fresh_keys(held)
-    return sum(
-        _reseal_value(row, field, data, keys)
-        for slot, values in held.items()
-        for row, field, data in values
-        if slot in keys and envelope.key_version(data) < keys[slot].current
-    )
+    with own_role.of([model]):
+        for row in rows.only("pk", _record_column(model), *(field.name for field in fields)).iterator(CHUNK):
+            for field in fields:
+                if isinstance(value := getattr(row, field.attname), Sealed):
+                    held[vault.slot(row)].append((row, field, value.data))
+        keys = vault.fresh_keys(held)
+        return sum(
+            _reseal_value(row, field, data, keys)
+            for slot, values in held.items()
+            for row, field, data in values
+            if slot in keys and envelope.key_version(data) < keys[slot].current
+        )
 
 
 def _reseal_value(row: Any, field: SealedField, data: bytes, keys: dict[Slot, _Keys]) -> int:

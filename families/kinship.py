@@ -6,7 +6,7 @@ same in words, so nothing is told by the drawing alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -53,6 +53,12 @@ class Node:
     is_sought: bool = False
     is_first: bool = False
     is_kin: bool = True
+    gave: bool = False
+
+    @property
+    def dot(self) -> int:
+        """Where the dot of somebody who gave a sample is."""
+        return self.x + WIDTH - 12
 
     @property
     def middle(self) -> int:
@@ -81,10 +87,11 @@ class Graph:
     box: tuple[int, int] = (WIDTH, HEIGHT)
 
 
-def graph_of(people: Iterable[Any]) -> Graph | None:
+def graph_of(people: Iterable[Any], gave: Container[Any] = ()) -> Graph | None:
     """The drawing of several relatives; None where there is nothing to draw.
 
     people: with `key`, `name`, `tie` (or None), `is_first` and `guardian` (a key or None).
+    gave: keys of those who gave a sample, who get a dot.
     """
     drawn = [one for one in people if one.tie is not None]
     if len(drawn) < 2:
@@ -102,14 +109,14 @@ def graph_of(people: Iterable[Any]) -> Graph | None:
             x = indent + place * (WIDTH + GAP_X)
             x = width - x - WIDTH if get_language_bidi() else x
             key = one.key if one else None
-            nodes[key] = _node(one, x, line * (HEIGHT + GAP_Y), is_kin=generation != OTHERS)
+            nodes[key] = _node(one, x, line * (HEIGHT + GAP_Y), is_kin=generation != OTHERS, gave=key in gave)
     lines = [Line(node, nodes[None]) for key, node in nodes.items() if key is not None]
     lines += [Line(nodes[one.key], nodes[one.guardian], is_guardian=True) for one in drawn if one.guardian in nodes
               and one.guardian is not None]  # fmt: skip
     return Graph(list(nodes.values()), lines, width, len(rows) * (HEIGHT + GAP_Y) - GAP_Y)
 
 
-def _node(one: Any, x: int, y: int, *, is_kin: bool) -> Node:
+def _node(one: Any, x: int, y: int, *, is_kin: bool, gave: bool) -> Node:
     if one is None:
         return Node(x, y, "", "", is_sought=True)
-    return Node(x, y, one.name, one.tie.get_relationship_display(), is_first=one.is_first, is_kin=is_kin)
+    return Node(x, y, one.name, one.tie.get_relationship_display(), is_first=one.is_first, is_kin=is_kin, gave=gave)

@@ -287,5 +287,6 @@ class AllelePanelPolicy(Policy):
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
         if action is Action.VIEW:
-            return EVERYBODY if actor.system == JOB or actor.reviews or ADMINISTRATORS & actor.roles else NOBODY
+            weighs = actor.reviews or (ADMINISTRATORS | {Role.GENETIC_LAB}) & actor.roles
+            return EVERYBODY if actor.system == JOB or weighs else NOBODY
         return EVERYBODY if action is Action.CREATE and actor.system == JOB else NOBODY

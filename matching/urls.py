@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching import event_views, views, weights_views
+from matching import event_views, genetics_views, views, weights_views
 
 app_name = "matching"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("events/<str:ref>/board/", event_views.board, name="event-board"),
     path("events/<str:ref>/board/progress/", event_views.board_progress, name="event-board-progress"),
     path("events/<str:ref>/report/", event_views.report, name="event-report"),
+    path("laboratory/", genetics_views.desk, name="desk"),
+    path("samples/<str:ref>/alleles/", genetics_views.sample_alleles, name="sample-alleles"),
     path("comparisons/", views.runs, name="runs"),
     path("comparisons/progress/", views.run_progress, name="run-progress"),
     path("comparisons/steer/", views.run_steer, name="run-steer"),

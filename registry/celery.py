@@ -16,6 +16,7 @@ CLOCK = {
     "cases.tasks.forget_left_files": 3600,
     "families.tasks.follow_clock": 300,
     "families.tasks.warn_of_drafts": 3600,
+    "remains.tasks.forget_alleles": 300,
     "accessctl.tasks.seal": 2,
     "accessctl.tasks.publish": 60,
     "accessctl.tasks.settle_erasures": 60,

@@ -143,6 +143,10 @@ APPLICATION_DB_ROLE = env.text(
     "REGISTRY_APPLICATION_ROLE", default="registry_app", about="PostgreSQL role of the running application"
 )
 
+GENETICS_DB_ROLE = env.text(
+    "REGISTRY_GENETICS_ROLE", default="registry_genetics", about="PostgreSQL role that reads genetic data"
+)
+
 VALKEY_URL = env.text("REGISTRY_VALKEY_URL", about="Valkey or Redis for messages: redis://host:6379/0 or unix:///path")
 ROOT_KEY, ROOT_KEY_FILE = env.secret_or_file(
     "REGISTRY_ROOT_KEY", about="Root key, 32 bytes in base64; better as a file of mode 0600 outside data and backups"

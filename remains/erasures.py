@@ -10,7 +10,7 @@ from accessctl.models import Record
 from accessctl.models.erasure import ErasureReason
 from remains.codes import RemainsStatus
 from remains.models import Remains
-from remains.services.erasing import count_links
+from remains.services.erasing import count_links, count_samples, drop_samples
 
 OUTSIDE = (RemainsStatus.NOT_HUMAN, RemainsStatus.NOT_RELEVANT)
 
@@ -29,3 +29,4 @@ def kept(record: Record, reason: ErasureReason) -> str | Promise | None:
 erasable(Remains, "remains.erased")
 forbid(Remains, kept)
 register(Remains, Step(Derived.INCIDENTS, count_links))
+register(Remains, Step(Derived.SAMPLES, count_samples, drop_samples))

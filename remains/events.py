@@ -23,6 +23,8 @@ history.entitle(
         "sample.step_written": _("A step was written on the way of a sample."),
         "sample.test_asked": _("A laboratory was asked to test a sample."),
         "sample.reported": _("A laboratory reported what a test came to."),
+        "sample.alleles_kept": _("Alleles of a sample were entered."),
+        "sample.genetics_opened": _("A laboratory keeps alleles in the registry from now on."),
         "custody.place_closed": _("A storage place was closed."),
     }
 )

@@ -14,6 +14,7 @@ from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.codes import AgeClass
 from remains.models import (
+    GeneticMode,
     Remains,
     RemainsDraft,
     RemainsGrant,
@@ -141,3 +142,14 @@ def untestable(reach: Reach) -> QuerySet[SampleOfDonor]:
         donor__consent_3__meets=consent.bits([Purpose.DNA_IDENTIFICATION], kinds),
     )  # fmt: skip
     return SampleOfDonor._default_manager.exclude(agreed).values("sample")  # type: ignore[return-value]
+
+
+@register(GeneticMode)
+class GeneticModePolicy(Policy):
+    """Whether one's own laboratory keeps alleles here."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if action is not Action.VIEW or not actor.is_signed_in:
+            return NOBODY
+        return Q(organisation=actor.organisation_id)

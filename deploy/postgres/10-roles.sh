@@ -3,7 +3,7 @@
 set -euo pipefail
 
 psql -X -q -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d postgres \
-  -v owner=registry_owner -v application=registry_app -v createdb=NOCREATEDB -f /deploy/roles.sql
+  -v owner=registry_owner -v application=registry_app -v genetics=registry_genetics -v createdb=NOCREATEDB -f /deploy/roles.sql
 
 # Read inside psql: a password on a command line can be seen by every process of the container.
 psql -X -q -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d postgres <<'SQL'

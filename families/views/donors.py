@@ -16,6 +16,8 @@ from families import briefing as wordings
 from families.donors import Donors, donors_of
 from families.forms.consent import BriefingForm
 from families.forms.donors import DonorForm
+from families.kinship import graph_of
+from families.next_sample import whom_to_ask
 from families.services import donating
 from families.views import steps
 from families.views.drafts import LANGUAGE_NAMES
@@ -58,8 +60,15 @@ def donors(request: ActorRequest, ref: str) -> HttpResponse:
 def _page(request: ActorRequest, held: Donors, form: DonorForm, told: BriefingForm, *, status: int) -> HttpResponse:
     wording = steps.told(request.actor, request.POST.get("language") or str(told.initial["language"]))
     told.initial["language"] = wording.language
+    gave = [one.person.key for one in held.giving if one.until]
     context = {
-        "held": held, "case": held.case, "form": form, "told": told, "wording": wording,
+        "held": held,
+        "case": held.case,
+        "form": form,
+        "told": told,
+        "wording": wording,
         "languages": [(code, LANGUAGE_NAMES[code]) for code in wordings.LANGUAGES],
-    }  # fmt: skip
+        "next": whom_to_ask(held.people, held.giving),
+        "graph": graph_of(held.people, gave),
+    }
     return render(request, "families/donors.html", context, status=status)

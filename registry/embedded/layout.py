@@ -17,6 +17,7 @@ from urllib.parse import quote
 SOCKET_PATH_LIMIT = 100  # macOS allows 103 bytes, Linux 107
 OWNER_ROLE = "registry_owner"
 APPLICATION_ROLE = "registry_app"
+GENETICS_ROLE = "registry_genetics"
 DATABASES = ("registry", "keystore")
 
 

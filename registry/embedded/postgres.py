@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from registry.embedded.layout import APPLICATION_ROLE, DATABASES, OWNER_ROLE, Layout
+from registry.embedded.layout import APPLICATION_ROLE, DATABASES, GENETICS_ROLE, OWNER_ROLE, Layout
 from registry.embedded.process import Program, Record, StartError, as_user, last_lines, spawn
 
 SUPERUSER = "postgres"
@@ -81,7 +81,9 @@ def answers(layout: Layout) -> bool:
 def provision(layout: Layout) -> None:
     """Roles, databases and default privileges; the same SQL as in production, safe to run again."""
     # The owner of an embedded registry may also make databases: the tests' own are such.
-    variables = {"owner": OWNER_ROLE, "application": APPLICATION_ROLE, "createdb": "CREATEDB"}
+    variables = {
+        "owner": OWNER_ROLE, "application": APPLICATION_ROLE, "genetics": GENETICS_ROLE, "createdb": "CREATEDB"
+    }  # fmt: skip
     given = [word for name, value in variables.items() for word in ("-v", f"{name}={value}")]
     _psql(layout, *given, "-f", str(ROLES_SQL))
 

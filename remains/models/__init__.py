@@ -18,6 +18,7 @@ from remains.models.found import (
     RemainsMedical,
     RemainsProtectedDocument,
 )
+from remains.models.genetics import Alleles, GeneticMode
 from remains.models.profile import ForensicFile, OriginIndicator, PostMortemProfile, RemainsIncident
 from remains.models.remains import Remains, RemainsDraft, RemainsGrant, RemainsSource
 from remains.models.samples import (
@@ -31,12 +32,14 @@ from remains.models.samples import (
 )
 
 __all__ = [
+    "Alleles",
     "BiologicalEstimate",
     "BurialPlace",
     "ChecklistItem",
     "CustodyEvent",
     "Examination",
     "ForensicFile",
+    "GeneticMode",
     "GeneticProfile",
     "InstitutionRef",
     "OriginIndicator",

@@ -76,6 +76,7 @@ class Held:
     stopped_at: datetime | None
     may_test: bool = False
     may_report: bool = False
+    may_enter: bool = False
     file: Any = None
     source: Remains | Donor | None = None
     origin: Any = None
@@ -106,16 +107,19 @@ def sample_of(actor: Actor, ref: str) -> Held:
     kinds = may_write(actor, sample, plain) if may_change else frozenset[SampleStepKind]()
     agreed = is_agreed(sample)
     listed = tuple(kind for kind in SampleStepKind if kind in kinds)
-    if Ring.FORENSIC not in door.rings(actor, sample):
+    reach = door.rings(actor, sample)
+    if Ring.FORENSIC not in reach:
         return Held(sample, False, listed, agreed, stopped(sample))
     opened = door.open(actor, sample, Ring.FORENSIC, tables=TABLES)
     steps: list[Any] = sorted(opened.rows(sample, SampleStep), key=lambda step: step.number)
     source, origin = _source(actor, sample)
+    tests = _tests(actor, steps, opened.rows(sample, SampleTest), opened.rows(sample, GeneticProfile))
     return Held(
         sample, True, listed, agreed, stopped(sample), agreed and SampleStepKind.SENT in kinds,
         may_report=agreed and may_change and open_test(actor, sample) is not None,
+        may_enter=Ring.GENETIC in reach and any(test.profile for test in tests),
         file=opened.one(sample, SampleFile), source=source, origin=origin, lines=_lines(actor, steps),
-        tests=_tests(actor, steps, opened.rows(sample, SampleTest), opened.rows(sample, GeneticProfile)),
+        tests=tests,
         is_whole=chain.is_whole(steps),
     )  # fmt: skip
 
@@ -210,6 +214,11 @@ def worklist(actor: Actor) -> list[Listed]:
     if not may_list(actor):
         raise Forbidden()
     return listed(actor, door.visible(actor, Sample))
+
+
+def is_laboratory(actor: Actor) -> bool:
+    """Whether the actor works at a laboratory's desk."""
+    return Role.GENETIC_LAB in actor.roles
 
 
 def may_list(actor: Actor) -> bool:

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.db import transaction
+
+from accessctl import vault
 from accessctl.actor import Actor
 from accessctl.models import Record
-from remains.models import RemainsIncident
+from remains.models import RemainsIncident, Sample, SampleOfRemains
 
 
 def count_links(actor: Actor, record: Record) -> int:
     """Links to incidents."""
     return RemainsIncident.objects.filter(remains=record.pk).count()
+
+
+def count_samples(_actor: Actor, record: Record) -> int:
+    """Samples that were taken of them."""
+    return SampleOfRemains.objects.filter(remains=record.pk).count()
+
+
+def drop_samples(_actor: Actor, record: Record) -> None:
+    """Delete the samples with their way and what laboratories said; their keys once that is committed."""
+    samples = list(SampleOfRemains.objects.filter(remains=record.pk).values_list("sample", flat=True))
+    Sample.objects.filter(pk__in=samples).delete()
+    for sample in samples:
+        transaction.on_commit(partial(vault.destroy, sample))

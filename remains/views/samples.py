@@ -39,7 +39,11 @@ def worklist(request: ActorRequest) -> HttpResponse:
             return redirect("samples:sample", ref=selectors.fetch(request.actor, form.cleaned_data["code"]).ref)
         except NotFound:
             form.add_error("code", _("No sample that you may see bears this code."))
-    context = {"samples": selectors.worklist(request.actor), "form": form}
+    context = {
+        "samples": selectors.worklist(request.actor),
+        "form": form,
+        "is_laboratory": selectors.is_laboratory(request.actor),
+    }
     return render(request, "samples/list.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

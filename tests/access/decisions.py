@@ -300,6 +300,8 @@ SAMPLES = {
     "samples:list": "Who takes samples, own ones; laboratories, what they were asked to test, by code.",
     "samples:of-source": "Who takes samples, for own remains or donors: which were taken, and one more.",
     "samples:sample": "Who took it, and the laboratory that is asked to test it: by code, while a donor agrees.",
+    "matching:desk": "Laboratories: tables of alleles of samples that they test, and whether they keep any here.",
+    "matching:sample-alleles": "The laboratory that tests the sample, while its donor agrees; each reading journalled.",
     "samples:label": "Whoever sees the sample: its code and nothing else.",
 }
 API = {

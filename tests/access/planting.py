@@ -12,6 +12,7 @@ from django.utils import timezone
 from accessctl import effects, services
 from accessctl.actor import Actor
 from accessctl.agreements.services import propose_agreement, suspend_agreement
+from accessctl.approvals.services import approve
 from accessctl.codes import GrantReason, Purpose, RecipientClass, Role
 from accessctl.disclosure.services import Ask, ask
 from accessctl.emergency.services import open_in_danger
@@ -90,7 +91,7 @@ from matching.codes import PAIR_COLUMNS, Decision, PairState, Reason, ReviewRole
 from matching.engine.changes import Changes
 from matching.extract import matcher
 from matching.models import CandidatePair, EvidenceLine
-from matching.services import Judgement, open_pair, review_pair
+from matching.services import Judgement, genetics, open_pair, review_pair
 from matching.services.opening import want_ranges
 from matching.services.reviewing import stamp_of
 from matching.services.weights import propose
@@ -447,6 +448,9 @@ def _samples(world: World, case: Case, found: Remains) -> None:
     samples.sent(actor, gift, lab, to_person=said.courier, seal_no=said.seal)
     samples.step(lab.actor, gift, "received", note=said.remark)
     samples.reported(lab, gift, report_ref=said.number)
+    asked = genetics.ask_to_open(actor=lab.actor)
+    approve(_colleague(lab, Role.GENETIC_LAB, "second-lab").actor, asked.ref)
+    genetics.keep(actor=lab.actor, kit=said.kit, loci={gift.ref: {"TH01": ("6", "9.3")}})
     bone = samples.sample(
         people.analyst.actor, found, quantity=word("bone", "quantity"), collected_by=word("remains", "sawyer"),
         collected_where=word("remains", "bench"),

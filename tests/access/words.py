@@ -83,7 +83,7 @@ WORDS: dict[str, Rings] = {
     "logged": _remains("logged"),
     "whereabouts": _words("whereabouts", r4w="name mark description message contact facility place review step said"),
     "donor": _words("donor", r3f="nurse clinic"),
-    "gift": _words("gift", r3f="quantity courier seal remark number"),
+    "gift": _words("gift", r3f="quantity courier seal remark number", r4g="kit"),
     "bone": _words("bone", r3f="quantity"),
     "draft": _words("draft", r2="name story kin contact photo thumbnail"),
     "begun": _words("begun", r2="presumed place"),
@@ -155,6 +155,7 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     # A donor of `case`: a laboratory has the sample and never learns who gave it.
     ("donor", "3f"): OWNERS,
     ("gift", "3f"): (*OWNERS, "lab"),
+    ("gift", "4g"): ("lab",),
     ("bone", "3f"): FORENSIC,
     ("draft", "2"): OWNERS,
     ("begun", "2"): FORENSIC,

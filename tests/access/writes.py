@@ -116,6 +116,11 @@ def _sample_taken(sending: Sending) -> Answers:
     }  # fmt: skip
 
 
+def _profiles(sending: Sending) -> Answers:
+    rows = f"sample,marker,allele1,allele2\n{sending.world.refs['gift']},TH01,7,8\n"
+    return {"kit": "Kit", "save": "1", "table": rows}
+
+
 def _donated(sending: Sending) -> Answers:
     who = {"relative": _token_of_first(sending), "kind": "relative", "biological": "yes", "how": "written"}
     return BRIEFING | who | {"laboratories": ["genetic_lab"]}
@@ -463,6 +468,8 @@ WRITES = (
     Write("families:donors", WITH_FAMILY_FILE, _donated),
     Write("samples:of-source", {"donor": OWNERS, "remains": FORENSIC}, _sample_taken),
     Write("samples:sample", {"gift": (*OWNERS, "lab"), "bone": FORENSIC}, _sample_seen),
+    Write("matching:desk", {"": ("lab",)}, _profiles),
+    Write("matching:sample-alleles", {"gift": ("lab",)}, _always({"kit": "Kit", "locus-TH01": "7, 8"})),
     Write("remains:incident-link", OWN_REMAINS, _linked),
     Write("remains:incident-unlink", OWN_REMAINS, _unlinked),
     Write("matching:review", REVIEWS, _review),

@@ -315,7 +315,7 @@ def test_a_new_cluster_gets_roles_with_the_passwords_of_the_addresses(secrets_ma
                 stored = dict(connection.execute("SELECT rolname, rolpassword FROM pg_authid").fetchall())
         finally:
             stop(record, first=signal.SIGINT)
-    assert roles == [("registry_app", False, False), ("registry_owner", False, False)]
+    assert roles == [(f"registry_{name}", False, False) for name in ("app", "genetics", "owner")]
     for name, role in (("database_url", "registry_app"), ("owner_keystore_url", "registry_owner")):
         given = urlsplit((secrets_made / name).read_text())
         assert (given.username, given.hostname) == (role, "postgres")

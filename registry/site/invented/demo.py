@@ -1,4 +1,4 @@
-"""Who takes part in the demonstration: nine invented organisations in five countries, their people, their agreements.
+"""Who takes part in the demonstration: ten invented organisations in five countries, their people, their agreements.
 
 Pure data, so that the loader only carries it out.  No name is that of a real organisation or person; addresses end in
 `.invalid`, where nobody can receive mail.
@@ -60,6 +60,8 @@ class AgreementPlan:
 
 
 OPERATOR = "operator"  # registers nothing
+LABORATORY = "laboratory"  # nor does this one: it tests what it is sent
+REGISTER_NOTHING = (OPERATOR, LABORATORY)
 ORGANISATIONS = (
     OrganisationPlan("voces", "Voces del Mar", "cso", "ESP", "Registers missing people and stands by their families."),
     OrganisationPlan("teranga", "Teranga Families", "cso", "SEN", "Searches with families on the Atlantic coast."),
@@ -75,6 +77,8 @@ ORGANISATIONS = (
                      "Answers for State A.", is_state_body=True),
     OrganisationPlan("state-b", "Focal Point for Missing Migrants, State B", "national_focal_point", "ITA",
                      "Answers for State B.", is_state_body=True),
+    OrganisationPlan(LABORATORY, "Genetic Laboratory of the Three Seas", "genetic_lab", "ITA",
+                     "Tests samples that it knows by their codes."),
     OrganisationPlan(OPERATOR, "Operators of the Demonstration", "partner_registry", "ESP",
                      "Runs the registry and reads nothing of a record."),
 )  # fmt: skip
@@ -90,6 +94,9 @@ ACCOUNTS = (
     AccountPlan("administrator", "Aurelio Montcada", "system_administrator", OPERATOR, listed=True),
     # Nobody lets an organisation in alone.
     AccountPlan("administrator-2", "Ingeborg Falkenrath", "system_administrator", OPERATOR, listed=True),
+    AccountPlan("geneticist", "Elettra Brancaleone", "genetic_lab", LABORATORY, listed=True),
+    # Nor does anybody open a laboratory's own mode alone.
+    AccountPlan("geneticist-2", "Oriol Peñarroya", "genetic_lab", LABORATORY, listed=True),
     AccountPlan("coordinator", "Ginevra Altamura", "forensic_coordinator", "strait"),
     AccountPlan("caseworker-3", "Socorro Ixchel Pech", "caseworker", "mothers", "es"),
     AccountPlan("tracer", "Noa Lindqvist", "tracing_officer", "tracing", listed=True),

@@ -19,13 +19,22 @@ from cases import services as cases
 from cases.services import log_incident
 from cases.services.whereabouts import record_whereabouts
 from families.models import Relative
-from families.services import Registration, open_cases, page_codes
+from families.services import Conversation, Registration, open_cases, page_codes
 from families.tokens import token_of
-from registry.site.invented.demo import ACCOUNTS, OPERATOR, ORGANISATIONS, TRACING, institute, registrar
+from registry.site.invented.demo import (
+    ACCOUNTS,
+    LABORATORY,
+    ORGANISATIONS,
+    REGISTER_NOTHING,
+    TRACING,
+    institute,
+    registrar,
+)
 from registry.site.invented.records import CaseRecord, Invented
-from registry.site.loading.entries import incident_entry, registration, remains_entry, whereabouts_entry
+from registry.site.loading.entries import WORDING, incident_entry, registration, remains_entry, whereabouts_entry
 from registry.site.loading.event import lead_an_event
 from registry.site.loading.examination import EXAMINED, examine
+from registry.site.loading.laboratory import fill_desk
 from registry.site.loading.organisations import Standing, set_up
 from registry.site.loading.portraits import portrait, radiograph
 from remains.services import keep_image, link_incident, log_remains
@@ -54,7 +63,7 @@ def load(invented: Invented, standing: Standing, *, photos: bool, progress: Prog
     tracer = standing.registrar(TRACING)
     for event in invented.incidents:
         loaded.incidents[event.key] = log_incident(actor=tracer, entry=incident_entry(event)).ref
-    registrars = {o.key: standing.registrar(o.key) for o in ORGANISATIONS if o.key != OPERATOR}
+    registrars = {o.key: standing.registrar(o.key) for o in ORGANISATIONS if o.key not in REGISTER_NOTHING}
     _register(invented, registrars, loaded, photos=photos, progress=progress)
     people, examined = invented.truth.people, 0
     for number, found in enumerate(invented.remains):
@@ -119,10 +128,21 @@ def _load_and_hand_over(invented: Invented, handover: Path, progress: Progress, 
     loaded = load(invented, standing, photos=photos, progress=progress)
     if photos:
         lead_an_event(invented, standing, loaded.cases, loaded.incidents)
+        _fill_desk(standing)
     left = _handover(password, standing) | _family(standing, loaded)
     handover.write_text(json.dumps(left, ensure_ascii=False, indent=1), encoding="utf-8")
     handover.chmod(0o600)
     return loaded
+
+
+def _fill_desk(standing: Standing) -> None:
+    fill_desk(
+        standing.registrar("voces"), standing.registrar("strait"), standing.organisations[LABORATORY],
+        Actor.of_account(standing.accounts["geneticist"]),
+        Conversation(
+            wording_version="demo", wording_language="en", wording=WORDING, risks_explained=True, rights_explained=True
+        ),
+    )  # fmt: skip
 
 
 def _handover(password: str, standing: Standing) -> dict[str, object]:
@@ -137,7 +157,7 @@ def _handover(password: str, standing: Standing) -> dict[str, object]:
 def _family(standing: Standing, loaded: Loaded) -> dict[str, object]:
     """The code and PIN of one invented family's own page."""
     for organisation in ORGANISATIONS:
-        if organisation.key == OPERATOR:
+        if organisation.key in REGISTER_NOTHING:
             continue
         actor = replace(standing.registrar(organisation.key), proved_at=timezone.now())
         loaded_here = Relative.objects.filter(case__ref__in=loaded.cases.values(), case__owner=actor.organisation_id)

@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 
+from accessctl import own_role
 from accessctl.clear import reveal, sealed_fields
 from accessctl.erasure import burial, gate, outside, replay, services
 from accessctl.keys import KeysUnavailable
@@ -30,6 +31,7 @@ from cases.models import Case
 from cases.services import NameEntry
 from matching.services import catch_up
 from registry.embedded.layout import APPLICATION_ROLE, OWNER_ROLE
+from remains.models import Alleles
 from tests.cast import Cast
 from tests.factories.families import a_case, relative
 from tests.plugins.database import BOTH
@@ -111,13 +113,15 @@ def named() -> set[str]:
 def _stored(alias: str) -> Iterator[str]:
     connection = connections[alias]
     for table in connection.introspection.table_names():
-        with connection.cursor() as cursor:
+        with own_role.of([Alleles] if table == Alleles._meta.db_table else []), connection.cursor() as cursor:
             cursor.execute(f'SELECT t::text FROM "{table}" t')
             yield from (str(row) for (row,) in cursor.fetchall())
 
 
 def _opened(model: type[Any]) -> Iterator[str]:
-    for row in model._default_manager.all():
+    with own_role.of([model]):
+        rows = list(model._default_manager.all())
+    for row in rows:
         try:
             (clear,) = reveal([row])
         except KeysUnavailable:
