@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import consent, parts
-from accessctl.codes import Purpose, Role
+from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.lookups import Holds
 from accessctl.policy import NOBODY, UNSANCTIONED, Action, Policy, RecordPolicy, SystemRule, register
 from accessctl.reach import Reach
@@ -116,15 +116,19 @@ class SamplePolicy(RecordPolicy):
     """
 
     needs_consent = False
-    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), SAMPLERS)
+    own = {
+        Action.VIEW: SAMPLERS | {Role.PARTNER_SYSTEM}, **dict.fromkeys((Action.CREATE, Action.CHANGE), SAMPLERS),
+    }  # fmt: skip
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
         organisation = actor.organisation
         own = super().scope(reach, action, ring)
-        if organisation is None or not organisation.may_take_part or Role.GENETIC_LAB not in actor.roles:
+        if organisation is None or not organisation.may_take_part:
             return own
-        if action not in (Action.VIEW, Action.CHANGE):
+        people = Role.GENETIC_LAB in actor.roles and action in (Action.VIEW, Action.CHANGE)
+        systems = Role.PARTNER_SYSTEM in actor.roles and organisation.kind == RecipientClass.GENETIC_LAB
+        if not people and not (systems and action is Action.VIEW and ring is not Ring.GENETIC):
             return own
         sent = SampleTest._default_manager.filter(laboratory=organisation).values("sample")
         asked = Q(pk__in=sent) & Holds(UNSANCTIONED, organisation.pk, sorted(organisation.states))

@@ -9,7 +9,7 @@ from families.api import views as cases
 from matching.api import events
 from matching.api import views as pairs
 from registry.site.api_docs import ApiDocs, ApiSchema
-from remains.api import custody, examination, images
+from remains.api import custody, examination, images, samples
 from remains.api import views as remains
 
 app_name = "api"
@@ -21,6 +21,8 @@ urlpatterns = [
     path("v1/cases/<str:ref>/actions/", actions.CaseActions.as_view(), name="actions"),
     path("v1/cases/<str:ref>/statements/", statements.CaseStatements.as_view(), name="statements"),
     path("v1/cases/<str:ref>/statements/steps/", statements.CaseStatementSteps.as_view(), name="statements-steps"),
+    path("v1/samples/", samples.SampleList.as_view(), name="samples"),
+    path("v1/samples/<str:ref>/", samples.SampleDetail.as_view(), name="sample"),
     path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
     path("v1/remains/<str:ref>/", remains.RemainsDetail.as_view(), name="remains"),
     path("v1/remains/<str:ref>/custody/", custody.RemainsCustody.as_view(), name="remains-custody"),

@@ -216,6 +216,11 @@ def worklist(actor: Actor) -> list[Listed]:
     return listed(actor, door.visible(actor, Sample))
 
 
+def samples_for_system(actor: Actor) -> list[Listed]:
+    """The samples that a partner system may see: those of its organisation, and of its laboratory."""
+    return listed(actor, door.visible(actor, Sample))
+
+
 def is_laboratory(actor: Actor) -> bool:
     """Whether the actor works at a laboratory's desk."""
     return Role.GENETIC_LAB in actor.roles

@@ -316,6 +316,8 @@ API = {
     "api:actions": "Partner systems that reach ring 2 of the case; those of its owner may write.",
     "api:remains-list": "Partner systems: the remains that the door shows them; they may log remains.",
     "api:remains": "Partner systems whom the door shows the remains, ring by ring; those of the owner may change them.",
+    "api:samples": "Partner systems: samples of their organisation, and what their laboratory was asked to test.",
+    "api:sample": "Partner systems of who took it, and of the laboratory that is asked to test it, by code.",
     "api:remains-custody": "Partner systems that reach ring 3f of the remains; of who has them in care, also to write.",
     "api:remains-examination": "Partner systems that reach ring 3f of the remains; those of the owner also write.",
     "api:remains-estimates": "Partner systems that reach ring 3f of the remains; those of the owner also write.",

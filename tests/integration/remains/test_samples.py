@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from accessctl import door
@@ -28,7 +29,7 @@ from remains.samples.codes import FOLLOWS, SampleStepKind
 from remains.services import NoConsent
 from tests.cast import Cast
 from tests.factories import families, samples
-from tests.factories.accessctl import Member
+from tests.factories.accessctl import Member, partner
 from tests.factories.remains import some_remains
 from tests.plugins.site import ClientFor
 
@@ -297,3 +298,25 @@ def test_the_pages_lead_from_the_family_to_the_report(
     assert b"Stop: the donor took their consent back" in bench.get(address).content
     proof = {"write": "destroyed", "at": now, "certificate": SimpleUploadedFile("c.pdf", b"burnt")}
     assert bench.post(f"{address}?step=destroyed", proof).status_code == 302
+
+
+def test_systems_read_samples_by_code_and_no_more(cast: Cast, case: Case, donor: Donor, lab: Member) -> None:
+    taken = samples.tested(cast.caseworker.actor, samples.sample(cast.caseworker.actor, donor), lab)
+    samples.reported(lab, taken)
+    bench, own, other = (
+        Client(headers=partner(of).headers)
+        for of in (lab.organisation, cast.organisations.ngo, cast.organisations.institute)
+    )
+    for client in (bench, own):
+        (listed,) = client.get("/api/v1/samples/").json()
+        said = client.get(f"/api/v1/samples/{taken.ref}/").json()
+        assert (listed["ref"], listed["reported"], said["tests"][0]["report_digest"]) == (
+            taken.ref, True, samples.DIGEST,
+        )  # fmt: skip
+        assert case.ref not in str(said)
+        assert donor.ref not in str(said)
+    assert other.get("/api/v1/samples/").json() == []
+    assert other.get(f"/api/v1/samples/{taken.ref}/").status_code == 404
+    samples.withdrawn(cast.caseworker.actor, case, donor)
+    said = bench.get(f"/api/v1/samples/{taken.ref}/").json()
+    assert (said["is_read"], said["tests"], bool(said["destroy_by"])) == (False, [], True)

@@ -1,0 +1,124 @@
+"""REST: samples by code, for the systems of those who took them and of the laboratories that test them.
+
+Read only: taking, handing over, testing and reporting are named persons' acts; alleles are on no interface.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases.api.fields import ErrorSerializer, actor_of
+from remains.samples import selectors
+from remains.samples.codes import (
+    Preservation,
+    ProfileQuality,
+    Residue,
+    SampleMaterial,
+    SampleStepKind,
+    TestKind,
+)
+from remains.samples.selectors import Held, Line, Listed, Tested
+
+REFUSALS = dict.fromkeys((401, 403), ErrorSerializer)
+
+
+class ListedSampleSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """`destroy_by`: a donor took their consent back, and what is left must be gone by then."""
+
+    ref = serializers.CharField()
+    state = serializers.ChoiceField(SampleStepKind.choices, allow_blank=True)
+    at = serializers.DateTimeField(allow_null=True)
+    reported = serializers.BooleanField()
+    destroy_by = serializers.DateTimeField(allow_null=True)
+
+
+class SampleStepSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    number = serializers.IntegerField()
+    kind = serializers.ChoiceField(SampleStepKind.choices)
+    at = serializers.DateTimeField()
+    organisation = serializers.CharField()
+    to_org = serializers.CharField()
+    seal_no = serializers.CharField()
+    digest = serializers.CharField()
+
+
+class SampleTestSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """`report_digest`: SHA-256 of the laboratory's report, once there is one."""
+
+    kind = serializers.ChoiceField(TestKind.choices)
+    laboratory = serializers.CharField()
+    sent_at = serializers.DateTimeField()
+    received_at = serializers.DateTimeField(allow_null=True)
+    quality = serializers.ChoiceField(ProfileQuality.choices, allow_blank=True)
+    loci_typed = serializers.IntegerField(allow_null=True)
+    report_digest = serializers.CharField()
+
+
+class SampleSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """`is_read` is false where a donor does not agree: then the code alone is left, and when it must be destroyed."""
+
+    ref = serializers.CharField()
+    is_read = serializers.BooleanField()
+    is_agreed = serializers.BooleanField()
+    destroy_by = serializers.DateTimeField(allow_null=True)
+    material = serializers.ChoiceField(SampleMaterial.choices, allow_blank=True)
+    preservation = serializers.ChoiceField(Preservation.choices, allow_blank=True)
+    residue = serializers.ChoiceField(Residue.choices, allow_blank=True)
+    is_whole = serializers.BooleanField()
+    steps = SampleStepSerializer(many=True)
+    tests = SampleTestSerializer(many=True)
+
+
+class SampleList(APIView):
+    @extend_schema(
+        operation_id="samples_list", responses={200: ListedSampleSerializer(many=True), 401: ErrorSerializer}
+    )
+    def get(self, request: Request) -> Response:
+        """Samples of the client's organisation, and those that its laboratory was asked to test."""
+        return Response([_listed(one) for one in selectors.samples_for_system(actor_of(request))])
+
+
+class SampleDetail(APIView):
+    @extend_schema(operation_id="samples_read", responses={200: SampleSerializer, 404: ErrorSerializer} | REFUSALS)
+    def get(self, request: Request, ref: str) -> Response:
+        """One sample by its code: what it is, its way, its tests.  Never of whom it is."""
+        return Response(_sample(selectors.sample_of(actor_of(request), ref)))
+
+
+def _listed(one: Listed) -> dict[str, Any]:
+    return {
+        "ref": one.sample.ref, "state": one.kind, "at": one.at, "reported": one.reported, "destroy_by": one.destroy_by
+    }  # fmt: skip
+
+
+def _sample(held: Held) -> dict[str, Any]:
+    file = held.file
+    return {
+        "ref": held.sample.ref, "is_read": held.is_read, "is_agreed": held.is_agreed, "destroy_by": held.destroy_by,
+        "material": file.material if file else "", "preservation": file.preservation if file else "",
+        "residue": file.residue if file else "", "is_whole": held.is_whole,
+        "steps": [_step(line) for line in held.lines], "tests": [_test(one) for one in held.tests],
+    }  # fmt: skip
+
+
+def _step(line: Line) -> dict[str, Any]:
+    step = line.step
+    return {
+        "number": step.number, "kind": step.kind, "at": step.at, "organisation": line.organisation,
+        "to_org": line.receiver, "seal_no": step.seal_no or "", "digest": step.digest,
+    }  # fmt: skip
+
+
+def _test(one: Tested) -> dict[str, Any]:
+    profile = one.profile
+    return {
+        "kind": one.test.kind, "laboratory": one.laboratory, "sent_at": one.sent_at, "received_at": one.received_at,
+        "quality": profile.quality if profile else "", "loci_typed": profile.loci_typed if profile else None,
+        "report_digest": profile.report_digest if profile else "",
+    }  # fmt: skip
