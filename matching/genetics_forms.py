@@ -56,7 +56,8 @@ class AllelesForm(RegistryForm):
 
     def table(self) -> tuple[str, dict[int, str]]:
         """The same as a table, and which marker stands in which row of it.  After `is_valid`."""
-        out, rows = io.StringIO(), {}
+        out = io.StringIO()
+        rows: dict[int, str] = {}
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
         for name in LOCI:
