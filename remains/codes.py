@@ -38,6 +38,8 @@ COMPARED: frozenset[RemainsStatus] = frozenset(
         RemainsStatus.DATA_COMPLETE,
         RemainsStatus.IN_COMPARISON,
         RemainsStatus.HYPOTHESIS,
+        # A part that was joined is compared by what it alone holds: nothing of it was copied.
+        RemainsStatus.MERGED_INTO,
     }
 )
 _S = RemainsStatus

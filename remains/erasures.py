@@ -10,7 +10,7 @@ from accessctl.models import Record
 from accessctl.models.erasure import ErasureReason
 from remains.codes import RemainsStatus
 from remains.models import Remains
-from remains.services.erasing import count_links, count_samples, drop_samples
+from remains.services.erasing import count_links, count_samples, drop_samples, is_joined
 
 OUTSIDE = (RemainsStatus.NOT_HUMAN, RemainsStatus.NOT_RELEVANT)
 
@@ -18,6 +18,8 @@ OUTSIDE = (RemainsStatus.NOT_HUMAN, RemainsStatus.NOT_RELEVANT)
 def kept(record: Record, reason: ErasureReason) -> str | Promise | None:
     """Why remains may not be erased."""
     status = record.status if isinstance(record, Remains) else ""
+    if is_joined(record):
+        return _("it is joined to other remains as of one person. Take the joining back first.")
     if reason == ErasureReason.MISTAKE or status in OUTSIDE:
         return None
     return _(

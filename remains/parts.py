@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.parts import Part
 from remains.models import (
     BiologicalEstimate,
+    BodyPart,
     BurialPlace,
     ChecklistItem,
     CustodyEvent,
     Examination,
     ForensicFile,
     InstitutionRef,
+    InventoryPiece,
     OriginIndicator,
+    PartJoin,
     PostMortemProfile,
     RemainsAttachment,
     RemainsBelonging,
@@ -52,6 +55,7 @@ REMAINS_PARTS = (
             PostMortemProfile: ("completeness", "condition", "skin_examined"),
             ForensicFile: ("not_recovered", "elements", "alterations", "bones_examined"),
         },
+        tables=(InventoryPiece, BodyPart, PartJoin),
     ),
     Part(
         "remains.profile",

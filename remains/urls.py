@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from remains.views import custody, drafts, examination, images, labels, pm_file, records
+from remains.views import custody, drafts, examination, images, labels, pm_file, records, skeleton
 
 app_name = "remains"
 urlpatterns = [
@@ -15,12 +15,15 @@ urlpatterns = [
     path("new/<str:ref>/label/", labels.draft_label, name="draft-label"),
     path("new/<str:ref>/label.pdf", labels.draft_label_pdf, name="draft-label-pdf"),
     path("worksheet/", custody.worksheet, name="worksheet"),
+    path("part/", skeleton.part_new, name="part-new"),
     path("storage/", custody.places, name="storage"),
     path("of-incident/<str:ref>/", records.incident_remains, name="of-incident"),
     path("<str:ref>/", records.detail, name="detail"),
     path("<str:ref>/edit/", records.edit, name="edit"),
     path("<str:ref>/forensic/", records.forensic, name="forensic"),
     path("<str:ref>/pm-file/", pm_file.pm, name="pm-file"),
+    path("<str:ref>/inventory/", skeleton.inventory, name="inventory"),
+    path("<str:ref>/parts/", skeleton.parts, name="parts"),
     path("<str:ref>/images/", images.images, name="images"),
     path("<str:ref>/images/one/", images.image, name="image"),
     path("<str:ref>/images/remove/", images.remove, name="image-remove"),

@@ -9,7 +9,7 @@ from families.api import views as cases
 from matching.api import events
 from matching.api import views as pairs
 from registry.site.api_docs import ApiDocs, ApiSchema
-from remains.api import custody, examination, images, samples
+from remains.api import custody, examination, images, samples, skeleton
 from remains.api import views as remains
 
 app_name = "api"
@@ -28,6 +28,8 @@ urlpatterns = [
     path("v1/remains/<str:ref>/custody/", custody.RemainsCustody.as_view(), name="remains-custody"),
     path("v1/remains/<str:ref>/examination/", examination.RemainsExamination.as_view(), name="remains-examination"),
     path("v1/remains/<str:ref>/estimates/", examination.RemainsEstimates.as_view(), name="remains-estimates"),
+    path("v1/remains/<str:ref>/inventory/", skeleton.RemainsInventory.as_view(), name="remains-inventory"),
+    path("v1/remains/<str:ref>/parts/", skeleton.RemainsParts.as_view(), name="remains-parts"),
     path("v1/remains/<str:ref>/images/", images.RemainsImages.as_view(), name="remains-images"),
     path("v1/remains/<str:ref>/images/one/", images.RemainsImage.as_view(), name="remains-image"),
     path("v1/remains/<str:ref>/forensic/", remains.RemainsForensic.as_view(), name="remains-forensic"),

@@ -30,10 +30,12 @@ from remains.models.samples import (
     SampleStep,
     SampleTest,
 )
+from remains.models.skeleton import BodyPart, InventoryPiece, PartJoin
 
 __all__ = [
     "Alleles",
     "BiologicalEstimate",
+    "BodyPart",
     "BurialPlace",
     "ChecklistItem",
     "CustodyEvent",
@@ -42,7 +44,9 @@ __all__ = [
     "GeneticMode",
     "GeneticProfile",
     "InstitutionRef",
+    "InventoryPiece",
     "OriginIndicator",
+    "PartJoin",
     "PostMortemProfile",
     "Remains",
     "RemainsAccountabilityNote",

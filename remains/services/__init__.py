@@ -17,9 +17,11 @@ from remains.services.examining import (
 )
 from remains.services.images import keep_image, remove_image
 from remains.services.incidents import link_incident, unlink_incident
+from remains.services.joining import ask_joining, hold_joined, reject_joining, take_joining_back
 from remains.services.logging import log_remains
 from remains.services.sample_steps import SampleStepEntry, add_sample_step
 from remains.services.samples import NoConsent, SampleEntry, take_sample
+from remains.services.skeleton import PartEntry, add_part, split, write_inventory
 from remains.services.storage import add_place, close_place
 from remains.services.testing import ReportEntry, ask_test, report
 
@@ -34,16 +36,19 @@ __all__ = [
     "NoConsent",
     "NoteEntry",
     "NumberEntry",
+    "PartEntry",
     "RemainsEntry",
     "ReportEntry",
     "SampleEntry",
     "SampleStepEntry",
     "StepEntry",
     "add_estimate",
+    "add_part",
     "add_place",
     "add_sample_step",
     "add_step",
     "ask_exception",
+    "ask_joining",
     "ask_test",
     "bury",
     "change_lease",
@@ -51,11 +56,13 @@ __all__ = [
     "choose_estimate",
     "close_place",
     "delete_draft",
+    "hold_joined",
     "keep_image",
     "link_incident",
     "log_draft",
     "log_remains",
     "note_injury",
+    "reject_joining",
     "remove_image",
     "report",
     "reserve",
@@ -63,6 +70,9 @@ __all__ = [
     "save_checklist",
     "save_draft",
     "save_examination",
+    "split",
+    "take_joining_back",
     "take_sample",
     "unlink_incident",
+    "write_inventory",
 ]

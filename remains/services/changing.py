@@ -34,6 +34,8 @@ from remains.models import (
 )
 from remains.services import rows, validate
 from remains.services.entry import FORENSIC_FIELDS, FORENSIC_PARTS, INTIMATE_MARKS, RemainsEntry
+from remains.services.skeleton import held_pieces, reason_words
+from remains.skeleton.counting import elements_of, minimum
 
 _BLANK = RemainsEntry()
 
@@ -56,6 +58,8 @@ def change_remains(
     if Ring.FORENSIC not in door.rings(actor, remains):
         _refuse_forensic(entry)
         keep = FORENSIC_PARTS
+    else:
+        _agree_with_inventory(remains, entry, keep)
     source = rows.source_of(remains, entry, actor.account)
     changed = _change_lists(remains, entry, source, actor, keep)
     columns = rows.common_columns(entry) | _held(remains)
@@ -74,6 +78,21 @@ def change_remains(
     if "age_class" in changed:  # FW-MINOR
         ledger.recall_unadmitted(actor, remains)
     return remains
+
+
+def _agree_with_inventory(remains: Remains, entry: RemainsEntry, keep: frozenset[str]) -> None:
+    """What the inventory of elements says is not said otherwise here."""
+    pieces, faults = held_pieces(remains), {}
+    if not pieces:
+        return
+    if "elements" not in keep and set(entry.elements) != set(elements_of(pieces)):
+        faults["elements"] = [_("An inventory of elements is kept of these remains. Change it there.")]
+    least = minimum(pieces)
+    if "minimum_number_of_individuals" not in keep and entry.minimum_number_of_individuals < least.number:
+        words = [_("The inventory shows at least %(count)s people.") % {"count": least.number}]
+        faults["minimum_number_of_individuals"] = [*words, *(reason_words(reason) for reason in least.reasons)]
+    if faults:
+        raise Invalid(fields=faults)
 
 
 def _refuse_forensic(entry: RemainsEntry) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from accessctl import vault
 from accessctl.actor import Actor
 from accessctl.models import Record
-from remains.models import RemainsIncident, Sample, SampleOfRemains
+from remains.models import PartJoin, RemainsIncident, Sample, SampleOfRemains
+from remains.skeleton.codes import JoinState
 
 
 def count_links(actor: Actor, record: Record) -> int:
@@ -28,3 +30,9 @@ def drop_samples(_actor: Actor, record: Record) -> None:
     Sample.objects.filter(pk__in=samples).delete()
     for sample in samples:
         transaction.on_commit(partial(vault.destroy, sample))
+
+
+def is_joined(remains: Record) -> bool:
+    """Whether a confirmed joining names these remains, as the part or as what it was joined to."""
+    ends = Q(remains=remains.pk) | Q(to=remains.pk)
+    return PartJoin.objects.filter(ends, state=JoinState.CONFIRMED).exists()

@@ -24,6 +24,7 @@ from cases.vocabulary.teeth import parse_chart
 from registry.lib.errors import Conflict, Invalid, NotFound
 from remains import presentation, selectors, services
 from remains.forms import IncidentLinkForm, RemainsFilterForm, RemainsForm
+from remains.policies import FORENSIC
 
 
 @require_safe
@@ -40,6 +41,7 @@ def remains_list(request: ActorRequest) -> HttpResponse:
         "page": page,
         "is_filtered": bool(filters) or form.is_mine(),
         "may_log": selectors.may_log(request.actor),
+        "may_log_parts": bool(request.actor.roles & FORENSIC),
     }
     return render(request, "remains/list.html", context)
 

@@ -102,6 +102,7 @@ from remains.models import (
     ChecklistItem,
     Examination,
     InstitutionRef,
+    PartJoin,
     Remains,
     RemainsAccountabilityNote,
     RemainsAttachment,
@@ -365,6 +366,8 @@ def _remains(world: World) -> dict[str, Remains]:
         "logged": _some_remains(world, "logged", people.system.actor, **elsewhere),
     }
     world.refs.update({name: row.ref for name, row in made.items()})
+    for name, other in (("remains", "unshared"), ("unshared", "logged"), ("logged", "remains")):
+        PartJoin.objects.create(remains=made[name], to=made[other], method="dna", note=word(name, "joining"))
     return made
 
 

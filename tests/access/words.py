@@ -66,7 +66,7 @@ def _remains(record: str, more: str = "") -> Rings:
         r2="place mark thing region source event",
         r3f="presumed paper nameonpaper intimate serial implant image caption review giver taker tag seal order remark "
         "cemetery section line plot marker neighbour permit rite ground examiner searched causewords flag lying scene "
-        f"checker because morgue morgueno reckoned {more}",
+        f"joining checker because morgue morgueno reckoned {more}",
         r4p="asylum",
         r4a="wound inquest finder",
     )

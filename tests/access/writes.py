@@ -126,6 +126,10 @@ def _donated(sending: Sending) -> Answers:
     return BRIEFING | who | {"laboratories": ["genetic_lab"]}
 
 
+def _counted(sending: Sending) -> Answers:
+    return {"femur_l": "complete", "version": str(sending.version(Remains))}
+
+
 def _shot(sending: Sending) -> Answers:
     return {"kind": "radiograph", "file": upload()}
 
@@ -460,6 +464,14 @@ WRITES = (
         "stature_cm-unit": "mm",
     })),
     Write("remains:injuries", {"remains": FORENSIC}, _always({"injury_kind": "blunt"})),
+    Write("remains:inventory", {"remains": FORENSIC}, _counted, stale={"version": "999"}),
+    Write("remains:parts", {"remains": FORENSIC}, _always(
+        {"add": "1", "add-pieces-0-element": "tibia", "add-pieces-0-side": "l", "add-completeness": "fragment"}
+    )),
+    Write("remains:part-new", {"": FORENSIC}, _always(
+        {"pieces-0-element": "tibia", "pieces-0-side": "l", "completeness": "fragment", "found_at_year": "2021",
+         "found_place_country": "ITA"}
+    )),
     Write("remains:images", {"remains": FORENSIC}, _shot),
     Write("remains:image-remove", {"remains": FORENSIC}, _always({"image": "1", "reason": "unusable"})),
     Write("remains:storage", {"": (*FORENSIC, "focal_a", "focal_b", "origin_official")}, _always(
@@ -549,6 +561,10 @@ WRITES = (
     Write("api:remains-estimates", {"logged": ("system",)}, _always(
         {"trait": "stature_cm", "method": "tg1952_wm", "bone": "femur", "length_mm": 456}
     )),
+    Write("api:remains-inventory", {"logged": ("system",)}, _always(
+        {"pieces": [{"element": "tibia", "side": "l"}]}
+    ), "PUT", {"version": 999}),
+    Write("api:remains-parts", {"logged": ("system",)}, _always({"pieces": [{"element": "tibia", "side": "l"}]})),
     Write("api:remains-images", {"logged": ("system",)}, _shot),
     Write("api:remains-custody", {"logged": ("system",)}, _audited),
     Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),

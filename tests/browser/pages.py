@@ -553,6 +553,15 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/samples/{sample}/?step=destroyed", send, status=422),
     ),
     "samples:label": (Look("analyst", "/samples/{sample}/label/"),),
+    "remains:inventory": (
+        Look("analyst", "/remains/{remains}/inventory/", unfold),
+        Look("analyst", "/remains/{bare}/inventory/", unfold),
+    ),
+    "remains:parts": (
+        Look("analyst", "/remains/{remains}/parts/", unfold),
+        Look("analyst", "/remains/{bare}/parts/", unfold),
+    ),
+    "remains:part-new": (Look("analyst", "/remains/part/", send, status=422),),
     "remains:images": (
         Look("analyst", "/remains/{remains}/images/", unfold),
         Look("analyst", "/remains/{bare}/images/"),

@@ -69,6 +69,8 @@ from matching.services import boards, rematching, weights
 from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
+from remains.services import PartEntry
+from remains.skeleton.counting import Piece
 from tests.cast import Cast
 from tests.factories import accessctl, custody, dvi, families, family_file, images, matching, remains, samples, support
 from tests.factories.incident_tables import old, table
@@ -337,6 +339,10 @@ def recovered(people: Cast, client_for: ClientFor) -> Stage:
     actor = people.analyst.actor
     found = remains.some_remains(people)
     bare = matching.remains(actor, marks=(), age=None, stature_cm=None, stature_method="")
+    two = [Piece("femur", "l", "complete", 2), Piece("tibia", "r", "shaft"), Piece("cranium", "mid", "complete")]
+    remains_services.write_inventory(actor=actor, ref=found.ref, pieces=two)
+    part = remains_services.add_part(actor=actor, entry=PartEntry(pieces=(two[1],), parent=found.ref))
+    remains_services.hold_joined(actor=actor, ref=part.ref, to=bare.ref, method="articulation", note="They fit.")
     remains_services.keep_image(actor=actor, ref=found.ref, entry=images.image_entry())
     custody.ready(actor, found)
     custody.write(actor, found, "stored", place=custody.storage(actor).ref)

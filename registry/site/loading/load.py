@@ -16,6 +16,7 @@ from accessctl.actor import Actor
 from accessctl.codes import Role
 from accessctl.pictures import ImageEntry
 from cases import services as cases
+from cases.codes import Side
 from cases.services import log_incident
 from cases.services.whereabouts import record_whereabouts
 from families.models import Relative
@@ -37,7 +38,10 @@ from registry.site.loading.examination import EXAMINED, examine
 from registry.site.loading.laboratory import fill_desk
 from registry.site.loading.organisations import Standing, set_up
 from registry.site.loading.portraits import portrait, radiograph
-from remains.services import keep_image, link_incident, log_remains
+from remains.codes import Completeness
+from remains.services import PartEntry, add_part, keep_image, link_incident, log_remains, write_inventory
+from remains.skeleton.codes import Portion
+from remains.skeleton.counting import Piece
 
 Progress = Callable[[str, int, int], None]
 SHOT = 3  # remains with an image
@@ -77,11 +81,22 @@ def load(invented: Invented, standing: Standing, *, photos: bool, progress: Prog
         if found.teeth and examined < EXAMINED:
             examine(actor, found, ref)
             examined += 1
+        if photos and number == 0:
+            _count_and_part(actor, ref)
         progress("remains", number + 1, len(invented.remains))
     for number, living in enumerate(invented.alive):
         loaded.alive[living.key] = record_whereabouts(actor=tracer, entry=whereabouts_entry(living)).ref
         progress("found alive", number + 1, len(invented.alive))
     return loaded
+
+
+def _count_and_part(actor: Actor, ref: str) -> None:
+    """A container that turned out to hold two people: counted, and one bone of the second given its own record."""
+    two = Piece("femur", Side.LEFT, Portion.COMPLETE, 2)
+    others = [Piece(bone, Side.RIGHT, Portion.COMPLETE) for bone in ("femur", "tibia", "humerus")]
+    write_inventory(actor=actor, ref=ref, pieces=[two, *others, Piece("cranium", Side.MIDDLE, Portion.FRAGMENT)])
+    taken = Piece("femur", Side.LEFT, Portion.COMPLETE)
+    add_part(actor=actor, entry=PartEntry(pieces=(taken,), parent=ref, completeness=Completeness.LIMB_ONLY))
 
 
 def _register(
