@@ -5,6 +5,7 @@ Never `user`, never None.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from accessctl.codes import Purpose, Role
 from accessctl.models import Account, ApiClient, Membership, Organisation
+from accessctl.permits import Permit, permits_of, usual_purpose
 from accessctl.roles import ROLES, RoleRule
 
 
@@ -33,6 +35,8 @@ class Actor:
 
     subject: of somebody without an account, who came by a code on paper and reads what they gave themselves.
 
+    permits: all that a partner system's token is for; None where no token narrows what the actor may do.
+
     proved_at: when the person last showed who they are; None in a job that acts for them.
     """
 
@@ -45,6 +49,7 @@ class Actor:
     request_id: str = ""
     proved_at: datetime | None = None
     subject: Subject | None = None
+    permits: frozenset[Permit] | None = None
 
     @classmethod
     def public(cls, request_id: str = "") -> Self:
@@ -80,13 +85,25 @@ class Actor:
         return cls(account, organisation, roles, purpose, request_id=request_id, proved_at=proved_at)
 
     @classmethod
-    def of_client(cls, client: ApiClient, *, purpose: Purpose | None = None, request_id: str = "") -> Self:
-        """A partner system acting for its organisation; nothing while that is suspended."""
+    def of_client(
+        cls,
+        client: ApiClient,
+        *,
+        scopes: Iterable[str] | None = None,
+        purpose: Purpose | None = None,
+        request_id: str = "",
+    ) -> Self:
+        """A partner system acting for its organisation; nothing while that is suspended.
+
+        scopes: those of its token; without them all that the client was given.
+        """
         organisation = client.organisation
         if not organisation.may_take_part:
             return cls.public(request_id)
         roles = frozenset({Role.PARTNER_SYSTEM})
-        return cls(None, organisation, roles, purpose or cls.purpose_of(roles), client=client, request_id=request_id)
+        permits = permits_of(client.scopes if scopes is None else scopes)
+        stated = purpose or usual_purpose(permits, cls.purpose_of(roles))
+        return cls(None, organisation, roles, stated, client=client, request_id=request_id, permits=permits)
 
     @classmethod
     def of_subject(cls, subject: Subject, *, proved_at: datetime, request_id: str = "") -> Self:

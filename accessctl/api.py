@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
@@ -13,9 +12,19 @@ from rest_framework.request import Request
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import ApiClient
-from accessctl.services.accounts import token_digest
+from accessctl.permits import every_scope
+from accessctl.systems import tokens
+from accessctl.systems.tokens import TokenError
 
 PURPOSE_HEADER = "X-Purpose"
+TOKEN_URL = "/api/oauth/token"  # noqa: S105 - an address
+
+
+class TokenRefused(exceptions.AuthenticationFailed):
+    """A token that does not count, with the reason as its code."""
+
+    def __init__(self, error: TokenError) -> None:
+        super().__init__(error.message, code=error.code)
 
 
 class ClientPrincipal:
@@ -32,19 +41,23 @@ class ClientAuthentication(authentication.BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, ApiClient] | None:
         scheme, _sep, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        if scheme.lower() != "bearer" or not token.strip():
             return None
-        live = ApiClient.objects.select_related("organisation").filter(revoked_at=None, expires_at__gt=Now())
-        client = live.filter(token_digest=token_digest(token.strip())).first()
-        if client is None or not client.organisation.may_take_part:
-            raise exceptions.AuthenticationFailed(_("This token is not valid, was revoked or has expired."))
         http = request._request
-        actor = Actor.of_client(client, purpose=_purpose(request), request_id=http.actor.request_id)  # type: ignore[attr-defined]
-        http.actor = actor  # type: ignore[attr-defined]
-        return ClientPrincipal(client), client
+        try:
+            held = tokens.holder(token.strip(), http)
+        except TokenError as error:
+            raise TokenRefused(error) from None
+        http.actor = Actor.of_client(  # type: ignore[attr-defined]
+            held.client,
+            scopes=held.scopes,
+            purpose=_purpose(request),
+            request_id=http.actor.request_id,  # type: ignore[attr-defined]
+        )
+        return ClientPrincipal(held.client), held.client
 
     def authenticate_header(self, request: Request) -> str:
-        return "Bearer"
+        return 'Bearer realm="registry"'
 
 
 def _purpose(request: Request) -> Purpose | None:
@@ -62,7 +75,8 @@ def _purpose(request: Request) -> Purpose | None:
 
 class ClientScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "accessctl.api.ClientAuthentication"
-    name = "clientToken"
+    name = "clientCredentials"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer"}
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        scopes = dict.fromkeys(every_scope(), "")
+        return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": TOKEN_URL, "scopes": scopes}}}

@@ -16,7 +16,7 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from accessctl import journal, topology
 from accessctl.actor import Actor
 from accessctl.models import Record
-from accessctl.policy import Action, policy_of
+from accessctl.policy import Action, rule_of
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from registry.lib import faults
@@ -46,10 +46,10 @@ def own_ring(model: type[models.Model]) -> Ring:
 def rings_held(row: Record, reaches: Iterable[Reach]) -> list[frozenset[Ring]]:
     """For each reach, the rings of a record that it opens, the root's own included; one query for all of them."""
     model = type(row)
-    policy, wanted = policy_of(model), {own_ring(model), *topology.rings_of(model)}
+    wanted = {own_ring(model), *topology.rings_of(model)}
     asked = list(reaches)
     scopes = {
-        f"held_{number}_{ring.value}": policy.scope(reach, Action.VIEW, ring)
+        f"held_{number}_{ring.value}": rule_of(model, reach, Action.VIEW, ring)
         for number, reach in enumerate(asked)
         for ring in wanted
     }

@@ -36,7 +36,7 @@ from accessctl.deciding import decide, own_ring, rings_held
 from accessctl.disclosure import ledger
 from accessctl.models import Record, RingRow
 from accessctl.parts import without
-from accessctl.policy import Action, RecordPolicy, policy_of
+from accessctl.policy import Action, RecordPolicy, policy_of, rule_of
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from accessctl.sealed import SealedBytes, SealedField
@@ -65,8 +65,8 @@ def visible(
 
 
 def _within(reach: Reach, model: type[ModelT], action: Action, ring: Ring) -> models.QuerySet[ModelT]:
-    policy, rows = policy_of(model), model._default_manager
-    return decide(reach.actor, model, ring, lambda: rows.filter(policy.scope(reach, action, ring)), rows.none())
+    rows = model._default_manager
+    return decide(reach.actor, model, ring, lambda: rows.filter(rule_of(model, reach, action, ring)), rows.none())
 
 
 def fetch(actor: Actor, model: type[ModelT], action: Action = Action.VIEW, *, ref: str, lock: bool = False) -> ModelT:

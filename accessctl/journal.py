@@ -146,6 +146,12 @@ def entries_after(xid: int, entry: int, *, limit: int) -> list[JournalEntry]:
     return list(rows.order_by("xid", "id")[:limit])
 
 
+def last_settled() -> JournalEntry | None:
+    """The last entry that a consumer may read now, in horizon order."""
+    rows = JournalEntry.objects.extra(where=["xid < pg_snapshot_xmin(pg_current_snapshot())"])
+    return rows.order_by("-xid", "-id").first()
+
+
 def unsettled() -> bool:
     """Whether entries are committed or being written that no consumer may read yet, because of an open transaction."""
     above = "xid >= pg_snapshot_xmin(pg_current_snapshot())"

@@ -35,6 +35,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = str(uuid4())
+        request.request_id = request_id  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: actor_of(request, request_id))  # type: ignore[attr-defined]
         with one_moment() if request.method in SAFE else nullcontext():
             response = self.get_response(request)

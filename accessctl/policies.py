@@ -8,6 +8,7 @@ from accessctl.approvals import kinds
 from accessctl.codes import Role
 from accessctl.models import (
     Agreement,
+    ApiClient,
     Approval,
     ApprovalFile,
     Breach,
@@ -20,6 +21,7 @@ from accessctl.models import (
     Organisation,
     Sanction,
     Tombstone,
+    Webhook,
 )
 from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, RecordPolicy, register
 from accessctl.reach import Reach
@@ -70,6 +72,28 @@ class AgreementPolicy(Policy):
         if action is Action.CHANGE and not ANSWERABLE & actor.roles:
             return NOBODY
         return Q(parties__organisation=actor.organisation_id)
+
+
+@register(ApiClient)
+class ApiClientPolicy(Policy):
+    """The systems of an organisation are known to who answers for it; who invites its people makes them."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.account is None or actor.organisation_id is None or action is not Action.VIEW:
+            return NOBODY
+        return Q(organisation=actor.organisation_id) if ANSWERABLE & actor.roles else NOBODY
+
+
+@register(Webhook)
+class WebhookPolicy(Policy):
+    """The addresses at which an organisation's systems are told of changes: for who answers for it."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.account is None or actor.organisation_id is None or action is not Action.VIEW:
+            return NOBODY
+        return Q(client__organisation=actor.organisation_id) if ANSWERABLE & actor.roles else NOBODY
 
 
 @register(DisclosureRequest)

@@ -22,12 +22,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Q
 
-from accessctl import consent
+from accessctl import consent, permits
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.consent import MASK_BITS
 from accessctl.lookups import Holds
 from accessctl.models import Organisation, RecordGrant
+from accessctl.permits import Operation
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from accessctl.roles import IN_DANGER, RoleRule
@@ -297,6 +298,23 @@ def _unexcepted(audiences: list[int]) -> Q:
 def _unsanctioned(organisation: Organisation) -> Q:
     """Records of those who share with an organisation now."""
     return Holds(UNSANCTIONED, organisation.pk, sorted(organisation.states))
+
+
+OPERATIONS = {
+    Action.VIEW: Operation.READ,
+    Action.CREATE: Operation.WRITE,
+    Action.CHANGE: Operation.WRITE,
+    Action.REVIEW: Operation.WRITE,
+    Action.ERASE: Operation.ERASE,
+}
+
+
+def rule_of(model: type[models.Model], reach: Reach, action: Action, ring: Ring) -> Q:
+    """What a model's policy lets through, as far as a system's token is for it: else as if nothing were there."""
+    actor = reach.actor
+    if not permits.admit(actor.permits, OPERATIONS[action], ring.layer, actor.purpose):
+        return NOBODY
+    return policy_of(model).scope(reach, action, ring)
 
 
 PolicyT = TypeVar("PolicyT", bound=Policy)

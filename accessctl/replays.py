@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,8 +35,10 @@ class KeyTooLong(Invalid):
     template = _("An Idempotency-Key has at most 200 characters.")
 
 
-def once(request: Request, make: Callable[[], str]) -> str:
+def once(request: Request, make: Callable[[], str], *, row: int = 0, body: Any = None) -> str:
     """The reference of what `make` makes; of what it made the first time, if the request is a replay.
+
+    row: which of many in one request, counted from 1, and `body` what it says.
 
     A second request with the same key waits until the first is through.  Raises KeyReused, KeyTooLong.
     """
@@ -44,15 +47,17 @@ def once(request: Request, make: Callable[[], str]) -> str:
         return make()
     if len(key) > LONGEST_KEY:
         raise KeyTooLong()
-    asked = _digest(json.dumps([request.method, request.get_full_path(), request.data], sort_keys=True).encode())
+    said = body if row else request.data
+    asked = _digest(json.dumps([request.method, request.get_full_path(), said], sort_keys=True).encode())
+    key = f"{key}\0{row}" if row else key
     with transaction.atomic():
-        row, is_new = Replay.objects.get_or_create(client=client, key=_digest(key.encode()), defaults={"asked": asked})
+        held, is_new = Replay.objects.get_or_create(client=client, key=_digest(key.encode()), defaults={"asked": asked})
         if is_new:
-            row.ref = make()
-            row.save(update_fields=["ref"])
-        elif row.asked != asked:
+            held.ref = make()
+            held.save(update_fields=["ref"])
+        elif held.asked != asked:
             raise KeyReused()
-        return row.ref
+        return held.ref
 
 
 def purge() -> int:

@@ -26,7 +26,7 @@ from accessctl import envelope, own_role, vault
 from accessctl.clear import sealed_fields
 from accessctl.keys import root_key
 from accessctl.keystore.models import KeyRotation, OrganisationKey, RecordKey, SigningKey
-from accessctl.models import OwnKey, RingRow, Staged
+from accessctl.models import OwnKey, RingRow, Staged, Webhook
 from accessctl.rings import Ring
 from accessctl.sealed import Sealed, SealedField
 from accessctl.transparency import signing
@@ -115,7 +115,7 @@ def _rewrap(organisation: UUID, version: int) -> Iterator[Progress]:
 
 
 def _reseal_deployment(organisation: UUID, version: int) -> Iterator[Progress]:
-    """What the registry itself keeps sealed as text: signing keys and second factors."""
+    """What the registry itself keeps sealed as text: signing keys, second factors, secrets of webhooks."""
     if organisation != vault.DEPLOYMENT_ORGANISATION:
         return
     done = 0
@@ -126,6 +126,9 @@ def _reseal_deployment(organisation: UUID, version: int) -> Iterator[Progress]:
         data = {name: _resealed_factor(name, value, version) for name, value in factor.data.items()}
         if data != factor.data:
             done += Authenticator.objects.filter(pk=factor.pk, data=factor.data).update(data=data)
+    for hook in Webhook.objects.iterator():
+        if (sealed := _resealed(vault.WEBHOOK, hook.secret, version)) is not None:
+            done += Webhook.objects.filter(pk=hook.pk, secret=hook.secret).update(secret=sealed)
     yield Progress("the registry's own secrets", done)
 
 

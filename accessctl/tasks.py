@@ -16,6 +16,7 @@ from accessctl.keystore.models import RecordKey
 from accessctl.models import OwnKey, Staged
 from accessctl.services.records import discard
 from accessctl.signin import sessions
+from accessctl.systems import feed, tokens, webhooks
 from accessctl.transparency import sealer
 
 KEPT_EFFECTS = timedelta(days=30)
@@ -47,6 +48,12 @@ def settle_erasures() -> int:
 
 
 @shared_task
+def tell_systems() -> int:
+    """Tell partner systems what changed, at the addresses that they gave."""
+    return webhooks.follow()
+
+
+@shared_task
 def sweep() -> int:
     """Give lost leases back."""
     return effects.sweep()
@@ -61,6 +68,9 @@ def purge() -> dict[str, int]:
         "keys": sweep_orphan_keys(),
         "sessions": sessions.purge(),
         "replays": replays.purge(),
+        "tokens": tokens.purge(),
+        "gone": feed.forget_gone(),
+        "deliveries": webhooks.forget_old(),
         "readings": budgets.forget(),
         "tombstones": burial.forget_old(),
     }

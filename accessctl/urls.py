@@ -12,6 +12,8 @@ from accessctl.organisations import views as organisations
 from accessctl.readings import views as readings
 from accessctl.registers import views as registers
 from accessctl.signin import views as signin
+from accessctl.systems import consoles
+from accessctl.systems import views as systems
 from accessctl.transparency.views import HeadConsistency, HeadList
 
 app_name = "accessctl"
@@ -45,6 +47,15 @@ urlpatterns = [
     path("organisations/<str:ref>/invite/", organisations.invite, name="organisation-invite"),
     path("organisations/<str:ref>/suspend/", organisations.suspend, name="organisation-suspend"),
     path("organisations/<str:ref>/restore/", organisations.restore, name="organisation-restore"),
+    path("systems/", systems.client_list, name="systems"),
+    path("systems/new/", systems.client_new, name="system-new"),
+    path("systems/webhooks/<str:ref>/", consoles.webhook, name="webhook"),
+    path("systems/webhooks/<str:ref>/end/", consoles.webhook_end, name="webhook-end"),
+    path("systems/webhooks/<str:ref>/again/", consoles.webhook_again, name="webhook-again"),
+    path("systems/<str:ref>/webhooks/", consoles.webhook_new, name="webhook-new"),
+    path("systems/<str:ref>/", systems.client, name="system"),
+    path("systems/<str:ref>/secret/", systems.client_secret, name="system-secret"),
+    path("systems/<str:ref>/revoke/", systems.client_revoke, name="system-revoke"),
     path("approvals/", approvals.approval_list, name="approvals"),
     path("approvals/work/", approvals.work_approvals, name="work-approvals"),
     path("approvals/<str:ref>/", approvals.approval, name="approval"),

@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import history
+from accessctl.systems import feed
+from cases.models import Case, Incident
 
+feed.carry(Case, "case", "case", "consent", "relative")
+feed.carry(Incident, "incident", "incident")
 history.entitle(
     {
         "case.opened": _("The case was opened."),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import history
+from accessctl.systems import feed
 from matching import selectors
+from matching.models import CandidatePair
 
+feed.carry(CandidatePair, "pair", "pair")
 history.known_only("pair", selectors.refs_of_pairs)
 history.entitle(
     {

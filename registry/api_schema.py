@@ -10,7 +10,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accessctl.api.ClientAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["accessctl.parsers.LimitedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "registry.site.api_operation.Operation",
     "EXCEPTION_HANDLER": "registry.site.errors.api_exception_handler",
     "UNAUTHENTICATED_USER": None,

@@ -18,6 +18,7 @@ CLOCK = {
     "families.tasks.warn_of_drafts": 3600,
     "remains.tasks.forget_alleles": 300,
     "accessctl.tasks.seal": 2,
+    "accessctl.tasks.tell_systems": 5,
     "accessctl.tasks.publish": 60,
     "accessctl.tasks.settle_erasures": 60,
     "accessctl.tasks.escalate": 600,

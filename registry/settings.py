@@ -182,6 +182,22 @@ BUDGET_OF_ORGANISATION = env.integer(
     "REGISTRY_BUDGET_OF_ORGANISATION", default=10_000, low=1, about="The same of all people and systems of one"
 )
 
+# Partner systems: a token is kept short, since whoever reads one on its way is its holder until it runs out.
+API_TOKEN_SECONDS = env.integer(
+    "REGISTRY_API_TOKEN_SECONDS", default=600, low=60, high=900, about="How long a partner system's token lasts"
+)
+CERTIFICATE_HEADER = env.text(
+    "REGISTRY_CERTIFICATE_HEADER",
+    default="",
+    about="Header in which our own proxy hands on the SHA-256 thumbprint (base64url) of a client's certificate",
+)
+
+WEBHOOKS_TO_THIS_MACHINE = env.flag(
+    "REGISTRY_WEBHOOKS_TO_THIS_MACHINE",
+    default=False,
+    about="Lets systems be told at http://localhost too; for trying a receiver out, never in production",
+)
+
 # --- background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celery's word for a Unix socket
 CELERY_TASK_ROUTES = {"matching.tasks.*": {"queue": "matcher"}}

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import history
+from accessctl.systems import feed
+from remains.models import Remains
 
+feed.carry(Remains, "remains", "remains", "custody")
 history.entitle(
     {
         "remains.logged": _("The remains were logged."),

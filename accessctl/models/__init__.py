@@ -6,8 +6,9 @@ from accessctl.models.budgets import OpenedRecord
 from accessctl.models.disclosure import DisclosureRequest, ShareEvent
 from accessctl.models.emergency import EmergencyOpening
 from accessctl.models.erasure import KeyWork, Tombstone
+from accessctl.models.feeds import ChangeFeed, FeedItem
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
-from accessctl.models.people import Account, ApiClient, Membership, Organisation
+from accessctl.models.people import Account, Membership, Organisation
 from accessctl.models.records import (
     Attachment,
     Audience,
@@ -23,9 +24,12 @@ from accessctl.models.registers import Breach, BreachFile, Demand, DemandFile, S
 from accessctl.models.replays import Replay
 from accessctl.models.sessions import CacheEntry, Session
 from accessctl.models.shares import Offer, Share
+from accessctl.models.systems import AccessToken, ApiClient
+from accessctl.models.webhooks import Delivery, Webhook
 from accessctl.models.work import Effect, Turn
 
 __all__ = [
+    "AccessToken",
     "Account",
     "Agreement",
     "AgreementEvent",
@@ -38,11 +42,14 @@ __all__ = [
     "Breach",
     "BreachFile",
     "CacheEntry",
+    "ChangeFeed",
+    "Delivery",
     "Demand",
     "DemandFile",
     "DisclosureRequest",
     "Effect",
     "EmergencyOpening",
+    "FeedItem",
     "JournalCursor",
     "JournalEntry",
     "JournalHead",
@@ -66,5 +73,6 @@ __all__ = [
     "Staged",
     "Tombstone",
     "Turn",
+    "Webhook",
     "XidField",
 ]

@@ -181,23 +181,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return self.get_role_display()
-
-
-class ApiClient(models.Model):
-    """A partner system of an organisation.  Its token is stored as a SHA-256 digest and shown once."""
-
-    RING: ClassVar[Ring] = Ring.COMMON
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    name = models.CharField(_("Name"), max_length=100)
-    token_digest = models.BinaryField(unique=True)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.name

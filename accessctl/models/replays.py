@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from accessctl.models.people import ApiClient
+from accessctl.models.systems import ApiClient
 from accessctl.rings import Ring
 
 

@@ -1,7 +1,8 @@
 """What other apps write through: records, consent effects, grants, agreements, accounts."""
 
 from accessctl.agreements.services import propose_agreement, sign_agreement, suspend_agreement
-from accessctl.services.accounts import create_account, create_client, create_organisation, join
+from accessctl.services.accounts import create_account, create_organisation, join
+from accessctl.services.clients import create_client
 from accessctl.services.grants import NotGrantable, NotTakingPart, grant, grant_rings, revoke
 from accessctl.services.records import (
     create_record,

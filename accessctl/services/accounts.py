@@ -1,11 +1,9 @@
-"""Organisations, their people, and the clients of their systems."""
+"""Organisations and their people."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,12 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Role
-from accessctl.models import Account, ApiClient, Membership, Organisation
+from accessctl.models import Account, Membership, Organisation
 from accessctl.roles import ROLES
-from accessctl.signin import stepup
 from registry.lib.errors import Invalid
-
-TOKEN_BYTES = 32
 
 
 class ImmigrationBody(Invalid):
@@ -79,24 +74,3 @@ def _against(
         yield "until", _("This role is given for a time: say until when.")
     if until is not None and until <= timezone.now():
         yield "until", _("That day has passed already.")
-
-
-@transaction.atomic
-def create_client(
-    actor: Actor, organisation: Organisation, *, name: str, lasting: timedelta = timedelta(days=90)
-) -> tuple[ApiClient, str]:
-    """A partner system's client and its token, which is shown this once.  Raises ImmigrationBody, ProofNeeded."""
-    stepup.demand(actor)
-    if not organisation.may_take_part:
-        raise ImmigrationBody()
-    token = f"mmr_{secrets.token_urlsafe(TOKEN_BYTES)}"
-    client = ApiClient.objects.create(
-        organisation=organisation, name=name, token_digest=token_digest(token), expires_at=timezone.now() + lasting
-    )
-    journal.record(actor, "client.created", client=str(client.pk))
-    return client, token
-
-
-def token_digest(token: str) -> bytes:
-    """What is stored of a token: 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).digest()

@@ -279,4 +279,4 @@ class IncidentEntrySerializer(StrictSerializer):
 class IncidentChangeSerializer(IncidentEntrySerializer):
     """The whole entry anew, with the version that was read."""
 
-    version = serializers.IntegerField(min_value=1)
+    version = serializers.IntegerField(min_value=1, required=False)

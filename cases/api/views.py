@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accessctl import door, replays
+from accessctl import bulk, door, replays
+from accessctl.actor import Actor
+from accessctl.systems import tags
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import IncidentChangeSerializer, IncidentEntrySerializer, IncidentSerializer
 from cases.models import Incident
@@ -40,19 +44,41 @@ class IncidentList(APIView):
         form.is_valid(raise_exception=True)
         actor = actor_of(request)
         ref = replays.once(request, lambda: log_incident(actor=actor, entry=form.entry()).ref)
-        return Response(IncidentSerializer(door.fetch(actor, Incident, ref=ref)).data, status=status.HTTP_201_CREATED)
+        return tags.answered(request, _as_read(actor, ref), code=status.HTTP_201_CREATED)
+
+
+class IncidentBulk(bulk.BulkView):
+    @extend_schema(
+        operation_id="incidents_create_many",
+        parameters=[bulk.KEY],
+        request=bulk.LINES,
+        responses={200: bulk.BulkSerializer} | REFUSALS,
+    )
+    def post(self, request: Request) -> Response:
+        """Log up to 100 incidents, one a line as in `incidents_create`; each by itself."""
+        return self.answer(request)
+
+    def make(self, request: Request, row: dict[str, Any]) -> str:
+        form = IncidentEntrySerializer(data=row)
+        form.is_valid(raise_exception=True)
+        return log_incident(actor=actor_of(request), entry=form.entry()).ref
 
 
 class IncidentDetail(APIView):
-    @extend_schema(operation_id="incidents_read", responses={200: IncidentSerializer, 404: ErrorSerializer})
+    @extend_schema(
+        operation_id="incidents_read",
+        parameters=[tags.IF_NONE_MATCH],
+        responses={200: IncidentSerializer, 404: ErrorSerializer},
+    )
     def get(self, request: Request, ref: str) -> Response:
         """One incident, layer 0."""
-        return Response(IncidentSerializer(door.fetch(actor_of(request), Incident, ref=ref)).data)
+        return tags.answered(request, _as_read(actor_of(request), ref))
 
     @extend_schema(
         operation_id="incidents_change",
+        parameters=[tags.IF_MATCH],
         request=IncidentChangeSerializer,
-        responses={200: IncidentSerializer, 404: ErrorSerializer, 409: ErrorSerializer} | REFUSALS,
+        responses={200: IncidentSerializer, 404: ErrorSerializer, 409: tags.StaleSerializer} | REFUSALS,
     )
     def put(self, request: Request, ref: str) -> Response:
         """Replace what is recorded of an incident of the own organisation."""
@@ -60,7 +86,11 @@ class IncidentDetail(APIView):
         door.fetch(actor, Incident, ref=ref)
         form = IncidentChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        incident = change_incident(
-            actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"]
-        )  # fmt: skip
-        return Response(IncidentSerializer(incident).data)
+        read = tags.version_read(request, form.validated_data.get("version"))
+        with tags.first_or_stale(read, lambda: _as_read(actor, ref)):
+            change_incident(actor=actor, ref=ref, entry=form.entry(), expected_version=read)
+        return tags.answered(request, _as_read(actor, ref))
+
+
+def _as_read(actor: Actor, ref: str) -> dict[str, Any]:
+    return dict(IncidentSerializer(door.fetch(actor, Incident, ref=ref)).data)

@@ -120,7 +120,7 @@ def consent_entry(row: dict[str, Any]) -> ConsentEntry:
 class CaseChangeSerializer(CaseEntrySerializer):
     """The whole entry anew, with the version that was read."""
 
-    version = serializers.IntegerField(min_value=1)
+    version = serializers.IntegerField(min_value=1, required=False)
 
     def entry(self) -> Any:
         return case_entry({name: value for name, value in self.validated_data.items() if name != "version"})

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accessctl import replays
+from accessctl import bulk, replays
+from accessctl.actor import Actor
 from accessctl.disclosure import ledger
 from accessctl.erasure.api import ErasureSerializer, erased_by
 from accessctl.rings import Ring
+from accessctl.systems import tags
 from cases import selectors
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import CaseDetailSerializer, CaseSummarySerializer, case_as_read
@@ -50,22 +54,45 @@ class CaseList(APIView):
         with placed(PLACES, rest="case."):
             ref = replays.once(request, lambda: open_case(actor=actor, registration=form.registration()).ref)
         file = selectors.case_file(actor, ref)
-        return Response(case_as_read(file), status=status.HTTP_201_CREATED)
+        return tags.answered(request, case_as_read(file), code=status.HTTP_201_CREATED)
+
+
+class CaseBulk(bulk.BulkView):
+    @extend_schema(
+        operation_id="cases_create_many",
+        parameters=[bulk.KEY],
+        request=bulk.LINES,
+        responses={200: bulk.BulkSerializer} | REFUSALS,
+    )
+    def post(self, request: Request) -> Response:
+        """Register up to 100 missing persons, one a line as in `cases_create`; each by itself."""
+        return self.answer(request)
+
+    def make(self, request: Request, row: dict[str, Any]) -> str:
+        form = RegistrationSerializer(data=row)
+        form.is_valid(raise_exception=True)
+        with placed(PLACES, rest="case."):
+            return open_case(actor=actor_of(request), registration=form.registration()).ref
 
 
 class CaseDetail(APIView):
-    @extend_schema(operation_id="cases_read", responses={200: CaseDetailSerializer, 404: ErrorSerializer})
+    @extend_schema(
+        operation_id="cases_read",
+        parameters=[tags.IF_NONE_MATCH],
+        responses={200: CaseDetailSerializer, 404: ErrorSerializer},
+    )
     def get(self, request: Request, ref: str) -> Response:
         """One case as far as the client's rings go."""
         actor = actor_of(request)
         file = selectors.case_file(actor, ref)
         terms = ledger.terms_of_copy(actor, file.case, Ring.SEARCH) if Ring.SEARCH in file.open_rings else {}
-        return Response(case_as_read(file), headers=terms)
+        return tags.answered(request, case_as_read(file), headers=terms)
 
     @extend_schema(
         operation_id="cases_change",
+        parameters=[tags.IF_MATCH],
         request=CaseChangeSerializer,
-        responses={200: CaseDetailSerializer, 404: ErrorSerializer, 409: ErrorSerializer} | REFUSALS,
+        responses={200: CaseDetailSerializer, 404: ErrorSerializer, 409: tags.StaleSerializer} | REFUSALS,
     )
     def put(self, request: Request, ref: str) -> Response:
         """Replace what is known of the person; an empty protection flag leaves protection as it is."""
@@ -73,9 +100,10 @@ class CaseDetail(APIView):
         selectors.fetch_case(actor, ref)  # absent and hidden answer 404 before the body is judged
         form = CaseChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        with placed({"height": "height_cm"}):
-            edit_case(actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"])
-        return Response(case_as_read(selectors.case_file(actor, ref)))
+        read = tags.version_read(request, form.validated_data.get("version"))
+        with placed({"height": "height_cm"}), tags.first_or_stale(read, lambda: _as_read(actor, ref)):
+            edit_case(actor=actor, ref=ref, entry=form.entry(), expected_version=read)
+        return tags.answered(request, _as_read(actor, ref))
 
     @extend_schema(
         operation_id="cases_erase",
@@ -85,3 +113,7 @@ class CaseDetail(APIView):
     def delete(self, request: Request, ref: str) -> Response:
         """Erase the case for good, keys included; a second one within a day needs a person's approval."""
         return Response(erased_by(actor_of(request), ref, request.data))
+
+
+def _as_read(actor: Actor, ref: str) -> dict[str, Any]:
+    return case_as_read(selectors.case_file(actor, ref))

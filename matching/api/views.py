@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl import door, replays
+from accessctl.systems import tags
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from matching import selectors, side_by_side
 from matching.api.serializers import (
@@ -67,10 +68,14 @@ class PairList(APIView):
 
 
 class PairDetail(APIView):
-    @extend_schema(operation_id="pairs_read", responses={200: PairDetailSerializer, 404: ErrorSerializer})
+    @extend_schema(
+        operation_id="pairs_read",
+        parameters=[tags.IF_NONE_MATCH],
+        responses={200: PairDetailSerializer, 404: ErrorSerializer},
+    )
     def get(self, request: Request, ref: str) -> Response:
         """One pair with its lines, as far as the client's rings go."""
-        return Response(pair_as_read(side_by_side.open_pair(actor_of(request), ref)))
+        return tags.answered(request, pair_as_read(side_by_side.open_pair(actor_of(request), ref)))
 
 
 class PairReviews(APIView):

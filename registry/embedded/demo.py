@@ -1,7 +1,7 @@
 """`make demo`: a whole registry of invented people on this machine, under one supervisor.
 
 What was made once is reused: the cluster, the migrations, the static files, the invented records. The command that
-invents them leaves `demo.json` (accounts, password, token of a partner system) for this one to print.
+invents them leaves `demo.json` (accounts, password, client of a partner system) for this one to print.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def _greeting(layout: Layout, port: int, wanted: int) -> str:
     lines = ["", f"Ready: http://localhost:{port}{moved}", ""]
     lines += ["Invented accounts, one click each on the sign-in page:"]
     lines += [f"  {email:<{widths[0]}}  {name:<{widths[1]}}  {about}" for email, name, about in rows]
-    lines += [f"  Password of all: {made['password']}", "", f"API token: {made['token']}"]
+    lines += [f"  Password of all: {made['password']}", "", f"API client: {made['client']}  Secret: {made['secret']}"]
     if family := made.get("family"):
         lines += ["", f"Family page: http://localhost:{port}/family/"]
         lines += [f"  Code: {family['code']}  PIN: {family['pin']}"]

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from accessctl.systems.api import ChangeList
+from accessctl.systems.oauth import TokenIssue, TokenRevocation
 from cases.api import actions, dvi
 from cases.api import views as incidents
 from families.api import consents, statements
@@ -15,6 +17,7 @@ from remains.api import views as remains
 app_name = "api"
 urlpatterns = [
     path("v1/cases/", cases.CaseList.as_view(), name="cases"),
+    path("v1/cases/bulk/", cases.CaseBulk.as_view(), name="cases-bulk"),
     path("v1/cases/<str:ref>/", cases.CaseDetail.as_view(), name="case"),
     path("v1/cases/<str:ref>/consents/", consents.CaseConsents.as_view(), name="consents"),
     path("v1/cases/<str:ref>/consents/withdraw/", consents.CaseConsentsWithdraw.as_view(), name="consents-withdraw"),
@@ -24,6 +27,7 @@ urlpatterns = [
     path("v1/samples/", samples.SampleList.as_view(), name="samples"),
     path("v1/samples/<str:ref>/", samples.SampleDetail.as_view(), name="sample"),
     path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
+    path("v1/remains/bulk/", remains.RemainsBulk.as_view(), name="remains-bulk"),
     path("v1/remains/<str:ref>/", remains.RemainsDetail.as_view(), name="remains"),
     path("v1/remains/<str:ref>/custody/", custody.RemainsCustody.as_view(), name="remains-custody"),
     path("v1/remains/<str:ref>/examination/", examination.RemainsExamination.as_view(), name="remains-examination"),
@@ -39,10 +43,14 @@ urlpatterns = [
     path("v1/events/<str:ref>/board/", events.EventBoard.as_view(), name="event-board"),
     path("v1/events/<str:ref>/report/", events.EventReport.as_view(), name="event-report"),
     path("v1/incidents/", incidents.IncidentList.as_view(), name="incidents"),
+    path("v1/incidents/bulk/", incidents.IncidentBulk.as_view(), name="incidents-bulk"),
     path("v1/incidents/<str:ref>/", incidents.IncidentDetail.as_view(), name="incident"),
     path("v1/candidate-pairs/", pairs.PairList.as_view(), name="pairs"),
     path("v1/candidate-pairs/<str:ref>/", pairs.PairDetail.as_view(), name="pair"),
     path("v1/candidate-pairs/<str:ref>/reviews/", pairs.PairReviews.as_view(), name="pair-reviews"),
+    path("v1/changes/", ChangeList.as_view(), name="changes"),
+    path("oauth/token", TokenIssue.as_view(), name="token"),
+    path("oauth/revoke", TokenRevocation.as_view(), name="token-revoke"),
     path("schema/", ApiSchema.as_view(), name="schema"),
     path("docs/", ApiDocs.as_view(), name="docs"),
 ]

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.checks import is_demo_on_loopback
 from accessctl.codes import Role
+from accessctl.policies import ANSWERABLE
 from accessctl.registers.services import STOPPERS
 from accessctl.signin import second
 from accessctl.signin.sessions import ends_at
@@ -71,6 +72,7 @@ class Signature:
     organisation: str = ""
     roles: str | Promise = ""
     keeps_registers: bool = False
+    answers: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,11 @@ def _signature(request: HttpRequest) -> Signature:
     named = [role.label for role in Role if role in actor.roles]
     roles = format_lazy(", ".join(["{}"] * len(named)), *named)
     return Signature(
-        str(actor.account), str(actor.organisation or ""), roles, keeps_registers=bool(STOPPERS & actor.roles)
+        str(actor.account),
+        str(actor.organisation or ""),
+        roles,
+        keeps_registers=bool(STOPPERS & actor.roles),
+        answers=bool(ANSWERABLE & actor.roles),
     )
 
 

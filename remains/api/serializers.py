@@ -128,7 +128,7 @@ class RemainsEntrySerializer(StrictSerializer):
 class RemainsChangeSerializer(RemainsEntrySerializer):
     """The whole entry anew, with the version that was read.  Parts of the forensic file that are not sent are kept."""
 
-    version = serializers.IntegerField(min_value=1)
+    version = serializers.IntegerField(min_value=1, required=False)
 
     def kept(self) -> frozenset[str]:
         """The parts of the forensic file to leave as they are: it is read elsewhere, so what was read lacks them."""

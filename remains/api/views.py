@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accessctl import replays
+from accessctl import bulk, replays
+from accessctl.actor import Actor
+from accessctl.systems import tags
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from remains import selectors
 from remains.api.serializers import (
@@ -51,20 +55,41 @@ class RemainsList(APIView):
         form.is_valid(raise_exception=True)
         actor = actor_of(request)
         ref = replays.once(request, lambda: log_remains(actor=actor, entry=form.entry()).ref)
-        file = selectors.remains_file(actor, ref)
-        return Response(remains_as_read(file), status=status.HTTP_201_CREATED)
+        return tags.answered(request, _as_read(actor, ref), code=status.HTTP_201_CREATED)
+
+
+class RemainsBulk(bulk.BulkView):
+    @extend_schema(
+        operation_id="remains_create_many",
+        parameters=[bulk.KEY],
+        request=bulk.LINES,
+        responses={200: bulk.BulkSerializer} | REFUSALS,
+    )
+    def post(self, request: Request) -> Response:
+        """Log up to 100 remains, one a line as in `remains_create`; each by itself."""
+        return self.answer(request)
+
+    def make(self, request: Request, row: dict[str, Any]) -> str:
+        form = RemainsEntrySerializer(data=row)
+        form.is_valid(raise_exception=True)
+        return log_remains(actor=actor_of(request), entry=form.entry()).ref
 
 
 class RemainsDetail(APIView):
-    @extend_schema(operation_id="remains_read", responses={200: RemainsDetailSerializer, 404: ErrorSerializer})
+    @extend_schema(
+        operation_id="remains_read",
+        parameters=[tags.IF_NONE_MATCH],
+        responses={200: RemainsDetailSerializer, 404: ErrorSerializer},
+    )
     def get(self, request: Request, ref: str) -> Response:
         """One record as far as the client's rings go."""
-        return Response(remains_as_read(selectors.remains_file(actor_of(request), ref)))
+        return tags.answered(request, _as_read(actor_of(request), ref))
 
     @extend_schema(
         operation_id="remains_change",
+        parameters=[tags.IF_MATCH],
         request=RemainsChangeSerializer,
-        responses={200: RemainsDetailSerializer, 404: ErrorSerializer, 409: ErrorSerializer} | REFUSALS,
+        responses={200: RemainsDetailSerializer, 404: ErrorSerializer, 409: tags.StaleSerializer} | REFUSALS,
     )
     def put(self, request: Request, ref: str) -> Response:
         """Replace what is recorded of the remains."""
@@ -72,14 +97,10 @@ class RemainsDetail(APIView):
         selectors.fetch_remains(actor, ref)  # absent and hidden answer 404 before the body is judged
         form = RemainsChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        change_remains(
-            actor=actor,
-            ref=ref,
-            entry=form.entry(),
-            expected_version=form.validated_data["version"],
-            keep=form.kept(),
-        )  # fmt: skip
-        return Response(remains_as_read(selectors.remains_file(actor, ref)))
+        read = tags.version_read(request, form.validated_data.get("version"))
+        with tags.first_or_stale(read, lambda: _as_read(actor, ref)):
+            change_remains(actor=actor, ref=ref, entry=form.entry(), expected_version=read, keep=form.kept())
+        return tags.answered(request, _as_read(actor, ref))
 
 
 class RemainsForensic(APIView):
@@ -92,3 +113,7 @@ class RemainsForensic(APIView):
         actor = actor_of(request)
         remains = selectors.fetch_remains(actor, ref)
         return Response(ForensicSerializer(selectors.forensic_entry(actor, remains)).data)
+
+
+def _as_read(actor: Actor, ref: str) -> dict[str, Any]:
+    return remains_as_read(selectors.remains_file(actor, ref))

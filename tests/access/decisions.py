@@ -254,6 +254,17 @@ ORGANISATIONS = {
     "accessctl:member-restore": "Who may give grants in the person's organisation, and who runs the registry.",
     "accessctl:member-invite-again": "Who may invite there, for people who have not signed in yet.",
 }
+SYSTEMS = {
+    "accessctl:systems": "Who answers for an organisation: its partner systems.",
+    "accessctl:system-new": "Who may invite people to the organisation; the secret is shown once.",
+    "accessctl:system": "Who answers for the system's organisation; the secret is not shown.",
+    "accessctl:system-secret": "Who may invite people to the organisation: another secret, shown once.",
+    "accessctl:webhook": "Who answers for the system's organisation: addresses and outcomes, nothing of a record.",
+    "accessctl:webhook-new": "Who may invite people to the organisation: an address for its system.",
+    "accessctl:webhook-end": "Who may invite people to the organisation.",
+    "accessctl:webhook-again": "Who may invite people to the organisation: the same message once more.",
+    "accessctl:system-revoke": "Who answers for the system's organisation.",
+}
 ERASURE = {
     "accessctl:erase": "Registrants of the owner and its data-protection officer; of remains, who answers for them.",
     "accessctl:erasures": "Who answers for an organisation, what it erased; others what they did themselves.",
@@ -339,6 +350,12 @@ API = {
     "api:pairs": "Partner systems: pairs of their organisation's records; they may open a pair.",
     "api:pair": "Partner systems of an organisation with a record in the pair and layer 1 of both.",
     "api:pair-reviews": "Nobody: a review is a named person's; whoever does not see the pair does not learn of it.",
+    "api:cases-bulk": "Partner systems, for cases of their organisation; nothing is read.",
+    "api:remains-bulk": "Partner systems, for remains in their organisation's care; nothing is read.",
+    "api:incidents-bulk": "Partner systems: incidents of their organisation; nothing is read.",
+    "api:changes": "Partner systems: references of records that the door shows them, and of those it showed before.",
+    "api:token": "Whoever shows the secret of a partner system: a token of some minutes.",
+    "api:token-revoke": "Whoever shows the secret of a partner system: it ends a token of that system.",
     "api:schema": "Everybody: the description of the interface holds nothing of a record.",
     "api:docs": "Everybody: the description of the interface holds nothing of a record.",
 }
@@ -354,6 +371,7 @@ DECISIONS: dict[str, str] = {
     **JOURNAL,
     **AGREEMENTS,
     **ORGANISATIONS,
+    **SYSTEMS,
     **ERASURE,
     **REGISTERS,
     **DISCLOSURE,

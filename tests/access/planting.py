@@ -18,7 +18,7 @@ from accessctl.disclosure.services import Ask, ask
 from accessctl.emergency.services import open_in_danger
 from accessctl.erasure import services as erasure
 from accessctl.images import Picture
-from accessctl.models import Agreement, DisclosureRequest, Effect, Membership, ShareEvent
+from accessctl.models import Agreement, Delivery, DisclosureRequest, Effect, Membership, ShareEvent
 from accessctl.models.disclosure import AskReason, RequestState
 from accessctl.models.emergency import Danger
 from accessctl.models.erasure import ErasureReason, Telling
@@ -27,6 +27,7 @@ from accessctl.models.registers import DemandAnswer, SanctionReason
 from accessctl.organisations.services import Invitation, ask_to_admit
 from accessctl.registers import services as registers
 from accessctl.rings import Ring
+from accessctl.systems import webhooks
 from cases.imports.found_people import About
 from cases.models import (
     Case,
@@ -114,7 +115,7 @@ from remains.services import link_incident as link_remains
 from tests import cast
 from tests.access.words import PHONES, word
 from tests.factories import custody, dvi, families, matching, remains, samples
-from tests.factories.accessctl import Member, agreement, member, organisation, terms
+from tests.factories.accessctl import Member, agreement, member, organisation, partner, terms
 from tests.factories.incident_tables import old, table
 from tests.integration.families.steps import CONSENT, PERSON
 
@@ -164,6 +165,7 @@ def build() -> World:
     _by_name(found)
     _erasures(found)
     _registers(found)
+    _systems(found)
     open_pair(actor=readers["tracer"].actor, left_ref=found.refs["case"], right_ref=found.refs["whereabouts"])
     matching.match()
     _ranges()
@@ -621,6 +623,16 @@ def _erasures(world: World) -> None:
     refs = [world.refs[name] for name in ("case", "withheld")]
     asked = erasure.ask_to_erase(actor=people.caseworker.actor, refs=refs, **decided)
     world.refs.update({"erased": gone.ref, "approval": asked.ref})
+
+
+def _systems(world: World) -> None:
+    """A system of the first NGO; that of the second is the reader `system`."""
+    client = partner(world.cast.organisations.ngo, "A system").client
+    hook, _secret = webhooks.subscribe(
+        world.cast.supervisor.actor, ref=client.ref, url="https://receiver.invalid/", purpose=Purpose.SHARE_SEARCH
+    )
+    Delivery.objects.create(webhook=hook, after=0, upto=1, outcome=Delivery.Outcome.REFUSED, attempts=1)
+    world.refs.update({"client": client.ref, "webhook": hook.ref})
 
 
 def _registers(world: World) -> None:

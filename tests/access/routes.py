@@ -27,6 +27,8 @@ KINDS = (
     ("agreements/", AGREEMENTS),
     ("organisations/people/", ("colleague", "suspended")),
     ("organisations/", ("ngo", "shut_out")),
+    ("systems/webhooks/", ("webhook",)),
+    ("systems/", ("client",)),
     ("readings/", (*CASES, *REMAINS)),
     ("approvals/", ("approval", "admission")),
     ("registers/demands/", ("demand",)),

@@ -33,7 +33,16 @@ PAGES = {
     "matching:case-ranking", "matching:duplicate-ranking", "matching:remains-ranking", "matching:remains-parts",
     "matching:parts-ranking",
 }  # fmt: skip
-REST = {"api:actions", "api:cases", "api:case", "api:remains-list", "api:remains", "api:pairs", "api:pair"}
+REST = {
+    "api:actions",
+    "api:changes",
+    "api:cases",
+    "api:case",
+    "api:remains-list",
+    "api:remains",
+    "api:pairs",
+    "api:pair",
+}
 # Who asked keeps the reference that they asked about; a directory and an agreement tell of no record;
 # an event is one's own by an invitation that was accepted, until that ends.
 ASKED_ABOUT = ("accessctl:disclosures", "accessctl:disclosure", "accessctl:work-disclosures")

@@ -226,6 +226,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "colleague": (*NGO, "administrator"),
     "suspended": (*NGO, "administrator"),
     "weights": ("administrator",),
+    "client": ("supervisor", "officer"),
+    "webhook": ("supervisor", "officer"),
 }
 OWNED_BY = {
     "case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "theirs": ("second_caseworker", "system"),

@@ -10,11 +10,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils import timezone
 
-from accessctl.models import Membership, Organisation
+from accessctl.models import Delivery, Membership, Organisation
 from cases.models import Case, CaseSearchAction, CaseSource, Incident, Whereabouts
 from families.models import Referral, Relative
 from families.tokens import token_of
@@ -81,6 +82,9 @@ class Write:
     stale: Answers = field(default_factory=dict)
 
     def send(self, client: Reader, address: str, answers: Answers) -> Any:
+        if address.endswith("/bulk/"):
+            headers = {"Idempotency-Key": str(uuid4())}
+            return client.post(address, json.dumps(answers), content_type="application/x-ndjson", headers=headers)
         if address.startswith("/api/") and not any(isinstance(answer, UploadedFile) for answer in answers.values()):
             return client.generic(self.method, address, json.dumps(answers), content_type="application/json")
         return client.post(address, answers)
@@ -207,6 +211,21 @@ def _coded(sending: Sending) -> Answers:
 
 def _noted(sending: Sending) -> Answers:
     return {"note-relative": _token_of_first(sending), "note-kind": "copy", "note-check": "known_to_org"}
+
+
+def _credentials(sending: Sending) -> Answers:
+    """The secret, which its own system alone has."""
+    system = sending.world.cast.system
+    secret = system.secret if sending.reader == "system" else "mms_guessed"
+    return {"grant_type": "client_credentials", "client_id": system.client.ref, "client_secret": secret}
+
+
+def _given_back(sending: Sending) -> Answers:
+    return _credentials(sending) | {"token": sending.world.cast.system.token}
+
+
+def _delivery(sending: Sending) -> Answers:
+    return {"delivery": str(Delivery.objects.get().pk)}
 
 
 def _several(sending: Sending) -> Answers:
@@ -354,6 +373,7 @@ WITH_FAMILY_FILE = {"case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "thei
 OWN_REMAINS = {"remains": FORENSIC, "unshared": ("focal_b",)}
 ANSWER_FOR_NGO = ("supervisor", "officer")
 BINDS = {"agreement": (*ANSWER_FOR_NGO, "coordinator"), "stopped": (*ANSWER_FOR_NGO, "focal_b")}
+STAFFING = ("supervisor", "coordinator", "focal_a", "focal_b", "origin_official")
 SAID = {"reason": "We look at it again."}
 OWN_DRAFT, OWN_SEARCH, BEGUN = {"draft": OWNERS}, {"search": ("caseworker",)}, {"begun": FORENSIC}
 ANSWERED = {"asked": ("supervisor",)}
@@ -503,6 +523,18 @@ WRITES = (
     Write("accessctl:emergency-family", {"emergency": ANSWER_FOR_NGO}, _always({"family-said": "told"})),
     Write("accessctl:emergency-review", {"emergency": ANSWER_FOR_NGO}, _always({"review-found": "not_justified"})),
     Write("accessctl:recall-answer", {"recall": ("coordinator",)}, _always({"said": "deleted"})),
+    Write("accessctl:system-new", {"": STAFFING}, _always(
+        {"name": "Another system", "operations": ["read"], "layer": "2", "purposes": ["share_search"]}
+    )),
+    Write("accessctl:system-secret", {"client": ("supervisor",)}),
+    Write("accessctl:webhook-new", {"client": ("supervisor",)}, _always(
+        {"url": "https://other.invalid/", "purpose": "share_search"}
+    )),
+    Write("accessctl:webhook-end", {"webhook": ("supervisor",)}),
+    Write("accessctl:webhook-again", {"webhook": ("supervisor",)}, _delivery),
+    Write("accessctl:system-revoke", {"client": ANSWER_FOR_NGO}),
+    Write("api:token", {"": ("system",)}, _credentials),
+    Write("api:token-revoke", {"": ("system",)}, _given_back),
     Write("accessctl:agreement-propose", {"": ANSWERABLE}, _proposed),
     Write("accessctl:agreement-sign", {"proposed": ANSWER_FOR_NGO}),
     Write("accessctl:agreement-decline", {"proposed": ANSWER_FOR_NGO}, _always(SAID)),
@@ -540,6 +572,9 @@ WRITES = (
     Write("accessctl:approval-approve", {"approval": ("supervisor", "officer")}),
     Write("accessctl:approval-refuse", {"approval": ("supervisor", "officer")}, _always({"reason": "not_right"})),
     Write("accessctl:approval-take-back", {"approval": ("caseworker",), "admission": ("administrator",)}),
+    Write("api:cases-bulk", {"": ("system",)}, _always(CALL)),
+    Write("api:remains-bulk", {"": ("system",)}, _always(REMAINS_ENTRY)),
+    Write("api:incidents-bulk", {"": ("system",)}, _always(INCIDENT_ENTRY)),
     Write("api:case", {"theirs": ("system",)}, _always({"reason": "family_wish", "told": "in_person"}), "DELETE"),
     Write("api:cases", {"": ("system",)}, _always(CALL)),
     Write("api:case", {"theirs": ("system",)}, _case_anew, "PUT", {"version": 999}),

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from accessctl import images, reencode
-from accessctl.services.accounts import create_client
+from accessctl.services.clients import LASTING
 from cases.imports import files
 from tests.architecture.test_cryptography import ROOT
 
@@ -46,8 +46,9 @@ def test_times_of_sessions_and_locks_are_documented_as_they_are() -> None:
     assert settings.AXES_COOLOFF_TIME * 60 == 15
     assert "Ten wrong passwords or codes lock an account for fifteen minutes at that address" in OPERATIONS
     assert "signed in at any number of places" in OPERATIONS
-    assert create_client.__wrapped__.__kwdefaults__["lasting"] == timedelta(days=90)  # type: ignore[attr-defined]
-    assert "they end by themselves after 90 days" in KEYS
+    assert timedelta(days=90) == LASTING
+    assert settings.API_TOKEN_SECONDS == 600
+    assert "the secret ends by itself after 90 days, a token after ten minutes" in KEYS
 
 
 @pytest.mark.parametrize(

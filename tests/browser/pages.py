@@ -259,6 +259,22 @@ AGREEMENTS: dict[str, tuple[Look, ...]] = {
         Look("supervisor", "/organisations/{own}/invite/"),
         Look("supervisor", "/organisations/{own}/invite/", send, status=422),
     ),
+    "accessctl:systems": (Look("supervisor", "/systems/"), Look("officer", "/systems/")),
+    "accessctl:system-new": (
+        Look("supervisor", "/systems/new/"),
+        Look("supervisor", "/systems/new/", send, status=422),
+    ),
+    "accessctl:system": (Look("supervisor", "/systems/{system}/"),),
+    "accessctl:system-secret": (
+        Look("supervisor", "/systems/{system}/secret/"),
+        Look("supervisor", "/systems/{system}/secret/", send),
+    ),
+    "accessctl:system-revoke": (Look("supervisor", "/systems/{system}/revoke/"),),
+    "accessctl:webhook-new": (
+        Look("supervisor", "/systems/{system}/webhooks/"),
+        Look("supervisor", "/systems/{system}/webhooks/", send, status=422),
+    ),
+    "accessctl:webhook": (Look("supervisor", "/systems/webhooks/{webhook}/"),),
     "accessctl:organisation-suspend": (Look("administrator", "/organisations/{own}/suspend/"),),
     "accessctl:member-suspend": (Look("supervisor", "/organisations/people/{person}/suspend/"),),
     "families:reach": (
@@ -692,7 +708,8 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:disclosure-assign", "accessctl:disclosure-take-back", "accessctl:disclosure-end",
             "accessctl:emergency-end",
             "accessctl:recall-answer", "accessctl:session-end", "mfa_login_webauthn", "accessctl:agreement-sign",
-            "accessctl:agreement-resume", "accessctl:organisation-restore", "accessctl:member-restore",
+            "accessctl:agreement-resume", "accessctl:organisation-restore",
+            "accessctl:webhook-end", "accessctl:webhook-again", "accessctl:member-restore",
             "accessctl:member-invite-again", "families:given-end", "family:leave",
             "accessctl:breach-note", "accessctl:sanction-lift", "accessctl:approval-approve",
             "accessctl:approval-refuse", "accessctl:approval-take-back",

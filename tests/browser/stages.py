@@ -36,7 +36,7 @@ from accessctl.disclosure.services import Ask
 from accessctl.emergency import services as emergency
 from accessctl.erasure import services as erasure
 from accessctl.images import reencode
-from accessctl.models import Account, Membership, ShareEvent
+from accessctl.models import Account, Delivery, Membership, ShareEvent
 from accessctl.models.disclosure import AskReason
 from accessctl.models.emergency import Danger, FamilyWord, Review
 from accessctl.models.erasure import ErasureReason, Telling
@@ -46,6 +46,7 @@ from accessctl.organisations.services import Invitation
 from accessctl.registers import services as keeping
 from accessctl.rings import Ring
 from accessctl.scope import Scope
+from accessctl.systems import webhooks
 from cases import services as case_services
 from cases.codes import Bool3, Priority, SearchStep
 from cases.imports.found_people import About
@@ -172,6 +173,12 @@ def agreements(people: Cast, client_for: ClientFor) -> Stage:
     wanted = {"name": "Casa Abierta", "kind": "cso", "country": "MEX", "legal_compulsion_risk": "low"}
     admitted = directory.ask_to_admit(asking, first=first, **wanted)
     colleague, invited = accessctl.member(orgs.ngo), accessctl.member(orgs.ngo)
+    system = accessctl.partner(orgs.ngo, "Tracing database").client
+    hook, _secret = webhooks.subscribe(
+        supervisor.actor, ref=system.ref, url="https://receiver.invalid/told", purpose=Purpose.SHARE_SEARCH
+    )
+    for outcome in (Delivery.Outcome.ARRIVED, Delivery.Outcome.REFUSED):
+        Delivery.objects.create(webhook=hook, after=0, upto=1, outcome=outcome, attempts=2)
     scope = Scope(routes=frozenset({"watl", "cmed"}), countries=frozenset({"SEN"}))
     standing = accessctl.agreement(
         [orgs.ngo, orgs.second_ngo], [orgs.ngo, orgs.second_ngo], title="Search along the Atlantic coast",
@@ -184,6 +191,7 @@ def agreements(people: Cast, client_for: ClientFor) -> Stage:
     told = {"version": "v1", "language": "en", "text": "x", "risks_explained": True, "rights_explained": True}
     names = {
         "standing": standing.ref, "waiting": waiting.ref, "suspended": suspended.ref, "own": orgs.ngo.ref,
+        "system": system.ref, "webhook": hook.ref,
         "other": orgs.second_ngo.ref, "case": families.a_case(people).ref,
         "person": Membership.objects.get(account=invited.account).ref, "admitted": admitted.ref,
         "told": family_services.begin_draft(actor=people.caseworker.actor, parts={"briefing": told}).ref,

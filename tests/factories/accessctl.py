@@ -18,10 +18,11 @@ from accessctl import services
 from accessctl.actor import Actor
 from accessctl.agreements.terms import Terms
 from accessctl.codes import Purpose, RecipientClass, Role
-from accessctl.models import Account, Agreement, ApiClient, Organisation
+from accessctl.models import AccessToken, Account, Agreement, ApiClient, Organisation
 from accessctl.models.agreements import LegalProcess
 from accessctl.roles import ROLES
 from accessctl.scope import EVERYTHING
+from accessctl.systems import tokens
 
 _numbers = itertools.count(1)
 SETUP = "setup"  # the system job in whose name the standing data are written
@@ -50,10 +51,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Partner:
-    """A partner system and the token it was given."""
+    """A partner system with its secret, and a token that was given for it."""
 
     client: ApiClient
     token: str
+    secret: str
 
     @property
     def organisation(self) -> Organisation:
@@ -100,8 +102,10 @@ def member(of: Organisation, *roles: Role, email: str = "", full_name: str = "",
 
 
 def partner(of: Organisation, name: str = "Partner system", **fields: Any) -> Partner:
-    client, token = services.create_client(clerk(), of, name=name, **fields)
-    return Partner(client, token)
+    client, secret = services.create_client(clerk(), of, name=name, **fields)
+    token = tokens.issue(client).token
+    AccessToken.objects.filter(client=client).update(expires_at=timezone.now() + timedelta(hours=8))  # of a long run
+    return Partner(client, token, secret)
 
 
 def terms(

@@ -19,8 +19,9 @@ from accessctl import consent, services, vault
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.keystore.models import RecordKey
-from accessctl.models import Effect, Organisation
+from accessctl.models import ApiClient, Effect, Organisation
 from accessctl.rings import Ring
+from accessctl.systems import tokens
 from cases.codes import NameKind, SourceKind
 from cases.models import Case, CaseName, CaseSource
 from matching.engine.profile import Profile
@@ -42,11 +43,16 @@ class NotEmpty(Exception):
 
 @dataclass(frozen=True)
 class Filled:
-    """The registry made, and the token of the system that may add to it."""
+    """The registry made, and the system that may add to it."""
 
     cases: int
     remains: int
-    token: str
+    client: ApiClient
+
+    @property
+    def token(self) -> str:
+        """A fresh token: filling takes longer than one lasts."""
+        return tokens.issue(self.client).token
 
 
 @contextmanager
@@ -62,7 +68,7 @@ def filled(invented: Invented, *, searched: bool = False, named: bool = False) -
     owner = Organisation.objects.filter(name=NAME).first() or services.create_organisation(
         actor, name=NAME, kind=RecipientClass.FORENSIC_INSTITUTE, country="CHE"
     )
-    _client, token = services.create_client(actor, owner, name=NAME)
+    client, _secret = services.create_client(actor, owner, name=NAME)
     reports, remains = to_profiles(invented)
     mask = consent.bits([*PURPOSES, *([Purpose.SEARCH] if searched else [])], RecipientClass.values)
     allowed: dict[str, Any] = {f"consent_{layer}": mask for layer in consent.LAYERS} | {"purposes": []}
@@ -71,7 +77,7 @@ def filled(invented: Invented, *, searched: bool = False, named: bool = False) -
         if named:
             _write_names(reports)
         _write(Remains, REMAINS_PARTS, owner, [_examined(one) for one in remains], {})
-        yield Filled(len(reports), len(remains), token)
+        yield Filled(len(reports), len(remains), client)
     finally:
         _empty()
 

@@ -125,7 +125,7 @@ def _register(
 
 @transaction.atomic
 def demonstration(invented: Invented, handover: Path, progress: Progress) -> Loaded:
-    """Set up the organisations, load everything, and leave what the demo prints: accounts, password, token.
+    """Set up the organisations, load everything, and leave what the demo prints: accounts, password, client.
 
     All or nothing: an interrupted load leaves an empty database behind, which the next start fills.
     """
@@ -166,7 +166,7 @@ def _handover(password: str, standing: Standing) -> dict[str, object]:
         {"email": a.email, "name": a.name, "role": str(Role(a.role).label), "organisation": names[a.organisation]}
         for a in ACCOUNTS if a.listed
     ]  # fmt: skip
-    return {"accounts": accounts, "password": password, "token": standing.token}
+    return {"accounts": accounts, "password": password, "client": standing.client, "secret": standing.secret}
 
 
 def _family(standing: Standing, loaded: Loaded) -> dict[str, object]:

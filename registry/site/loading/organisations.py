@@ -26,7 +26,8 @@ class Standing:
 
     organisations: dict[str, Organisation]
     accounts: dict[str, Account]
-    token: str
+    client: str
+    secret: str
 
     def registrar(self, organisation: str) -> Actor:
         """The person in whose name records of an organisation are made."""
@@ -58,8 +59,8 @@ def set_up(password: str) -> Standing:
         accounts[person.key] = account
     _agree(actor, organisations)
     owner, name = CLIENT
-    _client, token = services.create_client(actor, organisations[owner], name=name)
-    return Standing(organisations, accounts, token)
+    client, secret = services.create_client(actor, organisations[owner], name=name)
+    return Standing(organisations, accounts, client.ref, secret)
 
 
 def _agree(actor: Actor, organisations: dict[str, Organisation]) -> None:

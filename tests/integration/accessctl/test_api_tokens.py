@@ -14,7 +14,8 @@ from rest_framework.views import APIView
 
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
-from accessctl.models import ApiClient, Organisation
+from accessctl.models import AccessToken, ApiClient, Organisation
+from accessctl.systems import tokens
 from tests.cast import Cast
 
 
@@ -58,7 +59,7 @@ def test_no_token_is_nobody(cast: Cast, value: str) -> None:
     [{"revoked_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(seconds=1)}],
     ids=["revoked", "expired"],
 )
-def test_a_token_that_ended_is_nobody_at_once(cast: Cast, change: dict[str, Any]) -> None:
+def test_a_token_of_a_client_that_ended_is_nobody_at_once(cast: Cast, change: dict[str, Any]) -> None:
     ApiClient.objects.filter(pk=cast.system.client.pk).update(**change)
     assert ask(cast.system.headers).status_code == 401
 
@@ -69,7 +70,19 @@ def test_a_token_of_an_organisation_that_takes_no_part_is_nobody(cast: Cast, cha
     assert ask(cast.system.headers).status_code == 401
 
 
-def test_the_token_itself_is_not_stored(cast: Cast) -> None:
-    stored = ApiClient.objects.get(pk=cast.system.client.pk)
-    assert cast.system.token.encode() not in bytes(stored.token_digest)
-    assert len(cast.system.token) > 40
+def test_a_token_that_ran_out_says_so(cast: Cast) -> None:
+    AccessToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    answer = ask(cast.system.headers)
+    assert (answer.status_code, answer.data["code"]) == (401, "token_expired")
+    AccessToken.objects.update(expires_at=timezone.now() - timedelta(hours=25))
+    assert tokens.purge() == 1
+    assert ask(cast.system.headers).data["code"] == "token_unknown"
+
+
+def test_neither_secret_nor_token_is_stored(cast: Cast) -> None:
+    client = ApiClient.objects.get(pk=cast.system.client.pk)
+    held = bytes(client.secret_digest) + bytes(AccessToken.objects.get(client=client).digest)
+    assert len(held) == 64
+    assert cast.system.token.encode() not in held
+    assert cast.system.secret.encode() not in held
+    assert min(len(cast.system.token), len(cast.system.secret)) > 40

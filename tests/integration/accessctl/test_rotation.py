@@ -13,12 +13,15 @@ from pytest_django import Settings
 
 from accessctl import audiences, envelope, rotation, vault
 from accessctl.clear import reveal
+from accessctl.codes import Purpose
 from accessctl.keystore.models import KeyRotation, OrganisationKey, RecordKey
 from accessctl.models import Organisation
+from accessctl.systems import webhooks
 from accessctl.transparency import signing
 from cases.models import CaseName
 from registry.site.campaigns import keys as campaign
 from tests.cast import Cast
+from tests.factories.accessctl import partner
 from tests.integration.accessctl.worlds import NAME, case, filled
 from tests.plugins.database import process_environment
 
@@ -121,11 +124,17 @@ def test_the_registry_s_own_secrets_follow_their_key(cast: Cast) -> None:
     account = cast.caseworker.account
     sealed = vault.seal_for_deployment(vault.SECOND_FACTOR, "JBSWY3DP")
     factor = Authenticator.objects.create(user=account, type="totp", data={"secret": sealed, "other": 1})
+    client = partner(cast.organisations.ngo).client
+    hook, secret = webhooks.subscribe(
+        cast.supervisor.actor, ref=client.ref, url="https://receiver.invalid/", purpose=Purpose.SHARE_SEARCH
+    )
     before = signing.public_keys()
     list(rotation.rotate_organisation(vault.DEPLOYMENT_ORGANISATION))
     factor.refresh_from_db()
     assert vault.unseal_for_deployment(vault.SECOND_FACTOR, factor.data["secret"]) == "JBSWY3DP"
     assert factor.data["other"] == 1
+    hook.refresh_from_db()
+    assert vault.unseal_for_deployment(vault.WEBHOOK, hook.secret) == secret
     assert signing.public_keys() == before
     assert OrganisationKey.objects.get(organisation=vault.DEPLOYMENT_ORGANISATION).version == 2
 

@@ -35,7 +35,8 @@ PROGRAMS = ("postgres", "valkey", "web", "matcher", "worker", "beat")
 HANDOVER = {
     "accounts": [{"email": "a@demo.invalid", "name": "Ana", "role": "caseworker", "organisation": "Voces"}],
     "password": "a-password",
-    "token": "mmr_token",
+    "client": "MCL-1",
+    "secret": "mms_secret",
     "family": {"code": "0123-4567", "pin": "204417"},
 }
 
@@ -114,7 +115,7 @@ def test_after_a_killed_run_it_serves_beside_a_taken_port_and_stops_as_a_whole(l
             host, port = address(said)
             assert port != taken
             assert f"(port {taken} is taken)" in said
-            assert "API token: mmr_token" in said
+            assert "API client: MCL-1  Secret: mms_secret" in said
             assert f"Family page: http://localhost:{port}/family/" in said
             assert "Code: 0123-4567  PIN: 204417" in said
             assert re.search(r"a@demo\.invalid +Ana +caseworker, Voces", said)

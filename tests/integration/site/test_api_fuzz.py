@@ -41,6 +41,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 SECRETS = ("Canarium", "CN-771204", "Canarola")
 
 

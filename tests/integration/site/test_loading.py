@@ -81,7 +81,8 @@ def test_the_demonstration_has_its_organisations_and_people_and_says_how_to_sign
     handover = tmp_path / "demo.json"
     made = json.loads(handover.read_text(encoding="utf-8"))
     assert [a["email"] for a in made["accounts"]] == [a.email for a in ACCOUNTS if a.listed]
-    assert made["token"].startswith("mmr_")
+    assert made["client"].startswith("MCL-")
+    assert made["secret"].startswith("mms_")
     assert page_codes.enter(**made["family"], address="127.0.0.1"), "the family's page opens by what the demo prints"
     assert Account.objects.get(email=made["accounts"][0]["email"]).check_password(made["password"])
     assert handover.stat().st_mode & 0o077 == 0

@@ -1,0 +1,218 @@
+"""Telling partner systems that something changed: who is told, what is due, what became of it.
+
+A message is a stretch of the client's feed, drawn when it is sent, so it never names what is out of reach by then.  An
+address has one message on its way at a time, in the feed's order; a receiver that hangs holds up itself alone.  Each
+attempt is an effect with a key of its own: a killed worker's is made again by another, with the same id, by which the
+receiver knows it has it already.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import close_old_connections, connections, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import door, effects, journal, vault
+from accessctl.actor import Actor
+from accessctl.codes import Purpose
+from accessctl.models import ApiClient, Delivery, Effect, Webhook
+from accessctl.permits import Operation, Permit, permits_of
+from accessctl.policies import STAFFING
+from accessctl.services.clients import fresh_secret
+from accessctl.signin import stepup
+from accessctl.systems import feed, sending
+from registry.lib.errors import Conflict, Forbidden, Invalid
+
+KIND = "webhook.delivered"
+FIRST_PAUSE = timedelta(seconds=10)  # each later pause is four times the one before: eight attempts take 15 hours
+MOST_ATTEMPTS = 8
+AT_ONCE = 8  # receivers that one worker waits for at a time
+MOST = 10  # addresses of one client
+KEPT = timedelta(days=90)
+effects.entitle({KIND: _("A partner system is told of changes")})
+
+
+class NotReading(Invalid):
+    code = "not_reading"
+    template = _("The system may not read for this purpose, so it would be told nothing.")
+
+
+class TooManyAddresses(Conflict):
+    code = "too_many_addresses"
+    template = _("The system has ten addresses already. End one that is no longer needed.")
+
+
+@transaction.atomic
+def subscribe(actor: Actor, *, ref: str, url: str, purpose: Purpose) -> tuple[Webhook, str]:
+    """Have a system of the own organisation told at an address; the secret that signs is shown this once.
+
+    Raises NotFound, Forbidden, ProofNeeded, NoAddress, NotReading, TooManyAddresses.
+    """
+    client = door.fetch(actor, ApiClient, ref=ref, lock=True)
+    _ensure_may(actor)
+    if client.revoked_at or Webhook.objects.filter(client=client, ended_at=None).count() >= MOST:
+        raise TooManyAddresses()
+    least = Permit(Operation.READ, 1, purpose)
+    if not any(held.purpose is least.purpose for held in permits_of(client.scopes)):
+        raise NotReading(fields={"purpose": [str(NotReading.template)]})
+    secret = fresh_secret("mmw")
+    told = feed.newest(Actor.of_client(client, purpose=purpose))
+    hook = Webhook.objects.create(
+        client=client, purpose=purpose, url=sending.checked(url), created_by=actor.account,
+        secret=vault.seal_for_deployment(vault.WEBHOOK, secret), told=told,
+    )  # fmt: skip
+    journal.record(actor, "client.webhook_added", client.ref, hook.ref, purpose=purpose)
+    return hook, secret
+
+
+@transaction.atomic
+def end(actor: Actor, *, ref: str) -> Webhook:
+    """Tell nothing more at an address.  Raises NotFound, Forbidden."""
+    hook = door.fetch(actor, Webhook, ref=ref, lock=True)
+    if not STAFFING & actor.roles:
+        raise Forbidden()
+    if hook.ended_at is None:
+        hook.ended_at = timezone.now()
+        hook.save(update_fields=["ended_at"])
+        Delivery.objects.filter(webhook=hook).update(due_at=None)
+        journal.record(actor, "client.webhook_ended", hook.client.ref, hook.ref)
+    return hook
+
+
+@transaction.atomic
+def send_again(actor: Actor, *, ref: str, key: UUID) -> Delivery:
+    """Send a message once more, with all its attempts before it and the id that it had.  Raises NotFound, Forbidden."""
+    hook = door.fetch(actor, Webhook, ref=ref, lock=True)
+    if not STAFFING & actor.roles:
+        raise Forbidden()
+    delivery = Delivery.objects.filter(webhook=hook, pk=key).first()
+    if delivery is None or hook.ended_at:
+        raise Forbidden()
+    again: dict[str, Any] = {"outcome": Delivery.Outcome.WAITING, "attempts": 0, "replays": F("replays") + 1}
+    Delivery.objects.filter(pk=key).update(due_at=Now(), **again)
+    journal.record(actor, "client.webhook_repeated", hook.client.ref, hook.ref)
+    return delivery
+
+
+def _ensure_may(actor: Actor) -> None:
+    if not STAFFING & actor.roles:
+        raise Forbidden()
+    stepup.demand(actor)
+
+
+# --- what is due ------------------------------------------------------------------------------------------------------
+def follow() -> int:
+    """Write what is new into messages and send what is due; returns how many were tried.  Called every few seconds."""
+    for hook in _live():
+        _write_message(hook)
+    _owe_attempts()
+    tried = 0
+    while taken := effects.lease(KIND, limit=AT_ONCE):
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(_attempt_in_thread, taken))
+        tried += len(taken)
+    return tried
+
+
+def _live() -> Iterable[Webhook]:
+    rows = Webhook.objects.filter(ended_at=None, client__revoked_at=None, client__expires_at__gt=Now())
+    return rows.select_related("client__organisation")
+
+
+@transaction.atomic
+def _write_message(hook: Webhook) -> None:
+    """One message for what came into the client's feed, unless one of this address is on its way."""
+    hook = Webhook.objects.select_for_update().get(pk=hook.pk)
+    if Delivery.objects.filter(webhook=hook, due_at__isnull=False).exists():
+        return
+    newest = feed.newest(_reader(hook))
+    if newest > hook.told:
+        upto = min(newest, hook.told + feed.SIZE)
+        Delivery.objects.create(webhook=hook, after=hook.told, upto=upto, due_at=timezone.now())
+        hook.told = upto
+        hook.save(update_fields=["told"])
+
+
+def _reader(hook: Webhook) -> Actor:
+    client = ApiClient.objects.select_related("organisation").get(pk=hook.client_id)
+    return Actor.of_client(client, purpose=Purpose(hook.purpose))
+
+
+def _owe_attempts() -> None:
+    due = Delivery.objects.filter(due_at__lte=Now(), webhook__ended_at=None)
+    effects.owe_all(
+        KIND,
+        {
+            f"webhook:{row.pk}:{row.replays}:{row.attempts}": {"delivery": str(row.pk)}
+            for row in due.only("pk", "attempts", "replays")
+        },
+    )
+
+
+def _attempt_in_thread(effect: Effect) -> None:
+    try:
+        close_old_connections()
+        attempt(effect)
+    finally:
+        connections.close_all()
+
+
+def attempt(effect: Effect) -> None:
+    """Send one message, and note what became of it together with the end of the effect."""
+    try:
+        delivery = Delivery.objects.select_related("webhook").get(pk=effect.payload["delivery"])
+        answer = _sent(delivery)
+        with transaction.atomic():
+            _note(delivery, answer)
+            if not effects.done(effect):
+                transaction.set_rollback(True)  # another worker has taken it over
+    except Exception as error:  # noqa: BLE001 - the edge of a thread: kept with the effect, which is tried again
+        effects.failed(effect, error)
+
+
+def _sent(delivery: Delivery) -> sending.Answer:
+    hook = delivery.webhook
+    actor = _reader(hook)
+    if hook.ended_at or actor.client is None:
+        return sending.Answer(Delivery.Outcome.NOTHING)
+    changes = feed.stretch(actor, after=delivery.after, upto=delivery.upto)
+    if not changes.items:
+        return sending.Answer(Delivery.Outcome.NOTHING)
+    moment = int(timezone.now().timestamp())
+    secret = vault.unseal_for_deployment(vault.WEBHOOK, hook.secret)
+    return sending.send(
+        hook.url, secret=secret, delivery=str(delivery.pk), moment=moment,
+        body=_body(hook, delivery, changes),
+    )  # fmt: skip
+
+
+def _body(hook: Webhook, delivery: Delivery, changes: feed.Changes) -> bytes:
+    said: dict[str, Any] = {
+        "delivery": str(delivery.pk), "webhook": hook.ref, "purpose": hook.purpose, "next": changes.next,
+        "results": [{"ref": item.ref, "record": item.record, "change": item.change} for item in changes.items],
+    }  # fmt: skip
+    return json.dumps(said, separators=(",", ":")).encode()
+
+
+def _note(delivery: Delivery, answer: sending.Answer) -> None:
+    attempts = delivery.attempts + 1
+    is_over = answer.outcome in (Delivery.Outcome.ARRIVED, Delivery.Outcome.NOTHING) or attempts >= MOST_ATTEMPTS
+    due = None if is_over else timezone.now() + FIRST_PAUSE * 4 ** (attempts - 1)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        outcome=answer.outcome, status=answer.status, attempts=attempts, due_at=due, tried_at=Now()
+    )
+
+
+def forget_old() -> int:
+    """Delete what became of messages long ago."""
+    count, _models = Delivery.objects.filter(due_at=None, created_at__lt=Now() - KEPT).delete()
+    return count
