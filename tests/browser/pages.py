@@ -568,6 +568,8 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/samples/{sample}/", unfold),
         Look("analyst", "/samples/{sample}/?step=destroyed", send, status=422),
     ),
+    "matching:desk": (Look("lab", "/laboratory/", send, status=422),),
+    "matching:sample-alleles": (Look("lab", "/samples/{gift}/alleles/", send, status=422),),
     "samples:label": (Look("analyst", "/samples/{sample}/label/"),),
     "remains:inventory": (
         Look("analyst", "/remains/{remains}/inventory/", unfold),

@@ -29,6 +29,7 @@ from PIL import Image
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.agreements import services as agreeing
+from accessctl.approvals.services import approve
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.disclosure import ledger
 from accessctl.disclosure import services as disclosure
@@ -66,7 +67,7 @@ from matching.engine.weights import DEFAULT
 from matching.extract import matcher
 from matching.learning.calibrate import calibrate
 from matching.models import CandidatePair
-from matching.services import boards, rematching, weights
+from matching.services import boards, genetics, rematching, weights
 from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
@@ -360,10 +361,14 @@ def recovered(people: Cast, client_for: ClientFor) -> Stage:
     case_services.apply_batch(actor=actor, ref=rows.ref)
     incident = Incident.objects.get()
     remains_services.link_incident(actor=actor, remains_ref=found.ref, incident_ref=incident.ref)
-    taken = samples.sample(actor, found)
-    return Stage(
-        {"sample": taken.ref, "remains": found.ref, "bare": bare.ref, "draft": draft.ref, "incident": incident.ref}
-    )
+    taken, lab = samples.sample(actor, found), samples.laboratory()
+    gift = samples.tested(actor, samples.sample(actor, found), lab)
+    samples.reported(lab, gift)
+    asked = genetics.ask_to_open(actor=lab.actor)
+    approve(accessctl.member(lab.organisation, Role.GENETIC_LAB).actor, asked.ref)
+    names = {"sample": taken.ref, "gift": gift.ref, "remains": found.ref, "bare": bare.ref, "draft": draft.ref}
+    session = client_for(lab.account).cookies[settings.SESSION_COOKIE_NAME].value
+    return Stage(names | {"incident": incident.ref}, {"lab": session})
 
 
 def worked(people: Cast, client_for: ClientFor) -> Stage:
