@@ -17,6 +17,8 @@ history.entitle(
         "invitation.ended": _("An invitation was taken back."),
         "invitation.locked": _("An invitation was locked after wrong PINs."),
         "invitation.sent": _("Somebody who was invited sent what they know."),
+        "import.decided": _("It was decided whether a row of an import is somebody who is here already."),
+        "import.opened": _("The case was opened from a row of an import that had waited for a decision."),
         "intake.taken": _("Somebody took on what had come in."),
         "intake.given": _("What had come in was given to a colleague."),
         "intake.released": _("What had come in was put back into the queue."),

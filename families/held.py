@@ -82,19 +82,19 @@ def mark(row: Any) -> MarkEntry:
 
 
 def belongings(rows: Iterable[Any]) -> tuple[ItemEntry, ...]:
-    return tuple(_part(ItemEntry, row) for row in rows)
+    return tuple(part(ItemEntry, row) for row in rows)
 
 
 def body(case: Case, forensic: door.Opened) -> dict[str, Any]:
     """What stays in the body, and the newest dental chart."""
     charts = forensic.rows(case, CaseDentalChart)
     return {
-        "medical": tuple(_part(MedicalEntry, row) for row in forensic.rows(case, CaseMedical)),
-        "dental_chart": _part(ChartEntry, charts[-1]) if charts else ChartEntry(),
+        "medical": tuple(part(MedicalEntry, row) for row in forensic.rows(case, CaseMedical)),
+        "dental_chart": part(ChartEntry, charts[-1]) if charts else ChartEntry(),
     }
 
 
-def _part(kind: type[Any], row: Any) -> Any:
+def part(kind: type[Any], row: Any) -> Any:
     """A row as its part of an entry: no text is an empty one, no date is None."""
     values: dict[str, Any] = {}
     for field in fields(kind):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.parts import Part
 from families.models import (
+    CaseOrigin,
     Consent,
     ConsentReminder,
     ConsentTaking,
@@ -27,6 +28,7 @@ from families.models import (
 FAMILY_PARTS = (
     Part("family.relatives", _("Relatives"), tables=(Relative, RelativeMandate, RelativeName, RelativeTie)),
     Part("family.requests", _("What relatives asked, and the codes of their page"), tables=(PageCode, RightsRequest)),
+    Part("family.origin", _("What partners call the case"), tables=(CaseOrigin,)),
     Part("family.consents", _("Consents and how they were taken"), tables=(Consent, ConsentReminder, ConsentTaking)),
     Part("family.donors", _("Which relatives gave samples"), tables=(DonorLink,)),
     Part("family.feedback", _("Talks with the family"), tables=(FeedbackRhythm, FeedbackTalk)),

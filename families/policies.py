@@ -12,7 +12,7 @@ from django.db.models import Q
 from accessctl import own_rows, parts
 from accessctl.actor import Subject
 from accessctl.codes import Role
-from accessctl.policy import NOBODY, Action, RecordPolicy, SystemRule, register
+from accessctl.policy import NOBODY, Action, Policy, RecordPolicy, SystemRule, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.models import (
@@ -33,7 +33,9 @@ from cases.models import (
 from cases.policies import REGISTRANTS
 from families.codes import OUTSIDE, ConsentState, IntakeWay
 from families.models import (
+    CaseBatch,
     Channel,
+    ColumnMapping,
     Consent,
     ConsentTaking,
     FeedbackTalk,
@@ -101,3 +103,32 @@ class RegistrationDraftPolicy(RecordPolicy):
             return scope
         free = Q(created_by=account, came_by__in=INSIDE) | Q(came_by__in=OUTSIDE)
         return scope & (Q(taken_by=account) | Q(taken_by=None) & free)
+
+
+@register(CaseBatch)
+class CaseBatchPolicy(RecordPolicy):
+    """A table of cases is its maker's; a supervisor may finish it.
+
+    SECURITY: its rows hold channels and protection, which of a saved case few may read.
+    """
+
+    needs_consent = False
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS - {Role.PARTNER_SYSTEM})
+    system = {"cases.import": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        scope, account = super().scope(reach, action, ring), reach.actor.account
+        if reach.actor.is_system or Role.SUPERVISOR in reach.actor.roles:
+            return scope
+        return scope & Q(created_by=account) if account else NOBODY
+
+
+@register(ColumnMapping)
+class ColumnMappingPolicy(Policy):
+    """How partners' columns are read is known in the own organisation, to those who register."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if not actor.is_signed_in or not actor.roles & REGISTRANTS:
+            return NOBODY
+        return Q(organisation=actor.organisation_id)

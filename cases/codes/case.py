@@ -212,6 +212,7 @@ class RowOutcome(CodeList):
     CHANGED = "changed", pgettext_lazy("import row", "Changed")
     SAME = "same", pgettext_lazy("import row", "Unchanged")
     REPEATED = "repeated", pgettext_lazy("import row", "Repeated in the file")
+    ALIKE = "alike", pgettext_lazy("import row", "Perhaps here already")
     REFUSED = "refused", pgettext_lazy("import row", "Refused")
 
 

@@ -12,9 +12,11 @@ from cases import codes
 from cases.forms.whereabouts import KINDS
 from cases.imports.files import MAX_BYTES, FileTooLarge
 from cases.imports.found_people import About
-from cases.imports.headings import Column
 
-TABLES = ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLES = (
+    ".csv,.xlsx,.ods,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
+    "application/vnd.oasis.opendocument.spreadsheet"
+)
 INFORMANTS = {
     codes.WhereaboutsKind.HOSPITAL_IDENTIFIED.value: codes.SourceKind.HOSPITAL.value,
     codes.WhereaboutsKind.HOSPITAL_UNABLE.value: codes.SourceKind.HOSPITAL.value,
@@ -70,16 +72,26 @@ class LivingImportForm(ImportForm):
 
 
 class ColumnsForm(RegistryForm):
-    """Which column of a list holds what.  header: its headings; columns: ours -> heading, as they were read."""
+    """Which column of a table holds what.
+
+    header: its headings; choices: ours with their labels; columns: ours -> heading, as they were read.
+    """
 
     prefix = "columns"
 
-    def __init__(self, *args: Any, header: list[str], columns: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        header: list[str],
+        choices: list[tuple[str, str]],
+        columns: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, initial=columns, **kwargs)
         headings = [(name, name) for name in dict.fromkeys(header) if name]
-        for column in Column:
-            self.fields[column.value] = forms.ChoiceField(
-                label=column.label, choices=[("", _("not in the list")), *headings], required=False
+        for name, label in choices:
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=[("", _("not in the list")), *headings], required=False
             )
 
     def columns(self) -> dict[str, str]:

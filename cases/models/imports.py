@@ -26,6 +26,7 @@ class Batch(Staged):
     n_changed = models.PositiveIntegerField(_("Changed rows"), default=0)
     n_same = models.PositiveIntegerField(_("Unchanged rows"), default=0)
     n_repeated = models.PositiveIntegerField(_("Repeated rows"), default=0)
+    n_alike = models.PositiveIntegerField(_("Rows that wait for a decision"), default=0)
     n_refused = models.PositiveIntegerField(_("Refused rows"), default=0)
     applied_at = models.DateTimeField(_("Saved at"), null=True)
 
@@ -35,7 +36,7 @@ class Batch(Staged):
     @property
     def n_rows(self) -> int:
         """How many rows the file has."""
-        return self.n_new + self.n_changed + self.n_same + self.n_repeated + self.n_refused
+        return self.n_new + self.n_changed + self.n_same + self.n_repeated + self.n_alike + self.n_refused
 
 
 class BatchRow(RingRow):

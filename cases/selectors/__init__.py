@@ -15,6 +15,7 @@ from cases.selectors.cases import (
     with_names,
 )
 from cases.selectors.imports import (
+    alike_rows,
     faults,
     fetch_batch,
     list_columns,
@@ -57,6 +58,7 @@ __all__ = [
     "LivingFile",
     "Search",
     "Totals",
+    "alike_rows",
     "case_file",
     "cells_of_incidents",
     "faults",

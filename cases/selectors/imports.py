@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 from accessctl import door
 from accessctl.actor import Actor
+from cases.codes import RowOutcome
 from cases.imports import files
 from cases.models import Batch
 from cases.services.import_kinds import INCIDENTS, Kind, kind_of
 
 SHOWN = 8
 SHOWN_FAULTS = 20
+SHOWN_ALIKE = 50
 
 
 class RefusedCell(NamedTuple):
@@ -63,6 +65,26 @@ def refused_rows(actor: Actor, batch: Batch) -> list[RefusedCell]:
         RefusedCell(row.line, *problem)
         for row in sorted(opened.rows(batch, table), key=lambda row: row.line)
         for problem in row.problems or []
+    ]
+
+
+class AlikeRow(NamedTuple):
+    """A row that is perhaps here already: who it speaks of, and the references of who is like them."""
+
+    line: int
+    name: str
+    born: str
+    like: list[str]
+
+
+def alike_rows(actor: Actor, batch: Batch) -> list[AlikeRow]:
+    """The rows that wait for a decision, in the order of the file; at most a page of them."""
+    table = kind_of(batch.ref).row
+    rows = sorted(door.open(actor, batch, batch.RING, tables=[table]).rows(batch, table), key=lambda row: row.line)
+    waiting = [(row.line, row.payload) for row in rows if row.outcome == RowOutcome.ALIKE][:SHOWN_ALIKE]
+    return [
+        AlikeRow(line, held["cells"].get("name", ""), held["cells"].get("date_of_birth", ""), held["like"])
+        for line, held in waiting
     ]
 
 

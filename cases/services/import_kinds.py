@@ -10,7 +10,8 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.rings import Ring
 from cases.codes import IncidentSource
-from cases.imports import files, iom
+from cases.imports import files, found_people, iom
+from cases.imports.headings import Column
 from cases.models import Batch, ImportBatch, Incident, LivingBatch, LivingBatchRow, StagedRow
 from cases.services import checking, living_import
 from cases.services.checking import Checked
@@ -19,19 +20,35 @@ from cases.vocabulary.incident import IncidentEntry
 
 
 @dataclass(frozen=True)
+class Columns:
+    """Of tables whose columns differ from partner to partner: what they can hold, and how headings are recognised.
+
+    choices: ours with their labels, in the reader's language; guess: header and payload to ours -> heading.
+    """
+
+    choices: Callable[[], list[tuple[str, str]]]
+    guess: Callable[[Actor, list[str], dict[str, Any]], dict[str, str]]
+
+
+@dataclass(frozen=True)
 class Kind:
-    """One kind of import.
+    """One kind of import.  Apps above this one register theirs.
 
     judge: lines and the batch's payload into outcomes; save: the rows that are new or changed.
     take_back: where a batch can be undone, how; then its file is kept until it is saved, to be read again with other
     columns, and its rows afterwards, to be taken back.
+    page: the address where such a file is handed in; shown: what is to be seen once it is saved.
     """
 
     batch: type[Batch]
     row: Any  # the table of its rows, of `BatchRow`
+    layout: Callable[[list[str]], str]
     judge: Callable[[Actor, Sequence[files.Line], Batch, dict[str, Any]], list[Checked]]
     save: Callable[[Actor, Batch, list[Clear]], None]
+    page: str
+    shown: str
     take_back: Callable[[Actor, Actor, list[Clear]], int] | None = None
+    columns: Columns | None = None
 
     @property
     def ring(self) -> Ring:
@@ -56,32 +73,42 @@ def _save_incidents(actor: Actor, batch: Batch, rows: list[Clear]) -> None:
 
 
 def _judge_living(actor: Actor, lines: Sequence[files.Line], batch: Batch, held: dict[str, Any]) -> list[Checked]:
-    return living_import.judge(_writer(actor, batch), lines, held)
+    return living_import.judge(writer_of(actor, batch), lines, held)
 
 
 def _save_living(actor: Actor, batch: Batch, rows: list[Clear]) -> None:
     assert isinstance(batch, LivingBatch)
-    living_import.save(_writer(actor, batch), batch, rows)
+    living_import.save(writer_of(actor, batch), batch, rows)
 
 
-def _writer(actor: Actor, batch: Batch) -> Actor:
+def writer_of(actor: Actor, batch: Batch) -> Actor:
     """In whose name a list is read and saved: whoever handed it in, also where the job does it for them."""
     if actor.account is not None or batch.created_by is None:
         return actor
     return Actor.of_account(batch.created_by)
 
 
-INCIDENTS = Kind(ImportBatch, StagedRow, _judge_incidents, _save_incidents)
-FOUND_ALIVE = Kind(LivingBatch, LivingBatchRow, _judge_living, _save_living, living_import.take_back)
-KINDS = (INCIDENTS, FOUND_ALIVE)
 LAYOUT_OF_LISTS = "found_alive"
+INCIDENTS = Kind(
+    ImportBatch, StagedRow, iom.layout_of, _judge_incidents, _save_incidents, page="cases:incident-import",
+    shown="cases:incident-list",
+)  # fmt: skip
+FOUND_ALIVE = Kind(
+    LivingBatch, LivingBatchRow, lambda header: LAYOUT_OF_LISTS, _judge_living, _save_living,
+    page="cases:living-import", shown="cases:living-list", take_back=living_import.take_back,
+    columns=Columns(lambda: [(one.value, str(one.label)) for one in Column],
+                    lambda actor, header, held: found_people.guess(header)),
+)  # fmt: skip
+KINDS = [INCIDENTS, FOUND_ALIVE]
+
+
+def register(kind: Kind) -> Kind:
+    """Add a kind of import; apps call it when they are ready."""
+    if kind not in KINDS:
+        KINDS.append(kind)
+    return kind
 
 
 def kind_of(ref: str) -> Kind:
     """The kind of the batch that a reference names; any that names none is answered like an absent one."""
     return next((kind for kind in KINDS if ref.upper().startswith(kind.batch.REF_PREFIX)), INCIDENTS)
-
-
-def layout_of(kind: Kind, header: list[str]) -> str:
-    """How a file is laid out.  Raises WrongColumns."""
-    return iom.layout_of(header) if kind is INCIDENTS else LAYOUT_OF_LISTS

@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -24,10 +24,9 @@ from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from cases.codes import ImportState, RowOutcome
-from cases.imports import files, found_people
-from cases.imports.headings import Column
+from cases.imports import files
 from cases.models import Batch
-from cases.services.import_kinds import INCIDENTS, KINDS, Kind, kind_of, layout_of
+from cases.services.import_kinds import INCIDENTS, KINDS, Kind, kind_of
 from registry.lib.errors import Conflict, Forbidden
 
 KEPT = timedelta(days=7)
@@ -39,9 +38,17 @@ COUNT_OF = {
     RowOutcome.CHANGED: "n_changed",
     RowOutcome.SAME: "n_same",
     RowOutcome.REPEATED: "n_repeated",
+    RowOutcome.ALIKE: "n_alike",
     RowOutcome.REFUSED: "n_refused",
 }
 SAVED = (RowOutcome.NEW, RowOutcome.CHANGED)
+STAYING = (RowOutcome.REFUSED, RowOutcome.ALIKE)  # to be read, and to be decided, once the others are saved
+
+
+class About(Protocol):
+    """What holds for a whole file, as its kind keeps it."""
+
+    def to_json(self) -> dict[str, Any]: ...
 
 
 def job() -> Actor:
@@ -50,15 +57,13 @@ def job() -> Actor:
 
 
 @transaction.atomic
-def receive_file(
-    *, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, about: found_people.About | None = None
-) -> Batch:
+def receive_file(*, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, about: About | None = None) -> Batch:
     """Keep a file to be checked, if it is a table of a known layout.  about: what holds for a whole list of people.
 
     Raises UnreadableFile and its kinds, WrongColumns, Forbidden.
     """
     header, lines = files.rows(data)
-    layout = layout_of(kind, header)
+    layout = kind.layout(header)
     if not lines:
         raise files.EmptyFile()
     payload: dict[str, Any] = {
@@ -67,7 +72,9 @@ def receive_file(
         "language": translation.get_language(),  # of the reasons: whoever hands the file in reads them
     }
     if about is not None:
-        payload |= {"about": about.to_json(), "header": header, "columns": found_people.guess(header)}
+        payload["about"] = about.to_json()
+    if kind.columns is not None:
+        payload |= {"header": header, "columns": kind.columns.guess(actor, header, payload)}
     batch = kind.batch(layout=layout, state=ImportState.RECEIVED, payload=payload, purge_at=timezone.now() + KEPT)
     access.create_record(actor, batch, action="import.received")
     journal.record(actor, "import.received", batch, rows=len(lines))
@@ -75,9 +82,7 @@ def receive_file(
 
 
 @transaction.atomic
-def check_file(
-    *, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, about: found_people.About | None = None
-) -> Batch:
+def check_file(*, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, about: About | None = None) -> Batch:
     """Receive a file and check it at once.  Raises UnreadableFile and its kinds, WrongColumns, Forbidden."""
     batch = receive_file(actor=actor, data=data, name=name, kind=kind, about=about)
     _check(actor, kind, batch)
@@ -120,11 +125,10 @@ def choose_columns(*, actor: Actor, ref: str, columns: Mapping[str, str]) -> Bat
     """
     batch = _in_state(actor, ref, ImportState.CHECKED)
     kind, held = kind_of(ref), payload_of(batch)
-    if "columns" not in held:
+    if kind.columns is None:
         raise Conflict()
-    held["columns"] = {
-        name: heading for name, heading in columns.items() if name in Column.values and heading in held["header"]
-    }
+    ours = {name for name, _label in kind.columns.choices()}
+    held["columns"] = {name: heading for name, heading in columns.items() if name in ours and heading in held["header"]}
     kind.row._default_manager.filter(batch=batch).delete()
     batch.payload, batch.state = held, ImportState.RECEIVED
     access.touch(actor, batch, action="import.received", fields=["payload", "state"])
@@ -164,7 +168,7 @@ def apply_started(*, ref: str) -> bool:
 
 def _apply(actor: Actor, kind: Kind, batch: Batch) -> None:
     rows = _rows(kind, batch)
-    kind.row._default_manager.filter(batch=batch).exclude(outcome=RowOutcome.REFUSED).delete()
+    kind.row._default_manager.filter(batch=batch).exclude(outcome__in=STAYING).delete()
     kind.save(actor, batch, rows)
     held = payload_of(batch)
     held.pop("data", None)

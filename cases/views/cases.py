@@ -19,6 +19,7 @@ from cases.codes import CaseWorkflow
 from cases.forms import CaseFilterForm
 from cases.models import Case
 from cases.pictures.body import views
+from cases.policies import REGISTRANTS
 from cases.selectors.actions import due_of
 from registry.lib.errors import NotFound
 
@@ -32,6 +33,7 @@ def case_list(request: ActorRequest) -> HttpResponse:
     page = selectors.page_of_cases(request.actor, filters=filters, mine=form.is_mine(), after=request.GET.get("after"))
     cases = selectors.with_names(request.actor, page.rows)
     context = {"form": form, "page": page, "cases": cases, "is_filtered": bool(filters) or form.is_mine()}
+    context["may_import"] = bool(request.actor.roles & REGISTRANTS)
     return render(request, "cases/list.html", context)
 
 

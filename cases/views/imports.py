@@ -21,8 +21,9 @@ from accessctl.middleware import ActorRequest
 from cases import selectors, services
 from cases.codes import ImportState
 from cases.forms import ColumnsForm, ImportForm, LivingImportForm
-from cases.models import Batch, LivingBatch
+from cases.models import Batch, ImportBatch, LivingBatch
 from cases.services import FOUND_ALIVE
+from cases.services.import_kinds import kind_of
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 STOP_POLLING = 286  # htmx: the answer after which an element no longer asks
@@ -38,7 +39,7 @@ def incident_import(request: ActorRequest) -> HttpResponse:
     if not selectors.may_log_incidents(request.actor):
         raise Forbidden()
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
-    if form.is_bound and form.is_valid() and (batch := _received(request, form)) is not None:
+    if form.is_bound and form.is_valid() and (batch := received(request, form)) is not None:
         return redirect("cases:import-batch", ref=batch.ref)
     context = {"form": form, "batches": selectors.recent_batches(request.actor)}
     return render(request, "cases/incidents/import.html", context, status=422 if form.is_bound else 200)
@@ -53,14 +54,14 @@ def living_import(request: ActorRequest) -> HttpResponse:
         raise Forbidden()
     form = LivingImportForm(request.POST, request.FILES) if request.method == "POST" else LivingImportForm()
     if form.is_bound and form.is_valid():
-        batch = _received(request, form, kind=FOUND_ALIVE, about=form.about())
+        batch = received(request, form, kind=FOUND_ALIVE, about=form.about())
         if batch is not None:
             return redirect("cases:import-batch", ref=batch.ref)
     context = {"form": form, "batches": selectors.recent_batches(request.actor, FOUND_ALIVE)}
     return render(request, "cases/living/import.html", context, status=422 if form.is_bound else 200)
 
 
-def _received(request: ActorRequest, form: ImportForm, **more: Any) -> Batch | None:
+def received(request: ActorRequest, form: ImportForm, **more: Any) -> Batch | None:
     """The file, kept to be checked; None if it is said beside the field why it cannot be."""
     try:
         data, name = form.read()
@@ -78,20 +79,26 @@ def _received(request: ActorRequest, form: ImportForm, **more: Any) -> Batch | N
 def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
     """What a file would change, row by row where it is refused; later, what it changed."""
     batch = selectors.fetch_batch(request.actor, ref)
-    is_list, is_checked = isinstance(batch, LivingBatch), batch.state == ImportState.CHECKED
+    kind, is_checked = kind_of(batch.ref), batch.state == ImportState.CHECKED
     is_told = batch.state in (ImportState.CHECKED, ImportState.APPLIED)
     refused = selectors.refused_rows(request.actor, batch) if batch.n_refused and is_told else []
-    read = selectors.list_columns(request.actor, batch) if is_list and is_checked else None
+    read = selectors.list_columns(request.actor, batch) if kind.columns and is_checked else None
+    choices = kind.columns.choices() if kind.columns else []
     context = {
         "batch": batch,
-        "is_list": is_list,
+        "kind": kind,
+        "is_list": isinstance(batch, LivingBatch),
+        "is_incidents": isinstance(batch, ImportBatch),
         "waits": not _is_settled(batch),
         "may_save": is_checked and batch.n_new + batch.n_changed > 0,
         "may_discard": is_checked,
-        "may_undo": is_list and batch.state == ImportState.APPLIED,
+        "may_undo": kind.take_back is not None and batch.state == ImportState.APPLIED,
         "stayed": selectors.payload(request.actor, batch)["stayed"] if batch.state == ImportState.UNDONE else 0,
         "unread": read.unread if read else [],
-        "columns_form": ColumnsForm(header=read.header, columns=read.columns) if read else None,
+        "columns_form": ColumnsForm(header=read.header, columns=read.columns, choices=choices) if read else None,
+        "n_read": len(read.columns) if read else 0,
+        "n_columns": len(choices),
+        "alike": selectors.alike_rows(request.actor, batch) if batch.n_alike and is_told else [],
         "faults": selectors.faults(refused),
         "refused": refused[:SHOWN_REFUSED],
         "n_problems": len(refused),
@@ -142,7 +149,8 @@ def import_columns(request: ActorRequest, ref: str) -> HttpResponse:
     read = selectors.list_columns(request.actor, selectors.fetch_batch(request.actor, ref))
     if read is None:
         raise Conflict()
-    form = ColumnsForm(request.POST, header=read.header)
+    kind = kind_of(ref)
+    form = ColumnsForm(request.POST, header=read.header, choices=kind.columns.choices() if kind.columns else [])
     if form.is_valid():
         services.choose_columns(actor=request.actor, ref=ref, columns=form.columns())
         doorbell.ring("cases.tasks.check_import", ref=ref)
@@ -164,10 +172,10 @@ def import_undo(request: ActorRequest, ref: str) -> HttpResponse:
 @login_required
 def import_discard(request: ActorRequest, ref: str) -> HttpResponse:
     """Throw a checked file away."""
-    is_list = isinstance(selectors.fetch_batch(request.actor, ref), LivingBatch)
+    page = kind_of(selectors.fetch_batch(request.actor, ref).ref).page
     services.discard_batch(actor=request.actor, ref=ref)
     messages.success(request, _("The file was discarded. Nothing was saved."))
-    return redirect("cases:living-import" if is_list else "cases:incident-import")
+    return redirect(page)
 
 
 def _is_settled(batch: Batch) -> bool:

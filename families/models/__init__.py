@@ -4,6 +4,7 @@ from families.models.consent import Consent, ConsentReminder, ConsentTaking, Ris
 from families.models.donors import DonorLink
 from families.models.drafts import DraftPhoto, InvitationCode, RegistrationDraft
 from families.models.feedback import FeedbackRhythm, FeedbackTalk
+from families.models.imports import CaseBatch, CaseBatchRow, CaseOrigin, ColumnMapping
 from families.models.notification import Notification
 from families.models.page import PageCode, RightsRequest
 from families.models.relatives import (
@@ -18,7 +19,11 @@ from families.models.relatives import (
 from families.models.support import LegalPaper, Referral, SupportNeed
 
 __all__ = [
+    "CaseBatch",
+    "CaseBatchRow",
+    "CaseOrigin",
     "Channel",
+    "ColumnMapping",
     "Consent",
     "ConsentReminder",
     "ConsentTaking",

@@ -76,6 +76,9 @@ FAMILIES = {
     "families:letter": "Registrants of the owner who reach ring 3k; to a provider only what the family agreed to.",
     "families:support-due": "Everybody signed in: cases of their own organisation whose family file they may change.",
     "families:invite": "Registrants: invitations are drafts of their organisation, the code is shown to who makes one.",
+    "families:import": "Registrants: tables of cases of their organisation.",
+    "families:import-template": "Registrants: headings alone.",
+    "families:import-decide": "Who handed the table in, and supervisors of the organisation.",
     "families:intake": "Registrants: own drafts, what came from outside, requests where they reach the family file.",
     "families:call": "Registrants: a call is kept as a draft of their own.",
     "families:ask-again": "Registrants of the owner, who may change the case.",
@@ -133,11 +136,13 @@ CASES = {
             "cases:import-discard",
         ),
         "Registrants and forensic people of the organisation that read the file; a list of people found alive: who "
-        "handed it in, and the unit of that organisation that may approach the living.",
+        "handed it in, and the unit of that organisation that may approach the living; a table of cases: who handed "
+        "it in, and supervisors.",
     ),
     **dict.fromkeys(
         ("cases:import-columns", "cases:import-undo"),
-        "Of a list of people found alive: who handed it in, and the unit of that organisation.",
+        "Of a list of people found alive: who handed it in, and the unit of that organisation.  Of a table of cases: "
+        "who handed it in, and supervisors.",
     ),
     "cases:living-list": "The unit that may approach the living, and field staff: of their own reports, no others.",
     "cases:living-new": "The unit that may approach the living, and field staff.",

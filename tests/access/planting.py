@@ -73,6 +73,7 @@ from cases.services.dvi import EventEntry, change_event
 from cases.services.dvi_people import PassengerEntry, add_passenger, link_survivor
 from cases.vocabulary.place import Place
 from families.codes import AskAgain
+from families.exchange.rows import About as AboutCases
 from families.models import (
     ConsentReminder,
     FamilyConflict,
@@ -88,6 +89,7 @@ from families.models import (
     SupportNeed,
 )
 from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
+from families.services.case_import import CASES
 from matching.codes import PAIR_COLUMNS, Decision, PairState, Reason, ReviewRole
 from matching.engine.changes import Changes
 from matching.extract import matcher
@@ -474,6 +476,7 @@ def _staged(world: World) -> None:
     rows = [old(external_id="7", place=said.place), old(external_id="8", n_dead_recovered=said.cell)]
     handed_in = check_file(actor=people.caseworker.actor, data=table("iom_2020", rows), name=f"{said.file}.csv")
     _lists(world)
+    _tables(world)
     said = _Said("search")
     search = searching.ask(actor=people.caseworker.actor, criteria={"name": said.name})
     searching.answer(ref=search.ref, refs=[world.refs[name] for name in ("case", "theirs")], scores=[1.0, 0.9])
@@ -493,6 +496,23 @@ def _lists(world: World) -> None:
         )  # fmt: skip
         world.refs[name] = handed_in.ref
     apply_batch(actor=tracer, ref=world.refs["savedlist"])
+
+
+def _tables(world: World) -> None:
+    """Tables of cases: one that waits to be saved, and one that was, with a row that waits for a decision."""
+    by, here = world.cast.caseworker.actor, word("case", "name")
+    for name in ("casetable", "savedtable"):
+        said = _Said(name)
+        who = said.name if name == "casetable" else here
+        head = "name,date_last_contact,circumstances_text,enquirer_name,enquirer_relationship,consent_search,height_cm"
+        good = f"{who} Brenntal,2021,{said.story},{said.kin},mot,yes,,"
+        bad = f"Somebody,2021,,Somebody,mot,yes,{said.cell},"
+        batch = check_file(
+            actor=by, data="\n".join([f"{head},{said.heading}", good, bad]).encode(), name=f"{said.file}.csv",
+            kind=CASES, about=AboutCases(system="Notebook", wording="May we search?", explained=True),
+        )  # fmt: skip
+        world.refs[name] = batch.ref
+    apply_batch(actor=by, ref=world.refs["savedtable"])
 
 
 def _draft(by: Actor) -> str:

@@ -22,7 +22,8 @@ AGREEMENTS = ("agreement", "proposed", "stopped")
 # How the part before the reference says which records it is for; the first that fits.
 KINDS = (
     ("cases/new/", ("draft",)),
-    ("imports/", ("batch", "livinglist", "savedlist")),
+    ("cases/import/", ("casetable", "savedtable")),
+    ("imports/", ("batch", "livinglist", "savedlist", "casetable", "savedtable")),
     ("remains/new/", ("begun",)),
     ("agreements/", AGREEMENTS),
     ("organisations/people/", ("colleague", "suspended")),

@@ -172,6 +172,14 @@ def _found_people(sending: Sending) -> Answers:
     return {"file": file, "kind": "rescued"}
 
 
+def _cases(sending: Sending) -> Answers:
+    file = SimpleUploadedFile("rows.csv", b"Name,Sex\nSomebody Missing,F\n", "text/csv")
+    return {
+        "file": file, "system": "Notebook", "wording": "May we search?", "wording_language": "en", "how": "written",
+        "explained": "on",
+    }  # fmt: skip
+
+
 def _review(sending: Sending) -> Answers:
     stamp = stamp_of(CandidatePair.objects.get(ref=sending.ref))
     return {
@@ -377,7 +385,7 @@ STAFFING = ("supervisor", "coordinator", "focal_a", "focal_b", "origin_official"
 SAID = {"reason": "We look at it again."}
 OWN_DRAFT, OWN_SEARCH, BEGUN = {"draft": OWNERS}, {"search": ("caseworker",)}, {"begun": FORENSIC}
 ANSWERED = {"asked": ("supervisor",)}
-OWN_BATCH = {"batch": (*OWNERS, "tracer"), "livinglist": ("tracer",)}
+OWN_BATCH = {"batch": (*OWNERS, "tracer"), "livinglist": ("tracer",), "casetable": OWNERS}
 FOUND_ALIVE = {"whereabouts": ("tracer",)}
 ERASED = {"reason": "family_wish", "told": "in_person", "understood": "1"}
 DEMANDED = {
@@ -412,6 +420,8 @@ WRITES = (
     Write("families:call", {"": REGISTRANTS}, _always(HOTLINE)),
     Write("families:invite", {"": REGISTRANTS}, _always({"way": "link", "language": "en"})),
     Write("families:intake", {"": OWNERS}, _taken_on),
+    Write("families:import", {"": REGISTRANTS}, _cases),
+    Write("families:import-decide", {"savedtable": OWNERS}, _always({"line": "2", "is": "same"})),
     Write("families:briefing", OWN_DRAFT, _always(BRIEFING)),
     Write("families:draft-consent", OWN_DRAFT, _always(CONSENT)),
     Write("families:draft-person", OWN_DRAFT, _always(PERSON)),
@@ -458,8 +468,8 @@ WRITES = (
     Write("cases:incident-import", {"": CASE_AND_FORENSIC_WORKERS}, _table),
     Write("cases:living-import", {"": ("tracer", "shelter")}, _found_people),
     Write("cases:import-save", OWN_BATCH),
-    Write("cases:import-columns", {"livinglist": ("tracer",)}, _always({"columns-name": "Name"})),
-    Write("cases:import-undo", {"savedlist": ("tracer",)}),
+    Write("cases:import-columns", {"livinglist": ("tracer",), "casetable": OWNERS}, _always({"columns-name": "Name"})),
+    Write("cases:import-undo", {"savedlist": ("tracer",), "savedtable": OWNERS}),
     Write("cases:import-discard", OWN_BATCH),
     Write("cases:living-new", {"": ("tracer", "shelter")}, _always(LIVING)),
     Write("cases:living-edit", FOUND_ALIVE, _living_anew, stale={"version": "999"}),

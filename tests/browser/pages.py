@@ -326,9 +326,14 @@ CASES: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/incidents/import/"),
         Look("caseworker", "/incidents/import/", send, status=422),
     ),
+    "families:import": (
+        Look("caseworker", "/cases/import/", unfold),
+        Look("caseworker", "/cases/import/", send, status=422),
+    ),
     "cases:import-batch": (
         Look("caseworker", "/imports/{batch}/"),
         Look("caseworker", "/imports/{checked}/"),
+        Look("caseworker", "/imports/{table}/"),
     ),
     "cases:incident-detail": (
         Look("caseworker", "/incidents/{incident}/"),

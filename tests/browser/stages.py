@@ -58,7 +58,9 @@ from cases.services.dvi_people import PassengerEntry, add_passenger, link_surviv
 from families import services as family_services
 from families.calls import Call
 from families.codes import ChannelKind, FeedbackKind, LiftReason
+from families.exchange.rows import About as AboutCases
 from families.feedback.services import TalkEntry, note_talk
+from families.services.case_import import CASES
 from families.services.consent import VALID_FOR
 from families.services.lifting import WHOLE, ask_to_lift
 from families.tasks import JOB
@@ -254,6 +256,12 @@ def registers(people: Cast, client_for: ClientFor) -> Stage:
     )
 
 
+CASE_TABLE = (
+    b"name,sex,date_last_contact,enquirer_name,enquirer_relationship,consent_search,shoes\n"
+    b"Lamin Ceesay,,2021,Awa Ceesay,mot,yes,43\nModou Jallow,m,2020-05,Isatou,mot,yes,\nFatou,x,2020,Isatou,mot,yes,\n"
+)
+
+
 def cases(people: Cast, client_for: ClientFor) -> Stage:
     """A full case and one of which little is known, incidents of both kinds, an import with refused rows, searches."""
     actor = people.caseworker.actor
@@ -263,6 +271,10 @@ def cases(people: Cast, client_for: ClientFor) -> Stage:
     batch = case_services.check_file(actor=actor, data=table("iom_2020", rows), name="t.csv")
     case_services.apply_batch(actor=actor, ref=batch.ref)
     checked = case_services.check_file(actor=actor, data=table("iom_2020", [old(external_id="9")]), name="u.csv")
+    looked = case_services.check_file(
+        actor=actor, data=CASE_TABLE, name="cases.csv", kind=CASES,
+        about=AboutCases(system="Casa del Mar", wording="May we search?", explained=True),
+    )  # fmt: skip
     incident = Incident.objects.get(external_id="90001")
     case_services.link_incident(actor=actor, case_ref=case.ref, incident_ref=incident.ref)
     found = remains.some_remains(people)
@@ -276,6 +288,7 @@ def cases(people: Cast, client_for: ClientFor) -> Stage:
     waiting = searching.ask(actor=actor, criteria={"name": "Сеесай"})
     return Stage({
         "case": case.ref, "bare": bare.ref, "incident": incident.ref, "batch": batch.ref, "checked": checked.ref,
+        "table": looked.ref,
         "search": answered.ref, "waiting": waiting.ref, "step": asked.ref,
     })  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Cases in the tables and forms that partners have: one catalogue, and what reads, writes and maps it."""

@@ -1,0 +1,316 @@
+"""What becomes of a table of cases: each row judged against what is held, saved through `open_cases`, taken back.
+
+Everything happens in the name of whoever handed the table in.  A row is known again by the partner's own number; a row
+without one that speaks of somebody who is perhaps here already waits for a person to decide, and stops nothing.
+What a partner's table changed since it came last is changed; what somebody wrote here since stays.  Relatives, papers,
+the forensic file and consents of a case that is here are changed on its pages alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from accessctl import door, journal
+from accessctl import services as access
+from accessctl.actor import Actor
+from accessctl.clear import Clear, reveal
+from accessctl.erasure import burial, steps
+from accessctl.models.erasure import ErasureReason, Telling
+from cases.codes import ImportState, RowOutcome
+from cases.imports import files
+from cases.imports.cells import Problem, of_the_row
+from cases.imports.headings import plain
+from cases.models import Batch, Case, CaseName, CaseSearchFile
+from cases.services import on_paper
+from cases.services.checking import Checked
+from cases.services.import_kinds import Columns, Kind, register, writer_of
+from families.exchange import mapping
+from families.exchange.catalogue import EXTERNAL_ID, ITEMS, labels
+from families.exchange.cells import Read, written
+from families.exchange.held import entry_for
+from families.exchange.rows import About, entry_of, registration_of
+from families.models import CaseBatch, CaseBatchRow, CaseOrigin
+from families.services import registration
+from families.services.following import edit_case
+from registry.lib.errors import BadInput, Conflict, Forbidden, Invalid, NotFound
+
+LAYOUT: Final = "cases"
+AT_ONCE: Final = 500
+TAKEN_BACK = burial.Decision(reason=ErasureReason.MISTAKE, told=Telling.NOBODY)
+# What the services call an answer, where it is not the name of the column.
+COLUMN_OF: Final = {
+    "names": "name", "height": "height_cm", "marks": "mark_1_type", "medical": "implant_1_type",
+    "belongings": "thing_1_class", "enquirer_contact": "enquirer_phone", "country_of_residence": "enquirer_country",
+    "lat": "place_last_contact_lat", "lon": "place_last_contact_lon", "radius_m": "place_last_contact_radius_m",
+}  # fmt: skip
+Alike = dict[str, list[tuple[str, Any, str]]]
+
+
+def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> list[Checked]:
+    """Every row's outcome.  held: the payload of the batch, with the columns as they are to be read."""
+    about, columns, today = About.from_json(held["about"]), held["columns"], timezone.localdate()
+    found = [(line, _read(line, columns, about, today)) for line in lines]
+    numbers = [row.values.get(EXTERNAL_ID, "") for _line, row in found]
+    known = _origins(writer, about.system, numbers)
+    alike = _people(writer) if any(not number for number in numbers) else {}
+    last = {number: line.number for (line, _row), number in zip(found, numbers, strict=True) if number}
+    checked, seen = [], set[str]()
+    for line, row in found:
+        if row.problems:
+            checked.append(Checked(line.number, RowOutcome.REFUSED, problems=row.problems))
+            continue
+        number = row.values.get(EXTERNAL_ID, "")
+        # An export that keeps every edit has the latest last.
+        same = str(sorted(line.cells.items()))
+        repeated = last[number] != line.number if number else same in seen
+        seen.add(same)
+        payload: dict[str, Any] = {"cells": _cells(line, columns)}
+        if repeated:
+            outcome = RowOutcome.REPEATED
+        elif number in known:
+            outcome = RowOutcome.CHANGED if _changes(known[number].said, row) else RowOutcome.SAME
+        elif not number and (refs := _like(row, alike)):
+            outcome, payload["like"] = RowOutcome.ALIKE, refs
+        else:
+            outcome = RowOutcome.NEW
+        checked.append(Checked(line.number, outcome, payload))
+    return checked
+
+
+def _cells(line: files.Line, columns: Mapping[str, str]) -> dict[str, str]:
+    return {name: cell for name, heading in columns.items() if (cell := line.cells.get(heading, ""))}
+
+
+def _read(line: files.Line, columns: Mapping[str, str], about: About, today: Any) -> Read:
+    """A row with everything that speaks against it, what the services would refuse included."""
+    row = Read(line.cells, columns, today=today, month_first=about.month_first)
+    row.problems += of_the_row(line)
+    if row.problems:
+        return row
+    try:
+        registration.check(registration_of(row.values, row.absences, about))
+    except (Invalid, BadInput) as error:
+        row.problems += list(_told(error, line, columns))
+    return row
+
+
+def _told(error: Invalid | BadInput, line: files.Line, columns: Mapping[str, str]) -> Iterator[Problem]:
+    fields: Mapping[str, Sequence[str]] = getattr(error, "fields", None) or {"": [error.message]}
+    for name, messages in fields.items():
+        column = COLUMN_OF.get(name, name)
+        heading = columns.get(column) or (ITEMS[column].label if column in ITEMS else "")
+        for message in messages:
+            yield Problem(heading, line.cells.get(columns.get(column, ""), ""), str(message))
+
+
+def _digest(writer: Actor, system: str, number: str) -> str:
+    return on_paper.digest("families.origin", f"{writer.organisation_id}\n{plain(system)}\n{number}")
+
+
+def _origins(writer: Actor, system: str, numbers: Iterable[str]) -> dict[str, Clear]:
+    """What is known of these numbers of a partner, by number; of cases that the writer may change."""
+    by_digest = {_digest(writer, system, number): number for number in numbers if number}
+    mine = door.visible(writer, Case, door.Action.CHANGE).filter(owner=writer.organisation_id)
+    found: dict[str, Clear] = {}
+    digests = list(by_digest)
+    for start in range(0, len(digests), AT_ONCE):
+        rows = CaseOrigin.objects.filter(digest__in=digests[start : start + AT_ONCE], case__in=mine.values("pk"))
+        found |= {by_digest[row.digest]: row for row in reveal(list(rows.select_related("case")), "said")}
+    return found
+
+
+def _stated(row: Read) -> dict[str, str]:
+    """What a row says of rings 1 and 2, as cells: what a later table is compared with."""
+    said = {
+        name: written(value)
+        for name, value in row.values.items()
+        if name in ITEMS and ITEMS[name].ring.layer <= 2 and ITEMS[name].section in ("who", "looks", "contact")
+    }
+    return said | {f"{name}?": code for name, code in row.absences.items()}
+
+
+def _changes(said: Mapping[str, str], row: Read) -> set[str]:
+    """The columns of which a partner says something else than the last time; an emptied cell says nothing."""
+    return {name for name, cell in _stated(row).items() if said.get(name) != cell}
+
+
+def _people(writer: Actor) -> Alike:
+    """Who is here already: every spelling of a name -> reference, date of birth, sex."""
+    mine = door.visible(writer, Case, door.Action.CHANGE).filter(owner=writer.organisation_id).order_by("pk")
+    held, found = list(mine), dict[str, list[tuple[str, Any, str]]]()
+    for start in range(0, len(held), AT_ONCE):
+        some = held[start : start + AT_ONCE]
+        cases = {case.pk: case for case in some}
+        born = {
+            row.case_id: row.date_of_birth
+            for row in reveal(list(CaseSearchFile.objects.filter(case__in=some)), "date_of_birth")
+        }
+        for row in reveal(list(CaseName.objects.filter(case__in=some)), "full_original", "latn"):
+            case = cases[row.case_id]
+            for spelling in {_spelled(row.full_original), _spelled(row.latn or "")} - {""}:
+                found.setdefault(spelling, []).append((case.ref, born.get(case.pk), case.sex))
+    return found
+
+
+def _spelled(name: str) -> str:
+    return " ".join(sorted(plain(name).split()))
+
+
+def _like(row: Read, people: Alike) -> list[str]:
+    """References of cases of that name whose birth and sex do not speak against it."""
+    born, sex = row.values.get("date_of_birth"), row.values.get("sex", "0")
+    names = {_spelled(row.values.get(name, "")) for name in ("name", "name_latn")} - {""}
+    near = [one for name in names for one in people.get(name, ())]
+    return sorted({
+        ref for ref, held, known in near
+        if (held is None or born is None or held.overlaps(born)) and ("0" in (sex, known) or sex == known)
+    })  # fmt: skip
+
+
+def save(writer: Actor, batch: CaseBatch, rows: Iterable[Clear], held: Mapping[str, Any]) -> None:
+    """Open the new cases, change what the partner changed, keep what each row became.  Raises Forbidden, Invalid."""
+    about, today, kept = About.from_json(held["about"]), timezone.localdate(), list[CaseBatchRow]()
+    read = [(row.line, _again(row, about, today)) for row in rows]
+    known = _origins(writer, about.system, (row.values.get(EXTERNAL_ID, "") for _line, row in read))
+    new = [(line, row) for line, row in read if row.values.get(EXTERNAL_ID, "") not in known]
+    for start in range(0, len(new), AT_ONCE):
+        some = new[start : start + AT_ONCE]
+        cases = open_rows(writer, [row for _line, row in some], about)
+        kept += [_kept(batch, line, RowOutcome.NEW, case, {}) for (line, _row), case in zip(some, cases, strict=True)]
+    for line, row in read:
+        origin = known.get(row.values.get(EXTERNAL_ID, ""))
+        if origin is not None and (names := _changes(origin.said, row)):
+            case, before = _change(writer, origin, row, names)
+            kept.append(_kept(batch, line, RowOutcome.CHANGED, case, before))
+    CaseBatchRow.objects.bulk_create(kept, batch_size=AT_ONCE)
+    mapping.remember(writer, about.system, held["columns"])
+
+
+def _again(row: Clear, about: About, today: Any) -> Read:
+    cells = row.payload["cells"]
+    return Read(cells, {name: name for name in cells}, today=today, month_first=about.month_first)
+
+
+def _kept(batch: CaseBatch, line: int, outcome: RowOutcome, case: Case, before: dict[str, Any]) -> CaseBatchRow:
+    payload = {"ref": case.ref, "version": case.version, "before": before}
+    return CaseBatchRow(batch=batch, line=line, outcome=outcome, created_by=batch.created_by, payload=payload)
+
+
+def open_rows(writer: Actor, rows: Sequence[Read], about: About) -> list[Case]:
+    """The cases of these rows, each with what the partner calls it, if the partner calls it anything."""
+    cases = registration.open_cases(
+        actor=writer, registrations=[registration_of(row.values, row.absences, about) for row in rows]
+    )
+    access.insert_rows(
+        CaseOrigin(
+            case=case, created_by=writer.account, system=about.system, number=number,
+            digest=_digest(writer, about.system, number), said=_stated(row),
+        )
+        for case, row in zip(cases, rows, strict=True)
+        if (number := row.values.get(EXTERNAL_ID, ""))
+    )  # fmt: skip
+    return cases
+
+
+def _change(writer: Actor, origin: Clear, row: Read, names: set[str]) -> tuple[Case, dict[str, Any]]:
+    """Change what the partner says otherwise than the last time; returns the case, and what it said before."""
+    values = {name: value for name, value in row.values.items() if name in names or _belongs(name, names)}
+    absences = {name: code for name, code in row.absences.items() if f"{name}?" in names}
+    base = entry_for(writer, origin.case)
+    case = edit_case(actor=writer, ref=origin.case.ref, entry=entry_of(values, absences, base))
+    before, now = dict(origin.said), {**origin.said, **_stated(row)}
+    stored = CaseOrigin.objects.get(pk=origin.pk)
+    stored.said = now
+    stored.save(update_fields=["said"])
+    return case, {name: before.get(name, "") for name in names}
+
+
+def _belongs(name: str, names: set[str]) -> bool:
+    """Whether a column is written together with one that changed: rows of a list replace each other as a whole."""
+    if name not in ITEMS:
+        return False
+    tables = {ITEMS[one].table for one in names if one in ITEMS and ITEMS[one].row}
+    places = {ITEMS[one].field for one in names if one in ITEMS and ITEMS[one].field.startswith("place_")}
+    names_changed = any(one in ITEMS and ITEMS[one].table._meta.model_name == "casename" for one in names)
+    return (
+        ITEMS[name].table in tables or ITEMS[name].field in places
+        or (names_changed and ITEMS[name].table._meta.model_name == "casename")
+    )  # fmt: skip
+
+
+def take_back(writer: Actor, actor: Actor, rows: Iterable[Clear]) -> int:
+    """Undo what a batch saved; returns how many cases stayed because somebody worked on them since.
+
+    actor: the job, in whose name cases are deleted that nobody but the batch ever wrote.
+    """
+    stayed = 0
+    for row in rows:
+        ref, version, before = (row.payload[name] for name in ("ref", "version", "before"))
+        try:
+            with transaction.atomic():
+                found = door.fetch(writer, Case, door.Action.CHANGE, ref=ref, lock=True)
+                if found.version != version or (not before and steps.obstacles(found, TAKEN_BACK.reason)):
+                    raise Conflict()
+                if before:
+                    _restore(writer, found, before)
+                else:
+                    burial.bury(actor, found, TAKEN_BACK)
+        except (Conflict, Forbidden, Invalid):
+            stayed += 1
+        except NotFound:  # erased meanwhile
+            continue
+    return stayed
+
+
+def _restore(writer: Actor, case: Case, before: dict[str, str]) -> None:
+    (origin,) = reveal(list(CaseOrigin.objects.filter(case=case).select_related("case")), "said")
+    cells = {name: cell for name, cell in {**origin.said, **before}.items() if cell and not name.endswith("?")}
+    row = Read(cells, {name: name for name in cells}, today=timezone.localdate())
+    _change(writer, origin, row, {name for name in before if name in row.values})
+
+
+@transaction.atomic
+def decide(*, actor: Actor, ref: str, line: int, is_new: bool) -> Case | None:
+    """Decide on a row that is perhaps here already: open a case for another person, or leave the row out.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
+    batch = door.fetch(actor, CaseBatch, door.Action.CHANGE, ref=ref, lock=True)
+    waiting = CaseBatchRow.objects.filter(batch=batch, line=line, outcome=RowOutcome.ALIKE).first()
+    if waiting is None or batch.state != ImportState.APPLIED:
+        raise NotFound()
+    (clear,), (held,) = reveal([waiting], "payload"), reveal([batch], "payload")
+    about, case = About.from_json(held.payload["about"]), None
+    waiting.delete()
+    if is_new:
+        (case,) = open_rows(actor, [_again(clear, about, timezone.localdate())], about)
+        _kept(batch, line, RowOutcome.NEW, case, {}).save(force_insert=True)
+    batch.n_alike -= 1
+    batch.n_new, batch.n_same = batch.n_new + is_new, batch.n_same + (not is_new)
+    access.touch(actor, batch, action="import.decided", fields=["n_alike", "n_new", "n_same"])
+    if case is not None:
+        journal.record(actor, "import.opened", case, batch)
+    return case
+
+
+def _judge(actor: Actor, lines: Sequence[files.Line], batch: Batch, held: dict[str, Any]) -> list[Checked]:
+    return judge(writer_of(actor, batch), lines, held)
+
+
+def _save(actor: Actor, batch: Batch, rows: list[Clear]) -> None:
+    assert isinstance(batch, CaseBatch)
+    (held,) = reveal([batch], "payload")
+    save(writer_of(actor, batch), batch, rows, held.payload)
+
+
+CASES = register(
+    Kind(
+        CaseBatch, CaseBatchRow, lambda header: LAYOUT, _judge, _save, page="families:import", shown="cases:list",
+        take_back=take_back,
+        columns=Columns(lambda: list(labels().items()), mapping.guess),
+    )
+)  # fmt: skip

@@ -1,0 +1,272 @@
+"""Tables of cases: the same person by three ways, known again, decided about, taken back, refused cell by cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accessctl import door, topology
+from accessctl.clear import reveal
+from cases import selectors, services, tasks
+from cases.codes import ImportState
+from cases.imports import sheets
+from cases.models import Batch, Case
+from cases.services import change_case
+from families import selectors as of_families
+from families.api.serializers import RegistrationSerializer
+from families.exchange.catalogue import ITEMS, labels
+from families.exchange.cells import Read
+from families.exchange.rows import About, cells_of, entry_of
+from families.models import CaseBatch, CaseBatchRow, CaseOrigin, ColumnMapping
+from families.services import open_case
+from families.services.case_import import CASES, decide
+from registry.lib.dates import PartialDate
+from registry.lib.errors import NotFound
+from registry.lib.world import UI_LANGUAGES
+from tests.cast import Cast
+from tests.factories.families import a_case
+from tests.integration.families.steps import CALL, CONSENT, PERSON, consented
+
+pytestmark = pytest.mark.django_db
+ABOUT = About(system="Casa del Mar", wording="What was read out.", explained=True, how="oral_witnessed")
+ROW = {
+    "external_id": "CM-17", "name": "Lamin Ceesay", "mother_name": "Awa Ceesay", "sex": "male",
+    "date_of_birth": "03/05/1999", "nationalities": "Gambia", "paper_1_type": "pass", "paper_1_number": "PC-204417",
+    "paper_1_country": "GMB", "height_cm": "178", "mark_1_type": "burn", "mark_1_site": "ul_forearm",
+    "mark_1_side": "l", "date_last_contact": "2021-03", "place_last_contact": "beach of Nouadhibou",
+    "place_last_contact_lat": "20.94", "place_last_contact_lon": "-17.04", "place_last_contact_radius_m": "5000",
+    "route_code": "watl", "enquirer_name": "Awa Ceesay", "enquirer_relationship": "Mother",
+    "enquirer_phone": "+220 301 2345", "enquirer_language": "Wolof", "consent_search": "yes",
+    "consent_comparison": "yes",
+}  # fmt: skip
+
+
+def table(*rows: dict[str, str]) -> bytes:
+    heads = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO()
+    csv.writer(out).writerows([heads, *([row.get(name, "") for name in heads] for row in rows)])
+    return out.getvalue().encode()
+
+
+def with_(**cells: str) -> dict[str, str]:
+    return {name: cell for name, cell in (ROW | cells).items() if cell}
+
+
+def check(cast: Cast, *rows: dict[str, str], about: About = ABOUT) -> CaseBatch:
+    actor = cast.caseworker.actor
+    batch = services.check_file(actor=actor, data=table(*rows), name="cases.csv", kind=CASES, about=about)
+    return CaseBatch.objects.get(pk=batch.pk)
+
+
+def save(cast: Cast, *rows: dict[str, str]) -> CaseBatch:
+    services.apply_batch(actor=cast.caseworker.actor, ref=check(cast, *rows).ref)
+    return CaseBatch.objects.latest("created_at")
+
+
+def counts(batch: Batch) -> tuple[int, ...]:
+    return batch.n_new, batch.n_changed, batch.n_same, batch.n_repeated, batch.n_alike, batch.n_refused
+
+
+def stored(case: Case, *, without: Iterable[str] = ()) -> dict[str, Any]:
+    """Every ring row of a case, in clear, without what differs from case to case by nature."""
+    found: dict[str, Any] = {}
+    for tbl in [one for ring in topology.rings_of(Case) for one in topology.tables_of(Case, ring)]:
+        rows = list(reveal(list(tbl._default_manager.filter(**{tbl.RECORD: case}).order_by("pk"))))
+        if tbl.__name__ not in {"CaseOrigin", *without}:
+            for number, row in enumerate(sorted((_plain(tbl, row) for row in rows), key=str)):
+                found |= {f"{tbl.__name__} {number} {name}": value for name, value in row.items()}
+    root = {f.name: getattr(case, f.attname) for f in Case._meta.concrete_fields if not f.is_relation}
+    return found | {f"Case {name}": str(value) for name, value in root.items() if name not in VARYING}
+
+
+def differing(one: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    names = {*one, *other}
+    return {name: (one.get(name), other.get(name)) for name in names if one.get(name) != other.get(name)}
+
+
+VARYING = {
+    "id", "ref", "created_at", "updated_at", "opened_on", "valid_from", "valid_until", "consent_until",
+}  # fmt: skip
+
+
+def _plain(tbl: Any, row: Any) -> dict[str, str]:
+    values = {f.name: getattr(row, f.name) for f in tbl._meta.concrete_fields if not f.is_relation}
+    return {name: _said(value) for name, value in values.items() if name not in VARYING}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, PartialDate):  # each way writes its own words of the same days
+        return f"{value.edtf} {value.calendar} {value.earliest} {value.latest}"
+    return str(value.to_json() if hasattr(value, "to_json") else value)
+
+
+def test_the_same_case_by_page_api_and_table_is_the_same_record(
+    cast: Cast, client_for: Any, static_files: None
+) -> None:
+    """Written in three ways by one organisation: what is stored of the person and the family is equal."""
+    browser = client_for(cast.caseworker.account)
+    typed = {
+        name: value for name, value in PERSON.items() if not name.startswith(("other_names", "companions", "place_of"))
+    } | {"name": "Lamin Ceesay", "documents-0-issuing_country": "GMB"}
+    for absent in (
+        "name_latn",
+        "father_name",
+        "hair_colour",
+        "distinguishing_features",
+        "circumstances_text",
+        "destination_country",
+        "place_last_contact_country",
+    ):
+        typed.pop(absent, None)
+    answers = {name: value for name, value in CONSENT.items() if "__" not in name and name != "depth"}
+    ref = consented(browser, **{name: "" for name in CONSENT if name not in answers})
+    assert browser.post(f"/cases/new/{ref}/person/", typed).status_code == 302
+    page = Case.objects.get()
+    call = json.loads(json.dumps(CALL))
+    call["case"].pop("absences")
+    call["case"]["place_last_contact"]["geo_method"] = "map_pick"
+    for consent in call["consents"]:
+        consent["max_layer"] = 3
+    sent = RegistrationSerializer(data=call)
+    sent.is_valid(raise_exception=True)
+    api = open_case(actor=cast.caseworker.actor, registration=sent.registration())
+    save(cast, ROW)
+    (origin,) = CaseOrigin.objects.all()
+    imported = Case.objects.get(pk=origin.case_id)
+    assert not differing(stored(api), stored(imported))
+    # The page says the words of its own briefing, in which consent is a talk of its own.
+    talks = ("Consent", "ConsentTaking")
+    assert not differing(stored(page, without=talks), stored(imported, without=talks))
+
+
+def test_a_table_is_known_again_and_only_what_changed_is_written(cast: Cast) -> None:
+    assert counts(save(cast, ROW, with_(external_id="CM-18", name="Modou Jallow"))) == (2, 0, 0, 0, 0, 0)
+    again = check(cast, ROW, with_(external_id="CM-18", name="Modou Jallow"))
+    assert counts(again) == (0, 0, 2, 0, 0, 0)
+    case = next(
+        o.case for o in reveal(list(CaseOrigin.objects.select_related("case")), "number") if o.number == "CM-17"
+    )
+    entry = of_families.case_for_change(cast.caseworker.actor, case.ref).entry
+    change_case(actor=cast.caseworker.actor, ref=case.ref, entry=replace(entry, companions_text="Three from Brikama."))
+    changed = save(cast, with_(height_cm="180", external_id="CM-17"))
+    assert counts(changed) == (0, 1, 0, 0, 0, 0)
+    now = of_families.case_for_change(cast.caseworker.actor, case.ref).entry
+    assert (now.height_cm, now.companions_text) == ((180, 180), "Three from Brikama.")
+    assert [name.full_original for name in now.names] == ["Lamin Ceesay"]
+    services.start_undoing(actor=cast.caseworker.actor, ref=changed.ref)
+    assert tasks.undo_import(ref=changed.ref)
+    now = of_families.case_for_change(cast.caseworker.actor, case.ref).entry
+    assert (now.height_cm, now.companions_text) == ((178, 178), "Three from Brikama.")
+    assert ColumnMapping.objects.get().columns["name"] == "name"
+
+
+def test_whoever_is_perhaps_here_waits_and_stops_nobody(cast: Cast) -> None:
+    known = a_case(cast)
+    name = selectors.case_file(cast.caseworker.actor, known.ref).main_name
+    waiting, other = with_(external_id="", name=name, date_of_birth="", sex=""), with_(external_id="9", name="Modou")
+    batch = save(cast, waiting, other, waiting)
+    assert counts(batch) == (1, 0, 0, 1, 1, 0)
+    assert Case.objects.count() == 2
+    (row,) = selectors.alike_rows(cast.caseworker.actor, batch)
+    assert row.like == [known.ref]
+    opened = decide(actor=cast.caseworker.actor, ref=batch.ref, line=row.line, is_new=True)
+    assert opened is not None
+    assert Case.objects.count() == 3
+    with pytest.raises(NotFound):
+        decide(actor=cast.caseworker.actor, ref=batch.ref, line=row.line, is_new=True)
+    services.start_undoing(actor=cast.caseworker.actor, ref=batch.ref)
+    assert tasks.undo_import(ref=batch.ref)
+    assert list(Case.objects.all()) == [known]
+
+
+def test_every_bad_cell_is_told_and_the_good_rows_are_saved(cast: Cast) -> None:
+    bad = {
+        "date_of_birth": "31/02/1999", "sex": "perhaps", "nationalities": "Atlantis", "height_cm": "12",
+        "enquirer_phone": "123", "mark_1_type": "wart", "name": "=cmd|' /C calc'!A0", "consent_search": "no",
+        "date_last_contact": "2099-01", "place_last_contact_lat": "", "enquirer_relationship": "stranger",
+    }  # fmt: skip
+    rows = [with_(**{name: cell, "external_id": f"X-{name}"}) for name, cell in bad.items()]
+    batch = save(cast, ROW, *rows)
+    assert counts(batch) == (1, 0, 0, 0, 0, len(bad))
+    cells = selectors.refused_rows(cast.caseworker.actor, batch)
+    by_row = {name: {cell.column for cell in cells if cell.row == line} for line, name in enumerate(bad, start=3)}
+    for name, columns in by_row.items():
+        assert name in columns, (name, columns)
+    assert "'=cmd" in selectors.refused_file(cast.caseworker.actor, batch)
+
+
+def test_headings_of_every_language_are_recognised_in_every_kind_of_file(cast: Cast) -> None:
+    for number, language in enumerate(UI_LANGUAGES):
+        kind = ("csv", "xlsx", "ods")[number % 3]
+        with translation.override(language):
+            heads = labels()
+        assert len(set(heads.values())) == len(heads)
+        cells = ROW | {"external_id": f"L-{language}", "sex": "1"}
+        data = sheets.table(kind, [[heads[name] for name in cells], list(cells.values())])
+        batch = services.check_file(
+            actor=cast.caseworker.actor, data=data, name=f"cases.{kind}", kind=CASES, about=ABOUT
+        )
+        assert counts(batch) == (1, 0, 0, 0, 0, 0), (language, selectors.refused_rows(cast.caseworker.actor, batch))
+
+
+def test_what_a_case_says_comes_back_from_its_cells(cast: Cast) -> None:
+    case = a_case(cast)
+    entry = of_families.case_for_change(cast.caseworker.actor, case.ref).entry
+    cells = cells_of(entry)
+    assert {"name", "date_last_contact", "place_last_contact_lat"} <= set(cells)
+    read = Read(cells, {name: name for name in cells}, today=timezone.localdate())
+    assert not read.problems
+    assert cells_of(entry_of(read.values, read.absences)) == cells
+
+
+def test_a_table_is_its_makers_and_nobody_elses(cast: Cast) -> None:
+    batch = check(cast, ROW)
+    for who in (cast.second_caseworker, cast.analyst):
+        assert not door.visible(who.actor, CaseBatch).exists()
+    assert door.visible(cast.supervisor.actor, CaseBatch).get() == batch
+
+
+def test_the_pages_lead_from_the_template_to_the_saved_cases(cast: Cast, client_for: Any, static_files: None) -> None:
+    browser: Client = client_for(cast.caseworker.account)
+    page = reverse("families:import")
+    for kind in ("csv", "xlsx", "ods"):
+        assert browser.get(reverse("families:import-template"), {"kind": kind}).status_code == 200
+    known = a_case(cast)
+    name = selectors.case_file(cast.caseworker.actor, known.ref).main_name
+    data = table(ROW, with_(external_id="", name=name, date_of_birth="", sex=""))
+    told = {
+        "system": "Casa del Mar", "days": "dmy", "wording": "What was read out.", "wording_language": "en",
+        "how": "written", "explained": "on",
+    }  # fmt: skip
+    unsaid = browser.post(page, told | {"explained": "", "file": SimpleUploadedFile("cases.csv", data)})
+    assert unsaid.status_code == 422
+    answer = browser.post(page, told | {"file": SimpleUploadedFile("cases.csv", data)})
+    assert answer.status_code == 302, answer.content.decode()
+    ref = CaseBatch.objects.get().ref
+    tasks.check_import(ref=ref)
+    shown = browser.get(f"/imports/{ref}/").content.decode()
+    assert known.ref in shown
+    assert 'name="columns-name"' in shown or "columns-name" in shown
+    browser.post(f"/imports/{ref}/save/")
+    tasks.apply_import(ref=ref)
+    row = CaseBatchRow.objects.get(outcome="alike")
+    answer = browser.post(reverse("families:import-decide", args=[ref]), {"line": row.line, "is": "same"})
+    assert answer.status_code == 302
+    batch = CaseBatch.objects.get()
+    assert (batch.state, batch.n_alike, Case.objects.count()) == (ImportState.APPLIED, 0, 2)
+
+
+def test_every_column_has_a_field_that_is_declared() -> None:
+    for item in ITEMS.values():
+        assert item.label
+        item.table._meta.get_field(item.field)
