@@ -134,6 +134,7 @@ def test_the_same_case_by_page_api_and_table_is_the_same_record(
     page = Case.objects.get()
     call = json.loads(json.dumps(CALL))
     call["case"].pop("absences")
+    call["case"]["purposes"].sort()
     call["case"]["place_last_contact"]["geo_method"] = "map_pick"
     for consent in call["consents"]:
         consent["max_layer"] = 3
