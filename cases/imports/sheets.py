@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Final
-from xml.sax.saxutils import escape
 
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -72,5 +72,5 @@ def _ods(rows: Iterable[Row]) -> bytes:
 
 
 def _ods_cell(text: str) -> str:
-    said = escape(ILLEGAL_CHARACTERS_RE.sub("", text))
+    said = html.escape(ILLEGAL_CHARACTERS_RE.sub("", text))
     return f'<table:table-cell office:value-type="string"><text:p>{said}</text:p></table:table-cell>'

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from django.utils import translation
 
-from accessctl.actor import Actor
 from cases.imports.headings import HEADINGS, Column, plain
 from families.exchange.catalogue import EXTERNAL_ID, ITEMS, labels
-from families.models import ColumnMapping
 from registry.lib.world import UI_LANGUAGES
 
 # What lists of people call the columns that ours have other names for.
@@ -23,9 +22,8 @@ _OTHER_NAMES: Final = {
 _ROOTS: Final = ("meta/rootUuid", "rootUuid", "_uuid", "KEY", "meta/instanceID", "instanceID")
 
 
-def guess(actor: Actor, header: list[str], held: dict[str, Any]) -> dict[str, str]:
+def guess(header: list[str], before: Mapping[str, str]) -> dict[str, str]:
     """Our columns -> those of the table: as this partner's columns were read before, else by their headings."""
-    before = remembered(actor, held["about"]["system"])
     found = {name: heading for name, heading in before.items() if heading in header}
     if root := next((root for root in _ROOTS if root in header), None):
         found.setdefault(EXTERNAL_ID, root)
@@ -45,17 +43,3 @@ def _by_heading() -> dict[str, str]:
         with translation.override(language):
             found |= {plain(label): name for name, label in labels().items()}
     return found | {plain(name): name for name in (EXTERNAL_ID, *ITEMS)}
-
-
-def remembered(actor: Actor, system: str) -> dict[str, str]:
-    """How the columns of a partner's tables were read the last time."""
-    row = ColumnMapping.objects.filter(organisation=actor.organisation_id, system=system).first()
-    return dict(row.columns) if row else {}
-
-
-def remember(actor: Actor, system: str, columns: dict[str, str]) -> None:
-    """Keep how the columns of a partner's table were read."""
-    if actor.organisation is not None:
-        ColumnMapping.objects.update_or_create(
-            organisation=actor.organisation, system=system, defaults={"columns": dict(columns)}
-        )

@@ -31,11 +31,11 @@ from cases.services.import_kinds import Columns, Kind, register, writer_of
 from families.exchange import mapping
 from families.exchange.catalogue import EXTERNAL_ID, ITEMS, labels
 from families.exchange.cells import Read, written
-from families.exchange.held import entry_for
 from families.exchange.rows import About, entry_of, registration_of
 from families.models import CaseBatch, CaseBatchRow, CaseOrigin
-from families.services import registration
+from families.services import column_mappings, registration
 from families.services.following import edit_case
+from families.services.held_entries import entry_for
 from registry.lib.errors import BadInput, Conflict, Forbidden, Invalid, NotFound
 
 LAYOUT: Final = "cases"
@@ -187,7 +187,7 @@ def save(writer: Actor, batch: CaseBatch, rows: Iterable[Clear], held: Mapping[s
             case, before = _change(writer, origin, row, names)
             kept.append(_kept(batch, line, RowOutcome.CHANGED, case, before))
     CaseBatchRow.objects.bulk_create(kept, batch_size=AT_ONCE)
-    mapping.remember(writer, about.system, held["columns"])
+    column_mappings.remember(writer, about.system, held["columns"])
 
 
 def _again(row: Clear, about: About, today: Any) -> Read:
@@ -307,10 +307,14 @@ def _save(actor: Actor, batch: Batch, rows: list[Clear]) -> None:
     save(writer_of(actor, batch), batch, rows, held.payload)
 
 
+def _guess(actor: Actor, header: list[str], held: dict[str, Any]) -> dict[str, str]:
+    return mapping.guess(header, column_mappings.remembered(actor, held["about"]["system"]))
+
+
 CASES = register(
     Kind(
         CaseBatch, CaseBatchRow, lambda header: LAYOUT, _judge, _save, page="families:import", shown="cases:list",
         take_back=take_back,
-        columns=Columns(lambda: list(labels().items()), mapping.guess),
+        columns=Columns(lambda: list(labels().items()), _guess),
     )
 )  # fmt: skip

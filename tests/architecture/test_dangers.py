@@ -61,9 +61,12 @@ def test_nothing_is_run_from_text_unpickled_or_given_to_a_shell() -> None:
     assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
 
 
-def test_one_program_is_started_and_with_fixed_words() -> None:
+def test_two_programs_are_started_and_with_fixed_words() -> None:
     started = {(name, ast.unparse(node.args[0])) for name, called, node in calls() if called.startswith("subprocess.")}
-    assert started == {("accessctl/images.py", "[sys.executable, str(WORKER)]")}
+    assert started == {
+        ("accessctl/images.py", "[sys.executable, str(WORKER)]"),
+        ("cases/imports/files.py", "[sys.executable, '-I', str(WORKER)]"),
+    }
 
 
 def test_statements_of_sql_are_fixed_text_with_values_beside_them() -> None:
