@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accessctl.age_files import BadKey, public_key
 from accessctl.codes import Purpose
 from accessctl.forms import CodeField, PlainTextField, RegistryForm
 from cases.services.handing_over import PURPOSES, Wanted, named_in
@@ -27,6 +28,15 @@ class HandOverForm(RegistryForm):
         max_length=6000, rows=6,
     )  # fmt: skip
 
+    key = PlainTextField(
+        label=_("Their key, to seal the file"),
+        help_text=_(
+            "The receiver makes it with the program age and tells you the half that begins with “age1” by another way: "
+            "on the telephone, in person. Then only they open the file. A file without a key can be read on its way."
+        ),
+        max_length=80, required=False,
+    )  # fmt: skip
+
     def __init__(self, *args: Any, organisations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered: Any = self.fields["receiver"]
@@ -37,6 +47,13 @@ class HandOverForm(RegistryForm):
             return named_in(self.cleaned_data["records"])
         except Invalid as error:
             raise forms.ValidationError(error.fields["records"]) from None
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        try:
+            return key if not key or public_key(key) else ""
+        except BadKey as error:
+            raise forms.ValidationError(error.message) from None
 
     def wanted(self) -> Wanted:
         """After `is_valid`."""

@@ -27,7 +27,7 @@ from accessctl.disclosure.letting import HeldBack, Let
 from accessctl.models import Approval, Organisation, ShareEvent
 from accessctl.models.approvals import ApprovalState
 from accessctl.signin import stepup
-from cases import handing, selectors
+from cases import handing, pfif, selectors
 from cases.models import Case
 from cases.services.actions import organisation_of
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
@@ -89,10 +89,11 @@ class Looked:
 
 @dataclass(frozen=True)
 class Person:
-    """facts: (column, label, value)."""
+    """facts: (column, label, value); entry: the same as PFIF says it."""
 
     reference: str
     facts: list[tuple[str, str, str]]
+    entry: pfif.Entry
 
 
 @dataclass(frozen=True)
@@ -198,8 +199,8 @@ def _cases(actor: Actor, refs: Sequence[str]) -> list[Case]:
 
 def _person(actor: Actor, line: Line) -> Person:
     file = selectors.case_file(actor, line.case.ref)
-    facts = handing.facts(file, line.let.parts)
-    return Person(line.case.ref, [(one.name, str(one.label), value) for one, value in facts])
+    facts, entry = handing.facts(file, line.let.parts), pfif.entry_of(file, line.let.parts)
+    return Person(line.case.ref, [(one.name, str(one.label), value) for one, value in facts], entry)
 
 
 def _describe(actor: Actor, approval: Approval) -> Iterable[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,27 +15,27 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accessctl import pdf
+from accessctl.age_files import public_key
 from accessctl.middleware import ActorRequest
 from accessctl.models import ShareEvent
-from cases import handing
+from cases import handed_files, handing
 from cases.forms.handover import HandOverForm
-from cases.imports.files import safe_cell
 from cases.policies import REGISTRANTS
 from cases.selectors.actions import askable
 from cases.selectors.handed import handed_over
 from cases.services import handing_over
-from cases.services.handing_over import HandOver, Wanted
+from cases.services.handing_over import Wanted
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 UNPROCESSABLE = 422
-FORMS = {"pdf": ShareEvent.Channel.PRINTED, "csv": ShareEvent.Channel.EXPORT, "json": ShareEvent.Channel.EXPORT}
+FORMS = {"pdf": ShareEvent.Channel.PRINTED, **dict.fromkeys(handed_files.KINDS, ShareEvent.Channel.EXPORT)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def hand_over(request: ActorRequest) -> HttpResponse:
-    """`act`: look, ask, recall, or the form of the list to be made (pdf, csv, json)."""
+    """`act`: look, ask, recall, or the form of the list to be made (pdf, csv, xlsx, json, pfif)."""
     if not request.actor.roles & REGISTRANTS:
         raise Forbidden()
     act, approval = request.POST.get("act", "look"), request.POST.get("approval", "")
@@ -47,7 +44,10 @@ def hand_over(request: ActorRequest) -> HttpResponse:
         messages.success(request, _("They are asked to delete it, and to confirm that."))
         return redirect("cases:hand-over")
     if act in FORMS and approval:
-        return _made(request, act, None, approval)
+        key = request.POST.get("key", "")
+        if key:
+            public_key(key)  # before the approval is spent
+        return _made(request, act, None, approval, key)
     form = HandOverForm(
         request.POST if request.method == "POST" else None, initial={"records": request.GET.get("records", "")},
         organisations=[(one.ref, one.name) for one in askable(request.actor)],
@@ -57,7 +57,7 @@ def hand_over(request: ActorRequest) -> HttpResponse:
         try:
             looked = handing_over.look(request.actor, form.wanted())
             if act in FORMS:
-                return _made(request, act, form.wanted(), "")
+                return _made(request, act, form.wanted(), "", form.cleaned_data["key"])
             if act == "ask":
                 asked = handing_over.ask(actor=request.actor, wanted=form.wanted())
                 messages.success(request, _("You asked. Once a colleague has approved it, you make the list here."))
@@ -71,43 +71,16 @@ def hand_over(request: ActorRequest) -> HttpResponse:
     return render(request, "cases/handover.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _made(request: ActorRequest, act: str, wanted: Wanted | None, approval: str) -> HttpResponse:
+def _made(request: ActorRequest, act: str, wanted: Wanted | None, approval: str, key: str) -> HttpResponse:
     made = handing_over.hand_over(actor=request.actor, wanted=wanted, channel=FORMS[act], approval=approval)
-    if act == "csv":
-        return _file(_as_csv(made), "text/csv; charset=utf-8", f"{made.reference}.csv")
-    if act == "json":
-        text = json.dumps(_as_data(made), ensure_ascii=False, indent=1)
-        return _file(text, "application/json", f"{made.reference}.json")
+    if act in handed_files.KINDS:
+        return _file(handed_files.made(act, made, domain=request.get_host(), key=key))
     paper = {"language": get_language() or "en", "direction": "rtl" if get_language_bidi() else "ltr", "list": made}
     page = render_to_string("cases/handover_paper.html", {"made": paper})
     return pdf.answer(pdf.draw(page, "app/paper.css"), made.reference)
 
 
-def _as_csv(made: HandOver) -> str:
-    """One line a person; whose list it is and until when it may be kept stand on every line."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    columns = [one.name for one in handing.ANSWERS]
-    writer.writerow(["list", "given_by", "given_to", "delete_by", "reference", *columns])
-    for person in made.people:
-        held = {name: value for name, _label, value in person.facts}
-        marks = [made.reference, made.sender.name, made.receiver.name, made.until.date().isoformat(), person.reference]
-        writer.writerow([safe_cell(text) for text in (*marks, *(held.get(name, "") for name in columns))])
-    return out.getvalue()
-
-
-def _as_data(made: HandOver) -> dict[str, Any]:
-    return {
-        "list": made.reference, "given_by": made.sender.name, "given_to": made.receiver.name,
-        "purpose": made.purpose.value, "made_at": made.made_at.isoformat(), "delete_by": made.until.date().isoformat(),
-        "onward_transfer": "forbidden",
-        "people": [
-            {"reference": one.reference, **{name: value for name, _label, value in one.facts}} for one in made.people
-        ],
-    }  # fmt: skip
-
-
-def _file(text: str, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+def _file(file: handed_files.File) -> HttpResponse:
+    response = HttpResponse(file.content, content_type=file.mime)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response

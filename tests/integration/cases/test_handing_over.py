@@ -7,14 +7,17 @@ import io
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.urls import reverse
 
 from accessctl.approvals import services as approvals
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.disclosure.letting import HeldBack
 from accessctl.models import ShareEvent
+from cases.imports.files import rows
 from cases.models import Case
 from cases.services import handing_over
 from cases.services.handing_over import SecondNeeded, Wanted
@@ -24,6 +27,7 @@ from tests import pdf
 from tests.cast import Cast
 from tests.factories import families
 from tests.plugins.site import ClientFor
+from tests.unit.accessctl.test_age_files import opened, written
 
 pytestmark = pytest.mark.journal
 EXPORT = ShareEvent.Channel.EXPORT
@@ -119,3 +123,27 @@ def test_it_is_recalled_by_hand_and_by_the_family(cast: Cast) -> None:
     assert handing_over.recall(actor=cast.supervisor.actor, reference=made.reference) == 1
     with pytest.raises(NotFound):
         handing_over.recall(actor=cast.supervisor.actor, reference=made.reference)
+
+
+def test_a_file_is_sealed_to_the_receiver_and_says_no_more_than_the_list(cast: Cast, client_for: ClientFor) -> None:
+    """Sealed: nothing can be read on the way.  Open PFIF and workbook: what was agreed to, and never a fate."""
+    case, client = families.a_case(cast), client_for(cast.caseworker.account)
+    address, private = reverse("cases:hand-over"), X25519PrivateKey.generate()
+    key = written(private.public_key().public_bytes_raw())
+    plain = client.post(address, sent(cast, case, "pfif")).content
+    person = ET.fromstring(plain)[0]  # noqa: S314 - our own file
+    said = {element.tag.rpartition("}")[2]: element.text for element in person.iter()}
+    assert said["person_record_id"].endswith(case.ref)
+    assert (said["status"], said["sex"]) == ("believed_missing", "male")
+    assert {"full_name", "expiry_date", "last_known_location"} <= set(said)
+    for words in HIDDEN:
+        assert words.encode() not in plain, words
+    answer = client.post(address, sent(cast, case, "xlsx") | {"key": key})
+    assert answer.headers["Content-Disposition"].endswith('.xlsx.age"')
+    header, (line,) = rows(opened(private, answer.content))
+    assert line.cells["reference"] == case.ref
+    assert "delete_by" in header
+    assert said["full_name"].encode() not in answer.content
+    refused = client.post(address, sent(cast, case, "csv") | {"key": "age1nothing"})
+    assert refused.status_code == 422
+    assert ShareEvent.objects.count() == 2
