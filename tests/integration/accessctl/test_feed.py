@@ -23,7 +23,7 @@ from tests.factories import families, remains
 from tests.factories.accessctl import organisation, partner
 from tests.integration.erasure.acts import erase
 
-pytestmark = pytest.mark.journal
+pytestmark = [pytest.mark.journal, pytest.mark.usefixtures("static_files")]
 CARRIED = {"case": Case, "incident": Incident, "remains": Remains, "pair": CandidatePair}
 
 

@@ -28,7 +28,7 @@ from tests.factories import families
 from tests.factories.accessctl import Partner, partner
 from tests.plugins.site import ClientFor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
 TOKEN, REVOKE = "/api/oauth/token", "/api/oauth/revoke"
 ENTRY = {"name": "Tracing database", "operations": ["read"], "layer": "2", "purposes": ["share_search"]}
 

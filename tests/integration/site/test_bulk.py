@@ -17,7 +17,7 @@ from tests.access.writes import INCIDENT_ENTRY, REMAINS_ENTRY
 from tests.cast import Cast
 from tests.integration.families.steps import CALL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
 KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "cases": (Case, CALL),
     "remains": (Remains, REMAINS_ENTRY),

@@ -13,7 +13,7 @@ from tests.access.writes import INCIDENT_ENTRY, REMAINS_ENTRY
 from tests.cast import Cast
 from tests.integration.families.steps import CALL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
 # address -> what makes one, what changes it
 KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "/api/v1/cases/": (CALL, CALL["case"]),
