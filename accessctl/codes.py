@@ -96,6 +96,7 @@ class Role(models.TextChoices):
     SYSTEM_ADMINISTRATOR = "system_administrator", _("system administrator")
     AUDITOR = "auditor", _("auditor")
     FAMILY_DELEGATE = "family_delegate", _("delegate of a family association")
+    FAITH_LEADER = "faith_leader", _("faith leader at a burial")
 
 
 class GrantReason(models.TextChoices):

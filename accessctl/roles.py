@@ -190,4 +190,8 @@ ROLES: dict[Role, RoleRule] = {
         kinds=frozenset({RecipientClass.FAMILY_ASSOCIATION}),
         needs=_("A family delegated its case to the association; only delegated cases, until it takes that back"),
     ),
+    Role.FAITH_LEADER: RoleRule(
+        purpose=Purpose.REPATRIATION,
+        needs=_("Of the faith that the family named; rite, place and time of a burial, and nothing else"),
+    ),
 }

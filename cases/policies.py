@@ -114,6 +114,11 @@ class CasePolicy(RecordPolicy):
         "cases.answers": SystemRule(
             frozenset({Ring.COMMON, Ring.SEARCH, Ring.CONTACT}), actions=frozenset({Action.VIEW, Action.CHANGE})
         ),
+        # Writes down to a family's file what an authority established, and takes it back with it: the institution that
+        # established it may write to no case of another organisation.
+        "families.findings": SystemRule(
+            frozenset({Ring.COMMON, Ring.SEARCH, Ring.KIN}), actions=frozenset({Action.VIEW, Action.CHANGE})
+        ),
         # Compares the effect of consents with their rows, and mends it: what a case's own service would write.
         "families.consent": SystemRule(
             frozenset({Ring.COMMON, Ring.SEARCH, Ring.PROTECTION, Ring.ACCOUNTABILITY}),

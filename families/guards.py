@@ -1,4 +1,7 @@
-"""When a family counts as silent: nothing was heard of it for 24 months, and somebody tried to reach it meanwhile."""
+"""What must be so before a reason is given for a case's state.
+
+A family counts as silent when nothing was heard of it for 24 months, and somebody tried to reach it meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from cases.codes import StateReason
 from cases.models import Case, CaseSearchFile
 from cases.services import hold_where
 from families.codes import FeedbackKind
-from families.models import Consent, FeedbackTalk, RightsRequest
+from families.models import Consent, FeedbackTalk, Finding, RightsRequest
 
 SILENCE = timedelta(days=730)
 
@@ -27,4 +30,10 @@ def is_silent(_actor: Actor, case: Case) -> bool:
     return began and talks.filter(kind=FeedbackKind.MISSED).exists() and not any(rows.exists() for rows in heard)
 
 
+def was_revoked(_actor: Actor, case: Case) -> bool:
+    """Whether an identification of the person was taken back."""
+    return Finding._default_manager.filter(case=case).exclude(revoked_on=None).exists()
+
+
 hold_where(StateReason.FAMILY_SILENT, is_silent)
+hold_where(StateReason.REVOKED, was_revoked)

@@ -11,8 +11,10 @@ from families.models import (
     ConsentReminder,
     ConsentTaking,
     DonorLink,
+    FamilyWishes,
     FeedbackRhythm,
     FeedbackTalk,
+    Finding,
     LegalPaper,
     Notification,
     PageCode,
@@ -21,7 +23,9 @@ from families.models import (
     RelativeMandate,
     RelativeName,
     RelativeTie,
+    ReturnStep,
     RightsRequest,
+    RiteNotice,
     SupportNeed,
 )
 
@@ -33,5 +37,8 @@ FAMILY_PARTS = (
     Part("family.donors", _("Which relatives gave samples"), tables=(DonorLink,)),
     Part("family.feedback", _("Talks with the family"), tables=(FeedbackRhythm, FeedbackTalk)),
     Part("family.support", _("Needs, referrals and legal papers"), tables=(SupportNeed, Referral, LegalPaper)),
-    Part("family.notification", _("How the family was told of a result"), tables=(Notification,)),
+    Part("family.notification", _("How the family was told of a result"), tables=(Notification, Finding)),
+    Part(
+        "family.wishes", _("What the family wishes, return and burial"), tables=(FamilyWishes, ReturnStep, RiteNotice)
+    ),
 )

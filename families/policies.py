@@ -8,6 +8,7 @@ they link a case, and what others gave.
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accessctl import own_rows, parts
 from accessctl.actor import Subject
@@ -47,6 +48,7 @@ from families.models import (
     RelativeName,
     RelativeTie,
     RightsRequest,
+    RiteNotice,
     SupportNeed,
 )
 from families.parts import FAMILY_PARTS
@@ -76,6 +78,19 @@ own_rows.offer(lambda subject: Q(pk=subject.person), Relative)
 own_rows.offer(lambda subject: Q(pk=subject.source), CaseSource)
 own_rows.offer(lambda subject: Q(given_by=subject.person), ConsentTaking)
 own_rows.offer(_own_consents, Consent)
+
+
+@register(RiteNotice)
+class RiteNoticePolicy(Policy):
+    """People of the faith organisation that a family named read rite, place and time, until the burial is over."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if action is not Action.VIEW or Role.FAITH_LEADER not in actor.roles or actor.organisation is None:
+            return NOBODY
+        if not actor.organisation.may_take_part:
+            return NOBODY
+        return Q(organisation=actor.organisation_id, until__gte=timezone.localdate())
 
 
 @register(RegistrationDraft)

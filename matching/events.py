@@ -34,6 +34,17 @@ history.entitle(
         "pair.reviewed": _("A candidate pair was reviewed."),
         "pair.review_withdrawn": _("A review was taken back."),
         "pair.lab_requested": _("A laboratory was asked about a candidate pair."),
+        "pair.identification_drawn": _("An identification was drawn up."),
+        "pair.identification_withdrawn": _("An identification was taken back before it was issued."),
+        "pair.identification_signed": _("An identification was signed."),
+        "pair.identification_issued": _("An identification was issued."),
+        "pair.identification_revoked": _("An identification was taken back."),
+        "pair.identification_printed": _("The report of an identification was made."),
+        "pair.second_opinion_asked": _("A second opinion on an identification was asked for."),
+        "pair.second_opinion_given": _("A second opinion on an identification was given."),
+        "pair.wishes_passed_on": _("The family’s wishes were passed on to the institution."),
+        "remains.identified": _("The remains were identified."),
+        "remains.identification_revoked": _("The identification of the remains was taken back."),
         "pair.lab_ended": _("A laboratory’s answer was no longer waited for."),
     }
 )

@@ -17,10 +17,12 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
-from accessctl import consent
+from accessctl import consent, parts
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.deciding import own_ring
+from accessctl.parts import Part
 from accessctl.policies import ADMINISTRATORS
 from accessctl.policy import EVERYBODY, NOBODY, Action, Policy, RecordPolicy, policy_of, register
 from accessctl.reach import Reach
@@ -37,10 +39,14 @@ from matching.models import (
     Compared,
     EndedPair,
     EvidenceLine,
+    Identification,
     JudgedPair,
     Ranking,
+    ReleaseOrder,
     Rematch,
     Review,
+    SecondOpinion,
+    Signature,
     WeightsVersion,
 )
 from matching.states import SETTLED
@@ -50,6 +56,15 @@ OWNERS_REVIEWERS = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
 REVIEWERS = frozenset({Role.FORENSIC_PRACTITIONER, Role.FORENSIC_COORDINATOR, Role.FOCAL_POINT})
 PARTNERS = frozenset({Role.PARTNER_SYSTEM})  # read the pairs of their organisation's records; review none
 TRACING = Role.TRACING_OFFICER
+parts.offer(
+    Remains,
+    [
+        Part(
+            "remains.identification", _("Identification, and what the family lets be known"),
+            tables=(Identification, Signature, SecondOpinion, ReleaseOrder),
+        )
+    ],
+)  # fmt: skip
 PURPOSE_OF_KIND = {
     PairKind.AM_PM: Purpose.FORENSIC_COMPARISON, PairKind.AM_AM: Purpose.SEARCH, PairKind.AM_ALIVE: Purpose.SEARCH,
 }  # fmt: skip

@@ -72,6 +72,7 @@ class SideBySide:
     can_review: bool
     can_undo: bool
     can_ask_laboratory: bool
+    reads_identification: bool
     stamp: str
     digest: str
     weights: weighing.Origin
@@ -124,7 +125,7 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
     mine, others = _deciders(actor, pair, reviews)
     shown = show_opinions or mine > 0
     opinions = _opinions(actor, pair, reviews, reach, everyone=shown)
-    can_review = door.can(actor, door.Action.REVIEW, pair) and pair.evidence_at is not None
+    can_review = door.can(actor, door.Action.REVIEW, pair) and pair.evidence_at is not None and not pair.concluded
     return SideBySide(
         pair=pair,
         left=pair.left,
@@ -148,6 +149,7 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
         can_review=can_review and bool(reviewing.capacities(actor, pair)),
         can_undo=can_review and reviewing.undoable(actor, pair) is not None,
         can_ask_laboratory=can_review and _is_for_a_laboratory(pair) and reviewing.may_ask_laboratory(actor),
+        reads_identification=pair.kind == PairKind.AM_PM and Ring.FORENSIC in reach[pair.right.pk],
         stamp=reviewing.stamp_of(pair),
         digest=_digest(pair, rows),
         weights=weighing.origin_of(actor, pair.version),

@@ -1,7 +1,8 @@
 """The states of a candidate pair (CL-MATCH): what the standing decisions of its reviewers amount to.
 
 Pure: decisions in, state out; who may decide is the door's business, what is stored the services'.  Nothing excludes
-or confirms by itself, and `confirmed` is out of reach here: it takes an identification by a competent authority.
+or confirms by itself, and `confirmed` is out of reach here: it takes an identification by a competent authority,
+signed by two people (`matching.services.identifying`).
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ TRANSITIONS: dict[PairState, frozenset[PairState]] = {
     S.NEEDS_DATA: frozenset({S.QUEUED, S.IN_REVIEW, S.EXCLUDED, S.HYPOTHESIS, S.INCONCLUSIVE}),
     S.INCONCLUSIVE: frozenset({S.QUEUED, S.IN_REVIEW, S.NEEDS_DATA, S.EXCLUDED, S.HYPOTHESIS}),
     S.EXCLUDED: frozenset({S.QUEUED, S.IN_REVIEW, S.NEEDS_DATA, S.INCONCLUSIVE, S.PROPOSED}),
-    S.HYPOTHESIS: frozenset({S.LAB_REQUESTED, S.QUEUED, S.IN_REVIEW, S.NEEDS_DATA, S.INCONCLUSIVE, S.EXCLUDED}),
+    S.HYPOTHESIS: frozenset(
+        {S.CONFIRMED, S.LAB_REQUESTED, S.QUEUED, S.IN_REVIEW, S.NEEDS_DATA, S.INCONCLUSIVE, S.EXCLUDED}
+    ),
     S.LAB_REQUESTED: frozenset({S.HYPOTHESIS, S.EXCLUDED, S.CONFIRMED, S.IN_REVIEW, S.NEEDS_DATA, S.INCONCLUSIVE}),
-    S.CONFIRMED: frozenset({S.REVOKED}),
+    # Taken back, a pair is what it was before; that there was an identification is told by its own row.
+    S.CONFIRMED: frozenset({S.REVOKED, S.HYPOTHESIS, S.LAB_REQUESTED}),
     S.REVOKED: frozenset({S.PROPOSED}),
     S.STALE: frozenset({S.PROPOSED}),
     S.VOID_CONSENT: frozenset({S.PROPOSED}),

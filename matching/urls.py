@@ -3,6 +3,7 @@
 from django.urls import path
 
 from matching import event_views, genetics_views, views, weights_views
+from matching.identification import views as identification
 
 app_name = "matching"
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
     path("pairs/<str:ref>/withdraw/", views.withdraw, name="withdraw"),
     path("pairs/<str:ref>/laboratory/", views.laboratory, name="laboratory"),
     path("pairs/<str:ref>/tell/", views.tell, name="tell"),
+    path("pairs/<str:ref>/identification/", identification.identification, name="identification"),
+    path("pairs/<str:ref>/identification/report/", identification.report, name="identification-report"),
+    path("pairs/<str:ref>/release/", identification.release, name="release"),
     path("pairs/<str:ref>/evidence/", views.evidence, name="evidence"),
     path("cases/<str:ref>/pairs/", views.case_pairs, name="case-pairs"),
     path("cases/<str:ref>/duplicates/", views.case_duplicates, name="case-duplicates"),

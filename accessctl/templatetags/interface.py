@@ -5,6 +5,7 @@ Formatting only: no tag reads a record or decides what may be shown.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import template
@@ -17,6 +18,13 @@ from registry.lib.world import country_name
 
 register = template.Library()
 register.filter("country_name", country_name)
+
+
+@register.filter
+def direction(text: str) -> str:
+    """The direction of a text by its first letter that has one: for papers, whose engine knows no `dir="auto"`."""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 @register.simple_tag(takes_context=True)

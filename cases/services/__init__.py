@@ -28,7 +28,16 @@ from cases.services.incident_writing import change_incident, log_incident
 from cases.services.incidents import link_incident, unlink_incident
 from cases.services.merging import merge_case, unmerge_case
 from cases.services.opening import open_case, open_cases
-from cases.services.state import NotFromHere, follow_consent, hold_where, move, offered, state_of
+from cases.services.state import (
+    NotFromHere,
+    as_it_stands,
+    follow_consent,
+    hold_where,
+    move,
+    offered,
+    restore,
+    state_of,
+)
 from cases.vocabulary.incident import IncidentEntry
 
 __all__ = [
@@ -46,6 +55,7 @@ __all__ = [
     "SourceEntry",
     "apply_batch",
     "apply_started",
+    "as_it_stands",
     "change_case",
     "change_incident",
     "check_file",
@@ -62,6 +72,7 @@ __all__ = [
     "open_case",
     "open_cases",
     "receive_file",
+    "restore",
     "start_applying",
     "start_undoing",
     "state_of",

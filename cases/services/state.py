@@ -7,12 +7,12 @@ be so: the apps that know of it say when (`hold_where`).  PostgreSQL holds the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.disclosure import ledger
-from cases.codes import ACTIVE_STATES, BY_HAND, TRANSITIONS, CaseWorkflow, Fate, StateReason
+from cases.codes import ACTIVE_STATES, BY_HAND, SOUGHT_HERE, TRANSITIONS, CaseWorkflow, Fate, StateReason
 from cases.models import Case, CaseSearchFile
 from registry.lib.errors import Conflict
 
@@ -28,6 +28,8 @@ from registry.lib.errors import Conflict
 CLOSING = frozenset({CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED})
 # The retention clock starts with the archive: after it, people look whether anything is to be kept.
 KEPT_ANSWERED, KEPT = timedelta(days=730), timedelta(days=365)
+
+_ANSWERED = ("workflow_status", "state_since", "fate", "fate_basis_id", "retention_review_at", "updated_at")
 
 Guard = Callable[[Actor, Case], bool]
 _guards: dict[StateReason, Guard] = {}
@@ -126,6 +128,60 @@ def let_go(actor: Actor, case: Case) -> None:
     """Whatever was merged with a case stands by itself again: closing one search leaves the others open."""
     for file in merged_into(case).select_related("case").order_by("pk"):
         stand_alone(actor, file.case)
+
+
+def as_it_stands(case: Case) -> dict[str, Any]:
+    """What an answer is about to change of a case, as JSON; `restore` writes it back."""
+    file = CaseSearchFile.objects.filter(case=case).values(*_ANSWERED).get()
+    root = Case.objects.filter(pk=case.pk).values("status", "updated_at").get()
+    return {
+        "file": {name: _plain(value) for name, value in file.items()},
+        "case": {name: _plain(value) for name, value in root.items()},
+        "merged": sorted(str(key) for key in merged_into(case).values_list("case", flat=True)),
+    }  # fmt: skip
+
+
+def restore(actor: Actor, case: Case, before: dict[str, Any], answered_at: str) -> bool:
+    """An identification was taken back: the case is what it was before it was answered by it, to the byte.
+
+    answered_at: when the answer was written; a case that was changed since keeps the time of that change.  False where
+    the case is not answered by an identification any more.  Call in a transaction, with the case locked.
+    """
+    file = CaseSearchFile.objects.select_for_update().get(case=case)
+    if file.fate != Fate.DECEASED:
+        return False
+    was, to = file.workflow_status, CaseWorkflow(before["file"]["workflow_status"])
+    untouched = _plain(file.updated_at) == answered_at
+    for table, key, columns in ((CaseSearchFile, file.pk, before["file"]), (Case, case.pk, before["case"])):
+        names = [name for name in columns if untouched or name != "updated_at"]
+        table._default_manager.filter(pk=key).update(**{name: _column(table, name, columns[name]) for name in names})
+    _merge_again(actor, case, before["merged"])
+    case.refresh_from_db(fields=["status", "updated_at"])
+    why = StateReason.REVOKED.value
+    journal.record(actor, "case.state_changed", case, state=to.value, was=was, reason=why)
+    return True
+
+
+def _merge_again(actor: Actor, case: Case, keys: Iterable[str]) -> None:
+    """What was merged with a case, and stands by itself since it was answered, goes on under its reference again."""
+    alone = CaseSearchFile.objects.filter(case__in=[UUID(key) for key in keys], workflow_status__in=SOUGHT_HERE)
+    for file in alone.select_related("case").order_by("pk"):
+        columns = {
+            "workflow_status": CaseWorkflow.DUPLICATE,
+            "duplicate_of": case,
+            "state_before": file.workflow_status,
+        }
+        CaseSearchFile.objects.filter(pk=file.pk).update(**columns)
+        journal.record(actor, "case.merged", file.case, case, was=file.workflow_status)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
+
+
+def _column(table: type[Model], name: str, value: Any) -> Any:
+    field: Any = table._meta.get_field(name)
+    return field.to_python(value)
 
 
 def _write(actor: Actor, case: Case, file: CaseSearchFile, to: CaseWorkflow, reason: StateReason | None = None) -> None:

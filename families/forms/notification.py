@@ -18,7 +18,7 @@ class PlanForm(RegistryForm):
     kind = CodeField(choices=NotificationKind.choices, absences=())
     authority = PlainTextField(
         max_length=300, required=False,
-        help_text=_("The competent authority, its report, and who signed it. Never this registry."),
+        help_text=_("The competent authority, its report, and who signed it. Of an identification it is known here."),
     )  # fmt: skip
     established_on = forms.DateField(widget=day_input(), required=False)
     planned_for = forms.DateField(widget=day_input())

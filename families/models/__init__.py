@@ -4,6 +4,7 @@ from families.models.consent import Consent, ConsentReminder, ConsentTaking, Ris
 from families.models.donors import DonorLink
 from families.models.drafts import DraftPhoto, InvitationCode, RegistrationDraft
 from families.models.feedback import FeedbackRhythm, FeedbackTalk
+from families.models.findings import Finding
 from families.models.imports import CaseBatch, CaseBatchRow, CaseOrigin, ColumnMapping
 from families.models.notification import Notification
 from families.models.page import PageCode, RightsRequest
@@ -17,6 +18,7 @@ from families.models.relatives import (
     RelativeTie,
 )
 from families.models.support import LegalPaper, Referral, SupportNeed
+from families.models.wishes import ConsularWish, FamilyWishes, ReturnStep, RiteNotice
 
 __all__ = [
     "CaseBatch",
@@ -27,11 +29,14 @@ __all__ = [
     "Consent",
     "ConsentReminder",
     "ConsentTaking",
+    "ConsularWish",
     "DonorLink",
     "DraftPhoto",
     "FamilyConflict",
+    "FamilyWishes",
     "FeedbackRhythm",
     "FeedbackTalk",
+    "Finding",
     "InvitationCode",
     "LegalPaper",
     "Notification",
@@ -43,7 +48,9 @@ __all__ = [
     "RelativeName",
     "RelativeRisk",
     "RelativeTie",
+    "ReturnStep",
     "RightsRequest",
     "RiskBriefing",
+    "RiteNotice",
     "SupportNeed",
 ]

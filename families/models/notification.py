@@ -17,6 +17,7 @@ from accessctl.sealed import SealedText
 from cases.models import Case
 from cases.vocabulary.coded import CodeField, CodesField, LanguageField, all_of, one_of
 from families.codes import NotificationKind, NotificationPlace, TeamRole, ToldPoint
+from families.models.findings import Finding
 
 PEOPLE = _("So that you are told by people you can ask, in your language, with somebody at your side")
 
@@ -32,6 +33,8 @@ class Notification(RingRow):
         CodeField(_("What the family is told"), codes=NotificationKind),
         why=_("So that each result is told as it should be"), sets="U", std="Ant", code_list="CL-NOTIF",
     )  # fmt: skip
+    # What it is about, where an authority established it in this registry.
+    finding = models.ForeignKey(Finding, models.CASCADE, null=True, editable=False, related_name="+")
     authority = asked(
         SealedText(_("Who established it"), max_length=300, null=True, blank=True),
         why=_("You have the right to know who decided, and on what"), sets="U", std="DVI*",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -12,8 +13,8 @@ from accessctl.rings import Ring
 from cases.codes import CaseWorkflow
 from cases.models import Case
 from cases.services import state_of
-from families.codes import NotificationKind, TeamRole, ToldPoint
-from families.models import Notification
+from families.codes import TeamRole, ToldPoint
+from families.models import Finding, Notification
 from registry.lib.errors import Forbidden
 
 
@@ -50,7 +51,7 @@ def notifications_of(actor: Actor, ref: str) -> Notifications:
     rows: list[Any] = door.open(actor, case, Ring.KIN, tables=[Notification]).rows(case, Notification)
     state = state_of(case)
     answers = door.can(actor, door.Action.CHANGE, case) and any(rule.approves for rule in actor.rules)
-    is_told = bool(rows) and rows[-1].kind == NotificationKind.IDENTIFICATION and rows[-1].done_on is not None
+    is_told = bool(rows) and rows[-1].done_on is not None and _stands(rows[-1].finding_id)
     shown = [_shown(row) for row in reversed(rows)]
     return Notifications(
         case,
@@ -60,6 +61,11 @@ def notifications_of(actor: Actor, ref: str) -> Notifications:
         may_answer=answers and is_told and state in (CaseWorkflow.OPEN, CaseWorkflow.LEAD),
         is_answered=state == CaseWorkflow.ANSWERED_DECEASED,
     )
+
+
+def _stands(finding: UUID | None) -> bool:
+    """Whether an identification was issued, and not taken back."""
+    return finding is not None and Finding._default_manager.filter(pk=finding, revoked_on=None).exists()
 
 
 def _shown(row: Any) -> Shown:

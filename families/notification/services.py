@@ -7,7 +7,7 @@ family that doubts has its search again by the state of its case (`families.serv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy
 
 from accessctl import journal
 from accessctl.actor import Actor
+from accessctl.clear import reveal
 from accessctl.rings import Ring
 from cases.codes import CaseWorkflow
 from cases.models import Case
-from cases.services import move
+from cases.services import as_it_stands, move
 from families.codes import NotificationKind, NotificationPlace, TeamRole, ToldPoint
-from families.models import Notification
+from families.findings.services import standing, told
+from families.models import Finding, Notification
 from families.services.fetching import case_with_family
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -78,9 +80,11 @@ def plan(*, actor: Actor, case_ref: str, entry: Plan) -> Notification:
     case = case_with_family(actor, case_ref)
     if _open(case) is not None:
         raise OneIsOpen()
-    _check_plan(entry)
+    finding = standing(case) if entry.kind is NotificationKind.IDENTIFICATION else None
+    entry = _as_established(entry, finding)
+    _check_plan(entry, finding)
     row = Notification.objects.create(
-        case=case, created_by=actor.account, kind=entry.kind, authority=entry.authority or None,
+        case=case, created_by=actor.account, kind=entry.kind, finding=finding, authority=entry.authority or None,
         established_on=entry.established_on, planned_for=entry.planned_for,
         team_roles=sorted({role.value for role in entry.team_roles}), team=entry.team, place_kind=entry.place_kind,
         language=entry.language, interpreter=entry.interpreter or None, support_person=entry.support_person,
@@ -101,6 +105,8 @@ def note_told(*, actor: Actor, case_ref: str, entry: Telling) -> Notification:
     row.who_present, row.questions = entry.who_present, entry.questions or None
     row.save(update_fields=["done_on", "followup_on", "told", "who_present", "questions", "updated_at"])
     journal.record(actor, "notification.done", case, ring=Ring.KIN)
+    if row.finding is not None:
+        told(row.finding)
     return row
 
 
@@ -126,10 +132,21 @@ def answer_search(*, actor: Actor, case_ref: str) -> Case:
     case = case_with_family(actor, case_ref)
     _ensure_answers_for(actor)
     row = Notification.objects.filter(case=case).order_by("created_at").last()
-    if row is None or row.kind != NotificationKind.IDENTIFICATION or row.done_on is None:
+    if row is None or row.done_on is None or row.finding is None or row.finding.revoked_on is not None:
         raise NotToldYet()
+    before = as_it_stands(case)
     move(actor, case, CaseWorkflow.ANSWERED_DECEASED, basis=row.pk)
+    row.finding.before = before | {"answered_at": as_it_stands(case)["file"]["updated_at"]}
+    row.finding.save(update_fields=["before", "updated_at"])
     return case
+
+
+def _as_established(entry: Plan, finding: Finding | None) -> Plan:
+    """Who established it, and when, is what the identification says."""
+    if finding is None:
+        return entry
+    said = reveal([finding], "authority")[0]
+    return replace(entry, authority=said.authority, established_on=finding.established_on)
 
 
 def _ensure_answers_for(actor: Actor) -> None:
@@ -148,15 +165,17 @@ def _open_or_none_such(case: Case) -> Notification:
     return row
 
 
-def _check_plan(entry: Plan) -> None:
+def _check_plan(entry: Plan, finding: Finding | None) -> None:
     faults: dict[str, list[str]] = {}
+    if entry.kind is NotificationKind.IDENTIFICATION and finding is None:
+        faults["kind"] = [_("No identification has been issued for this person. Their forensic institution issues it.")]
     roles = set(entry.team_roles)
     if len(roles) < 2 or TeamRole.PSYCHOSOCIAL not in roles:
         faults["team_roles"] = [_("At least two professions go together, one of them for psychosocial support.")]
     for name, said in (("team", entry.team), ("support_person", entry.support_person), ("language", entry.language)):
         if not said.strip():
             faults[name] = [_("This is needed before anybody goes to the family.")]
-    if entry.kind in ESTABLISHED:
+    if entry.kind in ESTABLISHED and "kind" not in faults:
         if not entry.authority.strip():
             faults["authority"] = [_("Write which authority established it, and who signed.")]
         if entry.established_on is None or entry.established_on > timezone.localdate():

@@ -1,10 +1,11 @@
 """Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record, weights, what matchers share,
-allele frequencies.
+allele frequencies, identifications.
 """
 
 from matching.models.boards import Board, BoardCase, BoardRemains
 from matching.models.canaries import Canary, CanaryCheck
 from matching.models.endings import EndedPair, KeptDecision
+from matching.models.identification import Identification, SecondOpinion, Signature
 from matching.models.judged import JudgedPair
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
 from matching.models.panels import AllelePanel
@@ -17,6 +18,7 @@ from matching.models.profiles import (
     RemainsSearchProfile,
     WhereaboutsProfile,
 )
+from matching.models.release import ReleaseOrder
 from matching.models.rematches import Rematch
 from matching.models.reviews import NOTES, RemainsReviewNote, Review, ReviewNote, WhereaboutsReviewNote
 from matching.models.shards import Counted, Part, Question
@@ -38,17 +40,21 @@ __all__ = [
     "Counted",
     "EndedPair",
     "EvidenceLine",
+    "Identification",
     "JudgedPair",
     "KeptDecision",
     "Part",
     "Question",
     "Ranking",
+    "ReleaseOrder",
     "RemainsForensicProfile",
     "RemainsReviewNote",
     "RemainsSearchProfile",
     "Rematch",
     "Review",
     "ReviewNote",
+    "SecondOpinion",
+    "Signature",
     "WeightsVersion",
     "WhereaboutsProfile",
     "WhereaboutsReviewNote",

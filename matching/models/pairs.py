@@ -86,6 +86,8 @@ class CandidatePair(models.Model):
     whereabouts = models.ForeignKey(Whereabouts, models.CASCADE, null=True, related_name="+")
     state = CodeField(_("State"), codes=PairState, default=PairState.PROPOSED)
     state_before = CodeField(codes=PairState, null=True)  # of a pair hidden because consent ended
+    # Two people signed what was concluded: neither reviews nor new evidence move the pair any more.
+    concluded = models.BooleanField(default=False, db_default=False, editable=False)
     impossible = models.CharField(max_length=40, blank=True)  # code of the logical contradiction, if there is one
     # Null until the evidence is made, and again once consent ended.
     score = models.FloatField(null=True)  # capped sum, log10

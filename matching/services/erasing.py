@@ -15,13 +15,24 @@ from accessctl.models import Effect, Record, Tombstone
 from cases.models import Whereabouts
 from matching import counts
 from matching.codes import OPEN_KINDS, PAIR_COLUMNS, PairState, Task
-from matching.models import NOTES, CandidatePair, Compared, EndedPair, EvidenceLine, KeptDecision, Ranking, Review
+from matching.identification.codes import Conclusion
+from matching.models import (
+    NOTES,
+    CandidatePair,
+    Compared,
+    EndedPair,
+    EvidenceLine,
+    Identification,
+    KeptDecision,
+    Ranking,
+    Review,
+)
 from matching.models.endings import SHOWN_FOR
 from matching.services import rankings
 from matching.sides import MODELS, Side, about, column_of, of_pairs, tasks_of
+from remains.models import Remains
 
 WORKED_ON = (PairState.HYPOTHESIS, PairState.LAB_REQUESTED)
-STANDING = (PairState.CONFIRMED, PairState.REVOKED)
 
 
 def pairs_of(record: Record) -> QuerySet[CandidatePair]:
@@ -40,7 +51,9 @@ def told_pairs_of(actor: Actor, record: Record) -> QuerySet[CandidatePair]:
 
 def is_identified(record: Record) -> bool:
     """Whether an identification rests on the record, or rested: whoever erases it, and whatever they may see."""
-    return pairs_of(record).filter(kind__in=OPEN_KINDS, state__in=STANDING).exists()
+    mine = pairs_of(record).filter(kind__in=OPEN_KINDS)
+    issued = Identification.objects.filter(pair__in=mine, conclusion=Conclusion.ESTABLISHED).exclude(issued_at=None)
+    return issued.exists()
 
 
 def count_profiles(actor: Actor, record: Record) -> int:
@@ -74,7 +87,8 @@ def count_decisions(actor: Actor, record: Record) -> int:
 
 
 def count_standing(actor: Actor, record: Record) -> int:
-    return told_pairs_of(actor, record).filter(state__in=STANDING).count()
+    issued = Identification.objects.filter(conclusion=Conclusion.ESTABLISHED).exclude(issued_at=None)
+    return told_pairs_of(actor, record).filter(pk__in=issued.values("pair")).count()
 
 
 def end_pairs(actor: Actor, record: Record) -> None:
@@ -105,6 +119,9 @@ def _renew_words(record: Record, pairs: Iterable[CandidatePair]) -> None:
         notes = table._default_manager.filter(review__pair__in=gone).exclude(**{table.RECORD: record.pk})
         for left in MODELS[table.RECORD]._default_manager.filter(pk__in=notes.values(table.RECORD)):
             owe_keys(stone, left, table.RING)
+    drawn = Identification.objects.filter(pair__in=gone).exclude(remains=record.pk)
+    for remains in Remains.objects.filter(pk__in=drawn.values("remains")):
+        owe_keys(stone, remains, Identification.RING)
 
 
 def _left(pair: CandidatePair, record: Record) -> Side:

@@ -289,6 +289,8 @@ def _apply(pair: CandidatePair, explained: Explanation, before: Iterable[Evidenc
         explained.capped >= FLOOR_OF_KIND[PairKind(pair.kind)] and explained.excluded is None
     )
     new = states.after_change(state, above_floor=above, before=baseline if before else after, after=after)
+    if pair.concluded:
+        new = state
     moved = new is not state or _reads_anew(state, baseline, after)
     news = moved and new in (PairState.PROPOSED, PairState.IN_REVIEW)
     if news and state not in (PairState.PROPOSED, PairState.QUEUED, PairState.STALE):

@@ -41,12 +41,18 @@ from registry.lib.errors import Conflict, Forbidden, Invalid
 from registry.lib.names import clean_text
 from remains.models import Remains
 
+_UNDOABLE = frozenset(REVIEWABLE_STATES) - {PairState.LAB_REQUESTED}
 UNDO_WITHIN = timedelta(hours=24)
 
 
 class NotReviewable(Conflict):
     code = "pair_not_reviewable"
     template = _("This pair is not open for review now: one of its records was closed or changed.")
+
+
+class Concluded(Conflict):
+    code = "pair_concluded"
+    template = _("Two people signed a conclusion about this pair. It is reviewed again once that is taken back.")
 
 
 class EvidenceChanged(Conflict):
@@ -102,6 +108,8 @@ def review_pair(*, actor: Actor, ref: str, judgement: Judgement) -> Review:
     Raises NotFound, Forbidden, Invalid, NotReviewable, EvidenceChanged, Abstained.
     """
     pair = _fetch(actor, ref)
+    if pair.concluded:
+        raise Concluded()
     if pair.state not in REVIEWABLE_STATES or pair.evidence_at is None:
         raise NotReviewable()
     _check(actor, pair, judgement)
@@ -178,7 +186,7 @@ def counting(rows: Sequence[Review]) -> list[Review]:
 
 def undoable(actor: Actor, pair: CandidatePair) -> Review | None:
     """The actor's decision that can be taken back now, if there is one."""
-    if actor.account is None or pair.state not in REVIEWABLE_STATES or pair.state == PairState.LAB_REQUESTED:
+    if actor.account is None or pair.concluded or pair.state not in _UNDOABLE:
         return None
     rows = list(Review.objects.filter(pair=pair, round=pair.round).order_by("decided_at", "pk"))
     mine = next((row for row in counting(rows) if row.reviewer_id == actor.account.pk), None)

@@ -64,10 +64,12 @@ class Lead:
     roles: frozenset[Role]
 
 
+CASE_WORKERS = frozenset({Role.CASEWORKER, Role.SUPERVISOR})  # who serve families
 # Tracing officers review pairs with people found alive, and no others.
 REVIEWERS = frozenset(role for role, rule in ROLES.items() if rule.reviews) | {Role.TRACING_OFFICER}
 SECTIONS: tuple[Section, ...] = (
     Section("waiting", _("Families that wait to hear"), "families:work-waiting", "families:waiting", CASE_REGISTRANTS),
+    Section("to-tell", _("Families to be told in person"), "families:work-to-tell", "families:to-tell", CASE_WORKERS),
     Section("consent", _("Consent to ask for again"), "families:work-to-ask", "families:to-ask", CASE_REGISTRANTS),
     Section("pairs", _("New candidate pairs"), "matching:work-pairs", "matching:pairs", REVIEWERS),
     Section("requests", _("Requests to see more"), "accessctl:work-disclosures", "accessctl:disclosures", ANSWERABLE),
@@ -82,6 +84,10 @@ LEADS: tuple[Lead, ...] = (
     Lead(
         "by-name", _("Cases given to you"), _("You read the cases that were given to you by name, and no others."),
         "cases:list", _("Open the list"), ASSIGNED,
+    ),
+    Lead(
+        "rites", _("Rites"), _("Rite, place and time of burials that families asked your organisation to lead."),
+        "families:rites", _("Open the list"), frozenset({Role.FAITH_LEADER}),
     ),
     Lead(
         "remains-kept", _("Remains in your care"), _("You see that they are recorded, not what examiners found."),

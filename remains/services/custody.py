@@ -38,6 +38,17 @@ LONGEST = {
     "from_person": 120, "to_person": 120, "tag_no": 60, "seal_no": 60, "order_no": 200, "condition_note": 500,
 }  # fmt: skip
 
+# What an identified person's chain makes of the record's state.
+STATUS_AFTER: dict[str, RemainsStatus] = {
+    CustodyKind.RELEASED: RemainsStatus.RELEASED,
+    CustodyKind.HANDED_TO_FAMILY: RemainsStatus.RELEASED,
+    CustodyKind.CREMATED: RemainsStatus.RELEASED,
+    CustodyKind.REPATRIATED: RemainsStatus.REPATRIATED,
+    CustodyKind.BURIED: RemainsStatus.BURIED_IDENTIFIED,
+    CustodyKind.EXHUMED: RemainsStatus.IDENTIFIED,
+}
+_wishes_known: list[Callable[[Remains], bool]] = []
+
 Fault = tuple[str, str]
 
 
@@ -69,6 +80,11 @@ class Writing:
     entry: StepEntry
     place: StoragePlace | None = None
     to_org: Organisation | None = None
+
+
+def hold_release(are_known: Callable[[Remains], bool]) -> None:
+    """Let identified remains leave care without an order only where the family's wishes are known."""
+    _wishes_known.append(are_known)
 
 
 @transaction.atomic
@@ -125,7 +141,15 @@ def write(writing: Writing, exception: Approval | None = None) -> CustodyEvent:
         writing.actor, "custody.step_written", writing.remains, ring=Ring.FORENSIC, kind=entry.kind,
         number=row.number, digest=row.digest,
     )  # fmt: skip
+    _follow(writing.remains, entry.kind)
     return row
+
+
+def _follow(remains: Remains, kind: str) -> None:
+    """The state of identified remains follows their chain."""
+    if remains.status in IDENTIFIED and kind in STATUS_AFTER:
+        remains.status = STATUS_AFTER[kind]
+        remains.save(update_fields=["status", "updated_at"])
 
 
 class _Plainly:
@@ -200,6 +224,20 @@ def _needs(writing: Writing) -> Iterator[Fault]:
             "order_no",
             _("Nobody has a name yet: name the order of the authority, or the law, by which they leave your care."),
         )
+    elif _leaves(writing) and not entry.order_no.strip() and not any(known(writing.remains) for known in _wishes_known):
+        yield (
+            "order_no",
+            _(
+                "What the family wishes is not known here yet. Ask those who serve the family to pass it on, or name "
+                "the order of the authority."
+            ),
+        )
+
+
+def _leaves(writing: Writing) -> bool:
+    """Whether identified remains leave care, or are buried, by this step; once released, they may be laid to rest."""
+    released = any(step.kind == CustodyKind.RELEASED for step in writing.steps)
+    return writing.entry.kind in (*BY_ORDER, CustodyKind.BURIED) and not released
 
 
 def _texts(writing: Writing) -> Iterator[Fault]:

@@ -115,6 +115,7 @@ from remains.models import (
 from remains.services import FoundDocument, IndicatorEntry, reserve, save_draft
 from remains.services import link_incident as link_remains
 from tests import cast
+from tests.access import identified
 from tests.access.words import PHONES, word
 from tests.factories import custody, dvi, families, matching, remains, samples
 from tests.factories.accessctl import Member, agreement, member, organisation, partner, terms
@@ -175,6 +176,7 @@ def build() -> World:
     open_pair(actor=people.second_caseworker.actor, left_ref=found.refs["theirs"], right_ref=found.refs["remains"])
     living = {"whereabouts": Whereabouts.objects.get(ref=found.refs["whereabouts"])}
     _pairs(found, {row.pk: name for name, row in {**cases, **logged, **living}.items()})
+    identified.in_forensic_file(found.refs, found.readers)
     found.refs["weights"] = propose(actor=matcher(), changes=Changes(weights={"lag": 0.5})).ref
     for record in ("case", "flagged", "withheld", "theirs", "remains", "unshared", "logged"):
         _given_up(found.refs[record])
@@ -193,6 +195,7 @@ def _alone() -> dict[str, Member]:
         "delegate": (RecipientClass.FAMILY_ASSOCIATION, Role.FAMILY_DELEGATE),
         "administrator": (RecipientClass.PARTNER_REGISTRY, Role.SYSTEM_ADMINISTRATOR),
         "lab": (RecipientClass.GENETIC_LAB, Role.GENETIC_LAB),
+        "imam": (RecipientClass.CSO, Role.FAITH_LEADER),
     }
     return {
         name: member(organisation(f"House of the {name}", kind=kind), *roles, email=f"{name}@cast.invalid")
@@ -302,6 +305,7 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         case=case, dentist=said.dentist, record_holder=said.clinicfile, prints_held="yes", prints_held_by=said.printsat,
         samples_offered=["buccal"], samples_note=said.offerer,
     )  # fmt: skip
+    identified.in_family_file(case, said)
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
     link = CaseIncident.objects.get(case=case)
     link.note = said.event

@@ -17,11 +17,11 @@ SHARERS = ("second_caseworker", "analyst", "coordinator", "focal_a", "focal_b", 
 FORENSIC = ("analyst", "coordinator")
 # The first NGO also has somebody who stands by families, an auditor, and staff of a shelter who count figures; the
 # institute a clerk who keeps samples.  The officer of a search body who also investigates, the consular officer, the
-# delegate of an association, the administrator and somebody of a laboratory, which tests what it is sent, work for
+# delegate of an association, the administrator and somebody of a laboratory, which tests what it is sent, and who leads a rite work for
 # organisations of their own, party to nothing.
 NGO = (*OWNERS, "officer", "tracer", "carer", "auditor", "shelter")
 INSTITUTE = (*FORENSIC, "clerk")
-ALONE = ("searcher", "consul", "delegate", "administrator", "lab")
+ALONE = ("searcher", "consul", "delegate", "administrator", "lab", "imam")
 PEOPLE = (*NGO, "second_caseworker", *INSTITUTE, "focal_a", "focal_b", "origin_official", *ALONE)
 SIGNED_IN = (*PEOPLE, "system")
 READERS = (*SIGNED_IN, "public")
@@ -51,9 +51,12 @@ def _case(record: str, **more: str) -> Rings:
         "r3": "paper",
         "r3f": "intimate serial implant",
         "r3k": "kin witness interpreter talk talker need referral legalpaper wish office authority team between "
-        "beside present questions dentist clinicfile printsat offerer",
+        "beside present questions dentist clinicfile printsat offerer "
+
+        "findingauthority findingact findingsummary answer opinion wishrite wishfaith "
+        "wishdecides wishbelongings wishdestination stepwho steppaper stepcost",
         "r4k": "hours speaksas",
-        "r4p": "asylum best risk conflict",
+        "r4p": "asylum best risk conflict consular",
         "r4a": "alleged smuggler ransom",
     }
     found = _words(record, **{ring: f"{things} {more.get(ring, '')}" for ring, things in planted.items()})
@@ -78,9 +81,14 @@ WORDS: dict[str, Rings] = {
     "flagged": _case("flagged"),
     "withheld": _case("withheld", r4k="livingword livingcontact"),
     "theirs": _case("theirs"),
-    "remains": _remains("remains", "sawyer bench"),
+    "remains": _remains(
+        "remains",
+        "panel grounds idauthority idact familywords signer revoked opinionby opinionwords handedto orderrite "
+        "ordernote sawyer bench",
+    ),
     "unshared": _remains("unshared"),
     "logged": _remains("logged"),
+    "rite": _words("rite", r3k="rite place time"),
     "whereabouts": _words("whereabouts", r4w="name mark description message contact facility place review step said"),
     "donor": _words("donor", r3f="nurse clinic"),
     "gift": _words("gift", r3f="quantity courier seal remark number", r4g="kit"),
@@ -120,6 +128,8 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("case", "4k"): OWNERS,
     ("case", "4p"): OWNERS,
     ("case", "4a"): (),
+    # What those who lead a burial's rite read of the case, and all they read.
+    ("rite", "3k"): (*OWNERS, *BY_NAME, "imam"),
     ("flagged", "2"): (*OWNERS, "tracer", *SHARERS),
     ("flagged", "3"): OWNERS,
     ("flagged", "3f"): OWNERS,

@@ -358,6 +358,15 @@ def _planned(sending: Sending) -> Answers:
     return {"plan": "1"} | {f"plan-{name}": said for name, said in plan.items()}
 
 
+def _doubted(sending: Sending) -> Answers:
+    return {"answer": "accepts", "on": str(timezone.localdate())}
+
+
+def _wished(sending: Sending) -> Answers:
+    said = {"disposition": "burial_in_place", "cost_cover": "org", "asked_on": str(timezone.localdate())}
+    return {"wishes": "1"} | {f"wishes-{name}": answer for name, answer in said.items()}
+
+
 def _first(sending: Sending) -> Answers:
     row = Relative.objects.filter(case__ref=sending.ref, is_primary_contact=True).first()
     token = token_of(row.pk) if row else "0" * 16
@@ -405,7 +414,6 @@ REVIEWS = {
     "pair case remains": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
     "pair flagged remains": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
     "pair withheld remains": OWNERS,
-    "pair theirs remains": ("second_caseworker",),
     "pair case unshared": ("focal_b",),
     "pair case flagged": (*OWNERS, *FORENSIC, "focal_a", "focal_b"),
     "pair remains logged": ("second_caseworker", *FORENSIC, "focal_a", "focal_b"),
@@ -444,6 +452,8 @@ WRITES = (
         {"begin": "1", "begin-kind": "pension_claim", "begin-country": "SEN"}
     )),
     Write("families:notification", WITH_FAMILY_FILE, _planned),
+    Write("families:finding", WITH_FAMILY_FILE, _doubted),
+    Write("families:wishes", WITH_FAMILY_FILE, _wished),
     Write("families:relative-new", WITH_FAMILY_FILE, _always(ENQUIRER)),
     Write("families:relative-change", WITH_FAMILY_FILE, _first),
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
@@ -516,6 +526,8 @@ WRITES = (
     Write("remains:incident-unlink", OWN_REMAINS, _unlinked),
     Write("matching:review", REVIEWS, _review),
     Write("matching:withdraw", REVIEWED),
+    Write("matching:identification", {"pair flagged remains": FORENSIC}, _always({"withdraw": "1"})),
+    Write("matching:release", {"pair theirs remains": ("second_caseworker",)}, _always({"handed_to": "Her brother"})),
     Write("matching:tell", {"pair case whereabouts": ("tracer",)}),
     Write("matching:laboratory", {"pair flagged remains": FORENSIC}, _always({"end": "1"})),
     Write("matching:open-pair", {"": ("second_caseworker",)}, _both("theirs", "logged")),

@@ -507,6 +507,17 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("supervisor", "/cases/{informed}/notification/"),
         Look("supervisor", "/cases/{answered}/notification/"),
     ),
+    "families:finding": (
+        Look("caseworker", "/cases/{informed}/identification/"),
+        Look("caseworker", "/cases/{informed}/identification/", follow("#answer .btn-primary"), status=422),
+    ),
+    "families:to-tell": (Look("caseworker", "/cases/identification/to-tell/"),),
+    "families:wishes": (
+        Look("caseworker", "/cases/{wished}/wishes/?kind=burial"),
+        Look("caseworker", "/cases/{wished}/wishes/", follow("#step .btn-primary"), status=422),
+        Look("caseworker", "/cases/{case}/wishes/"),
+    ),
+    "families:rites": (Look("imam", "/cases/rites/"),),
     "families:relative-erase": (
         Look("caseworker", "/cases/{case}/relatives/erase/"),
         Look("caseworker", "/cases/{case}/relatives/erase/", follow("main .btn-danger"), status=422),
@@ -625,6 +636,17 @@ COMPARED: dict[str, tuple[Look, ...]] = {
     "matching:review": (
         Look("analyst", "/pairs/{other}/", follow("#decide .btn-primary"), status=422, lands="review/"),
     ),
+    "matching:identification": (
+        Look("analyst", "/pairs/{hypothesis}/identification/"),
+        Look("analyst", "/pairs/{hypothesis}/identification/", follow("#draw .btn-primary"), status=422),
+        Look("analyst", "/pairs/{drawn}/identification/"),
+        Look("analyst", "/pairs/{identified}/identification/"),
+        Look("caseworker", "/pairs/{identified}/identification/"),
+    ),
+    "matching:release": (
+        Look("analyst", "/pairs/{identified}/release/"),
+        Look("caseworker", "/pairs/{identified}/release/", follow("#pass .btn-primary"), status=422),
+    ),
     "matching:case-ranking": (Look("caseworker", "/cases/{case}/ranking/"),),
     "matching:duplicate-ranking": (Look("caseworker", "/cases/{case}/duplicates/ranking/"),),
     "matching:remains-ranking": (Look("analyst", "/remains/{remains}/ranking/"),),
@@ -734,7 +756,8 @@ NOT_PAGES: dict[str, str] = {
         (
             "accessctl:work-disclosures", "accessctl:work-agreements", "accessctl:work-approvals",
             "families:work-drafts",
-            "families:work-to-ask", "families:work-waiting", "cases:import-progress", "search-waiting",
+            "families:work-to-ask", "families:work-to-tell", "families:work-waiting", "cases:import-progress",
+            "search-waiting",
             "remains:work-drafts", "remains:of-incident",
             "matching:evidence", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
             "matching:remains-parts",
@@ -745,7 +768,8 @@ NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(
         (
             "site:service-worker", "site:manifest", "cases:photo", "cases:import-refused", "remains:label-pdf",
-            "remains:draft-label-pdf", "mfa_download_recovery_codes",
+            "remains:draft-label-pdf", "mfa_download_recovery_codes", "families:finding-copy",
+            "matching:identification-report",
         ),
         _FILE,
     ),

@@ -57,7 +57,7 @@ from cases.services.actions import ActionEntry, note_action
 from cases.services.dvi_people import PassengerEntry, add_passenger, link_survivor
 from families import services as family_services
 from families.calls import Call
-from families.codes import ChannelKind, FeedbackKind, LiftReason
+from families.codes import ChannelKind, FeedbackKind, LiftReason, ReturnKind
 from families.exchange.rows import About as AboutCases
 from families.feedback.services import TalkEntry, note_talk
 from families.services.case_import import CASES
@@ -65,18 +65,31 @@ from families.services.consent import VALID_FOR
 from families.services.lifting import WHOLE, ask_to_lift
 from families.tasks import JOB
 from families.tokens import token_of
+from families.wishes.services import Step, keep_step, tell_faith
 from matching.engine.weights import DEFAULT
 from matching.extract import matcher
 from matching.learning.calibrate import calibrate
 from matching.models import CandidatePair
-from matching.services import boards, genetics, rematching, weights
+from matching.services import boards, genetics, identifying, rematching, weights
 from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
 from remains.models import Remains
 from remains.services import PartEntry
 from remains.skeleton.counting import Piece
 from tests.cast import Cast
-from tests.factories import accessctl, custody, dvi, families, family_file, images, matching, remains, samples, support
+from tests.factories import (
+    accessctl,
+    custody,
+    dvi,
+    families,
+    family_file,
+    identification,
+    images,
+    matching,
+    remains,
+    samples,
+    support,
+)
 from tests.factories.incident_tables import old, table
 from tests.factories.passkeys import passkey
 from tests.integration.families.steps import PERSON, begin, consented
@@ -305,14 +318,30 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
     case = families.a_case(people)
     families.with_page(people, case)
     families.with_invitations(people)
+    wished, imam = _wished(people)
     return Stage({
-        "told": begin(client), "rung": _rung(people), "empty": empty, "filled": filled, "case": case.ref,
+        "wished": wished.ref, "told": begin(client), "rung": _rung(people), "empty": empty, "filled": filled,
+        "case": case.ref,
         "flagged": flagged.ref, "waiting": waiting.ref,
         "withdrawn": _withdrawn(people).ref, "ending": _ending(people, timedelta(days=30)).ref,
         "ended": _ending(people, timedelta(days=-1)).ref, "called": _called(people).ref,
         "informed": family_file.told(people).ref, "answered": family_file.answered(people).ref,
         "disputed": family_file.disputed(people).ref, **family_file.kin(people), **_helped(people),
-    })  # fmt: skip
+    }, {"imam": client_for(imam.account).cookies[settings.SESSION_COOKIE_NAME].value})  # fmt: skip
+
+
+def _wished(people: Cast) -> tuple[Case, accessctl.Member]:
+    """A family that was told and said what it wishes, with a step; and who leads the rite."""
+    imam = accessctl.member(accessctl.organisation("House of prayer"), Role.FAITH_LEADER)
+    case = family_file.told(people)
+    identification.wishes(people, case)
+    step = Step(kind=ReturnKind.DEATH_CERTIFICATE, who="The consul", due_on=timezone.localdate())
+    keep_step(actor=people.caseworker.actor, case_ref=case.ref, step=step)
+    tell_faith(
+        actor=people.caseworker.actor, case_ref=case.ref, organisation=imam.organisation.ref, rite="Janaza",
+        place="New cemetery", time="Friday at noon",
+    )  # fmt: skip
+    return case, imam
 
 
 def _rung(people: Cast) -> str:
@@ -436,9 +465,15 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
     call_command("canaries", "--invent", "2", stdout=io.StringIO())
     check_canaries()
     made = calibrate(world(240, 1), DEFAULT, lists={}, ranks=lambda rates: [("", 1.0), ("sex f", 2.0)] * 20)
+    found = Remains.objects.get().ref
+    other = CandidatePair.objects.filter(kind="am-pm").exclude(pk=pair.pk).earliest("created_at").ref
+    held, drawn, done = (identification.hypothesis(people) for _number in range(3))
+    identifying.draw_up(actor=people.analyst.actor, ref=drawn.ref, draft=identification.draft())
+    identification.established(people, done)
     return Stage({
-        "case": case.ref, "remains": Remains.objects.get().ref, "pair": pair.ref, "twin": twin.ref,
-        "other": CandidatePair.objects.filter(kind="am-pm").exclude(pk=pair.pk).earliest("created_at").ref,
+        "hypothesis": held.ref, "drawn": drawn.ref, "identified": done.ref,
+        "case": case.ref, "remains": found, "pair": pair.ref, "twin": twin.ref,
+        "other": other,
         "weights": weights.propose(actor=matcher(), changes=made.changes, report=made.report, passed=made.passed).ref,
         "alive": alive.ref, "list": handed_in.ref,
         "living": CandidatePair.objects.get(case=case, whereabouts=alive).ref,

@@ -10,41 +10,22 @@ from django.utils import timezone
 from accessctl.codes import Purpose
 from cases.models import Case, CaseStatement
 from cases.services import CaseEntry, statements
-from families.codes import Mandate, NotificationKind, NotificationPlace, TeamRole, ToldPoint
+from families.codes import Mandate
 from families.models import Consent, ConsentTaking, Relative, RiskBriefing
-from families.notification.services import Plan, Telling, answer_search, note_told, plan
+from families.notification.services import answer_search, note_told, plan
 from families.services import ChannelEntry
 from families.services.relatives import Standing, add_relative
 from families.tokens import token_of
 from tests.cast import Cast
+from tests.factories import identification
 from tests.factories.families import a_case, relative
-
-
-def planned(**said: Any) -> Plan:
-    """An identification that an authority established yesterday, to be told at home today."""
-    today = timezone.localdate()
-    prepared: dict[str, Any] = {
-        "kind": NotificationKind.IDENTIFICATION, "planned_for": today, "team": "Marta Ruiz, Omar Sy",
-        "team_roles": [TeamRole.PSYCHOSOCIAL, TeamRole.FORENSIC], "place_kind": NotificationPlace.HOME,
-        "language": "wol", "support_person": "Her sister", "authority": "Court of first instance, two signatures",
-        "established_on": today - timedelta(days=1),
-    }  # fmt: skip
-    return Plan(**prepared | said)
-
-
-def telling(**said: Any) -> Telling:
-    """Everything gone through today, a visit in a week."""
-    today = timezone.localdate()
-    done: dict[str, Any] = {
-        "done_on": today, "who_present": "The mother and a brother", "told": list(ToldPoint),
-        "followup_on": today + timedelta(days=7),
-    }  # fmt: skip
-    return Telling(**done | said)
+from tests.factories.notices import planned, telling
 
 
 def told(people: Cast) -> Case:
     """A case whose family has been told of an identification."""
     case, actor = a_case(people), people.caseworker.actor
+    identification.finding(case)
     plan(actor=actor, case_ref=case.ref, entry=planned())
     note_told(actor=actor, case_ref=case.ref, entry=telling())
     return case
@@ -73,6 +54,7 @@ def kin(people: Cast) -> dict[str, str]:
     until = timezone.localdate() + timedelta(days=90)
     a_relative(people, case, "Fatou Njie", "rep", mandates=[Mandate.NEWS], mandate_until=until)
     a_relative(people, case, "Lamin Jobe", "fri")
+    identification.finding(case)
     plan(actor=people.caseworker.actor, case_ref=case.ref, entry=planned())
     return {"kin": case.ref, "child": token_of(child.pk)}
 

@@ -28,10 +28,10 @@ from families.notification.services import (
 from families.services.state import change_state
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.cast import Cast
-from tests.factories import family_file
+from tests.factories import family_file, identification
 from tests.factories.accessctl import member
 from tests.factories.families import a_case
-from tests.factories.family_file import planned, telling
+from tests.factories.notices import planned, telling
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,10 @@ def state_of(case: Case) -> tuple[str, str, str]:
 
 @pytest.fixture
 def case(cast: Cast) -> Case:
-    return a_case(cast)
+    """A case with an identification that was issued; nobody has told the family."""
+    made = a_case(cast)
+    identification.finding(made)
+    return made
 
 
 def test_the_search_is_answered_only_after_the_family_was_told(cast: Cast, case: Case) -> None:
@@ -99,6 +102,12 @@ def test_a_family_that_doubts_has_its_search_again(cast: Cast) -> None:
     assert [row.detail["state"] for row in moved] == ["answered_deceased", "open"]
 
 
+def test_what_nobody_established_is_prepared_for_nobody(cast: Cast) -> None:
+    with pytest.raises(Invalid) as refused:
+        plan(actor=cast.caseworker.actor, case_ref=a_case(cast).ref, entry=planned())
+    assert set(refused.value.fields) == {"kind"}
+
+
 def test_what_was_found_is_prepared_once_at_a_time(cast: Cast, case: Case) -> None:
     plan(actor=cast.caseworker.actor, case_ref=case.ref, entry=planned())
     with pytest.raises(OneIsOpen):
@@ -113,9 +122,9 @@ def test_what_was_found_is_prepared_once_at_a_time(cast: Cast, case: Case) -> No
         ({"team_roles": [TeamRole.LEGAL, TeamRole.FORENSIC]}, "team_roles"),
         ({"support_person": " "}, "support_person"),
         ({"language": ""}, "language"),
-        ({"authority": ""}, "authority"),
-        ({"established_on": None}, "established_on"),
-        ({"established_on": date(2999, 1, 1)}, "established_on"),
+        ({"kind": NotificationKind.PART_FOUND, "authority": ""}, "authority"),
+        ({"kind": NotificationKind.PART_FOUND, "established_on": None}, "established_on"),
+        ({"kind": NotificationKind.REVOCATION, "established_on": date(2999, 1, 1)}, "established_on"),
     ],
     ids=["one person", "one profession", "nobody to lean on", "alone", "no language", "nobody established it",
          "no day", "a day to come"],

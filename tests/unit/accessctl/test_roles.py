@@ -63,7 +63,7 @@ def test_every_role_says_what_it_takes_to_be_given_it(role: Role) -> None:
 
 @pytest.mark.parametrize(
     "role",
-    [Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR, Role.ANALYST],
+    [Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR, Role.ANALYST, Role.FAITH_LEADER],
 )
 def test_who_runs_counts_or_audits_reads_nothing_of_a_record(role: Role) -> None:
     rule = ROLES[role]

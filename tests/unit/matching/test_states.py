@@ -93,8 +93,9 @@ def test_any_state_may_be_hidden_when_consent_ends(state: PairState) -> None:
     assert may_become(state, S.VOID_CONSENT)
 
 
-def test_nothing_but_the_laboratory_leads_to_confirmed() -> None:
-    assert [state for state in S if state is not S.CONFIRMED and may_become(state, S.CONFIRMED)] == [S.LAB_REQUESTED]
+def test_nothing_but_a_hypothesis_of_both_sides_leads_to_confirmed() -> None:
+    ways = [state for state in S if state is not S.CONFIRMED and may_become(state, S.CONFIRMED)]
+    assert ways == [S.HYPOTHESIS, S.LAB_REQUESTED]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,341 @@
+"""Identification: what it takes, what moves and when, who learns of it, and the way back to exactly what was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accessctl import door
+from accessctl.actor import Actor
+from cases.codes import CaseWorkflow, StateReason
+from cases.models import Case, CaseSearchFile
+from cases.services import merge_case
+from families.codes import FamilyAnswer, IdMethod, OpinionResult
+from families.findings import services as findings
+from families.models import Finding, Notification
+from families.notification.services import NotToldYet, answer_search, note_told, plan
+from families.services.state import change_state
+from families.tokens import token_of
+from matching.codes import Decision, PairKind, PairState, ReviewRole
+from matching.identification.codes import Conclusion
+from matching.models import CandidatePair, Identification, Signature
+from matching.services import erasing, evidence, identifying, reviewing, revoking
+from matching.services.revoking import Opinion
+from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
+from remains.models import Remains
+from tests.cast import Cast
+from tests.factories import families
+from tests.factories import identification as make
+from tests.factories.notices import planned, telling
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair(cast: Cast) -> CandidatePair:
+    return make.hypothesis(cast)
+
+
+def rows(*tables: Any) -> dict[str, list[tuple[Any, ...]]]:
+    """Every byte of these tables."""
+    found = {}
+    for table in tables:
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT row_to_json(held)::text FROM "{table._meta.db_table}" held ORDER BY id')
+            found[table.__name__] = cursor.fetchall()
+    return found
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    return rows(Case, CaseSearchFile, Remains, CandidatePair)
+
+
+def state_of(pair: CandidatePair) -> tuple[str, str, str, str]:
+    pair.refresh_from_db()
+    file = CaseSearchFile.objects.get(case=pair.case)
+    return pair.state, Remains.objects.get(pk=pair.remains_id).status, file.workflow_status, file.fate
+
+
+def answer(people: Cast, pair: CandidatePair) -> None:
+    assert pair.case is not None
+    answer_search(actor=people.supervisor.actor, case_ref=pair.case.ref)
+
+
+def go_on(people: Cast, pair: CandidatePair) -> None:
+    assert pair.case is not None
+    steps = {"to": CaseWorkflow.AFTER_CARE, "reason": StateReason.CARE_GOES_ON}
+    change_state(actor=people.caseworker.actor, case_ref=pair.case.ref, **steps)  # type: ignore[arg-type]
+
+
+# --- the road -------------------------------------------------------------------------------------------------------
+def test_two_people_of_two_roles_sign_and_the_rest_waits_for_the_family(cast: Cast, pair: CandidatePair) -> None:
+    assert pair.case is not None
+    assert pair.remains is not None
+    before = state_of(pair)
+    focal = door.visible(cast.focal_a.actor, CandidatePair)
+    assert focal.filter(pk=pair.pk).exists()
+    identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+    identifying.sign(actor=cast.analyst.actor, ref=pair.ref, role=ReviewRole.ODONTOLOGIST)
+    assert state_of(pair) == before
+    with pytest.raises(identifying.SignedAlready):
+        identifying.sign(actor=cast.analyst.actor, ref=pair.ref, role=ReviewRole.PATHOLOGIST)
+    second = make.coordinator(cast).actor
+    with pytest.raises(Invalid) as other_role:
+        identifying.sign(actor=second, ref=pair.ref, role=ReviewRole.PATHOLOGIST)
+    assert "role" in other_role.value.fields
+    identifying.sign(actor=second, ref=pair.ref, role=ReviewRole.COORDINATOR)
+    assert state_of(pair) == ("confirmed", "in_custody", "open", "unknown")
+    assert not focal.filter(pk=pair.pk).exists()
+    assert door.visible(cast.caseworker.actor, CandidatePair).filter(pk=pair.pk).exists()
+    with pytest.raises(NotToldYet):
+        answer(cast, pair)
+    make.told(cast, pair)
+    assert state_of(pair) == ("confirmed", "identified", "open", "unknown")
+    answer(cast, pair)
+    assert state_of(pair) == ("confirmed", "identified", "answered_deceased", "deceased")
+
+
+def test_the_reviewers_come_first(cast: Cast, pair: CandidatePair) -> None:
+    make.decide(cast, pair, "caseworker", Decision.HYPOTHESIS)
+    identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+    with pytest.raises(identifying.ReviewersFirst):
+        identifying.sign(actor=cast.analyst.actor, ref=pair.ref, role=ReviewRole.ODONTOLOGIST)
+    make.decide(cast, pair, "caseworker", Decision.EXCLUDE)
+    with pytest.raises(identifying.NotIdentifiable):
+        identifying.sign(actor=cast.analyst.actor, ref=pair.ref, role=ReviewRole.ODONTOLOGIST)
+    assert not Signature.objects.exists()
+
+
+PANEL = (("Ada Conti", "anthropologist"), ("Luca Rossi", "pathologist"))
+
+
+REFUSED: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"methods": []}, "methods"),
+    ({"methods": [IdMethod.VISUAL]}, "methods"),
+    ({"methods": [IdMethod.VISUAL], "conclusion": Conclusion.EXCLUSION}, "methods"),
+    ({"methods": [IdMethod.MARK, IdMethod.BELONGINGS]}, "methods"),
+    ({"methods": [IdMethod.PANEL, IdMethod.MARK, IdMethod.VISUAL], "panel": PANEL}, "methods"),
+    ({"methods": [IdMethod.PANEL, IdMethod.MARK, IdMethod.MEDICAL]}, "panel"),
+    ({"methods": [IdMethod.PANEL, IdMethod.MARK, IdMethod.MEDICAL], "panel": PANEL[:1]}, "panel"),
+    ({"methods": [IdMethod.PANEL, IdMethod.MARK, IdMethod.MEDICAL], "panel": (("Ada Conti", ""),) * 2}, "panel"),
+    ({"methods": [IdMethod.DNA], "panel": (("Ada", "doctor"), ("Eva", "doctor"))}, "panel"),
+    ({"authority": " "}, "authority"),
+    ({"country": ""}, "country"),
+    ({"legal_act": ""}, "legal_act"),
+    ({"grounds": ""}, "grounds"),
+    ({"family_summary": ""}, "family_summary"),
+    ({"summary_lang": "xxx"}, "summary_lang"),
+    ({"established_on": timezone.localdate() + timedelta(days=2)}, "established_on"),
+)
+
+
+def test_what_does_not_suffice_is_refused_at_its_field(cast: Cast, pair: CandidatePair) -> None:
+    for said, field in REFUSED:
+        with pytest.raises(Invalid) as refused:
+            identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft(**said))
+        assert set(refused.value.fields) == {field}, said
+    assert not Identification.objects.exists()
+
+
+def test_a_panel_may_agree_on_a_combination(cast: Cast, pair: CandidatePair) -> None:
+    methods = [IdMethod.PANEL, IdMethod.MARK, IdMethod.MEDICAL, IdMethod.VISUAL]
+    make.established(cast, pair, methods=methods, panel=PANEL)
+    assert state_of(pair)[0] == "confirmed"
+
+
+def test_only_the_institution_that_has_the_remains_identifies(cast: Cast, pair: CandidatePair) -> None:
+    strangers = (cast.caseworker, cast.supervisor, cast.focal_a, cast.focal_b, cast.second_caseworker, cast.officer)
+    acts: tuple[Callable[[Actor], Any], ...] = (
+        lambda actor: identifying.draw_up(actor=actor, ref=pair.ref, draft=make.draft()),
+        lambda actor: identifying.sign(actor=actor, ref=pair.ref, role=ReviewRole.CASEWORKER),
+        lambda actor: identifying.withdraw(actor=actor, ref=pair.ref),
+        lambda actor: revoking.revoke(actor=actor, ref=pair.ref, reason="Another reason"),
+    )
+    for stranger in strangers:
+        for act in acts:
+            with pytest.raises((Forbidden, NotFound)):
+                act(stranger.actor)
+
+
+def test_what_was_drawn_up_is_signed_to_the_letter(cast: Cast, pair: CandidatePair) -> None:
+    """Not even a program with the keys exchanges a word between the first signature and the second."""
+    row = identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+    identifying.sign(actor=cast.analyst.actor, ref=pair.ref, role=ReviewRole.ODONTOLOGIST)
+    row.grounds = "Something else."
+    row.save(update_fields=["grounds"])
+    with pytest.raises(identifying.NotAsDrawn):
+        identifying.sign(actor=make.coordinator(cast).actor, ref=pair.ref, role=ReviewRole.COORDINATOR)
+    identifying.withdraw(actor=cast.analyst.actor, ref=pair.ref)
+    make.established(cast, pair)
+    assert state_of(pair)[0] == "confirmed"
+
+
+def test_the_database_holds_the_rules(cast: Cast, pair: CandidatePair) -> None:
+    with pytest.raises(IntegrityError, match="two people sign"), transaction.atomic():
+        CandidatePair.objects.filter(pk=pair.pk).update(state=PairState.CONFIRMED)
+    row = make.established(cast, pair)
+    for table, change in (
+        (Identification, {"conclusion": Conclusion.PROBABLE}), (Identification, {"methods": ["dna"]}),
+        (Identification, {"issued_at": None}), (Signature, {"digest": "0" * 64}),
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            table.objects.all().update(**change)  # type: ignore[attr-defined]
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Finding.objects.filter(basis=row.pk).update(methods=["dna"])
+    revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason="The chart was another man’s.")
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Identification.objects.filter(pk=row.pk).update(revoked_at=None)
+
+
+def test_remains_are_identified_once(cast: Cast, pair: CandidatePair) -> None:
+    make.established(cast, pair)
+    other = CandidatePair.objects.create(
+        kind="am-pm", case=families.a_case(cast), remains=pair.remains, evidence_at=timezone.now()
+    )
+    for decision in (Decision.HYPOTHESIS, Decision.CONFIRM):
+        for who in ("caseworker", "analyst"):
+            make.decide(cast, other, who, decision)
+    with pytest.raises(identifying.IdentifiedAlready):
+        make.established(cast, other)
+    assert state_of(other)[0] == "hypothesis"
+
+
+# --- conclusions that establish nothing -----------------------------------------------------------------------------
+def test_other_conclusions_move_nothing(cast: Cast, pair: CandidatePair) -> None:
+    before = everything()
+    for conclusion in (Conclusion.PROBABLE, Conclusion.INSUFFICIENT):
+        make.established(cast, pair, conclusion=conclusion, family_summary="")
+        assert everything() == before
+    assert not Finding.objects.exists()
+    make.established(cast, pair)
+    assert state_of(pair)[0] == "confirmed"
+
+
+def test_a_signed_exclusion_outlives_reviews_and_evidence(cast: Cast, pair: CandidatePair) -> None:
+    before = everything()
+    make.established(cast, pair, conclusion=Conclusion.EXCLUSION, family_summary="")
+    assert state_of(pair)[0] == "excluded"
+    with pytest.raises(reviewing.Concluded):
+        make.decide(cast, pair, "caseworker", Decision.HYPOTHESIS)
+    assert reviewing.undoable(cast.analyst.actor, pair) is None
+    assert not Finding.objects.exists()
+    revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason="Two charts were exchanged.")
+    assert everything() == before
+
+
+# --- the way back ---------------------------------------------------------------------------------------------------
+TOLD: tuple[Callable[[Cast, CandidatePair], None], ...] = (make.told, answer, go_on)
+
+
+@pytest.mark.parametrize(
+    ("steps", "lead", "state"),
+    [
+        (0, False, PairState.LAB_REQUESTED),
+        (1, True, PairState.HYPOTHESIS),
+        (2, True, PairState.LAB_REQUESTED),
+        (2, False, PairState.HYPOTHESIS),
+        (3, True, PairState.HYPOTHESIS),
+    ],
+)
+def test_taken_back_everything_is_what_it_was_to_the_byte(
+    cast: Cast, pair: CandidatePair, steps: int, lead: bool, state: PairState
+) -> None:
+    assert pair.case is not None
+    CandidatePair.objects.filter(pk=pair.pk).update(state=state)
+    other = families.a_case(cast)
+    merge_case(actor=cast.caseworker.actor, case_ref=other.ref, into_ref=pair.case.ref)
+    if lead:
+        found = {"to": CaseWorkflow.LEAD, "reason": StateReason.LEAD_FOUND}
+        change_state(actor=cast.caseworker.actor, case_ref=pair.case.ref, **found)  # type: ignore[arg-type]
+    Remains.objects.filter(pk=pair.remains_id).update(status="in_comparison")
+    before = everything()
+    make.established(cast, pair)
+    assert everything() != before
+    for step in TOLD[:steps]:
+        step(cast, pair)
+    revoking.revoke(actor=make.coordinator(cast).actor, ref=pair.ref, reason="The chart was another man’s.")
+    after = everything()
+    if steps == 3:  # somebody worked on the case since: that time stays
+        for held in (before, after):
+            held["Case"] = held["CaseSearchFile"] = []
+    assert after == before
+    file = CaseSearchFile.objects.get(case=pair.case)
+    expected = CaseWorkflow.LEAD if lead else CaseWorkflow.OPEN
+    assert (file.workflow_status, file.fate, file.fate_basis_id) == (expected, "unknown", None)
+    assert not Notification.objects.filter(done_on=None).exists()
+    assert Finding.objects.get().revoked_on is not None
+
+
+def test_taken_back_it_can_be_neither_told_nor_answered_by(cast: Cast, pair: CandidatePair) -> None:
+    assert pair.case is not None
+    make.established(cast, pair)
+    plan(actor=cast.caseworker.actor, case_ref=pair.case.ref, entry=planned())
+    revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason="The chart was another man’s.")
+    with pytest.raises(NotFound):
+        note_told(actor=cast.caseworker.actor, case_ref=pair.case.ref, entry=telling())
+    with pytest.raises(Invalid) as none:
+        plan(actor=cast.caseworker.actor, case_ref=pair.case.ref, entry=planned())
+    assert set(none.value.fields) == {"kind"}
+    make.established(cast, pair)
+    make.told(cast, pair)
+    answer(cast, pair)
+    with pytest.raises(Invalid):
+        revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason=" ")
+    assert state_of(pair)[3] == "deceased"
+
+
+def test_consent_that_ends_meanwhile_keeps_the_pair_hidden(cast: Cast, pair: CandidatePair) -> None:
+    """Hidden it stays identified; taken back while it is hidden, it comes back as what it was."""
+    assert pair.case is not None
+    make.established(cast, pair)
+    evidence.hide(pair.case, PairKind.AM_PM)
+    assert state_of(pair)[0] == "void_consent"
+    assert erasing.is_identified(pair.case)
+    CandidatePair.objects.filter(pk=pair.pk).update(state=PairState.CONFIRMED, state_before=None)
+    assert state_of(pair)[0] == "confirmed"
+
+
+# --- the family’s doubt, and a second opinion -----------------------------------------------------------------------
+def test_what_the_family_says_is_written_down_once_they_were_told(cast: Cast, pair: CandidatePair) -> None:
+    assert pair.case is not None
+    row = make.established(cast, pair)
+    said: dict[str, Any] = {
+        "case_ref": pair.case.ref, "finding": token_of(Finding.objects.get(basis=row.pk).pk),
+        "answer": FamilyAnswer.SECOND_OPINION, "on": timezone.localdate(), "words": "It is not his tooth.",
+    }  # fmt: skip
+    with pytest.raises(findings.NotTold):
+        findings.note_answer(actor=cast.caseworker.actor, **said)
+    make.told(cast, pair)
+    for wrong in ({"answer": FamilyAnswer.NOT_TOLD}, {"on": timezone.localdate() + timedelta(days=1)}):
+        with pytest.raises(Invalid):
+            findings.note_answer(actor=cast.caseworker.actor, **said | wrong)
+    for stranger in (cast.analyst, cast.focal_a, cast.second_caseworker):
+        with pytest.raises((Forbidden, NotFound)):
+            findings.note_answer(actor=stranger.actor, **said)
+    findings.note_answer(actor=cast.caseworker.actor, **said)
+    assert Finding.objects.get().family_accepts == FamilyAnswer.SECOND_OPINION
+
+
+def test_a_second_opinion_is_asked_for_by_either_side_and_given_once(cast: Cast, pair: CandidatePair) -> None:
+    opinion = Opinion(
+        given_by="University of Milan", result=OpinionResult.CONTRADICTS, given_on=timezone.localdate(), words="No."
+    )  # fmt: skip
+    with pytest.raises(revoking.NothingIssued):
+        revoking.ask_opinion(actor=cast.caseworker.actor, ref=pair.ref)
+    make.established(cast, pair)
+    with pytest.raises(Conflict):
+        revoking.give_opinion(actor=cast.analyst.actor, ref=pair.ref, opinion=opinion)
+    revoking.ask_opinion(actor=cast.caseworker.actor, ref=pair.ref)
+    with pytest.raises(revoking.OpinionAsked):
+        revoking.ask_opinion(actor=cast.analyst.actor, ref=pair.ref)
+    with pytest.raises(Forbidden):
+        revoking.give_opinion(actor=cast.caseworker.actor, ref=pair.ref, opinion=opinion)
+    revoking.give_opinion(actor=cast.analyst.actor, ref=pair.ref, opinion=opinion)
+    held = Finding.objects.get()
+    assert (held.opinion_result, held.opinion_on) == ("contradicts", timezone.localdate())
+    assert state_of(pair)[0] == "confirmed"
