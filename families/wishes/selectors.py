@@ -94,7 +94,7 @@ def _name(actor: Actor, notice: Clear | None) -> str:
 
 def faith_organisations(actor: Actor) -> list[tuple[str, str]]:
     """(reference, name) of the organisations that have somebody to lead a rite."""
-    with_leaders = Membership.objects.standing().filter(role=Role.FAITH_LEADER).values("organisation")
+    with_leaders = Membership._default_manager.standing().filter(role=Role.FAITH_LEADER).values("organisation")
     rows = door.visible(actor, Organisation).filter(pk__in=with_leaders).order_by("name")
     return [(row.ref, row.name) for row in rows if row.may_take_part]
 

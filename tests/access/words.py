@@ -17,8 +17,8 @@ SHARERS = ("second_caseworker", "analyst", "coordinator", "focal_a", "focal_b", 
 FORENSIC = ("analyst", "coordinator")
 # The first NGO also has somebody who stands by families, an auditor, and staff of a shelter who count figures; the
 # institute a clerk who keeps samples.  The officer of a search body who also investigates, the consular officer, the
-# delegate of an association, the administrator and somebody of a laboratory, which tests what it is sent, and who leads a rite work for
-# organisations of their own, party to nothing.
+# delegate of an association, the administrator, somebody of a laboratory, which tests what it is sent, and who leads a
+# rite work for organisations of their own, party to nothing.
 NGO = (*OWNERS, "officer", "tracer", "carer", "auditor", "shelter")
 INSTITUTE = (*FORENSIC, "clerk")
 ALONE = ("searcher", "consul", "delegate", "administrator", "lab", "imam")
@@ -52,7 +52,6 @@ def _case(record: str, **more: str) -> Rings:
         "r3f": "intimate serial implant",
         "r3k": "kin witness interpreter talk talker need referral legalpaper wish office authority team between "
         "beside present questions dentist clinicfile printsat offerer "
-
         "findingauthority findingact findingsummary answer opinion wishrite wishfaith "
         "wishdecides wishbelongings wishdestination stepwho steppaper stepcost",
         "r4k": "hours speaksas",
