@@ -62,7 +62,7 @@ DROP FUNCTION confirmed_by_two();
 class Migration(migrations.Migration):
     dependencies = [
         ("accessctl", "0005_faith_leaders"),
-        ("matching", "0009_allele_panels"),
+        ("matching", "0010_event_boards"),
         ("remains", "0003_custody"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

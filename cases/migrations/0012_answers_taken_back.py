@@ -67,6 +67,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0008_statements_of_sources")]
+    dependencies = [("cases", "0011_record_holders")]
 
     operations = [migrations.RunSQL(MOVES, BEFORE)]

@@ -60,8 +60,8 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("accessctl", "0005_faith_leaders"),
-        ("cases", "0009_answers_taken_back"),
-        ("families", "0010_invitation_visits"),
+        ("cases", "0012_answers_taken_back"),
+        ("families", "0011_donors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
