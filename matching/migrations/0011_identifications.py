@@ -61,7 +61,7 @@ DROP FUNCTION confirmed_by_two();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accessctl", "0005_faith_leaders"),
+        ("accessctl", "0008_faith_leaders"),
         ("matching", "0010_event_boards"),
         ("remains", "0003_custody"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

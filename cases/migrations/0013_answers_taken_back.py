@@ -67,6 +67,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0011_record_holders")]
+    dependencies = [("cases", "0012_rows_alike")]
 
     operations = [migrations.RunSQL(MOVES, BEFORE)]

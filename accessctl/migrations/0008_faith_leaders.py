@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accessctl", "0004_shared_bundles"),
+        ("accessctl", "0007_webhooks"),
     ]
 
     operations = [

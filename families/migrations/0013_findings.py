@@ -59,9 +59,9 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accessctl", "0005_faith_leaders"),
-        ("cases", "0012_answers_taken_back"),
-        ("families", "0011_donors"),
+        ("accessctl", "0008_faith_leaders"),
+        ("cases", "0013_answers_taken_back"),
+        ("families", "0012_import_of_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
