@@ -151,6 +151,11 @@ class RecordPolicy(Policy):
 
     def reached_in_danger(self, reach: Reach, ring: Ring) -> Q:
         """Other organisations' records that danger to life reaches: firewalls, sanctions and withdrawals bind."""
+        reached = self.within_safeguards(reach, ring)
+        return reached if reached is NOBODY else reached & ~self.closed()
+
+    def within_safeguards(self, reach: Reach, ring: Ring) -> Q:
+        """Records that neither a firewall nor a sanction keeps from the actor's organisation, whatever is agreed."""
         organisation = reach.actor.organisation
         if organisation is None:
             return NOBODY
@@ -159,7 +164,7 @@ class RecordPolicy(Policy):
             reached = _either(reached, _both(rows, _unexcepted(reach.audiences(state_class))))
         if organisation.investigates:  # FW-CRIM
             reached &= _consented(ring, consent.bit(Purpose.ACCOUNTABILITY, organisation.kind))
-        return reached & _unsanctioned(organisation) & ~self.closed()
+        return reached & _unsanctioned(organisation)
 
     def withdrawn(self) -> Q:
         """Records whose families took every consent back."""

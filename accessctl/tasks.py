@@ -43,7 +43,9 @@ def escalate() -> int:
 
 @shared_task
 def settle_erasures() -> int:
-    """Destroy and renew the keys that erasures owe, and write tombstones outside the database."""
+    """Destroy and renew the keys that erasures owe, hand on those of records that changed hands, and write tombstones
+    outside the database.
+    """
     return burial.settle()
 
 

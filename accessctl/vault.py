@@ -213,13 +213,14 @@ def add_versions(organisation: UUID, slots: dict[tuple[UUID, str], int]) -> None
     )
 
 
-def rewrap(row: RecordKey, version: int) -> bytes:
-    """A record key wrapped by another version of its organisation's key."""
+def rewrap(row: RecordKey, organisation: UUID, version: int | None = None) -> dict[str, Any]:
+    """A record key wrapped by another key: the version named of an organisation's, or its newest.  As columns."""
     place = _key_place(row.record, Ring(row.ring), row.version)
     _old, held = _organisation_key(row.organisation, row.organisation_version)
-    _new, wanted = _organisation_key(row.organisation, version)
+    by, wanted = _organisation_key(organisation, version)
     try:
-        return envelope.wrap(wanted, envelope.unwrap(held, bytes(row.wrapped), place), place)
+        wrapped = envelope.wrap(wanted, envelope.unwrap(held, bytes(row.wrapped), place), place)
+        return {"organisation": organisation, "organisation_version": by, "wrapped": wrapped}
     except envelope.Unreadable:
         raise SealBroken("a record key is not what its organisation wrapped") from None
 

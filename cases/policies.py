@@ -144,8 +144,8 @@ class CasePolicy(RecordPolicy):
     def admitted(self, reach: Reach, ring: Ring) -> Q:
         return self._less_children(super().admitted(reach, ring), reach, ring)
 
-    def reached_in_danger(self, reach: Reach, ring: Ring) -> Q:
-        return self._less_children(super().reached_in_danger(reach, ring), reach, ring)
+    def within_safeguards(self, reach: Reach, ring: Ring) -> Q:
+        return self._less_children(super().within_safeguards(reach, ring), reach, ring)
 
     def _less_children(self, admitted: Q, reach: Reach, ring: Ring) -> Q:
         """FW-MINOR: above layer 1, a child's file only to those competent for children, once its best interest is

@@ -1,5 +1,5 @@
 """The acts of this app that need two persons, and the tables it imports; registered when the apps are ready."""
 
-from families.services import case_import, lifting
+from families.services import case_import, lifting, transferring
 
-__all__ = ["case_import", "lifting"]
+__all__ = ["case_import", "lifting", "transferring"]

@@ -54,6 +54,12 @@ history.entitle(
         "support.referral_proposed": _("A referral was proposed to the family."),
         "support.referral_moved": _("A referral went a step on."),
         "support.letter_made": _("A letter about support or a paper was made."),
+        "transfer.proposed": _("A second person was asked to offer the case to another organisation."),
+        "transfer.offered": _("The case was offered to another organisation."),
+        "transfer.withdrawn": _("The offer to another organisation was taken back."),
+        "transfer.declined": _("The other organisation declined to take the case over."),
+        "transfer.handed_on": _("The case went over to another organisation."),
+        "transfer.accepted": _("The case was taken over from another organisation."),
         "paper.begun": _("A legal paper was begun with the family."),
         "paper.moved": _("A legal paper went a step on."),
     }

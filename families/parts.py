@@ -27,13 +27,18 @@ from families.models import (
     RightsRequest,
     RiteNotice,
     SupportNeed,
+    TransferAgreement,
 )
 
 FAMILY_PARTS = (
     Part("family.relatives", _("Relatives"), tables=(Relative, RelativeMandate, RelativeName, RelativeTie)),
     Part("family.requests", _("What relatives asked, and the codes of their page"), tables=(PageCode, RightsRequest)),
     Part("family.origin", _("What partners call the case"), tables=(CaseOrigin,)),
-    Part("family.consents", _("Consents and how they were taken"), tables=(Consent, ConsentReminder, ConsentTaking)),
+    Part(
+        "family.consents",
+        _("Consents and how they were taken"),
+        tables=(Consent, ConsentReminder, ConsentTaking, TransferAgreement),
+    ),
     Part("family.donors", _("Which relatives gave samples"), tables=(DonorLink,)),
     Part("family.feedback", _("Talks with the family"), tables=(FeedbackRhythm, FeedbackTalk)),
     Part("family.support", _("Needs, referrals and legal papers"), tables=(SupportNeed, Referral, LegalPaper)),

@@ -8,9 +8,10 @@ they link a case, and what others gave.
 from __future__ import annotations
 
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from accessctl import own_rows, parts
+from accessctl import own_rows, ownership, parts
 from accessctl.actor import Subject
 from accessctl.codes import Role
 from accessctl.policy import NOBODY, Action, Policy, RecordPolicy, SystemRule, register
@@ -31,10 +32,11 @@ from cases.models import (
     CaseStatement,
     JourneyLeg,
 )
-from cases.policies import REGISTRANTS
-from families.codes import OUTSIDE, ConsentState, IntakeWay
+from cases.policies import CASE_WORKERS, REGISTRANTS
+from families.codes import OUTSIDE, ConsentState, IntakeWay, TransferState
 from families.models import (
     CaseBatch,
+    CaseTransfer,
     Channel,
     ColumnMapping,
     Consent,
@@ -50,6 +52,7 @@ from families.models import (
     RightsRequest,
     RiteNotice,
     SupportNeed,
+    TransferAgreement,
 )
 from families.parts import FAMILY_PARTS
 
@@ -70,7 +73,7 @@ own_rows.offer(
 )  # fmt: skip
 own_rows.offer(
     lambda subject: Q(relative=subject.person),
-    Channel, FeedbackTalk, RelativeMandate, RelativeName, RelativeTie, RightsRequest, SupportNeed,
+    Channel, FeedbackTalk, RelativeMandate, RelativeName, RelativeTie, RightsRequest, SupportNeed, TransferAgreement,
 )  # fmt: skip
 own_rows.offer(lambda subject: Q(need__relative=subject.person), Referral)
 own_rows.offer(lambda subject: Q(applicant=subject.person), LegalPaper)
@@ -147,3 +150,24 @@ class ColumnMappingPolicy(Policy):
         if not actor.is_signed_in or not actor.roles & REGISTRANTS:
             return NOBODY
         return Q(organisation=actor.organisation_id)
+
+
+@register(CaseTransfer)
+class CaseTransferPolicy(Policy):
+    """Both sides.  Of its owner, who offered it and who answers for the organisation; those who register on the other
+    side, as long as nothing keeps the case from their organisation, and once it is theirs.
+
+    SECURITY: an offer that a firewall has come before is gone like the case, not refused.
+    """
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor, organisation = reach.actor, reach.actor.organisation
+        works = CASE_WORKERS | {Role.PARTNER_SYSTEM}
+        if organisation is None or not organisation.may_take_part or not works & actor.roles:
+            return NOBODY
+        sent = Q(sender=organisation)
+        if not {Role.SUPERVISOR, Role.PARTNER_SYSTEM} & actor.roles:
+            sent &= Q(offered_by=actor.account)
+        open_to_them = ownership.offered(Case, organisation).values("ref")
+        waiting = Q(state=TransferState.OFFERED, expires_at__gt=Now(), case_ref__in=open_to_them)
+        return sent | Q(receiver=organisation) & (Q(state=TransferState.ACCEPTED) | waiting)

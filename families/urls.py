@@ -28,12 +28,14 @@ from families.views import (
     state,
     statements,
     support,
+    transfers,
 )
 
 app_name = "families"
 urlpatterns = [
     path("new/", drafts.register, name="register"),
     path("new/invite/", invitations.invite, name="invite"),
+    path("transfers/", transfers.listed, name="transfers"),
     path("intake/", intake.waiting, name="intake"),
     path("new/call/", calls.call, name="call"),
     path("new/drafts/", drafts.work_drafts, name="work-drafts"),
@@ -77,6 +79,7 @@ urlpatterns = [
     path("<str:ref>/consent/again/", asking.ask_again, name="ask-again"),
     path("<str:ref>/consent/withdraw/", consent.withdraw, name="withdraw"),
     path("<str:ref>/state/", state.state, name="state"),
+    path("<str:ref>/transfer/", transfers.transfer, name="transfer"),
     path("<str:ref>/statements/", statements.of_case, name="statements"),
     path("<str:ref>/safeguards/", safeguards.safeguards, name="safeguards"),
     path("<str:ref>/relatives/", relatives.relatives, name="relatives"),

@@ -97,6 +97,7 @@ def recall_unadmitted(actor: Actor, row: Record) -> int:
     """Recall what consent or a firewall no longer admits; call in the transaction that changed the effect."""
     policy = policy_of(type(row))
     shares = ShareEvent.objects.filter(record_ref=row.ref, recall=ShareEvent.Recall.NONE).select_related("receiver")
+    shares = shares.exclude(receiver=row.owner_id)  # from before it was theirs
     if not isinstance(policy, RecordPolicy):
         return 0
     held = type(row)._default_manager.filter(pk=row.pk)

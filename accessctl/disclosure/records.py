@@ -51,6 +51,14 @@ def seen(actor: Actor, refs: set[str]) -> set[str]:
     return found
 
 
+def own(actor: Actor, ref: str) -> bool:
+    """Whether the record is the actor's own organisation's and the actor sees it."""
+    try:
+        return fetch(actor, ref).owner_id == actor.organisation_id
+    except NotFound:
+        return False
+
+
 def askable(actor: Actor, record: Record) -> list[str]:
     """The rings of a record that the actor may ask for: a role of theirs can be given them, and they are closed."""
     may_hold = {ring for rule in actor.rules for ring in rule.by_grant}

@@ -59,8 +59,9 @@ def recalls(actor: Actor) -> list[ShareEvent]:
 
 
 def shares_of(actor: Actor, record_ref: str) -> list[ShareEvent]:
-    """What left of one record of the actor's own organisation."""
-    rows = ShareEvent.objects.filter(record_ref=record_ref, owner=actor.organisation_id)
+    """What left of one record: all, where it is the actor's organisation's; else what left while it was."""
+    own = records.own(actor, record_ref)
+    rows = ShareEvent.objects.filter(record_ref=record_ref, **{} if own else {"owner": actor.organisation_id})
     return list(rows.select_related("receiver").order_by("-at")[:SHOWN])
 
 

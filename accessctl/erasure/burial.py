@@ -86,9 +86,12 @@ def _after_commit(stone: Tombstone) -> None:
 
 
 def settle() -> int:
-    """Do what erasures still owe: destroy and renew keys, write tombstones outside.  Returns how many were settled."""
+    """Do what is owed: destroy, renew, hand on keys; write tombstones outside.  Returns how many of those."""
     for work in KeyWork.objects.order_by("pk"):
-        (_renew if work.rings else _destroy)(work)
+        if work.organisation is not None:
+            _hand_on(work)
+        else:
+            (_renew if work.rings else _destroy)(work)
     return outside.write_new()
 
 
@@ -108,10 +111,18 @@ def _renew(work: KeyWork) -> None:
     _done(work)
 
 
+def _hand_on(work: KeyWork) -> None:
+    """Wrap the keys of a record by the key of who answers for it now."""
+    if work.organisation is not None:
+        rotation.hand_on_keys(work.record, work.organisation)
+    KeyWork.objects.filter(pk=work.pk).delete()
+
+
 def _done(work: KeyWork) -> None:
     with transaction.atomic():
         KeyWork.objects.filter(pk=work.pk).delete()
-        if not KeyWork.objects.filter(tombstone=work.tombstone_id).exists():
+        owed = KeyWork.objects.filter(tombstone=work.tombstone_id)
+        if work.tombstone_id is not None and not owed.exists():
             Tombstone.objects.filter(pk=work.tombstone_id).update(keys_destroyed_at=timezone.now())
 
 

@@ -79,22 +79,32 @@ class Tombstone(models.Model):
 
 
 class KeyWork(models.Model):
-    """Keys that an erasure still has to destroy, or to renew where a part of a ring went.  Gone when done.
+    """What is still to be done with keys, after the transaction that decided it.  Gone when done.
 
+    tombstone: of an erasure, whose keys are to be destroyed, or renewed where a part of a ring went.
     rings: those whose keys are replaced after what is left was sealed anew; none: every key of the record goes.
     upto: the newest key that is to go, once the renewal has begun.
+    organisation: who answers for the record now, and whose key is to wrap the record's.
     """
 
     RING: ClassVar[Ring] = Ring.COMMON
 
     id = models.BigAutoField(primary_key=True)
-    tombstone = models.ForeignKey(Tombstone, models.CASCADE, related_name="+")
+    tombstone = models.ForeignKey(Tombstone, models.CASCADE, null=True, related_name="+")
+    organisation = models.UUIDField(null=True)
     record = models.UUIDField()
     rings = ArrayField(models.CharField(max_length=2), default=list)
     upto = models.BigIntegerField(null=True)
 
     class Meta:
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tombstone=None, organisation__isnull=False, rings=[])
+                | Q(tombstone__isnull=False, organisation=None),
+                name="keywork_one_thing",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"keys of tombstone {self.tombstone_id}"
+        return f"key work {self.pk}"

@@ -17,6 +17,7 @@ from families.codes.people import HARMFUL, ChannelKind, IdentityCheck, LiftReaso
 from families.codes.rights import Amendable, RequestDecision, RequestKind, RequestRefusal
 from families.codes.support import Need, PaperKind, PaperStatus, ReferralStatus, Urgency
 from families.codes.talks import CallEnd, FeedbackKind, NotificationKind, NotificationPlace, TeamRole, ToldPoint
+from families.codes.transfers import TransferReason, TransferRefusal, TransferState
 from families.codes.wishes import (
     PAPERED,
     PERMITS,
@@ -80,6 +81,9 @@ __all__ = [
     "SubjectKind",
     "TeamRole",
     "ToldPoint",
+    "TransferReason",
+    "TransferRefusal",
+    "TransferState",
     "Urgency",
     "WantsToSee",
 ]

@@ -18,12 +18,14 @@ from families.models.relatives import (
     RelativeTie,
 )
 from families.models.support import LegalPaper, Referral, SupportNeed
+from families.models.transfers import CaseTransfer, TransferAgreement
 from families.models.wishes import ConsularWish, FamilyWishes, ReturnStep, RiteNotice
 
 __all__ = [
     "CaseBatch",
     "CaseBatchRow",
     "CaseOrigin",
+    "CaseTransfer",
     "Channel",
     "ColumnMapping",
     "Consent",
@@ -53,4 +55,5 @@ __all__ = [
     "RiskBriefing",
     "RiteNotice",
     "SupportNeed",
+    "TransferAgreement",
 ]

@@ -60,6 +60,7 @@ TITLES: dict[str, Promise] = {
     "Channel": _("How we reach you"),
     "Consent": _("What you agreed to or refused"),
     "ConsentTaking": _("How you were asked"),
+    "TransferAgreement": _("Who may go on with the search, as you agreed"),
     "FeedbackTalk": _("When we spoke with you"),
     "SupportNeed": _("What you need"),
     "Referral": _("Who was asked to help you"),

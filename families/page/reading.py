@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +24,7 @@ from families import held, questions
 from families.feedback.selectors import next_date
 from families.models import Consent, RightsRequest
 from families.services.effect import in_force
+from families.transfers import Hand, hands_of
 from registry.lib.world import country_name
 
 SEARCHING = _("The search goes on. We have no news that we could give you.")
@@ -47,7 +48,9 @@ class Use:
 
 @dataclass(frozen=True)
 class Home:
-    """All of the page.  names: of the missing person, as the relative gave them; next_news: when they are called."""
+    """All of the page.  names: of the missing person, as the relative gave them; next_news: when they are called;
+    hands: who took the search over, in order; asked_next: who is asked to.
+    """
 
     case: Case
     names: list[str]
@@ -56,9 +59,16 @@ class Home:
     is_late: bool
     country: str
     steps: list[ToldStep]
+    hands: list[Hand]
+    asked_next: Hand | None
     uses: list[Use]
     receivers: list[Receiver]
     requests: list[Any]
+
+    @property
+    def since(self) -> datetime:
+        """Since when the organisation that searches now has done so."""
+        return next((one.since for one in reversed(self.hands) if one.since), self.case.created_at)
 
 
 def home(actor: Actor, ref: str) -> Home:
@@ -68,6 +78,7 @@ def home(actor: Actor, ref: str) -> Home:
     kin = door.open(actor, case, Ring.KIN, tables=[RightsRequest])
     names = sorted(search.rows(case, CaseName), key=held.main_first)
     due = next_date(case)
+    hands, asked_next = hands_of(case)
     return Home(
         case=case,
         names=[row.full_original for row in names][:1],
@@ -76,6 +87,8 @@ def home(actor: Actor, ref: str) -> Home:
         is_late=bool(due and due < timezone.localdate()),
         country=str(country_name(case.owner.country)),
         steps=told(case),
+        hands=hands,
+        asked_next=asked_next,
         uses=uses_of(search.rows(case, Consent)),
         receivers=receivers(actor, case),
         requests=sorted(kin.rows(case, RightsRequest), key=lambda row: row.created_at, reverse=True),

@@ -75,6 +75,7 @@ from cases.vocabulary.place import Place
 from families.codes import AskAgain
 from families.exchange.rows import About as AboutCases
 from families.models import (
+    CaseTransfer,
     ConsentReminder,
     FamilyConflict,
     FeedbackRhythm,
@@ -87,6 +88,7 @@ from families.models import (
     RelativeRisk,
     RightsRequest,
     SupportNeed,
+    TransferAgreement,
 )
 from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
 from families.services.case_import import CASES
@@ -169,6 +171,7 @@ def build() -> World:
     _erasures(found)
     _registers(found)
     _systems(found)
+    _transfers(found)
     open_pair(actor=readers["tracer"].actor, left_ref=found.refs["case"], right_ref=found.refs["whereabouts"])
     matching.match()
     _ranges()
@@ -677,6 +680,22 @@ def _registers(world: World) -> None:
     border = world.cast.organisations.border
     stopped = registers.impose(officer, reason=SanctionReason.COMPULSION, organisation=border)
     world.refs.update({"demand": demand.ref, "breach": breach.ref, "sanction": stopped.ref})
+
+
+def _transfers(world: World) -> None:
+    """The second NGO asks the first to go on with a case, of which nothing is shared with it so far."""
+    people, case = world.cast, Case.objects.get(ref=world.refs["theirs"])
+    relative, other = Relative.objects.get(case=case), member(people.organisations.second_ngo)
+    TransferAgreement.objects.create(
+        case=case, relative=relative, receiver=people.organisations.ngo, agreed_on=timezone.localdate(),
+        how="oral_witnessed", interpreter=word("theirs", "goesbetween"),
+    )  # fmt: skip
+    offer = CaseTransfer.objects.create(
+        case_ref=case.ref, sender=case.owner, receiver=people.organisations.ngo, reason="closer_to_family",
+        offered_by=people.second_caseworker.account, approved_by=other.account,
+        expires_at=timezone.now() + timedelta(days=30),
+    )  # fmt: skip
+    world.refs["transfer"] = offer.ref
 
 
 def _disclosures(world: World) -> None:

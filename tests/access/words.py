@@ -79,7 +79,7 @@ WORDS: dict[str, Rings] = {
     "case": _case("case", r2="photo thumbnail", r3f="review", r4p="leftwords"),
     "flagged": _case("flagged"),
     "withheld": _case("withheld", r4k="livingword livingcontact"),
-    "theirs": _case("theirs"),
+    "theirs": _case("theirs", r3k="goesbetween"),
     "remains": _remains(
         "remains",
         "panel grounds idauthority idact familywords signer revoked opinionby opinionwords handedto orderrite "
@@ -243,6 +243,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "weights": ("administrator",),
     "client": ("supervisor", "officer"),
     "webhook": ("supervisor", "officer"),
+    # Both sides of a case that changes hands: who offered it, who registers at the other.
+    "transfer": ("second_caseworker", "system", *OWNERS),
 }
 OWNED_BY = {
     "case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "theirs": ("second_caseworker", "system"),

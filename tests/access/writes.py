@@ -336,6 +336,21 @@ def _list(sending: Sending) -> Answers:
     }  # fmt: skip
 
 
+def _handed_on(sending: Sending) -> Answers:
+    """Offered to the second NGO, or taken back by it, which has offered its own case."""
+    if sending.record == "theirs" or sending.reader == "second_caseworker":
+        return {"withdraw": "1"}
+    return {
+        "receiver": sending.world.cast.organisations.second_ngo.ref, "reason": "closer_to_family",
+        "relative": _token_of_first(sending), "agreed_on": str(timezone.localdate()), "how": "written",
+        "explained": "on",
+    }  # fmt: skip
+
+
+def _taken_over(sending: Sending) -> Answers:
+    return {"act": "accept", "transfer": sending.world.refs["transfer"]}
+
+
 def _taken_on(sending: Sending) -> Answers:
     return {"act": "take", "item": sending.world.refs["draft"]}
 
@@ -441,6 +456,8 @@ WRITES = (
     Write("families:consent", OWN_CASES, _further),
     Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),
     Write("families:state", OWN_CASES, _always({"step": "paused_by_family:family_wish"})),
+    Write("families:transfer", WITH_FAMILY_FILE, _handed_on),
+    Write("families:transfers", {"": ("supervisor",)}, _taken_over),
     Write("cases:left-file", SAFEGUARDED, _always({"code": LEFT})),
     Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
     Write("families:feedback", OWN_CASES, _talk),

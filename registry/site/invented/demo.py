@@ -98,6 +98,8 @@ ACCOUNTS = (
     # Nor does anybody open a laboratory's own mode alone.
     AccountPlan("geneticist-2", "Oriol Peñarroya", "genetic_lab", LABORATORY, listed=True),
     AccountPlan("coordinator", "Ginevra Altamura", "forensic_coordinator", "strait"),
+    # Offers a case to another organisation, which takes a second person.
+    AccountPlan("supervisor-2", "Abdoulaye Faye", "supervisor", "teranga", "fr"),
     AccountPlan("caseworker-3", "Socorro Ixchel Pech", "caseworker", "mothers", "es"),
     AccountPlan("tracer", "Noa Lindqvist", "tracing_officer", "tracing", listed=True),
     AccountPlan("analyst-2", "Ramiro Tzoc", "forensic_practitioner", "desert", "es"),
