@@ -5,7 +5,8 @@
     fetch    one row by reference, or NotFound / Forbidden (hidden equals absent)
     can      whether to show a button; services fetch for themselves all the same
     rings    which rings of a record an actor may open
-    open     a ring's rows of one or many records, journalled before they are returned (`open_column`: one field)
+    open     a ring's rows of one or many records, journalled before they are returned (`open_column`: one field;
+             `open_row`: a single row that has a policy of its own)
     page     25 rows in list order with a capped count
     who      who could see a record, or could after a change, by the same rules; `holders`: by personal grants
 
@@ -46,8 +47,8 @@ from registry.lib.errors import Forbidden, NotFound
 from registry.lib.ids import normalise_ref
 
 __all__ = [
-    "Action", "Opened", "Page", "Viewer", "can", "fetch", "holders", "in_danger", "open", "open_column", "page",
-    "rings", "visible", "who",
+    "Action", "Opened", "Page", "Viewer", "can", "fetch", "holders", "in_danger", "open", "open_column", "open_row",
+    "page", "rings", "visible", "who",
 ]  # fmt: skip
 
 PAGE_SIZE = 25
@@ -169,6 +170,22 @@ def open(  # noqa: A001 - the door opens
     chosen = _chosen_tables(type(wanted[0]), ring, tables)
     wanted, closed = _admitted(actor.acting_for(purpose), wanted, ring, chosen, within_reach=within_reach)
     return Opened(_load(actor, wanted, chosen, closed, fields, where), closed)
+
+
+def open_row(actor: Actor, row: RingRow, ref: str) -> Clear:
+    """One row of a ring, in clear, for whom a policy of its own admits it: no other row of the ring opens by it.
+
+    ref: the row's own reference, by which the journal names it to the reader's organisation, before it is returned.
+    Raises Forbidden.
+    """
+    table = type(row)
+    if not can(actor, Action.VIEW, row):
+        journal.record_denial(actor, ref, ring=table.RING, rule="row")
+        raise Forbidden()
+    stepup.demand_for(actor, table.RING)
+    journal.record(actor, "ring.read", ref, ring=table.RING, tables=[table.__name__])
+    (clear,) = reveal([row])
+    return clear
 
 
 def open_column(

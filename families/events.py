@@ -53,6 +53,7 @@ history.entitle(
         "support.need_noted": _("What the family needs was noted."),
         "support.referral_proposed": _("A referral was proposed to the family."),
         "support.referral_moved": _("A referral went a step on."),
+        "support.referral_answered": _("A provider answered a referral."),
         "support.letter_made": _("A letter about support or a paper was made."),
         "transfer.proposed": _("A second person was asked to offer the case to another organisation."),
         "transfer.offered": _("The case was offered to another organisation."),

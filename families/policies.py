@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accessctl import own_rows, ownership, parts
 from accessctl.actor import Subject
-from accessctl.codes import Role
-from accessctl.policy import NOBODY, Action, Policy, RecordPolicy, SystemRule, register
+from accessctl.codes import Purpose, Role
+from accessctl.policy import NOBODY, Action, Policy, RecordPolicy, SystemRule, policy_of, register
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.models import (
@@ -33,7 +33,7 @@ from cases.models import (
     JourneyLeg,
 )
 from cases.policies import CASE_WORKERS, REGISTRANTS
-from families.codes import OUTSIDE, ConsentState, IntakeWay, TransferState
+from families.codes import OUTSIDE, TOLD_TO_PROVIDER, ConsentState, IntakeWay, TransferState
 from families.models import (
     CaseBatch,
     CaseTransfer,
@@ -58,6 +58,8 @@ from families.parts import FAMILY_PARTS
 
 parts.offer(Case, FAMILY_PARTS)
 INSIDE = frozenset(IntakeWay) - OUTSIDE
+# Who of a provider answers a family that was referred to it.
+HELPERS = frozenset({Role.PSYCHOSOCIAL_WORKER, Role.SUPERVISOR, Role.PARTNER_SYSTEM})
 
 
 def _own_consents(subject: Subject) -> Q:
@@ -150,6 +152,26 @@ class ColumnMappingPolicy(Policy):
         if not actor.is_signed_in or not actor.roles & REGISTRANTS:
             return NOBODY
         return Q(organisation=actor.organisation_id)
+
+
+@register(Referral)
+class ReferralPolicy(Policy):
+    """What a family asked a provider for is read by the provider's people who help, while the family's yes stands.
+
+    Nothing else of the case opens by it.  The owner reads referrals by the case, not here.
+    SECURITY: a yes taken back, a firewall or a sanction hides it with the same query.
+    """
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor, policy = reach.actor, policy_of(Case)
+        organisation = actor.organisation
+        helps = HELPERS & actor.roles and action in (Action.VIEW, Action.CHANGE)
+        if organisation is None or not organisation.may_take_part or not helps or not isinstance(policy, RecordPolicy):
+            return NOBODY
+        supporting = Reach(actor.acting_for(Purpose.FAMILY_SUPPORT))
+        agreed = Case._default_manager.filter(policy.admitted(supporting, Ring.KIN) & ~policy.closed())
+        own = Q(case__owner=organisation)
+        return Q(provider=organisation, status__in=TOLD_TO_PROVIDER) & (own | Q(case__in=agreed.values("pk")))
 
 
 @register(CaseTransfer)

@@ -15,7 +15,7 @@ from families.codes.findings import COMBINED, PRIMARY, FamilyAnswer, IdMethod, O
 from families.codes.intake import OUTSIDE, IntakeKind, IntakeWay
 from families.codes.people import HARMFUL, ChannelKind, IdentityCheck, LiftReason, Mandate, Relationship, Risk
 from families.codes.rights import Amendable, RequestDecision, RequestKind, RequestRefusal
-from families.codes.support import Need, PaperKind, PaperStatus, ReferralStatus, Urgency
+from families.codes.support import TOLD_TO_PROVIDER, Need, PaperKind, PaperStatus, ReferralStatus, Urgency
 from families.codes.talks import CallEnd, FeedbackKind, NotificationKind, NotificationPlace, TeamRole, ToldPoint
 from families.codes.transfers import TransferReason, TransferRefusal, TransferState
 from families.codes.wishes import (
@@ -40,6 +40,7 @@ __all__ = [
     "PERMITS",
     "PRIMARY",
     "STEPS_OF",
+    "TOLD_TO_PROVIDER",
     "TRAVELS",
     "Amendable",
     "AskAgain",

@@ -54,6 +54,13 @@ class ReferralStatus(CodeList):
     CLOSED = "closed", pgettext_lazy("referral", "Closed")
 
 
+# From when the provider was told until the referral is over.
+TOLD_TO_PROVIDER = (
+    ReferralStatus.SENT, ReferralStatus.WAITING, ReferralStatus.ACCEPTED, ReferralStatus.NO_SHOW,
+    ReferralStatus.DELIVERED,
+)  # fmt: skip
+
+
 class PaperKind(CodeList):
     """CL-LEGALPAPER: a legal paper.
 

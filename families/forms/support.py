@@ -79,6 +79,21 @@ class MoveForm(RegistryForm):
         return Move(**self.cleaned_data)
 
 
+class ProviderAnswerForm(RegistryForm):
+    """choices: where the provider may take the referral from here."""
+
+    status = CodeField(label=_("What do you answer?"), choices=(), absences=(), radios=True)
+    words = PlainTextField(
+        label=_("In a few words"), max_length=500, rows=2, required=False,
+        help_text=_("Such as a day and a place. Nothing that was talked about in confidence."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["status"]
+        field.choices = list(choices)
+
+
 class PaperForm(RegistryForm):
     kind = CodeField(choices=PaperKind.choices, absences=())
     country = CountryField(absences=())

@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accessctl.organisation",
-                        verbose_name="Who goes on with the search",
+                        verbose_name="Who goes on searching",
                     ),
                 ),
                 (

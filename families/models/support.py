@@ -19,6 +19,7 @@ from cases.vocabulary.coded import CodeField, CountryField, countries, one_of
 from families.codes import Need, PaperKind, PaperStatus, ReferralStatus, Urgency
 from families.models.consent import Consent
 from families.models.relatives import Relative
+from registry.lib.ids import new_ref
 
 
 class SupportNeed(RingRow):
@@ -47,13 +48,22 @@ class SupportNeed(RingRow):
         constraints = one_of("supportneed", need=Need, urgency=Urgency)
 
 
+def referral_ref() -> str:
+    return new_ref(Referral.REF_PREFIX)
+
+
 class Referral(RingRow):
-    """A need passed to one provider, who learns what stands in `told` and nothing else of the case."""
+    """A need passed to one provider, who learns what stands in `told` and nothing else of the case.
+
+    ref: how the provider names it, on a page of its own where it has people here; answer: what the provider wrote.
+    """
 
     RING = Ring.KIN
     RECORD = "case"
+    REF_PREFIX = "MRF"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    ref = models.CharField(_("Reference"), max_length=20, unique=True, default=referral_ref, editable=False)
     need = models.ForeignKey(SupportNeed, models.CASCADE, related_name="+")
     provider = asked(
         models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Provider")),
@@ -71,6 +81,10 @@ class Referral(RingRow):
     outcome = asked(
         SealedText(_("What came of it"), max_length=500, null=True, blank=True),
         why=_("So that help that did not come is noticed"), sets="U", std="Prim",
+    )  # fmt: skip
+    answer = asked(
+        SealedText(_("What the provider wrote"), max_length=500, null=True, blank=True),
+        why=_("So that you hear what they answered"), sets="U", std="Prim",
     )  # fmt: skip
     feedback = asked(
         SealedText(_("What the family says of it"), max_length=500, null=True, blank=True),

@@ -82,6 +82,10 @@ SECTIONS: tuple[Section, ...] = (
 )
 LEADS: tuple[Lead, ...] = (
     Lead(
+        "referred", _("Families referred to you"), _("What each family agreed to have told, and your answer."),
+        "families:referrals", _("Open the list"), frozenset({Role.PSYCHOSOCIAL_WORKER}),
+    ),
+    Lead(
         "by-name", _("Cases given to you"), _("You read the cases that were given to you by name, and no others."),
         "cases:list", _("Open the list"), ASSIGNED,
     ),

@@ -90,7 +90,7 @@ from families.models import (
     SupportNeed,
     TransferAgreement,
 )
-from families.services import ChannelEntry, RelativeEntry, begin_draft, giving, keep_photo
+from families.services import ChannelEntry, ConsentEntry, RelativeEntry, begin_draft, give_consent, giving, keep_photo
 from families.services.case_import import CASES
 from matching.codes import PAIR_COLUMNS, Decision, PairState, Reason, ReviewRole
 from matching.engine.changes import Changes
@@ -171,6 +171,7 @@ def build() -> World:
     _erasures(found)
     _registers(found)
     _systems(found)
+    _referred(found)
     _transfers(found)
     open_pair(actor=readers["tracer"].actor, left_ref=found.refs["case"], right_ref=found.refs["whereabouts"])
     matching.match()
@@ -680,6 +681,24 @@ def _registers(world: World) -> None:
     border = world.cast.organisations.border
     stopped = registers.impose(officer, reason=SanctionReason.COMPULSION, organisation=border)
     world.refs.update({"demand": demand.ref, "breach": breach.ref, "sanction": stopped.ref})
+
+
+def _referred(world: World) -> None:
+    """A relative of the second NGO's case is referred to the first, which learns what the family agreed to."""
+    people, case = world.cast, Case.objects.get(ref=world.refs["theirs"])
+    yes = ConsentEntry(
+        purpose=Purpose.FAMILY_SUPPORT, recipient_class=RecipientClass.CSO, given=True, max_layer=3,
+        only_organisations=(people.organisations.ngo.ref,),
+    )  # fmt: skip
+    give_consent(
+        actor=people.second_caseworker.actor, case_ref=case.ref, conversation=families.conversation(), entries=(yes,)
+    )  # fmt: skip
+    said = _Said("referred")
+    row = Referral.objects.create(
+        case=case, need=SupportNeed.objects.get(case=case), provider=people.organisations.ngo, told=said.told,
+        answer=said.answer, status="sent", sent_on=timezone.localdate(),
+    )  # fmt: skip
+    world.refs["referred"] = row.ref
 
 
 def _transfers(world: World) -> None:

@@ -50,6 +50,7 @@ KINDS = (
     ("samples/", ("gift", "bone")),
     ("remains/", REMAINS),
     ("whereabouts/", ("whereabouts",)),
+    ("referrals/", ("referred",)),
     ("cases/", CASES),
 )
 STEPS = ("consent", "person", "nonsense")

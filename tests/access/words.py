@@ -80,6 +80,7 @@ WORDS: dict[str, Rings] = {
     "flagged": _case("flagged"),
     "withheld": _case("withheld", r4k="livingword livingcontact"),
     "theirs": _case("theirs", r3k="goesbetween"),
+    "referred": _words("referred", r3k="told answer"),
     "remains": _remains(
         "remains",
         "panel grounds idauthority idact familywords signer revoked opinionby opinionwords handedto orderrite "
@@ -150,6 +151,8 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("theirs", "4k"): ("second_caseworker",),
     ("theirs", "4p"): ("second_caseworker",),
     ("theirs", "4a"): (),
+    # A referral: the provider's people who help, beside those who read the family file of the case.
+    ("referred", "3k"): ("supervisor", "carer", "second_caseworker", "system"),
     ("remains", "2"): (*FORENSIC, "focal_a", "focal_b"),
     ("remains", "3f"): FORENSIC,
     ("remains", "4p"): (),
@@ -243,6 +246,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "weights": ("administrator",),
     "client": ("supervisor", "officer"),
     "webhook": ("supervisor", "officer"),
+    "referred": ("supervisor", "carer"),
     # Both sides of a case that changes hands: who offered it, who registers at the other.
     "transfer": ("second_caseworker", "system", *OWNERS),
 }

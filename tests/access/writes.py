@@ -361,7 +361,7 @@ def _answered(sending: Sending) -> Answers:
 
 
 def _referred(sending: Sending) -> Answers:
-    row = Referral.objects.get(case__ref=sending.ref)
+    row = Referral.objects.filter(case__ref=sending.ref).earliest("created_at")
     return {"about": token_of(row.pk), "move": "1", "move-status": "closed"}
 
 
@@ -456,6 +456,8 @@ WRITES = (
     Write("families:consent", OWN_CASES, _further),
     Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),
     Write("families:state", OWN_CASES, _always({"step": "paused_by_family:family_wish"})),
+    Write("families:referred", {"referred": ("supervisor", "carer")}, _always({"status": "accepted"})),
+    Write("api:referral", {}, _always({"status": "accepted"}), "PUT"),
     Write("families:transfer", WITH_FAMILY_FILE, _handed_on),
     Write("families:transfers", {"": ("supervisor",)}, _taken_over),
     Write("cases:left-file", SAFEGUARDED, _always({"code": LEFT})),
