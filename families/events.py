@@ -22,6 +22,7 @@ history.entitle(
         "intake.taken": _("Somebody took on what had come in."),
         "intake.given": _("What had come in was given to a colleague."),
         "intake.released": _("What had come in was put back into the queue."),
+        "draft.received": _("A partner’s system sent what a relative told it."),
         "draft.ends_soon": _("It was said that a draft is deleted soon."),
         "notification.planned": _("Telling the family of a result was prepared."),
         "notification.done": _("The family was told of a result by people who sat with it."),

@@ -110,7 +110,11 @@ class RegistrationDraftPolicy(RecordPolicy):
     needs_consent = False
     own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS - {Role.PARTNER_SYSTEM})
     # Writes down what somebody sends by a code that was given to them for this very draft.
-    system = {"families.invited": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
+    # And what a partner's system sends to an organisation that may be told it.
+    system = {
+        "families.invited": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE})),
+        "families.partners": SystemRule(frozenset({Ring.COMMON, Ring.SEARCH}), actions=frozenset({Action.CREATE})),
+    }
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         account = reach.actor.account

@@ -16,6 +16,7 @@ class IntakeWay(CodeList):
     LINK = "link", pgettext_lazy("came in", "By a relative, over a link")
     CONSULATE = "consulate", pgettext_lazy("came in", "By a consulate, over a link")
     PARTNER = "partner", pgettext_lazy("came in", "By a partner, over a link")
+    SYSTEM = "system", pgettext_lazy("came in", "By a partner’s system")
 
     @property
     def is_from_outside(self) -> bool:
@@ -23,14 +24,15 @@ class IntakeWay(CodeList):
         return self in OUTSIDE
 
 
-OUTSIDE = frozenset({IntakeWay.LINK, IntakeWay.CONSULATE, IntakeWay.PARTNER})
+OUTSIDE = frozenset({IntakeWay.LINK, IntakeWay.CONSULATE, IntakeWay.PARTNER, IntakeWay.SYSTEM})
 
 
 class IntakeKind(CodeList):
     """What waits in the queue."""
 
     CALL = "call", pgettext_lazy("in the queue", "Call")
-    SENT = "sent", pgettext_lazy("in the queue", "Sent over a link")
+    SENT = "sent", pgettext_lazy("in the queue", "Sent from outside")
+    CLAIM = "claim", pgettext_lazy("in the queue", "Says they are not missing")
     DRAFT = "draft", pgettext_lazy("in the queue", "Registration begun")
     REQUEST = "request", pgettext_lazy("in the queue", "Asked by a relative")
     ANSWER = "answer", _("Answer to ask for again")

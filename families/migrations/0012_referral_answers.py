@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import families.models.support
+from accessctl.migrating import Together
 from registry.lib.ids import new_ref
 
 
@@ -21,18 +22,22 @@ class Migration(migrations.Migration):
     dependencies = [("families", "0011_transfers")]
 
     operations = [
-        migrations.AddField(
-            "referral",
-            "answer",
-            accessctl.sealed.SealedText(
-                blank=True,
-                help_text="So that you hear what they answered",
-                max_length=500,
-                null=True,
-                verbose_name="What the provider wrote",
-            ),
+        Together(
+            [
+                migrations.AddField(
+                    "referral",
+                    "answer",
+                    accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="So that you hear what they answered",
+                        max_length=500,
+                        null=True,
+                        verbose_name="What the provider wrote",
+                    ),
+                ),
+                migrations.AddField("referral", "ref", models.CharField(editable=False, max_length=20, null=True)),
+            ]
         ),
-        migrations.AddField("referral", "ref", models.CharField(editable=False, max_length=20, null=True)),
         migrations.RunPython(give_references, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(
             "referral",

@@ -1,7 +1,7 @@
 """The form of an invitation: code and PIN, the risks, consent question by question, the answers.  No script needed.
 
-SECURITY: no cookie and no address holds anything once the form lies open; what was typed goes to the queue and is never
-shown again.  One answer to everything that does not open.
+SECURITY: no cookie and no address holds anything; what was sent goes to the queue and is never shown again.  One answer
+to everything that does not open.
 """
 
 from __future__ import annotations
@@ -25,14 +25,16 @@ UNPROCESSABLE = 422
 def invited(request: HttpRequest) -> HttpResponse:
     """Where the code of an invitation is typed; the form that it opens; sending it."""
     if request.method != "POST":
-        return render(request, "families/page/invited_enter.html", {"form": EnterForm(initial=_code(request))})
+        return render(request, "families/page/invited_enter.html", {"form": EnterForm()})
     if token := request.POST.get("form", ""):
         return _sent(request, token)
     entered = EnterForm(request.POST)
     entered.full_clean()
     code, pin = entered.cleaned_data.get("code", ""), entered.cleaned_data.get("pin", "")
     opened = invitations.enter(code=code, pin=pin, address=request.META.get("REMOTE_ADDR", ""))
-    return _refused(request) if opened is None else _page(request, opened)
+    if opened is None:
+        return _refused(request)
+    return _page(request, opened, InvitedForm(initial=_typed(request)))
 
 
 def _sent(request: HttpRequest, token: str) -> HttpResponse:
@@ -62,10 +64,13 @@ def _page(
 
 
 def _refused(request: HttpRequest) -> HttpResponse:
-    context = {"form": EnterForm(), "is_refused": True}
+    context = {"form": EnterForm(), "is_refused": True, "typed": _typed(request).items()}
     return render(request, "families/page/invited_enter.html", context, status=UNPROCESSABLE)
 
 
-def _code(request: HttpRequest) -> dict[str, str]:
-    """SECURITY: without the PIN, which is told by another way, the code of a link opens nothing."""
-    return {"code": request.GET.get("code", "")[:80]}
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What stood in a form that no longer lies open: it goes back to who sent it, so that code and PIN bring it on.
+
+    SECURITY: out of this very request and kept nowhere.
+    """
+    return {name: request.POST[name][:2000] for name in InvitedForm().fields if request.POST.get(name)}

@@ -6,7 +6,7 @@ from accessctl.systems.api import ChangeList
 from accessctl.systems.oauth import TokenIssue, TokenRevocation
 from cases.api import actions, dvi
 from cases.api import views as incidents
-from families.api import consents, referrals, statements, transfers
+from families.api import consents, drafts, referrals, statements, transfers
 from families.api import views as cases
 from matching.api import events
 from matching.api import views as pairs
@@ -26,6 +26,7 @@ urlpatterns = [
     path("v1/cases/<str:ref>/statements/steps/", statements.CaseStatementSteps.as_view(), name="statements-steps"),
     path("v1/samples/", samples.SampleList.as_view(), name="samples"),
     path("v1/samples/<str:ref>/", samples.SampleDetail.as_view(), name="sample"),
+    path("v1/drafts/", drafts.Drafts.as_view(), name="drafts"),
     path("v1/referrals/", referrals.Referrals.as_view(), name="referrals"),
     path("v1/referrals/<str:ref>/", referrals.ReferralDetail.as_view(), name="referral"),
     path("v1/transfers/", transfers.Transfers.as_view(), name="transfers"),

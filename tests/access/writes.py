@@ -438,6 +438,11 @@ REVIEWED = {
     "pair case remains": ("focal_a",), "pair remains logged": ("focal_a",), "pair case whereabouts": ("tracer",),
 }  # fmt: skip
 HOTLINE = {"urgency": "medical", "enquirer_contact": "+220 300 00 01", "enquirer_channel": "phone"}
+SENT_BY_SYSTEM = {
+    "wording_version": "1", "wording_language": "en", "wording": "What was read out.", "own_search": "yes",
+    "own_compare": "no", "fears": "no", "name": "Somebody Missing", "enquirer_name": "Somebody Asking",
+    "enquirer_relationship": "mot", "enquirer_contact": "+220 301 2345", "enquirer_channel": "phone",
+}  # fmt: skip
 WRITES = (
     Write("families:register", {"": REGISTRANTS}, _always(BRIEFING)),
     Write("families:call", {"": REGISTRANTS}, _always(HOTLINE)),
@@ -457,6 +462,7 @@ WRITES = (
     Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),
     Write("families:state", OWN_CASES, _always({"step": "paused_by_family:family_wish"})),
     Write("families:referred", {"referred": ("supervisor", "carer")}, _always({"status": "accepted"})),
+    Write("api:drafts", {"": ("system",)}, _always(SENT_BY_SYSTEM)),
     Write("api:referral", {}, _always({"status": "accepted"}), "PUT"),
     Write("families:transfer", WITH_FAMILY_FILE, _handed_on),
     Write("families:transfers", {"": ("supervisor",)}, _taken_over),

@@ -490,6 +490,12 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{helped}/support/letter/?about={paper}&office=fr&family=ar"),
         Look("caseworker", "/cases/{helped}/support/letter/?about={agreed}"),
     ),
+    "families:transfer": (Look("caseworker", "/cases/{case}/transfer/", follow("main .btn-primary"), status=422),),
+    "families:transfers": (Look("supervisor", "/cases/transfers/"), Look("caseworker", "/cases/transfers/")),
+    "families:referrals": (Look("supervisor", "/cases/referrals/"),),
+    "families:referred": (
+        Look("supervisor", "/cases/referrals/{referred}/", follow("#answer .btn-primary"), status=422),
+    ),
     "families:support-due": (Look("caseworker", "/cases/support/due/"),),
     "families:relatives": (
         Look("caseworker", "/cases/{case}/relatives/"),
@@ -537,7 +543,7 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look(NOBODY, "/family/", inside()),
     ),
     "family:invited": (
-        Look(NOBODY, "/family/invited/?code=0123-4567"),
+        Look(NOBODY, "/family/invited/"),
         Look(NOBODY, "/family/invited/", follow("main form button"), status=422),
         Look(NOBODY, "/family/invited/", invited()),
         Look(NOBODY, "/family/invited/", invited("main form[action$='/invited/'] button"), status=422),

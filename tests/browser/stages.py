@@ -60,6 +60,7 @@ from families.calls import Call
 from families.codes import ChannelKind, FeedbackKind, LiftReason, ReturnKind
 from families.exchange.rows import About as AboutCases
 from families.feedback.services import TalkEntry, note_talk
+from families.models import CaseTransfer, Referral
 from families.services.case_import import CASES
 from families.services.consent import VALID_FOR
 from families.services.lifting import WHOLE, ask_to_lift
@@ -376,7 +377,21 @@ def _helped(people: Cast) -> dict[str, str]:
         "proposed": support.a_referral(people, case), "agreed": support.a_referral(people, case, agreed=True),
         "paper": support.a_paper(people, case),
     }  # fmt: skip
-    return {"helped": case.ref} | {name: token_of(row.pk) for name, row in rows.items()}
+    here, day = support.a_referral(people, case), timezone.localdate()
+    sent = {"provider": people.organisations.ngo, "status": "sent", "sent_on": day}
+    Referral.objects.filter(pk=here.pk).update(**sent)
+    _offered(people)
+    return {"helped": case.ref, "referred": here.ref} | {name: token_of(row.pk) for name, row in rows.items()}
+
+
+def _offered(people: Cast) -> None:
+    """The second NGO asks the first to go on with a case."""
+    case = families.a_case(people, by=people.second_caseworker.actor)
+    CaseTransfer.objects.create(
+        case_ref=case.ref, sender=case.owner, receiver=people.organisations.ngo, reason="closer_to_family",
+        offered_by=people.second_caseworker.account, approved_by=people.analyst.account,
+        expires_at=timezone.now() + timedelta(days=30),
+    )  # fmt: skip
 
 
 def _withdrawn(people: Cast) -> Case:

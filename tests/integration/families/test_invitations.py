@@ -162,6 +162,25 @@ class TestTheCode:
         assert not client.cookies.get("family")
         assert RegistrationDraft.objects.count() == 1
 
+    def test_a_form_that_lay_open_too_long_loses_nothing(self, cast: Cast) -> None:
+        made, client = invited(cast), Client()
+        token = form_in(entered(made, client))
+        with time_machine.travel(timezone.now() + invitations.FORM_LASTS + timedelta(minutes=1)):
+            late = client.post(ADDRESS, SAID | {"form": token}).content.decode()
+            assert REFUSED in late
+            kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', late))
+            for ours in ("csrfmiddlewaretoken", "next"):
+                kept.pop(ours, None)
+            assert kept == SAID
+            assert set(SAID) <= set(
+                re.findall(r'name="(\w+)"', entered(made, client, pin="00", **kept).content.decode())
+            )
+            again = entered(made, client, **kept)
+            for said in ("Lamin Ceesay", "Nouadhibou", "+220 301 2345"):
+                assert said in again.content.decode()
+            assert client.post(ADDRESS, SAID | {"form": form_in(again)}).status_code == 200
+        assert len(queue(cast.caseworker.actor).items) == 1
+
     def test_nothing_of_it_is_kept_in_clear(self, cast: Cast) -> None:
         made = invited(cast)
         row = InvitationCode.objects.get()
@@ -175,7 +194,12 @@ def test_the_page_shows_link_and_pin_once_and_takes_it_back(cast: Cast, client_f
     client, address = client_for(cast.caseworker.account), reverse("families:invite")
     assert client.post(address, {"way": "link"}).status_code == 422
     page = client.post(address, {"way": "consulate", "language": "fr"}).content.decode()
-    assert "/family/invited/?code=" in page
+    (code,) = re.findall(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", page)
+    assert "/family/invited/" in page
+    assert "?" not in page[page.index("/family/invited/") :][:30], (
+        "no code in an address, that is logged and looked ahead"
+    )
+    assert InvitationCode.objects.get().digest == paper_codes.digest_of_code(on_paper.bare(code))
     (waiting,) = selectors.invitations(cast.caseworker.actor)
     assert waiting.way == IntakeWay.CONSULATE
     assert client.post(address, {"end": waiting.ref}).status_code == 302
