@@ -12,6 +12,7 @@ from cases.selectors.cases import (
     photo,
     protection_file,
     reserved_documents,
+    search_files,
     with_names,
 )
 from cases.selectors.imports import (
@@ -87,6 +88,7 @@ __all__ = [
     "refused_file",
     "refused_rows",
     "reserved_documents",
+    "search_files",
     "totals_of_incidents",
     "with_names",
     "years_of_incidents",

@@ -151,7 +151,7 @@ def hand_over(*, actor: Actor, wanted: Wanted | None, channel: ShareEvent.Channe
             actor, line.case, looked.receiver, rings=[handing.RING], parts=line.let.parts, purpose=wanted.purpose,
             channel=channel, until=line.let.until, bundle=reference,
         )  # fmt: skip
-    people = [_person(actor, line) for line in looked.going]
+    people = _people(actor, looked.going)
     journal.record(
         actor, "handover.made", *(one.case for one in looked.going), reference, ring=handing.RING,
         purpose=wanted.purpose.value,
@@ -197,10 +197,13 @@ def _cases(actor: Actor, refs: Sequence[str]) -> list[Case]:
     return [found[ref] for ref in refs]
 
 
-def _person(actor: Actor, line: Line) -> Person:
-    file = selectors.case_file(actor, line.case.ref)
-    facts, entry = handing.facts(file, line.let.parts), pfif.entry_of(file, line.let.parts)
-    return Person(line.case.ref, [(one.name, str(one.label), value) for one, value in facts], entry)
+def _people(actor: Actor, lines: Sequence[Line]) -> list[Person]:
+    files = selectors.search_files(actor, [line.case for line in lines])
+    found = []
+    for line, file in zip(lines, files, strict=True):
+        facts, entry = handing.facts(file, line.let.parts), pfif.entry_of(file, line.let.parts)
+        found.append(Person(line.case.ref, [(one.name, str(one.label), value) for one, value in facts], entry))
+    return found
 
 
 def _describe(actor: Actor, approval: Approval) -> Iterable[str]:

@@ -118,9 +118,12 @@ def consent_entry(row: dict[str, Any]) -> ConsentEntry:
 
 
 class CaseChangeSerializer(CaseEntrySerializer):
-    """The whole entry anew, with the version that was read."""
+    """The whole entry anew, with the version that was read; told_by: key of the source whose words are new here."""
 
     version = serializers.IntegerField(min_value=1, required=False)
+    version = serializers.IntegerField(min_value=1)
+    told_by = serializers.CharField(default="", allow_blank=True, max_length=40)
 
     def entry(self) -> Any:
-        return case_entry({name: value for name, value in self.validated_data.items() if name != "version"})
+        ours = ("version", "told_by")
+        return case_entry({name: value for name, value in self.validated_data.items() if name not in ours})

@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accessctl.approvals import services as approvals
@@ -147,3 +149,15 @@ def test_a_file_is_sealed_to_the_receiver_and_says_no_more_than_the_list(cast: C
     refused = client.post(address, sent(cast, case, "csv") | {"key": "age1nothing"})
     assert refused.status_code == 422
     assert ShareEvent.objects.count() == 2
+
+
+def test_many_cases_are_read_together(cast: Cast) -> None:
+    cases = [families.a_case(cast) for _number in range(6)]
+
+    def asked(*chosen: Case) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            handing_over.hand_over(actor=cast.caseworker.actor, wanted=wanted(cast, *chosen), channel=EXPORT)
+        return len(seen)
+
+    few, many = asked(*cases[:2]), asked(*cases)
+    assert many - few <= len(cases) - 2, "one line of the ledger for each, and nothing else"

@@ -142,6 +142,7 @@ def test_a_form_is_not_taken_for_json(api: Client) -> None:
         ("names", [{"full_original": "<i>x</i>"}]),
         ("route_code", "moon"),
         ("version", "one"),
+        ("told_by", "0123456789abcdef"),
     ],
 )
 def test_a_bad_change_is_named_and_changes_nothing(api: Client, cast: Cast, field: str, value: Any) -> None:
@@ -151,3 +152,21 @@ def test_a_bad_change_is_named_and_changes_nothing(api: Client, cast: Cast, fiel
     assert (status, list(refused["fields"])) == (422, [field])
     assert Case.objects.get().version == case.version
     change_case(actor=cast.second_caseworker.actor, ref=case.ref, entry=entry(), expected_version=case.version)
+
+
+def test_a_change_says_whose_words_it_writes_down(api: Client, cast: Cast) -> None:
+    case = a_case(cast, by=cast.second_caseworker.actor, eye_colour="bro")
+    said = {"new_source": {"kind": "witness"}, "says": {"hair_colour": "gry"}}
+    _status, told = send(api, said, to=f"{URL}{case.ref}/statements/")
+    witness = next(one["key"] for one in told["sources"] if one["kind"] == "witness")
+    case.refresh_from_db()
+    change = CALL["case"] | {"version": case.version, "eye_colour": "blu", "told_by": witness}
+    status, _answer = send(api, change, to=f"{URL}{case.ref}/", method="PUT")
+    assert status == 200
+    topics = api.get(f"{URL}{case.ref}/statements/").json()["topics"]
+    spoken = {
+        (one["source_key"] == witness, value)
+        for topic in topics for one in topic["said"] for value in [str(one["values"])]
+        if "eye" in topic["topic"] or "eye" in value
+    }  # fmt: skip
+    assert {by_witness for by_witness, _value in spoken} == {True, False}, "each stands with who said it"
