@@ -121,7 +121,6 @@ class CaseChangeSerializer(CaseEntrySerializer):
     """The whole entry anew, with the version that was read; told_by: key of the source whose words are new here."""
 
     version = serializers.IntegerField(min_value=1, required=False)
-    version = serializers.IntegerField(min_value=1)
     told_by = serializers.CharField(default="", allow_blank=True, max_length=40)
 
     def entry(self) -> Any:

@@ -347,8 +347,8 @@ def _handed_on(sending: Sending) -> Answers:
     }  # fmt: skip
 
 
-def _taken_over(sending: Sending) -> Answers:
-    return {"act": "accept", "transfer": sending.world.refs["transfer"]}
+def _declined(sending: Sending) -> Answers:
+    return {"act": "decline", "transfer": sending.world.refs["transfer"], "refusal": "no_capacity"}
 
 
 def _taken_on(sending: Sending) -> Answers:
@@ -465,7 +465,7 @@ WRITES = (
     Write("api:drafts", {"": ("system",)}, _always(SENT_BY_SYSTEM)),
     Write("api:referral", {}, _always({"status": "accepted"}), "PUT"),
     Write("families:transfer", WITH_FAMILY_FILE, _handed_on),
-    Write("families:transfers", {"": ("supervisor",)}, _taken_over),
+    Write("families:transfers", {"": ("supervisor",)}, _declined),
     Write("cases:left-file", SAFEGUARDED, _always({"code": LEFT})),
     Write("families:safeguards", SAFEGUARDED, _always({"risks": "1", "risks-risks": ["debt"]})),
     Write("families:feedback", OWN_CASES, _talk),
