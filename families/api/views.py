@@ -105,16 +105,10 @@ class CaseDetail(APIView):
         form = CaseChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         read = tags.version_read(request, form.validated_data.get("version"))
-        with placed({"height": "height_cm"}), tags.first_or_stale(read, lambda: _as_read(actor, ref)):
-            edit_case(actor=actor, ref=ref, entry=form.entry(), expected_version=read)
-        return tags.answered(request, _as_read(actor, ref))
         told_by = _source(actor, ref, form.validated_data["told_by"])
-        with placed({"height": "height_cm"}):
-            edit_case(
-                actor=actor, ref=ref, entry=form.entry(), expected_version=form.validated_data["version"],
-                told_by=told_by,
-            )  # fmt: skip
-        return Response(case_as_read(selectors.case_file(actor, ref)))
+        with placed({"height": "height_cm"}), tags.first_or_stale(read, lambda: _as_read(actor, ref)):
+            edit_case(actor=actor, ref=ref, entry=form.entry(), expected_version=read, told_by=told_by)
+        return tags.answered(request, _as_read(actor, ref))
 
     @extend_schema(
         operation_id="cases_erase",

@@ -12,7 +12,7 @@ import registry.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accessctl", "0005_keys_handed_on"),
+        ("accessctl", "0008_keys_handed_on"),
         ("cases", "0008_statements_of_sources"),
         ("families", "0011_donors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accessctl", "0005_keys_handed_on"),
+        ("accessctl", "0008_keys_handed_on"),
         ("families", "0013_referral_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

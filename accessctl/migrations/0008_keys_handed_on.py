@@ -8,7 +8,7 @@ from accessctl.migrating import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accessctl", "0004_shared_bundles"),
+        ("accessctl", "0007_webhooks"),
     ]
 
     operations = [
