@@ -9,6 +9,7 @@ import accessctl.consent
 import accessctl.sealed
 import cases.models.dvi
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -20,535 +21,576 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DviEvent",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("ref", models.CharField(editable=False, max_length=20, unique=True, verbose_name="Reference")),
-                ("consent_1", accessctl.consent.ConsentMask(default=0, editable=False)),
-                ("consent_2", accessctl.consent.ConsentMask(default=0, editable=False)),
-                ("consent_3", accessctl.consent.ConsentMask(default=0, editable=False)),
-                ("consent_until", models.DateTimeField(editable=False, null=True)),
-                ("audience", models.IntegerField(default=0, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Registered"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Last change")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("state", models.CharField(default="active", max_length=40, verbose_name="State")),
-                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="Closed at")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="cases.incident",
-                        verbose_name="Incident",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accessctl.organisation",
-                        verbose_name="Organisation",
-                    ),
-                ),
-            ],
-            options={
-                "permissions": [
-                    ("ring_2", "ring 2"),
-                    ("ring_3", "ring 3"),
-                    ("ring_3k", "ring 3k"),
-                    ("ring_3f", "ring 3f"),
-                    ("ring_4g", "ring 4g"),
-                    ("ring_4k", "ring 4k"),
-                    ("ring_4w", "ring 4w"),
-                    ("ring_4p", "ring 4p"),
-                    ("ring_4a", "ring 4a"),
-                ],
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(fields=["-created_at", "-id"], name="dvievent_newest"),
-                    models.Index(fields=["owner", "-created_at", "-id"], name="dvievent_list"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["active", "closed"])), name="dvievent_state_code"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "active")),
-                        fields=("incident", "owner"),
-                        name="dvievent_one_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_at", None), ("state", "active")),
-                            models.Q(("closed_at__isnull", False), ("state", "closed")),
-                            _connector="OR",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="DviEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
                         ),
-                        name="dvievent_closed_at_some_time",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DviEventFile",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("population", models.CharField(default="open", max_length=40, verbose_name="Who was there")),
-                (
-                    "aboard_low",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="People there, at least"),
-                ),
-                (
-                    "aboard_high",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="People there, at most"),
-                ),
-                (
-                    "note",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=1000, null=True, verbose_name="For those who work on it"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "event",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("population__in", ["closed", "partly_open", "open"])),
-                        name="dvieventfile_population_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("aboard_low__lte", models.F("aboard_high"))),
-                        name="dvieventfile_aboard_low_order",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("aboard_low__gte", 0), ("aboard_low__lte", 100000)),
-                        name="dvieventfile_aboard_low_bounds",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("aboard_high__gte", 0), ("aboard_high__lte", 100000)),
-                        name="dvieventfile_aboard_high_bounds",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DviEventGrant",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("ring", models.CharField(max_length=2)),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[
-                            ("search", "search for the person"),
-                            ("share_search", "ask other bodies to check"),
-                            ("forensic_comparison", "compare with unidentified remains"),
-                            ("dna_identification", "identification by DNA"),
-                            ("publication", "public appeal"),
-                            ("family_support", "support of the family"),
-                            ("legal_papers", "legal papers"),
-                            ("consular_contact", "contact with a consulate"),
-                            ("accountability", "complaint or prosecution"),
-                            ("repatriation", "return and burial"),
-                            ("statistics", "anonymous counting"),
-                            ("research", "approved research"),
+                        ("ref", models.CharField(editable=False, max_length=20, unique=True, verbose_name="Reference")),
+                        ("consent_1", accessctl.consent.ConsentMask(default=0, editable=False)),
+                        ("consent_2", accessctl.consent.ConsentMask(default=0, editable=False)),
+                        ("consent_3", accessctl.consent.ConsentMask(default=0, editable=False)),
+                        ("consent_until", models.DateTimeField(editable=False, null=True)),
+                        ("audience", models.IntegerField(default=0, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="Registered"
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Last change")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("state", models.CharField(default="active", max_length=40, verbose_name="State")),
+                        ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="Closed at")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="cases.incident",
+                                verbose_name="Incident",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                                verbose_name="Organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "permissions": [
+                            ("ring_2", "ring 2"),
+                            ("ring_3", "ring 3"),
+                            ("ring_3k", "ring 3k"),
+                            ("ring_3f", "ring 3f"),
+                            ("ring_4g", "ring 4g"),
+                            ("ring_4k", "ring 4k"),
+                            ("ring_4w", "ring 4w"),
+                            ("ring_4p", "ring 4p"),
+                            ("ring_4a", "ring 4a"),
                         ],
-                        max_length=32,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("registered_it", "registered the record"),
-                            ("disclosed", "disclosed by the owner"),
-                            ("supervision", "supervision"),
-                            ("review", "review of a candidate pair"),
-                            ("delegated", "delegated by the family"),
-                            ("assigned", "assigned to the case"),
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [
+                            models.Index(fields=["-created_at", "-id"], name="dvievent_newest"),
+                            models.Index(fields=["owner", "-created_at", "-id"], name="dvievent_list"),
                         ],
-                        max_length=20,
-                    ),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ["active", "closed"])), name="dvievent_state_code"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "active")),
+                                fields=("incident", "owner"),
+                                name="dvievent_one_at_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("closed_at", None), ("state", "active")),
+                                    models.Q(("closed_at__isnull", False), ("state", "closed")),
+                                    _connector="OR",
+                                ),
+                                name="dvievent_closed_at_some_time",
+                            ),
+                        ],
+                    },
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField()),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "content_object",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="cases.dvievent"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accessctl.organisation"
-                    ),
-                ),
-                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["user", "ring", "expires_at"], name="dvieventgrant_live")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("user", "permission", "content_object", "purpose"), name="dvieventgrant_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EventMember",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("state", models.CharField(default="invited", max_length=40, verbose_name="State")),
-                ("invited_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accessctl.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["organisation", "state"], name="eventmember_of")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["invited", "joined", "declined", "left", "ended"])),
-                        name="eventmember_state_code",
-                    ),
-                    models.UniqueConstraint(fields=("event", "organisation"), name="eventmember_once"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EventPassenger",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "ref",
-                    models.CharField(
-                        default=cases.models.dvi.passenger_ref,
-                        editable=False,
-                        max_length=20,
-                        unique=True,
-                        verbose_name="Reference",
-                    ),
-                ),
-                (
-                    "name",
-                    accessctl.sealed.SealedText(
-                        help_text="Survivors’ lists; heard, not proven", max_length=200, verbose_name="Name as heard"
-                    ),
-                ),
-                (
-                    "source_kind",
-                    models.CharField(help_text="Tells how sure it is", max_length=40, verbose_name="Who said so"),
-                ),
-                (
-                    "described",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="To ask again",
-                        max_length=200,
-                        null=True,
-                        verbose_name="The source, in your words",
-                    ),
-                ),
-                ("heard_on", models.DateField(blank=True, null=True, verbose_name="Heard on")),
-                ("reliability", models.CharField(default="D", max_length=40, verbose_name="Reliability of the source")),
-                (
-                    "heard",
-                    models.CharField(
-                        default="not_said",
-                        help_text="To look in the right place",
-                        max_length=40,
-                        verbose_name="What was said of them",
-                    ),
-                ),
-                (
-                    "note",
-                    accessctl.sealed.SealedText(
-                        blank=True,
-                        help_text="To tell people of the same name apart",
-                        max_length=500,
-                        null=True,
-                        verbose_name="What else was said",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="cases.case",
-                        verbose_name="Case",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accessctl.organisation",
-                        verbose_name="Written by",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["event", "created_at", "id"], name="eventpassenger_list")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "source_kind__in",
-                                [
-                                    "family",
-                                    "survivor",
-                                    "witness",
-                                    "smuggler",
-                                    "companion",
-                                    "self",
-                                    "cso",
-                                    "state",
-                                    "consulate",
-                                    "forensic",
-                                    "hospital",
-                                    "detention_list",
-                                    "press",
-                                    "social_media",
-                                    "import_partner",
-                                    "community",
-                                    "anonymous",
-                                    "other",
-                                ],
-                            )
+                migrations.CreateModel(
+                    name="DviEventFile",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
                         ),
-                        name="eventpassenger_source_kind_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reliability__in", ["A", "B", "C", "D"])),
-                        name="eventpassenger_reliability_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "heard__in",
-                                [
-                                    "not_said",
-                                    "boarded",
-                                    "seen_after",
-                                    "rescued",
-                                    "in_water",
-                                    "missing",
-                                    "said_dead",
-                                    "not_aboard",
-                                ],
-                            )
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("population", models.CharField(default="open", max_length=40, verbose_name="Who was there")),
+                        (
+                            "aboard_low",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="People there, at least"),
                         ),
-                        name="eventpassenger_heard_code",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EventStep",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("task", models.CharField(max_length=40, verbose_name="Step")),
-                ("state", models.CharField(max_length=40, verbose_name="State")),
-                ("at", models.DateTimeField(verbose_name="When")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accessctl.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "task__in",
-                                [
-                                    "scene_mapped",
-                                    "scene_numbered",
-                                    "scene_things",
-                                    "pm_examined",
-                                    "pm_images",
-                                    "pm_samples",
-                                    "pm_checked",
-                                    "am_lists",
-                                    "am_asked",
-                                    "am_files",
-                                    "am_checked",
-                                    "rc_compared",
-                                    "rc_met",
-                                    "rc_decided",
-                                    "rl_told",
-                                    "rl_released",
-                                    "rl_unnamed",
-                                    "rl_team",
-                                    "rl_learnt",
-                                ],
-                            )
+                        (
+                            "aboard_high",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="People there, at most"),
                         ),
-                        name="eventstep_task_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "under_way", "done", "not_needed"])),
-                        name="eventstep_state_code",
-                    ),
-                    models.UniqueConstraint(fields=("event", "task"), name="eventstep_once"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EventSurvivor",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                        (
+                            "note",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=1000, null=True, verbose_name="For those who work on it"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("population__in", ["closed", "partly_open", "open"])),
+                                name="dvieventfile_population_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("aboard_low__lte", models.F("aboard_high"))),
+                                name="dvieventfile_aboard_low_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("aboard_low__gte", 0), ("aboard_low__lte", 100000)),
+                                name="dvieventfile_aboard_low_bounds",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("aboard_high__gte", 0), ("aboard_high__lte", 100000)),
+                                name="dvieventfile_aboard_high_bounds",
+                            ),
+                        ],
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="DviEventGrant",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("ring", models.CharField(max_length=2)),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("search", "search for the person"),
+                                    ("share_search", "ask other bodies to check"),
+                                    ("forensic_comparison", "compare with unidentified remains"),
+                                    ("dna_identification", "identification by DNA"),
+                                    ("publication", "public appeal"),
+                                    ("family_support", "support of the family"),
+                                    ("legal_papers", "legal papers"),
+                                    ("consular_contact", "contact with a consulate"),
+                                    ("accountability", "complaint or prosecution"),
+                                    ("repatriation", "return and burial"),
+                                    ("statistics", "anonymous counting"),
+                                    ("research", "approved research"),
+                                ],
+                                max_length=32,
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("registered_it", "registered the record"),
+                                    ("disclosed", "disclosed by the owner"),
+                                    ("supervision", "supervision"),
+                                    ("review", "review of a candidate pair"),
+                                    ("delegated", "delegated by the family"),
+                                    ("assigned", "assigned to the case"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("expires_at", models.DateTimeField()),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "content_object",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="cases.dvievent"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="accessctl.organisation",
+                            ),
+                        ),
+                        (
+                            "permission",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["user", "ring", "expires_at"], name="dvieventgrant_live")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("user", "permission", "content_object", "purpose"), name="dvieventgrant_once"
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
-                    ),
+                migrations.CreateModel(
+                    name="EventMember",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("state", models.CharField(default="invited", max_length=40, verbose_name="State")),
+                        ("invited_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("answered_at", models.DateTimeField(null=True)),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["organisation", "state"], name="eventmember_of")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ["invited", "joined", "declined", "left", "ended"])),
+                                name="eventmember_state_code",
+                            ),
+                            models.UniqueConstraint(fields=("event", "organisation"), name="eventmember_once"),
+                        ],
+                    },
                 ),
-                (
-                    "whereabouts",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
-                    ),
+                migrations.CreateModel(
+                    name="EventPassenger",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "ref",
+                            models.CharField(
+                                default=cases.models.dvi.passenger_ref,
+                                editable=False,
+                                max_length=20,
+                                unique=True,
+                                verbose_name="Reference",
+                            ),
+                        ),
+                        (
+                            "name",
+                            accessctl.sealed.SealedText(
+                                help_text="Survivors’ lists; heard, not proven",
+                                max_length=200,
+                                verbose_name="Name as heard",
+                            ),
+                        ),
+                        (
+                            "source_kind",
+                            models.CharField(
+                                help_text="Tells how sure it is", max_length=40, verbose_name="Who said so"
+                            ),
+                        ),
+                        (
+                            "described",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="To ask again",
+                                max_length=200,
+                                null=True,
+                                verbose_name="The source, in your words",
+                            ),
+                        ),
+                        ("heard_on", models.DateField(blank=True, null=True, verbose_name="Heard on")),
+                        (
+                            "reliability",
+                            models.CharField(default="D", max_length=40, verbose_name="Reliability of the source"),
+                        ),
+                        (
+                            "heard",
+                            models.CharField(
+                                default="not_said",
+                                help_text="To look in the right place",
+                                max_length=40,
+                                verbose_name="What was said of them",
+                            ),
+                        ),
+                        (
+                            "note",
+                            accessctl.sealed.SealedText(
+                                blank=True,
+                                help_text="To tell people of the same name apart",
+                                max_length=500,
+                                null=True,
+                                verbose_name="What else was said",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="cases.case",
+                                verbose_name="Case",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                                verbose_name="Written by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["event", "created_at", "id"], name="eventpassenger_list")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "source_kind__in",
+                                        [
+                                            "family",
+                                            "survivor",
+                                            "witness",
+                                            "smuggler",
+                                            "companion",
+                                            "self",
+                                            "cso",
+                                            "state",
+                                            "consulate",
+                                            "forensic",
+                                            "hospital",
+                                            "detention_list",
+                                            "press",
+                                            "social_media",
+                                            "import_partner",
+                                            "community",
+                                            "anonymous",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="eventpassenger_source_kind_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reliability__in", ["A", "B", "C", "D"])),
+                                name="eventpassenger_reliability_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "heard__in",
+                                        [
+                                            "not_said",
+                                            "boarded",
+                                            "seen_after",
+                                            "rescued",
+                                            "in_water",
+                                            "missing",
+                                            "said_dead",
+                                            "not_aboard",
+                                        ],
+                                    )
+                                ),
+                                name="eventpassenger_heard_code",
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("whereabouts", "event"), name="eventsurvivor_once")],
-            },
+                migrations.CreateModel(
+                    name="EventStep",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("task", models.CharField(max_length=40, verbose_name="Step")),
+                        ("state", models.CharField(max_length=40, verbose_name="State")),
+                        ("at", models.DateTimeField(verbose_name="When")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "task__in",
+                                        [
+                                            "scene_mapped",
+                                            "scene_numbered",
+                                            "scene_things",
+                                            "pm_examined",
+                                            "pm_images",
+                                            "pm_samples",
+                                            "pm_checked",
+                                            "am_lists",
+                                            "am_asked",
+                                            "am_files",
+                                            "am_checked",
+                                            "rc_compared",
+                                            "rc_met",
+                                            "rc_decided",
+                                            "rl_told",
+                                            "rl_released",
+                                            "rl_unnamed",
+                                            "rl_team",
+                                            "rl_learnt",
+                                        ],
+                                    )
+                                ),
+                                name="eventstep_task_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ["open", "under_way", "done", "not_needed"])),
+                                name="eventstep_state_code",
+                            ),
+                            models.UniqueConstraint(fields=("event", "task"), name="eventstep_once"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EventSurvivor",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
+                            ),
+                        ),
+                        (
+                            "whereabouts",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.whereabouts"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("whereabouts", "event"), name="eventsurvivor_once")
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from accessctl.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,36 +13,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name="livingbatchrow",
-            name="livingbatchrow_outcome_code",
-        ),
-        migrations.RemoveConstraint(
-            model_name="stagedrow",
-            name="stagedrow_outcome_code",
-        ),
-        migrations.AddField(
-            model_name="importbatch",
-            name="n_alike",
-            field=models.PositiveIntegerField(default=0, verbose_name="Rows that wait for a decision"),
-        ),
-        migrations.AddField(
-            model_name="livingbatch",
-            name="n_alike",
-            field=models.PositiveIntegerField(default=0, verbose_name="Rows that wait for a decision"),
-        ),
-        migrations.AddConstraint(
-            model_name="livingbatchrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["new", "changed", "same", "repeated", "alike", "refused"])),
-                name="livingbatchrow_outcome_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["new", "changed", "same", "repeated", "alike", "refused"])),
-                name="stagedrow_outcome_code",
-            ),
+        Together(
+            [
+                migrations.RemoveConstraint(
+                    model_name="livingbatchrow",
+                    name="livingbatchrow_outcome_code",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="stagedrow",
+                    name="stagedrow_outcome_code",
+                ),
+                migrations.AddField(
+                    model_name="importbatch",
+                    name="n_alike",
+                    field=models.PositiveIntegerField(default=0, verbose_name="Rows that wait for a decision"),
+                ),
+                migrations.AddField(
+                    model_name="livingbatch",
+                    name="n_alike",
+                    field=models.PositiveIntegerField(default=0, verbose_name="Rows that wait for a decision"),
+                ),
+                migrations.AddConstraint(
+                    model_name="livingbatchrow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["new", "changed", "same", "repeated", "alike", "refused"])),
+                        name="livingbatchrow_outcome_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="stagedrow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["new", "changed", "same", "repeated", "alike", "refused"])),
+                        name="stagedrow_outcome_code",
+                    ),
+                ),
+            ]
         ),
     ]

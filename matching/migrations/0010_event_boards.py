@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -14,79 +15,91 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Board",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Board",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField(default=0)),
+                        ("asked_at", models.DateTimeField(null=True)),
+                        ("read_at", models.DateTimeField(null=True)),
+                        ("made_at", models.DateTimeField(null=True)),
+                        ("version", models.CharField(blank=True, max_length=40)),
+                        ("width", models.PositiveIntegerField(default=0)),
+                        (
+                            "event",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                    },
                 ),
-                ("number", models.PositiveIntegerField(default=0)),
-                ("asked_at", models.DateTimeField(null=True)),
-                ("read_at", models.DateTimeField(null=True)),
-                ("made_at", models.DateTimeField(null=True)),
-                ("version", models.CharField(blank=True, max_length=40)),
-                ("width", models.PositiveIntegerField(default=0)),
-                (
-                    "event",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.dvievent"
-                    ),
+                migrations.CreateModel(
+                    name="BoardCase",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("place", models.PositiveIntegerField()),
+                        ("scores", models.BinaryField(null=True)),
+                        (
+                            "board",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.board"
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [models.UniqueConstraint(fields=("board", "place"), name="boardcase_place")],
+                    },
                 ),
-            ],
-            options={
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="BoardCase",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                migrations.CreateModel(
+                    name="BoardRemains",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("place", models.PositiveIntegerField()),
+                        (
+                            "board",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.board"
+                            ),
+                        ),
+                        (
+                            "remains",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [models.UniqueConstraint(fields=("board", "place"), name="boardremains_place")],
+                    },
                 ),
-                ("place", models.PositiveIntegerField()),
-                ("scores", models.BinaryField(null=True)),
-                (
-                    "board",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.board"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("board", "place"), name="boardcase_place")],
-            },
-        ),
-        migrations.CreateModel(
-            name="BoardRemains",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("place", models.PositiveIntegerField()),
-                (
-                    "board",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.board"
-                    ),
-                ),
-                (
-                    "remains",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("board", "place"), name="boardremains_place")],
-            },
+            ]
         ),
     ]

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import registry.lib.ids
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -18,400 +19,470 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="RemainsAccountabilityNote",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "manner",
-                    accessctl.sealed.SealedText(blank=True, max_length=24, null=True, verbose_name="Manner of death"),
-                ),
-                (
-                    "injury_site",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=24, null=True, verbose_name="Where the injury is"
-                    ),
-                ),
-                (
-                    "injury_kind",
-                    accessctl.sealed.SealedText(blank=True, max_length=24, null=True, verbose_name="Injury"),
-                ),
-                (
-                    "injury_time",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=24, null=True, verbose_name="When it came about"
-                    ),
-                ),
-                (
-                    "injury_text",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=500, null=True, verbose_name="The injury, in words"
-                    ),
-                ),
-                (
-                    "investigation",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=120, null=True, verbose_name="Number of the investigation"
-                    ),
-                ),
-                (
-                    "finder_contact",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=300, null=True, verbose_name="How to reach who found them"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "remains",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="BiologicalEstimate",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("trait", models.CharField(max_length=40, verbose_name="Trait")),
-                ("method", models.CharField(max_length=40, verbose_name="Method")),
-                ("low", models.PositiveSmallIntegerField(verbose_name="At least")),
-                ("high", models.PositiveSmallIntegerField(verbose_name="At most")),
-                ("measured", accessctl.sealed.SealedJSON(blank=True, null=True, verbose_name="Measured")),
-                ("centre", models.FloatField(blank=True, null=True, verbose_name="Centre")),
-                ("error", models.FloatField(blank=True, null=True, verbose_name="Error")),
-                ("note", accessctl.sealed.SealedText(blank=True, max_length=200, null=True, verbose_name="Note")),
-                ("is_compared", models.BooleanField(default=False, verbose_name="Compared with missing persons")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "remains",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("trait__in", ["age", "stature_cm"])), name="biologicalestimate_trait_code"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("low__lte", models.F("high"))), name="biologicalestimate_low_order"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("low__gte", 0), ("low__lte", 250)), name="biologicalestimate_low_bounds"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("high__gte", 0), ("high__lte", 250)), name="biologicalestimate_high_bounds"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_compared", True)),
-                        fields=("remains", "trait"),
-                        name="biologicalestimate_one_compared",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ChecklistItem",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("step", models.CharField(max_length=40, verbose_name="Step")),
-                ("state", models.CharField(default="not_started", max_length=40, verbose_name="State")),
-                ("who", accessctl.sealed.SealedText(blank=True, max_length=120, null=True, verbose_name="Who")),
-                ("day", models.DateField(blank=True, null=True, verbose_name="Day")),
-                (
-                    "reason",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=200, null=True, verbose_name="Not possible because"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "remains",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "step__in",
-                                [
-                                    "personal_effects",
-                                    "photography",
-                                    "fingerprints",
-                                    "radiology",
-                                    "external",
-                                    "anthropology",
-                                    "pathology",
-                                    "odontology",
-                                    "dna_sample",
-                                    "embalming",
-                                ],
-                            )
+        Together(
+            [
+                migrations.CreateModel(
+                    name="RemainsAccountabilityNote",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
                         ),
-                        name="checklistitem_step_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                ["not_started", "assigned", "in_progress", "done", "not_applicable", "not_possible"],
-                            )
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "manner",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=24, null=True, verbose_name="Manner of death"
+                            ),
                         ),
-                        name="checklistitem_state_code",
-                    ),
-                    models.UniqueConstraint(fields=("remains", "step"), name="checklistitem_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "not_possible"), _negated=True),
-                            ("reason__isnull", False),
-                            _connector="OR",
+                        (
+                            "injury_site",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=24, null=True, verbose_name="Where the injury is"
+                            ),
                         ),
-                        name="checklistitem_reason",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Examination",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                        (
+                            "injury_kind",
+                            accessctl.sealed.SealedText(blank=True, max_length=24, null=True, verbose_name="Injury"),
+                        ),
+                        (
+                            "injury_time",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=24, null=True, verbose_name="When it came about"
+                            ),
+                        ),
+                        (
+                            "injury_text",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=500, null=True, verbose_name="The injury, in words"
+                            ),
+                        ),
+                        (
+                            "investigation",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=120, null=True, verbose_name="Number of the investigation"
+                            ),
+                        ),
+                        (
+                            "finder_contact",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=300, null=True, verbose_name="How to reach who found them"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "remains",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="Kinds of examination",
-                    ),
-                ),
-                ("examined_on", models.DateField(blank=True, null=True, verbose_name="Date of the examination")),
-                (
-                    "examiner",
-                    accessctl.sealed.SealedText(blank=True, max_length=120, null=True, verbose_name="Who examined"),
-                ),
-                (
-                    "tbs",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(3),
-                            django.core.validators.MaxValueValidator(35),
+                migrations.CreateModel(
+                    name="BiologicalEstimate",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("trait", models.CharField(max_length=40, verbose_name="Trait")),
+                        ("method", models.CharField(max_length=40, verbose_name="Method")),
+                        ("low", models.PositiveSmallIntegerField(verbose_name="At least")),
+                        ("high", models.PositiveSmallIntegerField(verbose_name="At most")),
+                        ("measured", accessctl.sealed.SealedJSON(blank=True, null=True, verbose_name="Measured")),
+                        ("centre", models.FloatField(blank=True, null=True, verbose_name="Centre")),
+                        ("error", models.FloatField(blank=True, null=True, verbose_name="Error")),
+                        (
+                            "note",
+                            accessctl.sealed.SealedText(blank=True, max_length=200, null=True, verbose_name="Note"),
+                        ),
+                        (
+                            "is_compared",
+                            models.BooleanField(default=False, verbose_name="Compared with missing persons"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "remains",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("trait__in", ["age", "stature_cm"])),
+                                name="biologicalestimate_trait_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("low__lte", models.F("high"))), name="biologicalestimate_low_order"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("low__gte", 0), ("low__lte", 250)),
+                                name="biologicalestimate_low_bounds",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("high__gte", 0), ("high__lte", 250)),
+                                name="biologicalestimate_high_bounds",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_compared", True)),
+                                fields=("remains", "trait"),
+                                name="biologicalestimate_one_compared",
+                            ),
                         ],
-                        verbose_name="Total body score",
-                    ),
+                    },
                 ),
-                ("tbs_method", models.CharField(blank=True, max_length=40, null=True, verbose_name="Counted by")),
-                (
-                    "fingers",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="Fingers that give a print",
-                    ),
+                migrations.CreateModel(
+                    name="ChecklistItem",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("step", models.CharField(max_length=40, verbose_name="Step")),
+                        ("state", models.CharField(default="not_started", max_length=40, verbose_name="State")),
+                        ("who", accessctl.sealed.SealedText(blank=True, max_length=120, null=True, verbose_name="Who")),
+                        ("day", models.DateField(blank=True, null=True, verbose_name="Day")),
+                        (
+                            "reason",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=200, null=True, verbose_name="Not possible because"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "remains",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "step__in",
+                                        [
+                                            "personal_effects",
+                                            "photography",
+                                            "fingerprints",
+                                            "radiology",
+                                            "external",
+                                            "anthropology",
+                                            "pathology",
+                                            "odontology",
+                                            "dna_sample",
+                                            "embalming",
+                                        ],
+                                    )
+                                ),
+                                name="checklistitem_step_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            "not_started",
+                                            "assigned",
+                                            "in_progress",
+                                            "done",
+                                            "not_applicable",
+                                            "not_possible",
+                                        ],
+                                    )
+                                ),
+                                name="checklistitem_state_code",
+                            ),
+                            models.UniqueConstraint(fields=("remains", "step"), name="checklistitem_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "not_possible"), _negated=True),
+                                    ("reason__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="checklistitem_reason",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "print_quality",
-                    models.CharField(blank=True, max_length=40, null=True, verbose_name="Quality of the prints"),
+                migrations.CreateModel(
+                    name="Examination",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="Kinds of examination",
+                            ),
+                        ),
+                        (
+                            "examined_on",
+                            models.DateField(blank=True, null=True, verbose_name="Date of the examination"),
+                        ),
+                        (
+                            "examiner",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=120, null=True, verbose_name="Who examined"
+                            ),
+                        ),
+                        (
+                            "tbs",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(3),
+                                    django.core.validators.MaxValueValidator(35),
+                                ],
+                                verbose_name="Total body score",
+                            ),
+                        ),
+                        (
+                            "tbs_method",
+                            models.CharField(blank=True, max_length=40, null=True, verbose_name="Counted by"),
+                        ),
+                        (
+                            "fingers",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="Fingers that give a print",
+                            ),
+                        ),
+                        (
+                            "print_quality",
+                            models.CharField(
+                                blank=True, max_length=40, null=True, verbose_name="Quality of the prints"
+                            ),
+                        ),
+                        (
+                            "prints_searched_in",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=200, null=True, verbose_name="Where the prints were searched"
+                            ),
+                        ),
+                        (
+                            "print_result",
+                            models.CharField(
+                                blank=True, max_length=40, null=True, verbose_name="What the search found"
+                            ),
+                        ),
+                        (
+                            "cause",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=24, null=True, verbose_name="Cause of death"
+                            ),
+                        ),
+                        (
+                            "cause_text",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=300, null=True, verbose_name="Cause of death, in words"
+                            ),
+                        ),
+                        (
+                            "scene_marker",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=64, null=True, verbose_name="Flag or grid at the scene"
+                            ),
+                        ),
+                        (
+                            "position_note",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=1000, null=True, verbose_name="How they lay"
+                            ),
+                        ),
+                        (
+                            "scene_description",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=1000, null=True, verbose_name="The scene"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "remains",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("tbs_method__in", ["megyesi_2005", "heaton_2010", "other"])),
+                                name="examination_tbs_method_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("print_quality__in", ["good", "usable", "poor"])),
+                                name="examination_print_quality_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("print_result__in", ["not_searched", "pending", "nothing", "found"])
+                                ),
+                                name="examination_print_result_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kinds__contained_by",
+                                        [
+                                            "external",
+                                            "autopsy",
+                                            "anthropology",
+                                            "odontology",
+                                            "radiology",
+                                            "photo_only",
+                                        ],
+                                    )
+                                ),
+                                name="examination_kinds_codes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("fingers__contained_by", ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"])
+                                ),
+                                name="examination_fingers_codes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("tbs__gte", 3), ("tbs__lte", 35)), name="examination_tbs_bounds"
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "prints_searched_in",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=200, null=True, verbose_name="Where the prints were searched"
-                    ),
-                ),
-                (
-                    "print_result",
-                    models.CharField(blank=True, max_length=40, null=True, verbose_name="What the search found"),
-                ),
-                (
-                    "cause",
-                    accessctl.sealed.SealedText(blank=True, max_length=24, null=True, verbose_name="Cause of death"),
-                ),
-                (
-                    "cause_text",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=300, null=True, verbose_name="Cause of death, in words"
-                    ),
-                ),
-                (
-                    "scene_marker",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=64, null=True, verbose_name="Flag or grid at the scene"
-                    ),
-                ),
-                (
-                    "position_note",
-                    accessctl.sealed.SealedText(blank=True, max_length=1000, null=True, verbose_name="How they lay"),
-                ),
-                (
-                    "scene_description",
-                    accessctl.sealed.SealedText(blank=True, max_length=1000, null=True, verbose_name="The scene"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "remains",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("tbs_method__in", ["megyesi_2005", "heaton_2010", "other"])),
-                        name="examination_tbs_method_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("print_quality__in", ["good", "usable", "poor"])),
-                        name="examination_print_quality_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("print_result__in", ["not_searched", "pending", "nothing", "found"])),
-                        name="examination_print_result_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kinds__contained_by",
-                                ["external", "autopsy", "anthropology", "odontology", "radiology", "photo_only"],
+                migrations.CreateModel(
+                    name="InstitutionRef",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("kind", models.CharField(max_length=40, verbose_name="Whose number")),
+                        (
+                            "institution",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=120, null=True, verbose_name="Institution"
+                            ),
+                        ),
+                        ("value", accessctl.sealed.SealedText(max_length=60, verbose_name="Number")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "remains",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "morgue",
+                                            "autopsy",
+                                            "police",
+                                            "prosecutor",
+                                            "cemetery",
+                                            "lab",
+                                            "dvi",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="institutionref_kind_code",
                             )
-                        ),
-                        name="examination_kinds_codes",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("fingers__contained_by", ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"])
-                        ),
-                        name="examination_fingers_codes",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("tbs__gte", 3), ("tbs__lte", 35)), name="examination_tbs_bounds"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InstitutionRef",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                        ],
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("kind", models.CharField(max_length=40, verbose_name="Whose number")),
-                (
-                    "institution",
-                    accessctl.sealed.SealedText(blank=True, max_length=120, null=True, verbose_name="Institution"),
-                ),
-                ("value", accessctl.sealed.SealedText(max_length=60, verbose_name="Number")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "remains",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                ["morgue", "autopsy", "police", "prosecutor", "cemetery", "lab", "dvi", "other"],
-                            )
-                        ),
-                        name="institutionref_kind_code",
-                    )
-                ],
-            },
+            ]
         ),
     ]

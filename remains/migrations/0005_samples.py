@@ -12,6 +12,7 @@ from django.db import migrations, models
 import accessctl.consent
 import accessctl.sealed
 import registry.lib.ids
+from accessctl.migrating import Together
 
 TRIGGERS = """
 CREATE FUNCTION sample_may_follow(before text, next text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -173,508 +174,549 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Sample",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Sample",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("ref", models.CharField(editable=False, max_length=20, unique=True, verbose_name="Reference")),
+                        ("consent_1", accessctl.consent.ConsentMask(default=0, editable=False)),
+                        ("consent_2", accessctl.consent.ConsentMask(default=0, editable=False)),
+                        ("consent_3", accessctl.consent.ConsentMask(default=0, editable=False)),
+                        ("consent_until", models.DateTimeField(editable=False, null=True)),
+                        ("audience", models.IntegerField(default=0, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="Registered"
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Last change")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                                verbose_name="Organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "permissions": [
+                            ("ring_2", "ring 2"),
+                            ("ring_3", "ring 3"),
+                            ("ring_3k", "ring 3k"),
+                            ("ring_3f", "ring 3f"),
+                            ("ring_4g", "ring 4g"),
+                            ("ring_4k", "ring 4k"),
+                            ("ring_4w", "ring 4w"),
+                            ("ring_4p", "ring 4p"),
+                            ("ring_4a", "ring 4a"),
+                        ],
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [
+                            models.Index(fields=["-created_at", "-id"], name="sample_newest"),
+                            models.Index(fields=["owner", "-created_at", "-id"], name="sample_list"),
+                        ],
+                    },
                 ),
-                ("ref", models.CharField(editable=False, max_length=20, unique=True, verbose_name="Reference")),
-                ("consent_1", accessctl.consent.ConsentMask(default=0, editable=False)),
-                ("consent_2", accessctl.consent.ConsentMask(default=0, editable=False)),
-                ("consent_3", accessctl.consent.ConsentMask(default=0, editable=False)),
-                ("consent_until", models.DateTimeField(editable=False, null=True)),
-                ("audience", models.IntegerField(default=0, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Registered"),
+                migrations.CreateModel(
+                    name="SampleFile",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("material", models.CharField(max_length=40, verbose_name="What it is")),
+                        ("collected_on", models.DateField(verbose_name="Taken on")),
+                        (
+                            "quantity",
+                            accessctl.sealed.SealedText(blank=True, max_length=80, null=True, verbose_name="How much"),
+                        ),
+                        ("preservation", models.CharField(max_length=40, verbose_name="How it is preserved")),
+                        (
+                            "residue",
+                            models.CharField(
+                                help_text="You decide what happens to the rest",
+                                max_length=40,
+                                verbose_name="What happens to the rest",
+                            ),
+                        ),
+                        (
+                            "keep_until",
+                            models.DateField(
+                                blank=True,
+                                help_text="You decide what happens to the rest",
+                                null=True,
+                                verbose_name="Kept until",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "sample",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "material__in",
+                                        [
+                                            "femur_mid",
+                                            "petrous",
+                                            "tooth_molar",
+                                            "tooth_other",
+                                            "metacarpal",
+                                            "nail",
+                                            "muscle",
+                                            "cartilage",
+                                            "blood_card",
+                                            "blood",
+                                            "buccal",
+                                            "hair_root",
+                                            "toothbrush",
+                                            "razor",
+                                            "clothing",
+                                            "biobank",
+                                            "neonatal_card",
+                                        ],
+                                    )
+                                ),
+                                name="samplefile_material_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "preservation__in",
+                                        [
+                                            "dry",
+                                            "fta_card",
+                                            "frozen",
+                                            "refrigerated",
+                                            "ethanol",
+                                            "silica",
+                                            "formalin",
+                                            "none",
+                                        ],
+                                    )
+                                ),
+                                name="samplefile_preservation_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("residue__in", ["return", "destroy_after_id", "keep_until"])),
+                                name="samplefile_residue_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("keep_until__isnull", False), ("residue", "keep_until")),
+                                    models.Q(models.Q(("residue", "keep_until"), _negated=True), ("keep_until", None)),
+                                    _connector="OR",
+                                ),
+                                name="samplefile_kept_until_a_day",
+                            ),
+                        ],
+                    },
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Last change")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="SampleOfDonor",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("collected_by", accessctl.sealed.SealedText(max_length=120, verbose_name="Taken by")),
+                        (
+                            "collected_where",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=200, null=True, verbose_name="Taken where"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "donor",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.donor"
+                            ),
+                        ),
+                        (
+                            "sample",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accessctl.organisation",
-                        verbose_name="Organisation",
-                    ),
+                migrations.CreateModel(
+                    name="SampleOfRemains",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("collected_by", accessctl.sealed.SealedText(max_length=120, verbose_name="Taken by")),
+                        (
+                            "collected_where",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=200, null=True, verbose_name="Taken where"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "remains",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
+                            ),
+                        ),
+                        (
+                            "sample",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                    },
                 ),
-            ],
-            options={
-                "permissions": [
-                    ("ring_2", "ring 2"),
-                    ("ring_3", "ring 3"),
-                    ("ring_3k", "ring 3k"),
-                    ("ring_3f", "ring 3f"),
-                    ("ring_4g", "ring 4g"),
-                    ("ring_4k", "ring 4k"),
-                    ("ring_4w", "ring 4w"),
-                    ("ring_4p", "ring 4p"),
-                    ("ring_4a", "ring 4a"),
-                ],
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(fields=["-created_at", "-id"], name="sample_newest"),
-                    models.Index(fields=["owner", "-created_at", "-id"], name="sample_list"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SampleFile",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                migrations.CreateModel(
+                    name="SampleStep",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("number", models.PositiveSmallIntegerField(editable=False)),
+                        ("kind", models.CharField(max_length=40, verbose_name="What happened")),
+                        ("at", models.DateTimeField(verbose_name="When")),
+                        (
+                            "to_person",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=120, null=True, verbose_name="Who took it over"
+                            ),
+                        ),
+                        (
+                            "seal_no",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=60, null=True, verbose_name="Number of the seal"
+                            ),
+                        ),
+                        (
+                            "note",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=500, null=True, verbose_name="Condition and remarks"
+                            ),
+                        ),
+                        (
+                            "proof",
+                            models.CharField(
+                                blank=True, max_length=64, null=True, verbose_name="Proof of the destruction"
+                            ),
+                        ),
+                        ("nonce", accessctl.sealed.SealedText(max_length=64)),
+                        ("previous", models.CharField(editable=False, max_length=64, null=True)),
+                        ("digest", models.CharField(editable=False, max_length=64)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                                verbose_name="Written by",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="remains.storageplace",
+                                verbose_name="Storage place",
+                            ),
+                        ),
+                        (
+                            "sample",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
+                            ),
+                        ),
+                        (
+                            "to_org",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                                verbose_name="Handed to",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["to_org", "kind", "-at"], name="samplestep_handed_to")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "collected",
+                                            "stored",
+                                            "sent",
+                                            "received",
+                                            "audited",
+                                            "used_up",
+                                            "returned",
+                                            "destroyed",
+                                            "lost",
+                                        ],
+                                    )
+                                ),
+                                name="samplestep_kind_code",
+                            ),
+                            models.UniqueConstraint(fields=("sample", "number"), name="samplestep_number_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="samplestep_digest"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("previous", None), ("previous__regex", "^[0-9a-f]{64}$"), _connector="OR"
+                                ),
+                                name="samplestep_previous",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "destroyed"), ("proof__regex", "^[0-9a-f]{64}$")),
+                                    models.Q(models.Q(("kind", "destroyed"), _negated=True), ("proof", None)),
+                                    _connector="OR",
+                                ),
+                                name="samplestep_destroyed_with_proof",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "stored"), ("place__isnull", False)),
+                                    models.Q(models.Q(("kind", "stored"), _negated=True), ("place", None)),
+                                    _connector="OR",
+                                ),
+                                name="samplestep_stored_somewhere",
+                            ),
+                        ],
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("material", models.CharField(max_length=40, verbose_name="What it is")),
-                ("collected_on", models.DateField(verbose_name="Taken on")),
-                (
-                    "quantity",
-                    accessctl.sealed.SealedText(blank=True, max_length=80, null=True, verbose_name="How much"),
-                ),
-                ("preservation", models.CharField(max_length=40, verbose_name="How it is preserved")),
-                (
-                    "residue",
-                    models.CharField(
-                        help_text="You decide what happens to the rest",
-                        max_length=40,
-                        verbose_name="What happens to the rest",
-                    ),
-                ),
-                (
-                    "keep_until",
-                    models.DateField(
-                        blank=True,
-                        help_text="You decide what happens to the rest",
-                        null=True,
-                        verbose_name="Kept until",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sample",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "material__in",
-                                [
-                                    "femur_mid",
-                                    "petrous",
-                                    "tooth_molar",
-                                    "tooth_other",
-                                    "metacarpal",
-                                    "nail",
-                                    "muscle",
-                                    "cartilage",
-                                    "blood_card",
-                                    "blood",
-                                    "buccal",
-                                    "hair_root",
-                                    "toothbrush",
-                                    "razor",
-                                    "clothing",
-                                    "biobank",
-                                    "neonatal_card",
-                                ],
+                migrations.CreateModel(
+                    name="SampleTest",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("kind", models.CharField(max_length=40, verbose_name="Which test")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "laboratory",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                                verbose_name="Laboratory",
+                            ),
+                        ),
+                        (
+                            "sample",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
+                            ),
+                        ),
+                        (
+                            "sent",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="remains.samplestep",
+                                verbose_name="Hand-over",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["laboratory", "sample"], name="sampletest_laboratory")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["autosomal_str", "y_str", "x_str", "mtdna", "snp"])),
+                                name="sampletest_kind_code",
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GeneticProfile",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
                         ),
-                        name="samplefile_material_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "preservation__in",
-                                ["dry", "fta_card", "frozen", "refrigerated", "ethanol", "silica", "formalin", "none"],
-                            )
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("quality", models.CharField(max_length=40, verbose_name="What it came to")),
+                        ("loci_typed", models.PositiveSmallIntegerField(verbose_name="Markers that were typed")),
+                        ("report_digest", models.CharField(max_length=64, verbose_name="Digest of the report")),
+                        (
+                            "report_ref",
+                            accessctl.sealed.SealedText(
+                                blank=True, max_length=60, null=True, verbose_name="The laboratory’s own number"
+                            ),
                         ),
-                        name="samplefile_preservation_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("residue__in", ["return", "destroy_after_id", "keep_until"])),
-                        name="samplefile_residue_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("keep_until__isnull", False), ("residue", "keep_until")),
-                            models.Q(models.Q(("residue", "keep_until"), _negated=True), ("keep_until", None)),
-                            _connector="OR",
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="samplefile_kept_until_a_day",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SampleOfDonor",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("collected_by", accessctl.sealed.SealedText(max_length=120, verbose_name="Taken by")),
-                (
-                    "collected_where",
-                    accessctl.sealed.SealedText(blank=True, max_length=200, null=True, verbose_name="Taken where"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "donor",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.donor"),
-                ),
-                (
-                    "sample",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="SampleOfRemains",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("collected_by", accessctl.sealed.SealedText(max_length=120, verbose_name="Taken by")),
-                (
-                    "collected_where",
-                    accessctl.sealed.SealedText(blank=True, max_length=200, null=True, verbose_name="Taken where"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "remains",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.remains"
-                    ),
-                ),
-                (
-                    "sample",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="SampleStep",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("number", models.PositiveSmallIntegerField(editable=False)),
-                ("kind", models.CharField(max_length=40, verbose_name="What happened")),
-                ("at", models.DateTimeField(verbose_name="When")),
-                (
-                    "to_person",
-                    accessctl.sealed.SealedText(blank=True, max_length=120, null=True, verbose_name="Who took it over"),
-                ),
-                (
-                    "seal_no",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=60, null=True, verbose_name="Number of the seal"
-                    ),
-                ),
-                (
-                    "note",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=500, null=True, verbose_name="Condition and remarks"
-                    ),
-                ),
-                (
-                    "proof",
-                    models.CharField(blank=True, max_length=64, null=True, verbose_name="Proof of the destruction"),
-                ),
-                ("nonce", accessctl.sealed.SealedText(max_length=64)),
-                ("previous", models.CharField(editable=False, max_length=64, null=True)),
-                ("digest", models.CharField(editable=False, max_length=64)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accessctl.organisation",
-                        verbose_name="Written by",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="remains.storageplace",
-                        verbose_name="Storage place",
-                    ),
-                ),
-                (
-                    "sample",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
-                    ),
-                ),
-                (
-                    "to_org",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accessctl.organisation",
-                        verbose_name="Handed to",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["to_org", "kind", "-at"], name="samplestep_handed_to")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "collected",
-                                    "stored",
-                                    "sent",
-                                    "received",
-                                    "audited",
-                                    "used_up",
-                                    "returned",
-                                    "destroyed",
-                                    "lost",
-                                ],
-                            )
+                        (
+                            "sample",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
+                            ),
                         ),
-                        name="samplestep_kind_code",
-                    ),
-                    models.UniqueConstraint(fields=("sample", "number"), name="samplestep_number_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="samplestep_digest"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("previous", None), ("previous__regex", "^[0-9a-f]{64}$"), _connector="OR"),
-                        name="samplestep_previous",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "destroyed"), ("proof__regex", "^[0-9a-f]{64}$")),
-                            models.Q(models.Q(("kind", "destroyed"), _negated=True), ("proof", None)),
-                            _connector="OR",
+                        (
+                            "test",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sampletest"
+                            ),
                         ),
-                        name="samplestep_destroyed_with_proof",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "stored"), ("place__isnull", False)),
-                            models.Q(models.Q(("kind", "stored"), _negated=True), ("place", None)),
-                            _connector="OR",
-                        ),
-                        name="samplestep_stored_somewhere",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SampleTest",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                    ],
+                    options={
+                        "abstract": False,
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("quality__in", ["full", "partial", "mixture", "failed"])),
+                                name="geneticprofile_quality_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("loci_typed__gte", 0), ("loci_typed__lte", 100)),
+                                name="geneticprofile_loci_typed_bounds",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("report_digest__regex", "^[0-9a-f]{64}$")),
+                                name="geneticprofile_report_digest",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("quality", "failed"), _negated=True), ("loci_typed", 0), _connector="OR"
+                                ),
+                                name="geneticprofile_failed_is_empty",
+                            ),
+                        ],
+                    },
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("kind", models.CharField(max_length=40, verbose_name="Which test")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "laboratory",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accessctl.organisation",
-                        verbose_name="Laboratory",
-                    ),
-                ),
-                (
-                    "sample",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
-                    ),
-                ),
-                (
-                    "sent",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="remains.samplestep",
-                        verbose_name="Hand-over",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["laboratory", "sample"], name="sampletest_laboratory")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["autosomal_str", "y_str", "x_str", "mtdna", "snp"])),
-                        name="sampletest_kind_code",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="GeneticProfile",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("quality", models.CharField(max_length=40, verbose_name="What it came to")),
-                ("loci_typed", models.PositiveSmallIntegerField(verbose_name="Markers that were typed")),
-                ("report_digest", models.CharField(max_length=64, verbose_name="Digest of the report")),
-                (
-                    "report_ref",
-                    accessctl.sealed.SealedText(
-                        blank=True, max_length=60, null=True, verbose_name="The laboratory’s own number"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sample",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
-                    ),
-                ),
-                (
-                    "test",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sampletest"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("quality__in", ["full", "partial", "mixture", "failed"])),
-                        name="geneticprofile_quality_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("loci_typed__gte", 0), ("loci_typed__lte", 100)),
-                        name="geneticprofile_loci_typed_bounds",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("report_digest__regex", "^[0-9a-f]{64}$")),
-                        name="geneticprofile_report_digest",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("quality", "failed"), _negated=True), ("loci_typed", 0), _connector="OR"
-                        ),
-                        name="geneticprofile_failed_is_empty",
-                    ),
-                ],
-            },
+            ]
         ),
         migrations.RunSQL(TRIGGERS, UNDO),
     ]

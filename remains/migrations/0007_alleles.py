@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import registry.lib.ids
+from accessctl.migrating import Together
 
 TRIGGERS = """
 -- Asked as the owner: who keeps alleles reads nothing else.
@@ -48,67 +49,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="GeneticMode",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="GeneticMode",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        (
+                            "opened_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="Opened"
+                            ),
+                        ),
+                        (
+                            "approval",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accessctl.approval"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accessctl.organisation",
+                            ),
+                        ),
+                    ],
+                    options={"default_permissions": ()},
                 ),
-                (
-                    "opened_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Opened"),
+                migrations.CreateModel(
+                    name="Alleles",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("kit", accessctl.sealed.SealedText(max_length=80, verbose_name="Kit")),
+                        ("loci", accessctl.sealed.SealedJSON(verbose_name="Alleles by marker")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "profile",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="remains.geneticprofile",
+                            ),
+                        ),
+                        (
+                            "sample",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
+                            ),
+                        ),
+                    ],
+                    options={"default_permissions": (), "abstract": False},
                 ),
-                (
-                    "approval",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accessctl.approval"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accessctl.organisation"
-                    ),
-                ),
-            ],
-            options={"default_permissions": ()},
-        ),
-        migrations.CreateModel(
-            name="Alleles",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=registry.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("kit", accessctl.sealed.SealedText(max_length=80, verbose_name="Kit")),
-                ("loci", accessctl.sealed.SealedJSON(verbose_name="Alleles by marker")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "profile",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.geneticprofile"
-                    ),
-                ),
-                (
-                    "sample",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="remains.sample"
-                    ),
-                ),
-            ],
-            options={"default_permissions": (), "abstract": False},
+            ]
         ),
         migrations.RunSQL(TRIGGERS, UNDO),
         migrations.RunSQL(

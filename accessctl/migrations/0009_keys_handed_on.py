@@ -8,7 +8,7 @@ from accessctl.migrating import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accessctl", "0007_webhooks"),
+        ("accessctl", "0008_faith_leaders"),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ def give_references(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0012_transfers")]
+    dependencies = [("families", "0014_transfers")]
 
     operations = [
         Together(
