@@ -39,7 +39,13 @@ def estimate_lines(rows: Iterable[Any], trait: str, compared: tuple[int, int] | 
 def _line(row: Any, compared: tuple[int, int] | None) -> EstimateLine:
     chosen = row.is_compared and (row.low, row.high) == compared
     return EstimateLine(
-        str(row.pk), span(row.low, row.high), method_label(row), _measured(row), _error(row), row.note or "", chosen
+        str(row.pk),
+        span(row.low, row.high) or "",
+        method_label(row),
+        _measured(row),
+        _error(row),
+        row.note or "",
+        chosen,
     )
 
 
