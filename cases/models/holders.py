@@ -63,7 +63,7 @@ class CaseHolders(RingRow):
     )  # fmt: skip
     samples_offered = asked(
         CodesField(_("What could be tested"), codes=SampleOffered),
-        why=_("Close relatives help most; nothing is taken now"), sets="F", std="DVI*", code_list="CL-SAMPLE",
+        why=_("Close relatives help most; nothing is taken now"), sets="F", std="DVI*",
     )  # fmt: skip
     samples_note = asked(
         SealedText(_("Who would give it, and where it is"), max_length=300, null=True, blank=True),

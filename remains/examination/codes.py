@@ -157,7 +157,7 @@ class InstitutionRefKind(CodeList):
     PROSECUTOR = "prosecutor", pgettext_lazy("reference", "Prosecutor")
     CEMETERY = "cemetery", pgettext_lazy("reference", "Cemetery")
     LABORATORY = "lab", pgettext_lazy("reference", "Laboratory")
-    DVI = "dvi", pgettext_lazy("reference", "Disaster victim identification, PM number")
+    DVI = "dvi", pgettext_lazy("reference", "PM number of an event")
     OTHER = "other", pgettext_lazy("reference", "Other")
 
 

@@ -33,7 +33,7 @@ class InventoryPiece(RingRow):
 
     remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
     source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
-    element = asked(CodeField(_("Element"), codes=SkeletonPart), sets="F", std="DVI*", code_list="CL-BONE")
+    element = asked(CodeField(_("Element"), codes=SkeletonPart), sets="F", std="DVI*")
     side = asked(CodeField(_("Side"), codes=Side), sets="F", std="DVI*")
     portion = asked(CodeField(_("How much of it"), codes=Portion), sets="F", std="DVI*")
     count = asked(models.PositiveSmallIntegerField(_("How many"), default=1), sets="F", std="DVI*")

@@ -64,7 +64,7 @@ def test_nothing_is_run_from_text_unpickled_or_given_to_a_shell() -> None:
 def test_two_programs_are_started_and_with_fixed_words() -> None:
     started = {(name, ast.unparse(node.args[0])) for name, called, node in calls() if called.startswith("subprocess.")}
     assert started == {
-        ("accessctl/images.py", "[sys.executable, str(WORKER)]"),
+        ("accessctl/images.py", "[sys.executable, str(WORKER), str(side)]"),
         ("cases/imports/files.py", "[sys.executable, '-I', str(WORKER)]"),
     }
 

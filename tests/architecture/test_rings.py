@@ -13,8 +13,8 @@ from registry.site import dictionary
 
 OURS = ("cases", "families", "remains")
 TABLES = [model for app_label in OURS for model in apps.get_app_config(app_label).get_models()]
-# Columns every row may show in plain: who holds the work, not who the person is.
-PLAIN_WORDS = {"ref", "layout", "language", "country", "issuing_country"}
+# Columns every row may show in plain: who holds the work and in which tongue or by which method, not who the person is.
+PLAIN_WORDS = {"ref", "layout", "language", "summary_lang", "system", "method", "country", "issuing_country"}
 LEVELS = {"accessctl": 1, "keystore": 1, "auth": 0, "cases": 2, "families": 3, "remains": 3}
 
 
