@@ -52,10 +52,14 @@ ADDRESSED_TO = {(reader, "accessctl:organisation") for reader in ("supervisor", 
 UNSHOWN = {
     ("system", "agreement", "1"),
     *(("system", event, "2") for event in ("incident", "event_theirs")),
+    # What was told of a family to a provider is shown to its own caseworkers at the address of the referral's id.
+    ("second_caseworker", "referred", "3k"),
+    ("system", "referred", "3k"),
 }
-# Tables of a ring whose sealed columns hold codes, numbers or digests alone: no word of anybody fits there.
+# Tables of a ring whose sealed columns hold codes, numbers or digests alone, or that say no word of a person here: what
+# was seen when parts were joined, the number a case has elsewhere.
 WORDLESS = {
-    "CaseDentalChart", "Consent", "ConsentReminder", "DonorLink", "EventSurvivor", "FeedbackRhythm", "InvitationCode",
+    "BodyPart", "CaseDentalChart", "CaseOrigin", "Consent", "ConsentReminder", "DonorLink", "EventSurvivor", "FeedbackRhythm", "InvitationCode", "InventoryPiece",
     "PageCode", "Relative", "RelativeTie", "RemainsDentalChart", "SampleTest", "WhereaboutsTold",
 }  # fmt: skip
 AGREED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)

@@ -58,9 +58,19 @@ def test_who_may_not_changes_nothing_and_learns_nothing(
                 beyond = leaks(planted, reader, told(response, address, str(answers)))
                 found |= {(write.route, record, what) for what in beyond}
                 sent += 1
-        found |= {(write.route, "", f"changed {table}") for table in changed(before)}
+        if tables := changed(before):
+            found |= {(write.route, "", f"changed {table}") for table in tables}
+            before = contents()  # so that each change is named by what made it
     assert sorted(found) == []
     assert sent > 60, sent
+
+
+# An identification rests on it, so nobody erases it; a table with one heading is read as it stands; alleles are kept in
+# a role of their own, which shows how many there are and not that one was replaced.
+UNCHANGED = {
+    ("accessctl:erase", "theirs"), ("api:case", "theirs"), ("cases:import-columns", "casetable"), ("matching:desk", ""),
+    ("matching:sample-alleles", "gift"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("reader", [reader for reader in words.WALKING if reader != "public"])
@@ -86,7 +96,7 @@ def test_who_may_changes_something_and_learns_nothing_beyond(
             if not done:
                 unchanged.append((write.route, record))
     assert sorted(found) == []
-    assert unchanged == []
+    assert set(unchanged) <= UNCHANGED
 
 
 def test_every_record_has_somebody_who_changes_it() -> None:

@@ -256,7 +256,7 @@ OWNED_BY = {
 }  # fmt: skip
 EVENTS = ("incident", "event_theirs", "event_a")
 # What stays with the second NGO under a purpose that no agreement names: its own, and what is public to all.
-OWN_OF_SECOND_NGO = ("theirs", "logged", *EVENTS)
+OWN_OF_SECOND_NGO = ("theirs", "logged", "ngo", "transfer", *EVENTS)
 REVIEWERS = (*FORENSIC, "focal_a", "focal_b", "origin_official")
 
 

@@ -456,7 +456,7 @@ WRITES = (
     Write("families:draft-save", OWN_DRAFT, _always({"name": "Somebody else"})),
     Write("families:draft-photo", OWN_DRAFT, _always({"remove": "1"})),
     Write("families:draft-delete", OWN_DRAFT),
-    Write("families:comparison", {"case": OWNERS, "flagged": OWNERS}, _compared, stale={"version": "999"}),
+    Write("families:comparison", {"case": OWNERS, "flagged": OWNERS, "withheld": OWNERS}, _compared, stale={"version": "999"}),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
     Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),
@@ -539,7 +539,7 @@ WRITES = (
     )),
     Write("remains:images", {"remains": FORENSIC}, _shot),
     Write("remains:image-remove", {"remains": FORENSIC}, _always({"image": "1", "reason": "unusable"})),
-    Write("remains:storage", {"": (*FORENSIC, "focal_a", "focal_b", "origin_official")}, _always(
+    Write("remains:storage", {"": (*FORENSIC, "lab", "focal_a", "focal_b", "origin_official")}, _always(
         {"add": "1", "facility": "North", "room": "2", "shelf": "7", "capacity": "1"}
     )),
     Write("families:donors", WITH_FAMILY_FILE, _donated),

@@ -656,7 +656,7 @@ COMPARED: dict[str, tuple[Look, ...]] = {
     "matching:case-ranking": (Look("caseworker", "/cases/{case}/ranking/"),),
     "matching:duplicate-ranking": (Look("caseworker", "/cases/{case}/duplicates/ranking/"),),
     "matching:remains-ranking": (Look("analyst", "/remains/{remains}/ranking/"),),
-    "matching:parts-ranking": (Look("analyst", "/remains/{remains}/parts/ranking/"),),
+    "matching:parts-ranking": (Look("analyst", "/remains/{remains}/same-person/ranking/"),),
     "matching:living-ranking": (Look("tracer", "/whereabouts/{alive}/ranking/"),),
     "cases:living-list": (Look("tracer", "/whereabouts/"),),
     "cases:if-missing": (
