@@ -59,8 +59,9 @@ UNSHOWN = {
 # Tables of a ring whose sealed columns hold codes, numbers or digests alone, or that say no word of a person here: what
 # was seen when parts were joined, the number a case has elsewhere.
 WORDLESS = {
-    "BodyPart", "CaseDentalChart", "CaseOrigin", "Consent", "ConsentReminder", "DonorLink", "EventSurvivor", "FeedbackRhythm", "InvitationCode", "InventoryPiece",
-    "PageCode", "Relative", "RelativeTie", "RemainsDentalChart", "SampleTest", "WhereaboutsTold",
+    "BodyPart", "CaseDentalChart", "CaseOrigin", "Consent", "ConsentReminder", "DonorLink", "EventSurvivor",
+    "FeedbackRhythm", "InventoryPiece", "InvitationCode", "PageCode", "Relative", "RelativeTie",
+    "RemainsDentalChart", "SampleTest", "WhereaboutsTold",
 }  # fmt: skip
 AGREED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
 

@@ -402,6 +402,7 @@ SAFEGUARDED = {
     "case": OWNERS, "flagged": OWNERS, "withheld": ("supervisor",), "theirs": ("second_caseworker",),
 }  # fmt: skip
 WITH_FAMILY_FILE = {"case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "theirs": ("second_caseworker",)}
+OF_NGO = dict.fromkeys(("case", "flagged", "withheld"), OWNERS)
 OWN_REMAINS = {"remains": FORENSIC, "unshared": ("focal_b",)}
 ANSWER_FOR_NGO = ("supervisor", "officer")
 BINDS = {"agreement": (*ANSWER_FOR_NGO, "coordinator"), "stopped": (*ANSWER_FOR_NGO, "focal_b")}
@@ -456,7 +457,7 @@ WRITES = (
     Write("families:draft-save", OWN_DRAFT, _always({"name": "Somebody else"})),
     Write("families:draft-photo", OWN_DRAFT, _always({"remove": "1"})),
     Write("families:draft-delete", OWN_DRAFT),
-    Write("families:comparison", {"case": OWNERS, "flagged": OWNERS, "withheld": OWNERS}, _compared, stale={"version": "999"}),
+    Write("families:comparison", OF_NGO, _compared, stale={"version": "999"}),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
     Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),
