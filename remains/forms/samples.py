@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import CodeField, PlainTextField, RefField, RegistryForm
+from registry.lib.errors import Invalid
 from remains.forms.custody import Choices, _moment, _text
 from remains.models import GeneticProfile, Sample, SampleFile, SampleOfRemains, SampleStep, SampleTest
 from remains.samples.codes import Preservation, ProfileQuality, Residue, SampleMaterial, TestKind
@@ -109,9 +110,8 @@ class SampleStepForm(RegistryForm):
                 field.choices = [("", _("Choose…")), *choices]
 
     def add_errors_of(self, error: Any) -> None:
-        if "proof" in error.fields:
-            error.fields = {"certificate" if name == "proof" else name: said for name, said in error.fields.items()}
-        super().add_errors_of(error)
+        said = {"certificate" if name == "proof" else name: problems for name, problems in error.fields.items()}
+        super().add_errors_of(Invalid(fields=said))
 
     def entry(self) -> SampleStepEntry:
         """After `is_valid`."""
@@ -157,9 +157,8 @@ class ReportForm(RegistryForm):
     }
 
     def add_errors_of(self, error: Any) -> None:
-        if "digest" in error.fields:
-            error.fields = {"report" if name == "digest" else name: said for name, said in error.fields.items()}
-        super().add_errors_of(error)
+        said = {"report" if name == "digest" else name: problems for name, problems in error.fields.items()}
+        super().add_errors_of(Invalid(fields=said))
 
     def entry(self) -> ReportEntry:
         """After `is_valid`."""

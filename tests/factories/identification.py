@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accessctl.codes import Role
@@ -110,4 +111,5 @@ def finding(case: Case, **said: Any) -> Finding:
         "established_on": timezone.localdate() - timedelta(days=1),
         "summary": "The teeth are the same as on the dentist’s chart.", "summary_lang": "eng",
     }  # fmt: skip
-    return receive(case.ref, Established(**written | said))
+    with transaction.atomic():
+        return receive(case.ref, Established(**written | said))

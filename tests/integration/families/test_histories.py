@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass
-from accessctl.models import Agreement
+from accessctl.models import AccessToken, Agreement
 from accessctl.rings import Ring
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case
@@ -174,6 +174,7 @@ class History:
             client = self.client_for(getattr(self.cast, who).account)
             found[who, "list"] = ref in client.get("/cases/").content.decode()
             found[who, "page"] = client.get(f"/cases/{ref}/").status_code == 200
+        AccessToken.objects.update(expires_at=timezone.now() + timedelta(minutes=1))  # the clock has gone on
         system = Client(headers={"Authorization": f"Bearer {self.cast.system.token}"})
         found["system", "api list"] = ref in system.get("/api/v1/cases/").content.decode()
         found["system", "api"] = system.get(f"/api/v1/cases/{ref}/").status_code == 200
