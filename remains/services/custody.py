@@ -237,7 +237,8 @@ def _needs(writing: Writing) -> Iterator[Fault]:
 def _leaves(writing: Writing) -> bool:
     """Whether identified remains leave care, or are buried, by this step; once released, they may be laid to rest."""
     released = any(step.kind == CustodyKind.RELEASED for step in writing.steps)
-    return writing.entry.kind in (*BY_ORDER, CustodyKind.BURIED) and not released
+    leaving = writing.entry.kind in (*BY_ORDER, CustodyKind.BURIED)
+    return leaving and writing.remains.status in IDENTIFIED and not released
 
 
 def _texts(writing: Writing) -> Iterator[Fault]:
