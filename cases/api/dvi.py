@@ -35,7 +35,7 @@ class EventMemberSerializer(serializers.Serializer):  # type: ignore[type-arg]
     state = serializers.ChoiceField(MemberState.choices)
 
 
-class EventTaskSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class TaskOfEventSerializer(serializers.Serializer):  # type: ignore[type-arg]
     task = serializers.ChoiceField(EventTask.choices)
     state = serializers.ChoiceField(TaskState.choices)
     at = serializers.DateTimeField(allow_null=True)
@@ -56,7 +56,7 @@ class EventWorkSerializer(EventSerializer):
     linked = serializers.IntegerField()
     survivors_counted = serializers.IntegerField(allow_null=True)
     members = EventMemberSerializer(many=True)
-    tasks = EventTaskSerializer(many=True)
+    tasks = TaskOfEventSerializer(many=True)
 
 
 class PassengerSerializer(serializers.Serializer):  # type: ignore[type-arg]

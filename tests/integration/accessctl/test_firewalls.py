@@ -260,9 +260,10 @@ def reads(who: Member, row: Remains) -> bool:
 
 
 # --- FW-GENE ---------------------------------------------------------------------------------------------------------
-def test_fw_gene_is_in_no_role_no_job_no_share_and_no_export(cast: Cast) -> None:
-    for rule in ROLES.values():
-        assert Ring.GENETIC not in rule.own | rule.shared | rule.by_grant | rule.standing
+def test_fw_gene_is_in_no_role_but_a_laboratory_no_job_no_share_and_no_export(cast: Cast) -> None:
+    for role, rule in ROLES.items():
+        assert Ring.GENETIC not in rule.own | rule.shared | rule.by_grant
+        assert (Ring.GENETIC in rule.standing) is (role is Role.GENETIC_LAB)
     for policy in policies().values():
         if isinstance(policy, RecordPolicy):
             assert all(Ring.GENETIC not in rule.rings for rule in policy.system.values())
