@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl import replays
-from cases.api.dvi import EventTaskSerializer
+from cases.api.dvi import TaskOfEventSerializer
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.dvi.codes import EventState, Population
 from matching import event_board, event_report
@@ -53,7 +53,7 @@ class ReportSerializer(serializers.Serializer):  # type: ignore[type-arg]
     since = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
     counts = serializers.DictField(child=serializers.IntegerField(allow_null=True))
-    steps = EventTaskSerializer(many=True)
+    steps = TaskOfEventSerializer(many=True)
 
 
 class EventBoard(APIView):

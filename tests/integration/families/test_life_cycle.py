@@ -66,8 +66,9 @@ STEPS = {
     (S.LEAD, S.OPEN): {W.LEAD_EXCLUDED},
     (S.ANSWERED_DECEASED, S.AFTER_CARE): {W.CARE_GOES_ON},
     (S.AFTER_CARE, S.ARCHIVED): {W.FAMILY_AGREES},
-    (S.ANSWERED_DECEASED, S.OPEN): {W.NEW_FACTS, W.FAMILY_DOUBTS, W.REVOKED},
-    (S.ARCHIVED, S.OPEN): {W.NEW_FACTS, W.FAMILY_DOUBTS, W.REVOKED},
+    # An identification that is taken back opens it too, by itself: nobody takes that step by hand.
+    (S.ANSWERED_DECEASED, S.OPEN): {W.NEW_FACTS, W.FAMILY_DOUBTS},
+    (S.ARCHIVED, S.OPEN): {W.NEW_FACTS, W.FAMILY_DOUBTS},
 }
 # Of the case's own organisation; some roles exist in others only.
 WHO = {Role.CASEWORKER, Role.SUPERVISOR, Role.FOCAL_POINT, Role.TRACING_OFFICER, Role.PARTNER_SYSTEM}

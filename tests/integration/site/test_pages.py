@@ -63,11 +63,11 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "sections", "button"),
     [
-        (Role.CASEWORKER, {"waiting", "consent", "pairs", "drafts", "samples"}, "/cases/new/"),
+        (Role.CASEWORKER, {"waiting", "consent", "to-tell", "pairs", "drafts", "samples"}, "/cases/new/"),
         (Role.FORENSIC_PRACTITIONER, {"pairs", "remains", "samples"}, "/remains/new/"),
         (Role.DATA_PROTECTION, {"requests", "agreements", "approvals", "journal"}, "/journal/"),
         (Role.AUDITOR, {"journal"}, "/journal/"),
-        (Role.PSYCHOSOCIAL_WORKER, {"by-name"}, "/cases/"),
+        (Role.PSYCHOSOCIAL_WORKER, {"by-name", "referred"}, "/cases/"),
         (Role.MORGUE_CLERK, {"remains-kept"}, "/remains/"),
         (Role.SYSTEM_ADMINISTRATOR, {"approvals", "organisations", "runs"}, "/organisations/"),
     ],
