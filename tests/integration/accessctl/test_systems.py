@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from contextlib import suppress
 from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlencode
@@ -82,8 +83,9 @@ def test_whatever_is_wrong_is_said_as_oauth_says_it(cast: Cast, form: Any, statu
 
 
 def test_a_client_that_asks_without_end_is_told_to_wait(cast: Cast) -> None:
-    for _number in range(tokens.MOST - 1):
-        tokens.issue(cast.system.client)
+    with suppress(tokens.TooManyTokens):  # the one of the cast may be older than what is counted
+        for _number in range(tokens.MOST):
+            tokens.issue(cast.system.client)
     answer = ask(cast.system)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
 
