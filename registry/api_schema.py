@@ -36,6 +36,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "MemberState": "cases.dvi.codes.MemberState",
         "Completeness": "remains.codes.Completeness",
         "ImageKind": "remains.api.images.KINDS",
+        "YesNo": "families.api.drafts.YES_NO",
         "SampleStepKind": "remains.samples.codes.SampleStepKind",
         "Relationship": "families.codes.Relationship",
         "ReferralStatus": "families.codes.ReferralStatus",
