@@ -10,6 +10,7 @@ from cases.models import (
     CaseBelonging,
     CaseDentalChart,
     CaseDocument,
+    CaseHolders,
     CaseIncident,
     CaseIntimateMark,
     CaseMark,
@@ -81,6 +82,7 @@ CASE_PARTS = (
     Part("case.actions", _("Whom we asked, and what they answered"), tables=(CaseSearchAction,)),
     Part("case.sources", _("Sources"), tables=(CaseSource,)),
     Part("case.papers", _("Papers and their numbers"), tables=(CaseDocument,)),
+    Part("case.holders", _("Who holds files and prints, which samples are offered"), tables=(CaseHolders,)),
     Part("case.medical", _("Old fractures and implants"), tables=(CaseMedical,)),
     Part("case.intimate_marks", _("Marks on covered parts of the body"), tables=(CaseIntimateMark,)),
 )

@@ -12,7 +12,7 @@ from accessctl.models import Record, RingRow
 from accessctl.parts import Part, offered, parts_of, without
 from accessctl.policy import RecordPolicy, policy_of
 from accessctl.rings import Ring
-from cases.models import Case, CaseName, CaseSearchFile
+from cases.models import Case, CaseName, CaseSearchFile, DviEvent
 from matching.models.profiles import ProfilePart
 
 
@@ -21,7 +21,8 @@ def is_shared(root: type[Record]) -> bool:
     return isinstance(policy, RecordPolicy) and bool(policy.shared)
 
 
-SHARED_ROOTS = [root for root in topology.roots() if is_shared(root)]
+# The agreement on an event is an invitation to the whole of it.
+SHARED_ROOTS = [root for root in topology.roots() if is_shared(root) and root is not DviEvent]
 # What reviewers wrote about a pair, and the number of people: neither is what a provider was told about the person.
 NO_PART = {
     "ReviewNote",
