@@ -15,6 +15,7 @@ from accessctl import own_role, topology
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Purpose, Role
 from accessctl.models import RingRow
+from cases.policies import EVENT_PURPOSES
 from matching.models.profiles import ProfilePart
 from tests.access import elsewhere, words
 from tests.access.planting import World
@@ -122,6 +123,8 @@ def test_a_stated_purpose_opens_what_is_agreed_for_it_and_no_more(
 ) -> None:
     """A partner system says for what it asks; under a purpose that no agreement names it has its own records alone."""
     only = None if not purpose or purpose in AGREED_PURPOSES else words.OWN_OF_SECOND_NGO
+    if only and purpose in EVENT_PURPOSES:
+        only = (*only, "event")  # they take part in it: the invitation is the agreement
     seen = set[str]()
     for route, address in addresses(planted, "system"):
         if route.is_api:

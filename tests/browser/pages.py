@@ -749,7 +749,8 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:breach-note", "accessctl:sanction-lift", "accessctl:approval-approve",
             "accessctl:approval-refuse", "accessctl:approval-take-back",
             "families:draft-save",
-            "families:draft-photo", "cases:incident-unlink", "cases:import-save", "cases:import-discard",
+            "families:draft-photo", "families:import-decide",
+            "cases:incident-unlink", "cases:import-save", "cases:import-discard",
             "cases:import-columns", "cases:import-undo", "matching:tell", "cases:living-claim",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
             "remains:incident-unlink", "remains:image-remove",
@@ -773,7 +774,8 @@ NOT_PAGES: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "site:service-worker", "site:manifest", "cases:photo", "cases:import-refused", "remains:label-pdf",
+            "site:service-worker", "site:manifest", "cases:photo", "cases:import-refused", "families:import-template",
+            "remains:label-pdf",
             "remains:draft-label-pdf", "mfa_download_recovery_codes", "families:finding-copy",
             "matching:identification-report",
         ),

@@ -34,7 +34,7 @@ from matching.services.erasing import forget_notices
 from registry.lib.dates import parse_edtf
 from registry.lib.errors import NotFound
 from tests.cast import Cast
-from tests.factories import families, matching, remains
+from tests.factories import families, identification, matching, remains
 from tests.integration.erasure.acts import coordinator, erase, judged, lines, near, readable, shared, tables_of
 from tests.plugins.site import ClientFor
 
@@ -55,6 +55,7 @@ class TestTheTable:
         named |= {"Incident"}  # its import, which is public
         named |= {"DviEventGrant", "EventMember", "EventStep"}  # of an event, which is never erased
         named |= {"DviEvent"}  # of an incident
+        named |= {"Board", "BoardCase", "BoardRemains"}  # rows and columns of an event's board, coded: they go along
         pointing = {
             model.__name__
             for model in apps.get_models()
@@ -160,10 +161,8 @@ class TestTheTable:
         assert len(readable(left)) == len(tables_of(left))
 
     def test_an_identification_that_stands_is_not_erased(self, cast: Cast) -> None:
-        remains.some_remains(cast)
-        case = near(cast)
-        matching.match()
-        CandidatePair.objects.update(state="confirmed")
+        case = families.a_case(cast)
+        identification.established(cast, identification.hypothesis(cast, case=case))
         with pytest.raises(erasure.MayNotBeErased):
             erase(cast, case)
         assert Case.objects.filter(pk=case.pk).exists()

@@ -118,9 +118,12 @@ def took(who: Member, case: Case, to: CaseWorkflow, reason: StateReason) -> bool
 def test_the_code_holds_the_dictionarys_table() -> None:
     assert {(was, to) for was, states in TRANSITIONS.items() for to in states} == ROWS
     assert set(BY_HAND) == {*STEPS, (S.OPEN, S.LEAD)}
-    assert {step: set(reasons) for step, reasons in BY_HAND.items()} == STEPS | {
+    anew = {W.NEW_FACTS, W.FAMILY_DOUBTS, W.REVOKED}
+    where_it_holds = {  # a reason that the record itself must bear out
         (S.OPEN, S.LEAD): {W.LEAD_FOUND}, (S.AFTER_CARE, S.ARCHIVED): {W.FAMILY_AGREES, W.FAMILY_SILENT},
+        (S.ANSWERED_DECEASED, S.OPEN): anew, (S.ARCHIVED, S.OPEN): anew,
     }  # fmt: skip
+    assert {step: set(reasons) for step, reasons in BY_HAND.items()} == STEPS | where_it_holds
 
 
 def test_postgresql_lets_a_case_go_nowhere_else(cast: Cast) -> None:

@@ -9,11 +9,11 @@ from accessctl.actor import Actor
 from cases.models import Case
 from families.services import check_effects
 from families.services.safeguards import OnlyASupervisor, note_risks
-from matching.codes import PairKind, PairState, Task
+from matching.codes import PairState, Task
 from matching.models import CandidatePair, Ranking
 from matching.selectors import counterparts
 from tests import cast
-from tests.factories import families
+from tests.factories import families, identification
 from tests.factories import matching as make
 from tests.factories.accessctl import Member
 
@@ -59,12 +59,13 @@ def test_fw_suspect_leaves_what_is_found_to_supervisors(people: cast.Cast) -> No
     assert check_effects(Actor.system_job("families.consent")).differing == ()
 
 
-@pytest.mark.parametrize("state", [PairState.CONFIRMED, PairState.REVOKED])
-def test_fw_notify_keeps_what_is_confirmed_between_the_owners(people: cast.Cast, state: PairState) -> None:
-    mine = make.case(people.caseworker.actor)
-    make.remains(people.analyst.actor)
-    make.match()
+def test_fw_notify_keeps_what_is_confirmed_between_the_owners(people: cast.Cast) -> None:
+    pair = identification.hypothesis(people, case=make.case(people.caseworker.actor))
+    assert pair.case is not None
     readers = (people.caseworker, people.analyst, people.focal_a, people.focal_b)
-    assert [shown(who, mine) for who in readers] == [1, 1, 1, 1]
-    CandidatePair.objects.filter(kind=PairKind.AM_PM).update(state=state)
-    assert [shown(who, mine) for who in readers] == [1, 1, 0, 0]
+    assert [shown(who, pair.case) for who in readers] == [1, 1, 1, 1]
+    identification.established(people, pair)
+    assert CandidatePair.objects.get().state == PairState.CONFIRMED
+    assert [shown(who, pair.case) for who in readers] == [1, 1, 0, 0]
+    CandidatePair.objects.update(state=PairState.REVOKED)
+    assert [shown(who, pair.case) for who in readers] == [1, 1, 0, 0]
