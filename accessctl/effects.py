@@ -7,7 +7,9 @@ also when its workers died without a word.  All times are the database's, so a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +21,8 @@ from django.utils.functional import Promise
 
 from accessctl.models import Effect
 from registry.lib import faults
+
+logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
 FIRST_PAUSE = timedelta(seconds=2)  # before the second attempt; each later pause is four times the one before
@@ -122,6 +126,17 @@ def failed(effect: Effect, error: BaseException) -> None:
     else:
         pause = FIRST_PAUSE * 4 ** (effect.attempts - 1)
         _held(effect).update(state=Effect.State.DUE, leased_until=Now() + pause, **said)
+
+
+@contextmanager
+def edge(owed: Iterable[Effect]) -> Iterator[None]:
+    """Where a failure of the block ends: the log names it, and what is still owed is given back for a later attempt."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - the edge of a task or a thread; recorded by its name
+        for effect in owed:
+            logger.error("%s failed: %s", effect.kind, faults.name_of(error))
+            failed(effect, error)
 
 
 def postpone(effect: Effect) -> None:

@@ -13,6 +13,7 @@ from registry.api_schema import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F4
 from registry.browser_policy import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - read by their names
 from registry.lib import env
 from registry.logs import LOGGING  # noqa: F401 - read by its name
+from registry.signin_policy import *  # noqa: F403 - what allauth and axes are told, read by its names
 
 django_stubs_ext.monkeypatch()  # lets generic Django classes be subscripted at run time
 
@@ -236,47 +237,9 @@ ANONYMOUS_USER_NAME = None  # guardian: no anonymous row
 GUARDIAN_MONKEY_PATCH_USER = False  # only accessctl asks guardian
 LOGIN_REDIRECT_URL = "site:work"
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "accessctl.signin.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by their organisation, never by themselves
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the one the organisation entered
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes is the only throttle on failed logins
-ACCOUNT_PREVENT_ENUMERATION = True
 MFA_MANDATORY = env.flag(
     "REGISTRY_MFA_MANDATORY", default=not DEMO, about="Everybody needs a second step at sign-in; off in the demo"
 )
-MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {
-    "activate_totp": "accessctl.signin.forms.AppForm",
-    "add_webauthn": "accessctl.signin.forms.PasskeyForm",
-    "authenticate": "accessctl.signin.forms.CodeForm",
-    "authenticate_webauthn": "accessctl.signin.forms.PasskeyStepForm",
-    "login_webauthn": "accessctl.signin.forms.PasskeyAloneForm",
-    "reauthenticate": "accessctl.signin.forms.CodeAgainForm",
-    "reauthenticate_webauthn": "accessctl.signin.forms.PasskeyAgainForm",
-}
-MFA_ADAPTER = "accessctl.signin.adapters.MfaAdapter"
-MFA_TOTP_ISSUER = "Missing Migrant Registry"
-# Organisations make the accounts and nobody signs up, so an address that was never confirmed is no stranger's; refusing
-# its owner the second step would leave every account without one.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "accessctl.signin.adapters.axes_username"
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who tries again meanwhile does not wait longer
-AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the journal, without addresses
-AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential"]  # not kept with an attempt
 STEP_UP_SECONDS = env.integer(
     "REGISTRY_STEP_UP_SECONDS", default=300, low=30, high=300, about="How old a proof may be for layer 4, sharing, keys"
 )

@@ -168,15 +168,13 @@ def _attempt_in_thread(effect: Effect) -> None:
 
 def attempt(effect: Effect) -> None:
     """Send one message, and note what became of it together with the end of the effect."""
-    try:
+    with effects.edge([effect]):
         delivery = Delivery.objects.select_related("webhook").get(pk=effect.payload["delivery"])
         answer = _sent(delivery)
         with transaction.atomic():
             _note(delivery, answer)
             if not effects.done(effect):
                 transaction.set_rollback(True)  # another worker has taken it over
-    except Exception as error:  # noqa: BLE001 - the edge of a thread: kept with the effect, which is tried again
-        effects.failed(effect, error)
 
 
 def _sent(delivery: Delivery) -> sending.Answer:

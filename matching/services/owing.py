@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from accessctl import effects
 from accessctl.models import Effect
-from registry.lib import faults
 
 logger = logging.getLogger(__name__)
 
@@ -36,15 +35,12 @@ def edge(owed: Iterable[Effect]) -> Iterator[None]:
 
     Waiting for a shard is none: such work is given back as often as it takes.
     """
-    try:
-        yield
-    except LeaseLost:
-        logger.info("lease lost; the work is another's")
-    except Unanswered as shards:
-        logger.warning("comparison waits for shards %s", shards)
-        for effect in owed:
-            effects.postpone(effect)
-    except Exception as error:  # noqa: BLE001 - the edge of the task
-        logger.error("comparison failed: %s", faults.name_of(error))
-        for effect in owed:
-            effects.failed(effect, error)
+    with effects.edge(owed):
+        try:
+            yield
+        except LeaseLost:
+            logger.info("lease lost; the work is another's")
+        except Unanswered as shards:
+            logger.warning("comparison waits for shards %s", shards)
+            for effect in owed:
+                effects.postpone(effect)
