@@ -156,7 +156,7 @@ def _rows(stem: str, group: Words, number: int, section: str, *parts: Part) -> I
             )  # fmt: skip
 
 
-def _items() -> Iterator[Item]:
+def _who() -> Iterator[Item]:
     search = CaseSearchFile
     yield Item("name", K.NAME, CaseName, "full_original", "who", absent="names")
     yield Item("name_latn", K.NAME, CaseName, "latn", "who", own_label=gettext_lazy("The same name in Latin letters"))
@@ -179,6 +179,10 @@ def _items() -> Iterator[Item]:
         ("number", K.TEXT, CaseDocument, "doc_number", None, 60),
         ("country", K.COUNTRY, CaseDocument, "issuing_country", None, 0),
     )  # fmt: skip
+
+
+def _looks() -> Iterator[Item]:
+    search = CaseSearchFile
     yield Item("height_cm", K.SPAN, search, "height_cm_low", "looks", absent="height", low=30, high=250,
                own_label=gettext_lazy("Height in cm"))  # fmt: skip
     for name, list_ in (
@@ -216,6 +220,10 @@ def _items() -> Iterator[Item]:
         ("description", K.TEXT, CaseBelonging, "description", None, 200),
         ("worn", K.CODE, CaseBelonging, "worn_or_carried", codes.WornOrCarried, 0),
     )  # fmt: skip
+
+
+def _contact() -> Iterator[Item]:
+    search = CaseSearchFile
     yield Item("date_last_contact", K.DATE, search, "date_last_contact", "contact", absent="date_last_contact")
     yield from _place("place_last_contact", "place_last_contact", "contact", point=True)
     yield Item("circumstances_text", K.TEXT, search, "circumstances_text", "contact", absent="circumstances_text",
@@ -223,9 +231,15 @@ def _items() -> Iterator[Item]:
     yield Item("destination_country", K.COUNTRY, Case, "destination_country", "contact", absent="destination_country")
     yield Item("route_code", K.CODE, Case, "route_code", "contact", codes=codes.Route, absent="route_code")
     yield Item("companions_text", K.TEXT, search, "companions_text", "contact", absent="companions_text", high=500)
+
+
+def _protection() -> Iterator[Item]:
     yield Item("protection_flag", K.CODE, CaseProtectionFile, "protection_flag", "protection",
                codes=codes.ProtectionFlag)  # fmt: skip
     yield Item("protection_states", K.COUNTRIES, CaseProtectionFile, "protection_states", "protection")
+
+
+def _you() -> Iterator[Item]:
     yield Item("enquirer_name", K.NAME, RelativeName, "full_original", "you",
                own_label=gettext_lazy("Name of the person who asks"))  # fmt: skip
     yield Item("enquirer_relationship", K.CODE, RelativeTie, "relationship", "you", codes=Relationship)
@@ -238,13 +252,17 @@ def _items() -> Iterator[Item]:
     yield Item("enquirer_language", K.LANGUAGE, Relative, "language", "you")
     yield Item("enquirer_country", K.COUNTRY, Relative, "country_of_residence", "you",
                own_label=gettext_lazy("Country where the person who asks lives"))  # fmt: skip
+
+
+def _consent() -> Iterator[Item]:
     yield Item("consent_search", K.YES_NO, Consent, "decision", "consent",
                own_label=gettext_lazy("The family agrees to the search"))  # fmt: skip
     yield Item("consent_comparison", K.YES_NO, Consent, "decision", "consent",
                own_label=gettext_lazy("The family agrees to comparison with remains"))  # fmt: skip
 
 
-ITEMS: Final[dict[str, Item]] = {item.name: item for item in _items()}
+_BY_SECTION = (_who, _looks, _contact, _protection, _you, _consent)
+ITEMS: Final[dict[str, Item]] = {item.name: item for section in _BY_SECTION for item in section()}
 # The partner's own number of the case: no answer, and the one column that is known again by itself.
 EXTERNAL_ID: Final = "external_id"
 EXTERNAL_LABEL: Final = gettext_lazy("Your number of the case")
