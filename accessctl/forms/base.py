@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from registry.lib.errors import BadText, RegistryError
+from registry.lib.errors import BadText, Conflict, Invalid, RegistryError
 from registry.lib.names import clean_name, clean_text
 
 REQUIRED = _("This is needed to go on.")
@@ -45,6 +45,17 @@ class RegistryForm(forms.Form):
                 field.label = getattr(source, "verbose_name", None)
             if not getattr(field, "why", ""):
                 field.why = getattr(source, "help_text", "")  # type: ignore[attr-defined]
+
+    def is_saved_by(self, save: Callable[[], object]) -> bool:
+        """Whether what was typed is valid and `save` took it; what a service refused is shown as errors are."""
+        if not self.is_valid():
+            return False
+        try:
+            save()
+        except (Invalid, Conflict) as error:
+            self.add_errors_of(error)
+            return False
+        return True
 
     def add_errors_of(self, error: RegistryError) -> None:
         """Show what a service refused beside the fields it names; the rest stands above the form."""

@@ -110,17 +110,11 @@ def _saved(form: Any, save: Save) -> bool:
     if form is None:
         save()
         return True
-    if not form.is_valid():
-        return False
     try:
-        save()
-    except (Invalid, Conflict) as error:
-        form.add_errors_of(error)
-        return False
+        return bool(form.is_saved_by(save))
     except NotFound:
         form.add_error(next(iter(form.fields)), _("There is nothing with this reference that you may change."))
         return False
-    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,7 +26,7 @@ from families.views.drafts import LANGUAGE_NAMES
 from families.wishes import selectors as wish_selectors
 from families.wishes import services as wish_services
 from families.wishes.selectors import WishesPage
-from registry.lib.errors import Conflict, Forbidden, Invalid
+from registry.lib.errors import Forbidden
 
 UNPROCESSABLE = 422
 
@@ -145,12 +145,7 @@ def _languages() -> list[tuple[str, str]]:
 
 
 def _saved(request: ActorRequest, form: Any, save: Callable[[], object]) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        save()
-    except (Invalid, Conflict) as error:
-        form.add_errors_of(error)
+    if not form.is_saved_by(save):
         return False
     messages.success(request, _("Saved."))
     return True

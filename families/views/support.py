@@ -22,7 +22,7 @@ from families.services import papers as paper_services
 from families.services import support as services
 from families.views import steps
 from families.views.drafts import LANGUAGE_NAMES
-from registry.lib.errors import Conflict, Forbidden, Invalid
+from registry.lib.errors import Forbidden
 
 UNPROCESSABLE = 422
 
@@ -134,12 +134,7 @@ def _sent(request: ActorRequest, may_change: bool, parts: tuple[str, ...]) -> st
 
 
 def _saved(request: ActorRequest, form: Any, save: Callable[[], None]) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        save()
-    except (Invalid, Conflict) as error:
-        form.add_errors_of(error)
+    if not form.is_saved_by(save):
         return False
     texts = [text for text in form.cleaned_data.values() if isinstance(text, str)]
     for sentence in warnings.of_texts(texts, _("Support and papers")):

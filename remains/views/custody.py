@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accessctl.middleware import ActorRequest
-from registry.lib.errors import Conflict, Invalid, NotFound
+from registry.lib.errors import Conflict, NotFound
 from remains import services
 from remains.custody import presentation, selectors
 from remains.custody.codes import CustodyKind
@@ -72,12 +72,7 @@ def _save_step(request: ActorRequest, ref: str, form: Any) -> None:
 
 
 def _saved(request: ActorRequest, form: Any, save: Callable[[], object]) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        save()
-    except (Invalid, Conflict) as error:
-        form.add_errors_of(error)
+    if not form.is_saved_by(save):
         return False
     messages.success(request, _("It is written."))
     return True

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from accessctl import door
 from accessctl.middleware import ActorRequest
 from accessctl.rings import Ring
-from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
+from registry.lib.errors import Forbidden, NotFound
 from remains import services
 from remains.examination import presentation, selectors
 from remains.examination.codes import Trait
@@ -129,12 +129,7 @@ def _key(text: str) -> UUID:
 
 
 def _saved(request: ActorRequest, form: Any, save: Callable[[], object]) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        save()
-    except (Invalid, Conflict) as error:
-        form.add_errors_of(error)
+    if not form.is_saved_by(save):
         return False
     messages.success(request, _("It is written."))
     return True

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accessctl.middleware import ActorRequest
-from registry.lib.errors import Conflict, Invalid, NotFound
+from registry.lib.errors import Invalid, NotFound
 from remains import labels, services
 from remains.custody import selectors as custody
 from remains.forms.samples import CodeForm, ReportForm, SampleForm, SampleStepForm, TestForm
@@ -138,12 +138,7 @@ def _report_form(request: ActorRequest, held: Held, is_sent: bool) -> ReportForm
 
 
 def _saved(request: ActorRequest, form: Any, save: Callable[[], object]) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        save()
-    except (Invalid, Conflict) as error:
-        form.add_errors_of(error)
+    if not form.is_saved_by(save):
         return False
     messages.success(request, _("It is written."))
     return True
