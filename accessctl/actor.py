@@ -35,7 +35,8 @@ class Actor:
 
     subject: of somebody without an account, who came by a code on paper and reads what they gave themselves.
 
-    permits: all that a partner system's token is for; None where no token narrows what the actor may do.
+    permits: all that a partner system's token is for; None where no token narrows what the actor may do.  closed: rings
+    that a partner system never opens.
 
     proved_at: when the person last showed who they are; None in a job that acts for them.
     """
@@ -50,6 +51,7 @@ class Actor:
     proved_at: datetime | None = None
     subject: Subject | None = None
     permits: frozenset[Permit] | None = None
+    closed: frozenset[str] = frozenset()
 
     @classmethod
     def public(cls, request_id: str = "") -> Self:
@@ -103,7 +105,10 @@ class Actor:
         roles = frozenset({Role.PARTNER_SYSTEM})
         permits = permits_of(client.scopes if scopes is None else scopes)
         stated = purpose or usual_purpose(permits, cls.purpose_of(roles))
-        return cls(None, organisation, roles, stated, client=client, request_id=request_id, permits=permits)
+        return cls(
+            None, organisation, roles, stated, client=client, request_id=request_id, permits=permits,
+            closed=frozenset(client.closed),
+        )  # fmt: skip
 
     @classmethod
     def of_subject(cls, subject: Subject, *, proved_at: datetime, request_id: str = "") -> Self:

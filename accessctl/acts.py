@@ -2,5 +2,6 @@
 
 from accessctl.erasure import services
 from accessctl.organisations import admitting
+from accessctl.systems import entering
 
-__all__ = ["admitting", "services"]
+__all__ = ["admitting", "entering", "services"]

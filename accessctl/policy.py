@@ -317,7 +317,7 @@ OPERATIONS = {
 def rule_of(model: type[models.Model], reach: Reach, action: Action, ring: Ring) -> Q:
     """What a model's policy lets through, as far as a system's token is for it: else as if nothing were there."""
     actor = reach.actor
-    if not permits.admit(actor.permits, OPERATIONS[action], ring.layer, actor.purpose):
+    if ring in actor.closed or not permits.admit(actor.permits, OPERATIONS[action], ring.layer, actor.purpose):
         return NOBODY
     return policy_of(model).scope(reach, action, ring)
 

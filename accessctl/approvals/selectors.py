@@ -59,6 +59,12 @@ def waiting_of(actor: Actor, code: str) -> list[tuple[Asked, dict[str, Any]]]:
     return [(_asked(actor, row), said.get(row.pk, {})) for row in rows]
 
 
+def approved(actor: Actor, code: str) -> list[Approval]:
+    """What the actor asked, a second person approved, and the actor has not used yet; the oldest first."""
+    rows = _rows(actor).filter(kind=code, state=ApprovalState.APPROVED, expires_at__gt=timezone.now())
+    return list(rows.filter(asked_by=actor.account).order_by("asked_at")) if actor.account else []
+
+
 def opened(actor: Actor, ref: str) -> Asked:
     """One act.  Raises NotFound."""
     return _asked(actor, door.fetch(actor, Approval, ref=ref), whole=True)

@@ -21,7 +21,8 @@ class ApiClient(models.Model):
     """A partner system of an organisation.  Its secret is stored as a SHA-256 digest and shown once.
 
     scopes: all that its tokens can be for (`accessctl.permits`).  certificate: the SHA-256 thumbprint, base64url, of
-    the certificate that it must come with, "" where none is asked.
+    the certificate that it must come with, "" where none is asked.  closed: rings that it never opens, because the role
+    of who entered it does not.
     """
 
     RING: ClassVar[Ring] = Ring.COMMON
@@ -32,6 +33,7 @@ class ApiClient(models.Model):
     name = models.CharField(_("Name"), max_length=100)
     secret_digest = models.BinaryField(unique=True)
     scopes = ArrayField(models.CharField(max_length=60), default=list)
+    closed = ArrayField(models.CharField(max_length=2), default=list)
     certificate = models.CharField(_("Certificate"), max_length=43, blank=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Clients of partner systems: made, given another secret, shut out; each effective with the next request."""
+"""Clients of partner systems: made and shut out, effective with the next request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.models import AccessToken, ApiClient, Organisation
 from accessctl.permits import every_scope, permits_of
-from accessctl.policies import ANSWERABLE, STAFFING
+from accessctl.policies import ANSWERABLE
+from accessctl.rings import Ring
 from accessctl.services.accounts import ImmigrationBody
 from accessctl.signin import stepup
 from registry.lib.errors import Conflict, Forbidden, Invalid
@@ -44,54 +45,25 @@ def create_client(
     name: str,
     scopes: Iterable[str] | None = None,
     certificate: str = "",
+    closed: Iterable[Ring] = (),
     lasting: timedelta = LASTING,
 ) -> tuple[ApiClient, str]:
     """A partner system's client and its secret, which is shown this once; without scopes it may do all that systems do.
 
+    closed: rings that it never opens.
     Raises ImmigrationBody, ProofNeeded, NoThumbprint; ValueError for a scope that is none.
     """
     stepup.demand(actor)
     if not organisation.may_take_part:
         raise ImmigrationBody()
-    if certificate and not THUMBPRINT.fullmatch(certificate):
-        raise NoThumbprint(fields={"certificate": [str(NoThumbprint.template)]})
+    ensure_thumbprint(certificate)
     given = sorted(map(str, permits_of(every_scope() if scopes is None else scopes)))
     secret = fresh_secret("mms")
     client = ApiClient.objects.create(
         organisation=organisation, name=name, secret_digest=digest(secret), scopes=given, certificate=certificate,
-        expires_at=timezone.now() + lasting, created_by=actor.account,
+        closed=sorted(closed), expires_at=timezone.now() + lasting, created_by=actor.account,
     )  # fmt: skip
     journal.record(actor, "client.created", client.ref, scopes=len(given))
-    return client, secret
-
-
-@transaction.atomic
-def make_client(
-    actor: Actor, *, name: str, scopes: Iterable[str], certificate: str = ""
-) -> tuple[ApiClient, str]:  # fmt: skip
-    """`create_client` for the own organisation, by who invites its people.  Raises Forbidden as well."""
-    if actor.organisation is None or not STAFFING & actor.roles:
-        raise Forbidden()
-    return create_client(actor, actor.organisation, name=name, scopes=scopes, certificate=certificate)
-
-
-@transaction.atomic
-def rotate_secret(actor: Actor, *, ref: str) -> tuple[ApiClient, str]:
-    """Another secret for another term; the old one and the tokens had with it end.
-
-    Raises NotFound, Forbidden, ProofNeeded, Revoked.
-    """
-    client = _of_own(actor, ref)
-    if not STAFFING & actor.roles:
-        raise Forbidden()
-    stepup.demand(actor)
-    if client.revoked_at:
-        raise Revoked()
-    secret = fresh_secret("mms")
-    client.secret_digest, client.expires_at = digest(secret), timezone.now() + LASTING
-    client.save(update_fields=["secret_digest", "expires_at"])
-    AccessToken.objects.filter(client=client).delete()
-    journal.record(actor, "client.secret_rotated", client.ref)
     return client, secret
 
 
@@ -114,6 +86,12 @@ def revoke_client(actor: Actor, *, ref: str) -> ApiClient:
 
 def _of_own(actor: Actor, ref: str) -> ApiClient:
     return door.fetch(actor, ApiClient, ref=ref, lock=True)
+
+
+def ensure_thumbprint(certificate: str) -> None:
+    """Raises NoThumbprint unless it is one, or ""."""
+    if certificate and not THUMBPRINT.fullmatch(certificate):
+        raise NoThumbprint(fields={"certificate": [str(NoThumbprint.template)]})
 
 
 def fresh_secret(kind: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.codes import Purpose
 from accessctl.forms import CodeField, CodesField, PlainTextField, RegistryForm
 from accessctl.permits import Operation, scopes_of
+from accessctl.systems.entering import Wanted
 
 
 class ClientForm(RegistryForm):
@@ -27,8 +26,11 @@ class ClientForm(RegistryForm):
         label=_("How deep?"),
         choices=(
             ("1", _("That a record exists, with sex, age group, country, month and route. No name.")),
-            ("2", _("That, and the search file: names, photo, description, what happened.")),
-            ("3", _("That, and papers, forensic files and relatives of your own organisation’s records.")),
+            ("2", _("That, and the search file: names, photo, description, what happened. A second person approves.")),
+            (
+                "3",
+                _("That, and papers, forensic files and relatives of your own records, where your role opens them."),
+            ),
         ),
         absences=(),
         radios=True,
@@ -44,13 +46,11 @@ class ClientForm(RegistryForm):
         max_length=100, required=False,
     )  # fmt: skip
 
-    def terms(self) -> dict[str, Any]:
+    def wanted(self) -> Wanted:
         """What the service takes.  After `is_valid`."""
         data = self.cleaned_data
-        return {
-            "name": data["name"], "certificate": data["certificate"],
-            "scopes": scopes_of(data["operations"], int(data["layer"]), data["purposes"]),
-        }  # fmt: skip
+        scopes = scopes_of(data["operations"], int(data["layer"]), data["purposes"])
+        return Wanted(name=data["name"], scopes=scopes, certificate=data["certificate"])
 
 
 class WebhookForm(RegistryForm):

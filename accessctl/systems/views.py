@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accessctl.middleware import ActorRequest
-from accessctl.models import ApiClient
+from accessctl.models import ApiClient, Approval
 from accessctl.services import clients as services
-from accessctl.systems import selectors
+from accessctl.systems import entering, selectors
 from accessctl.systems.forms import ClientForm, NoQuestionForm
-from registry.lib.errors import Forbidden, Invalid
+from registry.lib.errors import Conflict, Forbidden, Invalid
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 UNPROCESSABLE = 422
@@ -28,6 +28,7 @@ UNPROCESSABLE = 422
 def client_list(request: ActorRequest) -> HttpResponse:
     """The systems of the reader's organisation."""
     context = {"systems": selectors.systems(request.actor), "may_make": selectors.may_make(request.actor)}
+    context |= {"approved": entering.approved_systems(request.actor)}
     return render(request, "accessctl/systems/list.html", context)
 
 
@@ -35,17 +36,20 @@ def client_list(request: ActorRequest) -> HttpResponse:
 @login_required
 @never_cache
 def client_new(request: ActorRequest) -> HttpResponse:
-    """Enter a system; its secret is shown once."""
+    """Enter a system, or ask a second person about it; its secret is shown once, to who enters it."""
     if not selectors.may_make(request.actor):
         raise Forbidden()
+    if approval := request.POST.get("approval", ""):
+        return _shown_once(request, *entering.enter(request.actor, None, approval=approval))
     form = ClientForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            made, secret = services.make_client(request.actor, **form.terms())
-        except Invalid as error:
+            wanted = form.wanted()
+            if entering.needs_second(wanted.scopes):
+                return _asked(request, entering.ask_to_enter(request.actor, wanted))
+            return _shown_once(request, *entering.enter(request.actor, wanted))
+        except (Invalid, Conflict) as error:
             form.add_errors_of(error)
-        else:
-            return _shown_once(request, made, secret)
     return render(request, "accessctl/systems/new.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -64,17 +68,25 @@ def client(request: ActorRequest, ref: str) -> HttpResponse:
 @login_required
 @never_cache
 def client_secret(request: ActorRequest, ref: str) -> HttpResponse:
-    """Another secret: the page says what ends with the old one."""
+    """Another secret, once it is approved where that is needed: the page says what ends with the old one."""
     found = selectors.system(request.actor, ref)
+    approval, must_ask = entering.approved_secret(request.actor, ref), entering.needs_second(found.row.scopes)
     if request.method == "POST":
-        return _shown_once(request, *services.rotate_secret(request.actor, ref=ref))
+        used = request.GET.get("approval", "")
+        if must_ask and not used:
+            return _asked(request, entering.ask_for_secret(request.actor, ref=ref))
+        return _shown_once(request, *entering.rotate_secret(request.actor, ref=ref, approval=used))
     if not selectors.may_make(request.actor):
         raise Forbidden()
     consequences = [
         _("The old secret and every token had with it end at once. The system is shut out until it has the new one."),
         _("The new secret is shown once. It lasts 90 days."),
     ]
-    return _act(request, found.row, _("Make another secret"), consequences)
+    title = _("Make another secret")
+    if must_ask and not approval:
+        consequences.insert(0, _("A colleague is asked first. Until they approve it, nothing changes."))
+        return _act(request, found.row, title, consequences, button=_("Ask a second person"))
+    return _act(request, found.row, title, consequences, query=f"?approval={approval}" if approval else "")
 
 
 @require_http_methods(GET_OR_POST)
@@ -99,14 +111,21 @@ def _shown_once(request: ActorRequest, made: ApiClient, secret: str) -> HttpResp
     return render(request, "accessctl/systems/secret.html", context)
 
 
-def _act(request: ActorRequest, row: ApiClient, title: str, consequences: list[str]) -> HttpResponse:
+def _asked(request: ActorRequest, asked: Approval) -> HttpResponse:
+    messages.success(request, _("You asked. Once a colleague has approved it, you go on under “Partner systems”."))
+    return redirect("accessctl:approval", ref=asked.ref)
+
+
+def _act(
+    request: ActorRequest, row: ApiClient, title: str, consequences: list[str], *, button: str = "", query: str = ""
+) -> HttpResponse:
     context = {
         "row": row,
         "title": title,
-        "button": title,
+        "button": button or title,
         "form": NoQuestionForm(),
         "consequences": consequences,
-        "action": request.path,
+        "action": request.path + query,
         "back": reverse("accessctl:system", args=[row.ref]),
     }
     return render(request, "accessctl/systems/act.html", context)

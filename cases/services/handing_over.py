@@ -25,7 +25,6 @@ from accessctl.codes import Purpose, Role
 from accessctl.disclosure import ledger
 from accessctl.disclosure.letting import HeldBack, Let
 from accessctl.models import Approval, Organisation, ShareEvent
-from accessctl.models.approvals import ApprovalState
 from accessctl.signin import stepup
 from cases import handing, pfif, selectors
 from cases.models import Case
@@ -221,12 +220,6 @@ def _describe(actor: Actor, approval: Approval) -> Iterable[str]:
         _("Only what each family agreed to goes, as it stands when the list is made; it can be recalled."),
         _("Who asked makes the list themselves, once, within the days that the approval lasts."),
     ]  # fmt: skip
-
-
-def approved(actor: Actor) -> list[Approval]:
-    """Long lists that a second person approved and the actor has not made yet."""
-    rows = door.visible(actor, Approval).filter(kind=MANY, asked_by=actor.account, state=ApprovalState.APPROVED)
-    return list(rows.filter(expires_at__gt=timezone.now()).order_by("asked_at"))
 
 
 kinds.register(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accessctl import pdf
 from accessctl.age_files import public_key
+from accessctl.approvals import selectors as approvals
 from accessctl.middleware import ActorRequest
 from accessctl.models import ShareEvent
 from cases import handed_files, handing
@@ -66,7 +67,7 @@ def hand_over(request: ActorRequest) -> HttpResponse:
             form.add_errors_of(error)
     context: dict[str, Any] = {
         "form": form, "looked": looked, "handed": handed_over(request.actor),
-        "approved": handing_over.approved(request.actor), "never": handing.NEVER,
+        "approved": approvals.approved(request.actor, handing_over.MANY), "never": handing.NEVER,
     }  # fmt: skip
     return render(request, "cases/handover.html", context, status=UNPROCESSABLE if form.errors else 200)
 

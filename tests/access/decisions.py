@@ -274,9 +274,9 @@ ORGANISATIONS = {
 }
 SYSTEMS = {
     "accessctl:systems": "Who answers for an organisation: its partner systems.",
-    "accessctl:system-new": "Who may invite people to the organisation; the secret is shown once.",
+    "accessctl:system-new": "Who may invite people, by two persons for names; the secret is shown once.",
     "accessctl:system": "Who answers for the system's organisation; the secret is not shown.",
-    "accessctl:system-secret": "Who may invite people to the organisation: another secret, shown once.",
+    "accessctl:system-secret": "Who may invite people to the organisation, likewise: another secret, shown once.",
     "accessctl:webhook": "Who answers for the system's organisation: addresses and outcomes, nothing of a record.",
     "accessctl:webhook-new": "Who may invite people to the organisation: an address for its system.",
     "accessctl:webhook-end": "Who may invite people to the organisation.",

@@ -267,7 +267,7 @@ AGREEMENTS: dict[str, tuple[Look, ...]] = {
     "accessctl:system": (Look("supervisor", "/systems/{system}/"),),
     "accessctl:system-secret": (
         Look("supervisor", "/systems/{system}/secret/"),
-        Look("supervisor", "/systems/{system}/secret/", send_danger),
+        Look("supervisor", "/systems/{counting}/secret/", send_danger),
     ),
     "accessctl:system-revoke": (Look("supervisor", "/systems/{system}/revoke/"),),
     "accessctl:webhook-new": (

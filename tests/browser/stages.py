@@ -191,6 +191,7 @@ def agreements(people: Cast, client_for: ClientFor) -> Stage:
     admitted = directory.ask_to_admit(asking, first=first, **wanted)
     colleague, invited = accessctl.member(orgs.ngo), accessctl.member(orgs.ngo)
     system = accessctl.partner(orgs.ngo, "Tracing database").client
+    counting = accessctl.partner(orgs.ngo, "Counting", scopes=["read:1:statistics"]).client
     hook, _secret = webhooks.subscribe(
         supervisor.actor, ref=system.ref, url="https://receiver.invalid/told", purpose=Purpose.SHARE_SEARCH
     )
@@ -208,7 +209,7 @@ def agreements(people: Cast, client_for: ClientFor) -> Stage:
     told = {"version": "v1", "language": "en", "text": "x", "risks_explained": True, "rights_explained": True}
     names = {
         "standing": standing.ref, "waiting": waiting.ref, "suspended": suspended.ref, "own": orgs.ngo.ref,
-        "system": system.ref, "webhook": hook.ref,
+        "system": system.ref, "webhook": hook.ref, "counting": counting.ref,
         "other": orgs.second_ngo.ref, "case": families.a_case(people).ref,
         "person": Membership.objects.get(account=invited.account).ref, "admitted": admitted.ref,
         "told": family_services.begin_draft(actor=people.caseworker.actor, parts={"briefing": told}).ref,

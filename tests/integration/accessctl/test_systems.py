@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlencode
@@ -18,15 +18,17 @@ from hypothesis import strategies as st
 
 from accessctl import door
 from accessctl.actor import Actor
-from accessctl.codes import Purpose
-from accessctl.models import AccessToken, ApiClient, JournalEntry
+from accessctl.approvals import services as approvals
+from accessctl.codes import Purpose, Role
+from accessctl.models import AccessToken, ApiClient, Approval, JournalEntry
 from accessctl.permits import LAYERS, Operation, Permit, admit, every_scope, permits_of
 from accessctl.rings import Ring
-from accessctl.systems import tokens
+from accessctl.roles import ROLES
+from accessctl.systems import entering, tokens
 from cases.models import Case
 from tests.cast import Cast
 from tests.factories import families
-from tests.factories.accessctl import Partner, partner
+from tests.factories.accessctl import Partner, member, partner
 from tests.plugins.site import ClientFor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
@@ -165,34 +167,84 @@ def test_a_certificate_is_asked_for_where_our_proxy_tells_of_it(cast: Cast, sett
 
 class TestPages:
     def test_a_supervisor_enters_a_system_and_sees_its_secret_once(self, cast: Cast, client_for: ClientFor) -> None:
-        reader = client_for(cast.supervisor.account)
-        made = reader.post(reverse("accessctl:system-new"), ENTRY)
+        """Alone for coded data; for names once a second person of the organisation approved exactly that."""
+        reader, systems = client_for(cast.supervisor.account), reverse("accessctl:systems")
+        new = reverse("accessctl:system-new")
+        coded = reader.post(new, ENTRY | {"name": "Counter", "layer": "1"}).content.decode()
+        assert re.findall(r"mms_[\w-]{43}", coded)
+        reader.post(new, ENTRY)
+        asked = Approval.objects.get(kind=entering.ENTER)
+        assert not ApiClient.objects.filter(name=ENTRY["name"]).exists()
+        assert "Go on" in reader.post(new, ENTRY).content.decode(), "asked already"
+        assert reader.post(new, {"approval": asked.ref}).status_code == 409
+        officer = client_for(cast.officer.account)
+        told = officer.get(reverse("accessctl:approval", args=[asked.ref])).content.decode()
+        assert "Tracing database" in told
+        assert "read, up to layer 2" in told
+        officer.post(reverse("accessctl:approval-approve", args=[asked.ref]))
+        assert officer.post(new, {"approval": asked.ref}).status_code == 403
+        assert asked.ref in reader.get(systems).content.decode()
+        made = reader.post(new, {"approval": asked.ref})
         (secret,) = re.findall(r"mms_[\w-]{43}", made.content.decode())
         row = ApiClient.objects.get(name=ENTRY["name"])
-        assert row.scopes == ["read:2:share_search"]
+        assert (row.scopes, row.closed) == (["read:2:share_search"], [])
         assert ask(Partner(row, "", secret)).status_code == 200
-        for address in (reverse("accessctl:systems"), reverse("accessctl:system", args=[row.ref])):
+        for address in (systems, reverse("accessctl:system", args=[row.ref])):
             page = reader.get(address).content.decode()
             assert "Tracing database" in page
             assert "mms_" not in page
+            assert asked.ref not in page
+        assert reader.post(new, {"approval": asked.ref}).status_code == 409
 
     def test_another_secret_ends_the_first_and_its_tokens(self, cast: Cast, client_for: ClientFor) -> None:
         system = partner(cast.organisations.ngo, "Old")
-        reader = client_for(cast.supervisor.account)
-        made = reader.post(reverse("accessctl:system-secret", args=[system.client.ref])).content.decode()
-        (secret,) = re.findall(r"mms_[\w-]{43}", made)
+        reader, address = (
+            client_for(cast.supervisor.account),
+            reverse("accessctl:system-secret", args=[system.client.ref]),
+        )
+        assert "mms_" not in reader.post(address).content.decode()
+        assert Client().get("/api/v1/cases/", headers=system.headers).status_code == 200, "nothing changed yet"
+        asked = Approval.objects.get(kind=entering.SECRET)
+        approvals.approve(cast.officer.actor, asked.ref)
+        other = partner(cast.organisations.ngo, "Other").client.ref
+        elsewhere = reverse("accessctl:system-secret", args=[other])
+        assert reader.post(f"{elsewhere}?approval={asked.ref}").status_code == 403
+        (action,) = re.findall(rf'action="({address}[^"]+)"', reader.get(address).content.decode())
+        (secret,) = re.findall(r"mms_[\w-]{43}", reader.post(action).content.decode())
         assert Client().get("/api/v1/cases/", headers=system.headers).status_code == 401
         assert ask(system).status_code == 401
         assert ask(Partner(system.client, "", secret)).status_code == 200
         reader.post(reverse("accessctl:system-revoke", args=[system.client.ref]))
         assert ask(Partner(system.client, "", secret)).status_code == 401
         assert not AccessToken.objects.filter(client=system.client).exists()
-        assert reader.post(reverse("accessctl:system-secret", args=[system.client.ref])).status_code == 409
+        assert reader.post(address).status_code == 409
+
+    @pytest.mark.parametrize(
+        ("role", "closed"),
+        [
+            (Role.SUPERVISOR, set()),
+            (Role.FORENSIC_COORDINATOR, {Ring.KIN}),
+            (Role.FOCAL_POINT, {Ring.KIN, Ring.FORENSIC, Ring.RESERVED}),
+        ],
+    )
+    def test_a_system_opens_no_ring_that_its_makers_role_does_not(
+        self, cast: Cast, role: Role, closed: set[Ring]
+    ) -> None:
+        """Nor is anybody shown the secret of one that opens more than they may read."""
+        maker, wanted = member(cast.organisations.ngo, role), entering.Wanted(name="Deep", scopes=every_scope())
+        asked = entering.ask_to_enter(maker.actor, wanted)
+        approvals.approve(cast.supervisor.actor, asked.ref)
+        client, _secret = entering.enter(maker.actor, None, approval=asked.ref)
+        case = families.a_case(cast)
+        assert door.rings(Actor.of_client(client), case) == ROLES[Role.PARTNER_SYSTEM].own - closed
+        assert entering.ask_for_secret(maker.actor, ref=client.ref).refs == [client.ref]
+        with pytest.raises(entering.BeyondRole) if closed else nullcontext():
+            entering.ask_for_secret(maker.actor, ref=partner(cast.organisations.ngo).client.ref)
 
     def test_who_answers_for_nobody_sees_no_system(self, cast: Cast, client_for: ClientFor) -> None:
         ref = partner(cast.organisations.ngo).client.ref
-        for member, status in ((cast.caseworker, 403), (cast.second_caseworker, 403), (cast.officer, 200)):
-            assert client_for(member.account).get(reverse("accessctl:systems")).status_code == status
+        for one, status in ((cast.caseworker, 403), (cast.second_caseworker, 403), (cast.officer, 200)):
+            assert client_for(one.account).get(reverse("accessctl:systems")).status_code == status
         assert client_for(cast.caseworker.account).get(reverse("accessctl:system", args=[ref])).status_code == 404
         assert client_for(cast.officer.account).post(reverse("accessctl:system-new"), ENTRY).status_code == 403
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accessctl.approvals import selectors
 from accessctl.approvals import services as approvals
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.disclosure.letting import HeldBack
@@ -109,7 +110,7 @@ def test_a_long_list_needs_a_second_person_and_is_made_once(cast: Cast, monkeypa
     with pytest.raises(approvals.NoLongerWaiting):
         handing_over.hand_over(actor=actor, wanted=None, channel=EXPORT, approval=asked.ref)
     approvals.approve(cast.supervisor.actor, asked.ref)
-    assert handing_over.approved(actor) == [asked]
+    assert selectors.approved(actor, handing_over.MANY) == [asked]
     assert len(handing_over.hand_over(actor=actor, wanted=None, channel=EXPORT, approval=asked.ref).people) == 2
     with pytest.raises(approvals.NoLongerWaiting):
         handing_over.hand_over(actor=actor, wanted=None, channel=EXPORT, approval=asked.ref)
