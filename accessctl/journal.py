@@ -8,12 +8,13 @@ ring: Celery tasks that look for new work.  A doorbell that cannot ring is no lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 
 from accessctl import doorbell
 from accessctl.actor import Actor
@@ -125,6 +126,31 @@ def ring_doorbells() -> None:
     """Tell the consumers that something was committed."""
     for task in settings.JOURNAL_DOORBELLS:
         doorbell.ring(task, expires=30)
+
+
+READINGS = ("ring.read", "image.viewed")
+AT_ONCE = 500
+
+
+def newest() -> int:
+    """The key of the newest entry that this transaction sees, its own included; 0 if there is none."""
+    return JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def worked_on(marks: Mapping[str, int]) -> set[str]:
+    """Those of the records with which people or partner systems did anything but read after an entry.
+
+    marks: reference -> the key of that entry.  What the registry does by itself, such as comparing, is no work.
+    """
+    found, refs = set[str](), list(marks)
+    for start in range(0, len(refs), AT_ONCE):
+        some = refs[start : start + AT_ONCE]
+        later = JournalEntry.objects.filter(
+            refs__overlap=some, pk__gt=min(marks[ref] for ref in some), decision="allowed"
+        ).exclude(Q(action__in=READINGS) | Q(actor__startswith="system:"))
+        for entry, about in later.values_list("pk", "refs"):
+            found |= {ref for ref in about if entry > marks.get(ref, entry)}
+    return found
 
 
 BELOW_HORIZON = "(xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())"

@@ -1,5 +1,5 @@
 """The acts of this app that need two persons; registered when the apps are ready."""
 
-from cases.services import claims, dvi, handing_over, left_files
+from cases.services import claims, dvi, handing_over, left_files, undoing
 
-__all__ = ["claims", "dvi", "handing_over", "left_files"]
+__all__ = ["claims", "dvi", "handing_over", "left_files", "undoing"]

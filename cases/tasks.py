@@ -5,8 +5,15 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases import services
+from cases.codes import ImportState
 from cases.services import left_files
-from cases.services.importing import DUTIES, waiting_batches
+from cases.services.importing import waiting_batches
+
+DUTIES = {
+    ImportState.RECEIVED: services.check_received,
+    ImportState.APPLYING: services.apply_started,
+    ImportState.UNDOING: services.undo_started,
+}
 
 
 @shared_task
@@ -36,7 +43,7 @@ def forget_left_files() -> int:
 @shared_task
 def sweep_imports() -> int:
     """By the clock: what a lost message or a killed worker left."""
-    waiting = waiting_batches()
+    waiting = waiting_batches(DUTIES)
     for ref, state in waiting:
         DUTIES[state](ref=ref)
     return len(waiting)

@@ -21,8 +21,6 @@ from cases.services.importing import (
     discard_batch,
     receive_file,
     start_applying,
-    start_undoing,
-    undo_started,
 )
 from cases.services.incident_writing import change_incident, log_incident
 from cases.services.incidents import link_incident, unlink_incident
@@ -38,6 +36,7 @@ from cases.services.state import (
     restore,
     state_of,
 )
+from cases.services.undoing import ask_to_undo, start_undoing, undo_started
 from cases.vocabulary.incident import IncidentEntry
 
 __all__ = [
@@ -56,6 +55,7 @@ __all__ = [
     "apply_batch",
     "apply_started",
     "as_it_stands",
+    "ask_to_undo",
     "change_case",
     "change_incident",
     "check_file",

@@ -8,6 +8,7 @@ from typing import Any
 
 from accessctl.actor import Actor
 from accessctl.clear import Clear
+from accessctl.erasure.burial import Decision
 from accessctl.rings import Ring
 from cases.codes import IncidentSource
 from cases.imports import files, found_people, iom
@@ -36,7 +37,8 @@ class Kind:
 
     judge: lines and the batch's payload into outcomes; save: the rows that are new or changed.
     take_back: where a batch can be undone, how; then its file is kept until it is saved, to be read again with other
-    columns, and its rows afterwards, to be taken back.
+    columns, and its rows afterwards, to be taken back.  It is given who handed the batch in, the job that deletes, the
+    rows and why; it answers how many stayed.  takes_two: whether one person may delete no more than one record so.
     page: the address where such a file is handed in; shown: what is to be seen once it is saved.
     """
 
@@ -47,7 +49,8 @@ class Kind:
     save: Callable[[Actor, Batch, list[Clear]], None]
     page: str
     shown: str
-    take_back: Callable[[Actor, Actor, list[Clear]], int] | None = None
+    take_back: Callable[[Actor, Actor, list[Clear], Decision], int] | None = None
+    takes_two: bool = False
     columns: Columns | None = None
 
     @property

@@ -5,14 +5,14 @@ leave checking and saving to a job (`cases.tasks`), the command does both at onc
 
     received -> checked -> applying -> applied -> undoing -> undone
 
-A list of people found alive is checked again when somebody says otherwise which column holds what, and can be taken
-back; what its rows become is said in `import_kinds`.
+A list of people is checked again when somebody says otherwise which column holds what.  Taking back what was saved is
+the business of `undoing`; what the rows of each kind become is said in `import_kinds`.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -92,7 +92,7 @@ def check_file(*, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, 
 @transaction.atomic
 def check_received(*, ref: str) -> bool:
     """For the job: check a batch that waits for it.  False if it no longer does."""
-    batch = _waiting(ref, ImportState.RECEIVED)
+    batch = waiting(ref, ImportState.RECEIVED)
     if batch is not None:
         _check(job(), kind_of(ref), batch)
     return batch is not None
@@ -123,7 +123,7 @@ def choose_columns(*, actor: Actor, ref: str, columns: Mapping[str, str]) -> Bat
     """Have a checked list read again, with other columns.  columns: ours -> heading.  Raises NotFound, Forbidden,
     Conflict.
     """
-    batch = _in_state(actor, ref, ImportState.CHECKED)
+    batch = in_state(actor, ref, ImportState.CHECKED)
     kind, held = kind_of(ref), payload_of(batch)
     if kind.columns is None:
         raise Conflict()
@@ -138,7 +138,7 @@ def choose_columns(*, actor: Actor, ref: str, columns: Mapping[str, str]) -> Bat
 @transaction.atomic
 def start_applying(*, actor: Actor, ref: str) -> Batch:
     """Ask for a checked batch to be saved by the job.  Raises NotFound, Forbidden, Conflict."""
-    batch = _in_state(actor, ref, ImportState.CHECKED)
+    batch = in_state(actor, ref, ImportState.CHECKED)
     batch.state = ImportState.APPLYING
     access.touch(actor, batch, action="import.confirmed", fields=["state"])
     return batch
@@ -147,7 +147,7 @@ def start_applying(*, actor: Actor, ref: str) -> Batch:
 @transaction.atomic
 def apply_batch(*, actor: Actor, ref: str) -> Batch:
     """Save the new and the changed rows of a checked batch, all or none.  Raises NotFound, Forbidden, Conflict."""
-    batch = _in_state(actor, ref, ImportState.CHECKED)
+    batch = in_state(actor, ref, ImportState.CHECKED)
     _apply(actor, kind_of(ref), batch)
     return batch
 
@@ -155,7 +155,7 @@ def apply_batch(*, actor: Actor, ref: str) -> Batch:
 @transaction.atomic
 def apply_started(*, ref: str) -> bool:
     """For the job: save a batch whose saving was asked for.  False if it no longer waits."""
-    batch = _waiting(ref, ImportState.APPLYING)
+    batch = waiting(ref, ImportState.APPLYING)
     if batch is not None:
         try:
             with transaction.atomic():
@@ -167,7 +167,7 @@ def apply_started(*, ref: str) -> bool:
 
 
 def _apply(actor: Actor, kind: Kind, batch: Batch) -> None:
-    rows = _rows(kind, batch)
+    rows = saved_rows(kind, batch)
     kind.row._default_manager.filter(batch=batch).exclude(outcome__in=STAYING).delete()
     kind.save(actor, batch, rows)
     held = payload_of(batch)
@@ -177,48 +177,18 @@ def _apply(actor: Actor, kind: Kind, batch: Batch) -> None:
 
 
 @transaction.atomic
-def start_undoing(*, actor: Actor, ref: str) -> Batch:
-    """Ask for what a batch saved to be taken back by the job.  Raises NotFound, Forbidden, Conflict."""
-    batch = _in_state(actor, ref, ImportState.APPLIED)
-    if kind_of(ref).take_back is None:
-        raise Conflict()
-    batch.state = ImportState.UNDOING
-    access.touch(actor, batch, action="import.undoing", fields=["state"])
-    return batch
-
-
-@transaction.atomic
-def undo_started(*, ref: str) -> bool:
-    """For the job: take back what a batch saved.  False if it no longer waits."""
-    batch, kind = _waiting(ref, ImportState.UNDOING), kind_of(ref)
-    if batch is None or kind.take_back is None:
-        return False
-    writer = Actor.of_account(batch.created_by) if batch.created_by else Actor.public()
-    stayed = kind.take_back(writer, job(), _rows(kind, batch))
-    kind.row._default_manager.filter(batch=batch).delete()
-    batch.payload, batch.state = payload_of(batch) | {"stayed": stayed}, ImportState.UNDONE
-    access.touch(job(), batch, action="import.undone", fields=["payload", "state"])
-    return True
-
-
-@transaction.atomic
 def discard_batch(*, actor: Actor, ref: str) -> None:
     """Throw a batch away that was not saved.  Raises NotFound, Forbidden, Conflict."""
-    batch = _in_state(actor, ref, ImportState.RECEIVED, ImportState.CHECKED)
+    batch = in_state(actor, ref, ImportState.RECEIVED, ImportState.CHECKED)
     journal.record(actor, "import.discarded", batch)
     access.discard(batch)
 
 
-DUTIES = {
-    ImportState.RECEIVED: check_received, ImportState.APPLYING: apply_started, ImportState.UNDOING: undo_started,
-}  # fmt: skip
-
-
-def waiting_batches() -> list[tuple[str, ImportState]]:
+def waiting_batches(states: Iterable[ImportState]) -> list[tuple[str, ImportState]]:
     """References and states of the batches that wait for the job: for what a lost message left."""
     found: list[tuple[str, ImportState]] = []
     for kind in KINDS:
-        rows = door.visible(job(), kind.batch).filter(state__in=list(DUTIES)).order_by("created_at")
+        rows = door.visible(job(), kind.batch).filter(state__in=list(states)).order_by("created_at")
         found += [(ref, ImportState(state)) for ref, state in rows.values_list("ref", "state")]
     return found
 
@@ -229,19 +199,21 @@ def payload_of(batch: Batch) -> dict[str, Any]:
     return dict(clear.payload)
 
 
-def _rows(kind: Kind, batch: Batch) -> list[Clear]:
+def saved_rows(kind: Kind, batch: Batch) -> list[Clear]:
+    """The rows that are to be saved, or what they became, in the order of the file."""
     rows = kind.row._default_manager.filter(batch=batch, outcome__in=SAVED).order_by("line")
     return list(reveal(list(rows), "payload"))
 
 
-def _in_state(actor: Actor, ref: str, *states: ImportState) -> Batch:
+def in_state(actor: Actor, ref: str, *states: ImportState) -> Batch:
+    """The batch, locked.  Raises NotFound, Forbidden, Conflict."""
     batch = door.fetch(actor, kind_of(ref).batch, door.Action.CHANGE, ref=ref, lock=True)
     if batch.state not in states:
         raise Conflict()
     return batch
 
 
-def _waiting(ref: str, state: ImportState) -> Batch | None:
+def waiting(ref: str, state: ImportState) -> Batch | None:
     """The batch if it is in that state and no other job has it in hand."""
     rows = door.visible(job(), kind_of(ref).batch).filter(ref=ref, state=state)
     return rows.select_for_update(skip_locked=True, of=("self",)).first()

@@ -15,11 +15,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accessctl import door
+from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.erasure import burial, steps
-from accessctl.models.erasure import ErasureReason, Telling
 from cases.codes import RowOutcome, Verification
 from cases.imports import files, found_people
 from cases.imports.found_people import About
@@ -38,7 +37,6 @@ from cases.vocabulary.whereabouts import FoundMark, WhereaboutsEntry
 from registry.lib.errors import Conflict, Forbidden, NotFound
 
 AT_ONCE = 500
-TAKEN_BACK = burial.Decision(reason=ErasureReason.MISTAKE, told=Telling.NOBODY)
 # What a list says of a person; the rest of what is held stays as it is.
 LISTED = (
     "sex", "date_of_birth", "age", "nationalities", "languages", "description", "seen_at", "seen_place",
@@ -85,11 +83,12 @@ def save(writer: Actor, batch: LivingBatch, rows: Iterable[Clear]) -> None:
         some = new[start : start + AT_ONCE]
         made = record_all(actor=writer, entries=[entry for _line, entry in some])
         kept += [(line, RowOutcome.NEW, found, None) for (line, _entry), found in zip(some, made, strict=True)]
+    last = journal.newest()
     LivingBatchRow.objects.bulk_create(
         [
             LivingBatchRow(
                 batch=batch, line=line, outcome=outcome, created_by=batch.created_by,
-                payload={"ref": found.ref, "version": found.version, "before": before},
+                payload={"ref": found.ref, "version": found.version, "last": last, "before": before},
             )
             for line, outcome, found, before in kept
         ],
@@ -97,24 +96,26 @@ def save(writer: Actor, batch: LivingBatch, rows: Iterable[Clear]) -> None:
     )  # fmt: skip
 
 
-def take_back(writer: Actor, actor: Actor, rows: Iterable[Clear]) -> int:
+def take_back(writer: Actor, actor: Actor, rows: Sequence[Clear], decided: burial.Decision) -> int:
     """Undo what a batch saved; returns how many reports stayed because somebody worked on them since.
 
     actor: the job, in whose name reports are deleted that nobody but the batch ever wrote.
     """
-    stayed = 0
+    stayed, worked_on = 0, journal.worked_on({row.payload["ref"]: row.payload["last"] for row in rows})
     for row in rows:
         ref, version, before = (row.payload[name] for name in ("ref", "version", "before"))
         try:
+            if ref in worked_on:
+                raise Conflict()
             if before is not None:
                 entry = WhereaboutsEntry.from_json(before)
                 change_whereabouts(actor=writer, ref=ref, entry=entry, expected_version=version)
                 continue
             with transaction.atomic():
                 found = door.fetch(writer, Whereabouts, door.Action.CHANGE, ref=ref, lock=True)
-                if found.version != version or steps.obstacles(found, TAKEN_BACK.reason):
+                if found.version != version or steps.obstacles(found, decided.reason):
                     raise Conflict()
-                burial.bury(actor, found, TAKEN_BACK)
+                burial.bury(actor, found, decided)
         except (Conflict, Forbidden):
             stayed += 1
         except NotFound:  # erased meanwhile

@@ -17,12 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accessctl import doorbell
+from accessctl.approvals import selectors as approvals
 from accessctl.middleware import ActorRequest
 from cases import selectors, services
 from cases.codes import ImportState
 from cases.forms import ColumnsForm, ImportForm, LivingImportForm
 from cases.models import Batch, ImportBatch, LivingBatch
-from cases.services import FOUND_ALIVE
+from cases.services import FOUND_ALIVE, undoing
 from cases.services.import_kinds import kind_of
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
@@ -84,6 +85,8 @@ def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
     refused = selectors.refused_rows(request.actor, batch) if batch.n_refused and is_told else []
     read = selectors.list_columns(request.actor, batch) if kind.columns and is_checked else None
     choices = kind.columns.choices() if kind.columns else []
+    may_undo = kind.take_back is not None and batch.state == ImportState.APPLIED
+    takes_two = may_undo and undoing.needs_second(batch)
     context = {
         "batch": batch,
         "kind": kind,
@@ -92,7 +95,9 @@ def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
         "waits": not _is_settled(batch),
         "may_save": is_checked and batch.n_new + batch.n_changed > 0,
         "may_discard": is_checked,
-        "may_undo": kind.take_back is not None and batch.state == ImportState.APPLIED,
+        "may_undo": may_undo,
+        "undo_takes_two": takes_two,
+        "undo_asked": approvals.waits(request.actor, undoing.MANY, batch.ref) if takes_two else None,
         "stayed": selectors.payload(request.actor, batch)["stayed"] if batch.state == ImportState.UNDONE else 0,
         "unread": read.unread if read else [],
         "columns_form": ColumnsForm(header=read.header, columns=read.columns, choices=choices) if read else None,
@@ -162,9 +167,13 @@ def import_columns(request: ActorRequest, ref: str) -> HttpResponse:
 @require_POST
 @login_required
 def import_undo(request: ActorRequest, ref: str) -> HttpResponse:
-    """Take back what a list saved, but for whom somebody worked on since."""
-    batch = services.start_undoing(actor=request.actor, ref=ref)
-    doorbell.ring("cases.tasks.undo_import", ref=batch.ref)
+    """Take back what a list saved, but for whom somebody worked on since; of many cases, ask a colleague for it."""
+    batch = selectors.fetch_batch(request.actor, ref)
+    if undoing.needs_second(batch):
+        asked = services.ask_to_undo(actor=request.actor, ref=batch.ref)
+        messages.success(request, _("You asked. It happens when a colleague approves it."))
+        return redirect("accessctl:approval", ref=asked.ref)
+    services.start_undoing(actor=request.actor, ref=batch.ref)
     return redirect("cases:import-batch", ref=batch.ref)
 
 

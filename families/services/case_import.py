@@ -19,7 +19,6 @@ from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.erasure import burial, steps
-from accessctl.models.erasure import ErasureReason, Telling
 from cases.codes import ImportState, RowOutcome
 from cases.imports import files
 from cases.imports.cells import Problem, of_the_row
@@ -40,7 +39,6 @@ from registry.lib.errors import BadInput, Conflict, Forbidden, Invalid, NotFound
 
 LAYOUT: Final = "cases"
 AT_ONCE: Final = 500
-TAKEN_BACK = burial.Decision(reason=ErasureReason.MISTAKE, told=Telling.NOBODY)
 # What the services call an answer, where it is not the name of the column.
 COLUMN_OF: Final = {
     "names": "name", "height": "height_cm", "marks": "mark_1_type", "medical": "implant_1_type",
@@ -48,6 +46,7 @@ COLUMN_OF: Final = {
     "lat": "place_last_contact_lat", "lon": "place_last_contact_lon", "radius_m": "place_last_contact_radius_m",
 }  # fmt: skip
 Alike = dict[str, list[tuple[str, Any, str]]]
+Became = tuple[int, RowOutcome, Case, dict[str, Any]]
 
 
 def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> list[Checked]:
@@ -173,20 +172,20 @@ def _like(row: Read, people: Alike) -> list[str]:
 
 def save(writer: Actor, batch: CaseBatch, rows: Iterable[Clear], held: Mapping[str, Any]) -> None:
     """Open the new cases, change what the partner changed, keep what each row became.  Raises Forbidden, Invalid."""
-    about, today, kept = About.from_json(held["about"]), timezone.localdate(), list[CaseBatchRow]()
+    about, today, done = About.from_json(held["about"]), timezone.localdate(), list[Became]()
     read = [(row.line, _again(row, about, today)) for row in rows]
     known = _origins(writer, about.system, (row.values.get(EXTERNAL_ID, "") for _line, row in read))
     new = [(line, row) for line, row in read if row.values.get(EXTERNAL_ID, "") not in known]
     for start in range(0, len(new), AT_ONCE):
         some = new[start : start + AT_ONCE]
         cases = open_rows(writer, [row for _line, row in some], about)
-        kept += [_kept(batch, line, RowOutcome.NEW, case, {}) for (line, _row), case in zip(some, cases, strict=True)]
+        done += [(line, RowOutcome.NEW, case, {}) for (line, _row), case in zip(some, cases, strict=True)]
     for line, row in read:
         origin = known.get(row.values.get(EXTERNAL_ID, ""))
         if origin is not None and (names := _changes(origin.said, row)):
             case, before = _change(writer, origin, row, names)
-            kept.append(_kept(batch, line, RowOutcome.CHANGED, case, before))
-    CaseBatchRow.objects.bulk_create(kept, batch_size=AT_ONCE)
+            done.append((line, RowOutcome.CHANGED, case, before))
+    CaseBatchRow.objects.bulk_create(_kept(batch, done), batch_size=AT_ONCE)
     column_mappings.remember(writer, about.system, held["columns"])
 
 
@@ -195,9 +194,16 @@ def _again(row: Clear, about: About, today: Any) -> Read:
     return Read(cells, {name: name for name in cells}, today=today, month_first=about.month_first)
 
 
-def _kept(batch: CaseBatch, line: int, outcome: RowOutcome, case: Case, before: dict[str, Any]) -> CaseBatchRow:
-    payload = {"ref": case.ref, "version": case.version, "before": before}
-    return CaseBatchRow(batch=batch, line=line, outcome=outcome, created_by=batch.created_by, payload=payload)
+def _kept(batch: CaseBatch, done: Iterable[Became]) -> list[CaseBatchRow]:
+    """What each row became, and the last entry of the journal that is the import's own."""
+    last = journal.newest()
+    return [
+        CaseBatchRow(
+            batch=batch, line=line, outcome=outcome, created_by=batch.created_by,
+            payload={"ref": case.ref, "version": case.version, "last": last, "before": before},
+        )
+        for line, outcome, case, before in done
+    ]  # fmt: skip
 
 
 def open_rows(writer: Actor, rows: Sequence[Read], about: About) -> list[Case]:
@@ -242,23 +248,26 @@ def _belongs(name: str, names: set[str]) -> bool:
     )  # fmt: skip
 
 
-def take_back(writer: Actor, actor: Actor, rows: Iterable[Clear]) -> int:
+def take_back(writer: Actor, actor: Actor, rows: Sequence[Clear], decided: burial.Decision) -> int:
     """Undo what a batch saved; returns how many cases stayed because somebody worked on them since.
 
     actor: the job, in whose name cases are deleted that nobody but the batch ever wrote.
     """
-    stayed = 0
+    stayed, worked_on = 0, journal.worked_on({row.payload["ref"]: row.payload["last"] for row in rows})
     for row in rows:
         ref, version, before = (row.payload[name] for name in ("ref", "version", "before"))
         try:
             with transaction.atomic():
                 found = door.fetch(writer, Case, door.Action.CHANGE, ref=ref, lock=True)
-                if found.version != version or (not before and steps.obstacles(found, TAKEN_BACK.reason)):
+                # SECURITY: most of what people do for a family leaves the version of the case as it is.
+                if ref in worked_on or found.version != version:
+                    raise Conflict()
+                if not before and steps.obstacles(found, decided.reason):
                     raise Conflict()
                 if before:
                     _restore(writer, found, before)
                 else:
-                    burial.bury(actor, found, TAKEN_BACK)
+                    burial.bury(actor, found, decided)
         except (Conflict, Forbidden, Invalid):
             stayed += 1
         except NotFound:  # erased meanwhile
@@ -288,12 +297,11 @@ def decide(*, actor: Actor, ref: str, line: int, is_new: bool) -> Case | None:
     waiting.delete()
     if is_new:
         (case,) = open_rows(actor, [_again(clear, about, timezone.localdate())], about)
-        _kept(batch, line, RowOutcome.NEW, case, {}).save(force_insert=True)
+        journal.record(actor, "import.opened", case, batch)
+        CaseBatchRow.objects.bulk_create(_kept(batch, [(line, RowOutcome.NEW, case, {})]))
     batch.n_alike -= 1
     batch.n_new, batch.n_same = batch.n_new + is_new, batch.n_same + (not is_new)
     access.touch(actor, batch, action="import.decided", fields=["n_alike", "n_new", "n_same"])
-    if case is not None:
-        journal.record(actor, "import.opened", case, batch)
     return case
 
 
@@ -314,7 +322,7 @@ def _guess(actor: Actor, header: list[str], held: dict[str, Any]) -> dict[str, s
 CASES = register(
     Kind(
         CaseBatch, CaseBatchRow, lambda header: LAYOUT, _judge, _save, page="families:import", shown="cases:list",
-        take_back=take_back,
+        take_back=take_back, takes_two=True,
         columns=Columns(lambda: list(labels().items()), _guess),
     )
 )  # fmt: skip

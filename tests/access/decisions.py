@@ -152,7 +152,7 @@ CASES = {
     **dict.fromkeys(
         ("cases:import-columns", "cases:import-undo"),
         "Of a list of people found alive: who handed it in, and the unit of that organisation.  Of a table of cases: "
-        "who handed it in, and supervisors.",
+        "who handed it in, and supervisors.  Taking back asks for a fresh proof, of many cases for a second person.",
     ),
     "cases:living-list": "The unit that may approach the living, and field staff: of their own reports, no others.",
     "cases:living-new": "The unit that may approach the living, and field staff.",

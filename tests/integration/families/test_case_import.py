@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,17 +16,24 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accessctl import door, topology
+from accessctl.approvals import services as approvals
 from accessctl.clear import reveal
+from accessctl.models import Approval, Tombstone
+from accessctl.signin.stepup import ProofNeeded
 from cases import selectors, services, tasks
-from cases.codes import ImportState
+from cases.codes import ImportState, SearchStep
 from cases.imports import sheets
 from cases.models import Batch, Case
 from cases.services import change_case
+from cases.services.actions import ActionEntry, note_action
+from cases.services.undoing import SecondNeeded
 from families import selectors as of_families
 from families.api.serializers import RegistrationSerializer
+from families.codes import ChannelKind, FeedbackKind
 from families.exchange.catalogue import ITEMS, labels
 from families.exchange.cells import Read
 from families.exchange.rows import About, cells_of, entry_of
+from families.feedback.services import TalkEntry, note_talk, set_rhythm
 from families.models import CaseBatch, CaseBatchRow, CaseOrigin, ColumnMapping
 from families.services import open_case
 from families.services.case_import import CASES, decide
@@ -35,6 +42,7 @@ from registry.lib.errors import NotFound
 from registry.lib.world import UI_LANGUAGES
 from tests.cast import Cast
 from tests.factories.families import a_case
+from tests.factories.family_file import a_relative
 from tests.integration.families.steps import CALL, CONSENT, PERSON, consented
 
 pytestmark = pytest.mark.django_db
@@ -185,9 +193,55 @@ def test_whoever_is_perhaps_here_waits_and_stops_nobody(cast: Cast) -> None:
     assert Case.objects.count() == 3
     with pytest.raises(NotFound):
         decide(actor=cast.caseworker.actor, ref=batch.ref, line=row.line, is_new=True)
-    services.start_undoing(actor=cast.caseworker.actor, ref=batch.ref)
+    asked = services.ask_to_undo(actor=cast.caseworker.actor, ref=batch.ref)
+    approvals.approve(cast.supervisor.actor, asked.ref)
     assert tasks.undo_import(ref=batch.ref)
     assert list(Case.objects.all()) == [known]
+
+
+WORK: dict[str, Callable[[Cast, Case], object]] = {
+    "a relative": lambda cast, case: a_relative(cast, case, "Isatou Ceesay", "sib_f"),
+    "a talk": lambda cast, case: note_talk(
+        actor=cast.caseworker.actor, case_ref=case.ref,
+        entry=TalkEntry(said_on=timezone.localdate(), kind=FeedbackKind.NO_NEWS, channel=ChannelKind.PHONE),
+    ),
+    "a step": lambda cast, case: note_action(
+        actor=cast.supervisor.actor, case_ref=case.ref,
+        entry=ActionEntry(action=SearchStep.HOSPITAL_CHECK, asked_on=timezone.localdate()),
+    ),
+    "a rhythm": lambda cast, case: set_rhythm(
+        actor=cast.caseworker.actor, case_ref=case.ref, every_days=60
+    ),
+}  # fmt: skip
+READ = "only read"
+
+
+def test_whom_people_worked_on_stays_and_the_others_take_two(cast: Cast, client_for: Any, static_files: None) -> None:
+    """Whatever people did for a family keeps the case; reading does not, nor what the registry does by itself."""
+    numbers = [*WORK, READ]
+    batch = save(cast, *(with_(external_id=number, name=f"Modou {len(number) * 'a'}") for number in numbers))
+    origins = reveal(list(CaseOrigin.objects.select_related("case")), "number")
+    cases = {row.number: row.case for row in origins}
+    assert len(cases) == len(numbers)
+    for number, work in WORK.items():
+        work(cast, cases[number])
+    of_families.case_for_change(cast.supervisor.actor, cases[READ].ref)
+    with pytest.raises(ProofNeeded):
+        services.start_undoing(actor=replace(cast.caseworker.actor, proved_at=None), ref=batch.ref)
+    with pytest.raises(SecondNeeded):
+        services.start_undoing(actor=cast.caseworker.actor, ref=batch.ref)
+    browser: Client = client_for(cast.caseworker.account)
+    asked = browser.post(reverse("cases:import-undo", args=[batch.ref]))
+    assert browser.get(asked.headers["Location"]).status_code == 200
+    assert "A colleague was asked" in browser.get(f"/imports/{batch.ref}/").content.decode()
+    assert not tasks.undo_import(ref=batch.ref)
+    approvals.approve(cast.supervisor.actor, Approval.objects.get().ref)
+    assert tasks.undo_import(ref=batch.ref)
+    left = {number for number, case in cases.items() if Case.objects.filter(pk=case.pk).exists()}
+    assert left == {*WORK}
+    assert selectors.payload(cast.caseworker.actor, CaseBatch.objects.get())["stayed"] == len(WORK)
+    stone = Tombstone.objects.get()
+    assert (stone.record_ref, stone.second) == (cases[READ].ref, cast.supervisor.actor.pseudonym)
 
 
 def test_every_bad_cell_is_told_and_the_good_rows_are_saved(cast: Cast) -> None:
