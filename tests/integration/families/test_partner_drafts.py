@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,14 @@ from django.utils import timezone
 
 from accessctl.codes import Role
 from accessctl.models import Agreement
+from accessctl.systems import tokens
 from cases.models import Case
 from cases.services.claims import ClaimEntry, receive
 from families import selectors
 from families.codes import IntakeKind, IntakeWay
 from families.models import RegistrationDraft
 from families.queue import queue
+from families.services import partners
 from tests.access.writes import SENT_BY_SYSTEM
 from tests.cast import Cast
 from tests.factories.accessctl import member
@@ -24,9 +27,9 @@ from tests.factories.accessctl import member
 pytestmark = pytest.mark.journal
 
 
-def sent(cast: Cast, **changes: Any) -> Any:
+def sent(cast: Cast, headers: Any = None, **changes: Any) -> Any:
     said = {**SENT_BY_SYSTEM, "date_last_contact_year": 2021, "shares": {"share_search__cso": "no"}, **changes}
-    client = Client(headers=cast.system.headers)
+    client = Client(headers=headers or cast.system.headers)
     return client.post("/api/v1/drafts/", json.dumps(said), content_type="application/json")
 
 
@@ -73,3 +76,23 @@ def test_who_says_they_are_not_missing_stands_in_the_queue_of_the_unit_alone(cas
     assert [item.kind for item in queue(tracer.actor).items] == [IntakeKind.CLAIM]
     assert dict(queue(tracer.actor).counts)[IntakeKind.CLAIM] == 1
     assert queue(cast.caseworker.actor).items == queue(cast.supervisor.actor).items == []
+
+
+@pytest.mark.parametrize("scope", ["read:3:share_search", "write:1:share_search", "write:3:statistics"])
+def test_a_token_that_may_not_write_search_files_writes_no_draft(cast: Cast, scope: str) -> None:
+    token = tokens.issue(cast.system.client, wanted=scope).token
+    assert sent(cast, {"Authorization": f"Bearer {token}"}).status_code == 403
+    assert not RegistrationDraft.objects.exists()
+
+
+def test_a_system_fills_nobodys_queue(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many a day for each receiver."""
+    monkeypatch.setattr(partners, "MOST", 1)
+    there = cast.organisations.ngo.ref
+    answers = [sent(cast, receiver=receiver) for receiver in ("", "", there, there)]
+    assert [answer.status_code for answer in answers] == [201, 429, 201, 429]
+    assert answers[1].json()["code"] == "too_many_drafts"
+    assert int(answers[1].headers["Retry-After"]) > 3600
+    assert RegistrationDraft.objects.count() == 2
+    monkeypatch.setattr(partners, "DAY", timedelta())
+    assert sent(cast).status_code == 201, "those of the day before do not count"
