@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -59,9 +60,8 @@ class Opened:
 def referred_to_us(actor: Actor) -> list[Line]:
     """What waits first, then what goes on, the oldest first; what was given last."""
     rows = door.visible(actor, Referral).select_related("need", "case__owner")
-    order = [one.value for one in TOLD_TO_PROVIDER]
-    found = [_line(row) for row in rows.order_by("sent_on", "pk")[:LENGTH]]
-    return sorted(found, key=lambda one: order.index(one.row.status))
+    turn = Case(*(When(status=one.value, then=number) for number, one in enumerate(TOLD_TO_PROVIDER)))
+    return [_line(row) for row in rows.order_by(turn, "sent_on", "pk")[:LENGTH]]
 
 
 def known(actor: Actor, ref: str) -> None:

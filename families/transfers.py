@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -45,13 +46,11 @@ class Offers:
 
 def offers(actor: Actor) -> Offers:
     """Everything of both sides that the actor may know of."""
-    rows = _rows(actor)
-    waiting = list(rows.filter(state=TransferState.OFFERED).order_by("offered_at")[:LENGTH])
-    found = _offers(actor, waiting)
-    own = actor.organisation_id
+    rows, own = _rows(actor), actor.organisation_id
+    waiting = rows.filter(state=TransferState.OFFERED).order_by("offered_at")
     return Offers(
-        to_us=[one for one in found if one.row.receiver_id == own and one.row.is_open],
-        by_us=[one for one in found if one.row.sender_id == own],
+        to_us=_offers(actor, waiting.filter(receiver=own, expires_at__gt=Now())[:LENGTH]),
+        by_us=_offers(actor, waiting.filter(sender=own)[:LENGTH]),
         over=_offers(actor, rows.exclude(state=TransferState.OFFERED).order_by("-decided_at")[:LENGTH]),
     )
 

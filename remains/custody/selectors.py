@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from accessctl import door
@@ -22,7 +22,7 @@ from remains.codes import COMPARED
 from remains.custody import chain
 from remains.custody.chain import Gap
 from remains.custody.codes import STATE_AFTER, CustodyKind, CustodyState, StopPoint
-from remains.custody.standing import last_moves, may_write
+from remains.custody.standing import last_moves, may_write, unaccounted
 from remains.models import BurialPlace, CustodyEvent, Remains, StoragePlace
 from remains.services.burying import EXCEPTION, approved_exception
 from remains.services.storage import KEEPERS, PLACE_KEEPERS
@@ -206,7 +206,7 @@ class Worksheet:
 
 
 def worksheet(actor: Actor) -> Worksheet:
-    """The daily worksheet of the reader's institution.  Raises Forbidden."""
+    """The daily worksheet of the reader's institution, those nobody can account for first.  Raises Forbidden."""
     organisation = actor.organisation
     if organisation is None or not actor.roles & KEEPERS:
         raise Forbidden()
@@ -225,7 +225,9 @@ def _in_care(actor: Actor, organisation: Organisation) -> Any:
     here = Q(pk__in=moved.filter(organisation=organisation).exclude(kind__in=out).values("remains"))
     begun = CustodyEvent._default_manager.values("remains")
     unwritten = Q(owner=organisation, status__in=COMPARED) & ~Q(pk__in=begun)
-    return door.visible(actor, Remains, ring=Ring.FORENSIC).filter(here | unwritten).order_by("-created_at", "-pk")
+    kept = door.visible(actor, Remains, ring=Ring.FORENSIC).filter(here | unwritten)
+    pressing = Case(When(pk__in=unaccounted().values("remains"), then=0), default=1)
+    return kept.order_by(pressing, "-created_at", "-pk")
 
 
 def _kept(remains: Remains, rows: Sequence[Any], places: dict[UUID, str]) -> InCare:
@@ -254,13 +256,14 @@ def leases(actor: Actor) -> list[Lease]:
     lie = last_moves().filter(kind=CustodyKind.BURIED).values("pk")
     ending = BurialPlace._default_manager.filter(event__in=lie, lease_expires_at__lte=today + LEASE_ALARM)
     own = door.visible(actor, Remains, ring=Ring.FORENSIC).filter(owner=actor.organisation_id)
-    records = list(own.filter(pk__in=ending.values("remains")).order_by("ref")[:MOST_ON_SHEET])
+    until = Subquery(ending.filter(remains=OuterRef("pk")).values("lease_expires_at")[:1])
+    records = list(own.filter(pk__in=ending.values("remains")).order_by(until, "ref")[:MOST_ON_SHEET])
     opened = door.open(actor, records, Ring.FORENSIC, tables=[BurialPlace], fields=["cemetery"])
     found = []
     for row in records:
         rows: list[Any] = opened.rows(row, BurialPlace)
-        until = rows[-1].lease_expires_at  # the newest is where they lie
-        found.append(Lease(row, until, until < today))
+        ends = rows[-1].lease_expires_at  # the newest is where they lie
+        found.append(Lease(row, ends, ends < today))
     return sorted(found, key=lambda lease: lease.until)
 
 

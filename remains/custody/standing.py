@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.policy import Action
 from accessctl.rings import Ring
 from remains.custody import chain
-from remains.custody.codes import NOTES, CustodyKind
+from remains.custody.codes import NOTES, STATE_AFTER, CustodyKind, CustodyState
 from remains.models import CustodyEvent, Remains
 from remains.policies import REGISTRANTS
 
@@ -27,6 +28,13 @@ def last_moves() -> QuerySet[CustodyEvent]:
     moves = CustodyEvent._default_manager.filter(remains=OuterRef("remains")).exclude(kind__in=NOTES)
     last = Subquery(moves.order_by("-number").values("pk")[:1])
     return CustodyEvent._default_manager.alias(last=last).filter(pk=F("last"))
+
+
+def unaccounted() -> QuerySet[CustodyEvent]:
+    """The last moves of chains of which nobody can say where the remains are now, as `chain.gaps` says it."""
+    ways = [kind for kind, state in STATE_AFTER.items() if state is CustodyState.UNDER_WAY]
+    late = Q(kind__in=ways) & (Q(due_at__lt=Now()) | Q(due_at=None, at__lt=Now() - chain.USUAL_WAY))
+    return last_moves().filter(late | Q(kind=CustodyKind.LOST))
 
 
 def may_write(actor: Actor, remains: Remains, steps: Sequence[CustodyEvent]) -> frozenset[CustodyKind]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -193,20 +193,22 @@ class Listed:
 
 
 def listed(actor: Actor, rows: QuerySet[Sample]) -> list[Listed]:
-    """Samples the actor sees, what must be destroyed first, then the newest."""
-    samples = list(rows.order_by("-created_at", "-pk")[:MOST])
+    """Samples the actor sees: what must be destroyed, the most pressing first; then the newest."""
+    stopped = SampleOfDonor._default_manager.filter(sample=OuterRef("pk"), donor__stopped_at__isnull=False)
+    gone = last_moves().filter(kind__in=FINAL).values("sample")
+    due = rows.alias(due=Subquery(stopped.exclude(sample__in=gone).values("donor__stopped_at")[:1]))
+    samples = list(due.order_by(F("due").asc(nulls_last=True), "-created_at", "-pk")[:MOST])
     keys = [row.pk for row in samples]
     moves = {step.sample_id: step for step in last_moves().filter(sample__in=keys)}
     halted = dict(SampleOfDonor._default_manager.filter(sample__in=keys).values_list("sample", "donor__stopped_at"))
     done = set(GeneticProfile._default_manager.filter(sample__in=keys).values_list("sample", flat=True))
-    found = [
+    return [
         Listed(
             row, moves[row.pk].kind if row.pk in moves else "", moves[row.pk].at if row.pk in moves else None,
             row.owner_id == actor.organisation_id, halted.get(row.pk), row.pk in done,
         )
         for row in samples
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.destroy_by is None, one.stopped_at is None))
 
 
 def worklist(actor: Actor) -> list[Listed]:

@@ -29,6 +29,7 @@ from accessctl.rings import Ring
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case, CaseAccountabilityNote, CaseGrant, CaseName, CaseSearchFile
 from cases.services import NotFromHere
+from families import transfers
 from families.codes import ConsentForm, TransferReason, TransferRefusal, TransferState
 from families.feedback.selectors import next_date
 from families.models import CaseTransfer, Relative, TransferAgreement
@@ -70,6 +71,21 @@ def offered(cast: Cast, case: Case, **changes: Any) -> CaseTransfer:
     )
     approvals.approve(cast.supervisor.actor, asked.ref)
     return CaseTransfer.objects.get(case_ref=case.ref, state=TransferState.OFFERED)
+
+
+def test_what_one_asked_others_hides_nothing_that_one_is_asked(
+    cast: Cast, theirs: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfers, "LENGTH", 1)
+    old, now = a_case(cast, by=cast.second_caseworker.actor), timezone.now()
+    CaseTransfer.objects.create(
+        case_ref=old.ref, sender=cast.organisations.second_ngo, receiver=cast.organisations.ngo,
+        reason=TransferReason.CLOSER, offered_by=cast.second_caseworker.account, approved_by=theirs.account,
+        offered_at=now - timedelta(days=40), expires_at=now - timedelta(days=10),
+    )  # fmt: skip
+    asked, found = offered(cast, a_case(cast)), offers(theirs.actor)
+    assert [one.row.ref for one in found.to_us] == [asked.ref]
+    assert [one.row.case_ref for one in found.by_us] == [old.ref]
 
 
 def as_relative(case: Case) -> Actor:

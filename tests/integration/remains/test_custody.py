@@ -144,6 +144,21 @@ class TestHandOver:
         write(there.actor, remains, "admitted")
         assert set(selectors.custody_of(actor, remains.ref).kinds) == {"sampled", "examined", "audited", "lost"}
 
+    @pytest.mark.parametrize(("kind", "late", "first"), [("moved", 25, True), ("moved", 1, False), ("lost", 1, True)])
+    def test_what_nobody_can_account_for_is_first_on_the_sheet(
+        self, cast: Cast, remains: Remains, monkeypatch: pytest.MonkeyPatch, kind: str, late: int, first: bool
+    ) -> None:
+        """However many came after: the sheet is cut behind it, not before."""
+        monkeypatch.setattr(selectors, "MOST_ON_SHEET", 1)
+        actor, at = cast.analyst.actor, timezone.now() - timedelta(hours=late)
+        write(actor, remains, "recovered")
+        write(actor, remains, "admitted")
+        write(actor, remains, kind, at=at, **({"to_person": "The driver"} if kind == "moved" else {}))
+        newer = some_remains(cast)
+        sheet = selectors.worksheet(actor)
+        assert [line.remains for line in sheet.lines] == [remains if first else newer]
+        assert (sheet.more, bool(sheet.lines[0].gap)) == (1, first)
+
     def test_a_way_nobody_confirms_is_shown_as_a_gap(self, cast: Cast, remains: Remains, colleague: Member) -> None:
         actor = cast.analyst.actor
         write(actor, remains, "recovered")
@@ -292,11 +307,21 @@ class TestBurial:
         assert set(error.value.fields) == {field}
         assert not BurialPlace.objects.exists()
 
-    def test_a_lease_that_ends_is_on_the_alarm_list_until_it_is_prolonged(self, cast: Cast, remains: Remains) -> None:
+    def test_a_lease_that_ends_is_on_the_alarm_list_until_it_is_prolonged(
+        self, cast: Cast, remains: Remains, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         actor, today = cast.analyst.actor, timezone.localdate()
         ready(actor, remains)
         laid(actor, remains, lease_expires_at=today + timedelta(days=300))
         assert [lease.remains.ref for lease in selectors.leases(actor)] == [remains.ref]
+        with monkeypatch.context() as narrow:
+            narrow.setattr(selectors, "MOST_ON_SHEET", 1)
+            for days in (299, 298, 297):
+                ready(actor, sooner := some_remains(cast))
+                laid(actor, sooner, plot=f"P-{days}", lease_expires_at=today + timedelta(days=days))
+                assert [lease.remains for lease in selectors.leases(actor)] == [sooner]
+        for one in Remains.objects.exclude(pk=remains.pk):
+            services.change_lease(actor=actor, ref=one.ref, until=today + timedelta(days=800))
         services.change_lease(actor=actor, ref=remains.ref, until=today + timedelta(days=800))
         assert selectors.leases(actor) == []
         with pytest.raises(Invalid):

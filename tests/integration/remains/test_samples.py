@@ -115,6 +115,19 @@ class TestConsent:
         assert [one.destroy_by for one in selectors.worklist(actor)] == [None]
         assert JournalEntry.objects.filter(action="donor.stopped", refs__contains=[donor.ref]).exists()
 
+    def test_what_must_be_destroyed_is_listed_however_much_came_after(
+        self, cast: Cast, case: Case, donor: Donor, lab: Member, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Until it is."""
+        monkeypatch.setattr(selectors, "MOST", 1)
+        actor = cast.caseworker.actor
+        halted = samples.tested(actor, samples.sample(actor, donor), lab)
+        family.withdraw_consent(actor=actor, case_ref=case.ref)
+        other = samples.sample(actor, samples.enrolled(actor, families.a_case(cast)))
+        assert [one.sample for one in selectors.worklist(actor)] == [halted]
+        samples.step(lab.actor, halted, "destroyed", proof=samples.DIGEST)
+        assert [one.sample for one in selectors.worklist(actor)] == [other]
+
     def test_each_relative_answers_for_themselves(self, cast: Cast, case: Case, donor: Donor) -> None:
         """The brother's yes neither replaces the mother's nor ends with it."""
         actor = cast.caseworker.actor
