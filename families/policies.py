@@ -170,6 +170,8 @@ class ReferralPolicy(Policy):
         actor, policy = reach.actor, policy_of(Case)
         organisation = actor.organisation
         helps = HELPERS & actor.roles and action in (Action.VIEW, Action.CHANGE)
+        if actor.client is not None and actor.purpose != Purpose.FAMILY_SUPPORT:  # its token may be for another use
+            return NOBODY
         if organisation is None or not organisation.may_take_part or not helps or not isinstance(policy, RecordPolicy):
             return NOBODY
         supporting = Reach(actor.acting_for(Purpose.FAMILY_SUPPORT))

@@ -73,6 +73,17 @@ def test_a_provider_reads_what_was_agreed_and_answers(cast: Cast, helper: Member
     assert JournalEntry.objects.filter(action="support.referral_moved", refs=[case.ref]).count() >= 4
 
 
+def test_what_waits_is_listed_whatever_was_done_before(
+    cast: Cast, helper: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provided, "LENGTH", 1)
+    done = sent(cast, a_case(cast))
+    for status in ("accepted", "delivered"):
+        provided.answer(actor=helper.actor, ref=done.ref, status=status)
+    waiting = sent(cast, a_case(cast))
+    assert [line.row.ref for line in provided.referred_to_us(helper.actor)] == [waiting.ref]
+
+
 def test_nobody_else_reads_it_and_a_yes_taken_back_hides_it(cast: Cast, helper: Member) -> None:
     case = a_case(cast)
     row = sent(cast, case)
@@ -97,9 +108,12 @@ def test_a_firewall_hides_it(cast: Cast, helper: Member) -> None:
     assert provided.referred_to_us(helper.actor) == []
 
 
-def test_a_system_of_the_provider_does_the_same(cast: Cast) -> None:
+def test_a_system_of_the_provider_does_the_same_for_that_purpose_alone(cast: Cast) -> None:
     case = a_case(cast)
-    row, system = sent(cast, case), Client(headers=cast.system.headers)
+    row, other = sent(cast, case), Client(headers=cast.system.headers | {"X-Purpose": "share_search"})
+    assert other.get("/api/v1/referrals/").json()["referrals"] == []
+    assert other.get(f"/api/v1/referrals/{row.ref}/").status_code == 404
+    system = Client(headers=cast.system.headers | {"X-Purpose": "family_support"})
     (line,) = system.get("/api/v1/referrals/").json()["referrals"]
     assert (line["ref"], line["need"], "told" in line) == (row.ref, "legal_custody", False)
     address = f"/api/v1/referrals/{row.ref}/"
