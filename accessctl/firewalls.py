@@ -29,7 +29,8 @@ RULES: dict[str, str] = {
     "FW-SUSPECT": "Where who asks may mean harm, candidate pairs and rankings of the case are shown to the owner's "
     "supervisors alone.",
     # RecordPolicy.admitted and _system_scope
-    "FW-GENE": "Genetic data open to no other organisation and to no system job, the matcher included.",
+    "FW-GENE": "Genetic data open to no other organisation, and to one job alone, which keeps a ratio of kinship; "
+    "the matcher never reads them.",
     # budgets; door.PAGE_SIZE; signin
     "FW-BULK": "Records opened are counted per person, system and organisation; lists end after 50 rows; no search "
     "takes a wildcard, a phone number or a face.",

@@ -107,6 +107,9 @@ class CasePolicy(RecordPolicy):
         "matching.remains": SystemRule(REMAINS_RINGS, frozenset({Purpose.FORENSIC_COMPARISON})),
         "matching.cases": SystemRule(MATCHER_RINGS, frozenset({Purpose.SEARCH})),
         "matching.living": SystemRule(LIVING_RINGS, frozenset({Purpose.SEARCH})),
+        # Weighs what relatives' profiles say of remains: who is related how, by codes of donors.  The consent that
+        # counts is each donor's own.
+        "matching.kinship": SystemRule(frozenset({Ring.COMMON, Ring.SEARCH, Ring.KIN})),
         # Finds an organisation's own cases by name for its own people: no disclosure, so no consent to one is asked.
         "matching.search": SystemRule(frozenset({Ring.SEARCH})),
         # Writes what a person found alive lets be told, and takes it back with their wish: the unit that speaks with
@@ -238,7 +241,10 @@ class DonorPolicy(RecordPolicy):
 
     own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), CASE_WORKERS)
     # Writes what donors agreed to, and what they took back, with the consents of their case.
-    system = {"families.consent": SystemRule(frozenset({Ring.COMMON}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
+    system = {
+        "families.consent": SystemRule(frozenset({Ring.COMMON}), actions=frozenset({Action.VIEW, Action.CHANGE})),
+        "matching.kinship": SystemRule(frozenset({Ring.COMMON})),
+    }
 
 
 @register(StoredSearch)

@@ -11,6 +11,7 @@ from matching.models import CandidatePair
 
 feed.carry(CandidatePair, "pair", "pair")
 history.known_only("pair", selectors.refs_of_pairs)
+history.known_only("kinship", selectors.refs_of_pairs)
 history.entitle(
     {
         "matching.run": _("Records were compared."),
@@ -45,6 +46,8 @@ history.entitle(
         "pair.wishes_passed_on": _("The family’s wishes were passed on to the institution."),
         "remains.identified": _("The remains were identified."),
         "remains.identification_revoked": _("The identification of the remains was taken back."),
+        "kinship.weighed": _("What relatives’ profiles say of remains was worked out."),
+        "kinship.removed": _("What relatives’ profiles said of remains was taken away."),
         "pair.lab_ended": _("A laboratory’s answer was no longer waited for."),
     }
 )

@@ -30,6 +30,7 @@ from accessctl.rings import Ring
 from cases.models import Case, DviEvent, Whereabouts
 from matching.codes import OPEN_KINDS, PAIR_COLUMNS, PairKind, PairState, Task
 from matching.extract import JOB
+from matching.kinship.family import JOB as KINSHIP_JOB
 from matching.models import (
     AllelePanel,
     Board,
@@ -41,6 +42,7 @@ from matching.models import (
     EvidenceLine,
     Identification,
     JudgedPair,
+    KinshipLine,
     Ranking,
     ReleaseOrder,
     Rematch,
@@ -62,7 +64,8 @@ parts.offer(
         Part(
             "remains.identification", _("Identification, and what the family lets be known"),
             tables=(Identification, Signature, SecondOpinion, ReleaseOrder),
-        )
+        ),
+        Part("remains.kinship", _("What relatives’ profiles say of them"), tables=(KinshipLine,)),
     ],
 )  # fmt: skip
 PURPOSE_OF_KIND = {
@@ -303,5 +306,5 @@ class AllelePanelPolicy(Policy):
         actor = reach.actor
         if action is Action.VIEW:
             weighs = actor.reviews or (ADMINISTRATORS | {Role.GENETIC_LAB}) & actor.roles
-            return EVERYBODY if actor.system == JOB or weighs else NOBODY
+            return EVERYBODY if actor.system in (JOB, KINSHIP_JOB) or weighs else NOBODY
         return EVERYBODY if action is Action.CREATE and actor.system == JOB else NOBODY

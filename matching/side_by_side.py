@@ -20,6 +20,7 @@ from accessctl.rings import Ring
 from matching import outlook, selectors, shown_lines, weighing
 from matching.codes import Decision, Need, PairKind, PairState, Reason, ReviewRole, Verdict
 from matching.engine import posterior, ranges
+from matching.kinship.line import Line, line_of
 from matching.models import NOTES, CandidatePair, EvidenceLine, Review
 from matching.outlook import Rival, Wanted
 from matching.services import opening, reviewing
@@ -76,6 +77,7 @@ class SideBySide:
     stamp: str
     digest: str
     weights: weighing.Origin
+    kinship: Line | None  # what relatives' profiles say, for who may know of it
 
     @property
     def is_duplicate(self) -> bool:
@@ -121,6 +123,7 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
     total, counted = (None, None) if any(row.held for row in rows) else _sums(pair, lines)
     ranking_task, asks = selectors.list_of(pair)
     ranking = selectors.ranking_of(actor, asks, ranking_task)
+    kinship = line_of(actor, pair, reach)
     reviews = _reviews(actor, pair)
     mine, others = _deciders(actor, pair, reviews)
     shown = show_opinions or mine > 0
@@ -151,8 +154,9 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
         can_ask_laboratory=can_review and _is_for_a_laboratory(pair) and reviewing.may_ask_laboratory(actor),
         reads_identification=pair.kind == PairKind.AM_PM and Ring.FORENSIC in reach[pair.right.pk],
         stamp=reviewing.stamp_of(pair),
-        digest=_digest(pair, rows),
+        digest=_digest(pair, rows, kinship),
         weights=weighing.origin_of(actor, pair.version),
+        kinship=kinship,
     )
 
 
@@ -219,10 +223,11 @@ def _is_for_a_laboratory(pair: CandidatePair) -> bool:
     return pair.kind == PairKind.AM_PM and pair.state in (PairState.HYPOTHESIS, PairState.LAB_REQUESTED)
 
 
-def _digest(pair: CandidatePair, rows: list[Row]) -> str:
+def _digest(pair: CandidatePair, rows: list[Row], kinship: Line | None) -> str:
     """Names what was on the screen, values only by the revisions of their records."""
     content = [
         reviewing.stamp_of(pair),
         [[row.key, row.outcome, row.size and row.size.value, row.held] for row in rows],
+        kinship and [kinship.weighed_at.isoformat(), kinship.found is not None],
     ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()

@@ -9,7 +9,7 @@ from celery.signals import celeryd_after_setup, worker_init
 
 from matching import counts, searching, services
 from matching.index import memory
-from matching.services import canaries
+from matching.services import canaries, kinship
 
 
 @shared_task
@@ -40,6 +40,12 @@ def count_anew() -> bool:
 def check_canaries() -> int:
     """By the clock, and rung at the end of a run: whether known pairs are still found."""
     return canaries.check_when_due()
+
+
+@shared_task
+def weigh_kinship() -> int:
+    """By the clock and after changes, in a worker that is no matcher's: nothing here enters the comparison."""
+    return kinship.catch_up()
 
 
 @celeryd_after_setup.connect

@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
 CLOCK = {
     "matching.tasks.catch_up": 5,
     "matching.tasks.check_canaries": 600,
+    "matching.tasks.weigh_kinship": 10,
     "cases.tasks.sweep_imports": 30,
     "cases.tasks.forget_left_files": 3600,
     "families.tasks.follow_clock": 300,

@@ -120,9 +120,14 @@ class SamplePolicy(RecordPolicy):
         Action.VIEW: SAMPLERS | {Role.PARTNER_SYSTEM}, **dict.fromkeys((Action.CREATE, Action.CHANGE), SAMPLERS),
     }  # fmt: skip
 
+    # SECURITY: the one job that reads alleles, to weigh kinship; of what it reads a ratio alone is kept (ADR 38).
+    system = {"matching.kinship": SystemRule(frozenset({Ring.COMMON}))}
+
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
         organisation = actor.organisation
+        if actor.is_system and actor.system in self.system and ring is Ring.GENETIC and action is Action.VIEW:
+            return ~Q(pk__in=disagreed())
         own = super().scope(reach, action, ring)
         if organisation is None or not organisation.may_take_part:
             return own
@@ -135,6 +140,12 @@ class SamplePolicy(RecordPolicy):
         if ring is not Ring.COMMON:
             asked &= ~Q(pk__in=untestable(reach))
         return own | asked
+
+
+def disagreed() -> QuerySet[SampleOfDonor]:
+    """Samples of donors who do not agree to be compared now."""
+    agreed = Q(donor__tests_until__gt=Now())
+    return SampleOfDonor._default_manager.exclude(agreed).values("sample")  # type: ignore[return-value]
 
 
 def untestable(reach: Reach) -> QuerySet[SampleOfDonor]:

@@ -1,5 +1,5 @@
 """Candidate pairs, rankings, reviews, sealed matcher profiles, runs over every record, weights, what matchers share,
-allele frequencies, identifications.
+allele frequencies, kinship, identifications.
 """
 
 from matching.models.boards import Board, BoardCase, BoardRemains
@@ -7,6 +7,7 @@ from matching.models.canaries import Canary, CanaryCheck
 from matching.models.endings import EndedPair, KeptDecision
 from matching.models.identification import Identification, SecondOpinion, Signature
 from matching.models.judged import JudgedPair
+from matching.models.kinship import KinshipLine
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
 from matching.models.panels import AllelePanel
 from matching.models.profiles import (
@@ -43,6 +44,7 @@ __all__ = [
     "Identification",
     "JudgedPair",
     "KeptDecision",
+    "KinshipLine",
     "Part",
     "Question",
     "Ranking",

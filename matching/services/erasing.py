@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accessctl import door, journal
@@ -24,6 +24,7 @@ from matching.models import (
     EvidenceLine,
     Identification,
     KeptDecision,
+    KinshipLine,
     Ranking,
     Review,
 )
@@ -120,7 +121,9 @@ def _renew_words(record: Record, pairs: Iterable[CandidatePair]) -> None:
         for left in MODELS[table.RECORD]._default_manager.filter(pk__in=notes.values(table.RECORD)):
             owe_keys(stone, left, table.RING)
     drawn = Identification.objects.filter(pair__in=gone).exclude(remains=record.pk)
-    for remains in Remains.objects.filter(pk__in=drawn.values("remains")):
+    weighed = KinshipLine.objects.filter(pair__in=gone).exclude(remains=record.pk)
+    written = Q(pk__in=drawn.values("remains")) | Q(pk__in=weighed.values("remains"))
+    for remains in Remains.objects.filter(written):
         owe_keys(stone, remains, Identification.RING)
 
 

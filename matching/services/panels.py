@@ -46,7 +46,7 @@ def load(*, actor: Actor, edition: Edition, panels: Mapping[str, Panel]) -> bool
         )  # fmt: skip
         if not door.can(actor, Action.CREATE, row):
             raise NotFound()
-    journal.record(actor, "matching.panel_loaded", panel=edition.name, version=edition.version, populations=len(panels))
+    journal.record(actor, "matching.panel_loaded", digest=edition.digest, populations=len(panels))
     return True
 
 

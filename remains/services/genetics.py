@@ -104,6 +104,7 @@ def _describe(_actor: Actor, _approval: Approval) -> Sequence[str]:
     return [
         gettext("Alleles of samples that your laboratory tests are kept in this registry from then on."),
         gettext("They lie under keys of their own and are read by your laboratory’s people alone, each time logged."),
+        gettext("The registry itself weighs them against relatives’ samples and keeps a ratio, no allele."),
     ]
 
 

@@ -1,7 +1,7 @@
 """What identifications leave in the planted world: a draft, one that was issued and told, wishes, a rite.
 
 Every case has something of each in its family file; of one, people of a faith organisation read the rite.  Of the pairs
-with the institute's remains, one waits for its second signature, and one is confirmed.
+with the institute's remains, one waits for its second signature, one is confirmed, and one bears a line of kinship.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cases.models import Case
 from cases.vocabulary.place import Place
 from families.models import ConsularWish, FamilyWishes, Finding, Notification, ReturnStep, RiteNotice
 from matching.codes import PairState
-from matching.models import CandidatePair, Identification, ReleaseOrder, SecondOpinion, Signature
+from matching.models import CandidatePair, Identification, KinshipLine, ReleaseOrder, SecondOpinion, Signature
 from registry.lib.ids import uuid7
 from remains.models import Remains
 from tests.access.words import word
@@ -65,6 +65,12 @@ def in_forensic_file(refs: Mapping[str, str], readers: Mapping[str, Member]) -> 
         remains=remains, identification=row, passed_on_by=remains.owner, passed_on=timezone.localdate(),
         disposition="repatriation", handed_to=word("remains", "handedto"), rite=word("remains", "orderrite"),
         note=word("remains", "ordernote"),
+    )  # fmt: skip
+    KinshipLine.objects.create(
+        remains=remains, pair=CandidatePair.objects.get(ref=refs["pair case remains"]), band="strong", samples=[],
+        inputs="0" * 64, found={"log10": 3.5, "loci": 20, "exclusions": 0, "relatives": 1, "readings": 1,
+        "panel": word("remains", "population"), "by_panel": {}, "dropout": 0.02,
+        "assumed": {"theta": 0.01, "mutation": "none", "least_frequency": 0.001}},
     )  # fmt: skip
     RiteNotice.objects.create(
         case=Case.objects.get(ref=refs["case"]), organisation=readers["imam"].organisation, rite=word("rite", "rite"),

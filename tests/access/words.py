@@ -84,7 +84,7 @@ WORDS: dict[str, Rings] = {
     "remains": _remains(
         "remains",
         "panel grounds idauthority idact familywords signer revoked opinionby opinionwords handedto orderrite "
-        "ordernote sawyer bench",
+        "ordernote sawyer bench population",
     ),
     "unshared": _remains("unshared"),
     "logged": _remains("logged"),

@@ -18,12 +18,14 @@ SIDE, GAP_X, GAP_Y, EDGE = 36, 64, 74, 48
 STEP = SIDE + GAP_X
 LABEL = 22
 HALF = SIDE // 2
+# Attributes and no style element: what is shown in a page may bring none (CSP).
+DRAWN = 'fill="none" stroke="currentColor" stroke-width="2"'
 SHAPES = {
-    "m": '<rect x="{left}" y="{top}" width="{side}" height="{side}" class="shape"/>',
-    "f": '<circle cx="{x}" cy="{y}" r="{half}" class="shape"/>',
-    "": '<path d="M{x} {top}L{right} {y}L{x} {bottom}L{left} {y}Z" class="shape"/>',
+    "m": f'<rect x="{{left}}" y="{{top}}" width="{{side}}" height="{{side}}" {DRAWN}/>',
+    "f": f'<circle cx="{{x}}" cy="{{y}}" r="{{half}}" {DRAWN}/>',
+    "": f'<path d="M{{x}} {{top}}L{{right}} {{y}}L{{x}} {{bottom}}L{{left}} {{y}}Z" {DRAWN}/>',
 }
-STYLE = ".shape,.line{fill:none;stroke:currentColor;stroke-width:2}text{font:13px sans-serif;text-anchor:middle}"
+TEXT = 'font-family="sans-serif" font-size="13" text-anchor="middle" fill="currentColor"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +35,27 @@ class Place:
 
 
 def drawing(
-    pedigree: Pedigree, sexes: Mapping[str, str], typed: Collection[str] = (), missing: Collection[str] = ()
-) -> str:
-    """The picture as SVG."""
+    pedigree: Pedigree, sexes: Mapping[str, str], typed: Collection[str] = (), missing: Collection[str] = (),
+    *, labels: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """The picture as SVG.  labels: what is written below each member instead of their code."""
     places = layout(pedigree)
     width = max(place.x for place in places.values()) + EDGE
     height = max(place.y for place in places.values()) + EDGE
     shapes = [*_lines(pedigree, places)]
+    named = {one.code: (labels or {}).get(one.code, one.code if labels is None else "") for one in pedigree.members}
     for one in pedigree.members:
-        shapes += _person(one.code, places[one.code], sexes.get(one.code, _by_place(one.code, pedigree)))
+        sex = sexes.get(one.code) or _by_place(one.code, pedigree)
+        shapes += _person(named[one.code], places[one.code], sex)
         if one.code in typed:
-            shapes.append(f'<circle cx="{places[one.code].x}" cy="{places[one.code].y}" r="6"/>')
+            shapes.append(f'<circle cx="{places[one.code].x}" cy="{places[one.code].y}" r="6" fill="currentColor"/>')
         if one.code in missing:
             shapes.append(f'<text x="{places[one.code].x}" y="{places[one.code].y + 5}">?</text>')
     body = "\n".join(shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-label="{escape(", ".join(one.code for one in pedigree.members))}">\n'
-        f"<style>{STYLE}</style>\n{body}\n</svg>\n"
+        f'role="img" aria-label="{escape(", ".join(filter(None, named.values())))}">\n'
+        f"<g {TEXT}>\n{body}\n</g></svg>\n"
     )
 
 
@@ -122,15 +127,16 @@ def _lines(pedigree: Pedigree, places: Mapping[str, Place]) -> Iterator[str]:
 
 
 def _path(start: Place, end: Place) -> str:
-    return f'<path d="M{start.x} {start.y}L{end.x} {end.y}" class="line"/>'
+    return f'<path d="M{start.x} {start.y}L{end.x} {end.y}" {DRAWN}/>'
 
 
-def _person(code: str, place: Place, sex: str) -> Iterator[str]:
+def _person(label: str, place: Place, sex: str) -> Iterator[str]:
     yield SHAPES[sex].format(
         x=place.x, y=place.y, left=place.x - HALF, right=place.x + HALF, top=place.y - HALF, bottom=place.y + HALF,
         side=SIDE, half=HALF,
     )  # fmt: skip
-    yield f'<text x="{place.x}" y="{place.y + HALF + 16}">{escape(code)}</text>'
+    if label:
+        yield f'<text x="{place.x}" y="{place.y + HALF + 16}">{escape(label)}</text>'
 
 
 def _by_place(code: str, pedigree: Pedigree) -> str:

@@ -8,17 +8,20 @@ Source: Vigeland, Marsico, Pinto and Egeland, Forensic Sci Int Genet 48:102376 (
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.kinship.families import Family, ImpossibleProfiles
+from matching.engine.kinship.dropping import drop
+from matching.engine.kinship.families import Family, ImpossibleProfiles, Typed
 from matching.engine.kinship.likelihood import Genetics, Look, joint_alleles
 from matching.engine.kinship.mutation import FloatArray
 from matching.engine.kinship.panels import Panel
+from matching.engine.kinship.pedigree import Pedigree
 
 DRAWS = 2_000
+FAMILIES = 5  # drawn for a mean: with twenty loci each, the figure moves by some tenths
 STRONG = 4.0  # a ratio of 10,000
 
 
@@ -62,6 +65,18 @@ class Plan:
             if code == self.missing:
                 raise ValueError(f"{code} is missing and gives no further sample.")
         return sorted((self._outlook(code) for code in ("", *relatives)), key=lambda one: -one.mean)
+
+    def means(self, relatives: Sequence[str]) -> dict[str, float]:
+        """The mean of log10 of the ratio as it is, under "", and with each relative more: exactly, without a draw."""
+        for code in relatives:
+            self._ask(code)
+        return {code: self._mean(code) for code in ("", *relatives)}
+
+    def _mean(self, relative: str) -> float:
+        tables = (self._table(relative, marker) for marker in self.loci)
+        return sum(
+            float((table * np.where(table > 0, _log_ratios(table, shares), 0.0)).sum()) for table, shares in tables
+        )
 
     def _ask(self, code: str) -> None:
         if code not in self.family.pedigree.by_code:
@@ -115,6 +130,23 @@ def _drawn(table: FloatArray, logs: FloatArray, rng: np.random.Generator, draws:
     places = np.searchsorted(ends, rng.random(draws) * ends[-1], side="right")
     drawn: FloatArray = logs.ravel()[np.minimum(places, len(ends) - 1)]
     return drawn
+
+
+def expected(
+    pedigree: Pedigree, missing: str, given: Collection[str], relatives: Sequence[str], panel: Panel,
+    *, loci: Sequence[str], seed: int, families: int = FAMILIES,
+) -> dict[str, float]:  # fmt: skip
+    """`Plan.means` of a family of whom it is known only who gave a sample: the mean over drawn families.
+
+    Where nobody gave one, exact.  The same seed gives the same figures.
+    """
+    rng = np.random.default_rng(seed)
+    found = []
+    for _number in range(families if given else 1):
+        everybody = drop(pedigree, panel, loci, rng)
+        typed = {code: Typed(everybody[code]) for code in given}
+        found.append(Plan(Family(pedigree, typed), missing, panel, loci, seed).means(relatives))
+    return {code: sum(one[code] for one in found) / len(found) for code in found[0]}
 
 
 def ranking(found: Sequence[Outlook]) -> Mapping[str, float]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 
+from matching.engine.kinship.dropping import drop
 from matching.engine.kinship.families import Family, Typed, weigh_remains
-from matching.engine.kinship.genotypes import Genotype, Profile, genotype
 from matching.engine.kinship.likelihood import Genetics
 from matching.engine.kinship.mutation import Model, Mutation
 from matching.engine.kinship.panels import Panel
@@ -38,7 +38,7 @@ def kinship(setting: Setting) -> Iterable[Reading]:
     """Remains against a family of twelve, seconds of a processor; the bar is for θ = 0."""
     rng = np.random.default_rng(setting.seed)
     panel = _panel(rng)
-    profiles = _profiles(panel, rng)
+    profiles = drop(TWELVE, panel, list(panel.markers), rng)
     family = Family(TWELVE, {code: Typed(profiles[code]) for code in TYPED})
     for name, (theta, mutation) in ASSUMED.items():
         start = time.process_time()
@@ -55,17 +55,3 @@ def _panel(rng: np.random.Generator) -> Panel:
         shares = rng.dirichlet(np.ones(ALLELES)).tolist()
         markers[f"l{locus}"] = {str(8 + i): share for i, share in enumerate(shares)}
     return Panel("invented", markers)
-
-
-def _profiles(panel: Panel, rng: np.random.Generator) -> Mapping[str, Profile]:
-    """Everybody's profile, as the alleles came down."""
-    found: dict[str, dict[str, Genotype]] = {one.code: {} for one in TWELVE.members}
-    for marker, shares in panel.markers.items():
-        alleles, weights = list(shares), list(shares.values())
-        for one in TWELVE.members:
-            pair = [
-                str(rng.choice(found[parent][marker]) if parent else rng.choice(alleles, p=weights))
-                for parent in (one.father, one.mother)
-            ]
-            found[one.code][marker] = genotype(*pair)
-    return found

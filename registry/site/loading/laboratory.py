@@ -37,28 +37,35 @@ def fill_desk(
     parents = RelativeTie.objects.filter(relationship__in=("mot", "fat"), case__owner=caseworker.organisation_id)
     tie = parents.filter(relative__is_minor=False).order_by("pk").select_related("case", "relative").first()
     if tie is not None:
-        donor = _enrolled(caseworker, tie.relative, conversation)
-        sample = _taken(caseworker, donor, SampleMaterial.BUCCAL, Preservation.FTA_CARD)
-        _sent(caseworker, sample, laboratory)
-        add_sample_step(
-            actor=geneticist, ref=sample.ref, entry=SampleStepEntry(kind=SampleStepKind.RECEIVED, at=timezone.now())
-        )
-        digest = hashlib.sha256(b"An invented report.").hexdigest()
-        entry = ReportEntry(quality=ProfileQuality.FULL, loci_typed=LOCI, digest=digest, report_ref="L-0001")
-        report(actor=geneticist, ref=sample.ref, entry=entry)
+        donor = enrolled(caseworker, tie.relative, conversation)
+        sample = taken(caseworker, donor, SampleMaterial.BUCCAL, Preservation.FTA_CARD)
+        handed_over(caseworker, sample, laboratory)
+        reported(geneticist, sample, LOCI)
     remains = Remains.objects.filter(owner=examiner.organisation_id).order_by("-created_at", "-pk").first()
     if remains is not None and Role.FORENSIC_PRACTITIONER in examiner.roles:
-        _sent(examiner, _taken(examiner, remains, SampleMaterial.FEMUR, Preservation.FROZEN), laboratory)
+        handed_over(examiner, taken(examiner, remains, SampleMaterial.FEMUR, Preservation.FROZEN), laboratory)
 
 
-def _enrolled(actor: Actor, relative: Relative, conversation: Conversation) -> Donor:
+def reported(geneticist: Actor, sample: Sample, loci: int) -> None:
+    """Received at the laboratory, tested, reported."""
+    add_sample_step(
+        actor=geneticist, ref=sample.ref, entry=SampleStepEntry(kind=SampleStepKind.RECEIVED, at=timezone.now())
+    )
+    digest = hashlib.sha256(b"An invented report.").hexdigest()
+    entry = ReportEntry(quality=ProfileQuality.FULL, loci_typed=loci, digest=digest, report_ref="L-0001")
+    report(actor=geneticist, ref=sample.ref, entry=entry)
+
+
+def enrolled(actor: Actor, relative: Relative, conversation: Conversation) -> Donor:
+    """A relative who agreed to be tested."""
     entry = DonorEntry(laboratories=(RecipientClass.GENETIC_LAB,), biological=Bool3.YES)
     return donating.enrol(
         actor=actor, case_ref=relative.case.ref, token=token_of(relative.pk), entry=entry, conversation=conversation
     )
 
 
-def _taken(actor: Actor, source: Donor | Remains, material: str, preservation: str) -> Sample:
+def taken(actor: Actor, source: Donor | Remains, material: str, preservation: str) -> Sample:
+    """What was taken of them."""
     entry = SampleEntry(
         of=source.ref, material=material, collected_on=timezone.localdate(), collected_by=str(actor.account),
         preservation=preservation,
@@ -66,6 +73,7 @@ def _taken(actor: Actor, source: Donor | Remains, material: str, preservation: s
     return take_sample(actor=actor, entry=entry)
 
 
-def _sent(actor: Actor, sample: Sample, laboratory: Organisation) -> None:
+def handed_over(actor: Actor, sample: Sample, laboratory: Organisation) -> None:
+    """On its way to a laboratory that is asked to test it."""
     step = SampleStepEntry(kind=SampleStepKind.SENT, at=timezone.now(), to_org=laboratory.ref)
     ask_test(actor=actor, ref=sample.ref, kind=TestKind.AUTOSOMAL, step=step)

@@ -36,6 +36,7 @@ from registry.site.loading import handed_on
 from registry.site.loading.entries import WORDING, incident_entry, registration, remains_entry, whereabouts_entry
 from registry.site.loading.event import lead_an_event
 from registry.site.loading.examination import EXAMINED, examine
+from registry.site.loading.kinship import profile_some
 from registry.site.loading.laboratory import fill_desk
 from registry.site.loading.organisations import Standing, set_up
 from registry.site.loading.portraits import portrait, radiograph
@@ -144,7 +145,7 @@ def _load_and_hand_over(invented: Invented, handover: Path, progress: Progress, 
     loaded = load(invented, standing, photos=photos, progress=progress)
     if photos:
         lead_an_event(invented, standing, loaded.cases, loaded.incidents)
-        _fill_desk(standing)
+        _fill_desk(invented, standing, loaded)
         handed_on.offer_one(standing, loaded.cases.values())
     left = _handover(password, standing) | _family(standing, loaded)
     handover.write_text(json.dumps(left, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -152,14 +153,15 @@ def _load_and_hand_over(invented: Invented, handover: Path, progress: Progress, 
     return loaded
 
 
-def _fill_desk(standing: Standing) -> None:
-    fill_desk(
-        standing.registrar("voces"), standing.registrar("strait"), standing.organisations[LABORATORY],
-        Actor.of_account(standing.accounts["geneticist"]),
-        Conversation(
-            wording_version="demo", wording_language="en", wording=WORDING, risks_explained=True, rights_explained=True
-        ),
-    )  # fmt: skip
+def _fill_desk(invented: Invented, standing: Standing, loaded: Loaded) -> None:
+    told = Conversation(
+        wording_version="demo", wording_language="en", wording=WORDING, risks_explained=True, rights_explained=True
+    )
+    caseworker, examiner = standing.registrar("voces"), standing.registrar("strait")
+    geneticist, second = (Actor.of_account(standing.accounts[key]) for key in ("geneticist", "geneticist-2"))
+    fill_desk(caseworker, examiner, standing.organisations[LABORATORY], geneticist, told)
+    people = {"geneticist": geneticist, "second": second, "caseworker": caseworker, "examiner": examiner}
+    profile_some(invented, (loaded.cases, loaded.remains), people, told)
 
 
 def _handover(password: str, standing: Standing) -> dict[str, object]:

@@ -11,7 +11,7 @@ from matching.engine.kinship.families import Family, ImpossibleProfiles, Typed
 from matching.engine.kinship.pairwise import Draws, PairWeights, Relation
 from matching.engine.kinship.panels import Panel
 from matching.engine.kinship.pedigree import Pedigree
-from matching.engine.kinship.power import Plan, ranking
+from matching.engine.kinship.power import Plan, expected, ranking
 from tests.unit.matching.engine.kinship.tables import LETTERS, pair
 
 FAMILY = Pedigree.of(
@@ -66,3 +66,15 @@ def test_who_cannot_be_asked() -> None:
     broken = Family(FAMILY, {"m": Typed({"m": pair("AA")}), "sister": Typed({"m": pair("BC")})})
     with pytest.raises(ImpossibleProfiles):
         Plan(broken, "missing", LETTERS, ("m",), seed=1).outlooks(("f",))
+
+
+def test_who_gave_and_not_what_they_have_is_enough_to_plan() -> None:
+    loci = list(TEN_LOCI.markers)
+    known = {"panel": TEN_LOCI, "loci": loci, "seed": 3}
+    nobody = expected(FAMILY, "missing", (), ("m", "sister", "cousin"), **known)  # type: ignore[arg-type]
+    assert nobody == pytest.approx(
+        Plan(Family(FAMILY, {}), "missing", TEN_LOCI, loci, 1).means(("m", "sister", "cousin"))
+    )
+    mother = expected(FAMILY, "missing", ("m",), ("f", "sister"), families=60, **known)  # type: ignore[arg-type]
+    assert mother[""] == pytest.approx(nobody["m"], abs=0.25)  # the mean over families is that of the plan
+    assert mother["f"] > mother["sister"] > mother[""]

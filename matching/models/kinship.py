@@ -1,0 +1,43 @@
+"""What the profiles of a family's relatives say of remains: a line of its own beside the other evidence of a pair.
+
+Worked out by a job that alone reads alleles; of them nothing is kept here, and no marker is named.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accessctl.models import RingRow
+from accessctl.rings import Ring
+from accessctl.sealed import SealedJSON
+from cases.vocabulary.coded import CodeField, one_of
+from matching.codes import Band
+from matching.models.pairs import CandidatePair
+from remains.models import Remains
+
+
+class KinshipLine(RingRow):
+    """The least ratio of a pair over plausible panels and readings of the pedigree.
+
+    band: the same in words; null where the profiles of the family do not fit its pedigree.  samples: on which it rests;
+    inputs: digest of all that it was worked out of.
+    """
+
+    RING = Ring.FORENSIC
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    pair = models.OneToOneField(CandidatePair, models.CASCADE, related_name="+")
+    band = CodeField(_("Kinship"), codes=Band, null=True)
+    samples = ArrayField(models.UUIDField())
+    inputs = models.CharField(max_length=64)
+    found = SealedJSON()  # `matching.kinship.weighing.Found`
+    weighed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(RingRow.Meta):
+        constraints: ClassVar = one_of("kinshipline", band=Band)

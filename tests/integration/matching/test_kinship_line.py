@@ -1,0 +1,240 @@
+"""What relatives' profiles say of remains: its own line, for whose rings allow it, gone with a consent."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+from django.utils import timezone
+
+from accessctl import door, own_role
+from accessctl.actor import Actor
+from accessctl.approvals import services as approvals
+from accessctl.codes import Role
+from accessctl.models import Effect, JournalEntry
+from accessctl.rings import Ring
+from cases.models import Case, Donor
+from families.models import Relative, RelativeTie
+from matching import side_by_side
+from matching.engine.kinship.families import Family, Typed, lowest, weigh_remains
+from matching.engine.kinship.genotypes import genotype
+from matching.engine.kinship.likelihood import Genetics
+from matching.engine.kinship.panels import Panel
+from matching.engine.kinship.pedigree import Pedigree
+from matching.extract import matcher
+from matching.genetics import LOCI
+from matching.kinship import family, weighing
+from matching.models import CandidatePair, KinshipLine
+from matching.services import genetics, kinship, panels
+from matching.services.panels import Edition
+from registry.lib.errors import Forbidden
+from remains.models import Alleles, Remains, Sample
+from tests.cast import Cast
+from tests.factories import families, samples
+from tests.factories.accessctl import Member, member
+from tests.factories.remains import some_remains
+from tests.plugins.site import ClientFor
+
+pytestmark = pytest.mark.django_db
+
+MARKERS = LOCI[:20]
+ALLELES = [str(number) for number in range(8, 18)]
+Loci = dict[str, tuple[str, str]]
+
+
+def frequencies(slope: int) -> dict[str, dict[str, float]]:
+    """A panel in which further alleles are rarer, or more frequent."""
+    weights = [10 + slope * number for number in range(len(ALLELES))]
+    shares = {allele: weight / sum(weights) for allele, weight in zip(ALLELES, weights, strict=True)}
+    return {marker.casefold(): shares for marker in MARKERS}
+
+
+PANELS = {"north": Panel("Invented: north", frequencies(1)), "south": Panel("Invented: south", frequencies(-1))}
+
+
+def some_profile(seed: int) -> Loci:
+    draw = random.Random(seed)
+    return {marker: (draw.choice(ALLELES), draw.choice(ALLELES)) for marker in MARKERS}
+
+
+def child_of(one: Loci, seed: int) -> Loci:
+    draw = random.Random(seed)
+    return {marker: (draw.choice(one[marker]), draw.choice(ALLELES)) for marker in MARKERS}
+
+
+@pytest.fixture
+def lab() -> Member:
+    """A laboratory that keeps alleles here, and two populations to weigh with."""
+    lab = samples.laboratory()
+    asked = genetics.ask_to_open(actor=lab.actor)
+    approvals.approve(member(lab.organisation, Role.GENETIC_LAB).actor, asked.ref)
+    panels.load(actor=matcher(), edition=Edition("Invented", "the test", "1", "0" * 64), panels=PANELS)
+    return lab
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return families.a_case(cast, consents=families.consents(max_layer=3))
+
+
+@pytest.fixture
+def remains(cast: Cast) -> Remains:
+    return some_remains(cast)
+
+
+@pytest.fixture
+def pair(case: Case, remains: Remains) -> CandidatePair:
+    return CandidatePair.objects.create(
+        kind="am-pm", case=case, remains=remains, score=1.0, coverage=0.5, band="slight", evidence_at=timezone.now()
+    )
+
+
+def typed(by: Actor, lab: Member, source: Donor | Remains, loci: Loci, **said: str) -> Sample:
+    taken = samples.tested(by, samples.sample(by, source), lab)
+    samples.reported(lab, taken, **said)
+    genetics.keep(actor=lab.actor, kit="Kit", loci={taken.ref: loci})
+    return taken
+
+
+MOTHER = some_profile(1)
+CHILD = child_of(MOTHER, 2)
+
+
+@pytest.fixture
+def weighed(cast: Cast, case: Case, remains: Remains, pair: CandidatePair, lab: Member) -> CandidatePair:
+    """The remains are of a child of the donor."""
+    typed(cast.caseworker.actor, lab, samples.enrolled(cast.caseworker.actor, case), MOTHER)
+    typed(cast.analyst.actor, lab, remains, CHILD)
+    assert kinship.weigh_case(case.ref) == 1
+    return pair
+
+
+def test_the_least_over_the_panels_with_what_it_rests_on(cast: Cast, weighed: CandidatePair) -> None:
+    line = side_by_side.open_pair(cast.analyst.actor, weighed.ref).kinship
+    assert line is not None
+    assert line.found is not None
+    keyed = ({marker.casefold(): genotype(*pair) for marker, pair in one.items()} for one in (MOTHER, CHILD))
+    mother, child = keyed
+    kin = Family(Pedigree.of(("?", "", "m"), ("m", "", "")), {"m": Typed(mother)})
+    expected = lowest(
+        {
+            panel.name: weigh_remains(
+                kin, "?", Typed(child, 0.02), Genetics(panel.with_floor(0.001), 0.01, weighing.MUTATION)
+            )
+            for panel in PANELS.values()
+        }
+    )
+    assert line.found["log10"] == pytest.approx(expected.weight.log10_lr, rel=1e-9)
+    assert line.found["log10"] > 3
+    told = {name: line.found[name] for name in ("loci", "exclusions", "relatives", "readings", "panel")}
+    assert told == {"loci": 20, "exclusions": 0, "relatives": 1, "readings": 1, "panel": expected.panel}
+    view = side_by_side.open_pair(cast.analyst.actor, weighed.ref)
+    assert view.pair.score == 1.0  # beside the sum, never in it
+
+
+def test_a_figure_words_or_nothing_by_ring(
+    cast: Cast, weighed: CandidatePair, client_for: ClientFor, static_files: None
+) -> None:
+    pages = {
+        name: client_for(who.account).get(f"/pairs/{weighed.ref}/").content.decode()
+        for name, who in (("both", cast.analyst), ("one", cast.caseworker), ("none", cast.focal_b))
+    }
+    assert "Loci used" in pages["both"]
+    assert "Kinship by DNA" in pages["one"]
+    assert "Loci used" not in pages["one"]
+    assert "Kinship" not in pages["none"]
+    KinshipLine.objects.all().delete()
+    without = client_for(cast.focal_b.account).get(f"/pairs/{weighed.ref}/").content.decode()
+    assert blank(without) == blank(pages["none"])
+    with pytest.raises(Forbidden):
+        door.open(cast.caseworker.actor, weighed.remains, Ring.FORENSIC, tables=[KinshipLine])
+
+
+def blank(page: str) -> list[str]:
+    """A page without what changes with every answer."""
+    return [
+        line for line in page.splitlines() if not any(word in line.lower() for word in ("csrf", "nonce", 'name="seen"'))
+    ]
+
+
+def test_taken_back_nobody_reads_it_and_the_job_deletes_it(cast: Cast, case: Case, weighed: CandidatePair) -> None:
+    samples.withdrawn(cast.caseworker.actor, case, Donor.objects.get())
+    assert side_by_side.open_pair(cast.analyst.actor, weighed.ref).kinship is None
+    assert KinshipLine.objects.count() == 1
+    assert kinship.weigh_case(case.ref) == 0
+    assert not KinshipLine.objects.exists()
+    told = JournalEntry.objects.filter(action__startswith="kinship.").order_by("pk")
+    assert [(entry.action, entry.ring) for entry in told] == [("kinship.weighed", "3f"), ("kinship.removed", "3f")]
+
+
+def test_worked_out_anew_only_when_something_changed(
+    cast: Cast, case: Case, remains: Remains, lab: Member, weighed: CandidatePair
+) -> None:
+    first = KinshipLine.objects.get()
+    kinship.weigh_case(case.ref)
+    assert KinshipLine.objects.get().pk == first.pk
+    panels.load(
+        actor=matcher(), edition=Edition("Another panel", "the test", "1", "1" * 64), panels={"": PANELS["north"]}
+    )
+    kinship.weigh_case(case.ref)
+    second = KinshipLine.objects.get()
+    assert second.pk != first.pk
+    tie = RelativeTie.objects.get(case=case)
+    tie.relationship = "spo"  # no kin by blood after all
+    tie.save()
+    kinship.weigh_case(case.ref)
+    assert not KinshipLine.objects.exists()
+
+
+def test_remains_of_a_stranger_and_a_family_that_does_not_fit(
+    cast: Cast, case: Case, remains: Remains, pair: CandidatePair, lab: Member
+) -> None:
+    actor = cast.caseworker.actor
+    typed(actor, lab, samples.enrolled(actor, case), MOTHER)
+    typed(cast.analyst.actor, lab, remains, some_profile(77), quality="partial", loci_typed=12)
+    kinship.weigh_case(case.ref)
+    line = side_by_side.open_pair(cast.analyst.actor, pair.ref).kinship
+    assert line is not None
+    assert line.found is not None
+    assert line.found["log10"] < -2
+    assert line.found["exclusions"] >= 2
+    assert line.found["dropout"] == 0.2
+    assert "different" in str(line.words)
+
+
+def test_the_job_reads_alleles_and_nobody_besides(cast: Cast, weighed: CandidatePair) -> None:
+    sample = Sample.objects.latest("created_at")
+    for actor in (matcher(), Actor.system_job("matching.remains"), Actor.system_job("families.consent")):
+        with pytest.raises(Forbidden):
+            door.open(actor, sample, Ring.GENETIC, tables=[Alleles])
+    read = JournalEntry.objects.filter(action="ring.read", ring="4g")
+    assert {entry.actor for entry in read} == {"system:matching.kinship"}
+    with own_role.of([Alleles]):
+        kept = [row.pk for row in Alleles.objects.all()]
+    assert len(kept) == 2
+    said = json.dumps(dict(side_by_side.open_pair(cast.analyst.actor, weighed.ref).kinship.found or {}))  # type: ignore[union-attr]
+    donor = Donor.objects.get()
+    assert not any(word in said for word in (*(marker.casefold() for marker in MARKERS), donor.ref, sample.ref))
+    with pytest.raises(Forbidden):
+        door.open(family.job(), weighed.remains, Ring.FORENSIC, tables=[KinshipLine])
+
+
+@pytest.mark.journal
+@pytest.mark.django_db(transaction=True)
+def test_what_changes_is_found_in_the_journal(
+    cast: Cast, case: Case, remains: Remains, pair: CandidatePair, lab: Member
+) -> None:
+    actor = cast.caseworker.actor
+    typed(actor, lab, samples.enrolled(actor, case), MOTHER)
+    kinship.catch_up()
+    assert not KinshipLine.objects.exists()
+    typed(cast.analyst.actor, lab, remains, CHILD)
+    kinship.catch_up()
+    assert KinshipLine.objects.count() == 1
+    assert kinship.catch_up() == 0
+    samples.withdrawn(actor, case, Donor.objects.get())
+    kinship.catch_up()
+    assert not KinshipLine.objects.exists()
+    assert not Effect.objects.filter(kind=kinship.KINSHIP).exclude(state=Effect.State.DONE).exists()
+    assert Relative.objects.filter(case=case).exists()
