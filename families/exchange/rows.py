@@ -118,14 +118,23 @@ def entry_of(values: Values, absences: Mapping[str, str], base: CaseEntry | None
         if place := _place(values, name):
             changes[name] = place
     for name, found in (
-        ("names", _names(values)), ("documents", _several(values, "paper", PAPERS, PAPER, DocumentEntry)),
-        ("marks", tuple(map(_placed, _several(values, "mark", MARKS, MARK, MarkEntry)))),
-        ("medical", _several(values, "implant", MEDICAL, IMPLANT, MedicalEntry)),
-        ("belongings", _several(values, "thing", THINGS, THING, ItemEntry)),
+        ("names", names_of(values)), ("documents", _several(values, "paper", PAPERS, PAPER, DocumentEntry)),
+        ("marks", marks_of(values)), ("medical", _several(values, "implant", MEDICAL, IMPLANT, MedicalEntry)),
+        ("belongings", things_of(values)),
     ):  # fmt: skip
         if found:
-            changes[name] = found
+            changes[name] = tuple(found.values())
     return replace(base, **changes, absences={**base.absences, **absences})
+
+
+def marks_of(values: Values) -> dict[int, MarkEntry]:
+    """The marks that a row says, by their number in the table."""
+    return {number: _placed(mark) for number, mark in _several(values, "mark", MARKS, MARK, MarkEntry).items()}
+
+
+def things_of(values: Values) -> dict[int, ItemEntry]:
+    """The things worn or carried that a row says, by their number in the table."""
+    return _several(values, "thing", THINGS, THING, ItemEntry)
 
 
 def _placed(mark: MarkEntry) -> MarkEntry:
@@ -133,19 +142,19 @@ def _placed(mark: MarkEntry) -> MarkEntry:
     return replace(mark, intimate=mark.site in INTIMATE_SITES)
 
 
-def _names(values: Values) -> tuple[NameEntry, ...]:
-    names = []
+def names_of(values: Values) -> dict[int, NameEntry]:
+    """The names that a row says, by their number in the table, 0 the main one; the parents' are with the first."""
+    names = dict[int, NameEntry]()
     if main := values.get("name"):
-        names.append(NameEntry(full_original=main, latn=values.get("name_latn", "")))
+        names[0] = NameEntry(full_original=main, latn=values.get("name_latn", ""))
     for row in range(1, NAMES + 1):
         if other := values.get(f"other_name_{row}_name"):
             kind = values.get(f"other_name_{row}_kind", NameKind.SPELLING.value)
-            names.append(NameEntry(full_original=other, kind=kind))
-    if names:
-        names[0] = replace(
-            names[0], father_name=values.get("father_name", ""), mother_name=values.get("mother_name", "")
-        )
-    return tuple(names)
+            names[row] = NameEntry(full_original=other, kind=kind)
+    for first in list(names)[:1]:
+        parents = {name: values.get(name, "") for name in ("father_name", "mother_name")}
+        names[first] = replace(names[first], **parents)
+    return names
 
 
 def _place(values: Values, name: str) -> Place | None:
@@ -165,14 +174,14 @@ def _place(values: Values, name: str) -> Place | None:
     return place or None
 
 
-def _several(values: Values, stem: str, most: int, parts: Mapping[str, str], kind: Any) -> tuple[Any, ...]:
-    found = []
+def _several(values: Values, stem: str, most: int, parts: Mapping[str, str], kind: Any) -> dict[int, Any]:
+    found = dict[int, Any]()
     for row in range(1, most + 1):
         said = {ours: values[key] for part, ours in parts.items() if (key := f"{stem}_{row}_{part}") in values}
         if said:
             needed = next(iter(parts.values()))
-            found.append(kind(**({needed: "other"} | said)))
-    return tuple(found)
+            found[row] = kind(**({needed: "other"} | said))
+    return found
 
 
 def _relative(values: Values) -> RelativeEntry:

@@ -23,14 +23,15 @@ from cases.codes import ImportState, RowOutcome
 from cases.imports import files
 from cases.imports.cells import Problem, of_the_row
 from cases.imports.headings import plain
-from cases.models import Batch, Case, CaseName, CaseSearchFile
+from cases.models import Batch, Case, CaseIntimateMark, CaseName, CaseSearchFile
 from cases.services import on_paper
 from cases.services.checking import Checked
 from cases.services.import_kinds import Columns, Kind, register, writer_of
 from families.exchange import mapping
 from families.exchange.catalogue import EXTERNAL_ID, ITEMS, labels
-from families.exchange.cells import Read, written
-from families.exchange.rows import About, entry_of, registration_of
+from families.exchange.cells import Read, Values, written
+from families.exchange.merging import changed_entry, restored, touched
+from families.exchange.rows import About, registration_of
 from families.models import CaseBatch, CaseBatchRow, CaseOrigin
 from families.services import column_mappings, registration
 from families.services.following import edit_case
@@ -223,29 +224,28 @@ def open_rows(writer: Actor, rows: Sequence[Read], about: About) -> list[Case]:
 
 
 def _change(writer: Actor, origin: Clear, row: Read, names: set[str]) -> tuple[Case, dict[str, Any]]:
-    """Change what the partner says otherwise than the last time; returns the case, and what it said before."""
-    values = {name: value for name, value in row.values.items() if name in names or _belongs(name, names)}
+    """Change what the partner says otherwise than the last time; returns the case, and what is needed to undo it."""
+    held, now = entry_for(writer, origin.case), {**origin.said, **_stated(row)}
     absences = {name: code for name, code in row.absences.items() if f"{name}?" in names}
-    base = entry_for(writer, origin.case)
-    case = edit_case(actor=writer, ref=origin.case.ref, entry=entry_of(values, absences, base))
-    before, now = dict(origin.said), {**origin.said, **_stated(row)}
-    stored = CaseOrigin.objects.get(pk=origin.pk)
-    stored.said = now
+    entry = changed_entry(held, _answers(origin.said), _answers(now), names, absences)
+    case = edit_case(actor=writer, ref=origin.case.ref, entry=entry)
+    _say(origin.pk, now)
+    added = any(mark.intimate for mark in entry.marks if mark not in held.marks)
+    for_good = added and CaseIntimateMark.RING not in door.rings(writer, case)  # added to, never replaced
+    before = {"entry": touched(held, entry), "origin": str(origin.pk), "said": origin.said, "for_good": for_good}
+    return case, before
+
+
+def _answers(said: Mapping[str, str]) -> Values:
+    """What cells say that were written by `_stated`, without why there is no answer."""
+    cells = {name: cell for name, cell in said.items() if cell and not name.endswith("?")}
+    return Read(cells, {name: name for name in cells}, today=timezone.localdate()).values
+
+
+def _say(origin: Any, said: dict[str, str]) -> None:
+    stored = CaseOrigin.objects.get(pk=origin)
+    stored.said = said
     stored.save(update_fields=["said"])
-    return case, {name: before.get(name, "") for name in names}
-
-
-def _belongs(name: str, names: set[str]) -> bool:
-    """Whether a column is written together with one that changed: rows of a list replace each other as a whole."""
-    if name not in ITEMS:
-        return False
-    tables = {ITEMS[one].table for one in names if one in ITEMS and ITEMS[one].row}
-    places = {ITEMS[one].field for one in names if one in ITEMS and ITEMS[one].field.startswith("place_")}
-    names_changed = any(one in ITEMS and ITEMS[one].table._meta.model_name == "casename" for one in names)
-    return (
-        ITEMS[name].table in tables or ITEMS[name].field in places
-        or (names_changed and ITEMS[name].table._meta.model_name == "casename")
-    )  # fmt: skip
 
 
 def take_back(writer: Actor, actor: Actor, rows: Sequence[Clear], decided: burial.Decision) -> int:
@@ -275,11 +275,12 @@ def take_back(writer: Actor, actor: Actor, rows: Sequence[Clear], decided: buria
     return stayed
 
 
-def _restore(writer: Actor, case: Case, before: dict[str, str]) -> None:
-    (origin,) = reveal(list(CaseOrigin.objects.filter(case=case).select_related("case")), "said")
-    cells = {name: cell for name, cell in {**origin.said, **before}.items() if cell and not name.endswith("?")}
-    row = Read(cells, {name: name for name in cells}, today=timezone.localdate())
-    _change(writer, origin, row, {name for name in before if name in row.values})
+def _restore(writer: Actor, case: Case, before: dict[str, Any]) -> None:
+    """Write what the case itself held, whoever had written it, and what the partner had said.  Raises Conflict."""
+    if before["for_good"]:
+        raise Conflict()
+    edit_case(actor=writer, ref=case.ref, entry=restored(entry_for(writer, case), before["entry"]))
+    _say(before["origin"], before["said"])
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accessctl import door, topology
 from accessctl.approvals import services as approvals
@@ -24,7 +26,7 @@ from cases import selectors, services, tasks
 from cases.codes import ImportState, SearchStep
 from cases.imports import sheets
 from cases.models import Batch, Case
-from cases.services import change_case
+from cases.services import MarkEntry, NameEntry, change_case
 from cases.services.actions import ActionEntry, note_action
 from cases.services.undoing import SecondNeeded
 from families import selectors as of_families
@@ -32,6 +34,7 @@ from families.api.serializers import RegistrationSerializer
 from families.codes import ChannelKind, FeedbackKind
 from families.exchange.catalogue import ITEMS, labels
 from families.exchange.cells import Read
+from families.exchange.merging import changed_rows
 from families.exchange.rows import About, cells_of, entry_of
 from families.feedback.services import TalkEntry, note_talk, set_rhythm
 from families.models import CaseBatch, CaseBatchRow, CaseOrigin, ColumnMapping
@@ -197,6 +200,59 @@ def test_whoever_is_perhaps_here_waits_and_stops_nobody(cast: Cast) -> None:
     approvals.approve(cast.supervisor.actor, asked.ref)
     assert tasks.undo_import(ref=batch.ref)
     assert list(Case.objects.all()) == [known]
+
+
+def test_what_colleagues_wrote_stays_when_a_table_comes_again_and_comes_back_when_it_is_taken_back(cast: Cast) -> None:
+    """Beside the partner's rows and in them: a spelling, a name of the father, a mark, a colour; a corrected height."""
+    first = with_(other_name_1_name="Lamin Sey", thing_1_class="phone", thing_1_brand="Tecno", hair_colour="unknown")
+    save(cast, first)
+    case, actor = Case.objects.get(), cast.caseworker.actor
+    entry = of_families.case_for_change(actor, case.ref).entry
+    main, other = entry.names
+    (thing,), (mark,) = entry.belongings or (), entry.marks
+    scar = replace(mark, mark_type="scar_surg", description="above the knee")
+    spelled, worn = NameEntry(full_original="Laminn Ceesay", kind="spelling"), replace(thing, colours=("blk",))
+    change_case(actor=actor, ref=case.ref, entry=replace(
+        entry, names=(replace(main, father_name="Ebrima Ceesay"), other, spelled), marks=(scar, mark),
+        belongings=(worn,), height_cm=(181, 181),
+    ))  # fmt: skip
+    held = stored(Case.objects.get(), without=["CaseSource"])
+    batch = save(cast, first | {
+        "name": "Lamin K. Ceesay", "other_name_2_name": "Lamin Cissé", "mark_1_description": "from a stove",
+        "thing_1_words": "L. C.", "height_cm": "180", "hair_colour": "black", "mother_name": "",
+    })  # fmt: skip
+    assert counts(batch) == (0, 1, 0, 0, 0, 0)
+    now = of_families.case_for_change(actor, case.ref).entry
+    assert [(one.full_original, one.father_name, one.mother_name) for one in now.names] == [
+        ("Lamin K. Ceesay", "Ebrima Ceesay", "Awa Ceesay"), ("Lamin Sey", "", ""), ("Laminn Ceesay", "", ""),
+        ("Lamin Cissé", "", ""),
+    ]  # fmt: skip
+    assert {*now.marks} == {scar, replace(mark, description="from a stove")}
+    assert now.belongings == (replace(worn, inscription="L. C."),)
+    assert (now.height_cm, now.hair_colour, "hair_colour" in now.absences) == ((180, 180), "blk", False)
+    services.start_undoing(actor=actor, ref=batch.ref)
+    assert tasks.undo_import(ref=batch.ref)
+    back = stored(Case.objects.get(), without=["CaseSource"])
+    assert {*differing(held, back)} == {"Case version"}
+    assert counts(check(cast, first)) == (0, 0, 1, 0, 0, 0)
+
+
+MARKED = st.builds(MarkEntry, mark_type=st.sampled_from("abc"), description=st.sampled_from(["", "x", "y"]))
+ROWS_OF = st.dictionaries(st.integers(1, 3), MARKED)
+
+
+@given(ROWS_OF, ROWS_OF, st.lists(st.builds(MarkEntry, mark_type=st.sampled_from("de"))))
+def test_rows_of_others_are_never_lost_and_a_partners_are_written_once(
+    before: dict[int, MarkEntry], more: dict[int, MarkEntry], others: list[MarkEntry]
+) -> None:
+    now = before | more
+    held = (*others, *changed_rows((), {}, before))
+    rows = changed_rows(held, before, now)
+    assert [row for row in rows if row in others] == others
+    assert changed_rows(held, before, before) == held
+    assert changed_rows(rows, now, now) == rows
+    for new in (row for number, row in more.items() if number not in before):
+        assert any(row.mark_type == new.mark_type and new.description in ("", row.description) for row in rows)
 
 
 WORK: dict[str, Callable[[Cast, Case], object]] = {
