@@ -1,12 +1,14 @@
 """Which rows of a record are somebody's own: all that people without an account may read of its rings.
 
 The policy of the record says which rings; apps say here which rows.  A table that nobody names is closed to them.
-Apps say here as well which rows nobody outside the owner's organisation reads any more, the matcher included.
+Apps say here as well which rows nobody outside the owner's organisation reads any more, the matcher included, and
+which are read by the organisation that wrote them alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -15,6 +17,7 @@ from accessctl.models import RingRow
 
 _own: dict[type[RingRow], Callable[[Subject], Q]] = {}
 _standing: dict[type[RingRow], Q] = {}
+_of_organisation: dict[type[RingRow], Callable[[UUID | None], Q]] = {}
 
 
 def offer(rows: Callable[[Subject], Q], *tables: type[RingRow]) -> None:
@@ -37,10 +40,20 @@ def close_but(rows: Q, *tables: type[RingRow]) -> None:
     _standing.update(dict.fromkeys(tables, rows))
 
 
+def leave_to_each(rows: Callable[[UUID | None], Q], *tables: type[RingRow]) -> None:
+    """Leave of these tables to an organisation only the rows that the filter leaves to it; our jobs read all of them.
+
+    The owner of the record is no exception: it is for rows that are kept by whoever wrote them.
+    """
+    _of_organisation.update(dict.fromkeys(tables, rows))
+
+
 def readable(actor: Actor, table: type[RingRow]) -> Q:
     """The rows of a table that an actor reads, of records and rings that are open to them."""
     if actor.subject is not None:
         return of(actor.subject, table)
+    if table in _of_organisation and not actor.is_system:
+        return _of_organisation[table](actor.organisation_id)
     if table not in _standing:
         return Q()
     own = Q(**{f"{table.RECORD}__owner": actor.organisation_id}) if actor.account and actor.organisation_id else None

@@ -10,6 +10,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from cases.codes import DonorKind
 from cases.models import Case, Donor
 from families import selectors
 from families.models import DonorLink
@@ -41,6 +42,11 @@ class Donors:
     case: Case
     people: list[Person]
     giving: list[Giving]
+
+    @property
+    def kin(self) -> list[Giving]:
+        """Those whose own sample was asked for: a toothbrush that they brought says nothing of whose kin they are."""
+        return [one for one in self.giving if one.donor.kind == DonorKind.RELATIVE]
 
 
 def donors_of(actor: Actor, ref: str) -> Donors:

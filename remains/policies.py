@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accessctl import consent, parts
+from accessctl import consent, own_rows, parts
 from accessctl.codes import Purpose, RecipientClass, Role
 from accessctl.lookups import Holds
 from accessctl.policy import NOBODY, UNSANCTIONED, Action, Policy, RecordPolicy, SystemRule, register
@@ -14,6 +14,7 @@ from accessctl.reach import Reach
 from accessctl.rings import Ring
 from cases.codes import AgeClass
 from remains.models import (
+    Alleles,
     GeneticMode,
     Remains,
     RemainsDraft,
@@ -34,6 +35,8 @@ READERS = REGISTRANTS | {Role.CASEWORKER, Role.SUPERVISOR, Role.TRACING_OFFICER,
 # Estimated, of somebody nobody knows: the middle of the estimate decides, and there is no interest left to weigh.
 CHILDREN = (AgeClass.INFANT, AgeClass.CHILD, AgeClass.ADOLESCENT)
 
+# A laboratory that tests a sample too reads nothing of what another found.
+own_rows.leave_to_each(lambda organisation: Q(laboratory=organisation), Alleles)
 parts.offer(Remains, REMAINS_PARTS, name=_("Remains"))
 
 

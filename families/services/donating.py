@@ -5,6 +5,7 @@ The code is all that anybody outside the family's file ever knows of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -90,7 +91,7 @@ def withdraw(*, actor: Actor, case_ref: str, donor_ref: str, reason: str = "") -
         raise standing.NothingStands()
     for old in rows:
         consent.write_withdrawal(actor, case, old, timezone.now(), reason=reason)
-    journal.record(actor, "consent.withdrawn", case, withdrawn=[f"{row.purpose}:{row.recipient_class}" for row in rows])
+    _journal_withdrawn(actor, case, rows)
     standing.write_effect(actor, case)
 
 
@@ -128,13 +129,20 @@ def _consent(actor: Actor, case: Case, relative: Relative, entry: DonorEntry, co
     access.insert_rows(consent.given_on(actor, case, relative, conversation, rows, SubjectKind.DONOR))
     for old in was.values():  # what they agreed to before and do not repeat
         consent.write_withdrawal(actor, case, old, timezone.now(), reason="")
+    if was:
+        _journal_withdrawn(actor, case, was.values())
     given = [f"{one.purpose}:{one.recipient_class}" for one in entries]
     journal.record(actor, "consent.answered", case, given=given, refused=[])
 
 
+def _journal_withdrawn(actor: Actor, case: Case, rows: Iterable[Consent]) -> None:
+    journal.record(actor, "consent.withdrawn", case, withdrawn=[f"{row.purpose}:{row.recipient_class}" for row in rows])
+
+
 def _standing(case: Case, relative: Relative) -> list[Consent]:
-    """What this relative agreed to and has not taken back."""
-    mine = set(ConsentTaking.objects.filter(case=case, given_by=relative).values_list("consent", flat=True))
+    """What this relative agreed to as a donor and has not taken back; what they said as enquirer is another matter."""
+    takings = ConsentTaking.objects.filter(case=case, given_by=relative, subject_kind=SubjectKind.DONOR)
+    mine = set(takings.values_list("consent", flat=True))
     given = {row.pk for row in in_force(standing.clear_consents(case), timezone.now())} & mine
     rows = Consent.objects.filter(pk__in=given, purpose=Purpose.DNA_IDENTIFICATION)
     return list(rows.select_related("briefing"))

@@ -30,11 +30,11 @@ from accessctl.models import Approval, Organisation, Record
 from accessctl.rings import Ring
 from accessctl.signin import stepup
 from cases.codes import SOUGHT_HERE
-from cases.models import Case, CaseSearchFile
+from cases.models import Case, CaseSearchFile, Donor
 from cases.services import state_of
 from cases.services.state import merged_into
 from families.codes import ConsentForm, TransferReason, TransferRefusal, TransferState
-from families.models import CaseTransfer, Relative, RightsRequest, TransferAgreement
+from families.models import CaseTransfer, DonorLink, Relative, RightsRequest, TransferAgreement
 from families.models.transfers import OFFER_LASTS
 from families.services.fetching import case_with_family, row_of
 from families.services.standing import write_effect
@@ -162,11 +162,23 @@ def accept_transfer(*, actor: Actor, ref: str) -> Case:
         raise NoLongerOffered()
     journal.record(actor, "transfer.handed_on", case, offer.ref)  # to the former owner; the new one's follows
     ownership.hand_on(actor, case, offer.receiver)
+    _hand_on_donors(actor, case, offer.receiver)
     _begin_anew(actor, case)
     _decided(actor, offer, TransferState.ACCEPTED)
     access.touch(actor, case, action="transfer.accepted", transfer=offer.ref)
     write_effect(actor, case)
     return case
+
+
+def _hand_on_donors(actor: Actor, case: Case, receiver: Organisation) -> None:
+    """Its donors go along: who serves the family now asks them, and hears when they stop.
+
+    Samples stay with whoever keeps them, and stop with their donor as before.
+    """
+    links = DonorLink.objects.filter(case=case).values("donor")
+    for donor in Donor.objects.select_for_update(of=("self",)).select_related("owner").filter(pk__in=links):
+        ownership.hand_on(actor, donor, receiver)
+        journal.record(actor, "transfer.accepted", donor)
 
 
 def _open_to(receiver: Organisation, case: Case) -> bool:

@@ -60,7 +60,7 @@ def donors(request: ActorRequest, ref: str) -> HttpResponse:
 def _page(request: ActorRequest, held: Donors, form: DonorForm, told: BriefingForm, *, status: int) -> HttpResponse:
     wording = steps.told(request.actor, request.POST.get("language") or str(told.initial["language"]))
     told.initial["language"] = wording.language
-    gave = [one.person.key for one in held.giving if one.until]
+    gave = [one.person.key for one in held.kin if one.until]
     context = {
         "held": held,
         "case": held.case,
@@ -68,7 +68,7 @@ def _page(request: ActorRequest, held: Donors, form: DonorForm, told: BriefingFo
         "told": told,
         "wording": wording,
         "languages": [(code, LANGUAGE_NAMES[code]) for code in wordings.LANGUAGES],
-        "next": whom_to_ask(held.people, held.giving),
+        "next": whom_to_ask(held.people, held.kin),
         "graph": graph_of(held.people, gave),
     }
     return render(request, "families/donors.html", context, status=status)

@@ -21,13 +21,17 @@ from remains.models.samples import GeneticProfile, Sample
 
 
 class Alleles(RingRow):
-    """What a kit showed of a sample: marker -> two alleles; a second that did not show is null."""
+    """What a kit showed of a sample: marker -> two alleles; a second that did not show is null.
+
+    laboratory: whose test it was, and who alone reads it: a role that reads alleles reads no table of tests.
+    """
 
     RING = Ring.GENETIC
     RECORD = "sample"
 
     sample = models.ForeignKey(Sample, models.CASCADE, related_name="+")
     profile = models.OneToOneField(GeneticProfile, models.CASCADE, related_name="+")
+    laboratory = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
     kit = asked(SealedText(_("Kit"), max_length=80), sets="F", std="DVI*")
     loci = asked(SealedJSON(_("Alleles by marker")), sets="F", std="STRBase DVI*")
 

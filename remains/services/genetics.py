@@ -7,7 +7,6 @@ keep them, of which sample.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy
@@ -72,7 +71,10 @@ def keep_alleles(*, actor: Actor, ref: str, kit: str, loci: Loci) -> Alleles:
         raise NotReported()
     with own_role.of([Alleles]):
         Alleles.objects.filter(profile=profile).delete()
-        row = Alleles(sample=sample, profile=profile, kit=kit, loci={name: list(seen) for name, seen in loci.items()})
+        row = Alleles(
+            sample=sample, profile=profile, laboratory_id=actor.organisation_id, kit=kit,
+            loci={name: list(seen) for name, seen in loci.items()},
+        )  # fmt: skip
         row.created_by = actor.account
         row.save(force_insert=True)
     journal.record(actor, "sample.alleles_kept", sample, ring=Ring.GENETIC, loci=len(loci))
@@ -91,12 +93,11 @@ def forget_stopped() -> int:
     Nobody could read them since that moment; this is what makes it hold for every copy of the database too.
     """
     stopped = SampleOfDonor.objects.filter(donor__stopped_at__isnull=False).values("sample")
-    with transaction.atomic():
-        rows = Alleles.objects.filter(sample__in=stopped)
-        samples = list(rows.values_list("sample_id", flat=True))
-        rows.filter(sample__in=samples).delete()
-        for sample in set(samples):
-            transaction.on_commit(partial(vault.destroy, sample, [Ring.GENETIC]))
+    rows = Alleles.objects.filter(sample__in=stopped)
+    samples = set(rows.values_list("sample_id", flat=True))
+    for sample in samples:  # the keys first: as long as rows are left, they are found again after a crash
+        vault.destroy(sample, [Ring.GENETIC])
+    rows.filter(sample__in=samples).delete()
     return len(samples)
 
 

@@ -17,11 +17,10 @@ from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
 from accessctl.signin.stepup import ProofNeeded
 from cases.models import Case, CaseName
-from matching.models import CandidatePair
 from registry.lib.errors import Forbidden, NotFound
 from tests.cast import Cast
-from tests.factories import families, matching, remains
-from tests.integration.erasure.acts import WISH, erase, near
+from tests.factories import families, identification
+from tests.integration.erasure.acts import WISH, erase
 from tests.integration.families.steps import CALL
 from tests.plugins.site import ClientFor
 
@@ -125,11 +124,9 @@ class TestMoreThanOne:
         assert (stone.by, stone.second) == (cast.caseworker.actor.pseudonym, cast.supervisor.actor.pseudonym)
 
     def test_what_may_not_go_any_more_when_it_is_approved_stops_all_of_it(self, cast: Cast) -> None:
-        remains.some_remains(cast)
-        cases = [near(cast), families.a_case(cast)]
+        cases = [families.a_case(cast), families.a_case(cast)]
         asked = ask(cast, cases)
-        matching.match()
-        CandidatePair.objects.filter(kind="am-pm").update(state="confirmed")
+        identification.established(cast, identification.hypothesis(cast, case=cases[0]))
         with pytest.raises(erasure.MayNotBeErased):
             approvals.approve(cast.supervisor.actor, asked.ref)
         assert Case.objects.count() == 2

@@ -42,6 +42,7 @@ from families.tokens import token_of
 from families.transfers import offers
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from tests.cast import Cast
+from tests.factories import samples
 from tests.factories.accessctl import Member, member
 from tests.factories.families import a_case
 from tests.plugins.campaign import examples
@@ -103,6 +104,7 @@ def test_everything_of_a_case_goes_with_it(cast: Cast, theirs: Member, client_fo
         record_ref=case.ref, owner=former, receiver=cast.organisations.institute, by="account:1", rings=["2"],
         purpose=Purpose.FORENSIC_COMPARISON, channel="printed", expires_at=timezone.now() + timedelta(days=9),
     )  # fmt: skip
+    donor = samples.enrolled(cast.caseworker.actor, case)
     due, offer = next_date(case), offered(cast, case)
     page = home(as_relative(case), case.ref)
     assert (page.case.owner, page.hands, page.asked_next and page.asked_next.receiver) == (
@@ -122,6 +124,9 @@ def test_everything_of_a_case_goes_with_it(cast: Cast, theirs: Member, client_fo
     assert case.owner == cast.organisations.second_ngo
     assert {Ring.SEARCH, Ring.KIN, Ring.CONTACT, Ring.PROTECTION} <= door.rings(theirs.actor, case)
     assert door.rings(cast.supervisor.actor, case) == {Ring.COMMON, Ring.SEARCH}, "what the agreement gives"
+    samples.withdrawn(theirs.actor, case, donor)
+    donor.refresh_from_db()
+    assert (donor.owner_id, donor.stopped_at is None) == (case.owner_id, False)
     assert not CaseGrant.objects.filter(content_object=case).exists()
     assert (next_date(case), CaseSearchFile.objects.get(case=case).caseworker) == (due, theirs.account)
     assert check_effects(Actor.system_job("families.consent")).differing == ()

@@ -101,6 +101,22 @@ def current_role() -> str:
         return str(cursor.fetchone()[0])
 
 
+def test_a_second_laboratory_neither_reads_nor_replaces_what_the_first_keeps(
+    cast: Cast, lab: Member, gift: Sample
+) -> None:
+    opened(lab)
+    services.keep(actor=lab.actor, kit="First", loci={gift.ref: {"TH01": ("6", "9.3")}})
+    other = samples.laboratory("Another Laboratory")
+    opened(other)
+    samples.step(lab.actor, gift, "sent", to_org=cast.organisations.ngo.ref)
+    samples.step(cast.caseworker.actor, gift, "received")
+    samples.tested(cast.caseworker.actor, gift, other)
+    assert services.alleles_of(other.actor, gift.ref).loci == {}
+    samples.reported(other, gift)
+    services.keep(actor=other.actor, kit="Second", loci={gift.ref: {"TH01": ("7", "8")}})
+    assert [services.alleles_of(who.actor, gift.ref).kit for who in (lab, other)] == ["First", "Second"]
+
+
 def test_taken_back_they_are_gone_with_their_key(cast: Cast, case: Case, lab: Member, gift: Sample) -> None:
     opened(lab)
     loci = {gift.ref: {"TH01": ("6", "9.3")}}
