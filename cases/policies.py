@@ -69,12 +69,11 @@ REMAINS_RINGS = MATCHER_RINGS | {Ring.FORENSIC}
 # What relatives read of what they gave: never what concerns protection, genetics, accountability, the living.
 TOLD_RINGS = frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED, Ring.KIN, Ring.FORENSIC, Ring.CONTACT})
 
-
 # What a source told whose words were taken back leaves the search; the codes of layer 1 and the firewalls stay.
 own_rows.close_but(
     Q(source__taken_back_at=None),
-    CaseBelonging, CaseDentalChart, CaseDocument, CaseIntimateMark, CaseMark, CaseMedical, CaseName, CasePhoto,
-    CaseProtectedDocument, CaseStatement, JourneyLeg,
+    CaseBelonging, CaseDentalChart, CaseDocument, CaseIncident, CaseIntimateMark, CaseMark, CaseMedical, CaseName,
+    CasePhoto, CaseProtectedDocument, CaseStatement, JourneyLeg,
 )  # fmt: skip
 offer_routes(Route.choices)
 offer_events(Incident)
@@ -240,10 +239,11 @@ class DonorPolicy(RecordPolicy):
     """A donor's code is known to those who serve the family; whoever tests a sample knows the code of the sample."""
 
     own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), CASE_WORKERS)
-    # Writes what donors agreed to, and what they took back, with the consents of their case.
+    # What donors agreed to, or took back, is written with the consents of their case; what they gave is told to them.
     system = {
         "families.consent": SystemRule(frozenset({Ring.COMMON}), actions=frozenset({Action.VIEW, Action.CHANGE})),
         "matching.kinship": SystemRule(frozenset({Ring.COMMON})),
+        "remains.copies": SystemRule(frozenset({Ring.COMMON, Ring.FORENSIC})),
     }
 
 

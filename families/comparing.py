@@ -13,10 +13,9 @@ from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
 from cases.models import CaseHolders
+from cases.services.holders import together
 from families.selectors import EditedCase, case_for_change
 from registry.lib.errors import Forbidden
-
-HOLDERS = ("dentist", "record_holder", "prints_held", "prints_held_by", "samples_offered", "samples_note")
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,5 @@ def comparison(actor: Actor, ref: str) -> Comparison:
     edited = case_for_change(actor, ref)
     if not {Ring.FORENSIC, Ring.KIN} <= door.rings(actor, edited.case):
         raise Forbidden()
-    row = door.open(actor, edited.case, Ring.KIN, tables=[CaseHolders]).one(edited.case, CaseHolders)
-    held = {name: getattr(row, name) if row is not None else None for name in HOLDERS}
-    return Comparison(edited, held | {"samples_offered": list(held["samples_offered"] or ())})
+    opened = door.open(actor, edited.case, Ring.KIN, tables=[CaseHolders])
+    return Comparison(edited, together(opened.rows(edited.case, CaseHolders)))

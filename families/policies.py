@@ -1,13 +1,12 @@
 """Who may do what with drafts of a registration.  Relatives and consents are rings of the case: its policy decides.
 
-Which rows of those rings are a relative's own is said here; a table that is not named stays closed to them.  Left out
-on purpose: what staff noted about safety (RelativeRisk, protection, accountability), to which event
-they link a case, and what others gave.
+Which rows of those rings are a relative's own is said here; a table that is not named stays closed to them
+(`families.page.copying.NOT_TOLD` says why).
 """
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -22,6 +21,8 @@ from cases.models import (
     CaseBelonging,
     CaseDentalChart,
     CaseDocument,
+    CaseHolders,
+    CaseIncident,
     CaseIntimateMark,
     CaseMark,
     CaseMedical,
@@ -33,7 +34,7 @@ from cases.models import (
     JourneyLeg,
 )
 from cases.policies import CASE_WORKERS, REGISTRANTS
-from families.codes import OUTSIDE, TOLD_TO_PROVIDER, ConsentState, IntakeWay, TransferState
+from families.codes import OUTSIDE, TOLD_TO_PROVIDER, ConsentState, IntakeWay, NotificationKind, TransferState
 from families.models import (
     CaseBatch,
     CaseTransfer,
@@ -41,14 +42,20 @@ from families.models import (
     ColumnMapping,
     Consent,
     ConsentTaking,
+    DonorLink,
+    FamilyWishes,
+    FeedbackRhythm,
     FeedbackTalk,
+    Finding,
     LegalPaper,
+    Notification,
     Referral,
     RegistrationDraft,
     Relative,
     RelativeMandate,
     RelativeName,
     RelativeTie,
+    ReturnStep,
     RightsRequest,
     RiteNotice,
     SupportNeed,
@@ -68,14 +75,33 @@ def _own_consents(subject: Subject) -> Q:
     return Q(pk__in=mine) | Q(supersedes__in=mine, state=ConsentState.WITHDRAWN)
 
 
+def _told(subject: Subject) -> Q:
+    """SECURITY: what people told them, sitting with them, and nothing before; not what others of them were told."""
+    return Q(told_to__contains=[subject.person], done_on__isnull=False)
+
+
+def _told_who_died(subject: Subject) -> QuerySet[Notification]:
+    return Notification._default_manager.filter(_told(subject), kind=NotificationKind.IDENTIFICATION)
+
+
+def _first_contact(subject: Subject) -> Q:
+    """Rows of the whole case that who speaks for the family gave."""
+    return Q(case__in=Relative._default_manager.filter(pk=subject.person, is_primary_contact=True).values("case"))
+
+
 own_rows.offer(
     lambda subject: Q(source=subject.source),
-    CaseBelonging, CaseDentalChart, CaseDocument, CaseIntimateMark, CaseMark, CaseMedical, CaseName,
-    CasePhoto, CaseSearchFile, CaseStatement, JourneyLeg,
+    CaseBelonging, CaseDentalChart, CaseDocument, CaseHolders, CaseIncident, CaseIntimateMark, CaseMark, CaseMedical,
+    CaseName, CasePhoto, CaseSearchFile, CaseStatement, JourneyLeg,
 )  # fmt: skip
+own_rows.offer(_told, Notification)
+own_rows.offer(lambda subject: Q(pk__in=_told_who_died(subject).values("finding")), Finding)
+own_rows.offer(lambda subject: Q(case__in=_told_who_died(subject).values("case")), FamilyWishes, ReturnStep, RiteNotice)
+own_rows.offer(_first_contact, FeedbackRhythm)
 own_rows.offer(
     lambda subject: Q(relative=subject.person),
-    Channel, FeedbackTalk, RelativeMandate, RelativeName, RelativeTie, RightsRequest, SupportNeed, TransferAgreement,
+    Channel, DonorLink, FeedbackTalk, RelativeMandate, RelativeName, RelativeTie, RightsRequest, SupportNeed,
+    TransferAgreement,
 )  # fmt: skip
 own_rows.offer(lambda subject: Q(need__relative=subject.person), Referral)
 own_rows.offer(lambda subject: Q(applicant=subject.person), LegalPaper)

@@ -12,7 +12,12 @@ from django.utils.translation import gettext
 
 from registry.lib.dates import PartialDate
 
-MASKED = frozenset({"interpreter", "witness", "guardian", "caseworker"})
+MASKED = frozenset(
+    {
+        "interpreter", "witness", "guardian", "caseworker", "team", "support_person", "who_present", "who",
+        "collected_by",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from accessctl.rings import Ring
 from accessctl.sealed import SealedText
 from cases.codes import CodeList
 from cases.models.case import Case
+from cases.models.sources import CaseSource
 from cases.vocabulary.coded import CodeField, CodesField, all_of, one_of
 
 
@@ -38,12 +39,17 @@ class SampleOffered(CodeList):
 
 
 class CaseHolders(RingRow):
-    """Where a chart, a file or prints can be asked for, and what the family would give.  Nothing is taken by it."""
+    """Where a chart, a file or prints can be asked for, and what the family would give.  Nothing is taken by it.
+
+    One row for each source that told any of it; a column is filled in the row of who said it last.
+    """
 
     RING = Ring.KIN
     RECORD = "case"
 
-    case = models.OneToOneField(Case, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    # None: nobody wrote down who said it.
+    source = models.ForeignKey(CaseSource, models.RESTRICT, null=True, related_name="+")
     dentist = asked(
         SealedText(_("Dentist or clinic"), max_length=300, null=True, blank=True),
         why=_("They may still have the chart or radiographs"), sets="F", std="DVI*",
@@ -71,4 +77,8 @@ class CaseHolders(RingRow):
     )  # fmt: skip
 
     class Meta(RingRow.Meta):
-        constraints = [*one_of("caseholders", prints_held=Held), *all_of("caseholders", samples_offered=SampleOffered)]
+        constraints = [
+            *one_of("caseholders", prints_held=Held),
+            *all_of("caseholders", samples_offered=SampleOffered),
+            models.UniqueConstraint(fields=["case", "source"], name="caseholders_one_of_source"),
+        ]

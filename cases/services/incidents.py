@@ -9,6 +9,8 @@ from accessctl.actor import Actor
 from cases.codes import LinkBasis, SourceKind
 from cases.models import Case, CaseIncident, CaseSource, Incident
 
+_KINDS = {LinkBasis.FAMILY_SAYS.value: SourceKind.FAMILY, LinkBasis.SURVIVOR_SAYS.value: SourceKind.SURVIVOR}
+
 
 @transaction.atomic
 def link_incident(
@@ -20,12 +22,20 @@ def link_incident(
     held = CaseIncident.objects.filter(case=case, incident=incident).first()
     if held is not None:
         return held
-    source = CaseSource.objects.create(case=case, kind=SourceKind.FAMILY, created_by=actor.account)
     link = CaseIncident.objects.create(
-        case=case, incident=incident, source=source, basis=basis, created_by=actor.account
+        case=case, incident=incident, source=_source(actor, case, basis), basis=basis, created_by=actor.account
     )
     journal.record(actor, "incident.linked", case, incident)
     return link
+
+
+def _source(actor: Actor, case: Case, basis: str) -> CaseSource:
+    """Of what the family says, the one of them who was heard; a source of its own where several were, and else."""
+    heard = CaseSource.objects.filter(case=case, kind=SourceKind.FAMILY)[:2]
+    if basis == LinkBasis.FAMILY_SAYS and len(heard) == 1:
+        return heard[0]
+    kind = _KINDS.get(basis, SourceKind.OTHER)
+    return CaseSource.objects.create(case=case, kind=kind, created_by=actor.account)
 
 
 @transaction.atomic

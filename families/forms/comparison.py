@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
@@ -29,6 +30,7 @@ from cases.services import CaseEntry, ChartEntry, MarkEntry, MedicalEntry
 from cases.services.validate import MAX_MARKS, MOST_MEDICAL
 from families.comparing import Comparison
 from families.forms.person import MarkRow, MedicalRow
+from families.tokens import token_of
 
 CHOOSE = ("", _("Choose…"))
 
@@ -45,6 +47,17 @@ class SectionForm(RegistryForm):
         self.held = held
         initial = {name: held.holders[name] for name in self.holders}
         super().__init__(*args, initial=initial | self.known(held.edited.entry), **kwargs)
+        tellers = held.edited.tellers
+        self.sources = {token_of(key): key for key, _name in tellers}
+        if len(tellers) > 1:
+            self.fields["told_by"] = CodeField(
+                label=_("Who says so?"), choices=[(token_of(key), name) for key, name in tellers], absences=()
+            )
+
+    @property
+    def told_by(self) -> UUID | None:
+        """After `is_valid`: whose words are new; None where the case has no relative."""
+        return self.sources.get(self.cleaned_data.get("told_by", next(iter(self.sources), "")))
 
     def known(self, entry: CaseEntry) -> dict[str, Any]:
         return {}

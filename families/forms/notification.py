@@ -56,11 +56,20 @@ class PlanForm(RegistryForm):
 class TellingForm(RegistryForm):
     done_on = forms.DateField(label=_("The family was told on"), widget=day_input())
     who_present = PlainTextField(max_length=300)
+    told_to = CodesField(
+        label=_("Who of them is a relative in this file"), choices=(), required=False,
+        help_text=_("They alone read it in their own copy, and nobody whom you have not told."),
+    )  # fmt: skip
     told = CodesField(choices=ToldPoint.choices)
     questions = PlainTextField(max_length=1000, rows=3, required=False)
     followup_on = forms.DateField(widget=day_input(), help_text=_("Within fourteen days."))
 
     declared = {name: (Notification, name) for name in ("who_present", "told", "questions", "followup_on")}
+
+    def __init__(self, data: Any, *, prefix: str, relatives: list[tuple[str, str]]) -> None:
+        super().__init__(data, prefix=prefix)
+        offered: Any = self.fields["told_to"]
+        offered.choices = relatives
 
     def telling(self) -> Telling:
         """After `is_valid`."""

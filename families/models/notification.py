@@ -6,6 +6,7 @@ established it and how the family was told.  Nothing of it leaves the family fil
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,8 @@ class Notification(RingRow):
     who_present = asked(
         SealedText(_("Who was there"), max_length=300, null=True, blank=True), why=PEOPLE, sets="U", std="Ant"
     )
+    # Which relatives of the case were told then: whatever comes of it, they alone read it in their own copy.
+    told_to = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     told = asked(
         CodesField(_("Gone through with the family"), codes=ToldPoint),
         why=_("So that nothing you have a right to is left out"), sets="U", std="Ant",

@@ -13,8 +13,10 @@ from accessctl.rings import Ring
 from cases.codes import CaseWorkflow
 from cases.models import Case
 from cases.services import state_of
+from families import selectors
 from families.codes import TeamRole, ToldPoint
 from families.models import Finding, Notification
+from families.relatives import people_of
 from registry.lib.errors import Forbidden
 
 
@@ -32,7 +34,7 @@ class Notifications:
     """A family's notifications, newest first; open: the one that is prepared.
 
     may_answer: the family was told of an identification, and this reader may answer the search by it; is_answered: it
-    was, and the family may doubt it.
+    was, and the family may doubt it; relatives: who can be told, by token and name.
     """
 
     case: Case
@@ -41,6 +43,7 @@ class Notifications:
     may_change: bool
     may_answer: bool
     is_answered: bool
+    relatives: list[tuple[str, str]]
 
 
 def notifications_of(actor: Actor, ref: str) -> Notifications:
@@ -53,6 +56,7 @@ def notifications_of(actor: Actor, ref: str) -> Notifications:
     answers = door.can(actor, door.Action.CHANGE, case) and any(rule.approves for rule in actor.rules)
     is_told = bool(rows) and rows[-1].done_on is not None and _stands(rows[-1].finding_id)
     shown = [_shown(row) for row in reversed(rows)]
+    family = selectors.family(actor, case.ref)
     return Notifications(
         case,
         shown,
@@ -60,6 +64,7 @@ def notifications_of(actor: Actor, ref: str) -> Notifications:
         may_change=door.can(actor, door.Action.CHANGE, case),
         may_answer=answers and is_told and state in (CaseWorkflow.OPEN, CaseWorkflow.LEAD),
         is_answered=state == CaseWorkflow.ANSWERED_DECEASED,
+        relatives=[(one.token, one.name) for one in people_of(family)] if family else [],
     )
 
 

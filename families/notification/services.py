@@ -24,8 +24,8 @@ from cases.models import Case
 from cases.services import as_it_stands, move
 from families.codes import NotificationKind, NotificationPlace, TeamRole, ToldPoint
 from families.findings.services import standing, told
-from families.models import Finding, Notification
-from families.services.fetching import case_with_family
+from families.models import Finding, Notification, Relative
+from families.services.fetching import case_with_family, row_of
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 
 FOLLOW_UP_WITHIN = timedelta(days=14)
@@ -65,13 +65,14 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """The day itself."""
+    """The day itself.  told_to: tokens of the relatives of the case who were told."""
 
     done_on: date
     who_present: str
     told: Sequence[ToldPoint]
     followup_on: date
     questions: str = ""
+    told_to: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -100,10 +101,11 @@ def note_told(*, actor: Actor, case_ref: str, entry: Telling) -> Notification:
     case = case_with_family(actor, case_ref)
     row = _open_or_none_such(case)
     _check_telling(row, entry)
+    row.told_to = [row_of(case, Relative, token).pk for token in entry.told_to]
     row.done_on, row.followup_on = entry.done_on, entry.followup_on
     row.told = sorted({point.value for point in entry.told})
     row.who_present, row.questions = entry.who_present, entry.questions or None
-    row.save(update_fields=["done_on", "followup_on", "told", "who_present", "questions", "updated_at"])
+    row.save(update_fields=["done_on", "followup_on", "told", "told_to", "who_present", "questions", "updated_at"])
     journal.record(actor, "notification.done", case, ring=Ring.KIN)
     if row.finding is not None:
         told(row.finding)

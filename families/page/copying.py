@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.functional import Promise
@@ -20,9 +21,11 @@ from accessctl.actor import Actor
 from accessctl.declare import asked_fields
 from accessctl.models import RingRow
 from accessctl.readings.told import Receiver, receivers
+from cases import donated
 from cases.codes import StatementTopic
-from cases.models import Case
+from cases.models import Case, CaseSearchFile
 from cases.models.statements import COLUMNS
+from families.models import DonorLink
 from families.wording import Item, item_of
 
 # Keys, links within the record and moments of our own bookkeeping.
@@ -36,6 +39,32 @@ BOOKKEEPING = frozenset(
         "told_apart", "topic", "is_preferred", "taken_back_at",
     }
 )  # fmt: skip
+# The same of single tables.
+# SECURITY: that an identification was doubted or taken back is told by people, who then write down that they did.
+# SECURITY: by the code of a donor a laboratory's sample would lead to a family.
+OUR_OWN: dict[str, frozenset[str]] = {
+    "Finding": frozenset({"basis", "before", "opinion_by", "opinion_result", "opinion_on", "revoked_on"}),
+    "Notification": frozenset({"told_to", "finding"}),
+    "DonorLink": frozenset({"donor"}),
+    "SampleOfDonor": frozenset({"donor", "sample"}),
+    "SampleFile": frozenset({"sample"}),
+    "SampleTest": frozenset({"sample", "sent"}),
+    "SampleStep": frozenset(
+        {"sample", "number", "place", "to_person", "seal_no", "note", "proof", "nonce", "previous"}
+    ),
+}  # fmt: skip
+# Tables of rings that the page opens, no row of which is in any copy, and why.
+NOT_TOLD: dict[str, str] = {
+    "CaseForensicProfile": "Made by the program from what the copy holds, for matching.",
+    "CaseOrigin": "What a partner's system calls the case; what it told stands under its own source.",
+    "CaseReservedProfile": "Made by the program from what the copy holds, for matching.",
+    "CaseSearchAction": "What was done, and not what they told: the page itself names the steps they may read.",
+    "CaseSearchProfile": "Made by the program from what the copy holds, for matching.",
+    "ConsentReminder": "When to ask again, worked out from the consents that the copy holds.",
+    "LivingWord": "Belongs to the person found alive, who has it told by people.",
+    "PageCode": "Keys of their page: who holds the paper has them, and nobody else may.",
+    "ReviewNote": "What reviewers thought of a candidate pair.",
+}  # fmt: skip
 # Of each topic the columns that rest on it: the age counts from one day to the other.
 DERIVED_OF = COLUMNS | {
     StatementTopic.LAST_CONTACT: (*COLUMNS[StatementTopic.LAST_CONTACT], "age_low", "age_high"),
@@ -52,6 +81,8 @@ TITLES: dict[str, Promise] = {
     "CaseDocument": _("Papers of the person"),
     "CasePhoto": _("Photo"),
     "JourneyLeg": _("The journey"),
+    "CaseIncident": _("In which event the person may have been"),
+    "CaseHolders": _("Who holds what could be compared"),
     "CaseSource": _("When and how you told us"),
     "Relative": _("You"),
     "RelativeName": _("Your names"),
@@ -61,7 +92,18 @@ TITLES: dict[str, Promise] = {
     "Consent": _("What you agreed to or refused"),
     "ConsentTaking": _("How you were asked"),
     "TransferAgreement": _("Who may go on with the search, as you agreed"),
+    "FeedbackRhythm": _("How often you hear from us"),
     "FeedbackTalk": _("When we spoke with you"),
+    "Notification": _("What people told you, sitting with you"),
+    "Finding": _("The identification that you were told of"),
+    "FamilyWishes": _("What you wish"),
+    "ReturnStep": _("Return and burial"),
+    "RiteNotice": _("What your faith community is told"),
+    "DonorLink": _("That you give a sample"),
+    "SampleOfDonor": _("Where your samples were taken"),
+    "SampleFile": _("Your samples"),
+    "SampleTest": _("Which tests were asked for"),
+    "SampleStep": _("The way of your samples"),
     "SupportNeed": _("What you need"),
     "Referral": _("Who was asked to help you"),
     "LegalPaper": _("Papers you asked for"),
@@ -101,7 +143,8 @@ def copy_of(actor: Actor, ref: str) -> Copy:
     """Raises NotFound; ProofNeeded unless the relative has just shown code and PIN."""
     case = door.fetch(actor, Case, ref=ref)
     sections: list[Section] = []
-    told_all, open_rings = False, door.rings(actor, case)
+    donors: list[UUID] = []
+    file, open_rings = None, door.rings(actor, case)
     for ring in topology.rings_of(Case):
         tables = [table for table in topology.tables_of(Case, ring) if table in own_rows.offered()]
         if not tables or ring not in open_rings:
@@ -110,10 +153,15 @@ def copy_of(actor: Actor, ref: str) -> Copy:
         for table in tables:
             if rows := opened.rows(case, table):
                 sections.append(_section(table, rows))
-                told_all |= table.__name__ == "CaseSearchFile"
-    if told_all:  # the columns that lists filter on are made of what this relative told
-        common = [item_of(field, getattr(case, field.name)) for field, _said in asked_fields(Case)]
+                file = rows[0] if table is CaseSearchFile else file
+                donors += [row.donor_id for row in rows] if table is DonorLink else []
+    if file:  # the columns that lists filter on are made of what this relative told
+        apart = _told_apart(file)
+        common = [
+            item_of(field, getattr(case, field.name)) for field, _said in asked_fields(Case) if field.name not in apart
+        ]
         sections.insert(0, Section("Case", gettext("What lists show"), [[item for item in common if item]]))
+    sections += [_section(table, rows) for table, rows in donated.of(donors)]
     order = list(TITLES)
     sections.sort(key=lambda one: order.index(one.table) if one.table in order else -1)
     return Copy(case, sections, receivers(actor, case))
@@ -125,16 +173,20 @@ def _section(table: type[RingRow], rows: Iterable[Any]) -> Section:
 
 
 def _items(table: type[RingRow], row: Any) -> Iterator[Item]:
-    # SECURITY: what the file shows of a topic that is told apart may be another's words; their own come as statements.
-    apart = {name for topic in getattr(row, "told_apart", ()) for name in DERIVED_OF[StatementTopic(topic)]}
+    apart = _told_apart(row)
     for field in table._meta.concrete_fields:
-        if field.name in BOOKKEEPING or field.name in apart or _leads_within(field):
-            continue
-        if item := item_of(field, getattr(row, field.name)):
+        if is_told(table, field) and field.name not in apart and (item := item_of(field, getattr(row, field.name))):
             yield item
 
 
-def _leads_within(field: models.Field[Any, Any]) -> bool:
-    """A key to another row of the same record says nothing."""
+def _told_apart(row: Any) -> set[str]:
+    """SECURITY: what the file shows of a topic told apart may be another's words; their own come as statements."""
+    return {name for topic in getattr(row, "told_apart", ()) for name in DERIVED_OF[StatementTopic(topic)]}
+
+
+def is_told(table: type[RingRow], field: models.Field[Any, Any]) -> bool:
+    """Whether a copy gives this column of a table where it holds something; a key within the record says nothing."""
     related = field.related_model
-    return isinstance(related, type) and issubclass(related, RingRow)
+    if isinstance(related, type) and issubclass(related, RingRow):
+        return False
+    return field.name not in BOOKKEEPING | OUR_OWN.get(table.__name__, frozenset())

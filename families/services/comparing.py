@@ -46,5 +46,5 @@ def save_comparison(
     if entry is not None:
         case = edit_case(actor=actor, ref=ref, entry=entry, expected_version=expected_version, told_by=told_by)
     if holders:
-        case = save_holders(actor=actor, ref=ref, said=holders)
+        case = save_holders(actor=actor, ref=ref, said=holders, told_by=told_by)
     return case

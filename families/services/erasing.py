@@ -24,7 +24,7 @@ from accessctl.rings import Ring
 from accessctl.signin import stepup
 from cases.models import Case, CaseSearchFile, CaseSource
 from cases.services.told import write_shown
-from families.models import Consent, ConsentTaking, FeedbackTalk, Relative
+from families.models import Consent, ConsentTaking, FeedbackTalk, Notification, Relative
 from families.services import consent, donors
 from families.services.donors import JOB
 from families.services.effect import in_force
@@ -97,7 +97,10 @@ def _end_consents(actor: Actor, case: Case, relative: Relative) -> set[Ring]:
 
 
 def _forget_talks(relative: Relative) -> None:
-    """Of talks with them, day and kind alone stay."""
+    """Of talks with them, day and kind alone stay; of what the family was told, not that they were there."""
+    for row in Notification.objects.filter(case=relative.case_id, told_to__contains=[relative.pk]):
+        row.told_to = [key for key in row.told_to if key != relative.pk]
+        row.save(update_fields=["told_to", "updated_at"])
     FeedbackTalk.objects.filter(relative=relative).update(relative=None, words=None, interpreter=None)
 
 

@@ -46,12 +46,12 @@ def compare(request: ActorRequest, ref: str) -> HttpResponse:
 
 
 def _saved(request: ActorRequest, held: Comparison, form: SectionForm) -> bool:
-    version, tellers = request.POST.get("version", ""), held.edited.tellers
+    version = request.POST.get("version", "")
     try:
         save_comparison(
             actor=request.actor, ref=held.edited.case.ref, entry=form.entry(), holders=form.said_of_holders(),
             expected_version=int(version) if version.isdecimal() and len(version) < 10 else None,
-            told_by=tellers[0][0] if len(tellers) == 1 else None,
+            told_by=form.told_by,
         )  # fmt: skip
     except (Conflict, Invalid) as error:
         if "dental_chart" in error.fields:

@@ -34,7 +34,7 @@ def notification(request: ActorRequest, ref: str) -> HttpResponse:
     held = selectors.notifications_of(request.actor, ref)
     sent = next((part for part in SAID if part in request.POST), "")
     plan = PlanForm(request.POST if sent == "plan" else None, prefix="plan")
-    telling = TellingForm(request.POST if sent == "telling" else None, prefix="telling")
+    telling = TellingForm(request.POST if sent == "telling" else None, prefix="telling", relatives=held.relatives)
     refused = ""
     if sent:
         try:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from cases.vocabulary.place import Place
-from families.models import ConsularWish, FamilyWishes, Finding, Notification, ReturnStep, RiteNotice
+from families.models import ConsularWish, FamilyWishes, Finding, Notification, Relative, ReturnStep, RiteNotice
 from matching.codes import PairState
 from matching.models import CandidatePair, Identification, KinshipLine, ReleaseOrder, SecondOpinion, Signature
 from registry.lib.ids import uuid7
@@ -23,7 +23,7 @@ from tests.access.words import word
 from tests.factories.accessctl import Member
 
 
-def in_family_file(case: Case, said: Any) -> None:
+def in_family_file(case: Case, relative: Relative, said: Any) -> None:
     """An identification that the family was told of and answered, their wishes, a step."""
     today = timezone.localdate()
     finding = Finding.objects.create(
@@ -35,7 +35,7 @@ def in_family_file(case: Case, said: Any) -> None:
     Notification.objects.create(
         case=case, kind="identification", finding=finding, planned_for=today, team_roles=["psychosocial", "legal"],
         team=said.team, place_kind="home", language="wol", support_person=said.beside, done_on=today,
-        who_present=said.present, told=["known"], followup_on=today,
+        who_present=said.present, told=["known"], told_to=[relative.pk], followup_on=today,
     )  # fmt: skip
     FamilyWishes.objects.create(
         case=case, disposition="repatriation", wants_to_see=["objects"],

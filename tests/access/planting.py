@@ -308,10 +308,10 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
     )
     _family_file(case, relative, said)
     CaseHolders.objects.create(
-        case=case, dentist=said.dentist, record_holder=said.clinicfile, prints_held="yes", prints_held_by=said.printsat,
+        case=case, source=relative.source, dentist=said.dentist, record_holder=said.clinicfile, prints_held="yes", prints_held_by=said.printsat,
         samples_offered=["buccal"], samples_note=said.offerer,
     )  # fmt: skip
-    identified.in_family_file(case, said)
+    identified.in_family_file(case, relative, said)
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
     link = CaseIncident.objects.get(case=case)
     link.note = said.event

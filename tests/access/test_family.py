@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-reading")]
 
 GIVEN = (
     "name father mother story feature companion origin mark thing written paper intimate serial implant kin talk wish "
-    "need referral legalpaper office"
+    "need referral legalpaper office dentist clinicfile printsat offerer findingauthority findingact findingsummary "
+    "answer wishrite wishfaith wishdecides wishbelongings wishdestination steppaper stepcost"
 )
 REACHED = "hours speaksas photo"
 PAGES = ("/family/", "/family/ask/", "/family/ask/?kind=amend", "/family/withdraw/", "/family/withdraw/?use=search:cso")
@@ -45,6 +46,9 @@ def test_it_tells_what_they_gave_and_nothing_beyond(planted: World, record: str)
     own = {word(record, what) for what in (*GIVEN.split(), *REACHED.split())} | {words.PHONES[record]}
     if record == "theirs":  # what a provider was told of them, and what it answered
         own |= {word("referred", what) for what in ("told", "answer")}
+    if record == "case":  # the first of them gave a sample, and a faith organisation is told of the burial
+        own |= {word("rite", what) for what in ("rite", "place", "time")}
+        own |= {word("gift", "quantity"), word("donor", "clinic")}
     assert set().union(*(one.words for one in said)) <= own
     assert {word(record, what) for what in GIVEN.split()} <= set().union(*(one.words for one in said))
     refs = {ref for one in said for ref in one.refs}
