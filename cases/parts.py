@@ -77,6 +77,11 @@ CASE_PARTS = (
     ),
     Part("case.circumstances", _("What happened"), fields=_told("circumstances_text")),
     Part("case.companions", _("Travel companions"), fields=_told("companions_text")),
+    Part(
+        "case.codes",
+        _("Who says which sex, nationality, route and destination"),
+        fields={CaseStatement: ("sex", "nationalities", "route_code", "destination_country")},
+    ),
     Part("case.journey", _("Stations of the journey"), tables=(JourneyLeg,)),
     Part("case.incidents", _("Linked incidents"), tables=(CaseIncident,)),
     Part("case.actions", _("Whom we asked, and what they answered"), tables=(CaseSearchAction,)),

@@ -32,7 +32,7 @@ from cases.models import (
     CaseSource,
     CaseStatement,
 )
-from cases.models.statements import COLUMNS
+from cases.models.statements import COLUMNS, ON_CASE
 from cases.services import told
 from families.models import Relative, RelativeName
 from families.page.copying import TITLES
@@ -135,11 +135,10 @@ def side_by_side(actor: Actor, ref: str) -> SideBySide:
     kin = door.open(actor, case, Ring.KIN, tables=[Relative, RelativeName])
     sources = _sources(search.rows(case, CaseSource), kin.rows(case, Relative), kin.rows(case, RelativeName))
     file = search.one(case, CaseSearchFile)
-    topics = (
-        [*_common(case, sources[file.source_id]), *_told(file, search.rows(case, CaseStatement), sources)]
-        if file
-        else []
-    )
+    topics: list[Topic] = []
+    if file:
+        said = _told(case, file, search.rows(case, CaseStatement), sources)
+        topics = [*said, *_circumstances(case, sources[file.source_id])]
     for ring, tables in LISTED.items():
         if ring in reach:
             opened = search if ring is Ring.SEARCH else door.open(actor, case, ring, tables=tables)
@@ -164,35 +163,38 @@ def _sources(rows: Iterable[Any], relatives: Iterable[Any], names: Iterable[Any]
     }  # fmt: skip
 
 
-def _common(case: Case, first: Heard) -> Iterator[Topic]:
-    """Codes of layer 1, which the first source told."""
-    for column, _said in asked_fields(Case):
-        if column.name != "purposes" and (item := item_of(column, getattr(case, column.name))):
-            said = Said(first, [("", item.words)], {item.name: item.value}, is_shown=True)
-            yield Topic(f"case.{column.name}", item.label, [said])
+def _circumstances(case: Case, first: Heard) -> Iterator[Topic]:
+    """What happened, in the codes of layer 1, which the first source told."""
+    column = Case._meta.get_field("circumstance_codes")
+    if item := item_of(column, case.circumstance_codes):
+        said = Said(first, [("", item.words)], {item.name: item.value}, is_shown=True)
+        yield Topic(f"case.{column.name}", item.label, [said])
 
 
-def _told(file: Any, statements: list[Any], sources: dict[UUID, Heard]) -> Iterator[Topic]:
+def _told(case: Case, file: Any, statements: list[Any], sources: dict[UUID, Heard]) -> Iterator[Topic]:
     left = frozenset(one.key for one in sources.values() if one.is_out)
     order = list(sources)
     for topic in StatementTopic:
         if topic not in file.told_apart:
-            yield Topic(topic, topic.label, _said_of(file, topic, sources[file.source_id]))
+            row = case if topic in ON_CASE else file
+            yield Topic(topic, topic.label, _said_of(row, topic, sources[file.source_id]))
             continue
         rows = sorted((one for one in statements if one.topic == topic), key=lambda one: order.index(one.source_id))
-        shown = told.shown(told.standing(rows, left))
+        standing = told.standing(rows, left)
+        first = told.shown(standing)
+        shown = standing if topic is StatementTopic.NATIONALITY else [first]
         yield Topic(topic, topic.label, [
             Said(
-                sources[row.source_id], *_words(row, topic), token_of(row.pk), is_shown=row is shown,
+                sources[row.source_id], *_words(row, topic), token_of(row.pk), is_shown=row in shown,
                 is_preferred=row.is_preferred, is_withdrawn=row.withdrawn_at is not None,
             )
             for row in rows
         ])  # fmt: skip
 
 
-def _said_of(file: Any, topic: StatementTopic, source: Heard) -> list[Said]:
-    words, values = _words(file, topic)
-    return [Said(source, words, values, is_shown=True)] if told.says(told.held(file, topic)) else []
+def _said_of(row: Any, topic: StatementTopic, source: Heard) -> list[Said]:
+    words, values = _words(row, topic)
+    return [Said(source, words, values, is_shown=True)] if told.says(told.held(row, topic)) else []
 
 
 def _words(row: Any, topic: StatementTopic) -> tuple[list[tuple[str, str]], dict[str, Any]]:

@@ -18,8 +18,6 @@ from cases.codes import (
     HeightReference,
     ItemClass,
     Motif,
-    Route,
-    Sex,
     Smile,
 )
 from cases.models import (
@@ -54,7 +52,7 @@ from matching.engine.profile import (
     normalise_number,
     normalise_phone,
 )
-from matching.told import told_by_all
+from matching.told import codes_of, told_by_all
 from registry.lib.dates import OPEN_END, OPEN_START, PartialDate
 from remains.codes import BurialContext, Completeness, Setting
 from remains.models import (
@@ -75,8 +73,6 @@ if TYPE_CHECKING:
     from accessctl.door import Opened
 
 Rings = Mapping[Ring, "Opened"]
-SEX = {Sex.MALE.value: "m", Sex.FEMALE.value: "f"}
-_NO_ROUTE = {Route.NONE, Route.OTHER, Route.UNKNOWN}
 _CARRY_NUMBERS = {ItemClass.PHONE, ItemClass.SIM}
 _BURIED = {BurialContext.SINGLE_GRAVE, BurialContext.MASS_GRAVE, BurialContext.CEMETERY_UNNAMED}
 _BURIED_SETTINGS = {Setting.CEMETERY, Setting.CLANDESTINE_GRAVE}
@@ -96,14 +92,10 @@ def of_case(case: Case, rings: Rings) -> Profile:
     papers = reserved.rows(case, CaseDocument) if reserved else []
     intimate = forensic.rows(case, CaseIntimateMark) if forensic else []
     medical = forensic.rows(case, CaseMedical) if forensic else []
-    belongings = search.rows(case, CaseBelonging)
+    belongings, codes = search.rows(case, CaseBelonging), codes_of(case)
     return Profile(
         ref=case.ref,
         kind="am",
-        sex=SEX.get(case.sex),
-        routes=tuple(route for route in [case.route_code] if route and route not in _NO_ROUTE),
-        destination=case.destination_country,
-        nationalities=tuple(sorted(case.nationalities)),
         incidents=_incidents(search.rows(case, CaseIncident)),
         marks=(
             *(_mark(row, SEARCH) for row in search.rows(case, CaseMark)),
@@ -117,7 +109,7 @@ def of_case(case: Case, rings: Rings) -> Profile:
         medical=tuple(_medical(row) for row in medical),
         medical_asked=True if medical else None,
         **_chart(forensic.rows(case, CaseDentalChart) if forensic else []),
-        **(told_by_all(partial(_case_file, case), file, search.rows(case, CaseStatement)) if file else {}),
+        **(told_by_all(partial(_case_file, case), codes, file, search.rows(case, CaseStatement)) if file else codes),
     )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from cases.codes import LivingWish, Verification
 from cases.models import Whereabouts, WhereaboutsFile, WhereaboutsName
 from matching.engine.profile import Profile
-from matching.facts import SEX, case_names, days, place
+from matching.facts import case_names, days, place
+from matching.told import SEX
 
 if TYPE_CHECKING:
     from accessctl.door import Opened

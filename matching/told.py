@@ -1,7 +1,8 @@
 """What several sources state of a case, as evidence: what is shown, and beside it every fact that another states.
 
-Pure: rows in clear in, facts out.  Whom to believe is nobody's business here: what differs counts alike, companions
-are those of all, and nothing is excluded by a sign of life while one source knows of an earlier one only.
+Pure: rows in clear in, facts out.  Whom to believe is nobody's business here: what differs counts alike; companions,
+routes and nationalities are those of all, and nothing is excluded by a sign of life while one source knows of an
+earlier one only.
 """
 
 from __future__ import annotations
@@ -9,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from cases.codes import StatementTopic
+from cases.codes import Route, Sex, StatementTopic
 from cases.services import derive
 from cases.services.entry import CaseEntry
 from matching.engine.profile import Alternative
 
+SEX = {Sex.MALE.value: "m", Sex.FEMALE.value: "f"}
+_NO_ROUTE = {Route.NONE, Route.OTHER, Route.UNKNOWN}
 FACTS = {
+    StatementTopic.SEX: ("sex",),
+    StatementTopic.DESTINATION: ("destination",),
     StatementTopic.BIRTH: ("birth_earliest", "birth_latest", "birth_basis", "age_low", "age_high"),
     StatementTopic.HEIGHT: ("stature_low", "stature_high", "stature_basis"),
     StatementTopic.HAIR: ("hair",),
@@ -26,25 +31,38 @@ FACTS = {
 }
 
 
-def told_by_all(facts_of: Callable[[Any], dict[str, Any]], file: Any, statements: Iterable[Any]) -> dict[str, Any]:
-    """The facts of a search file and of the statements that stand.  facts_of: the facts of a row that has columns."""
-    shown = facts_of(file)
+def told_by_all(
+    facts_of: Callable[[Any], dict[str, Any]], codes: dict[str, Any], file: Any, statements: Iterable[Any]
+) -> dict[str, Any]:
+    """The facts of a search file and of the statements that stand.
+
+    facts_of: the facts of a row that has columns; codes: what the case itself shows.
+    """
+    shown = facts_of(file) | codes
     found: dict[Alternative, None] = {}
-    companions, signs = dict.fromkeys(shown["companions"]), []
+    companions, routes, signs = dict.fromkeys(shown["companions"]), dict.fromkeys(shown["routes"]), []
     for row in statements:
         if row.withdrawn_at is not None:
             continue
-        told = facts_of(row) | _age(row, file)
+        told = facts_of(row) | codes_of(row) | _age(row, file)
         facts = tuple((name, told[name]) for name in FACTS.get(row.topic, ()))
         if any(shown[name] != value for name, value in facts):
             found.setdefault(Alternative(facts))
         companions |= dict.fromkeys(told["companions"])
+        routes |= dict.fromkeys(told["routes"])
         signs += [told["last_proof_of_life"]] if told["last_proof_of_life"] is not None else []
-    if not found and not signs and len(companions) == len(shown["companions"]):
-        return shown
     return shown | {
-        "alternatives": tuple(found), "companions": tuple(companions),
+        "alternatives": tuple(found), "companions": tuple(companions), "routes": tuple(routes),
         "last_proof_of_life": min(signs, default=shown["last_proof_of_life"]),
+    }  # fmt: skip
+
+
+def codes_of(row: Any) -> dict[str, Any]:
+    """The facts that a case shows in codes, of the case or of a statement."""
+    route = row.route_code
+    return {
+        "sex": SEX.get(row.sex), "routes": (route,) if route and route not in _NO_ROUTE else (),
+        "destination": row.destination_country, "nationalities": tuple(sorted(row.nationalities)),
     }  # fmt: skip
 
 

@@ -219,6 +219,8 @@ class RowOutcome(CodeList):
 class StatementTopic(CodeList):
     """What of a case several sources may state differently, each in words of their own."""
 
+    SEX = "sex", pgettext_lazy("statement", "Sex")
+    NATIONALITY = "nationality", pgettext_lazy("statement", "Nationality")
     BIRTH = "birth", pgettext_lazy("statement", "Date of birth and age")
     ORIGIN = "origin", pgettext_lazy("statement", "Place of origin")
     HEIGHT = "height", pgettext_lazy("statement", "Height")
@@ -232,3 +234,5 @@ class StatementTopic(CodeList):
     SIGN_OF_LIFE = "sign_of_life", pgettext_lazy("statement", "Last sign of life")
     CIRCUMSTANCES = "circumstances", pgettext_lazy("statement", "What happened")
     COMPANIONS = "companions", pgettext_lazy("statement", "Travel companions")
+    ROUTE = "route", pgettext_lazy("statement", "Route")
+    DESTINATION = "destination", pgettext_lazy("statement", "Country of destination")

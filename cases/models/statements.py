@@ -6,15 +6,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accessctl.declare import asked
 from accessctl.models import RingRow
 from accessctl.rings import Ring
-from cases.codes import StatementTopic
+from cases.codes import Route, Sex, StatementTopic
 from cases.models.case import Case
 from cases.models.sources import CaseSource
-from cases.vocabulary.coded import CodeField, one_of
+from cases.vocabulary.coded import CodeField, CountriesField, CountryField, countries, country_lists, one_of
 from cases.vocabulary.told import AsTold, as_told
 
 COLUMNS: dict[StatementTopic, tuple[str, ...]] = {
+    StatementTopic.SEX: ("sex",),
+    StatementTopic.NATIONALITY: ("nationalities",),
     StatementTopic.BIRTH: ("date_of_birth", "dob_basis", "age_low", "age_high"),
     StatementTopic.ORIGIN: ("place_of_origin",),
     StatementTopic.HEIGHT: ("height_cm_low", "height_cm_high", "height_class", "height_reference"),
@@ -28,7 +31,11 @@ COLUMNS: dict[StatementTopic, tuple[str, ...]] = {
     StatementTopic.SIGN_OF_LIFE: ("last_proof_of_life", "proof_of_life_kind"),
     StatementTopic.CIRCUMSTANCES: ("circumstances_text",),
     StatementTopic.COMPANIONS: ("companions_text",),
+    StatementTopic.ROUTE: ("route_code",),
+    StatementTopic.DESTINATION: ("destination_country",),
 }
+# Shown on the case itself, as codes of layer 1; who says so is a statement of layer 2 like any other.
+ON_CASE = frozenset({StatementTopic.SEX, StatementTopic.NATIONALITY, StatementTopic.ROUTE, StatementTopic.DESTINATION})
 # What an answer rests on is none by itself.
 BASES = frozenset({"dob_basis", "height_reference", "contact_means", "proof_of_life_kind"})
 
@@ -36,8 +43,11 @@ BASES = frozenset({"dob_basis", "height_reference", "contact_means", "proof_of_l
 class CaseStatement(AsTold, RingRow):
     """What one source says of one topic; the columns of other topics are empty.
 
-    Statements stand beside each other and are never overwritten.  The search file shows one of those that stand: the
-    preferred, else that of the source who was heard first.  A topic without rows here was told by one source alone.
+    Statements stand beside each other and are never overwritten.  The search file, or the case for its codes, shows one
+    of those that stand: the preferred, else that of the source who was heard first.  Nationalities are shown together,
+    since somebody may have several.  A topic without rows here was told by one source alone.
+
+    SECURITY: of a flagged case no nationality is ever stated here: it lies in 4p.
     """
 
     RING = Ring.SEARCH
@@ -46,13 +56,28 @@ class CaseStatement(AsTold, RingRow):
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     source = models.ForeignKey(CaseSource, models.RESTRICT, related_name="+")
     topic = CodeField(_("About"), codes=StatementTopic)
+    sex = asked(CodeField(_("Sex"), codes=Sex, null=True, blank=True), why=_("Narrows the search"), sets="B", std="all")
+    nationalities = asked(
+        CountriesField(_("Nationality")),
+        why=_("Which services may hold information"), sets="B", std="Prim WGEID*",
+    )  # fmt: skip
+    route_code = asked(
+        CodeField(_("Route"), codes=Route, null=True, blank=True),
+        why=_("Links the case to events on that route"), sets="B", std="IOM", code_list="CL-ROUTE",
+    )  # fmt: skip
+    destination_country = asked(
+        CountryField(_("Country of destination"), null=True, blank=True),
+        why=_("Where they were heading"), sets="B", std="ICRC*",
+    )  # fmt: skip
     is_preferred = models.BooleanField(_("Shown"), default=False)
     # Left out of the search and kept, because it was wrong, or because the source put it right.
     withdrawn_at = models.DateTimeField(_("Withdrawn"), null=True, blank=True)
 
     class Meta(RingRow.Meta):
         constraints = [
-            *one_of("casestatement", topic=StatementTopic),
+            *one_of("casestatement", topic=StatementTopic, sex=Sex, route_code=Route),
+            *countries("casestatement", "destination_country"),
+            *country_lists("casestatement", "nationalities"),
             *as_told("casestatement"),
             models.UniqueConstraint(
                 fields=["case", "topic"], condition=Q(is_preferred=True), name="casestatement_one_preferred"

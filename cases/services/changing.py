@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -30,7 +31,7 @@ from cases.models import (
     CaseSearchFile,
     CaseSource,
 )
-from cases.models.statements import COLUMNS
+from cases.models.statements import COLUMNS, ON_CASE
 from cases.services import derive, rows, told, validate
 from cases.services.entry import CaseEntry
 from registry.lib.errors import Forbidden, Invalid, NotFound
@@ -62,12 +63,15 @@ def change_case(
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
     protection = CaseProtectionFile.objects.select_for_update().get(case=case)
     entry = _with_protection_held(case, entry, protection)
+    if entry.is_flagged:
+        entry = replace(entry, nationalities=told.hide_nationalities(case, entry.nationalities))
     validate.check(entry)
     lists = [*LISTS, *(table for part, table in OPTIONAL.items() if getattr(entry, part) is not None)]
     open_rings = door.rings(actor, case)
     unseen = tuple(table for table in lists if table.RING not in open_rings)
+    was = told.on_case(case)
     changed = _update_common(case, entry, unseen)
-    changed += _write_told(case, entry, actor, told_by)
+    changed += _write_told(case, entry, actor, told_by, was)
     source = _source(case, entry, actor, told_by)
     changed += _replace_lists(case, entry, actor, source, lists, unseen)
     if update_row(protection, rows.protection_columns(entry)):
@@ -94,21 +98,28 @@ def _update_common(case: Case, entry: CaseEntry, unseen: tuple[type[RingRow], ..
     return changed
 
 
-def _write_told(case: Case, entry: CaseEntry, actor: Actor, told_by: UUID | None) -> list[str]:
-    """Answers that are no rows of a list: what its own source says anew replaces, what another says stands beside."""
+def _write_told(
+    case: Case, entry: CaseEntry, actor: Actor, told_by: UUID | None, was: dict[StatementTopic, dict[str, Any]]
+) -> list[str]:
+    """Answers that are no rows of a list: what its own source says anew replaces, what another says stands beside.
+
+    was: the codes that the case showed before.
+    """
     file = CaseSearchFile.objects.select_for_update().get(case=case)
     (clear,) = reveal([file])
+    was = {topic: told.held(clear, topic) for topic in COLUMNS.keys() - ON_CASE} | was
     new = {
         topic: values for topic, values in told.told(entry).items()
-        if values != {name: value for name, value in told.held(clear, topic).items() if name in values}
+        if values != {name: value for name, value in was[topic].items() if name in values}
     }  # fmt: skip
     others = {topic for topic in new if topic in file.told_apart or told_by not in (None, file.source_id)}
     authors = _authors(case) if others else {}
-    told.tell_apart(case, file, others)
+    told.tell_apart(case, file, others, was)
     for topic in others:
         by = told_by or authors.get(topic, file.source_id)
         told.say(case, topic, by, new[topic], actor.account, prefer=told_by is not None)
-    columns = {name: value for topic, values in new.items() if topic not in others for name, value in values.items()}
+    own = new.keys() - others - ON_CASE
+    columns = {name: value for topic in own for name, value in new[topic].items()}
     columns["absences"] = entry.absences
     if not file.told_apart:
         columns |= {name: rows.search_columns(entry)[name] for name in ("age_low", "age_high")}

@@ -20,7 +20,7 @@ from accessctl import audiences, door
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import reveal
-from cases.codes import CollectionMethod, ProtectionFlag, Reliability, SourceKind
+from cases.codes import CollectionMethod, ProtectionFlag, Reliability, SourceKind, StatementTopic
 from cases.models import Case, CaseProtectionFile, CaseSearchFile, CaseSource, CaseStatement
 from cases.models.statements import COLUMNS
 from cases.services import rows, told, validate
@@ -29,6 +29,7 @@ from registry.lib.errors import BadText, Conflict, Invalid, NotFound
 from registry.lib.names import clean_text
 
 DESCRIBED = 200
+PROTECTED = _("Write it under “Protection”: in this case few may read it.")
 
 
 class NothingStated(Invalid):
@@ -70,7 +71,9 @@ def state(*, actor: Actor, case_ref: str, source: UUID | NewSource, entry: CaseE
     if who._state.adding:
         who.save(force_insert=True)
     file = CaseSearchFile.objects.select_for_update().get(case=case)
-    told.tell_apart(case, file, said)
+    if StatementTopic.NATIONALITY in said and _is_flagged(case):
+        raise Invalid(fields={"nationalities": [str(PROTECTED)]})
+    told.tell_apart(case, file, said, told.on_case(case))
     for topic, values in said.items():
         told.say(case, topic, who.pk, values, actor.account)
     access.insert_rows(listed)
@@ -147,12 +150,16 @@ def write_left_out(case: Case, wanted: dict[UUID, bool]) -> bool:
 def _shown(actor: Actor, case: Case, changed: list[str]) -> None:
     told.show(case)
     told.count_marks(case)
-    (protection,) = reveal([CaseProtectionFile.objects.get(case=case)])
-    if protection.protection_flag != ProtectionFlag.NONE:
+    if _is_flagged(case):
         states = audiences.spec_of(case.audience).firewall_states
         access.set_firewall(actor, case, states | told.origins(case))
     fields = [*told.SHOWN_ON_LISTS, "has_belongings"]
     access.touch(actor, case, action="case.changed", changed=sorted({*changed}), fields=fields)
+
+
+def _is_flagged(case: Case) -> bool:
+    (protection,) = reveal([CaseProtectionFile.objects.get(case=case)])
+    return bool(protection.protection_flag != ProtectionFlag.NONE)
 
 
 def _statement(actor: Actor, case_ref: str, is_meant: Callable[[UUID], bool]) -> tuple[Case, CaseStatement]:

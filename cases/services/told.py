@@ -15,9 +15,9 @@ from django.utils import timezone
 from accessctl.clear import reveal
 from accessctl.models import Account
 from accessctl.services.rows import update_row
-from cases.codes import StatementTopic
+from cases.codes import Sex, StatementTopic
 from cases.models import Case, CaseIntimateMark, CaseMark, CaseSearchFile, CaseSource, CaseStatement
-from cases.models.statements import BASES, COLUMNS
+from cases.models.statements import BASES, COLUMNS, ON_CASE
 from cases.services import derive, rows
 from cases.services.entry import CaseEntry
 
@@ -30,15 +30,35 @@ _DERIVED = (
 
 def told(entry: CaseEntry) -> dict[StatementTopic, Values]:
     """What an entry says of each topic, in the columns of a statement; the age only as it was told."""
-    columns = rows.search_columns(entry)
+    columns = rows.search_columns(entry) | {
+        "sex": None if entry.sex == Sex.NOT_KNOWN else entry.sex or None,
+        "nationalities": list(entry.nationalities),
+        "route_code": entry.route_code or None,
+        "destination_country": entry.destination_country or None,
+    }
     columns["age_low"], columns["age_high"] = (entry.age or (None, None)) if not entry.date_of_birth else (None, None)
-    return {topic: {name: columns[name] for name in names if name in columns} for topic, names in COLUMNS.items()}
+    # SECURITY: the nationality of a flagged case lies in 4p, and is no statement of ring 2.
+    kept = set(COLUMNS) - ({StatementTopic.NATIONALITY} if entry.is_flagged else set())
+    return {
+        topic: {name: columns[name] for name in names if name in columns}
+        for topic, names in COLUMNS.items() if topic in kept
+    }  # fmt: skip
 
 
 def held(row: Any, topic: StatementTopic) -> Values:
-    """What a row in clear, of the file or a statement, says of a topic; an age that follows of the birth is none."""
+    """What a case, or a row in clear of the file or a statement, says of a topic.
+
+    An age that follows of the birth is none; nor is a sex that is not known.
+    """
     values = {name: getattr(row, name) for name in COLUMNS[topic]}
+    if values.get("sex") == Sex.NOT_KNOWN:
+        return {"sex": None}
     return values | {"age_low": None, "age_high": None} if values.get("date_of_birth") else values
+
+
+def on_case(case: Case) -> dict[StatementTopic, Values]:
+    """What the case itself shows of the topics whose codes lie there."""
+    return {topic: held(case, topic) for topic in COLUMNS if topic in ON_CASE}
 
 
 def says(values: Mapping[str, Any]) -> bool:
@@ -77,14 +97,30 @@ def origins(case: Case) -> frozenset[str]:
     )
 
 
-def tell_apart(case: Case, file: CaseSearchFile, topics: Iterable[StatementTopic]) -> None:
-    """From now on these topics are told in rows: what the file shows is the first statement, of its own source."""
+def hide_nationalities(case: Case, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Take every stated nationality out of ring 2, for a case that is flagged; all of them, with those known."""
+    rows = CaseStatement.objects.filter(case=case, topic=StatementTopic.NATIONALITY)
+    stated = [code for row in rows.filter(withdrawn_at=None) for code in row.nationalities]
+    if rows.delete()[0]:
+        for file in CaseSearchFile.objects.filter(case=case):
+            file.told_apart = [topic for topic in file.told_apart if topic != StatementTopic.NATIONALITY]
+            file.save(update_fields=["told_apart", "updated_at"])
+    return tuple(dict.fromkeys([*known, *stated]))
+
+
+def tell_apart(
+    case: Case, file: CaseSearchFile, topics: Iterable[StatementTopic], was: Mapping[StatementTopic, Values]
+) -> None:
+    """From now on these topics are told in rows: what is shown is the first statement, of the file's own source.
+
+    was: what the case itself showed until now (`on_case`).
+    """
     new = [topic for topic in topics if topic not in file.told_apart]
     if not new:
         return
     (clear,) = reveal([file])
     for topic in new:
-        if says(values := held(clear, topic)):
+        if says(values := was[topic] if topic in ON_CASE else held(clear, topic)):
             CaseStatement.objects.create(
                 case=case, source_id=file.source_id, topic=topic, created_by_id=file.created_by_id,
                 created_at=file.created_at, **values,
@@ -127,17 +163,21 @@ def show(case: Case) -> list[str]:
     file = CaseSearchFile.objects.select_for_update().get(case=case)
     left = left_out(case)
     if file.source_id in left:
-        tell_apart(case, file, StatementTopic)
+        was = on_case(case)
+        tell_apart(case, file, [topic for topic in StatementTopic if says(was.get(topic, {"": ""}))], was)
     found = statements_of(case)
     columns: Values = {}
-    for code in file.told_apart:
-        topic = StatementTopic(code)
-        row = shown(standing([one for one in found if one.topic == topic], left))
-        columns |= held(row, topic) if row else {name: [] if name == "smile" else None for name in COLUMNS[topic]}
+    for topic in map(StatementTopic, file.told_apart):
+        said = [one for one in found if one.topic == topic]
+        if topic in ON_CASE:
+            _show_on_case(case, topic, standing(said, left) or standing(said, frozenset()))
+        else:
+            row = shown(standing(said, left))
+            columns |= held(row, topic) if row else {name: [] if name == "smile" else None for name in COLUMNS[topic]}
     if not columns:
         return []
     (clear,) = reveal([file])
-    wanted = {name: getattr(clear, name) for names in COLUMNS.values() for name in names} | columns
+    wanted = {name: getattr(clear, name) for topic in COLUMNS.keys() - ON_CASE for name in COLUMNS[topic]} | columns
     age = None if wanted["date_of_birth"] else (wanted["age_low"], wanted["age_high"])
     entry = CaseEntry(
         date_of_birth=wanted["date_of_birth"], age=age if age and None not in age else None,
@@ -149,6 +189,23 @@ def show(case: Case) -> list[str]:
     for name in _DERIVED:
         setattr(case, name, common[name])
     return changed
+
+
+def _show_on_case(case: Case, topic: StatementTopic, said: list[Any]) -> None:
+    """Write codes of layer 1 onto the unsaved case, the preferred first.
+
+    Nationalities are those that anybody states.  Codes that only sources left out told stay, since they decide which
+    State is kept away.
+    """
+    first = shown(said)
+    if topic is StatementTopic.NATIONALITY:
+        ordered = [*([first] if first else []), *said]
+        case.nationalities = list(dict.fromkeys(code for row in ordered for code in row.nationalities))
+    elif topic is StatementTopic.SEX:
+        case.sex = first.sex if first else Sex.NOT_KNOWN
+    else:
+        (name,) = COLUMNS[topic]
+        setattr(case, name, getattr(first, name) if first else None)
 
 
 def count_marks(case: Case) -> None:
@@ -166,4 +223,4 @@ def write_shown(case: Case) -> None:
     case.save(update_fields=[*SHOWN_ON_LISTS, "updated_at"])
 
 
-SHOWN_ON_LISTS = (*_DERIVED, "has_marks")
+SHOWN_ON_LISTS = (*_DERIVED, "has_marks", "sex", "nationalities", "route_code", "destination_country")

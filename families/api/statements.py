@@ -27,6 +27,7 @@ from cases.services import CaseEntry, NameEntry
 from cases.services import statements as services
 from cases.services.statements import NewSource
 from families import statements
+from families.services import following
 from families.tokens import token_of
 from registry.lib.errors import NotFound
 
@@ -88,6 +89,8 @@ class ToldSerializer(StrictSerializer):
     """What a source says; what it says nothing about is left out."""
 
     names = NameSerializer(many=True, default=list)
+    sex = _code(codes.Sex.choices)
+    nationalities = serializers.ListField(child=serializers.CharField(max_length=3), default=list)
     date_of_birth = PartialDateField(default=None, allow_null=True)
     dob_basis = _code(codes.BirthDateBasis.choices)
     age = RangeField(default=None, allow_null=True)
@@ -105,6 +108,8 @@ class ToldSerializer(StrictSerializer):
     last_proof_of_life = PartialDateField(default=None, allow_null=True)
     circumstances_text = serializers.CharField(max_length=2000, default="", allow_blank=True)
     companions_text = serializers.CharField(max_length=500, default="", allow_blank=True)
+    route_code = _code(codes.Route.choices)
+    destination_country = serializers.CharField(max_length=3, default="", allow_blank=True)
 
 
 class StateSerializer(StrictSerializer):
@@ -117,7 +122,7 @@ class StateSerializer(StrictSerializer):
     def entry(self) -> CaseEntry:
         said: dict[str, Any] = dict(self.validated_data["says"])
         said["names"] = tuple(NameEntry(**row) for row in said["names"])
-        said["smile"] = tuple(said["smile"])
+        said |= {name: tuple(said[name]) for name in ("smile", "nationalities")}
         return CaseEntry(**said)
 
 
@@ -151,7 +156,7 @@ class CaseStatements(APIView):
 
         def state() -> str:
             source = known or NewSource(**(new or {}))
-            services.state(actor=actor, case_ref=ref, source=source, entry=form.entry())
+            following.state(actor=actor, case_ref=ref, source=source, entry=form.entry())
             return ref
 
         replays.once(request, state)
@@ -169,9 +174,8 @@ class CaseStatementSteps(APIView):
         fetch_case(actor, ref)
         form = StepSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        service = services.STEPS[form.validated_data["step"]]
-        key = form.validated_data["key"]
-        service(actor=actor, case_ref=ref, is_meant=lambda row: token_of(row) == key)
+        step, key = form.validated_data["step"], form.validated_data["key"]
+        following.take_step(step, actor=actor, case_ref=ref, is_meant=lambda row: token_of(row) == key)
         return Response(_as_read(request, ref))
 
 

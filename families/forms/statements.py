@@ -24,12 +24,11 @@ from families.tokens import token_of
 ANOTHER = "another"
 # Questions of the form for the whole person that are no statement of one source among several.
 NOT_HERE = (
-    "name", "name_latn", "father_name", "mother_name", "sex", "nationalities", "documents", "photo",
-    "destination_country", "route_code", "medical", "teeth", "chart_origin", "charted_on",
+    "name", "name_latn", "father_name", "mother_name", "documents", "photo", "medical", "teeth", "chart_origin",
+    "charted_on",
 )  # fmt: skip
 _NOTHING: dict[str, Any] = {
-    "name": None, "name_latn": "", "father_name": None, "mother_name": None, "sex": "", "nationalities": None,
-    "documents": None, "destination_country": "", "route_code": "",
+    "name": None, "name_latn": "", "father_name": None, "mother_name": None, "documents": None,
 }  # fmt: skip
 
 
@@ -113,8 +112,8 @@ class StatementForm(PersonForm):
     """What they say: every question may stay open."""
 
     # Django leaves out the fields of a base that a form sets to None.
-    name = name_latn = father_name = mother_name = sex = nationalities = documents = photo = None  # type: ignore[assignment] # as said
-    destination_country = route_code = medical = teeth = chart_origin = charted_on = None  # type: ignore[assignment] # as said
+    name = name_latn = father_name = mother_name = documents = photo = None  # type: ignore[assignment] # as said
+    medical = teeth = chart_origin = charted_on = None  # type: ignore[assignment] # as said
     date_last_contact = OrAbsent(PartialDateField(required=False))
     last_proof_of_life = PartialDateField(required=False)
 

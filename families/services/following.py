@@ -5,7 +5,8 @@ Neither moves the state of the case: time that passes is no decision of anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -17,8 +18,9 @@ from django.utils import timezone
 
 from accessctl import door, journal
 from accessctl.actor import Actor
-from cases.models import Case
-from cases.services import CaseEntry, change_case
+from cases.models import Case, CaseSource
+from cases.services import CaseEntry, change_case, statements
+from cases.services.statements import NewSource
 from families.codes import AskAgain
 from families.models import Consent, ConsentReminder
 from families.services import asking
@@ -42,6 +44,30 @@ def edit_case(
     if _rested_on(case) != before:
         asking.answers_changed(actor, case, clear_consents(case), timezone.now())
     return case
+
+
+@transaction.atomic
+def state(*, actor: Actor, case_ref: str, source: UUID | NewSource, entry: CaseEntry) -> CaseSource:
+    """`cases.services.statements.state`; the family is asked again as above.  Raises what that raises."""
+    with _asked_again(actor, case_ref):
+        return statements.state(actor=actor, case_ref=case_ref, source=source, entry=entry)
+
+
+@transaction.atomic
+def take_step(step: str, *, actor: Actor, case_ref: str, is_meant: Callable[[UUID], bool]) -> None:
+    """A step of `cases.services.statements.STEPS`; the family is asked again as above.  Raises what that raises."""
+    with _asked_again(actor, case_ref):
+        statements.STEPS[step](actor=actor, case_ref=case_ref, is_meant=is_meant)
+
+
+@contextmanager
+def _asked_again(actor: Actor, ref: str) -> Iterator[None]:
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
+    before = _rested_on(case)
+    yield
+    case.refresh_from_db()
+    if _rested_on(case) != before:
+        asking.answers_changed(actor, case, clear_consents(case), timezone.now())
 
 
 def _rested_on(case: Case) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ from accessctl.middleware import ActorRequest
 from cases.services import statements as services
 from families import statements
 from families.forms.statements import SourceForm, StatementForm
+from families.services import following
 from families.statements import SideBySide
 from families.tokens import token_of
 from registry.lib.errors import Conflict, Invalid
@@ -56,7 +57,7 @@ def of_case(request: ActorRequest, ref: str) -> HttpResponse:
 def _stated(request: ActorRequest, found: SideBySide, source: SourceForm, form: StatementForm) -> bool:
     try:
         who = found.source(source.chosen) or source.new_source()
-        services.state(actor=request.actor, case_ref=found.case.ref, source=who, entry=form.said())
+        following.state(actor=request.actor, case_ref=found.case.ref, source=who, entry=form.said())
     except Invalid as error:
         (source if set(error.fields) & set(source.fields) else form).add_errors_of(error)
         return False
@@ -71,7 +72,7 @@ def _taken(request: ActorRequest, ref: str, step: str) -> HttpResponse:
         return token_of(key) == token
 
     try:
-        services.STEPS[step](actor=request.actor, case_ref=ref, is_meant=is_meant)
+        following.take_step(step, actor=request.actor, case_ref=ref, is_meant=is_meant)
     except Conflict as error:
         messages.error(request, error.message)
     else:

@@ -84,6 +84,8 @@ TABLES: dict[type[Any], dict[Ring, list[type[Any]]]] = {
 # What a line compares, in the parts that an agreement can keep closed: then neither value nor size is told.
 PARTS: dict[type[Any], dict[str, frozenset[str]]] = {
     Case: {
+        "sex": frozenset({"case.codes"}),
+        "origin": frozenset({"case.codes"}),
         "age": frozenset({"case.birth"}),
         "birth": frozenset({"case.birth"}),
         "stature": frozenset({"case.appearance"}),
@@ -91,7 +93,7 @@ PARTS: dict[type[Any], dict[str, frozenset[str]]] = {
         "looks": frozenset({"case.appearance"}),
         "lag": frozenset({"case.last_contact"}),
         "contact_day": frozenset({"case.last_contact"}),
-        "place": frozenset({"case.last_contact", "case.journey"}),
+        "place": frozenset({"case.last_contact", "case.journey", "case.codes"}),
         "incident": frozenset({"case.incidents"}),
         "companions": frozenset({"case.companions", "case.names", "case.papers"}),
         "marks": frozenset({"case.marks", "case.intimate_marks"}),
@@ -177,7 +179,7 @@ class _CaseView(_View):
         super().__init__(record, rings, events)
         self.file = self.one(CaseSearchFile)
         self.lines: dict[str, Callable[[], Iterable[Any]]] = {
-            "sex": lambda: [_label(Sex, record.sex)] if record.sex in (Sex.MALE, Sex.FEMALE) else [],
+            "sex": lambda: self._stated(lambda row: _sex(row.sex), Topic.SEX),
             "age": self._age,
             "birth": lambda: self._told(self._birth, Topic.BIRTH),
             "stature": lambda: self._told(self._stature, Topic.HEIGHT),
@@ -202,8 +204,14 @@ class _CaseView(_View):
         """What is shown of these topics, and beside it what other sources state: all of it is compared."""
         if self.file is None:
             return []
-        others = [row for row in self.rows(CaseStatement) if row.topic in topics and row.withdrawn_at is None]
-        return list(dict.fromkeys(word for row in (self.file, *others) for word in words(row) if word))
+        return list(dict.fromkeys(word for row in (self.file, *self._others(topics)) for word in words(row) if word))
+
+    def _others(self, topics: Iterable[Topic]) -> list[Any]:
+        return [row for row in self.rows(CaseStatement) if row.topic in topics and row.withdrawn_at is None]
+
+    def _stated(self, words: Callable[[Any], Any], topic: Topic) -> list[Any]:
+        """The same of what the case itself shows in codes."""
+        return list(dict.fromkeys(word for row in (self.record, *self._others([topic])) if (word := words(row))))
 
     def _age(self) -> Iterable[Any]:
         years = self._told(lambda row: [texts.years(row.age_low, row.age_high)], Topic.BIRTH)
@@ -232,11 +240,11 @@ class _CaseView(_View):
         return [gettext("last sign of life %(date)s") % {"date": proof}] if proof else []
 
     def _place(self) -> Iterable[Any]:
-        heading = texts.country(self.record.destination_country)
-        toward = gettext("heading for %(country)s") % {"country": heading} if heading else ""
+        heading = self._stated(lambda row: texts.country(row.destination_country), Topic.DESTINATION)
+        toward = [gettext("heading for %(country)s") % {"country": country} for country in heading]
         where = self._told(lambda row: [texts.place(row.place_last_contact)], Topic.LAST_PLACE)
         where = where or [texts.country(self.record.last_contact_country)]
-        return [*where, _label(Route, self.record.route_code), toward]
+        return [*where, *self._stated(lambda row: _label(Route, row.route_code), Topic.ROUTE), *toward]
 
     def _names(self) -> Iterable[Any]:
         yield from texts.names(self.rows(CaseName))
@@ -306,6 +314,10 @@ class _RemainsView(_View):
         for row in (*self.rows(RemainsBelonging), *self.rows(RemainsMark)):
             if row.inscription:
                 yield gettext("written: %(words)s") % {"words": row.inscription}
+
+
+def _sex(code: str | None) -> str:
+    return _label(Sex, code) if code in (Sex.MALE, Sex.FEMALE) else ""
 
 
 def _on_papers(rows: Iterable[Any]) -> Iterable[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accessctl import audiences, door
@@ -15,12 +16,13 @@ from accessctl.rings import Ring
 from cases.models import Case, CaseMark, CaseName, CaseSearchFile, CaseStatement
 from cases.services import CaseEntry, MarkEntry, NameEntry, statements
 from cases.services.statements import NewSource, NothingStated, StatedAnew
+from cases.services.told import write_shown
 from cases.vocabulary.place import Place
 from families import selectors
-from families.codes import IdentityCheck, RequestDecision
-from families.models import FeedbackTalk, Relative
+from families.codes import AskAgain, IdentityCheck, RequestDecision
+from families.models import ConsentReminder, FeedbackTalk, Relative
 from families.page import copying
-from families.services import answering, edit_case, give_consent, requests
+from families.services import answering, edit_case, following, give_consent, requests
 from families.services.answering import Answer
 from families.services.erasing import erase_relative
 from families.services.requests import Asked
@@ -30,7 +32,7 @@ from families.tokens import token_of
 from matching import extract
 from matching.engine.profile import Profile, merge
 from registry.lib.dates import parse_edtf
-from registry.lib.errors import NotFound
+from registry.lib.errors import Invalid, NotFound
 from tests.cast import Cast
 from tests.factories import families
 from tests.factories.family_file import aunt_of
@@ -131,6 +133,102 @@ class TestBesideEachOther:
         held = door.fetch(cast.caseworker.actor, Case, ref=case.ref)
 
         assert audiences.spec_of(held.audience).firewall_states == {"GMB", "SEN"}
+
+
+class TestCodes:
+    """Sex, nationality, route and destination: shown on the case, stated by each source, all compared."""
+
+    OTHER: ClassVar[dict[str, Any]] = {
+        "sex": "2", "nationalities": ("SEN",), "route_code": "watl", "destination_country": "DEU",
+    }  # fmt: skip
+
+    def test_they_stand_beside_each_other_and_all_are_compared(self, cast: Cast) -> None:
+        case = families.a_case(cast, sex="1", route_code="cmed", destination_country="ITA")
+        plain = profile(case)
+        aunt = aunt_of(cast, case)
+        say(cast, case, aunt, **self.OTHER)
+        case.refresh_from_db()
+        assert (case.sex, case.route_code, case.destination_country) == ("1", "cmed", "ITA")
+        assert case.nationalities == ["GMB", "SEN"], "somebody may have several"
+        found = profile(case)
+        assert {dict(one.facts).get("sex") for one in found.alternatives} == {"f", None}
+        assert {dict(one.facts).get("destination") for one in found.alternatives} == {"DEU", None}
+        assert (found.routes, found.nationalities) == (("cmed", "watl"), ("GMB", "SEN"))
+        told = {one.code: [(said.source.who, said.is_shown) for said in one.said] for one in read(cast, case).topics}
+        for topic in ("sex", "route", "destination"):
+            assert told[topic] == [("Awa Ceesay", True), ("Fatou Ceesay", False)]
+        assert told["nationality"] == [("Awa Ceesay", True), ("Fatou Ceesay", True)]
+        hers, of_mother = own_copy(aunt), own_copy(mother_of(case))
+        assert "SEN" in hers
+        assert "GMB" not in hers
+        assert "GMB" in of_mother
+        assert "SEN" not in of_mother
+        step(cast, case, "leave_out", aunt.source_id)
+        case.refresh_from_db()
+        assert case.nationalities == ["GMB"]
+        assert replace(profile(case), alternatives=()).to_json() == plain.to_json()
+
+    def test_what_is_preferred_is_shown_and_undone(self, cast: Cast) -> None:
+        case = families.a_case(cast, sex="1", route_code="cmed")
+        aunt = aunt_of(cast, case)
+        say(cast, case, aunt, **self.OTHER)
+        for topic, column, shown in (("sex", "sex", "2"), ("route", "route_code", "watl")):
+            was = getattr(case, column)
+            for name, value in (("prefer", shown), ("unprefer", was)):
+                step(cast, case, name, statement(case, topic, aunt))
+                case.refresh_from_db()
+                assert getattr(case, column) == value
+        erase_relative(actor=cast.caseworker.actor, case_ref=case.ref, token=token_of(aunt.pk), **WISH)
+        case.refresh_from_db()
+        assert (case.nationalities, case.destination_country) == (["GMB"], "ESP")
+
+    def test_codes_that_only_one_who_took_it_back_told_stay_since_they_keep_states_away(self, cast: Cast) -> None:
+        case = families.a_case(cast, consents=families.consents(max_layer=3))
+        say(cast, case, aunt_of(cast, case), **SHORT)
+        mother = mother_of(case)
+        statements.write_left_out(case, {mother.source_id: True})
+        with transaction.atomic():
+            write_shown(case)
+        case.refresh_from_db()
+        assert (case.nationalities, case.sex) == (["GMB"], "1")
+
+    def test_an_edit_in_the_name_of_another_leaves_the_first_words(self, cast: Cast) -> None:
+        case = families.a_case(cast, sex="1")
+        aunt = aunt_of(cast, case)
+        held = selectors.case_for_change(cast.caseworker.actor, case.ref).entry
+        edit_case(
+            actor=cast.caseworker.actor, ref=case.ref, entry=replace(held, sex="2", photo=None),
+            told_by=aunt.source_id,
+        )  # fmt: skip
+        case.refresh_from_db()
+        assert case.sex == "2", "what was just said is shown"
+        told = next(one for one in read(cast, case).topics if one.code == "sex")
+        assert [said.values["sex"] for said in told.said] == ["1", "2"]
+
+    def test_of_a_flagged_case_no_nationality_lies_in_ring_2(self, cast: Cast) -> None:
+        case = families.a_case(cast)
+        aunt = aunt_of(cast, case)
+        say(cast, case, aunt, nationalities=("SEN",), sex="2")
+        held = selectors.case_for_change(cast.caseworker.actor, case.ref).entry
+        flagged = replace(held, protection_flag="confirmed", photo=None)
+        edit_case(actor=cast.caseworker.actor, ref=case.ref, entry=flagged, told_by=aunt.source_id)
+        case.refresh_from_db()
+        assert case.nationalities == []
+        assert not CaseStatement.objects.filter(case=case, topic="nationality").exists()
+        assert not CaseStatement.objects.filter(case=case).exclude(nationalities=[]).exists()
+        assert firewalls_on(case).firewall_states >= {"GMB", "SEN"}
+        with pytest.raises(Invalid) as refused:
+            say(cast, case, aunt, nationalities=("MLI",))
+        assert set(refused.value.fields) == {"nationalities"}
+
+    def test_a_state_that_becomes_that_of_origin_asks_the_family_again(self, cast: Cast) -> None:
+        case = families.a_case(cast, consents=families.consents(search=("state_of_origin_body",)))
+        aunt = aunt_of(cast, case)
+        following.state(
+            actor=cast.caseworker.actor, case_ref=case.ref, source=aunt.source_id,
+            entry=CaseEntry(nationalities=("SEN",)),
+        )  # fmt: skip
+        assert ConsentReminder.objects.filter(case=case, reason=AskAgain.ANSWERS_CHANGED).exists()
 
 
 class TestUndo:
