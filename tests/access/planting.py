@@ -308,7 +308,8 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
     )
     _family_file(case, relative, said)
     CaseHolders.objects.create(
-        case=case, source=relative.source, dentist=said.dentist, record_holder=said.clinicfile, prints_held="yes", prints_held_by=said.printsat,
+        case=case, source=relative.source, dentist=said.dentist, record_holder=said.clinicfile, prints_held="yes",
+        prints_held_by=said.printsat,
         samples_offered=["buccal"], samples_note=said.offerer,
     )  # fmt: skip
     identified.in_family_file(case, relative, said)
