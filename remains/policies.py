@@ -122,11 +122,12 @@ class SamplePolicy(RecordPolicy):
     own = {
         Action.VIEW: SAMPLERS | {Role.PARTNER_SYSTEM}, **dict.fromkeys((Action.CREATE, Action.CHANGE), SAMPLERS),
     }  # fmt: skip
-    # Tells donors in their own copy what they gave; never alleles.
-    system = {"remains.copies": SystemRule(frozenset({Ring.COMMON, Ring.FORENSIC}))}
-
     # SECURITY: the one job that reads alleles, to weigh kinship; of what it reads a ratio alone is kept (ADR 38).
-    system = {"matching.kinship": SystemRule(frozenset({Ring.COMMON}))}
+    system = {
+        "matching.kinship": SystemRule(frozenset({Ring.COMMON})),
+        # Tells donors in their own copy what they gave; never alleles.
+        "remains.copies": SystemRule(frozenset({Ring.COMMON, Ring.FORENSIC})),
+    }
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
