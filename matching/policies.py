@@ -75,7 +75,11 @@ PURPOSE_OF_KIND = {
 
 @register(CandidatePair)
 class CandidatePairPolicy(Policy):
-    """Layer 1 of both records, a reviewing role on one, and live consent to the comparison."""
+    """Layer 1 of both records, a reviewing role on one, and live consent to the comparison.
+
+    What lies in a deeper ring of a pair, such as its identification, lies in that ring of the remains; of two cases, in
+    both of theirs.
+    """
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
@@ -88,8 +92,9 @@ class CandidatePairPolicy(Policy):
             return NOBODY
         arms = [living]
         if role is not NOBODY:
-            seen = {"case": _seen(reach, Case), "remains": _seen(reach, Remains)}
-            arms += [role & _between(kind, seen) for kind in OPEN_KINDS]
+            seen = {"case": _seen(reach, Case), "remains": _seen(reach, Remains, ring)}
+            alike = {**seen, "case": _seen(reach, Case, ring)}
+            arms += [role & _between(kind, seen if kind is PairKind.AM_PM else alike) for kind in OPEN_KINDS]
         kept = ~Q(state=PairState.VOID_CONSENT) & consented() & _unsettled_or_own(reach)
         return Q(*arms, _connector=Q.OR) & kept & unsuspected(reach, "case__", "other_case__")
 
@@ -179,8 +184,8 @@ def admitting(kind: PairKind, case: str = "") -> Q:
     return live & Q(**{f"{case}consent_2__meets": wanted})
 
 
-def _seen(reach: Reach, model: type[models.Model]) -> models.QuerySet[Any]:
-    return model._default_manager.filter(policy_of(model).scope(reach, Action.VIEW, Ring.COMMON)).values("pk")
+def _seen(reach: Reach, model: type[models.Model], ring: Ring = Ring.COMMON) -> models.QuerySet[Any]:
+    return model._default_manager.filter(policy_of(model).scope(reach, Action.VIEW, ring)).values("pk")
 
 
 class _PartOfPair(Policy):

@@ -27,7 +27,7 @@ from accessctl.rings import Ring
 from registry.lib.errors import Invalid
 
 SIZE = 200  # references in an answer
-BATCH, BATCHES = 500, 10  # entries of the journal that one call follows at most
+BATCH, BATCHES = 2000, 50  # entries of the journal that one call follows at most
 SWEPT_AT_ONCE = 1000
 SWEEP_EVERY = timedelta(seconds=60)
 KEPT_GONE = timedelta(days=90)
@@ -255,7 +255,8 @@ class _Follower:
         unheard = {item.ref for item in page if item.gone and item.first > position}  # came and went in between
         told = [_change(item, position) for item in page if item.ref not in left and item.ref not in unheard]
         last = page[-1].number if page else position
-        more = len(found) > SIZE or bool(left) or not is_whole
+        # SECURITY: a call that tells nothing does not say how much others have done.
+        more = len(found) > SIZE or bool(left) or bool(told and not is_whole)
         return Changes(told, _cursor(self.actor, last), more)
 
     def _left(self, page: list[FeedItem]) -> dict[str, FeedItem]:

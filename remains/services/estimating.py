@@ -13,6 +13,7 @@ from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.disclosure import ledger
+from accessctl.rings import Ring
 from accessctl.services.rows import update_row
 from cases.services.derive import age_band
 from registry.lib.errors import BadText, Invalid, NotFound
@@ -61,7 +62,7 @@ def add_estimate(*, actor: Actor, ref: str, entry: EstimateEntry) -> BiologicalE
         high=found.high, measured=_measured(entry), centre=found.centre if found.error is not None else None,
         error=found.error, note=entry.note.strip() or None,
     )  # fmt: skip
-    access.touch(actor, remains, action="remains.estimated")
+    access.touch(actor, remains, action="remains.estimated", ring=Ring.FORENSIC)
     return row
 
 
@@ -84,7 +85,10 @@ def choose_estimate(*, actor: Actor, ref: str, estimate: UUID) -> Remains:
     if row.trait == Trait.AGE and (band := age_band((row.low, row.high))) != remains.age_class:
         remains.age_class = band
         changed.append("age_class")
-    access.touch(actor, remains, action="remains.estimated", fields=["age_class"], changed=sorted(changed))
+    access.touch(
+        actor, remains, action="remains.estimated", fields=["age_class"], changed=sorted(changed),
+        ring=None if "age_class" in changed else PostMortemProfile.RING,
+    )  # fmt: skip
     if "age_class" in changed:  # FW-MINOR
         ledger.recall_unadmitted(actor, remains)
     return remains

@@ -129,7 +129,10 @@ def save_examination(
         for one in entry.numbers
     ]
     changed += replace_rows(remains, [InstitutionRef], numbers, before=lambda: None)
-    access.touch(actor, remains, action="remains.examined", expected_version=expected_version, changed=sorted(changed))
+    access.touch(
+        actor, remains, action="remains.examined", expected_version=expected_version, ring=Ring.FORENSIC,
+        changed=sorted(changed),
+    )  # fmt: skip
     return remains
 
 
@@ -156,8 +159,11 @@ def save_checklist(
             update_row(rows[entry.step], said)
         elif said["state"] != StepState.NOT_STARTED or said["who"] or said["day"]:
             ChecklistItem.objects.create(remains=remains, created_by=actor.account, step=entry.step, **said)
-    remains.status = status_after(remains.status, held_checklist(remains))
-    access.touch(actor, remains, action="remains.examined", expected_version=expected_version, fields=["status"])
+    before, remains.status = remains.status, status_after(remains.status, held_checklist(remains))
+    access.touch(
+        actor, remains, action="remains.examined", expected_version=expected_version, fields=["status"],
+        ring=Ring.FORENSIC if remains.status == before else None,
+    )  # fmt: skip
     return remains
 
 
@@ -173,7 +179,7 @@ def note_injury(*, actor: Actor, ref: str, entry: NoteEntry) -> Remains:
     vault.enrol(remains.pk, remains.owner_id, [Ring.ACCOUNTABILITY])  # records of before this ring have no key for it
     said = {name: value.strip() or None for name, value in asdict(entry).items()}
     RemainsAccountabilityNote.objects.create(remains=remains, created_by=actor.account, **said)
-    access.touch(actor, remains, action="remains.examined")
+    access.touch(actor, remains, action="remains.examined", ring=Ring.FORENSIC)
     return remains
 
 

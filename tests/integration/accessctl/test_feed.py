@@ -18,9 +18,19 @@ from accessctl.systems import feed, tokens
 from cases.models import Case, Incident
 from matching.models import CandidatePair
 from remains.models import Remains
+from remains.services import (
+    CheckEntry,
+    EstimateEntry,
+    ExaminationEntry,
+    NoteEntry,
+    add_estimate,
+    note_injury,
+    save_checklist,
+    save_examination,
+)
 from tests.cast import Cast
-from tests.factories import families, remains
-from tests.factories.accessctl import organisation, partner
+from tests.factories import families, identification, remains
+from tests.factories.accessctl import Partner, organisation, partner
 from tests.integration.erasure.acts import erase
 
 pytestmark = [pytest.mark.journal, pytest.mark.usefixtures("static_files")]
@@ -30,8 +40,8 @@ CARRIED = {"case": Case, "incident": Incident, "remains": Remains, "pair": Candi
 class Follower:
     """A partner system that keeps what it was told, and goes on from its cursor."""
 
-    def __init__(self, cast: Cast, *, purpose: str = "share_search") -> None:
-        self.actor = cast.system.actor.acting_for(purpose)
+    def __init__(self, cast: Cast, *, system: Partner | None = None, purpose: str = "share_search") -> None:
+        self.actor = (system or cast.system).actor.acting_for(purpose)
         self.cursor, self.known, self.heard = "", dict[str, str](), list[tuple[str, str]]()
 
     def follow(self) -> list[tuple[str, str]]:
@@ -147,6 +157,47 @@ def test_what_is_done_in_a_ring_is_told_to_who_may_open_it(cast: Cast) -> None:
     for one, by in ((case, cast.caseworker), (own, cast.second_caseworker)):
         services.touch(by.actor, one, action="case.changed", ring=Ring.RESERVED)
     assert follower.follow() == [(own.ref, "changed")]
+
+
+def test_an_examination_is_told_to_who_reads_forensic_files(cast: Cast) -> None:
+    """Nobody else hears of it, nor of what injured somebody; what changes in layer 1 or 2 is told to its readers."""
+    found, actor = remains.some_remains(cast), cast.analyst.actor
+    afar, own = Follower(cast), Follower(cast, system=partner(cast.organisations.institute))
+    assert all(found.ref in dict(side.follow()) for side in (afar, own))
+    bone = EstimateEntry(trait="stature_cm", method="measured", range=(150, 154))
+    acts: list[Callable[[], object]] = [
+        lambda: save_examination(actor=actor, ref=found.ref, entry=ExaminationEntry(examiner="Ada Conti")),
+        lambda: note_injury(actor=actor, ref=found.ref, entry=NoteEntry(injury_text="Seen at the left arm.")),
+        lambda: save_checklist(actor=actor, ref=found.ref, checks=[CheckEntry(step="fingerprints", who="Ada Conti")]),
+        lambda: add_estimate(actor=actor, ref=found.ref, entry=bone),
+    ]
+    for act in acts:
+        act()
+        assert (afar.follow(), own.follow()) == ([], [(found.ref, "changed")])
+
+
+def test_an_identification_is_told_to_who_has_the_remains_alone(cast: Cast) -> None:
+    """FW-NOTIFY: a draft, a signature and the issue are no news for a program before the family was told."""
+    pair = identification.hypothesis(cast)
+    sides = [
+        Follower(cast, system=partner(of), purpose="forensic_comparison")
+        for of in (cast.organisations.ngo, cast.organisations.institute)
+    ]
+    assert all(pair.ref in dict(side.follow()) for side in sides)
+    identification.established(cast, pair)
+    of_case, of_remains = (dict(side.follow()) for side in sides)
+    assert pair.ref not in of_case
+    assert of_remains[pair.ref] == "changed"
+
+
+def test_what_others_do_shows_in_no_answer(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    follower = Follower(cast)
+    follower.follow()
+    before = feed.changes(follower.actor, after=follower.cursor)
+    monkeypatch.setattr(feed, "BATCH", 1)
+    monkeypatch.setattr(feed, "BATCHES", 1)
+    families.a_case(cast, consents=families.consents(search=(), forensic=()))
+    assert feed.changes(follower.actor, after=follower.cursor) == before
 
 
 def test_another_purpose_has_a_feed_of_its_own(cast: Cast) -> None:
