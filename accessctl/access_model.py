@@ -137,6 +137,8 @@ def _record(model: type[Record], policy: RecordPolicy) -> Iterator[str]:
     yield "\n| Action | Own organisation | Other organisations |"
     yield "|---|---|---|"
     for action in Action:
+        if action is Action.ATTEND and action not in policy.own:
+            continue  # a kind of record that nobody works on together
         yield f"| {action.value} | {_named(policy.own.get(action, ()))} | {_named(policy.shared.get(action, ()))} |"
     if policy.system:
         yield "\n| System job | Rings | With consent to one of | Actions |"

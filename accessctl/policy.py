@@ -57,7 +57,10 @@ EVERYBODY = ~NOBODY  # not an empty Q: that would drop out of an OR, and a CASE 
 
 
 class Action(StrEnum):
+    """What is done; ATTEND: to read what is there for those who work together on a record, and for nobody else."""
+
     VIEW = "view"
+    ATTEND = "attend"
     CREATE = "create"
     CHANGE = "change"
     REVIEW = "review"
@@ -307,6 +310,7 @@ def _unsanctioned(organisation: Organisation) -> Q:
 
 OPERATIONS = {
     Action.VIEW: Operation.READ,
+    Action.ATTEND: Operation.READ,
     Action.CREATE: Operation.WRITE,
     Action.CHANGE: Operation.WRITE,
     Action.REVIEW: Operation.WRITE,

@@ -299,11 +299,11 @@ class DviEventPolicy(RecordPolicy):
         Action.VIEW: REGISTRANTS | FORENSIC | {Role.DATA_PROTECTION},
         Action.CREATE: LEADERS,
         Action.CHANGE: LEADERS,
-        Action.REVIEW: EVENT_TEAM | {Role.PARTNER_SYSTEM},
+        **dict.fromkeys((Action.ATTEND, Action.REVIEW), EVENT_TEAM | {Role.PARTNER_SYSTEM}),
     }
     shared = {
         Action.VIEW: REGISTRANTS | FORENSIC,
-        Action.REVIEW: EVENT_TEAM | {Role.PARTNER_SYSTEM},
+        **dict.fromkeys((Action.ATTEND, Action.REVIEW), EVENT_TEAM | {Role.PARTNER_SYSTEM}),
     }
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:

@@ -144,7 +144,7 @@ def remains_of(actor: Actor, event: DviEvent) -> QuerySet[Remains]:
 
 def sheet(actor: Actor, ref: str) -> Sheet:
     """The board of an event.  Raises NotFound, Forbidden."""
-    event = door.fetch(actor, DviEvent, Action.REVIEW, ref=ref)
+    event = door.fetch(actor, DviEvent, Action.ATTEND, ref=ref)
     cases = cases_of(actor, event).filter(admitting(PairKind.AM_PM), status=COMPARED_STATUS)
     if not actor.roles & REVIEWERS:  # as of pairs: others work on those of their own organisation
         cases = cases.filter(owner=actor.organisation_id)

@@ -43,7 +43,7 @@ class Report:
 @transaction.atomic
 def report(actor: Actor, ref: str) -> Report:
     """The report as the reader's organisation sees the event; making it is journalled.  Raises NotFound, Forbidden."""
-    event = door.fetch(actor, DviEvent, Action.REVIEW, ref=ref)
+    event = door.fetch(actor, DviEvent, Action.ATTEND, ref=ref)
     work = events.event_work(actor, ref)
     board = event_board.sheet(actor, ref)
     journal.record(actor, "event.report_made", event)

@@ -32,7 +32,7 @@ FEW = 25
 @never_cache
 def files(request: ActorRequest, ref: str) -> HttpResponse:
     """The AM and PM files of an event that the reader sees, and what each holds."""
-    event = door.fetch(request.actor, DviEvent, Action.REVIEW, ref=ref)
+    event = door.fetch(request.actor, DviEvent, Action.ATTEND, ref=ref)
     cases = event_board.page_of_files(event_board.cases_of(request.actor, event), request.GET.get("am", ""))
     remains = event_board.page_of_files(event_board.remains_of(request.actor, event), request.GET.get("pm", ""))
     event_board.note_reading(request.actor, cases.rows, remains.rows)
@@ -85,7 +85,7 @@ def _of(context: dict[str, Any], name: str) -> list[Any]:
 @never_cache
 def board_progress(request: ActorRequest, ref: str) -> HttpResponse:
     """Polled by the board while it is being made; then the page is asked for anew."""
-    event = door.fetch(request.actor, DviEvent, Action.REVIEW, ref=ref)
+    event = door.fetch(request.actor, DviEvent, Action.ATTEND, ref=ref)
     progress = event_board.progress(request.actor, event)
     response = render(request, "matching/_board_progress.html", {"event": event, "progress": progress})
     if progress is None:

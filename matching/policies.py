@@ -286,7 +286,7 @@ class BoardPolicy(Policy):
             return EVERYBODY if reach.actor.system == JOB else NOBODY
         if action is not Action.VIEW:
             return NOBODY
-        events = DviEvent._default_manager.filter(policy_of(DviEvent).scope(reach, Action.REVIEW, Ring.COMMON))
+        events = DviEvent._default_manager.filter(policy_of(DviEvent).scope(reach, Action.ATTEND, Ring.COMMON))
         return Q(event__in=events.values("pk"))
 
 

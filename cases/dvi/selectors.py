@@ -123,7 +123,7 @@ def promotion_waits(actor: Actor, incident: Incident) -> Asked | None:
 def fetch_event(actor: Actor, ref: str, action: Action = Action.VIEW) -> DviEvent:
     """The row of an event that the reader works on.  Raises NotFound, Forbidden (while an invitation waits)."""
     event = door.fetch(actor, DviEvent, action, ref=ref)
-    if action is Action.VIEW and not door.can(actor, Action.REVIEW, event):
+    if action is Action.VIEW and not door.can(actor, Action.ATTEND, event):
         raise Forbidden()
     return event
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accessctl.codes import Purpose, RecipientClass, Role
@@ -84,6 +85,26 @@ class TestBoard:
         assert [(one.case, one.remains) for one in rest.rows] == [(one.case, one.remains) for one in page.rows[1:]]
         remains(cast, event)
         assert event_board.sheet(cast.analyst.actor, event.ref).is_stale
+
+    def test_a_token_that_reads_reads_the_board_and_has_nothing_compared(
+        self, cast: cast.Cast, event: DviEvent
+    ) -> None:
+        """The systems of the lead and of who joined; nobody else's, and not for another purpose."""
+        case(cast, event), remains(cast, event)
+        compared(cast, event)
+        orgs, read = cast.organisations, "read:3:forensic_comparison"
+        for of, scope, seen in (
+            (orgs.institute, read, 200), (orgs.ngo, read, 200), (orgs.state_a, read, 404),
+            (orgs.ngo, "read:3:statistics", 404),
+        ):  # fmt: skip
+            system = accessctl.partner(of, scopes=[scope])
+            client = Client(headers=system.headers | {"X-Purpose": scope.rpartition(":")[2]})
+            address = f"/api/v1/events/{event.ref}"
+            for part in ("board", "report", "people"):
+                lists = part != "people" or of == orgs.institute
+                assert client.get(f"{address}/{part}/").status_code == (seen if lists or seen == 404 else 403), part
+            assert client.post(f"{address}/board/").status_code == (403 if seen == 200 else 404)
+        assert Board.objects.get().number == 1
 
     def test_it_equals_the_list_of_the_remains(self, cast: cast.Cast, event: DviEvent) -> None:
         one, found = case(cast, event), remains(cast, event)
