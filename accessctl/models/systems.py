@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.models.people import Account, Organisation
@@ -46,6 +47,11 @@ class ApiClient(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it may be used now: neither shut out nor with a secret that ran out."""
+        return self.revoked_at is None and self.expires_at > timezone.now()
 
 
 class AccessToken(models.Model):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl import door, journal
 from accessctl.actor import Actor
-from accessctl.models import AccessToken, ApiClient, Organisation
+from accessctl.models import AccessToken, ApiClient, Delivery, Organisation, Webhook
 from accessctl.permits import every_scope, permits_of
 from accessctl.policies import ANSWERABLE
 from accessctl.rings import Ring
@@ -69,7 +69,7 @@ def create_client(
 
 @transaction.atomic
 def revoke_client(actor: Actor, *, ref: str) -> ApiClient:
-    """Shut a system out for good, tokens included.  Takes no fresh proof: it must not wait.
+    """Shut a system out for good: its tokens end, and it is told of nothing.  Takes no fresh proof: it must not wait.
 
     Raises NotFound, Forbidden.
     """
@@ -80,6 +80,8 @@ def revoke_client(actor: Actor, *, ref: str) -> ApiClient:
         client.revoked_at = timezone.now()
         client.save(update_fields=["revoked_at"])
         AccessToken.objects.filter(client=client).delete()
+        Webhook.objects.filter(client=client, ended_at=None).update(ended_at=client.revoked_at)
+        Delivery.objects.filter(webhook__client=client).update(due_at=None)
         journal.record(actor, "client.revoked", client.ref)
     return client
 

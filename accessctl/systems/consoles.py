@@ -51,11 +51,13 @@ def webhook_new(request: ActorRequest, ref: str) -> HttpResponse:
 def webhook(request: ActorRequest, ref: str) -> HttpResponse:
     """One address: its newest messages and what became of each."""
     hook, deliveries = selectors.webhook(request.actor, ref)
+    may_make = selectors.may_make(request.actor) and hook.ended_at is None
     context = {
         "hook": hook,
         "row": hook.client,
         "deliveries": deliveries,
-        "may_make": selectors.may_make(request.actor) and hook.ended_at is None,
+        "may_make": may_make,
+        "may_send": may_make and hook.client.is_live,
     }
     return render(request, "accessctl/systems/webhook.html", context)
 

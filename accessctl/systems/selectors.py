@@ -25,7 +25,7 @@ class System:
 
     @property
     def is_live(self) -> bool:
-        return self.row.revoked_at is None and not self.has_run_out
+        return self.row.is_live
 
     @property
     def has_run_out(self) -> bool:

@@ -9,14 +9,13 @@ receiver knows it has it already.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import close_old_connections, connections, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +94,7 @@ def send_again(actor: Actor, *, ref: str, key: UUID) -> Delivery:
     if not STAFFING & actor.roles:
         raise Forbidden()
     delivery = Delivery.objects.filter(webhook=hook, pk=key).first()
-    if delivery is None or hook.ended_at:
+    if delivery is None or hook.ended_at or not hook.client.is_live:
         raise Forbidden()
     again: dict[str, Any] = {"outcome": Delivery.Outcome.WAITING, "attempts": 0, "replays": F("replays") + 1}
     Delivery.objects.filter(pk=key).update(due_at=Now(), **again)
@@ -123,7 +122,8 @@ def follow() -> int:
     return tried
 
 
-def _live() -> Iterable[Webhook]:
+def _live() -> QuerySet[Webhook]:
+    """The addresses of systems that are neither shut out nor have a secret that ran out."""
     rows = Webhook.objects.filter(ended_at=None, client__revoked_at=None, client__expires_at__gt=Now())
     return rows.select_related("client__organisation")
 
@@ -148,7 +148,7 @@ def _reader(hook: Webhook) -> Actor:
 
 
 def _owe_attempts() -> None:
-    due = Delivery.objects.filter(due_at__lte=Now(), webhook__ended_at=None)
+    due = Delivery.objects.filter(due_at__lte=Now(), webhook__in=_live())
     effects.owe_all(
         KIND,
         {
@@ -182,6 +182,8 @@ def _sent(delivery: Delivery) -> sending.Answer:
     actor = _reader(hook)
     if hook.ended_at or actor.client is None:
         return sending.Answer(Delivery.Outcome.NOTHING)
+    if not actor.client.is_live:  # since it was due; with another secret it is told after all
+        return sending.Answer(Delivery.Outcome.WAITING)
     changes = feed.stretch(actor, after=delivery.after, upto=delivery.upto)
     if not changes.items:
         return sending.Answer(Delivery.Outcome.NOTHING)
