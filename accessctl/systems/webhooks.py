@@ -9,6 +9,7 @@ receiver knows it has it already.
 from __future__ import annotations
 
 import json
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -29,8 +30,10 @@ from accessctl.policies import STAFFING
 from accessctl.services.clients import fresh_secret
 from accessctl.signin import stepup
 from accessctl.systems import feed, sending
+from registry.lib import faults
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
+logger = logging.getLogger(__name__)
 KIND = "webhook.delivered"
 FIRST_PAUSE = timedelta(seconds=10)  # each later pause is four times the one before: eight attempts take 15 hours
 MOST_ATTEMPTS = 8
@@ -110,9 +113,13 @@ def _ensure_may(actor: Actor) -> None:
 
 # --- what is due ------------------------------------------------------------------------------------------------------
 def follow() -> int:
-    """Write what is new into messages and send what is due; returns how many were tried.  Called every few seconds."""
+    """Write what is new into messages and send what is due; returns how many were tried.  Called every few seconds.
+
+    An address of which nothing can be written now holds up no other.
+    """
     for hook in _live():
-        _write_message(hook)
+        with faults.contained(logger, "writing what a partner system is told"):
+            _write_message(hook)
     _owe_attempts()
     tried = 0
     while taken := effects.lease(KIND, limit=AT_ONCE):
