@@ -12,8 +12,11 @@ import http.client
 import socket
 import ssl
 import threading
+import time
+from concurrent.futures import Future
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Network, ip_address
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -25,6 +28,9 @@ from registry.lib.errors import Invalid
 SECONDS = 10.0  # for all of it; a receiver that answers byte by byte is cut off as well
 TIME, SIGNATURE, DELIVERY = "X-Registry-Time", "X-Registry-Signature", "X-Registry-Delivery"
 Outcome = Delivery.Outcome
+# Of IPv6 what is routed to other networks today; of it not what leads into IPv4 by relays that nobody answers for.
+ROUTED, RELAYED = IPv6Network("2000::/3"), (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
+TRANSLATED = IPv6Network("64:ff9b::/96")  # how a network of IPv6 alone names addresses of IPv4 (RFC 6052)
 
 
 class NoAddress(Invalid):
@@ -71,18 +77,21 @@ def signature(secret: str, moment: int, body: bytes) -> str:
 
 def send(url: str, *, secret: str, delivery: str, moment: int, body: bytes) -> Answer:
     """Post a message and say what became of it.  Takes SECONDS at most, raises nothing."""
+    until = time.monotonic() + SECONDS
     try:
         parts = _parts(url)
-        connection = _connection(parts)
+        connection = _connection(parts, until)
     except Private:
         return Answer(Outcome.PRIVATE)
+    except TimeoutError:
+        return Answer(Outcome.SILENT)
     except (OSError, ValueError, UnicodeError):
         return Answer(Outcome.UNREACHED)
     headers = {
         "Content-Type": "application/json", DELIVERY: delivery, TIME: str(moment),
         SIGNATURE: f"sha256={signature(secret, moment, body)}", "User-Agent": "missing-migrant-registry",
     }  # fmt: skip
-    cut = threading.Timer(SECONDS, _cut, [connection])
+    cut = threading.Timer(_left(until), _cut, [connection])
     cut.daemon = True
     cut.start()
     try:
@@ -100,33 +109,58 @@ def send(url: str, *, secret: str, delivery: str, moment: int, body: bytes) -> A
     return Answer(Outcome.ARRIVED if 200 <= status < 300 else Outcome.REFUSED, status)
 
 
-def _connection(parts: SplitResult) -> http.client.HTTPConnection:
-    """A connection to the address that was looked at, and to no other.  Raises Private, OSError."""
+def _connection(parts: SplitResult, until: float) -> http.client.HTTPConnection:
+    """A connection to the address that was looked at, and to no other.  Raises Private, TimeoutError, OSError."""
     host, port = str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80)
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(entry[4][0]) for entry in found]
+    addresses = [str(entry[4][0]) for entry in _resolved(host, port, until)]
     if not all(_is_outside(address) for address in addresses):
         raise Private
     if parts.scheme == "http":
-        return _Pinned(host, port, addresses[0])
-    return _PinnedTls(host, port, addresses[0])
+        return _Pinned(host, port, addresses[0], until)
+    return _PinnedTls(host, port, addresses[0], until)
+
+
+def _resolved(host: str, port: int, until: float) -> list[Any]:
+    """What the name service says, in time: asking it cannot be broken off, so it is left alone when it hangs."""
+    answer: Future[list[Any]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return answer.result(_left(until))
+
+
+def _left(until: float) -> float:
+    """Seconds until then, never none: that would mean without end."""
+    return max(until - time.monotonic(), 0.001)
 
 
 def _is_outside(text: str) -> bool:
     address = ip_address(text.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or address
-    return (inner.is_global and not inner.is_multicast) or (settings.WEBHOOKS_TO_THIS_MACHINE and inner.is_loopback)
+    if not isinstance(address, IPv4Address):
+        if address in TRANSLATED:
+            address = IPv4Address(address.packed[-4:])
+        elif address.ipv4_mapped:
+            address = address.ipv4_mapped
+    if address.is_loopback:
+        return bool(settings.WEBHOOKS_TO_THIS_MACHINE)
+    routed = address.version == 4 or (address in ROUTED and not any(address in relayed for relayed in RELAYED))
+    return routed and address.is_global and not address.is_multicast
 
 
 class _Pinned(http.client.HTTPConnection):
-    """Goes to one address whatever the name says by now."""
+    """Goes to one address whatever the name says by now, and not for longer than it may take."""
 
-    def __init__(self, host: str, port: int, address: str) -> None:
+    def __init__(self, host: str, port: int, address: str, until: float) -> None:
         super().__init__(host, port, timeout=SECONDS)
-        self._address = address
+        self._address, self._until = address, until
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), SECONDS)
+        self.sock = socket.create_connection((self._address, self.port), _left(self._until))
 
 
 class _PinnedTls(_Pinned):
