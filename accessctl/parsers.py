@@ -1,4 +1,7 @@
-"""What partner systems send, read no further than it may be long: JSON, and lines of JSON."""
+"""What partner systems send, read no further than it may be long: JSON, lines of JSON, and the forms of OAuth.
+
+All of it is UTF-8, whatever it says of itself: Python knows codecs that unpack, and fail in ways of their own.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,13 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ParseError
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser, FormParser, JSONParser
 
 MOST_ROWS = 100
+UTF8 = {"encoding": "utf-8"}
 
 
 class TooLarge(APIException):
@@ -37,8 +42,20 @@ class LimitedJSONParser(JSONParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         try:
-            return super().parse(io.BytesIO(_read(stream)), media_type, parser_context)
+            return super().parse(io.BytesIO(_read(stream)), media_type, {**(parser_context or {}), **UTF8})
         except RecursionError:
+            raise ParseError() from None
+
+
+class LimitedFormParser(FormParser):
+    """A form as ever, of a body that fits."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        try:
+            return super().parse(io.BytesIO(_read(stream)), media_type, {**(parser_context or {}), **UTF8})
+        except TooManyFieldsSent:
             raise ParseError() from None
 
 

@@ -9,12 +9,12 @@ from urllib.parse import unquote_plus
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import FormParser, JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl.models import ApiClient
+from accessctl.parsers import LimitedFormParser, LimitedJSONParser
 from accessctl.systems import tokens
 from accessctl.systems.tokens import ClientUnknown, TokenError
 from registry.lib.errors import RegistryError
@@ -64,7 +64,7 @@ class OAuthView(APIView):
 
     authentication_classes: list[type] = []
     permission_classes: list[type] = []
-    parser_classes: list[type] = [FormParser, JSONParser]
+    parser_classes: list[type] = [LimitedFormParser, LimitedJSONParser]
 
     def handle_exception(self, exc: Exception) -> Response:
         """Our refusals with OAuth's own fields beside them."""
@@ -117,9 +117,10 @@ class TokenRevocation(OAuthView):
 
 
 def _given(request: Request, name: str) -> str:
-    """One field of a form, or of JSON; "" where there is none or it is no text."""
+    """One field of a form, or of JSON; "" where there is none or it is no text, as half of a character is none."""
     found = request.data.get(name, "") if isinstance(request.data, dict) else ""
-    return found if isinstance(found, str) else ""
+    is_text = isinstance(found, str) and not any("\ud800" <= letter <= "\udfff" for letter in found)
+    return found if is_text else ""
 
 
 def _basic(request: Request) -> tuple[str, str] | None:

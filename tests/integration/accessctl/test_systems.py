@@ -84,6 +84,33 @@ def test_whatever_is_wrong_is_said_as_oauth_says_it(cast: Cast, form: Any, statu
     assert cast.system.secret not in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", [TOKEN, REVOKE])
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("application/json", b"[" * 100_000, 400),
+        ("application/json", b'{"client_secret": "\\ud800", "grant_type": "client_credentials"}', 401),
+        ("application/json", b'{"client_secret": ["x"], "grant_type": "client_credentials"}', 401),
+        ("application/json", b"9" * 5000, 400),
+        ("application/json; charset=zlib", b"x\x9c", 400),
+        ("application/x-www-form-urlencoded; charset=hex", b"grant_type=client_credentials", 401),
+        ("application/x-www-form-urlencoded", b"a=1&" * 2000, 400),
+        (
+            "application/x-www-form-urlencoded",
+            b"client_id=%ED%A0%80&client_secret=%00&grant_type=client_credentials",
+            401,
+        ),
+        ("application/x-www-form-urlencoded", b"a" * 200_001, 400),
+        ("application/json", b" " * 200_001, 400),
+    ],
+)
+def test_what_is_no_request_is_refused_before_anybody_is_known(
+    address: str, kind: str, body: bytes, status: int, settings: LazySettings
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
+    assert Client().generic("POST", address, body, content_type=kind).status_code == status
+
+
 def test_a_client_that_asks_without_end_is_told_to_wait(cast: Cast) -> None:
     with suppress(tokens.TooManyTokens):  # the one of the cast may be older than what is counted
         for _number in range(tokens.MOST):
