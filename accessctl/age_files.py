@@ -38,11 +38,7 @@ class BadKey(Invalid):
 def sealed_to(key: str, content: bytes) -> bytes:
     """The content as a file for whoever holds the private half of this key.  Raises BadKey."""
     receiver, file_key = public_key(key), os.urandom(FILE_KEY)
-    try:
-        stanza = _stanza(receiver, file_key)
-    except ValueError as error:  # a point of small order, which keeps nothing secret
-        raise BadKey() from error
-    header = _VERSION + b"\n" + stanza + b"---"
+    header = _VERSION + b"\n" + _stanza(receiver, file_key) + b"---"
     mac = hmac.digest(_derived(file_key, b"", b"header"), header, hashlib.sha256)
     nonce = os.urandom(16)
     return header + b" " + _text(mac) + b"\n" + nonce + _stream(_derived(file_key, nonce, b"payload"), content)
@@ -78,7 +74,7 @@ def _text(found: bytes) -> bytes:
 
 
 def public_key(text: str) -> bytes:
-    """The 32 bytes of a key written as age writes it (Bech32, BIP 173).  Raises BadKey."""
+    """The 32 bytes of a key written as age writes it (Bech32, BIP 173), to which can be sealed.  Raises BadKey."""
     written = text.strip()
     if written not in (written.lower(), written.upper()):
         raise BadKey()
@@ -90,7 +86,12 @@ def public_key(text: str) -> bytes:
     whole, rest = bits[: KEY * 8], bits[KEY * 8 :]
     if len(whole) != KEY * 8 or len(rest) > 4 or "1" in rest:
         raise BadKey()
-    return int(whole, 2).to_bytes(KEY, "big")
+    found = int(whole, 2).to_bytes(KEY, "big")
+    try:
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(found))
+    except ValueError as error:  # a point of small order, which keeps nothing secret
+        raise BadKey() from error
+    return found
 
 
 def _remainder(prefix: str, values: list[int]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -72,7 +73,9 @@ def hand_over(request: ActorRequest) -> HttpResponse:
     return render(request, "cases/handover.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
+@transaction.atomic
 def _made(request: ActorRequest, act: str, wanted: Wanted | None, approval: str, key: str) -> HttpResponse:
+    """The file and what the ledger says of it, or neither: an approval is not spent on a file that cannot be made."""
     made = handing_over.hand_over(actor=request.actor, wanted=wanted, channel=FORMS[act], approval=approval)
     if act in handed_files.KINDS:
         return _file(handed_files.made(act, made, domain=request.get_host(), key=key))

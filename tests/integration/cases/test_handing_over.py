@@ -15,6 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accessctl import pdf as printing
 from accessctl.approvals import selectors
 from accessctl.approvals import services as approvals
 from accessctl.codes import Purpose, RecipientClass
@@ -114,6 +115,25 @@ def test_a_long_list_needs_a_second_person_and_is_made_once(cast: Cast, monkeypa
     assert len(handing_over.hand_over(actor=actor, wanted=None, channel=EXPORT, approval=asked.ref).people) == 2
     with pytest.raises(approvals.NoLongerWaiting):
         handing_over.hand_over(actor=actor, wanted=None, channel=EXPORT, approval=asked.ref)
+
+
+def test_an_approval_is_spent_on_a_file_alone(
+    cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not on a key that keeps nothing secret, nor where the machine cannot draw the paper."""
+    monkeypatch.setattr(handing_over, "ALONE", 0)
+    asked = handing_over.ask(actor=cast.caseworker.actor, wanted=wanted(cast, families.a_case(cast)))
+    approvals.approve(cast.supervisor.actor, asked.ref)
+    client, address = client_for(cast.caseworker.account), reverse("cases:hand-over")
+
+    def no_library() -> None:
+        raise OSError("no Pango here")
+
+    monkeypatch.setattr(printing, "engine", no_library)
+    for act, key, status in (("csv", written(bytes(32)), 422), ("pdf", "", 501), ("csv", "", 200)):
+        answer = client.post(address, {"act": act, "approval": asked.ref, "key": key})
+        assert answer.status_code == status
+        assert ShareEvent.objects.count() == (status == 200)
 
 
 def test_it_is_recalled_by_hand_and_by_the_family(cast: Cast) -> None:
