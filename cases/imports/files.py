@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -120,21 +123,44 @@ def _workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableFile() from error
     if unpacked > MAX_UNPACKED:
         raise FileTooLarge()
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(WORKER)], input=data, capture_output=True, timeout=SECONDS, check=False,
-            env={}, cwd="/",
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise FileTooLarge() from error
-    if done.returncode != 0:
-        raise FileTooLarge() if done.returncode < 0 or b"MemoryError" in done.stderr else UnreadableFile()
-    began = False
-    for number, line in enumerate(done.stdout.splitlines(), start=1):
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-I", str(WORKER)], stdin=pipe, stdout=pipe, stderr=pipe, env={}, cwd="/"
+    ) as worker:
+        clock = threading.Timer(SECONDS, worker.kill)
+        clock.start()
+        try:
+            with suppress(BrokenPipeError):  # it died early, and its end says of what
+                _of(worker.stdin).write(data)
+                _of(worker.stdin).close()
+            yield from _unpacked(worker)
+        finally:
+            clock.cancel()
+            worker.kill()
+
+
+def _unpacked(worker: subprocess.Popen[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """SECURITY: what it says is read by the row and up to a limit: one long text can stand in every cell."""
+    began, left = False, MAX_UNPACKED
+    for number in itertools.count(1):
+        line = _of(worker.stdout).readline(left + 1)
+        left -= len(line)
+        if left < 0 or number > MAX_ROWS + 1:
+            raise FileTooLarge()
+        if not line.endswith(b"\n"):
+            break
         texts = json.loads(line)
         began = began or bool(texts)
         if began:
             yield number, texts
+    said = _of(worker.stderr).read()
+    if code := worker.wait():
+        raise FileTooLarge() if code < 0 or b"MemoryError" in said else UnreadableFile()
+
+
+def _of(end: IO[bytes] | None) -> IO[bytes]:
+    assert end is not None
+    return end
 
 
 def _line(number: int, header: list[str], cells: list[str]) -> Line:

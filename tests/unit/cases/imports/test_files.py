@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from cases.imports import files
@@ -72,6 +75,22 @@ def test_a_file_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(files, "MAX_BYTES", 3)
     with pytest.raises(files.FileTooLarge):
         rows("a\n1\n")
+
+
+def test_a_workbook_that_says_far_more_than_it_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One long text can stand in every cell: what is unpacked is small, what is read from it is not."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for _row in range(200):
+        book.active.append(["a" * 20_000] * 5)
+    book.save(out)
+    monkeypatch.setattr(files, "MAX_UNPACKED", 1_000_000)
+    with pytest.raises(files.FileTooLarge):
+        rows(out.getvalue())
+    monkeypatch.setattr(files, "MAX_UNPACKED", 30_000_000)
+    assert len(rows(out.getvalue())[1]) == 199
+    monkeypatch.setattr(files, "MAX_ROWS", 100)
+    with pytest.raises(files.FileTooLarge):
+        rows(out.getvalue())
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", '=HYPERLINK("x")', "+cmd|' /C calc'!A0", "-cmd"])
