@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 
 from cases import services
 from cases.codes import ImportState
 from cases.services import left_files
 from cases.services.importing import waiting_batches
+from registry.lib import faults
 
+logger = logging.getLogger(__name__)
 DUTIES = {
     ImportState.RECEIVED: services.check_received,
     ImportState.APPLYING: services.apply_started,
@@ -45,5 +49,6 @@ def sweep_imports() -> int:
     """By the clock: what a lost message or a killed worker left."""
     waiting = waiting_batches(DUTIES)
     for ref, state in waiting:
-        DUTIES[state](ref=ref)
+        with faults.contained(logger, f"import: {state}"):
+            DUTIES[state](ref=ref)
     return len(waiting)

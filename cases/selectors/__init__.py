@@ -17,9 +17,9 @@ from cases.selectors.cases import (
 )
 from cases.selectors.imports import (
     alike_rows,
+    columns_in,
     faults,
     fetch_batch,
-    list_columns,
     payload,
     recent_batches,
     refused_file,
@@ -62,6 +62,7 @@ __all__ = [
     "alike_rows",
     "case_file",
     "cells_of_incidents",
+    "columns_in",
     "faults",
     "fetch_batch",
     "fetch_case",
@@ -69,7 +70,6 @@ __all__ = [
     "fetch_search",
     "incident_file",
     "is_answered",
-    "list_columns",
     "living_file",
     "main_name",
     "may_approach",

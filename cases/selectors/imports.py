@@ -100,9 +100,8 @@ def faults(refused: list[RefusedCell]) -> list[Fault]:
     ]  # fmt: skip
 
 
-def list_columns(actor: Actor, batch: Batch) -> ListColumns | None:
+def columns_in(held: dict[str, Any]) -> ListColumns | None:
     """How the columns of a list of people were read; None for a table with a layout of its own."""
-    held = payload(actor, batch)
     if "columns" not in held:
         return None
     read = set(held["columns"].values())

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from accessctl import door, journal
@@ -27,12 +27,13 @@ from cases.codes import ImportState, RowOutcome
 from cases.imports import files
 from cases.models import Batch
 from cases.services.import_kinds import INCIDENTS, KINDS, Kind, kind_of
-from registry.lib.errors import Conflict, Forbidden
+from registry.lib.errors import Conflict, RegistryError
 
 KEPT = timedelta(days=7)
 NAME_MAX = 200
 ROWS_AT_ONCE = 500
 JOB = "cases.import"
+FAILED = "failed"  # in the payload: why saving failed, in the words of whoever handed the file in
 COUNT_OF = {
     RowOutcome.NEW: "n_new",
     RowOutcome.CHANGED: "n_changed",
@@ -43,6 +44,9 @@ COUNT_OF = {
 }
 SAVED = (RowOutcome.NEW, RowOutcome.CHANGED)
 STAYING = (RowOutcome.REFUSED, RowOutcome.ALIKE)  # to be read, and to be decided, once the others are saved
+
+
+Table = tuple[str, list[str], list[files.Line]]  # layout, header, rows
 
 
 class About(Protocol):
@@ -56,16 +60,26 @@ def job() -> Actor:
     return Actor.system_job(JOB)
 
 
-@transaction.atomic
 def receive_file(*, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, about: About | None = None) -> Batch:
     """Keep a file to be checked, if it is a table of a known layout.  about: what holds for a whole list of people.
 
     Raises UnreadableFile and its kinds, WrongColumns, Forbidden.
     """
+    return _receive(actor, _read(data, kind), data, name, kind, about)
+
+
+def _read(data: bytes, kind: Kind) -> Table:
+    """A table of a known layout.  Before any transaction: a workbook takes its time."""
     header, lines = files.rows(data)
     layout = kind.layout(header)
     if not lines:
         raise files.EmptyFile()
+    return layout, header, lines
+
+
+@transaction.atomic
+def _receive(actor: Actor, table: Table, data: bytes, name: str, kind: Kind, about: About | None) -> Batch:
+    layout, header, lines = table
     payload: dict[str, Any] = {
         "file": name[:NAME_MAX],
         "data": base64.b64encode(data).decode(),
@@ -81,11 +95,12 @@ def receive_file(*, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS
     return batch
 
 
-@transaction.atomic
 def check_file(*, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, about: About | None = None) -> Batch:
     """Receive a file and check it at once.  Raises UnreadableFile and its kinds, WrongColumns, Forbidden."""
-    batch = receive_file(actor=actor, data=data, name=name, kind=kind, about=about)
-    _check(actor, kind, batch)
+    table = _read(data, kind)
+    with transaction.atomic():
+        batch = _receive(actor, table, data, name, kind, about)
+        _check(actor, kind, batch)
     return batch
 
 
@@ -100,6 +115,7 @@ def check_received(*, ref: str) -> bool:
 
 def _check(actor: Actor, kind: Kind, batch: Batch) -> None:
     held = payload_of(batch)
+    held.pop(FAILED, None)
     data = held["data"] if kind.take_back else held.pop("data")
     _header, lines = files.rows(base64.b64decode(data))
     with translation.override(held["language"]):
@@ -160,10 +176,21 @@ def apply_started(*, ref: str) -> bool:
         try:
             with transaction.atomic():
                 _apply(job(), kind_of(ref), batch)
-        except Forbidden:  # whoever handed it in may not write any more: it waits to be thrown away
-            batch.state = ImportState.CHECKED
-            access.touch(job(), batch, action="import.checked", fields=["state"])
+        except (RegistryError, IntegrityError) as error:
+            _give_back(batch, error)
     return batch is not None
+
+
+def _give_back(batch: Batch, error: RegistryError | IntegrityError) -> None:
+    """Nothing was saved: whoever handed it in is told why, and checks it again or throws it away.
+
+    Such as where they may not write any more, or a colleague was faster.
+    """
+    held = payload_of(batch)
+    with translation.override(held["language"]):
+        why = error.message if isinstance(error, RegistryError) else Conflict().message
+    batch.payload, batch.state, batch.applied_at = held | {FAILED: str(why)}, ImportState.CHECKED, None
+    access.touch(job(), batch, action="import.checked", fields=["payload", "state"])
 
 
 def _apply(actor: Actor, kind: Kind, batch: Batch) -> None:
@@ -171,7 +198,8 @@ def _apply(actor: Actor, kind: Kind, batch: Batch) -> None:
     kind.row._default_manager.filter(batch=batch).exclude(outcome__in=STAYING).delete()
     kind.save(actor, batch, rows)
     held = payload_of(batch)
-    held.pop("data", None)
+    for name in ("data", FAILED):
+        held.pop(name, None)
     batch.payload, batch.state, batch.applied_at = held, ImportState.APPLIED, timezone.now()
     access.touch(actor, batch, action="import.applied", fields=["payload", "state", "applied_at"])
 

@@ -29,6 +29,7 @@ from registry.lib.errors import Conflict, Forbidden, Invalid
 
 STOP_POLLING = 286  # htmx: the answer after which an element no longer asks
 SHOWN_REFUSED = 50
+TOLD_OF = (ImportState.CHECKED, ImportState.UNDONE)
 WAITS_FOR_JOB = (ImportState.RECEIVED, ImportState.APPLYING, ImportState.UNDOING)
 
 
@@ -83,7 +84,8 @@ def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
     kind, is_checked = kind_of(batch.ref), batch.state == ImportState.CHECKED
     is_told = batch.state in (ImportState.CHECKED, ImportState.APPLIED)
     refused = selectors.refused_rows(request.actor, batch) if batch.n_refused and is_told else []
-    read = selectors.list_columns(request.actor, batch) if kind.columns and is_checked else None
+    held = selectors.payload(request.actor, batch) if batch.state in TOLD_OF else {}
+    read = selectors.columns_in(held) if is_checked else None
     choices = kind.columns.choices() if kind.columns else []
     may_undo = kind.take_back is not None and batch.state == ImportState.APPLIED
     takes_two = may_undo and undoing.needs_second(batch)
@@ -98,7 +100,8 @@ def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
         "may_undo": may_undo,
         "undo_takes_two": takes_two,
         "undo_asked": approvals.waits(request.actor, undoing.MANY, batch.ref) if takes_two else None,
-        "stayed": selectors.payload(request.actor, batch)["stayed"] if batch.state == ImportState.UNDONE else 0,
+        "stayed": held.get("stayed", 0),
+        "failed": held.get("failed", ""),
         "unread": read.unread if read else [],
         "columns_form": ColumnsForm(header=read.header, columns=read.columns, choices=choices) if read else None,
         "n_read": len(read.columns) if read else 0,
@@ -151,7 +154,7 @@ def import_save(request: ActorRequest, ref: str) -> HttpResponse:
 @login_required
 def import_columns(request: ActorRequest, ref: str) -> HttpResponse:
     """Have a list of people read again, with the columns as they were chosen."""
-    read = selectors.list_columns(request.actor, selectors.fetch_batch(request.actor, ref))
+    read = selectors.columns_in(selectors.payload(request.actor, selectors.fetch_batch(request.actor, ref)))
     if read is None:
         raise Conflict()
     kind = kind_of(ref)

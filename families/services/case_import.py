@@ -9,10 +9,12 @@ the forensic file and consents of a case that is here are changed on its pages a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accessctl import door, journal
 from accessctl import services as access
@@ -22,20 +24,21 @@ from accessctl.erasure import burial, steps
 from cases.codes import ImportState, RowOutcome
 from cases.imports import files
 from cases.imports.cells import Problem, of_the_row
-from cases.imports.headings import plain
-from cases.models import Batch, Case, CaseIntimateMark, CaseName, CaseSearchFile
-from cases.services import on_paper
+from cases.models import Batch, Case, CaseIntimateMark
+from cases.services import CaseEntry, validate
 from cases.services.checking import Checked
 from cases.services.import_kinds import Columns, Kind, register, writer_of
 from families.exchange import mapping
 from families.exchange.catalogue import EXTERNAL_ID, ITEMS, labels
-from families.exchange.cells import Read, Values, written
+from families.exchange.cells import Read
 from families.exchange.merging import changed_entry, restored, touched
 from families.exchange.rows import About, registration_of
 from families.models import CaseBatch, CaseBatchRow, CaseOrigin
 from families.services import column_mappings, registration
+from families.services.alike import like, people
 from families.services.following import edit_case
 from families.services.held_entries import entry_for
+from families.services.origins import NotYours, answers, changes, digest, origins_of, say, stated
 from registry.lib.errors import BadInput, Conflict, Forbidden, Invalid, NotFound
 
 LAYOUT: Final = "cases"
@@ -46,7 +49,6 @@ COLUMN_OF: Final = {
     "belongings": "thing_1_class", "enquirer_contact": "enquirer_phone", "country_of_residence": "enquirer_country",
     "lat": "place_last_contact_lat", "lon": "place_last_contact_lon", "radius_m": "place_last_contact_radius_m",
 }  # fmt: skip
-Alike = dict[str, list[tuple[str, Any, str]]]
 Became = tuple[int, RowOutcome, Case, dict[str, Any]]
 
 
@@ -55,8 +57,8 @@ def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> l
     about, columns, today = About.from_json(held["about"]), held["columns"], timezone.localdate()
     found = [(line, _read(line, columns, about, today)) for line in lines]
     numbers = [row.values.get(EXTERNAL_ID, "") for _line, row in found]
-    known = _origins(writer, about.system, numbers)
-    alike = _people(writer) if any(not number for number in numbers) else {}
+    known, others = origins_of(writer, about.system, numbers)
+    known_by_name = people(writer, (row for _line, row in found if not row.values.get(EXTERNAL_ID)))
     last = {number: line.number for (line, _row), number in zip(found, numbers, strict=True) if number}
     checked, seen = [], set[str]()
     for line, row in found:
@@ -69,15 +71,20 @@ def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> l
         repeated = last[number] != line.number if number else same in seen
         seen.add(same)
         payload: dict[str, Any] = {"cells": _cells(line, columns)}
+        problems = list[Problem]()
         if repeated:
             outcome = RowOutcome.REPEATED
+        elif number in others:
+            outcome, problems = RowOutcome.REFUSED, [_not_yours(line, columns)]
         elif number in known:
-            outcome = RowOutcome.CHANGED if _changes(known[number].said, row) else RowOutcome.SAME
-        elif not number and (refs := _like(row, alike)):
+            changed = changes(known[number].said, row)
+            problems = _merged_faults(writer, known[number], row, changed, line, columns) if changed else []
+            outcome = RowOutcome.REFUSED if problems else RowOutcome.CHANGED if changed else RowOutcome.SAME
+        elif not number and (refs := like(row, known_by_name)):
             outcome, payload["like"] = RowOutcome.ALIKE, refs
         else:
             outcome = RowOutcome.NEW
-        checked.append(Checked(line.number, outcome, payload))
+        checked.append(Checked(line.number, outcome, {} if problems else payload, problems))
     return checked
 
 
@@ -98,6 +105,26 @@ def _read(line: files.Line, columns: Mapping[str, str], about: About, today: Any
     return row
 
 
+def _not_yours(line: files.Line, columns: Mapping[str, str]) -> Problem:
+    return Problem(columns[EXTERNAL_ID], line.cells[columns[EXTERNAL_ID]], str(NotYours.template))
+
+
+def _merged_faults(
+    writer: Actor, origin: Clear, row: Read, names: set[str], line: files.Line, columns: Mapping[str, str]
+) -> list[Problem]:
+    """What speaks against a row by itself in order, once it is joined with what is held of the case."""
+    _held, entry = _merged(writer, origin, row, names)
+    try:
+        validate.check(entry)
+    except Invalid as error:
+        words = _("With what is held of %(ref)s: %(why)s")
+        return [
+            replace(one, reason=words % {"ref": origin.case.ref, "why": one.reason})
+            for one in _told(error, line, columns)
+        ]  # fmt: skip
+    return []
+
+
 def _told(error: Invalid | BadInput, line: files.Line, columns: Mapping[str, str]) -> Iterator[Problem]:
     fields: Mapping[str, Sequence[str]] = getattr(error, "fields", None) or {"": [error.message]}
     for name, messages in fields.items():
@@ -107,75 +134,16 @@ def _told(error: Invalid | BadInput, line: files.Line, columns: Mapping[str, str
             yield Problem(heading, line.cells.get(columns.get(column, ""), ""), str(message))
 
 
-def _digest(writer: Actor, system: str, number: str) -> str:
-    return on_paper.digest("families.origin", f"{writer.organisation_id}\n{plain(system)}\n{number}")
-
-
-def _origins(writer: Actor, system: str, numbers: Iterable[str]) -> dict[str, Clear]:
-    """What is known of these numbers of a partner, by number; of cases that the writer may change."""
-    by_digest = {_digest(writer, system, number): number for number in numbers if number}
-    mine = door.visible(writer, Case, door.Action.CHANGE).filter(owner=writer.organisation_id)
-    found: dict[str, Clear] = {}
-    digests = list(by_digest)
-    for start in range(0, len(digests), AT_ONCE):
-        rows = CaseOrigin.objects.filter(digest__in=digests[start : start + AT_ONCE], case__in=mine.values("pk"))
-        found |= {by_digest[row.digest]: row for row in reveal(list(rows.select_related("case")), "said")}
-    return found
-
-
-def _stated(row: Read) -> dict[str, str]:
-    """What a row says of rings 1 and 2, as cells: what a later table is compared with."""
-    said = {
-        name: written(value)
-        for name, value in row.values.items()
-        if name in ITEMS and ITEMS[name].ring.layer <= 2 and ITEMS[name].section in ("who", "looks", "contact")
-    }
-    return said | {f"{name}?": code for name, code in row.absences.items()}
-
-
-def _changes(said: Mapping[str, str], row: Read) -> set[str]:
-    """The columns of which a partner says something else than the last time; an emptied cell says nothing."""
-    return {name for name, cell in _stated(row).items() if said.get(name) != cell}
-
-
-def _people(writer: Actor) -> Alike:
-    """Who is here already: every spelling of a name -> reference, date of birth, sex."""
-    mine = door.visible(writer, Case, door.Action.CHANGE).filter(owner=writer.organisation_id).order_by("pk")
-    held, found = list(mine), dict[str, list[tuple[str, Any, str]]]()
-    for start in range(0, len(held), AT_ONCE):
-        some = held[start : start + AT_ONCE]
-        cases = {case.pk: case for case in some}
-        born = {
-            row.case_id: row.date_of_birth
-            for row in reveal(list(CaseSearchFile.objects.filter(case__in=some)), "date_of_birth")
-        }
-        for row in reveal(list(CaseName.objects.filter(case__in=some)), "full_original", "latn"):
-            case = cases[row.case_id]
-            for spelling in {_spelled(row.full_original), _spelled(row.latn or "")} - {""}:
-                found.setdefault(spelling, []).append((case.ref, born.get(case.pk), case.sex))
-    return found
-
-
-def _spelled(name: str) -> str:
-    return " ".join(sorted(plain(name).split()))
-
-
-def _like(row: Read, people: Alike) -> list[str]:
-    """References of cases of that name whose birth and sex do not speak against it."""
-    born, sex = row.values.get("date_of_birth"), row.values.get("sex", "0")
-    names = {_spelled(row.values.get(name, "")) for name in ("name", "name_latn")} - {""}
-    near = [one for name in names for one in people.get(name, ())]
-    return sorted({
-        ref for ref, held, known in near
-        if (held is None or born is None or held.overlaps(born)) and ("0" in (sex, known) or sex == known)
-    })  # fmt: skip
-
-
 def save(writer: Actor, batch: CaseBatch, rows: Iterable[Clear], held: Mapping[str, Any]) -> None:
-    """Open the new cases, change what the partner changed, keep what each row became.  Raises Forbidden, Invalid."""
+    """Open the new cases, change what the partner changed, keep what each row became.
+
+    Raises Forbidden, Invalid, NotYours.
+    """
     about, today, done = About.from_json(held["about"]), timezone.localdate(), list[Became]()
     read = [(row.line, _again(row, about, today)) for row in rows]
-    known = _origins(writer, about.system, (row.values.get(EXTERNAL_ID, "") for _line, row in read))
+    known, others = origins_of(writer, about.system, (row.values.get(EXTERNAL_ID, "") for _line, row in read))
+    if others:
+        raise NotYours()
     new = [(line, row) for line, row in read if row.values.get(EXTERNAL_ID, "") not in known]
     for start in range(0, len(new), AT_ONCE):
         some = new[start : start + AT_ONCE]
@@ -183,7 +151,7 @@ def save(writer: Actor, batch: CaseBatch, rows: Iterable[Clear], held: Mapping[s
         done += [(line, RowOutcome.NEW, case, {}) for (line, _row), case in zip(some, cases, strict=True)]
     for line, row in read:
         origin = known.get(row.values.get(EXTERNAL_ID, ""))
-        if origin is not None and (names := _changes(origin.said, row)):
+        if origin is not None and (names := changes(origin.said, row)):
             case, before = _change(writer, origin, row, names)
             done.append((line, RowOutcome.CHANGED, case, before))
     CaseBatchRow.objects.bulk_create(_kept(batch, done), batch_size=AT_ONCE)
@@ -215,7 +183,7 @@ def open_rows(writer: Actor, rows: Sequence[Read], about: About) -> list[Case]:
     access.insert_rows(
         CaseOrigin(
             case=case, created_by=writer.account, system=about.system, number=number,
-            digest=_digest(writer, about.system, number), said=_stated(row),
+            digest=digest(writer, about.system, number), said=stated(row),
         )
         for case, row in zip(cases, rows, strict=True)
         if (number := row.values.get(EXTERNAL_ID, ""))
@@ -225,27 +193,20 @@ def open_rows(writer: Actor, rows: Sequence[Read], about: About) -> list[Case]:
 
 def _change(writer: Actor, origin: Clear, row: Read, names: set[str]) -> tuple[Case, dict[str, Any]]:
     """Change what the partner says otherwise than the last time; returns the case, and what is needed to undo it."""
-    held, now = entry_for(writer, origin.case), {**origin.said, **_stated(row)}
-    absences = {name: code for name, code in row.absences.items() if f"{name}?" in names}
-    entry = changed_entry(held, _answers(origin.said), _answers(now), names, absences)
+    held, entry = _merged(writer, origin, row, names)
     case = edit_case(actor=writer, ref=origin.case.ref, entry=entry)
-    _say(origin.pk, now)
+    say(origin.pk, {**origin.said, **stated(row)})
     added = any(mark.intimate for mark in entry.marks if mark not in held.marks)
     for_good = added and CaseIntimateMark.RING not in door.rings(writer, case)  # added to, never replaced
     before = {"entry": touched(held, entry), "origin": str(origin.pk), "said": origin.said, "for_good": for_good}
     return case, before
 
 
-def _answers(said: Mapping[str, str]) -> Values:
-    """What cells say that were written by `_stated`, without why there is no answer."""
-    cells = {name: cell for name, cell in said.items() if cell and not name.endswith("?")}
-    return Read(cells, {name: name for name in cells}, today=timezone.localdate()).values
-
-
-def _say(origin: Any, said: dict[str, str]) -> None:
-    stored = CaseOrigin.objects.get(pk=origin)
-    stored.said = said
-    stored.save(update_fields=["said"])
+def _merged(writer: Actor, origin: Clear, row: Read, names: set[str]) -> tuple[CaseEntry, CaseEntry]:
+    """What is held of a case, and the same with what the partner says otherwise."""
+    held, now = entry_for(writer, origin.case), {**origin.said, **stated(row)}
+    absences = {name: code for name, code in row.absences.items() if f"{name}?" in names}
+    return held, changed_entry(held, answers(origin.said), answers(now), names, absences)
 
 
 def take_back(writer: Actor, actor: Actor, rows: Sequence[Clear], decided: burial.Decision) -> int:
@@ -280,7 +241,7 @@ def _restore(writer: Actor, case: Case, before: dict[str, Any]) -> None:
     if before["for_good"]:
         raise Conflict()
     edit_case(actor=writer, ref=case.ref, entry=restored(entry_for(writer, case), before["entry"]))
-    _say(before["origin"], before["said"])
+    say(before["origin"], before["said"])
 
 
 @transaction.atomic

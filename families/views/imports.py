@@ -22,6 +22,8 @@ from families.forms.imports import CaseImportForm
 from families.services import case_import as services
 from registry.lib.errors import Forbidden, NotFound
 
+LONGEST_LINE = 8  # digits: no table has as many rows
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
@@ -59,9 +61,14 @@ def template(request: ActorRequest) -> HttpResponse:
 def decide(request: ActorRequest, ref: str) -> HttpResponse:
     """`line`: a row that is perhaps here already; `is`: `new` for another person, else it is left out."""
     line, is_new = request.POST.get("line", ""), request.POST.get("is") == "new"
-    case = services.decide(actor=request.actor, ref=ref, line=int(line) if line.isdecimal() else 0, is_new=is_new)
-    said = _("The case %(ref)s was opened.") % {"ref": case.ref} if case else _("The row was left out.")
-    messages.success(request, said)
+    case = services.decide(
+        actor=request.actor,
+        ref=ref,
+        line=int(line) if line.isdecimal() and len(line) < LONGEST_LINE else 0,
+        is_new=is_new,
+    )
+    done = _("The case %(ref)s was opened.") % {"ref": case.ref} if case else _("The row was left out.")
+    messages.success(request, done)
     return redirect("cases:import-batch", ref=ref)
 
 

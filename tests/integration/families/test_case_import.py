@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from accessctl import door, topology
 from accessctl.approvals import services as approvals
 from accessctl.clear import reveal
-from accessctl.models import Approval, Tombstone
+from accessctl.models import Approval, JournalEntry, Tombstone
 from accessctl.signin.stepup import ProofNeeded
 from cases import selectors, services, tasks
 from cases.codes import ImportState, SearchStep
@@ -40,7 +40,8 @@ from families.feedback.services import TalkEntry, note_talk, set_rhythm
 from families.models import CaseBatch, CaseBatchRow, CaseOrigin, ColumnMapping
 from families.services import open_case
 from families.services.case_import import CASES, decide
-from registry.lib.dates import PartialDate
+from families.services.origins import NotYours
+from registry.lib.dates import PartialDate, parse_edtf
 from registry.lib.errors import NotFound
 from registry.lib.world import UI_LANGUAGES
 from tests.cast import Cast
@@ -186,7 +187,12 @@ def test_whoever_is_perhaps_here_waits_and_stops_nobody(cast: Cast) -> None:
     known = a_case(cast)
     name = selectors.case_file(cast.caseworker.actor, known.ref).main_name
     waiting, other = with_(external_id="", name=name, date_of_birth="", sex=""), with_(external_id="9", name="Modou")
+    readings = JournalEntry.objects.filter(action="ring.read", refs=[known.ref], detail__tables=["CaseName"])
+    before = readings.count()
+    check(cast, other)
+    assert readings.count() == before
     batch = save(cast, waiting, other, waiting)
+    assert readings.count() == before + 1
     assert counts(batch) == (1, 0, 0, 1, 1, 0)
     assert Case.objects.count() == 2
     (row,) = selectors.alike_rows(cast.caseworker.actor, batch)
@@ -235,6 +241,44 @@ def test_what_colleagues_wrote_stays_when_a_table_comes_again_and_comes_back_whe
     back = stored(Case.objects.get(), without=["CaseSource"])
     assert {*differing(held, back)} == {"Case version"}
     assert counts(check(cast, first)) == (0, 0, 1, 0, 0, 0)
+
+
+def test_what_cannot_be_saved_is_given_back_with_the_reason_and_stops_no_other(
+    cast: Cast, client_for: Any, static_files: None
+) -> None:
+    actor = cast.caseworker.actor
+    save(cast, ROW)
+    late = check(cast, with_(height_cm="180"), with_(external_id="CM-18", name="Modou Jallow"))
+    broken = check(cast, with_(external_id="CM-19"))
+    fine = check(cast, with_(external_id="CM-20", name="Isatou Njie"))
+    row = CaseBatchRow.objects.get(batch=broken)
+    row.payload = {}
+    row.save(update_fields=["payload"])
+    Case.objects.update(owner=cast.organisations.second_ngo)  # handed on, while the table waited
+    for batch in (late, broken, fine):
+        services.start_applying(actor=actor, ref=batch.ref)
+    assert tasks.sweep_imports() == 3
+    states = [CaseBatch.objects.get(pk=batch.pk).state for batch in (late, broken, fine)]
+    assert states == [ImportState.CHECKED, ImportState.APPLYING, ImportState.APPLIED]
+    assert Case.objects.count() == 2
+    shown = client_for(cast.caseworker.account).get(f"/imports/{late.ref}/").content.decode()
+    assert str(NotYours.template) in shown
+    again = check(cast, with_(height_cm="180"))
+    assert counts(again) == (0, 0, 0, 0, 0, 1)
+    assert selectors.refused_rows(actor, again)[0].reason == NotYours.template
+    services.discard_batch(actor=actor, ref=late.ref)
+
+
+def test_a_row_is_judged_together_with_what_is_held(cast: Cast) -> None:
+    save(cast, ROW)
+    case, actor = Case.objects.get(), cast.caseworker.actor
+    entry = of_families.case_for_change(actor, case.ref).entry
+    change_case(actor=actor, ref=case.ref, entry=replace(entry, date_of_birth=parse_edtf("2005-05-03")))
+    batch = check(cast, with_(date_last_contact="2003-07"))
+    assert counts(batch) == (0, 0, 0, 0, 0, 1)
+    (cell,) = selectors.refused_rows(actor, batch)
+    assert case.ref in cell.reason
+    assert "birth date" in cell.reason
 
 
 MARKED = st.builds(MarkEntry, mark_type=st.sampled_from("abc"), description=st.sampled_from(["", "x", "y"]))
@@ -371,7 +415,9 @@ def test_the_pages_lead_from_the_template_to_the_saved_cases(cast: Cast, client_
     browser.post(f"/imports/{ref}/save/")
     tasks.apply_import(ref=ref)
     row = CaseBatchRow.objects.get(outcome="alike")
-    answer = browser.post(reverse("families:import-decide", args=[ref]), {"line": row.line, "is": "same"})
+    decided = reverse("families:import-decide", args=[ref])
+    assert browser.post(decided, {"line": "9" * 5000, "is": "same"}).status_code == 404
+    answer = browser.post(decided, {"line": row.line, "is": "same"})
     assert answer.status_code == 302
     batch = CaseBatch.objects.get()
     assert (batch.state, batch.n_alike, Case.objects.count()) == (ImportState.APPLIED, 0, 2)
