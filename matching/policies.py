@@ -40,6 +40,7 @@ from matching.models import (
     Compared,
     EndedPair,
     EvidenceLine,
+    FamilyOutlook,
     Identification,
     JudgedPair,
     KinshipLine,
@@ -301,6 +302,14 @@ class WeightsVersionPolicy(Policy):
         if action is Action.CREATE:
             return EVERYBODY if actor.system == JOB else NOBODY
         return EVERYBODY if action is Action.CHANGE and ADMINISTRATORS & actor.roles else NOBODY
+
+
+@register(FamilyOutlook)
+class FamilyOutlookPolicy(Policy):
+    """Figures by the shape of families, of no record: read by the job, in whose name pages look them up."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        return EVERYBODY if reach.actor.system == KINSHIP_JOB else NOBODY
 
 
 @register(AllelePanel)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching import event_views, genetics_views, views, weights_views
+from matching import event_views, genetics_views, kinship_views, views, weights_views
 from matching.identification import views as identification
 
 app_name = "matching"
@@ -31,6 +31,8 @@ urlpatterns = [
     path("events/<str:ref>/board/", event_views.board, name="event-board"),
     path("events/<str:ref>/board/progress/", event_views.board_progress, name="event-board-progress"),
     path("events/<str:ref>/report/", event_views.report, name="event-report"),
+    path("cases/<str:ref>/kinship/", kinship_views.of_case, name="case-kinship"),
+    path("samples/<str:ref>/family/", kinship_views.of_sample, name="sample-family"),
     path("laboratory/", genetics_views.desk, name="desk"),
     path("samples/<str:ref>/alleles/", genetics_views.sample_alleles, name="sample-alleles"),
     path("comparisons/", views.runs, name="runs"),

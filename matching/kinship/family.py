@@ -50,11 +50,15 @@ class Taken:
 
 @dataclass(frozen=True)
 class Kindred:
-    """Donors of a case who agree now.  relations: those with a place in the pedigree; own: samples of the person."""
+    """Donors of a case who agree now.  relations: those with a place in the pedigree; own: samples of the person.
+
+    others: what relatives by blood who gave no sample are to the missing person.
+    """
 
     sex: str
     relations: tuple[Relation, ...]
     own: tuple[str, ...]
+    others: tuple[Kin, ...] = ()
 
 
 def job() -> Actor:
@@ -71,16 +75,21 @@ def kindred(case: Case) -> Kindred:
         pk__in=[link.donor_id for link in links], tests_until__gt=timezone.now()
     )
     donors = {donor.pk: donor for donor in agreeing}
-    relations, own = [], []
+    relations, own, given = [], [], set()
     for link in links:
         donor = donors.get(link.donor_id)
         if donor is None:
             continue
+        given.add(link.relative_id)
         if donor.kind != DonorKind.RELATIVE:
             own.append(donor.ref)
         elif link.biological == "yes" and (kin := KIN.get(tie_of.get(link.relative_id, ""))):
             relations.append(Relation(donor.ref, kin, link.side or ""))
-    return Kindred(SEX.get(case.sex or "", ""), tuple(placed(relations)), tuple(own))
+    no_kin = {link.relative_id for link in links if link.biological == "no"}
+    others = [KIN.get(tie.relationship) for tie in ties if tie.relative_id not in given | no_kin]
+    return Kindred(
+        SEX.get(case.sex or "", ""), tuple(placed(relations)), tuple(own), tuple(kin for kin in others if kin)
+    )  # fmt: skip
 
 
 def profiles_of_donors(refs: Iterable[str]) -> dict[str, Taken]:

@@ -5,10 +5,11 @@ Worked out by a job that alone reads alleles; of them nothing is kept here, and 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from accessctl.sealed import SealedJSON
 from cases.vocabulary.coded import CodeField, one_of
 from matching.codes import Band
 from matching.models.pairs import CandidatePair
+from registry.lib.ids import uuid7
 from remains.models import Remains
 
 
@@ -41,3 +43,31 @@ class KinshipLine(RingRow):
 
     class Meta(RingRow.Meta):
         constraints: ClassVar = one_of("kinshipline", band=Band)
+
+
+class FamilyOutlook(models.Model):
+    """How much each further relative's sample would say, for a family of one shape: no record's, and of no profile.
+
+    shape: codes of who gave a sample and who could (`matching.kinship.outlooks`); figures: null until worked out.
+    """
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    shape: Any = models.JSONField()
+    digest = models.CharField(max_length=64, unique=True)
+    figures: Any = models.JSONField(null=True)
+    panel = models.CharField(max_length=170, blank=True)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(figures__isnull=True, made_at=None) | Q(figures__isnull=False, made_at__isnull=False),
+                name="familyoutlook_made",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"outlook {self.pk}"

@@ -29,7 +29,7 @@ from matching.engine.kinship.network import TooLarge
 from matching.engine.kinship.panels import Panel
 from matching.engine.score import band
 from matching.engine.weights import DEFAULT
-from matching.kinship import family, weighing
+from matching.kinship import family, outlooks, weighing
 from matching.kinship.family import Kindred, Taken
 from matching.models import CandidatePair, KinshipLine
 from matching.policies import consented
@@ -39,7 +39,9 @@ from remains.models import Remains, Sample, SampleOfDonor, SampleOfRemains
 logger = logging.getLogger(__name__)
 
 CONSUMER, KINSHIP = "kinship", "case.kinship"
-effects.entitle({KINSHIP: _("Kinship of a family with remains")})
+effects.entitle(
+    {KINSHIP: _("Kinship of a family with remains"), outlooks.OUTLOOK: _("How much a relative’s sample would say")}
+)
 # First words of the actions after which a family is looked at again; a panel concerns all.
 SUBJECTS = frozenset({"case", "consent", "donor", "pair", "relative", "remains", "sample"})
 PANEL_LOADED = "matching.panel_loaded"
@@ -100,7 +102,12 @@ def _of(refs: Iterable[str], prefix: str) -> list[str]:
 
 
 def work() -> int:
-    """Weigh some families, if any are owed."""
+    """Weigh some families, if any are owed; work out what somebody waits for to be shown first."""
+    if waited := effects.lease(outlooks.OUTLOOK, limit=BATCH):
+        for effect in waited:
+            with edge([effect]):
+                outlooks.work_out(effect)
+        return len(waited)
     batch = effects.lease(KINSHIP, limit=BATCH)
     for effect in batch:
         with edge([effect]):

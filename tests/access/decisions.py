@@ -329,6 +329,8 @@ DISCLOSURE = {
 # Partner systems alone, each with the token of its organisation; a signed-in browser is nobody here.
 SAMPLES = {
     "families:donors": "Registrants of the owner who reach the family file: which relatives give samples.",
+    "matching:case-kinship": "Registrants of the owner who reach the family file: the pedigree by codes.",
+    "matching:sample-family": "The laboratory that tests a donor's sample: the pedigree by codes of samples.",
     "samples:list": "Who takes samples, own ones; laboratories, what they were asked to test, by code.",
     "samples:of-source": "Who takes samples, for own remains or donors: which were taken, and one more.",
     "samples:sample": "Who took it, and the laboratory that is asked to test it: by code, while a donor agrees.",

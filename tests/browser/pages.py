@@ -591,6 +591,8 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/samples/{sample}/?step=destroyed", send, status=422),
     ),
     "matching:desk": (Look("lab", "/laboratory/", send, status=422),),
+    "matching:case-kinship": (Look("caseworker", "/cases/{case}/kinship/"),),
+    "matching:sample-family": (Look("lab", "/samples/{gift}/family/"),),
     "matching:sample-alleles": (Look("lab", "/samples/{gift}/alleles/", send, status=422),),
     "samples:label": (Look("analyst", "/samples/{sample}/label/"),),
     "remains:inventory": (

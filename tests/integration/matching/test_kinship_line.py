@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import random
 
 import pytest
 from django.utils import timezone
 
 from accessctl import door, own_role
 from accessctl.actor import Actor
-from accessctl.approvals import services as approvals
-from accessctl.codes import Role
 from accessctl.models import Effect, JournalEntry
 from accessctl.rings import Ring
 from cases.models import Case, Donor
@@ -20,57 +17,27 @@ from matching import side_by_side
 from matching.engine.kinship.families import Family, Typed, lowest, weigh_remains
 from matching.engine.kinship.genotypes import genotype
 from matching.engine.kinship.likelihood import Genetics
-from matching.engine.kinship.panels import Panel
 from matching.engine.kinship.pedigree import Pedigree
 from matching.extract import matcher
-from matching.genetics import LOCI
 from matching.kinship import family, weighing
 from matching.models import CandidatePair, KinshipLine
-from matching.services import genetics, kinship, panels
+from matching.services import kinship, panels
 from matching.services.panels import Edition
 from registry.lib.errors import Forbidden
 from remains.models import Alleles, Remains, Sample
 from tests.cast import Cast
-from tests.factories import families, samples
-from tests.factories.accessctl import Member, member
+from tests.factories import families, profiles, samples
+from tests.factories.accessctl import Member
+from tests.factories.profiles import CHILD, MARKERS, MOTHER, PANELS, some_profile, typed
 from tests.factories.remains import some_remains
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.django_db
 
-MARKERS = LOCI[:20]
-ALLELES = [str(number) for number in range(8, 18)]
-Loci = dict[str, tuple[str, str]]
-
-
-def frequencies(slope: int) -> dict[str, dict[str, float]]:
-    """A panel in which further alleles are rarer, or more frequent."""
-    weights = [10 + slope * number for number in range(len(ALLELES))]
-    shares = {allele: weight / sum(weights) for allele, weight in zip(ALLELES, weights, strict=True)}
-    return {marker.casefold(): shares for marker in MARKERS}
-
-
-PANELS = {"north": Panel("Invented: north", frequencies(1)), "south": Panel("Invented: south", frequencies(-1))}
-
-
-def some_profile(seed: int) -> Loci:
-    draw = random.Random(seed)
-    return {marker: (draw.choice(ALLELES), draw.choice(ALLELES)) for marker in MARKERS}
-
-
-def child_of(one: Loci, seed: int) -> Loci:
-    draw = random.Random(seed)
-    return {marker: (draw.choice(one[marker]), draw.choice(ALLELES)) for marker in MARKERS}
-
 
 @pytest.fixture
 def lab() -> Member:
-    """A laboratory that keeps alleles here, and two populations to weigh with."""
-    lab = samples.laboratory()
-    asked = genetics.ask_to_open(actor=lab.actor)
-    approvals.approve(member(lab.organisation, Role.GENETIC_LAB).actor, asked.ref)
-    panels.load(actor=matcher(), edition=Edition("Invented", "the test", "1", "0" * 64), panels=PANELS)
-    return lab
+    return profiles.keeping_laboratory()
 
 
 @pytest.fixture
@@ -88,17 +55,6 @@ def pair(case: Case, remains: Remains) -> CandidatePair:
     return CandidatePair.objects.create(
         kind="am-pm", case=case, remains=remains, score=1.0, coverage=0.5, band="slight", evidence_at=timezone.now()
     )
-
-
-def typed(by: Actor, lab: Member, source: Donor | Remains, loci: Loci, **said: str) -> Sample:
-    taken = samples.tested(by, samples.sample(by, source), lab)
-    samples.reported(lab, taken, **said)
-    genetics.keep(actor=lab.actor, kit="Kit", loci={taken.ref: loci})
-    return taken
-
-
-MOTHER = some_profile(1)
-CHILD = child_of(MOTHER, 2)
 
 
 @pytest.fixture
