@@ -31,7 +31,7 @@ def by_hand(probe, others, task, model):
 
 @pytest.mark.parametrize("task", ["am-pm", "am-am"])
 def test_the_scan_equals_the_scalar_scorer(task) -> None:
-    reports, remains, _ = invent(2000, 60, seed=3)
+    reports, remains, _ = invent(700, 60, seed=3)
     model = Model(Reference.build([*reports, *remains]))
     index = Index("am", reports)
     for probe in remains[:2] if task == "am-pm" else reports[:1]:
