@@ -71,7 +71,7 @@ def _lines(actor: Actor, work: EventWork, board: event_board.Sheet) -> list[Line
         ("pm_compared", _("PM files in the comparison"), standing.remains),
         ("confirmed", _("Pairs that an authority confirmed"), standing.confirmed),
         ("hypotheses", _("Pairs that reviewers of both sides hold for one person"), standing.hypotheses),
-        ("am_open", _("Missing people without remains"), len(standing.open_cases)),
+        ("am_open", _("Missing people not accounted for"), len(standing.open_cases)),
         ("pm_open", _("Remains without a person"), len(standing.open_remains)),
         ("conflicts", _("Conflicts"), len(event_board.conflicts(board))),
         ("steps_over", _("Steps of the work that are over"), sum(phase.over for phase in work.phases)),

@@ -80,7 +80,7 @@ def _told(row: Any, name: str) -> Iterator[str]:
     yield _("The remains of a person were examined, and compared with what you told us of %(person)s.") % said
     yield _("On %(day)s it was established that they are those of %(person)s.") % said
     yield _("It was decided by: %(authority)s, %(country)s. It acts by: %(act)s.") % said
-    yield _("It is known by: %(methods)s. Two specialists of different professions signed it.") % said
+    yield _("It is known by: %(methods)s. Two specialists signed it, each in a role of their own.") % said
 
 
 def _rights(case: Case) -> Iterator[str]:
@@ -88,7 +88,8 @@ def _rights(case: Case) -> Iterator[str]:
     yield _("You may ask for a second opinion by other specialists. Ask the people who sit with you.")
     yield _("You may ask every question, today and later, and see the report of the authority.")
     yield _("You decide what comes next: where the person is laid to rest, by which rite, and what you wish to see.")
-    yield _("Nobody else learns of this before you. If you do not want the consulate to know, say so.")
+    yield _("Beside those who worked on it, nobody learns of this from us before you.")
+    yield _("If you do not want the consulate to know, say so.")
     if case.owner.focal_point_channel:
         said = {
             "organisation": briefing.ISOLATED.format(case.owner.name), "channel": case.owner.focal_point_channel,

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -102,6 +103,22 @@ def note_opinion(basis: UUID, *, by: str, result: OpinionResult, on: date) -> No
 def standing(case: Case) -> Finding | None:
     """The newest identification of a case that was not taken back."""
     return Finding.objects.filter(case=case, revoked_on=None).order_by("created_at", "pk").last()
+
+
+def to_tell(case: Case) -> Finding | None:
+    """The identification that people tell the family next: the oldest that they have not heard, else the newest."""
+    stand = Finding.objects.filter(case=case, revoked_on=None).order_by("created_at", "pk")
+    return stand.exclude(pk__in=_heard(case)).first() or stand.last()
+
+
+def of_basis(basis: UUID) -> Finding | None:
+    """What the family's file holds of one identification, if it was not taken back."""
+    return Finding.objects.filter(basis=basis, revoked_on=None).first()
+
+
+def _heard(case: Case) -> QuerySet[Any, Any]:
+    rows = Notification.objects.filter(case=case, kind=NotificationKind.IDENTIFICATION).exclude(done_on=None)
+    return rows.exclude(finding=None).values("finding")
 
 
 def told(finding: Finding) -> None:

@@ -23,7 +23,7 @@ from cases.codes import CaseWorkflow
 from cases.models import Case
 from cases.services import as_it_stands, move
 from families.codes import NotificationKind, NotificationPlace, TeamRole, ToldPoint
-from families.findings.services import standing, told
+from families.findings.services import to_tell, told
 from families.models import Finding, Notification, Relative
 from families.services.fetching import case_with_family, row_of
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
@@ -81,7 +81,7 @@ def plan(*, actor: Actor, case_ref: str, entry: Plan) -> Notification:
     case = case_with_family(actor, case_ref)
     if _open(case) is not None:
         raise OneIsOpen()
-    finding = standing(case) if entry.kind is NotificationKind.IDENTIFICATION else None
+    finding = to_tell(case) if entry.kind is NotificationKind.IDENTIFICATION else None
     entry = _as_established(entry, finding)
     _check_plan(entry, finding)
     row = Notification.objects.create(

@@ -70,9 +70,9 @@ def _panel(panel: Panel) -> Iterator[tuple[str, str]]:
         yield "panel", _("A panel is at least two people of at least two professions. Write one a line.")
 
 
-def digest(said: Any) -> str:
-    """Of everything that is signed; `said` has the fields in clear."""
-    plain = {name: getattr(said, name) for name in SIGNED}
+def digest(said: Any, about: Sequence[str]) -> str:
+    """Of everything that is signed; `said` has the fields in clear, about: references of pair, case and remains."""
+    plain = {name: getattr(said, name) for name in SIGNED} | {"about": list(about)}
     plain["established_on"] = plain["established_on"].isoformat()
     plain["methods"] = sorted(plain["methods"])
     plain["panel"] = [list(one) for one in plain["panel"] or ()]

@@ -107,7 +107,7 @@ def _opened(actor: Actor, pair: CandidatePair, remains: Remains) -> list[Shown]:
         Shown(
             row, Conclusion(row.conclusion), [IdMethod(code).label for code in row.methods],
             [one for one in signed if one.identification_id == row.pk], opinions.get(row.pk),
-            identifying.is_as_drawn(row),
+            identifying.is_as_drawn(row, pair),
         )
         for row in reversed(rows)
     ]  # fmt: skip

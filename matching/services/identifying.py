@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,6 +39,7 @@ from registry.lib.names import clean_text
 from registry.lib.world import language_choices
 from remains.codes import RemainsStatus
 from remains.models import Remains
+from remains.services.joining import hold_apart
 
 IDENTIFIABLE = frozenset({PairState.HYPOTHESIS, PairState.LAB_REQUESTED})
 
@@ -75,6 +77,11 @@ class ReviewersFirst(Conflict):
     )
 
 
+class JoinedPart(Conflict):
+    code = "joined_part"
+    template = gettext_lazy("This part is joined to another record. Part the two first, or identify the other.")
+
+
 class IdentifiedAlready(Conflict):
     code = "identified_already"
     template = gettext_lazy("These remains are identified already, by another pair. Take that back first.")
@@ -98,17 +105,22 @@ class Draft:
 
 @transaction.atomic
 def draw_up(*, actor: Actor, ref: str, draft: Draft) -> Identification:
-    """Draw up an identification of a pair.  Raises NotFound, Forbidden, NotIdentifiable, DraftIsOpen, Invalid."""
+    """Draw up an identification of a pair.
+
+    Raises NotFound, Forbidden, NotIdentifiable, JoinedPart, DraftIsOpen, Invalid.
+    """
     pair = fetch(actor, ref)
     if pair.state not in IDENTIFIABLE or pair.concluded:
         raise NotIdentifiable()
+    if remains_of(pair).status == RemainsStatus.MERGED_INTO:
+        raise JoinedPart()
     if open_draft(pair) is not None:
         raise DraftIsOpen()
     _check(draft)
     said = _Said(draft)
     row = Identification.objects.create(
         remains=remains_of(pair), pair=pair, institution=remains_of(pair).owner, created_by=actor.account,
-        digest=rules.digest(said), **vars(said),
+        digest=rules.digest(said, _about(pair)), **vars(said),
     )  # fmt: skip
     record(actor, pair, "pair.identification_drawn", conclusion=draft.conclusion.value)
     return row
@@ -155,7 +167,7 @@ def sign(*, actor: Actor, ref: str, role: ReviewRole) -> Identification:
         raise NotIdentifiable()
     if row.conclusion == Conclusion.ESTABLISHED and not states.lacking(reviewing.standing(pair)).reviewers_agree:
         raise ReviewersFirst()
-    if not is_as_drawn(row):
+    if not is_as_drawn(row, pair):
         raise NotAsDrawn()
     signed = list(Signature.objects.filter(identification=row))
     if any(one.signer_id == account.pk for one in signed):
@@ -222,6 +234,15 @@ def follow_telling(basis: UUID) -> None:
 JOB = "matching.identification"  # whoever told the family answers for no remains
 
 
+def is_settling(remains: Remains) -> bool:
+    """Whether an identification of remains stands, or waits for signatures."""
+    rows = Identification.objects.filter(remains=remains, withdrawn_at=None, revoked_at=None)
+    return rows.filter(Q(issued_at=None) | Q(conclusion=Conclusion.ESTABLISHED)).exists()
+
+
+hold_apart(is_settling)
+
+
 def set_status(remains: Remains, status: str) -> None:
     """Write the status and nothing else, not even the time of change: what is taken back leaves no trace here."""
     Remains.objects.filter(pk=remains.pk).update(status=status)
@@ -266,10 +287,14 @@ def open_draft(pair: CandidatePair) -> Identification | None:
     return Identification.objects.filter(pair=pair, withdrawn_at=None, issued_at=None).first()
 
 
-def is_as_drawn(row: Identification | Clear) -> bool:
-    """Whether everything that is signed is, to the letter, what was drawn up."""
+def is_as_drawn(row: Identification | Clear, pair: CandidatePair) -> bool:
+    """Whether everything that is signed, and of whom, is to the letter what was drawn up."""
     clear = row if isinstance(row, Clear) else reveal([row])[0]
-    return secrets.compare_digest(rules.digest(clear), clear.digest)
+    return secrets.compare_digest(rules.digest(clear, _about(pair)), clear.digest)
+
+
+def _about(pair: CandidatePair) -> tuple[str, str, str]:
+    return pair.ref, pair.left.ref, pair.right.ref
 
 
 def record(actor: Actor, pair: CandidatePair, action: str, **detail: Any) -> None:

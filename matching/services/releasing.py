@@ -13,7 +13,7 @@ from accessctl.actor import Actor
 from accessctl.rings import Ring
 from cases.models import Case
 from families.codes import Disposition
-from families.findings.services import NotTold, is_told, standing
+from families.findings.services import NotTold, is_told, of_basis
 from families.models import FamilyWishes
 from matching.codes import PairState
 from matching.identification.codes import Conclusion
@@ -44,7 +44,7 @@ def pass_on(*, actor: Actor, ref: str, said: PassedOn) -> ReleaseOrder:
     """
     pair = door.fetch(actor, CandidatePair, ref=ref, lock=True)
     case, row = family_case(actor, pair), standing_identification(pair)
-    finding = standing(case)
+    finding = of_basis(row.pk)
     if finding is None or not is_told(finding):
         raise NotTold()
     wishes = FamilyWishes.objects.filter(case=case).first()

@@ -7,7 +7,7 @@ it was before is kept beside it (`PartJoin.status_before`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,11 +34,17 @@ from remains.skeleton.counting import twice
 
 CONFIRM = "remains.join_parts"
 LONGEST_NOTE = 500
+_settling: list[Callable[[Remains], bool]] = []
 
 
 class NoJoin(Conflict):
     code = "no_join"
     template = gettext_lazy("This part is not held to be of one person with others now. Load the page again.")
+
+
+def hold_apart(is_settling: Callable[[Remains], bool]) -> None:
+    """Let an app above say of which remains it is being settled who they are: those are joined to nothing meanwhile."""
+    _settling.append(is_settling)
 
 
 @transaction.atomic
@@ -127,6 +133,8 @@ def _problem(part: Remains, other: Remains, *, at: PartJoin | None = None) -> st
         return _("These remains are themselves joined to others, or split. Choose the record that goes on.")
     if part.status not in SPLIT_FROM_STATES:
         return _("The part is not joined in its present state.")
+    if any(is_settling(part) for is_settling in _settling):
+        return _("An identification of this part stands, or waits for signatures. Take that back first.")
     if found := twice(held_pieces(part), held_pieces(other, *joined_to(other, but=part))):
         return _("They cannot be of one person: %(why)s") % {"why": " ".join(reason_words(one) for one in found)}
     return ""

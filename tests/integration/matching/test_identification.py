@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accessctl import door
 from accessctl.actor import Actor
+from accessctl.approvals import services as approvals
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case, CaseSearchFile
 from cases.services import merge_case
@@ -24,14 +25,17 @@ from families.tokens import token_of
 from matching.codes import Decision, PairKind, PairState, ReviewRole
 from matching.identification.codes import Conclusion
 from matching.models import CandidatePair, Identification, Signature
-from matching.services import erasing, evidence, identifying, reviewing, revoking
+from matching.services import erasing, evidence, identifying, releasing, reviewing, revoking
+from matching.services.releasing import PassedOn
 from matching.services.revoking import Opinion
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from remains.models import Remains
+from remains.services import joining
 from tests.cast import Cast
-from tests.factories import families
+from tests.factories import families, remains
 from tests.factories import identification as make
 from tests.factories.notices import planned, telling
+from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.django_db
 
@@ -289,15 +293,63 @@ def test_taken_back_it_can_be_neither_told_nor_answered_by(cast: Cast, pair: Can
     assert state_of(pair)[3] == "deceased"
 
 
-def test_consent_that_ends_meanwhile_keeps_the_pair_hidden(cast: Cast, pair: CandidatePair) -> None:
-    """Hidden it stays identified; taken back while it is hidden, it comes back as what it was."""
-    assert pair.case is not None
+def test_it_can_be_read_and_taken_back_after_consent_to_the_comparison_ended(
+    cast: Cast, pair: CandidatePair, client_for: ClientFor
+) -> None:
+    """By those who hold the records; taken back the pair is hidden, and comes back as what it was."""
+    case = pair.case
+    assert case is not None
     make.established(cast, pair)
-    evidence.hide(pair.case, PairKind.AM_PM)
-    assert state_of(pair)[0] == "void_consent"
-    assert erasing.is_identified(pair.case)
-    CandidatePair.objects.filter(pk=pair.pk).update(state=PairState.CONFIRMED, state_before=None)
+    Case.objects.filter(pk=case.pk).update(consent_until=timezone.now() - timedelta(seconds=1))
+    evidence.hide(case, PairKind.AM_PM)
     assert state_of(pair)[0] == "confirmed"
+    assert erasing.is_identified(case)
+    for who in (cast.caseworker, cast.analyst):
+        for page in ("", "identification/"):
+            assert client_for(who.account).get(f"/pairs/{pair.ref}/{page}").status_code == 200, (who, page)
+    assert client_for(cast.focal_a.account).get(f"/pairs/{pair.ref}/").status_code == 404
+    revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason="The chart was another man’s.")
+    pair.refresh_from_db()
+    assert (pair.state, pair.state_before) == ("void_consent", "hypothesis")
+    assert client_for(cast.caseworker.account).get(f"/pairs/{pair.ref}/").status_code == 404
+
+
+def test_a_part_is_not_joined_while_it_is_settled_whose_it_is(cast: Cast, pair: CandidatePair) -> None:
+    other = remains.some_remains(cast)
+    part = Remains.objects.get(pk=pair.remains_id)
+    identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+    said = {"ref": part.ref, "to": other.ref, "method": "fracture_fit"}
+    with pytest.raises(Invalid) as refused:
+        joining.hold_joined(actor=cast.analyst.actor, **said)
+    assert "An identification of this part" in str(refused.value.fields["to"])
+    identifying.withdraw(actor=cast.analyst.actor, ref=pair.ref)
+    joining.hold_joined(actor=cast.analyst.actor, **said)
+    approvals.approve(make.coordinator(cast).actor, joining.ask_joining(actor=cast.analyst.actor, ref=part.ref).ref)
+    with pytest.raises(identifying.JoinedPart):
+        identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+
+
+def test_a_signature_is_for_this_pair_alone(cast: Cast, pair: CandidatePair) -> None:
+    identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+    other = CandidatePair.objects.create(kind=PairKind.AM_PM, case=families.a_case(cast), remains=pair.remains)
+    row = Identification.objects.get()
+    assert identifying.is_as_drawn(row, pair)
+    assert not identifying.is_as_drawn(row, other)
+
+
+def test_two_identifications_of_one_person_are_told_one_after_the_other(cast: Cast, pair: CandidatePair) -> None:
+    """Parts in two records: each is told, and each set of remains is identified by its own telling."""
+    second = make.hypothesis(cast, case=pair.case)
+    for one in (pair, second):
+        make.established(cast, one)
+        assert state_of(one)[1] != "identified"
+    for one, other in ((pair, second), (second, None)):
+        make.told(cast, pair)
+        assert state_of(one)[1] == "identified"
+        if other is not None:
+            assert state_of(other)[1] != "identified"
+            with pytest.raises(findings.NotTold):
+                releasing.pass_on(actor=cast.caseworker.actor, ref=other.ref, said=PassedOn(handed_to="Her brother"))
 
 
 # --- the family’s doubt, and a second opinion -----------------------------------------------------------------------
