@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from accessctl.migrating import Together
+
 # Where one of the family was heard and nobody else, it was they who said it; else nobody wrote down who.
 WHO_SAID_IT = """
 UPDATE cases_caseholders AS held SET source_id = (
@@ -16,21 +18,27 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0013_answers_taken_back")]
 
     operations = [
-        migrations.AlterField(
-            model_name="caseholders",
-            name="case",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-        ),
-        migrations.AddField(
-            model_name="caseholders",
-            name="source",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="cases.casesource"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseholders",
-            constraint=models.UniqueConstraint(fields=("case", "source"), name="caseholders_one_of_source"),
+        Together(
+            [
+                migrations.AlterField(
+                    model_name="caseholders",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="caseholders",
+                    name="source",
+                    field=models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="cases.casesource"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="caseholders",
+                    constraint=models.UniqueConstraint(fields=("case", "source"), name="caseholders_one_of_source"),
+                ),
+            ]
         ),
         migrations.RunSQL(WHO_SAID_IT, migrations.RunSQL.noop),
     ]

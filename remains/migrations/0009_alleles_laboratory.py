@@ -1,5 +1,7 @@
 """Alleles say whose they are: the laboratory that tested, which alone reads them."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -41,14 +43,11 @@ END $$;
 """
 
 
-def laboratory(**more: bool) -> models.ForeignKey:
+def laboratory(*, null: bool) -> Any:
     return models.ForeignKey(
-        editable=False,
-        on_delete=django.db.models.deletion.PROTECT,
-        related_name="+",
+        null=null, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+",
         to="accessctl.organisation",
-        **more,
-    )
+    )  # fmt: skip
 
 
 class Migration(migrations.Migration):
@@ -59,6 +58,6 @@ class Migration(migrations.Migration):
     operations = [
         Together([migrations.AddField("alleles", "laboratory", laboratory(null=True))]),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        Together([migrations.AlterField("alleles", "laboratory", laboratory())]),
+        Together([migrations.AlterField("alleles", "laboratory", laboratory(null=False))]),
         migrations.RunSQL([NOW, PRIVILEGE.format(application=settings.APPLICATION_DB_ROLE)], BEFORE),
     ]

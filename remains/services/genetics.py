@@ -61,7 +61,7 @@ def keep_alleles(*, actor: Actor, ref: str, kit: str, loci: Loci) -> Alleles:
     """
     sample = door.fetch(actor, Sample, door.Action.CHANGE, ref=ref, lock=True)
     ensure_testable(sample)
-    if Ring.GENETIC not in door.rings(actor, sample) or actor.account is None:
+    if Ring.GENETIC not in door.rings(actor, sample) or actor.account is None or actor.organisation is None:
         journal.record_denial(actor, sample, ring=Ring.GENETIC, rule="alleles")
         raise Forbidden()
     if not is_open(actor):
@@ -72,7 +72,7 @@ def keep_alleles(*, actor: Actor, ref: str, kit: str, loci: Loci) -> Alleles:
     with own_role.of([Alleles]):
         Alleles.objects.filter(profile=profile).delete()
         row = Alleles(
-            sample=sample, profile=profile, laboratory_id=actor.organisation_id, kit=kit,
+            sample=sample, profile=profile, laboratory=actor.organisation, kit=kit,
             loci={name: list(seen) for name, seen in loci.items()},
         )  # fmt: skip
         row.created_by = actor.account
