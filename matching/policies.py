@@ -80,9 +80,6 @@ class CandidatePairPolicy(Policy):
 
     What lies in a deeper ring of a pair, such as its identification, lies in that ring of the remains; of two cases, in
     both of theirs.
-
-    What two people signed stays with those who hold the records, whatever became of the consent to compare them: it can
-    be doubted, taken back and passed on as long as it stands.  Their rings open by their own rules.
     """
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
@@ -100,11 +97,7 @@ class CandidatePairPolicy(Policy):
             alike = {**seen, "case": _seen(reach, Case, ring)}
             arms += [role & _between(kind, seen if kind is PairKind.AM_PM else alike) for kind in OPEN_KINDS]
         kept = ~Q(state=PairState.VOID_CONSENT) & consented() & _unsettled_or_own(reach)
-        seen_now = Q(*arms, _connector=Q.OR) & kept
-        if role is not NOBODY:
-            settled = role & Q(concluded=True) & _owned(actor.organisation_id)
-            seen_now |= settled if ring is Ring.COMMON else settled & Q(remains__in=seen["remains"])
-        return seen_now & unsuspected(reach, "case__", "other_case__")
+        return Q(*arms, _connector=Q.OR) & kept & unsuspected(reach, "case__", "other_case__")
 
 
 def _between(kind: PairKind, seen: Mapping[str, models.QuerySet[Any]]) -> Q:

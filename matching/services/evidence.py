@@ -227,15 +227,11 @@ def set_aside(record: Side, kind: PairKind) -> None:
 
 
 def hide(record: Side, kind: PairKind) -> None:
-    """Consent ended: the pairs are hidden and their evidence is deleted.  What was excluded is remembered.
-
-    What two people signed keeps its state: those who hold the records can still take it back.
-    """
+    """Consent ended: the pairs are hidden and their evidence is deleted.  What was excluded is remembered."""
     pairs = [pair for pair in pairs_of(record, kind) if pair.state != PairState.VOID_CONSENT]
     EvidenceLine.objects.filter(pair__in=pairs).delete()
     for pair in pairs:
-        if not pair.concluded:
-            pair.state_before, pair.state = pair.state, PairState.VOID_CONSENT
+        pair.state_before, pair.state = pair.state, PairState.VOID_CONSENT
         pair.score = pair.coverage = pair.band = pair.evidence_at = None
         pair.save(update_fields=["state", "state_before", "score", "coverage", "band", "evidence_at"])
     if pairs and kind in OPEN_KINDS:

@@ -24,7 +24,6 @@ from matching.codes import PairState
 from matching.identification.codes import SETTLING, Conclusion
 from matching.models import CandidatePair, Identification, SecondOpinion
 from matching.models.identification import LINE_MAX, REASON_MAX
-from matching.policies import consented
 from matching.services import identifying
 from registry.lib.errors import Conflict, Forbidden, Invalid
 from registry.lib.names import clean_text
@@ -82,12 +81,12 @@ def revoke(*, actor: Actor, ref: str, reason: str) -> Identification:
 
 
 def _restore_pair(pair: CandidatePair, before: PairState) -> None:
-    """The pair as it was; where consent to the comparison ended meanwhile it is hidden, and comes back as it was."""
+    """The pair as it was; where consent ended meanwhile it stays hidden, and comes back so."""
     pair.concluded = False
-    if CandidatePair.objects.filter(consented(), pk=pair.pk).exists():
-        pair.state = before
+    if pair.state == PairState.VOID_CONSENT:
+        pair.state_before = before
     else:
-        pair.state, pair.state_before = PairState.VOID_CONSENT, before
+        pair.state = before
     pair.save(update_fields=["state", "state_before", "concluded"])
 
 
