@@ -84,7 +84,7 @@ def planning_panel() -> Panel | None:
 
 def work_out(effect: Effect) -> None:
     """Work out the figures of one shape.  A panel that was exchanged meanwhile is another shape's business."""
-    row = FamilyOutlook.objects.filter(digest=effect.payload["digest"], figures__isnull=True).first()
+    row = FamilyOutlook._default_manager.filter(digest=effect.payload["digest"], figures__isnull=True).first()
     panel = next((one for one in genetics.newest(job()) if row and one.name == row.panel), None)
     figures = figures_of(row.shape, panel) if row is not None and panel is not None else None
     with transaction.atomic():
@@ -129,6 +129,6 @@ def _key(kin: str, side: str) -> str:
 
 @transaction.atomic
 def _ask(shape: Mapping[str, Any], digest: str, panel: Panel) -> None:
-    FamilyOutlook.objects.get_or_create(digest=digest, defaults={"shape": shape, "panel": panel.name})
+    FamilyOutlook._default_manager.get_or_create(digest=digest, defaults={"shape": shape, "panel": panel.name})
     effects.owe(OUTLOOK, f"{OUTLOOK}:{digest}", digest=digest)
     transaction.on_commit(partial(doorbell.ring, "matching.tasks.weigh_kinship", queue="default"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -145,14 +146,15 @@ class RemainsExamination(APIView):
         form.is_valid(raise_exception=True)
         given = form.validated_data
         version = given["version"]
-        if given["examination"] is not None:
-            remains = save_examination(
-                actor=actor, ref=ref, entry=_entry(given["examination"]), expected_version=version
-            )  # fmt: skip
-            version = remains.version
-        if given["checklist"]:
-            checks = [CheckEntry(**row) for row in given["checklist"]]
-            save_checklist(actor=actor, ref=ref, checks=checks, expected_version=version)
+        with transaction.atomic():  # both or neither
+            if given["examination"] is not None:
+                remains = save_examination(
+                    actor=actor, ref=ref, entry=_entry(given["examination"]), expected_version=version
+                )  # fmt: skip
+                version = remains.version
+            if given["checklist"]:
+                checks = [CheckEntry(**row) for row in given["checklist"]]
+                save_checklist(actor=actor, ref=ref, checks=checks, expected_version=version)
         return Response(_as_read(selectors.examination(actor, ref)))
 
 

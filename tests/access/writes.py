@@ -96,7 +96,9 @@ class Write:
 
 # --- answers --------------------------------------------------------------------------------------------------------
 def _compared(sending: Sending) -> Answers:
-    return {"section": "teeth", "teeth": "36 fil MO ama; 11 sou", "version": str(sending.version(Case))}
+    first = token_of(Relative.objects.get(case__ref=sending.ref, is_primary_contact=True).source_id)
+    said = {"section": "teeth", "teeth": "36 fil MO ama; 11 sou", "version": str(sending.version(Case))}
+    return said | {"told_by": first}
 
 
 def _edited(sending: Sending) -> Answers:
