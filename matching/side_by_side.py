@@ -128,6 +128,7 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
     mine, others = _deciders(actor, pair, reviews)
     shown = show_opinions or mine > 0
     opinions = _opinions(actor, pair, reviews, reach, everyone=shown)
+    decided = reviewing.of_round(pair)
     can_review = door.can(actor, door.Action.REVIEW, pair) and pair.evidence_at is not None and not pair.concluded
     return SideBySide(
         pair=pair,
@@ -146,11 +147,11 @@ def open_pair(actor: Actor, ref: str, *, show_opinions: bool = False) -> SideByS
         opinions=opinions,
         others_decided=others,
         shows_opinions=shown,
-        missing=lacking(reviewing.standing(pair)),
+        missing=lacking(reviewing.standing(decided)),
         mine=next((one for one in opinions if one.mine and one.standing), None),
         is_own={pair.left.owner_id, pair.right.owner_id} == {actor.organisation_id},
         can_review=can_review and bool(reviewing.capacities(actor, pair)),
-        can_undo=can_review and reviewing.undoable(actor, pair) is not None,
+        can_undo=can_review and reviewing.undoable(actor, pair, decided) is not None,
         can_ask_laboratory=can_review and _is_for_a_laboratory(pair) and reviewing.may_ask_laboratory(actor),
         reads_identification=pair.kind == PairKind.AM_PM and Ring.FORENSIC in reach[pair.right.pk],
         stamp=reviewing.stamp_of(pair),

@@ -102,7 +102,7 @@ def send(url: str, *, secret: str, delivery: str, moment: int, body: bytes) -> A
     except TimeoutError:
         return Answer(Outcome.SILENT)
     except (OSError, http.client.HTTPException, ValueError):
-        return Answer(Outcome.UNREACHED if cut.is_alive() else Outcome.SILENT)
+        return Answer(Outcome.UNREACHED if time.monotonic() < until else Outcome.SILENT)
     finally:
         cut.cancel()
         connection.close()

@@ -165,7 +165,8 @@ def sign(*, actor: Actor, ref: str, role: ReviewRole) -> Identification:
     stepup.demand(actor)
     if pair.state not in IDENTIFIABLE:
         raise NotIdentifiable()
-    if row.conclusion == Conclusion.ESTABLISHED and not states.lacking(reviewing.standing(pair)).reviewers_agree:
+    decided = reviewing.standing(reviewing.of_round(pair))
+    if row.conclusion == Conclusion.ESTABLISHED and not states.lacking(decided).reviewers_agree:
         raise ReviewersFirst()
     if not is_as_drawn(row, pair):
         raise NotAsDrawn()

@@ -115,7 +115,7 @@ def review_pair(*, actor: Actor, ref: str, judgement: Judgement) -> Review:
     _check(actor, pair, judgement)
     if judgement.stamp != stamp_of(pair):
         raise EvidenceChanged()
-    held = standing(pair)
+    held = standing(of_round(pair))
     if any(one.decision is Decision.ABSTAIN and _is(one, actor) for one in held):
         raise Abstained()
     review = _write(actor, pair, judgement)
@@ -131,7 +131,7 @@ def review_pair(*, actor: Actor, ref: str, judgement: Judgement) -> Review:
 def withdraw_review(*, actor: Actor, ref: str) -> None:
     """Take back one's own last decision, within a day and before anybody decided after it.  Raises NothingToUndo."""
     pair = _fetch(actor, ref)
-    last = undoable(actor, pair)
+    last = undoable(actor, pair, of_round(pair))
     if last is None:
         raise NothingToUndo()
     Review.objects.create(
@@ -165,15 +165,19 @@ def end_lab_request(*, actor: Actor, ref: str) -> None:
     _move(actor, pair, PairState.HYPOTHESIS, "pair.lab_ended")
 
 
-def standing(pair: CandidatePair) -> list[Standing]:
-    """The decisions of this round that count: each person's last that was not taken back."""
-    rows = list(Review.objects.filter(pair=pair, round=pair.round).order_by("decided_at", "pk"))
+def of_round(pair: CandidatePair) -> list[Review]:
+    """The decisions of this round that count."""
+    return counting(list(Review.objects.filter(pair=pair, round=pair.round).order_by("decided_at", "pk")))
+
+
+def standing(counted: Sequence[Review]) -> list[Standing]:
+    """What each person of those who decided holds (`of_round`)."""
     return [
         Standing(
             reviewer=row.reviewer_id, role=ReviewRole(row.role), decision=Decision(row.decision),
             sides=frozenset(Side(side) for side in row.sides),
         )
-        for row in counting(rows)
+        for row in counted
     ]  # fmt: skip
 
 
@@ -184,15 +188,14 @@ def counting(rows: Sequence[Review]) -> list[Review]:
     return list(last.values())
 
 
-def undoable(actor: Actor, pair: CandidatePair) -> Review | None:
-    """The actor's decision that can be taken back now, if there is one."""
+def undoable(actor: Actor, pair: CandidatePair, counted: Sequence[Review]) -> Review | None:
+    """Of the decisions that count (`of_round`) the actor's, if it can be taken back now."""
     if actor.account is None or pair.concluded or pair.state not in _UNDOABLE:
         return None
-    rows = list(Review.objects.filter(pair=pair, round=pair.round).order_by("decided_at", "pk"))
-    mine = next((row for row in counting(rows) if row.reviewer_id == actor.account.pk), None)
+    mine = next((row for row in counted if row.reviewer_id == actor.account.pk), None)
     if mine is None or mine.decided_at < timezone.now() - UNDO_WITHIN:
         return None
-    later = [row for row in counting(rows) if row.decided_at > mine.decided_at]
+    later = [row for row in counted if row.decided_at > mine.decided_at]
     return None if later else mine
 
 
@@ -305,7 +308,7 @@ def _write(actor: Actor, pair: CandidatePair, judgement: Judgement) -> Review:
 
 def _settle(actor: Actor, pair: CandidatePair, action: str, **detail: Any) -> None:
     """Write the state that the standing decisions amount to, and the entry."""
-    new = states.state_of(standing(pair), PairState(pair.state))
+    new = states.state_of(standing(of_round(pair)), PairState(pair.state))
     _move(actor, pair, new, action, **detail)
 
 

@@ -591,7 +591,6 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/samples/{sample}/?step=destroyed", send, status=422),
     ),
     "matching:desk": (Look("lab", "/laboratory/", send, status=422),),
-    "matching:case-kinship": (Look("caseworker", "/cases/{case}/kinship/"),),
     "matching:sample-family": (Look("lab", "/samples/{gift}/family/"),),
     "matching:sample-alleles": (Look("lab", "/samples/{gift}/alleles/", send, status=422),),
     "samples:label": (Look("analyst", "/samples/{sample}/label/"),),
@@ -629,6 +628,7 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
     "remains:label": (Look("analyst", "/remains/{remains}/label/"),),
 }
 COMPARED: dict[str, tuple[Look, ...]] = {
+    "matching:case-kinship": (Look("caseworker", "/cases/{case}/kinship/"),),
     "matching:pairs": (
         Look("caseworker", "/pairs/", unfold),
         Look("analyst", "/pairs/?state=excluded"),

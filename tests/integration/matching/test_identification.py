@@ -225,7 +225,7 @@ def test_a_signed_exclusion_outlives_reviews_and_evidence(cast: Cast, pair: Cand
     assert state_of(pair)[0] == "excluded"
     with pytest.raises(reviewing.Concluded):
         make.decide(cast, pair, "caseworker", Decision.HYPOTHESIS)
-    assert reviewing.undoable(cast.analyst.actor, pair) is None
+    assert reviewing.undoable(cast.analyst.actor, pair, reviewing.of_round(pair)) is None
     assert not Finding.objects.exists()
     revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason="Two charts were exchanged.")
     assert everything() == before
