@@ -1,6 +1,7 @@
-"""The queue of all that came in: calls, what was sent from outside, drafts, claims, requests, answers awaited.
+"""The queue of all that came in: calls, what was sent from outside, drafts, requests, answers awaited.
 
-One line each, with how long it waits, how urgent it is and whose work it is.  Names stay where it is worked on.
+One line each, with how long it waits, how urgent it is and whose work it is.  Names stay where it is worked on.  Who
+says that they are not missing stands in the list of people found alive, which asks for a proof and is journalled.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from accessctl.models import Account
 from accessctl.policy import Action
 from accessctl.rings import Ring
 from cases.codes import Priority
-from cases.models import Case, Whereabouts, WhereaboutsClaim
+from cases.models import Case
 from cases.selectors.actions import due
 from families import calls, selectors
 from families.codes import OUTSIDE, IntakeKind, IntakeWay, RequestKind
@@ -88,9 +89,7 @@ class Queue:
 
 def queue(actor: Actor, *, kind: str = "", whose: str = "") -> Queue:
     """All that waits for the actor or their organisation, as far as the actor may open it."""
-    everything = sorted(
-        [*_drafts(actor), *_claims(actor), *_requests(actor), *_answers(actor)], key=lambda one: (one.rank, one.since)
-    )
+    everything = sorted([*_drafts(actor), *_requests(actor), *_answers(actor)], key=lambda one: (one.rank, one.since))
     wanted = [one for one in everything if (not kind or one.kind == kind) and _is(one, whose)]
     counted = Counter(one.kind for one in everything)
     return Queue(
@@ -116,18 +115,6 @@ def _drafts(actor: Actor) -> Iterable[Item]:
             one.call.rank(now) if one.call else calls.FIRST.index(Priority.NORMAL) if way in OUTSIDE else ORDINARY,
             reverse("families:draft-person", args=[row.ref]), one.urgency.label if one.urgency else "",
             owner=_owner(actor, row.taken_by, begun), ends_on=row.purge_at if warned else None,
-        )  # fmt: skip
-
-
-def _claims(actor: Actor) -> Iterable[Item]:
-    """Who says that they are not missing, for the unit that may approach them; nobody else learns of it."""
-    seen = door.visible(actor, Whereabouts, ring=Ring.WHEREABOUTS).values("pk")
-    rows = WhereaboutsClaim._default_manager.filter(whereabouts__in=seen, ended_at=None, outcome__isnull=True)
-    for row in rows.select_related("whereabouts").order_by("created_at", "pk")[:LENGTH]:
-        ref = row.whereabouts.ref
-        yield Item(
-            IntakeKind.CLAIM, ref, "", IntakeKind.CLAIM.label, row.created_at, calls.FIRST.index(Priority.NORMAL),
-            reverse("cases:living", args=[ref]),
         )  # fmt: skip
 
 

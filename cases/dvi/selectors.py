@@ -18,6 +18,7 @@ from accessctl.models import Organisation
 from accessctl.policies import ANSWERABLE
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from accessctl.signin import stepup
 from cases.dvi.codes import EventPhase, EventState, EventTask, MemberState, TaskState
 from cases.models import (
     Case,
@@ -64,10 +65,9 @@ class Phase:
 
 @dataclass(frozen=True)
 class Survivors:
-    """How many were counted by the source; the reports themselves for the unit that may approach the living alone."""
+    """How many were counted by the source.  is_unit: the reader may ask for the reports (`survivors_reported`)."""
 
     counted: int | None
-    reports: list[Whereabouts] = field(default_factory=list)
     is_unit: bool = False
 
 
@@ -232,14 +232,25 @@ def _task(actor: Actor, code: EventTask, row: EventStep | None) -> Task:
 
 
 def _survivors(actor: Actor, event: DviEvent) -> Survivors:
-    """SECURITY: the count is the one of the source; reports are not counted for anybody who may not open them."""
+    """SECURITY: the count is the one of the source; reports are not counted before somebody opens them."""
     incident = event.incident
     counted = incident.n_survivors
     if Ring.SEARCH in door.rings(actor, incident):
         exact = door.open(actor, incident, Ring.SEARCH, tables=[IncidentSearchFile]).one(incident, IncidentSearchFile)
         counted = exact.n_survivors if exact is not None and exact.n_survivors is not None else counted
-    if Role.TRACING_OFFICER not in actor.roles:
-        return Survivors(counted)
+    return Survivors(counted, is_unit=Role.TRACING_OFFICER in actor.roles)
+
+
+def survivors_reported(actor: Actor, ref: str) -> list[Whereabouts]:
+    """The reports on living people that are linked to an event, for the unit that may approach them; journalled.
+
+    Raises NotFound, Forbidden, ProofNeeded.
+    """
+    event = door.fetch(actor, DviEvent, ref=ref)
+    if Role.TRACING_OFFICER not in actor.roles or Ring.SEARCH not in door.rings(actor, event):
+        raise Forbidden()
+    stepup.demand_for(actor, Ring.WHEREABOUTS)  # that there is none would tell something as well
     linked = EventSurvivor._default_manager.filter(event=event).values("whereabouts")
     seen = door.visible(actor, Whereabouts, ring=Ring.WHEREABOUTS).filter(pk__in=linked).order_by("ref")
-    return Survivors(counted, list(seen), is_unit=True)
+    opened = door.open(actor, list(seen), Ring.WHEREABOUTS, tables=[EventSurvivor])
+    return [row for row in seen if opened.rows(row, EventSurvivor)]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.codes import Role
 from accessctl.rings import Ring
+from accessctl.signin import stepup
 from cases.models import (
     Case,
     Whereabouts,
@@ -57,24 +60,30 @@ def may_approach(actor: Actor) -> bool:
     return Role.TRACING_OFFICER in actor.roles
 
 
-def page_of_living(actor: Actor, *, after: str | None = None) -> tuple[door.Page[Whereabouts], list[ListedLiving]]:
-    """A page of reports, newest first, with a name and what the person decided.  Raises Forbidden, ProofNeeded."""
+def page_of_living(
+    actor: Actor, *, after: str | None = None, claims: bool = False
+) -> tuple[door.Page[Whereabouts], list[ListedLiving]]:
+    """A page of reports, newest first, with a name and what the person decided.
+
+    claims: of those alone who say that they are not missing, which is being examined.  Raises Forbidden, ProofNeeded.
+    """
     if not may_report_living(actor):
         raise Forbidden()
-    page = door.page(actor, Whereabouts, after=after)
+    waiting = Q(pk__in=WhereaboutsClaim._default_manager.filter(ended_at=None).values("whereabouts"))
+    if claims:
+        stepup.demand_for(actor, Ring.WHEREABOUTS)  # that there is none would tell something as well
+    page = door.page(actor, Whereabouts, where=waiting if claims else None, after=after)
     if not page.rows:
         return page, []
     opened = door.open(
-        actor, page.rows, Ring.WHEREABOUTS, tables=[WhereaboutsFile, WhereaboutsName], fields=LISTED
+        actor, page.rows, Ring.WHEREABOUTS, tables=[WhereaboutsFile, WhereaboutsName, WhereaboutsClaim], fields=LISTED
     )  # fmt: skip
-    waiting = WhereaboutsClaim._default_manager.filter(whereabouts__in=page.rows, ended_at=None)
-    claims = set(waiting.values_list("whereabouts", flat=True))
     return page, [
         ListedLiving(
             row,
             opened.one(row, WhereaboutsFile),
             next((str(name.full_original) for name in opened.rows(row, WhereaboutsName)), ""),
-            row.pk in claims,
+            any(claim.ended_at is None for claim in opened.rows(row, WhereaboutsClaim)),
         )
         for row in page.rows
     ]

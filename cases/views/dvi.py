@@ -60,7 +60,10 @@ def promote(request: ActorRequest, ref: str) -> HttpResponse:
 @login_required
 @never_cache
 def event(request: ActorRequest, ref: str) -> HttpResponse:
-    """One event.  `act`: change, invite, end, answer, leave, step, survivor, unlink, close, reopen."""
+    """One event.  `act`: change, invite, end, answer, leave, step, survivor, unlink, close, reopen.
+
+    `survivors`: with the reports that are linked to it (ring 4w, journalled, after a fresh proof).
+    """
     work = selectors.event_work(request.actor, ref)
     sent = request.POST.get("act", "") if request.method == "POST" else ""
     forms = _forms(request, work, sent)
@@ -69,7 +72,11 @@ def event(request: ActorRequest, ref: str) -> HttpResponse:
         if _saved(form, save):
             messages.success(request, _("It is written."))
             return redirect("cases:event-list" if sent == "leave" else request.path)
-    context = {"work": work, "event": work.event, "incident": work.incident, "states": TaskState.choices, **forms}
+    reports = selectors.survivors_reported(request.actor, ref) if request.GET.get("survivors") == "1" else None
+    context = {
+        "work": work, "event": work.event, "incident": work.incident, "states": TaskState.choices, "reports": reports,
+        **forms,
+    }  # fmt: skip
     return render(request, "cases/dvi/event.html", context, status=UNPROCESSABLE if request.method == "POST" else 200)
 
 

@@ -24,9 +24,11 @@ from registry.lib.errors import Forbidden, Invalid
 @login_required
 @never_cache
 def living_list(request: ActorRequest) -> HttpResponse:
-    """Reports of people found alive, newest first."""
-    page, rows = selectors.page_of_living(request.actor, after=request.GET.get("after"))
-    return render(request, "cases/living/list.html", {"page": page, "rows": living_words.listed(rows)})
+    """Reports of people found alive, newest first; `claims`: those alone who say that they are not missing."""
+    claims = request.GET.get("claims") == "1"
+    page, rows = selectors.page_of_living(request.actor, after=request.GET.get("after"), claims=claims)
+    context = {"page": page, "rows": living_words.listed(rows), "claims": claims}
+    return render(request, "cases/living/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

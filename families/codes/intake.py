@@ -32,7 +32,6 @@ class IntakeKind(CodeList):
 
     CALL = "call", pgettext_lazy("in the queue", "Call")
     SENT = "sent", pgettext_lazy("in the queue", "Sent from outside")
-    CLAIM = "claim", pgettext_lazy("in the queue", "Says they are not missing")
     DRAFT = "draft", pgettext_lazy("in the queue", "Registration begun")
     REQUEST = "request", pgettext_lazy("in the queue", "Asked by a relative")
     ANSWER = "answer", _("Answer to ask for again")

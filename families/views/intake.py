@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accessctl.middleware import ActorRequest
+from cases.selectors import may_approach
 from families.codes import IntakeKind
 from families.queue import FREE, MINE, queue
 from families.services import intake
@@ -41,6 +42,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "queue": queue(request.actor, kind=kind, whose=whose), "kind": kind, "whose": whose, "mine": MINE, "free": FREE,
         "colleagues": intake.colleagues(request.actor), "problem": problem,
+        "is_unit": may_approach(request.actor),
         "may_give": any(rule.approves for rule in request.actor.rules),
     }  # fmt: skip
     return render(request, "families/intake.html", context, status=UNPROCESSABLE if problem else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from accessctl.erasure import services as erasure
 from accessctl.models import JournalEntry
 from accessctl.models.disclosure import AskReason
 from accessctl.rings import Ring
+from accessctl.signin.stepup import ProofNeeded
 from cases.dvi import selectors
 from cases.models import Case, DviEvent, EventMember, EventPassenger
 from cases.services import IncidentEntry, dvi, dvi_people, log_incident
@@ -212,14 +214,26 @@ class TestNames:
 
 
 class TestSurvivors:
-    def test_only_the_unit_has_more_than_the_count_of_the_source(self, cast: Cast, event: DviEvent) -> None:
+    def test_only_the_unit_has_more_than_the_count_of_the_source(
+        self, cast: Cast, event: DviEvent, client_for: ClientFor
+    ) -> None:
         tracer = member(cast.organisations.ngo, Role.TRACING_OFFICER)
         found = matching.alive(tracer.actor)
         dvi_people.link_survivor(actor=tracer.actor, ref=event.ref, whereabouts=found.ref)
-        assert selectors.event_work(tracer.actor, event.ref).survivors.reports == [found]
+        readings = JournalEntry.objects.filter(action="ring.read", ring="4w", refs=[found.ref])
+        assert selectors.event_work(tracer.actor, event.ref).survivors.is_unit
+        assert not readings.exists()
+        with pytest.raises(ProofNeeded):
+            selectors.survivors_reported(replace(tracer.actor, proved_at=None), event.ref)
+        assert selectors.survivors_reported(tracer.actor, event.ref) == [found]
+        assert readings.count() == 1
+        page = client_for(tracer.account).get(f"/events/{event.ref}/", {"survivors": "1"}).content.decode()
+        assert found.ref in page
         for who in (cast.analyst, cast.caseworker, cast.supervisor):
             survivors = selectors.event_work(who.actor, event.ref).survivors
-            assert (survivors.counted, survivors.reports, survivors.is_unit) == (None, [], False)
+            assert (survivors.counted, survivors.is_unit) == (None, False)
+            with pytest.raises(Forbidden):
+                selectors.survivors_reported(who.actor, event.ref)
             with pytest.raises(Forbidden):
                 dvi_people.link_survivor(actor=who.actor, ref=event.ref, whereabouts=found.ref)
         assert not JournalEntry.objects.filter(action="event.survivor_linked", refs__contains=[event.ref]).exists()

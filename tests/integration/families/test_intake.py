@@ -57,7 +57,7 @@ def test_everything_stands_in_it_the_most_pressing_first(cast: Cast) -> None:
     begin_draft(actor=actor, parts={calls.PART: call})
     found = queue(actor)
     assert [one.kind for one in found.items[:2]] == [IntakeKind.CALL, IntakeKind.SENT]
-    assert {one.kind for one in found.items} == set(IntakeKind) - {IntakeKind.CLAIM}  # of the unit alone
+    assert {one.kind for one in found.items} == set(IntakeKind)
     assert (found.total, found.mine, found.free) == (5, 2, 2)
     assert [one.kind for one in queue(actor, kind="request").items] == [IntakeKind.REQUEST]
     assert len(queue(actor, whose=MINE).items) == 2

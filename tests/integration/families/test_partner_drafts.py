@@ -1,19 +1,23 @@
-"""What a partner’s system sends is a draft, no case; who says they are not missing stands in the queue."""
+"""What a partner’s system sends is a draft, no case; who says they are not missing is the unit's to find."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accessctl.codes import Role
-from accessctl.models import Agreement
+from accessctl.models import Agreement, JournalEntry
+from accessctl.signin.stepup import ProofNeeded
 from accessctl.systems import tokens
-from cases.models import Case
+from cases.models import Case, WhereaboutsClaim
+from cases.selectors import page_of_living
 from cases.services.claims import ClaimEntry, receive
 from families import selectors
 from families.codes import IntakeKind, IntakeWay
@@ -23,6 +27,8 @@ from families.services import partners
 from tests.access.writes import SENT_BY_SYSTEM
 from tests.cast import Cast
 from tests.factories.accessctl import member
+from tests.factories.matching import alive
+from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.journal
 
@@ -69,13 +75,27 @@ def test_what_is_refused_keeps_nothing(cast: Cast) -> None:
     assert not RegistrationDraft.objects.exists()
 
 
-def test_who_says_they_are_not_missing_stands_in_the_queue_of_the_unit_alone(cast: Cast) -> None:
+def test_who_says_they_are_not_missing_is_found_by_the_unit_alone_with_a_proof_and_an_entry(
+    cast: Cast, client_for: ClientFor
+) -> None:
     tracer = member(cast.organisations.ngo, Role.TRACING_OFFICER)
     said = ClaimEntry(names=("Somebody Safe",), contact="+34 600 000 000", country="ESP", said="I am safe.")
     receive(entry=said, address="192.0.2.1")
-    assert [item.kind for item in queue(tracer.actor).items] == [IntakeKind.CLAIM]
-    assert dict(queue(tracer.actor).counts)[IntakeKind.CLAIM] == 1
-    assert queue(cast.caseworker.actor).items == queue(cast.supervisor.actor).items == []
+    alive(tracer.actor)
+    claimed = WhereaboutsClaim.objects.get().whereabouts
+    address = reverse("cases:living-list") + "?claims=1"
+    readings = JournalEntry.objects.filter(action="ring.read", ring="4w", refs=[claimed.ref])
+    for who in (tracer, cast.caseworker, cast.supervisor):
+        assert queue(who.actor).items == []
+        shown = client_for(who.account).get(reverse("families:intake")).content.decode()
+        assert (address in shown) is (who is tracer)
+    assert not readings.exists()
+    with pytest.raises(ProofNeeded):
+        page_of_living(replace(tracer.actor, proved_at=None), claims=True)
+    assert claimed.ref in client_for(tracer.account).get(address).content.decode()
+    assert readings.count() == 1
+    page, rows = page_of_living(tracer.actor)
+    assert (len(page.rows), [one.record for one in rows if one.claims]) == (2, [claimed])
 
 
 @pytest.mark.parametrize("scope", ["read:3:share_search", "write:1:share_search", "write:3:statistics"])
