@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.clear import Clear
+from accessctl.codes import Purpose
 from cases.codes import (
     KEPT_INFORMED,
     Absence,
@@ -60,6 +61,11 @@ def news_due(file: CaseFile) -> date | None:
         return None
     due: date | None = file.search.next_feedback_due
     return due
+
+
+def kept_back(file: CaseFile) -> list[str]:
+    """For what the family wished it not to be used for now, in words."""
+    return [str(Purpose(code).label) for code in file.search.restricted_uses] if file.search is not None else []
 
 
 def common_facts(case: Case) -> list[Fact]:

@@ -51,6 +51,8 @@ history.entitle(
         "consent.to_be_asked": _("The family is to be asked for consent again."),
         "consent.receipt_made": _("A receipt of the consent was made for the family."),
         "consent.withdrawn": _("The family withdrew consent."),
+        "consent.restricted": _("What a relative gave is kept and not used for now, as they wished."),
+        "consent.restriction_lifted": _("What was kept back at a relative's wish may be used again."),
         "support.need_noted": _("What the family needs was noted."),
         "support.referral_proposed": _("A referral was proposed to the family."),
         "support.referral_moved": _("A referral went a step on."),

@@ -23,7 +23,7 @@ from cases.models import Case
 from families import briefing, questions
 from families.codes import ConsentState
 from families.models import Consent, ConsentTaking, RelativeName
-from families.services.effect import in_force
+from families.services.effect import standing
 from registry.lib.errors import NotFound
 
 LAYOUT = 1  # of the JSON: raised when a reader of the former would misread it
@@ -32,7 +32,7 @@ FORMS = ("page", "pdf", "json")
 
 @dataclass(frozen=True)
 class Answer:
-    """One use by one kind of receiver; `answer`: yes, no, withdrawn or expired."""
+    """One use by one kind of receiver; `answer`: yes, no, withdrawn, restricted or expired."""
 
     purpose: str
     use: str
@@ -103,7 +103,7 @@ def receipt(actor: Actor, ref: str, *, language: str, form: str) -> Receipt:
     explained = _explained(list(latest.values()))
     language = language or (explained[0].language if explained[0].language in briefing.LANGUAGES else briefing.FALLBACK)
     given_by = _given_by(actor, case, rows)
-    in_effect = {row.pk for row in in_force(rows, timezone.now())}
+    live = {row.pk for row in standing(rows, timezone.now())}
     journal.record(actor, "consent.receipt_made", case, ring=Ring.SEARCH, language=language, form=form)
     with translation.override(language):
         return Receipt(
@@ -112,7 +112,7 @@ def receipt(actor: Actor, ref: str, *, language: str, form: str) -> Receipt:
             organisation=case.owner.name,
             given_by=given_by,
             made_on=timezone.localdate(),
-            answers=tuple(_answer(row, is_in_force=row.pk in in_effect) for row in sorted(latest.values(), key=_order)),
+            answers=tuple(_answer(row, is_live=row.pk in live) for row in sorted(latest.values(), key=_order)),
             explained=explained,
             withdrawing=tuple(_withdrawing(case.owner)),
         )
@@ -146,8 +146,8 @@ def _given_by(actor: Actor, case: Case, rows: list[Any]) -> str:
     return next((str(name.full_original) for name in kin.rows(case, RelativeName) if name.relative_id == who), "")
 
 
-def _answer(row: Any, *, is_in_force: bool) -> Answer:
-    state, words = _said(row.state, is_in_force=is_in_force)
+def _answer(row: Any, *, is_live: bool) -> Answer:
+    state, words = _said(row.state, is_live=is_live)
     named, scope = row.recipient_organisations or {}, row.country_scope or {}
     return Answer(
         purpose=row.purpose,
@@ -162,12 +162,16 @@ def _answer(row: Any, *, is_in_force: bool) -> Answer:
     )
 
 
-def _said(state: str, *, is_in_force: bool) -> tuple[str, str]:
+def _said(state: str, *, is_live: bool) -> tuple[str, str]:
     if state == ConsentState.REFUSED:
         return "no", _("No")
     if state == ConsentState.WITHDRAWN:
         return "withdrawn", _("Taken back")
-    return ("yes", _("Yes")) if is_in_force else ("expired", _("Its time is over"))
+    if not is_live:
+        return "expired", _("Its time is over")
+    if state == ConsentState.RESTRICTED:
+        return "restricted", _("Kept, not used for now")
+    return "yes", _("Yes")
 
 
 def _withdrawing(owner: Organisation) -> list[str]:

@@ -50,7 +50,7 @@ from families.models import (
 )
 from families.paper_codes import WRONG_PINS
 from families.services.consent import Key
-from families.services.effect import in_force
+from families.services.effect import standing
 
 WORK_DRAFTS = 10
 INVITED_LENGTH = 50
@@ -241,6 +241,11 @@ class Standing:
         return self.state == ConsentState.GIVEN
 
     @property
+    def is_kept_back(self) -> bool:
+        """Not used for now, as who gave it wished."""
+        return self.state == ConsentState.RESTRICTED
+
+    @property
     def label(self) -> Any:
         return ConsentState(self.state).label
 
@@ -265,22 +270,22 @@ def consents(actor: Actor, ref: str) -> Consents:
     case = door.fetch(actor, Case, Action.CHANGE, ref=ref)
     opened = door.open(actor, case, Ring.SEARCH, tables=[Consent, ConsentReminder])
     rows, now = opened.rows(case, Consent), timezone.now()
-    given = {row.pk for row in in_force(rows, now)}
+    live = {row.pk for row in standing(rows, now)}
     latest = {(row.purpose, row.recipient_class): row for row in rows}
     known = {str(one.pk): one for one in door.visible(actor, Organisation)}
     refs = {key: one.ref for key, one in known.items()}
     return Consents(
         case=case,
-        standing={key: _standing(row, refs, is_in_force=row.pk in given) for key, row in latest.items()},
+        standing={key: _standing(row, refs, is_live=row.pk in live) for key, row in latest.items()},
         names={one.ref: one.name for one in known.values()},
         is_flagged=_is_flagged(actor, case),
         to_ask=questions_of(rows, opened.rows(case, ConsentReminder)),
     )
 
 
-def _standing(row: Any, refs: dict[str, str], *, is_in_force: bool) -> Standing:
+def _standing(row: Any, refs: dict[str, str], *, is_live: bool) -> Standing:
     state, named, scope = row.state, row.recipient_organisations or {}, row.country_scope or {}
-    if state == ConsentState.GIVEN and not is_in_force:
+    if state in (ConsentState.GIVEN, ConsentState.RESTRICTED) and not is_live:
         state = ConsentState.EXPIRED.value
     return Standing(
         state,

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accessctl.codes import Purpose
 from accessctl.declare import asked
 from accessctl.models import RingRow
 from accessctl.rings import Ring
@@ -58,6 +59,8 @@ class CaseSearchFile(AsTold, RingRow):
     )  # fmt: skip
     next_feedback_due = models.DateField(_("Next news to the family by"), null=True)
     retention_review_at = models.DateField(_("Review whether to keep"), null=True)
+    # What the family wished to be kept and not used for now; written with the consents of the case.
+    restricted_uses = CodesField(_("Kept, not used for now"), codes=Purpose, editable=False)
     # Language of the free texts of this row.
     language = LanguageField(_("Language of the answers"), null=True, blank=True)
     # What several sources were asked or somebody put right: each says it in a row of `CaseStatement`, and here stands
@@ -74,7 +77,7 @@ class CaseSearchFile(AsTold, RingRow):
                 state_before=SOUGHT_HERE,
                 fate=FATES_HERE,
             ),
-            *all_of("casesearchfile", priorities=Priority, told_apart=StatementTopic),
+            *all_of("casesearchfile", priorities=Priority, told_apart=StatementTopic, restricted_uses=Purpose),
             *as_told("casesearchfile"),
             # No presumption: nothing but an identification, named by its id, moves the fate away from unknown.
             models.CheckConstraint(

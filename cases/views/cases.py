@@ -55,6 +55,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "title": presentation.title(file),
         "state": presentation.state_words(file),
         "is_withdrawn": file.search is not None and file.search.workflow_status == CaseWorkflow.WITHDRAWN,
+        "kept_back": presentation.kept_back(file),
         "news_due": presentation.news_due(file),
         "today": timezone.localdate(),
         "common": presentation.common_facts(file.case),

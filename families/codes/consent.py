@@ -30,6 +30,7 @@ class ConsentState(CodeList):
     DRAFT = "draft", pgettext_lazy("consent state", "Draft")
     GIVEN = "given", pgettext_lazy("consent state", "Given")
     REFUSED = "refused", pgettext_lazy("consent state", "Refused")
+    RESTRICTED = "restricted", pgettext_lazy("consent state", "Kept, not used for now")
     WITHDRAWN = "withdrawn", pgettext_lazy("consent state", "Withdrawn")
     EXPIRED = "expired", pgettext_lazy("consent state", "Expired")
     SUPERSEDED = "superseded", pgettext_lazy("consent state", "Replaced")

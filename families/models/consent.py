@@ -125,7 +125,7 @@ class Consent(RingRow):
                 publication=PublicationLevel,
                 legal_basis=LegalBasis,
                 # expired and superseded are read from dates and from later rows, never written
-                state=[ConsentState.GIVEN, ConsentState.REFUSED, ConsentState.WITHDRAWN],
+                state=[ConsentState.GIVEN, ConsentState.REFUSED, ConsentState.RESTRICTED, ConsentState.WITHDRAWN],
             ),
             *within("consent", max_layer=(0, 4)),
             models.CheckConstraint(
@@ -134,7 +134,10 @@ class Consent(RingRow):
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="consent_valid_order"),
             models.CheckConstraint(
                 condition=Q(state=ConsentState.REFUSED, decision=ConsentDecision.REFUSED)
-                | Q(state__in=[ConsentState.GIVEN, ConsentState.WITHDRAWN], decision=ConsentDecision.GIVEN),
+                | Q(
+                    state__in=[ConsentState.GIVEN, ConsentState.RESTRICTED, ConsentState.WITHDRAWN],
+                    decision=ConsentDecision.GIVEN,
+                ),
                 name="consent_state_fits_decision",
             ),
             models.CheckConstraint(

@@ -10,12 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accessctl.codes import Purpose
 from accessctl.declare import asked
 from accessctl.models import Account, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedText
 from cases.models import Case
-from cases.vocabulary.coded import CodeField, one_of
+from cases.vocabulary.coded import CodeField, CodesField, all_of, one_of
 from families.codes import Amendable, IdentityCheck, RequestDecision, RequestKind, RequestRefusal
 from families.models.relatives import Relative
 
@@ -80,6 +81,9 @@ class RightsRequest(RingRow):
     # Of a correction that was confirmed: what stood there before, kept as superseded.
     replaced = SealedText(_("Replaced"), max_length=TEXT_LENGTH, null=True, blank=True)
     decided_at = models.DateTimeField(_("Answered at"), null=True)
+    # Of a wish not to use what they gave, or an objection: the uses it was granted for, and when they took it back.
+    uses = CodesField(_("Uses that were stopped"), codes=Purpose)
+    lifted_at = models.DateTimeField(_("Taken back at"), null=True)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Meta(RingRow.Meta):
@@ -89,6 +93,7 @@ class RightsRequest(RingRow):
                 "rightsrequest", kind=RequestKind, about=Amendable, identity_check=IdentityCheck,
                 decision=RequestDecision, reason=RequestRefusal,
             ),
+            *all_of("rightsrequest", uses=Purpose),
             models.CheckConstraint(
                 condition=Q(decision=None, decided_at=None)
                 | Q(decision__isnull=False, decided_at__isnull=False),
@@ -107,3 +112,10 @@ class RightsRequest(RingRow):
     @property
     def is_open(self) -> bool:
         return self.decision is None
+
+    @property
+    def keeps_back(self) -> bool:
+        """Whether what the relative gave is not used, as they wished, until they say otherwise."""
+        stops = self.kind in (RequestKind.RESTRICT, RequestKind.OBJECT)
+        granted = self.decision in (RequestDecision.DONE, RequestDecision.PARTLY)
+        return stops and granted and self.lifted_at is None

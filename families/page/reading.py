@@ -21,13 +21,15 @@ from cases.models import Case, CaseName
 from cases.selectors.actions import ToldStep, told
 from cases.services import state_of
 from families import held, questions
+from families.codes import RequestKind
 from families.feedback.selectors import next_date
 from families.models import Consent, RightsRequest
-from families.services.effect import in_force
+from families.services.effect import in_force, kept_back
 from families.transfers import Hand, hands_of
 from registry.lib.world import country_name
 
 SEARCHING = _("The search goes on. We have no news that we could give you.")
+KEPT_BACK = _("What you gave us is kept, and not used, as you wished. Say so when it may be used again.")
 PAUSED = _("The search is paused, as the family wished. It goes on as soon as you want.")
 MEETING = _("We would like to meet you. Please speak with us: we tell you everything in person.")
 
@@ -48,8 +50,8 @@ class Use:
 
 @dataclass(frozen=True)
 class Home:
-    """All of the page.  names: of the missing person, as the relative gave them; next_news: when they are called;
-    hands: who took the search over, in order; asked_next: who is asked to.
+    """All of the page.  names: of the missing person, as the relative gave them; next_news: when they are called; kept:
+    what is not used for now, as they wished;    hands: who took the search over, in order; asked_next: who is asked to.
     """
 
     case: Case
@@ -62,8 +64,14 @@ class Home:
     hands: list[Hand]
     asked_next: Hand | None
     uses: list[Use]
+    kept: list[Use]
     receivers: list[Receiver]
     requests: list[Any]
+
+    @property
+    def keeps_back(self) -> bool:
+        """Whether they wished that something of theirs is not used for now."""
+        return bool(self.kept) or any(row.kind == RequestKind.RESTRICT and row.keeps_back for row in self.requests)
 
     @property
     def since(self) -> datetime:
@@ -77,19 +85,21 @@ def home(actor: Actor, ref: str) -> Home:
     search = door.open(actor, case, Ring.SEARCH, tables=[CaseName, Consent])
     kin = door.open(actor, case, Ring.KIN, tables=[RightsRequest])
     names = sorted(search.rows(case, CaseName), key=held.main_first)
+    uses, kept = uses_of(search.rows(case, Consent)), kept_of(search.rows(case, Consent))
     due = next_date(case)
     hands, asked_next = hands_of(case)
     return Home(
         case=case,
         names=[row.full_original for row in names][:1],
-        state=_state(state_of(case)),
+        state=KEPT_BACK if kept and not uses else _state(state_of(case)),
         next_news=due,
         is_late=bool(due and due < timezone.localdate()),
         country=str(country_name(case.owner.country)),
         steps=told(case),
         hands=hands,
         asked_next=asked_next,
-        uses=uses_of(search.rows(case, Consent)),
+        uses=uses,
+        kept=kept,
         receivers=receivers(actor, case),
         requests=sorted(kin.rows(case, RightsRequest), key=lambda row: row.created_at, reverse=True),
     )
@@ -107,7 +117,17 @@ def is_closed(actor: Actor, ref: str) -> bool:
 
 
 def uses_of(rows: Iterable[Any]) -> list[Use]:
-    given = sorted(in_force(rows, timezone.now()), key=lambda row: (row.recipient_class != RecipientClass.OWN_ORG,))
+    """What they agreed to and what is in force of it."""
+    return _in_words(in_force(rows, timezone.now()))
+
+
+def kept_of(rows: Iterable[Any]) -> list[Use]:
+    """What they agreed to and wish not to be used for now."""
+    return _in_words(kept_back(rows, timezone.now()))
+
+
+def _in_words(rows: Iterable[Any]) -> list[Use]:
+    given = sorted(rows, key=lambda row: (row.recipient_class != RecipientClass.OWN_ORG,))
     return [
         Use(
             row.purpose,

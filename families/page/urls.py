@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.page, name="page"),
     path("leave/", views.leave, name="leave"),
     path("withdraw/", views.withdraw, name="withdraw"),
+    path("lift/", views.lift, name="lift"),
     path("ask/", views.ask, name="ask"),
     path("invited/", invited.invited, name="invited"),
     path("copy/", views.copy, name="copy"),

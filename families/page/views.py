@@ -6,6 +6,7 @@ No account is involved and no script.  The visit is a cookie of its own, half an
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -21,8 +22,9 @@ from accessctl import pdf
 from accessctl.signin.stepup import ProofNeeded
 from families.page import copying, reading
 from families.page.forms import AskForm, EnterForm
-from families.services import page_codes, requests
+from families.services import page_codes, requests, restricting
 from families.services.page_codes import Visit
+from families.services.restricting import NothingRestricted
 from families.services.standing import NothingStands, withdraw_own
 from registry.lib.errors import Conflict, Invalid, NotFound
 
@@ -111,6 +113,15 @@ def withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect("family:page")
     context = {"organisation": case.owner.name, "is_closed": reading.is_closed(visit.actor, visit.case_ref)}
     return render(request, "families/page/withdrawn.html", context)
+
+
+@require_POST
+@_visited
+def lift(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What they wished to be kept and not used may be used again."""
+    with suppress(NothingRestricted):
+        restricting.lift_own(actor=visit.actor, case_ref=visit.case_ref)
+    return redirect("family:page")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

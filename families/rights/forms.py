@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.forms import CodeField, PlainTextField, RegistryForm
+from accessctl.codes import Purpose
+from accessctl.forms import CodeField, CodesField, PlainTextField, RegistryForm
 from families.codes import Amendable, IdentityCheck, RequestDecision, RequestKind, RequestRefusal
 from families.models.page import TEXT_LENGTH
 from families.services.answering import Answer
@@ -35,8 +38,16 @@ class NoteForm(RegistryForm):
 
 
 class AnswerForm(RegistryForm):
-    """What became of a request; a correction that names what it corrects is written into the case when it is done."""
+    """What became of a request; a correction that names what it corrects is written into the case when it is done.
 
+    uses: what the relative agreed to, of which a wish not to use it names some; else the question is not there.
+    """
+
+    uses = CodesField(
+        label=_("Which uses stop?"),
+        help_text=_("What the relative agreed to. “Done” and “Done in part” stop them at once, for everybody."),
+        choices=(), required=False,
+    )  # fmt: skip
     decision = CodeField(label=_("What became of it?"), choices=RequestDecision.choices, absences=(), radios=True)
     reason = CodeField(label=_("If not wholly done: why?"), choices=RequestRefusal.choices, absences=(), required=False)
     text = PlainTextField(
@@ -44,11 +55,18 @@ class AnswerForm(RegistryForm):
         max_length=TEXT_LENGTH, rows=3, required=False,
     )  # fmt: skip
 
-    def __init__(self, data: QueryDict | None, *, token: str) -> None:
-        super().__init__(data, auto_id=f"answer-{token}-%s")
+    def __init__(self, data: QueryDict | None, *, token: str, uses: Sequence[Purpose] = ()) -> None:
+        super().__init__(data, auto_id=f"answer-{token}-%s", initial={"uses": [one.value for one in uses]})
+        if uses:
+            self.fields["uses"].choices = [(one.value, one.label) for one in uses]  # type: ignore[attr-defined]
+        else:
+            del self.fields["uses"]
 
     def said(self) -> Answer:
         data = self.cleaned_data
         return Answer(
-            decision=RequestDecision(data["decision"]), reason=str(data["reason"] or ""), text=data["text"] or ""
+            decision=RequestDecision(data["decision"]),
+            reason=str(data["reason"] or ""),
+            text=data["text"] or "",
+            uses=tuple(str(code) for code in data.get("uses") or ()),
         )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from accessctl import door
 from accessctl.actor import Actor
+from accessctl.codes import Purpose
 from accessctl.rings import Ring
 from cases.models import Case
-from families.models import PageCode, Relative, RelativeName, RightsRequest
+from families.models import Consent, ConsentTaking, PageCode, Relative, RelativeName, RightsRequest
+from families.services.restricting import STOPPING, agreed_uses
 from families.tokens import token_of
 
 LENGTH = 100
@@ -39,12 +42,22 @@ class Known:
 
 @dataclass(frozen=True)
 class Line:
-    """A request in clear, whose it is, and how its page names it."""
+    """A request in clear, whose it is, and how its page names both.
+
+    uses: of a wish not to use what they gave, and of an objection: what they agreed to, of which some stop.
+    """
 
     token: str
+    relative: str
     row: Any
     name: str
     is_overdue: bool
+    uses: list[Purpose] = field(default_factory=list)
+
+    @property
+    def stopped(self) -> list[str]:
+        """The uses that a granted wish stopped, in words."""
+        return [str(Purpose(code).label) for code in self.row.uses]
 
 
 def waiting(actor: Actor) -> list[Waiting]:
@@ -72,16 +85,33 @@ def requests(actor: Actor, ref: str) -> tuple[Case, list[Known], list[Line]]:
     case, names, kin = _kin(actor, ref)
     today = timezone.localdate()
     rows = sorted(kin.rows(case, RightsRequest), key=lambda row: (row.decision is not None, row.due_on))
+    uses = _uses(actor, case, kin, {row.relative_id for row in rows if row.decision is None and row.kind in STOPPING})
     lines = [
-        Line(token_of(row.pk), row, names.get(row.relative_id, ""), row.decision is None and row.due_on < today)
+        Line(
+            token=token_of(row.pk),
+            relative=token_of(row.relative_id),
+            row=row,
+            name=names.get(row.relative_id, ""),
+            is_overdue=row.decision is None and row.due_on < today,
+            uses=uses.get(row.relative_id, []) if row.kind in STOPPING else [],
+        )
         for row in rows
     ]
     return case, [Known(token_of(key), name, None) for key, name in names.items()], lines
 
 
+def _uses(actor: Actor, case: Case, kin: door.Opened, relatives: set[UUID]) -> dict[UUID, list[Purpose]]:
+    """What each of these relatives agreed to."""
+    if not relatives:
+        return {}
+    rows = door.open(actor, case, Ring.SEARCH, tables=[Consent]).rows(case, Consent)
+    takings = {row.consent_id: row.given_by_id for row in kin.rows(case, ConsentTaking)}
+    return {key: agreed_uses(rows, takings, key) for key in relatives}
+
+
 def _kin(actor: Actor, ref: str) -> tuple[Case, dict[Any, str], door.Opened]:
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref)
-    kin = door.open(actor, case, Ring.KIN, tables=[Relative, RelativeName, PageCode, RightsRequest])
+    kin = door.open(actor, case, Ring.KIN, tables=[ConsentTaking, Relative, RelativeName, PageCode, RightsRequest])
     said: dict[Any, str] = {}
     for name in kin.rows(case, RelativeName):
         said.setdefault(name.relative_id, name.full_original)

@@ -22,8 +22,10 @@ from cases.services import CaseEntry, NameEntry, statements
 from families import selectors
 from families.codes import Amendable, RequestDecision, RequestKind, RequestRefusal
 from families.models import Relative, RightsRequest
+from families.services import restricting
 from families.services.following import edit_case
 from families.services.requests import date_in
+from families.services.standing import follow_said
 from families.tokens import find
 from registry.lib.errors import Conflict, Invalid, NotFound
 
@@ -40,18 +42,20 @@ class NeedsReason(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """reason: a code of RequestRefusal, for what is not wholly done."""
+    """reason: a code of RequestRefusal, for what is not wholly done; uses: codes of Purpose that stop."""
 
     decision: RequestDecision
     text: str
     reason: str = ""
+    uses: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def answer(*, actor: Actor, case_ref: str, key: str, said: Answer) -> RightsRequest:
     """Answer a request; a correction that names what it corrects is written into the case when it is done.
 
-    Raises NotFound, Forbidden, AlreadyAnswered, NeedsReason, and what changing a case raises.
+    A granted wish not to use what they gave, or an objection, stops the uses that are named in the same transaction.
+    Raises NotFound, Forbidden, AlreadyAnswered, NeedsReason, WhichUses, and what changing a case raises.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
     known = door.open(actor, case, Ring.KIN, tables=[RightsRequest]).rows(case, RightsRequest)
@@ -68,6 +72,9 @@ def answer(*, actor: Actor, case_ref: str, key: str, said: Answer) -> RightsRequ
     row.decision, row.decided_at, row.answer = said.decision, timezone.now(), said.text.strip() or None
     row.reason = said.reason or None if said.decision is not RequestDecision.DONE else None
     row.save(update_fields=["decision", "decided_at", "answer", "reason", "replaced", "updated_at"])
+    if row.keeps_back:
+        restricting.carry_out(actor, case, row, said.uses)
+        follow_said(actor, case)
     journal.record(actor, "rights.answered", case, ring=Ring.KIN, kind=row.kind, decision=said.decision)
     return row
 

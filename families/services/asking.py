@@ -78,7 +78,7 @@ def ended(rows: Iterable[Decided], now: datetime) -> list[Decided]:
     return [
         row
         for row in rows
-        if row.state == ConsentState.GIVEN
+        if row.state in (ConsentState.GIVEN, ConsentState.RESTRICTED)
         and row.pk not in answered
         and row.valid_until is not None
         and row.valid_until <= now

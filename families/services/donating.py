@@ -22,7 +22,7 @@ from families.codes import FamilySide, Relationship, SubjectKind
 from families.models import Consent, ConsentTaking, DonorLink, Relative, RelativeTie
 from families.services import consent, standing
 from families.services.consent import ConsentEntry, Conversation
-from families.services.effect import in_force
+from families.services.effect import standing as standing_rows
 from families.services.fetching import case_with_family, row_of
 from registry.lib.errors import Invalid
 
@@ -143,6 +143,6 @@ def _standing(case: Case, relative: Relative) -> list[Consent]:
     """What this relative agreed to as a donor and has not taken back; what they said as enquirer is another matter."""
     takings = ConsentTaking.objects.filter(case=case, given_by=relative, subject_kind=SubjectKind.DONOR)
     mine = set(takings.values_list("consent", flat=True))
-    given = {row.pk for row in in_force(standing.clear_consents(case), timezone.now())} & mine
+    given = {row.pk for row in standing_rows(standing.clear_consents(case), timezone.now())} & mine
     rows = Consent.objects.filter(pk__in=given, purpose=Purpose.DNA_IDENTIFICATION)
     return list(rows.select_related("briefing"))

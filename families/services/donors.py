@@ -23,7 +23,7 @@ from accessctl.models import Record
 from cases.models import Case, Donor
 from families.codes import ConsentState, SubjectKind
 from families.models import ConsentTaking, DonorLink, Relative
-from families.services.effect import effect_of, in_force
+from families.services.effect import effect_of, standing
 
 JOB = "families.consent"  # may write what consents amount to
 
@@ -53,9 +53,12 @@ def _is_theirs(row: Any, own: set[UUID]) -> bool:
 
 
 def _stopped(donor: Donor, rows: Iterable[Any], now: datetime) -> datetime | None:
-    """Since when nothing stands of what they took back; an end that was only not renewed is no wish to destroy."""
+    """Since when nothing stands of what they took back.
+
+    An end that was only not renewed is no wish to destroy, nor is that it is not used for now.
+    """
     rows = list(rows)
-    if in_force(rows, now) or not any(row.state == ConsentState.WITHDRAWN for row in rows):
+    if standing(rows, now) or not any(row.state == ConsentState.WITHDRAWN for row in rows):
         return None
     return donor.stopped_at or now
 

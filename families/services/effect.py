@@ -33,12 +33,27 @@ class Decided(Protocol):
 
 def in_force(rows: Iterable[Decided], now: datetime) -> list[Decided]:
     """The consents that count: given, not superseded by a later row, begun and not ended."""
+    return _live(rows, now, ConsentState.GIVEN)
+
+
+def kept_back(rows: Iterable[Decided], now: datetime) -> list[Decided]:
+    """The consents that somebody wished not to be used for now: they open nothing, and wait for that person's word."""
+    return _live(rows, now, ConsentState.RESTRICTED)
+
+
+def standing(rows: Iterable[Decided], now: datetime) -> list[Decided]:
+    """Both: what a no ends, and what a further answer takes the place of."""
+    rows = list(rows)
+    return [*in_force(rows, now), *kept_back(rows, now)]
+
+
+def _live(rows: Iterable[Decided], now: datetime, state: ConsentState) -> list[Decided]:
     rows = list(rows)
     superseded = {row.supersedes_id for row in rows}
     return [
         row
         for row in rows
-        if row.state == ConsentState.GIVEN
+        if row.state == state
         and row.pk not in superseded
         and row.valid_from <= now
         and (row.valid_until is None or row.valid_until > now)

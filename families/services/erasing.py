@@ -27,7 +27,7 @@ from cases.services.told import write_shown
 from families.models import Consent, ConsentTaking, FeedbackTalk, Notification, Relative
 from families.services import consent, donors
 from families.services.donors import JOB
-from families.services.effect import in_force
+from families.services.effect import standing as standing_rows
 from families.services.fetching import row_of
 from families.services.standing import clear_consents, write_effect
 from registry.lib.errors import Conflict, NotFound
@@ -86,7 +86,7 @@ def _end_consents(actor: Actor, case: Case, relative: Relative) -> set[Ring]:
     now = timezone.now()
     takings = ConsentTaking.objects.filter(case=case, given_by=relative)
     given = set(takings.values_list("consent", flat=True))
-    standing = {row.pk for row in in_force(clear_consents(case), now)} & given
+    standing = {row.pk for row in standing_rows(clear_consents(case), now)} & given
     for row in Consent.objects.filter(pk__in=standing).select_related("briefing"):
         consent.write_withdrawal(actor, case, row, now, reason="")
     for row in Consent.objects.filter(pk__in=given):

@@ -27,7 +27,7 @@ from families.models import Consent, ConsentTaking, Relative, RelativeRisk
 from families.services import asking, consent, donors, requests, words
 from families.services.consent import ConsentEntry, Conversation
 from families.services.donors import JOB
-from families.services.effect import effect_of, in_force
+from families.services.effect import effect_of, in_force, kept_back, standing
 from registry.lib.errors import Conflict, NotFound
 
 BATCH = 200
@@ -53,14 +53,14 @@ def give_consent(
     consent.check_answers(entries, is_flagged=_is_flagged(case))
     now = timezone.now()
     others = donors.answered_by_others(case, relative)
-    standing = {(row.purpose, row.recipient_class): row for row in _standing(case, now) if row.pk not in others}
+    held = {(row.purpose, row.recipient_class): row for row in _standing(case, now) if row.pk not in others}
     rows = consent.rows_of(conversation, consent.briefing_of(conversation), entries, now)
     for row in rows:
-        row.supersedes = standing.get((row.purpose, row.recipient_class))
+        row.supersedes = held.get((row.purpose, row.recipient_class))
     access.insert_rows(consent.given_on(actor, case, relative, conversation, rows))
     given, refused = ([_code(entry) for entry in entries if entry.given is said] for said in (True, False))
     journal.record(actor, "consent.answered", case, given=given, refused=refused)
-    return _followed(actor, case)
+    return follow_said(actor, case)
 
 
 def _is_child(relative: Relative | None) -> bool:
@@ -79,17 +79,17 @@ def withdraw_consent(
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
     now = timezone.now()
-    standing = [
+    ended = [
         row
         for row in _standing(case, now)
         if purpose in ("", row.purpose) and recipient_class in ("", row.recipient_class)
     ]
-    if not standing:
+    if not ended:
         raise NothingStands()
-    for old in standing:
+    for old in ended:
         consent.write_withdrawal(actor, case, old, now, reason=reason)
-    journal.record(actor, "consent.withdrawn", case, withdrawn=[_code(row) for row in standing])
-    return _followed(actor, case)
+    journal.record(actor, "consent.withdrawn", case, withdrawn=[_code(row) for row in ended])
+    return follow_said(actor, case)
 
 
 @transaction.atomic
@@ -105,25 +105,29 @@ def withdraw_own(*, actor: Actor, case_ref: str, purpose: str = "", recipient_cl
     now = timezone.now()
     takings = ConsentTaking.objects.filter(case=case, given_by=actor.subject.person)
     mine = set(takings.values_list("consent", flat=True))
-    standing = [
+    ended = [
         row
         for row in _standing(case, now)
         if row.pk in mine and purpose in ("", row.purpose) and recipient_class in ("", row.recipient_class)
     ]
-    if not standing:
+    if not ended:
         raise NothingStands()
-    for old in standing:
+    for old in ended:
         consent.write_withdrawal(actor, case, old, now, reason="", how=ConsentForm.PORTAL)
     requests.note_done_at_once(actor, case, RequestKind.WITHDRAW)
-    journal.record(actor, "consent.withdrawn", case, withdrawn=[_code(row) for row in standing])
-    return _followed(Actor.system_job(JOB), case)
+    journal.record(actor, "consent.withdrawn", case, withdrawn=[_code(row) for row in ended])
+    return follow_said(Actor.system_job(JOB), case)
 
 
-def _followed(actor: Actor, case: Case) -> ConsentEffect:
-    """The effect, and the state of the case that follows from what the family said."""
-    words.follow(case, clear_consents(case))
+def follow_said(actor: Actor, case: Case) -> ConsentEffect:
+    """The effect, and the state of the case that follows from what the family said.
+
+    What is only kept back is not taken back: it moves no state.
+    """
+    rows = clear_consents(case)
+    words.follow(case, rows)
     effect = write_effect(actor, case)
-    follow_consent(actor, case, case.purposes)
+    follow_consent(actor, case, {row.purpose for row in standing(rows, timezone.now())})
     return effect
 
 
@@ -217,6 +221,8 @@ def write_effect(actor: Actor, case: Case) -> ConsentEffect:
     effect = effect_of(rows, now=now, firewalls=firewalls_on(case), is_paused=is_paused(files_of(case)[1]))
     case.purposes = sorted({row.purpose for row in in_force(rows, now)})
     case.save(update_fields=["purposes"])
+    uses = sorted({row.purpose for row in kept_back(rows, now)})
+    CaseSearchFile.objects.filter(case=case).exclude(restricted_uses=uses).update(restricted_uses=uses)
     asking.follow(actor, case, rows, now)
     access.set_consent_effect(actor, case, effect, action="case.consent_changed")
     donors.follow(case, rows, now, effect)
@@ -264,8 +270,8 @@ def clear_consents(case: Case) -> list[Any]:
 
 
 def _standing(case: Case, now: datetime) -> list[Consent]:
-    """The rows of the consents in force."""
-    given = {row.pk for row in in_force(clear_consents(case), now)}
+    """The rows of the consents in force, and of those that are kept back."""
+    given = {row.pk for row in standing(clear_consents(case), now)}
     return list(Consent.objects.filter(case=case, pk__in=given).select_related("briefing"))
 
 

@@ -2,6 +2,7 @@
 
 What only they told leaves the search and stays kept, until they come back or have it erased; what was noted of talks
 with them goes for good, and that there was a talk stays.  An end by time is no decision of anybody and does neither.
+What they wish not to be used for now leaves the search as well, and nothing is forgotten.
 """
 
 from __future__ import annotations
@@ -15,20 +16,25 @@ from cases.models import Case
 from cases.services import told
 from cases.services.statements import write_left_out
 from families.codes import ConsentState
-from families.models import ConsentTaking, FeedbackTalk, Relative
-from families.services.effect import in_force
+from families.models import ConsentTaking, FeedbackTalk, Relative, RightsRequest
+from families.services.effect import in_force, kept_back
 
 
 def follow(case: Case, consents: list[Any]) -> None:
     """Make what is searched with, and what is kept of talks, equal to the consents of a case, given in clear."""
-    standing = {row.pk for row in in_force(consents, timezone.now())}
+    now = timezone.now()
+    standing = {row.pk for row in in_force(consents, now)}
+    held = {row.pk for row in kept_back(consents, now)}
     ended = {row.supersedes_id for row in consents if row.state == ConsentState.WITHDRAWN}
     given: dict[UUID, set[UUID]] = {}
     for relative, consent in ConsentTaking.objects.filter(case=case).values_list("given_by", "consent"):
         given.setdefault(relative, set()).add(consent)
     relatives = list(Relative.objects.filter(case=case))
-    gone = [row for row in relatives if given.get(row.pk, set()) & ended and not given[row.pk] & standing]
-    forget_words(case, gone, of_all=bool(ended) and not standing)
+    gone = [row for row in relatives if given.get(row.pk, set()) & ended and not given[row.pk] & (standing | held)]
+    forget_words(case, gone, of_all=bool(ended) and not standing | held)
+    wishing = {row.relative_id for row in RightsRequest.objects.filter(case=case, lifted_at=None) if row.keeps_back}
+    unused = [row for row in relatives if not given.get(row.pk, set()) & standing]
+    gone += [row for row in unused if row.pk in wishing or given.get(row.pk, set()) & held]
     # Where nothing stands, the case itself is closed to everybody else.
     kept = {row.source_id for row in relatives if row not in gone or not standing}
     if write_left_out(case, {row.source_id: row.source_id not in kept for row in relatives}):

@@ -118,6 +118,7 @@ FAMILY = {
     "family:page": "Everybody: it asks for a code and PIN; the relative whose they are reads their own page.",
     "family:leave": "Everybody: it ends one's own visit and leads to a harmless page of elsewhere.",
     "family:withdraw": "The relative whose code it is: what they agreed to themselves.",
+    "family:lift": "The relative whose code it is: what they wished not to be used themselves.",
     "family:ask": "The relative whose code it is: requests in their own name.",
     "family:invited": "Everybody: it asks for a code and PIN; who has them fills one form in, once, and reads nothing.",
     "family:copy": "The relative whose code it is, who has just shown it: the rows that they gave themselves.",

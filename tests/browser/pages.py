@@ -748,6 +748,7 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:agreement-resume", "accessctl:organisation-restore",
             "accessctl:webhook-end", "accessctl:webhook-again", "accessctl:member-restore",
             "accessctl:member-invite-again", "families:given-end", "family:leave",
+            "family:lift",
             "accessctl:breach-note", "accessctl:sanction-lift", "accessctl:approval-approve",
             "accessctl:approval-refuse", "accessctl:approval-take-back",
             "families:draft-save",

@@ -155,6 +155,7 @@ def with_page(cast: Cast, case: Case) -> None:
     )
     who = Actor.of_subject(Subject(case.pk, relative.pk, relative.source_id), proved_at=timezone.now())
     requests.ask(actor=who, case_ref=case.ref, asked=Asked(kind="amend", about="date_of_birth", text="1998"))
+    requests.ask(actor=who, case_ref=case.ref, asked=Asked(kind="restrict", text="Do not use it for now."))
 
 
 INVITED = {"en": CODE, "ar": CODE[::-1]}

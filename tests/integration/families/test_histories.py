@@ -28,12 +28,18 @@ from accessctl.rings import Ring
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case
 from cases.services import NotFromHere
-from families.services import ConsentEntry, check_effects, give_consent, withdraw_consent
+from families.codes import IdentityCheck, RequestDecision
+from families.services import ConsentEntry, answering, check_effects, give_consent, requests, withdraw_consent
+from families.services.answering import Answer
+from families.services.requests import Asked
+from families.services.restricting import NothingRestricted, WhichUses, lift
 from families.services.standing import NothingStands
 from families.services.state import change_state
 from families.tasks import follow_clock
+from families.tokens import token_of
 from tests.cast import Cast
 from tests.factories.families import a_case, consents, conversation
+from tests.integration.families.visits import mother
 from tests.plugins.campaign import examples
 from tests.plugins.site import ClientFor
 
@@ -55,41 +61,74 @@ STEP: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("say"), st.tuples(st.sampled_from(ANSWERS), st.booleans(), st.sampled_from([1, 2]))),
     st.tuples(st.just("withdraw"), st.sampled_from(WITHDRAWALS)),
     st.tuples(st.sampled_from(["pause", "go on", "suspend", "resume"]), st.none()),
+    st.tuples(st.sampled_from(["restrict", "object"]), st.sampled_from([purpose for purpose, _ in ANSWERS])),
+    st.tuples(st.just("lift"), st.none()),
     st.tuples(st.just("wait"), st.sampled_from([1, 200, 400, 729, 731])),
 )
 
 
 @dataclass
 class Said:
-    """answers: (purpose, class) -> (layer, end) of each yes that was not taken back; state: of the work on the case."""
+    """answers: (purpose, class) -> (layer, end) of each yes that was not taken back; held: which of those are not used
+    for now; state: of the work on the case; wishes: how many were granted and not lifted.
+    """
 
     now: datetime
     answers: dict[tuple[str, str], tuple[int, datetime]] = field(default_factory=dict)
+    held: set[tuple[str, str]] = field(default_factory=set)
+    wishes: int = 0
     state: str = "open"
     is_suspended: bool = False
 
     @property
     def live(self) -> dict[tuple[str, str], int]:
+        return {key: layer for key, layer in self.standing.items() if key not in self.held}
+
+    @property
+    def standing(self) -> dict[tuple[str, str], int]:
+        """What is used and what is only kept."""
         return {key: layer for key, (layer, end) in self.answers.items() if end > self.now}
 
     def say(self, key: tuple[str, str], is_yes: bool, layer: int) -> None:
         self.answers.pop(key, None)
+        self.held.discard(key)
         if is_yes:
             self.answers[key] = (layer, self.now + TWO_YEARS)
         self._moved()
 
     def withdraw(self, purpose: str, recipient: str) -> bool:
-        gone = [key for key in self.live if purpose in ("", key[0]) and recipient in ("", key[1])]
+        gone = [key for key in self.standing if purpose in ("", key[0]) and recipient in ("", key[1])]
         for key in gone:
             del self.answers[key]
+        self.held -= {*gone}
         if gone:
             self._moved()
         return bool(gone)
 
+    def stop(self, purpose: str, *, is_taken_back: bool) -> None:
+        """A wish was granted: without an own yes to the use there is nothing to stop."""
+        gone = {key for key in self.live if key[0] == purpose}
+        self.wishes += 1
+        if is_taken_back:
+            for key in gone:
+                del self.answers[key]
+        else:
+            self.held |= gone
+        self._moved()
+
+    def lift(self) -> bool:
+        back = self.held & set(self.standing)
+        done = bool(back or self.wishes)
+        self.held -= back
+        self.wishes = 0
+        if done:
+            self._moved()
+        return done
+
     def _moved(self) -> None:
-        if not self.live:
+        if not self.standing:
             self.state = "withdrawn"
-        elif self.state == "withdrawn" and any(purpose == Purpose.SEARCH for purpose, _ in self.live):
+        elif self.state == "withdrawn" and any(purpose == Purpose.SEARCH for purpose, _ in self.standing):
             self.state = "open"
 
     def shows(self, key: tuple[str, str], layer: int) -> bool:
@@ -122,6 +161,15 @@ class History:
             except NothingStands:
                 done = False
             assert self.said.withdraw(*value) is done, value
+        elif name in ("restrict", "object"):
+            self._stop(name, value)
+        elif name == "lift":
+            done = True
+            try:
+                lift(actor=actor, case_ref=ref, token=token_of(mother(self.case).pk))
+            except NothingRestricted:
+                done = False
+            assert self.said.lift() is done
         elif name in ("pause", "go on"):
             self._pause(name == "pause")
         elif name == "wait":
@@ -132,6 +180,24 @@ class History:
             self.said.is_suspended = name == "suspend"
             between = Agreement.objects.filter(pk=self.cast.agreements.between_ngos.pk)
             between.update(suspended_at=timezone.now() if self.said.is_suspended else None)
+
+    def _stop(self, kind: str, purpose: str) -> None:
+        """The mother wishes it, and it is granted for one use; of what she agrees to, at least one is to be named."""
+        wished = Asked(kind=kind, text="Not now.")
+        worker, token = self.cast.caseworker.actor, token_of(mother(self.case).pk)
+        row = requests.note_asked(
+            actor=worker, case_ref=self.case.ref, token=token, asked=wished, check=IdentityCheck.KNOWN
+        )  # fmt: skip
+        said = Answer(decision=RequestDecision.DONE, text="It is done.", uses=(purpose,))
+        possible = not self.said.live or any(key[0] == purpose for key in self.said.live)
+        try:
+            answering.answer(actor=worker, case_ref=self.case.ref, key=token_of(row.pk), said=said)
+        except WhichUses:
+            assert not possible
+            row.delete()
+        else:
+            assert possible
+            self.said.stop(purpose, is_taken_back=kind == "object")
 
     def _pause(self, is_pause: bool) -> None:
         before, after = ("open", "paused") if is_pause else ("paused", "open")
