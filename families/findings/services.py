@@ -25,7 +25,7 @@ from accessctl.rings import Ring
 from cases.models import Case
 from cases.services import restore
 from families.codes import FamilyAnswer, NotificationKind, OpinionResult
-from families.models import Finding, Notification
+from families.models import Finding, Notification, RiteNotice
 from families.services.fetching import case_with_family, row_of
 from registry.lib.errors import Conflict, Invalid
 
@@ -80,6 +80,7 @@ def take_back(case_ref: str, basis: UUID) -> None:
     case = door.fetch(job, Case, door.Action.CHANGE, ref=case_ref, lock=True)
     row = Finding.objects.select_for_update().get(case=case, basis=basis)
     Notification.objects.filter(finding=row, done_on=None, declined_on=None).delete()
+    RiteNotice.objects.filter(case=case).delete()  # whoever leads a rite reads of no burial that nobody plans
     before: dict[str, Any] | None = reveal([row], "before")[0].before
     row.revoked_on = timezone.localdate()
     row.save(update_fields=["revoked_on", "updated_at"])

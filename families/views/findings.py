@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accessctl import pdf
 from accessctl.middleware import ActorRequest
+from accessctl.signin import stepup
 from families import briefing
 from families.findings import report as reports
 from families.findings import selectors, services
@@ -85,6 +86,8 @@ def to_tell(request: ActorRequest) -> HttpResponse:
 def wishes(request: ActorRequest, ref: str) -> HttpResponse:
     """What the family wishes, the steps there, whether the consulate takes part, who leads the rite."""
     page = wish_selectors.wishes_of(request.actor, ref)
+    if "consulate" in request.GET and page.has_consulate:
+        stepup.demand(request.actor)
     sent = next((part for part in ("wishes", "consular", "step", "rite", "end") if part in request.POST), "")
     if request.method == "POST" and not page.may_change:
         raise Forbidden()
@@ -126,7 +129,7 @@ def _wish_forms(request: ActorRequest, page: WishesPage, sent: str) -> dict[str,
         "consular": ConsularForm(data("consular"), prefix="consular", initial=asked),
         "step": StepForm(data("step"), prefix="step", kinds=[line.kind for line in page.lines], initial=step),
         "rite": RiteForm(
-            data("rite"), prefix="rite", organisations=wish_selectors.faith_organisations(request.actor),
+            data("rite"), prefix="rite", organisations=wish_selectors.faith_organisations(request.actor, page.case),
             initial={"rite": held.rite if held else ""},
         ),
     }  # fmt: skip

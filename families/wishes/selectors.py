@@ -12,6 +12,7 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Role
 from accessctl.models import Membership, Organisation
+from accessctl.ownership import may_be_offered
 from accessctl.rings import Ring
 from cases.models import Case
 from families.codes import STEPS_OF, TRAVELS, ReturnKind
@@ -37,13 +38,18 @@ class Line:
 
 @dataclass(frozen=True)
 class WishesPage:
-    """What a page of wishes shows.  consulate: None where its ring is closed to the reader, or nobody was asked."""
+    """What a page of wishes shows.
+
+    has_consulate: the reader may read and change that answer.  reads_consulate: and has just shown who they are.
+    consulate: None where it is not read, or nobody was asked.
+    """
 
     case: Case
     is_told: bool
     wishes: Clear | None
     lines: list[Line]
     consulate: Clear | None
+    has_consulate: bool
     reads_consulate: bool
     notice: Clear | None
     notice_to: str
@@ -65,8 +71,9 @@ def wishes_of(actor: Actor, ref: str) -> WishesPage:
     )
     return WishesPage(
         case=case, is_told=finding is not None and is_told(finding), wishes=wishes,
-        lines=_lines(case, wishes, opened.rows(case, ReturnStep)), consulate=consulate, reads_consulate=reads,
-        notice=notice, notice_to=_name(actor, notice), may_change=door.can(actor, door.Action.CHANGE, case),
+        lines=_lines(case, wishes, opened.rows(case, ReturnStep)), consulate=consulate,
+        has_consulate=Ring.PROTECTION in rings, reads_consulate=reads, notice=notice,
+        notice_to=_name(actor, notice), may_change=door.can(actor, door.Action.CHANGE, case),
     )  # fmt: skip
 
 
@@ -92,11 +99,11 @@ def _name(actor: Actor, notice: Clear | None) -> str:
     )
 
 
-def faith_organisations(actor: Actor) -> list[tuple[str, str]]:
-    """(reference, name) of the organisations that have somebody to lead a rite."""
+def faith_organisations(actor: Actor, case: Case) -> list[tuple[str, str]]:
+    """(reference, name) of the organisations that have somebody to lead a rite and that nothing keeps from the case."""
     with_leaders = Membership._default_manager.standing().filter(role=Role.FAITH_LEADER).values("organisation")
     rows = door.visible(actor, Organisation).filter(pk__in=with_leaders).order_by("name")
-    return [(row.ref, row.name) for row in rows if row.may_take_part]
+    return [(row.ref, row.name) for row in rows if may_be_offered(case, row)]
 
 
 def rites(actor: Actor) -> list[Clear]:

@@ -17,15 +17,17 @@ from django.utils.translation import gettext as _
 from accessctl import door, journal, vault
 from accessctl.actor import Actor
 from accessctl.models import Organisation
+from accessctl.ownership import may_be_offered
 from accessctl.rings import Ring
 from accessctl.services.rows import update_row
+from accessctl.signin import stepup
 from cases.models import Case
 from cases.vocabulary.place import Place
 from families.codes import PAPERED, PERMITS, STEPS_OF, TRAVELS, ConsularAnswer, CostCover, Disposition, ReturnKind
 from families.findings.services import NotTold, is_told, standing
 from families.models import ConsularWish, FamilyWishes, ReturnStep, RiteNotice
 from families.services.fetching import case_with_family
-from registry.lib.errors import Invalid
+from registry.lib.errors import Forbidden, Invalid
 
 NOTICE_LASTS = timedelta(days=60)
 
@@ -87,8 +89,14 @@ def note_wishes(*, actor: Actor, case_ref: str, wishes: Wishes) -> FamilyWishes:
 
 @transaction.atomic
 def note_consular(*, actor: Actor, case_ref: str, answer: ConsularAnswer, note: str = "") -> None:
-    """Write down whether the consulate may take part.  Raises NotFound, Forbidden, NotTold."""
+    """Write down whether the consulate may take part, for readers of the protection file, who see what they replace.
+
+    Raises NotFound, Forbidden, NotTold, ProofNeeded.
+    """
     case = _told_case(actor, case_ref)
+    if Ring.PROTECTION not in door.rings(actor, case):
+        raise Forbidden()
+    stepup.demand(actor)
     vault.enrol(case.pk, case.owner_id, [Ring.PROTECTION])
     columns = {"consular_involved": answer.value, "note": note or None}
     held = ConsularWish.objects.select_for_update().filter(case=case).first()
@@ -170,7 +178,7 @@ def tell_faith(*, actor: Actor, case_ref: str, organisation: str, rite: str, pla
         name: [_("They need this to lead the rite.")]
         for name, said in (("rite", rite), ("place", place), ("time", time)) if not said.strip()
     }  # fmt: skip
-    if chosen is None or not chosen.may_take_part:
+    if chosen is None or not may_be_offered(case, chosen):
         faults["organisation"] = [_("Choose an organisation of the list.")]
     if faults or chosen is None:
         raise Invalid(fields=faults)

@@ -81,7 +81,7 @@ def page_of(actor: Actor, ref: str) -> IdentificationPage:
         may_draw=may_identify and draft is None and pair.state in identifying.IDENTIFIABLE,
         roles=identifying.signing_roles(actor, pair) if may_identify else [],
         has_signed=draft is not None and any(one.signer_id == me for one in draft.signatures),
-        reviewers_agree=states.lacking(reviewing.standing(pair)).reviewers_agree,
+        reviewers_agree=states.lacking(reviewing.standing(reviewing.of_round(pair))).reviewers_agree,
         may_ask=issued.exists() and not asked.exists() and door.can(actor, door.Action.REVIEW, pair),
         serves_family=serves,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from django.utils import timezone
 
 from accessctl.codes import Role
 from accessctl.models import JournalEntry
+from accessctl.models.registers import SanctionReason
+from accessctl.registers import services as registers
+from accessctl.signin.stepup import ProofNeeded
 from cases.models import Case
 from cases.vocabulary.place import Place
 from families import briefing
@@ -149,6 +153,8 @@ def test_no_consulate_takes_part_unless_the_family_says_so(cast: Cast, pair: Can
     make.told(cast, pair)
     make.wishes(cast, case_of(pair), disposition=Disposition.REPATRIATION, destination=Place(country="GMB"))
     said = {"actor": cast.caseworker.actor, "case_ref": case_of(pair).ref}
+    with pytest.raises(ProofNeeded):  # who cannot read the answer does not replace it
+        note_consular(**said | {"actor": replace(cast.caseworker.actor, proved_at=None)}, answer=ConsularAnswer.YES)
     refusals = set()
     for answer in (None, ConsularAnswer.NO, ConsularAnswer.REFUSES):
         if answer:
@@ -195,6 +201,12 @@ def test_who_leads_the_rite_reads_rite_place_and_time_and_nothing_else(
     RiteNotice.objects.update(until=timezone.localdate() - timedelta(days=1))
     assert selectors.rites(imam.actor) == []
     tell_faith(**said, **notice)
+    kept_off = registers.impose(cast.officer.actor, reason=SanctionReason.MISUSE, organisation=imam.organisation)
+    assert selectors.rites(imam.actor) == []
+    assert imam.organisation.ref not in dict(selectors.faith_organisations(cast.caseworker.actor, case))
+    assert refused(lambda: tell_faith(**said, **notice)) == {"organisation"}
+    registers.lift(cast.officer.actor, kept_off.ref)
+    assert len(selectors.rites(imam.actor)) == 1
     end_faith(**said)
     assert selectors.rites(imam.actor) == []
     with pytest.raises(Forbidden):
