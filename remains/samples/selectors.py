@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from accessctl import door
+from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.codes import Role
 from accessctl.models import Organisation
@@ -173,12 +173,14 @@ def _names(actor: Actor, wanted: set[UUID]) -> dict[UUID, str]:
 
 @dataclass(frozen=True)
 class Listed:
-    """A sample in a list: its code, where it stands, and what is due.  kind: of the last step that moved it."""
+    """A sample in a list: its code, and what is due; where it stands for readers of its forensic file.
+
+    kind: of the last step that moved it.  stopped_at: since when what is left must be destroyed.
+    """
 
     sample: Sample
     kind: str
     at: datetime | None
-    is_ours: bool
     stopped_at: datetime | None
     reported: bool
 
@@ -188,24 +190,27 @@ class Listed:
 
     @property
     def destroy_by(self) -> datetime | None:
-        gone = self.kind in FINAL
-        return self.stopped_at + DESTROY_WITHIN if self.stopped_at and not gone else None
+        return self.stopped_at + DESTROY_WITHIN if self.stopped_at else None
 
 
 def listed(actor: Actor, rows: QuerySet[Sample]) -> list[Listed]:
-    """Samples the actor sees: what must be destroyed, the most pressing first; then the newest."""
+    """Samples the actor sees: what must be destroyed, the most pressing first; then the newest.
+
+    SECURITY: of what is closed to them, because a donor does not agree now, they learn the code and the order alone.
+    """
     stopped = SampleOfDonor._default_manager.filter(sample=OuterRef("pk"), donor__stopped_at__isnull=False)
     gone = last_moves().filter(kind__in=FINAL).values("sample")
-    due = rows.alias(due=Subquery(stopped.exclude(sample__in=gone).values("donor__stopped_at")[:1]))
-    samples = list(due.order_by(F("due").asc(nulls_last=True), "-created_at", "-pk")[:MOST])
-    keys = [row.pk for row in samples]
-    moves = {step.sample_id: step for step in last_moves().filter(sample__in=keys)}
-    halted = dict(SampleOfDonor._default_manager.filter(sample__in=keys).values_list("sample", "donor__stopped_at"))
-    done = set(GeneticProfile._default_manager.filter(sample__in=keys).values_list("sample", flat=True))
+    due = rows.annotate(due=Subquery(stopped.exclude(sample__in=gone).values("donor__stopped_at")[:1]))
+    samples: list[Any] = list(due.order_by(F("due").asc(nulls_last=True), "-created_at", "-pk")[:MOST])
+    read = list(door.visible(actor, Sample, ring=Ring.FORENSIC).filter(pk__in=[row.pk for row in samples]))
+    if read:
+        journal.record_reading(actor, read, Ring.FORENSIC, [SampleStep.__name__, GeneticProfile.__name__])
+    moves = {step.sample_id: step for step in last_moves().filter(sample__in=read)}
+    done = set(GeneticProfile._default_manager.filter(sample__in=read).values_list("sample", flat=True))
     return [
         Listed(
             row, moves[row.pk].kind if row.pk in moves else "", moves[row.pk].at if row.pk in moves else None,
-            row.owner_id == actor.organisation_id, halted.get(row.pk), row.pk in done,
+            row.due, row.pk in done,
         )
         for row in samples
     ]  # fmt: skip

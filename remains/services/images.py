@@ -31,7 +31,7 @@ def keep_image(*, actor: Actor, ref: str, entry: ImageEntry) -> NumberedImage:
 
 @transaction.atomic
 def remove_image(*, actor: Actor, ref: str, number: int, reason: WrongImage) -> None:
-    """Destroy an image that should not be there.  Raises NotFound, Forbidden."""
+    """Delete an image that should not be there; backups keep it for their time.  Raises NotFound, Forbidden."""
     remains = _writable(actor, ref)
     _held(remains, is_held=pictures.take_away(remains, RemainsAttachment, number))
     journal.record(actor, "image.removed", remains, ring=Ring.FORENSIC, number=number, reason=reason)

@@ -92,7 +92,11 @@ class TestConsent:
         actor = cast.caseworker.actor
         taken = samples.tested(actor, samples.sample(actor, donor), lab)
         assert Ring.FORENSIC in door.rings(lab.actor, taken)
+        (before,) = selectors.worklist(lab.actor)
+        assert (before.kind, JournalEntry.objects.latest("id").refs) == ("received", [taken.ref])
         family.withdraw_consent(actor=actor, case_ref=case.ref)
+        (after,) = selectors.worklist(lab.actor)
+        assert (after.kind, after.at, after.reported, after.destroy_by is None) == ("", None, False, False)
         held = selectors.sample_of(lab.actor, taken.ref)
         assert (held.is_read, held.is_agreed, held.may_report) == (False, False, False)
         assert held.stopped_at is not None
