@@ -20,10 +20,13 @@ from accessctl.rings import Ring
 from cases.codes import ProtectionFlag
 from cases.living_words import told_by
 from cases.models import Case, CaseProtectionFile, LivingWord
+from families import selectors
 from families.codes import Risk
 from families.models import Channel, FamilyConflict, RelativeRisk
 from families.relatives import Person, people_of
 from families.selectors import Family
+from families.tokens import token_of
+from registry.lib.errors import Forbidden, NotFound
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,28 @@ class Contacting:
     word: Word | None = None
 
 
+@dataclass(frozen=True)
+class Ways:
+    """One relative, and every way to reach them in clear, by its token, to be changed."""
+
+    case: Case
+    person: Person
+    rows: dict[str, Any]
+
+
+def ways_of(actor: Actor, ref: str, relative: str) -> Ways:
+    """For those who may change the case and open its channels.  Raises NotFound, Forbidden, ProofNeeded."""
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref)
+    family = selectors.family(actor, case.ref)
+    if family is None or not family.may_open_channels:
+        raise Forbidden()
+    person = next((one for one in people_of(family) if one.token == relative), None)
+    if person is None:
+        raise NotFound()
+    rows = door.open(actor, case, Ring.CONTACT, tables=[Channel]).rows(case, Channel)
+    return Ways(case, person, {token_of(row.pk): row for row in rows if row.relative_id == person.key})
+
+
 def contacting(actor: Actor, case: Case, family: Family | None) -> Contacting:
     """How the relatives of a case are reached.  Raises Forbidden, ProofNeeded."""
     ring = door.open(actor, case, Ring.CONTACT, tables=[Channel, LivingWord])
@@ -94,6 +119,11 @@ def rules(channel: Any, *, is_careful: bool) -> list[str]:
         said.append(_("Safe hours: %(hours)s") % {"hours": channel.safe_hours})
     if channel.speaks_as:
         said.append(_("Say that you are: %(words)s") % {"words": channel.speaks_as})
+    if channel.safe_question:
+        asked = {"question": channel.safe_question, "answer": channel.safe_word}
+        said.append(_("Ask: “%(question)s” Go on only if they answer: “%(answer)s”") % asked)
+    elif channel.safe_word:
+        said.append(_("Go on only once they have said: “%(words)s”") % {"words": channel.safe_word})
     if channel.shared_device:
         said.append(_("Others use this device: say nothing until you know who answers."))
     elif is_careful:

@@ -39,6 +39,7 @@ history.entitle(
         "wishes.rite_read": _("Rite, place and time of the burial were read by who leads the rite."),
         "relative.added": _("A relative was added to the case."),
         "relative.changed": _("What is known of a relative was changed."),
+        "relative.reached_otherwise": _("How a relative is reached was changed."),
         "relative.erased": _("A relative was erased from the case."),
         "case.safeguarded": _("A safeguard of the case was changed."),
         "page_code.made": _("A relative was given a code for their own page."),

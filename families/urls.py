@@ -30,6 +30,7 @@ from families.views import (
     statements,
     support,
     transfers,
+    ways,
 )
 
 app_name = "families"
@@ -88,6 +89,7 @@ urlpatterns = [
     path("<str:ref>/relatives/", relatives.relatives, name="relatives"),
     path("<str:ref>/relatives/new/", relatives.relative_new, name="relative-new"),
     path("<str:ref>/relatives/change/", relatives.relative_change, name="relative-change"),
+    path("<str:ref>/relatives/ways/", ways.ways, name="ways"),
     path("<str:ref>/relatives/erase/", erasing.relative_erase, name="relative-erase"),
     path("<str:ref>/donors/", donors.donors, name="donors"),
     path("<str:ref>/relatives/channels/", relatives.channels, name="channels"),

@@ -22,6 +22,9 @@ class ChannelSerializer(StrictSerializer):
     safe_hours = serializers.CharField(max_length=100, default="", allow_blank=True)
     safe_to_leave_message = serializers.BooleanField(default=False)
     shared_device = serializers.BooleanField(default=False)
+    speaks_as = serializers.CharField(max_length=100, default="", allow_blank=True)
+    safe_question = serializers.CharField(max_length=100, default="", allow_blank=True)
+    safe_word = serializers.CharField(max_length=100, default="", allow_blank=True)
 
 
 class RelativeSerializer(StrictSerializer):
@@ -89,6 +92,7 @@ PLACES = {
     "enquirer_name": "relative.name",
     "enquirer_relationship": "relative.relationship",
     "enquirer_contact": "relative.channels",
+    "safe_word": "relative.channels.safe_word",
     "enquirer_language": "relative.language",
     "country_of_residence": "relative.country_of_residence",
     "consent_search": "consents",

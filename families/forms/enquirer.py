@@ -43,6 +43,8 @@ class EnquirerForm(DraftForm):
     safe_to_leave_message = forms.BooleanField(required=False)
     shared_device = forms.BooleanField(required=False)
     speaks_as = PlainTextField(max_length=100, required=False)
+    safe_question = PlainTextField(max_length=100, required=False)
+    safe_word = PlainTextField(max_length=100, required=False)
     enquirer_language = LanguageField(required=False)
     interpreter_needed = forms.BooleanField(required=False)
 
@@ -55,6 +57,8 @@ class EnquirerForm(DraftForm):
         "safe_to_leave_message": (Channel, "safe_to_leave_message"),
         "shared_device": (Channel, "shared_device"),
         "speaks_as": (Channel, "speaks_as"),
+        "safe_question": (Channel, "safe_question"),
+        "safe_word": (Channel, "safe_word"),
         "enquirer_language": (Relative, "language"),
         "interpreter_needed": (Relative, "interpreter_needed"),
     }
@@ -78,6 +82,8 @@ class EnquirerForm(DraftForm):
             safe_to_leave_message=given["safe_to_leave_message"],
             shared_device=given["shared_device"],
             speaks_as=given["speaks_as"],
+            safe_question=given["safe_question"],
+            safe_word=given["safe_word"],
         )
         language = given["enquirer_language"]
         return RelativeEntry(

@@ -87,7 +87,7 @@ ENQUIRER_SECTION = Section(
         Question(
             22,
             ("enquirer_via", "enquirer_contact", "enquirer_channel"),
-            ("safe_hours", "safe_to_leave_message", "shared_device", "speaks_as"),
+            ("safe_hours", "safe_to_leave_message", "shared_device", "speaks_as", "safe_question", "safe_word"),
             more=_("How to reach you without putting you at risk"),
         ),
         Question(23, ("enquirer_language", "interpreter_needed")),

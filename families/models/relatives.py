@@ -226,6 +226,20 @@ class Channel(RingRow):
         SealedText(_("Who we say we are"), max_length=100, null=True, blank=True),
         why=_("How to reach you without putting you at risk"), sets="S", std="Prim",
     )  # fmt: skip
+    # How each side knows that it is the other, agreed on beforehand: a question and its answer, or a phrase alone.
+    safe_question = asked(
+        SealedText(_("What we ask to be sure that it is you"), max_length=100, null=True, blank=True),
+        why=_("So that nobody else is told anything in your name"), sets="S",
+    )  # fmt: skip
+    safe_word = asked(
+        SealedText(_("Safe word: the answer, or a phrase that only you say"), max_length=100, null=True, blank=True),
+        why=_("So that nobody else is told anything in your name"), sets="S",
+    )  # fmt: skip
 
     class Meta(RingRow.Meta):
-        constraints = one_of("channel", kind=ChannelKind)
+        constraints = [
+            *one_of("channel", kind=ChannelKind),
+            models.CheckConstraint(
+                condition=Q(safe_question__isnull=True) | Q(safe_word__isnull=False), name="channel_question_has_answer"
+            ),
+        ]

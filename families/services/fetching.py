@@ -17,8 +17,13 @@ RowT = TypeVar("RowT", bound=RingRow)
 
 def case_with_family(actor: Actor, ref: str) -> Case:
     """The case, for those who may change it and read its family file.  Raises NotFound, Forbidden."""
+    return with_ring(actor, ref, Ring.KIN)
+
+
+def with_ring(actor: Actor, ref: str, ring: Ring) -> Case:
+    """The case, for those who may change it and read that ring of it.  Raises NotFound, Forbidden."""
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
-    if Ring.KIN not in door.rings(actor, case):
+    if ring not in door.rings(actor, case):
         raise Forbidden()
     return case
 

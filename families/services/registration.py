@@ -38,7 +38,10 @@ GIVEN_TO_REGISTRAR = frozenset({Ring.CONTACT, Ring.PROTECTION})
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelEntry:
-    """One way to reach the relative; `country` (alpha-2) reads a phone number written without its prefix."""
+    """One way to reach the relative; `country` (alpha-2) reads a phone number written without its prefix.
+
+    safe_word: what the relative says so that we know them; safe_question: what we ask for it, where that was agreed.
+    """
 
     kind: str
     value: str = ""
@@ -46,6 +49,8 @@ class ChannelEntry:
     safe_to_leave_message: bool = False
     shared_device: bool = False
     speaks_as: str = ""
+    safe_question: str = ""
+    safe_word: str = ""
     country: str = ""
 
 
@@ -163,11 +168,13 @@ def check_relative(entry: RelativeEntry) -> None:
         faults["enquirer_name"] = [error.message]
     if entry.relationship not in Relationship.values:
         faults["enquirer_relationship"] = [_("Choose how the person who asks is related.")]
-    contact = [message for channel in entry.channels for message in _channel_faults(channel)]
+    contact = [message for channel in entry.channels for message in channel_faults(channel)]
     if not entry.via_organisation and not any(channel.value.strip() for channel in entry.channels):
         contact.append(_("Give a way to reach the person, or choose “through the organisation”."))
     if contact:
         faults["enquirer_contact"] = contact
+    if any(channel.safe_question.strip() and not channel.safe_word.strip() for channel in entry.channels):
+        faults["safe_word"] = [_("Write the answer that was agreed as well, or leave the question out.")]
     for name, code, known in (
         ("enquirer_language", entry.language, is_language),
         ("country_of_residence", entry.country_of_residence, is_country),
@@ -178,11 +185,11 @@ def check_relative(entry: RelativeEntry) -> None:
         raise Invalid(fields=faults)
 
 
-def _channel_faults(channel: ChannelEntry) -> list[str]:
+def channel_faults(channel: ChannelEntry) -> list[str]:
     if channel.kind not in ChannelKind.values:
         return [_("Choose how the person can be reached.")]
     try:
-        for text in (channel.value, channel.safe_hours, channel.speaks_as):
+        for text in (channel.value, channel.safe_hours, channel.speaks_as, channel.safe_question, channel.safe_word):
             clean_text(text)
     except BadText as error:
         return [error.message]
@@ -232,9 +239,15 @@ def relative_rows(actor: Actor, relative: Relative, entry: RelativeEntry) -> Ite
         via_organisation=relative.case.owner if entry.via_organisation else None,
     )  # fmt: skip
     for channel in entry.channels:
-        yield Channel(
-            **common, relative=relative, kind=channel.kind, value=channel.value or None,
-            e164=e164(channel) if channel.kind in PHONE_CHANNELS and channel.value else None,
-            safe_hours=channel.safe_hours or None, safe_to_leave_message=channel.safe_to_leave_message,
-            shared_device=channel.shared_device, speaks_as=channel.speaks_as or None,
-        )  # fmt: skip
+        yield Channel(**common, relative=relative, **channel_columns(channel))
+
+
+def channel_columns(channel: ChannelEntry) -> dict[str, Any]:
+    """The columns of one way to reach a relative."""
+    return {
+        "kind": channel.kind, "value": channel.value or None,
+        "e164": e164(channel) if channel.kind in PHONE_CHANNELS and channel.value else None,
+        "safe_hours": channel.safe_hours or None, "safe_to_leave_message": channel.safe_to_leave_message,
+        "shared_device": channel.shared_device, "speaks_as": channel.speaks_as or None,
+        "safe_question": channel.safe_question.strip() or None, "safe_word": channel.safe_word.strip() or None,
+    }  # fmt: skip

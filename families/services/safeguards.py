@@ -22,8 +22,9 @@ from accessctl.services.rows import update_row
 from cases.models import Case, CaseAccountabilityNote, CaseProtectionFile
 from families.codes import HARMFUL, Risk
 from families.models import Relative, RelativeRisk
+from families.services.fetching import with_ring
 from families.services.standing import write_effect
-from registry.lib.errors import Forbidden, Invalid, NotFound
+from registry.lib.errors import Invalid, NotFound
 
 
 class OwnOrganisation(Invalid):
@@ -117,10 +118,7 @@ def note_allegation(*, actor: Actor, case_ref: str, allegation: Allegation) -> C
 
 def to_safeguard(actor: Actor, ref: str) -> Case:
     """The case, for those who may change it and read its protection file.  Raises NotFound, Forbidden."""
-    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
-    if Ring.PROTECTION not in door.rings(actor, case):
-        raise Forbidden()
-    return case
+    return with_ring(actor, ref, Ring.PROTECTION)
 
 
 def _safeguarded(actor: Actor, case: Case, what: str) -> Case:

@@ -102,6 +102,7 @@ FAMILIES = {
     "families:safeguards": "Registrants of the owner who reach ring 4p; notes by a grant of ring 4a; lifting asks two.",
     "families:relatives": "Whoever reaches ring 3k of the case, each opening journalled; others learn who holds it.",
     "families:relative-new": "Registrants of the owner who reach the family file.",
+    "families:ways": "Registrants of the owner who reach ring 4k: who registered the case and its supervisors.",
     "families:relative-change": "Registrants of the owner who reach the family file.",
     "families:to-tell": "Everybody signed in: own cases they may change, of which a family is to be told.",
     "families:work-to-tell": "Everybody signed in: own cases they may change, of which a family is to be told.",

@@ -353,7 +353,10 @@ def _to_ask(world: World, cases: dict[str, Case]) -> None:
 
 def _channel(name: str) -> ChannelEntry:
     said = _Said(name)
-    return ChannelEntry(kind="phone", value=f"+34 {PHONES[name]}", safe_hours=said.hours, speaks_as=said.speaksas)
+    return ChannelEntry(
+        kind="phone", value=f"+34 {PHONES[name]}", safe_hours=said.hours, speaks_as=said.speaksas,
+        safe_question=said.safequestion, safe_word=said.safeword,
+    )  # fmt: skip
 
 
 def _drawn() -> bytes:

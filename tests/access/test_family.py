@@ -22,7 +22,7 @@ GIVEN = (
     "need referral legalpaper office dentist clinicfile printsat offerer findingauthority findingact findingsummary "
     "answer wishrite wishfaith wishdecides wishbelongings wishdestination steppaper stepcost"
 )
-REACHED = "hours speaksas photo"
+REACHED = "hours speaksas safequestion safeword photo"
 PAGES = ("/family/", "/family/ask/", "/family/ask/?kind=amend", "/family/withdraw/", "/family/withdraw/?use=search:cso")
 
 

@@ -54,7 +54,7 @@ def _case(record: str, **more: str) -> Rings:
         "beside present questions dentist clinicfile printsat offerer "
         "findingauthority findingact findingsummary answer opinion wishrite wishfaith "
         "wishdecides wishbelongings wishdestination stepwho steppaper stepcost",
-        "r4k": "hours speaksas",
+        "r4k": "hours speaksas safequestion safeword",
         "r4p": "asylum best risk conflict consular",
         "r4a": "alleged smuggler ransom",
     }

@@ -215,6 +215,11 @@ def _token_of_first(sending: Sending) -> str:
     return token_of(Relative.objects.get(case__ref=sending.ref, is_primary_contact=True).pk)
 
 
+def _reached(sending: Sending) -> Answers:
+    way = {"new-kind": "phone", "new-value": "+221 77 000 00 00", "new-safe_word": "Mango"}
+    return {"relative": _token_of_first(sending), "way": "new"} | way
+
+
 def _coded(sending: Sending) -> Answers:
     return {"relative": _token_of_first(sending), "act": "make"}
 
@@ -484,6 +489,7 @@ WRITES = (
     Write("families:wishes", WITH_FAMILY_FILE, _wished),
     Write("families:relative-new", WITH_FAMILY_FILE, _always(ENQUIRER)),
     Write("families:relative-change", WITH_FAMILY_FILE, _first),
+    Write("families:ways", SAFEGUARDED, _reached),
     Write("families:withdraw", OWN_CASES, _always({"reason": "They wish it."})),
     Write("cases:actions", OWN_CASES, _asked_hospital),
     Write("cases:hand-over", {"": (*OWNERS, "tracer")}, _list),

@@ -506,6 +506,10 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/relatives/new/"),
         Look("caseworker", "/cases/{case}/relatives/new/", follow("main .btn-primary"), status=422),
     ),
+    "families:ways": (
+        Look("caseworker", "/cases/{kin}/relatives/ways/?relative={child}"),
+        Look("caseworker", "/cases/{kin}/relatives/ways/?relative={child}", follow("main .btn-primary"), status=422),
+    ),
     "families:relative-change": (Look("caseworker", "/cases/{kin}/relatives/change/?relative={child}"),),
     "families:notification": (
         Look("caseworker", "/cases/{case}/notification/", follow("#plan .btn-primary"), status=422),

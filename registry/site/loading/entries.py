@@ -138,7 +138,10 @@ def consents(record: CaseRecord) -> tuple[ConsentEntry, ...]:
 
 def registration(record: CaseRecord, *, photo: Picture | None, draw: float) -> Registration:
     """A whole registration."""
-    channel = ChannelEntry(kind="phone", value=record.enquirer_contact, safe_hours="18:00-20:00")
+    channel = ChannelEntry(
+        kind="phone", value=record.enquirer_contact, safe_hours="18:00-20:00",
+        safe_question="What did we drink when we met?", safe_word="Mint tea, without sugar",
+    )  # fmt: skip
     return Registration(
         case=case_entry(record, photo=photo, draw=draw),
         relative=RelativeEntry(

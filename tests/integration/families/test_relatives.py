@@ -9,19 +9,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accessctl.models import JournalEntry
 from families import selectors
 from families.codes import ChannelKind, FeedbackKind, Mandate
 from families.contacting import Contacting, contacting
 from families.feedback.services import TalkEntry, note_talk
 from families.kinship import graph_of
-from families.models import FamilyConflict, Relative, RelativeMandate
+from families.models import Channel, FamilyConflict, Relative, RelativeMandate
 from families.relatives import people_of
 from families.services.relatives import Standing, change_relative
 from families.services.safeguards import note_risks
 from families.tokens import token_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from tests.cast import Cast
-from tests.factories.accessctl import Member
+from tests.factories.accessctl import Member, member
 from tests.factories.families import a_case
 from tests.factories.family_file import a_relative, kin
 from tests.integration.families.steps import PERSON
@@ -60,6 +61,29 @@ def test_a_relative_is_added_and_called_first(cast: Cast, client_for: ClientFor)
     assert Relative.objects.get(case=case, is_primary_contact=True) == mother
     assert client.get(path).status_code == 404
     assert client.post(path, {"relative": token_of(mother.pk)}).status_code == 422, "somebody is called first"
+
+
+def test_how_they_are_reached_is_changed_and_a_safe_word_stands_beside_the_number(
+    cast: Cast, client_for: ClientFor
+) -> None:
+    case, client = a_case(cast), client_for(cast.caseworker.account)
+    mother = Relative.objects.get(case=case)
+    path, whose = reverse("families:ways", args=[case.ref]), {"relative": token_of(mother.pk)}
+    held = token_of(Channel.objects.get(relative=mother).pk)
+    assert "+220 301 2345" in client.get(path, whose).content.decode()
+    only = client.post(path, whose | {"way": held, "remove": "1"})
+    assert (only.status_code, "Add another one first" in only.content.decode()) == (422, True)
+    new = {"way": "new", "new-kind": "signal", "new-value": "+221 77 123 45 67", "new-safe_question": "Which dish?"}
+    refused = client.post(path, whose | new)
+    assert (refused.status_code, "the answer that was agreed" in refused.content.decode()) == (422, True)
+    assert client.post(path, whose | new | {"new-safe_word": "Thieboudienne"}).status_code == 302
+    assert client.post(path, whose | {"way": held, "remove": "1"}).status_code == 302
+    assert Channel.objects.get(relative=mother).safe_word.data.count(b"Thieb") == 0  # ciphertext
+    (shown,) = ways(cast.caseworker, case.ref).reached[0].ways
+    assert shown.rules[0] == "Ask: “Which dish?” Go on only if they answer: “Thieboudienne”"
+    for other in (cast.second_caseworker, member(cast.organisations.ngo)):
+        assert client_for(other.account).get(path, whose).status_code in (403, 404)
+    assert JournalEntry.objects.filter(action="relative.reached_otherwise", refs__contains=[case.ref]).count() == 2
 
 
 @pytest.mark.parametrize(
