@@ -33,7 +33,7 @@ def case_list(request: ActorRequest) -> HttpResponse:
     page = selectors.page_of_cases(request.actor, filters=filters, mine=form.is_mine(), after=request.GET.get("after"))
     cases = selectors.with_names(request.actor, page.rows)
     context = {"form": form, "page": page, "cases": cases, "is_filtered": bool(filters) or form.is_mine()}
-    context["may_import"] = bool(request.actor.roles & REGISTRANTS)
+    context["may_register"] = bool(request.actor.roles & REGISTRANTS)
     return render(request, "cases/list.html", context)
 
 

@@ -24,7 +24,9 @@ from accessctl.models import Organisation
 VERSION = "1"
 # Versions that said something else about risks or rights: families that were told those are asked again.
 REPLACED: frozenset[str] = frozenset()
-LANGUAGES = ("en", "fr", "es", "ar", "ru")
+# Their names are their own, for whoever has them on screen with a family.
+NAMES = (("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية"), ("ru", "Русский"))
+LANGUAGES = tuple(code for code, _name in NAMES)
 FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset({"ar"})
 COMMA = {"ar": "، "}

@@ -30,9 +30,7 @@ class CaseImportForm(ImportForm):
         max_length=5000,
         rows=5,
     )
-    wording_language = forms.ChoiceField(
-        label=_("Language of these words"), choices=[(code, code) for code in briefing.LANGUAGES], initial="en"
-    )
+    wording_language = forms.ChoiceField(label=_("Language of these words"), choices=briefing.NAMES, initial="en")
     how = CodeField(label=_("How they agreed"), choices=ConsentForm.choices, absences=())
     explained = forms.BooleanField(
         label=_("Risks and rights were explained to every family of this table."),

@@ -5,7 +5,7 @@ The answers have the names of the registration's own fields, so that who works o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -37,7 +37,7 @@ class InviteForm(RegistryForm):
     way = CodeField(label=_("Whom do you invite?"), choices=WAYS, absences=(), radios=True)
     language = CodeField(label=_("In which language do they read?"), choices=(), absences=())
 
-    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, languages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered: Any = self.fields["language"]
         offered.choices = languages

@@ -23,7 +23,6 @@ from families.forms.consent import OWN_QUESTIONS, AnswersForm, BriefingForm, Fur
 from families.selectors import Consents
 from families.services.consent import BarredByProtection
 from families.views import steps
-from families.views.drafts import LANGUAGE_NAMES
 from registry.lib.errors import Invalid, NotFound
 
 UNPROCESSABLE = 422
@@ -89,7 +88,7 @@ def _page(
         "form": form,
         "told": told,
         "wording": wording,
-        "languages": [(code, LANGUAGE_NAMES[code]) for code in wordings.LANGUAGES],
+        "languages": wordings.NAMES,
         "own": _own(held, form),
         "tables": list(form.tables(held.standing)),
         "to_ask": held.to_ask,

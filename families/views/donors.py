@@ -20,7 +20,6 @@ from families.kinship import graph_of
 from families.next_sample import whom_to_ask
 from families.services import donating
 from families.views import steps
-from families.views.drafts import LANGUAGE_NAMES
 from registry.lib.errors import Invalid
 
 UNPROCESSABLE = 422
@@ -67,7 +66,7 @@ def _page(request: ActorRequest, held: Donors, form: DonorForm, told: BriefingFo
         "form": form,
         "told": told,
         "wording": wording,
-        "languages": [(code, LANGUAGE_NAMES[code]) for code in wordings.LANGUAGES],
+        "languages": wordings.NAMES,
         "next": whom_to_ask(held.people, held.kin),
         "graph": graph_of(held.people, gave),
     }

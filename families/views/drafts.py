@@ -24,7 +24,6 @@ from families.views import person, steps
 from registry.lib.errors import NotFound
 
 UNPROCESSABLE = 422
-LANGUAGE_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский"}
 
 
 @login_required
@@ -69,7 +68,7 @@ def _briefing_page(
         "form": form,
         "draft": draft,
         "wording": wording,
-        "languages": [(code, LANGUAGE_NAMES[code]) for code in wordings.LANGUAGES],
+        "languages": wordings.NAMES,
         "steps": steps.stepper(steps.BRIEFING, draft),
     }
     return render(request, "families/briefing.html", context, status=status)

@@ -23,7 +23,6 @@ from families import briefing
 from families.findings import report as reports
 from families.findings import selectors, services
 from families.forms.findings import AnswerForm, ConsularForm, RiteForm, StepForm, WishesForm
-from families.views.drafts import LANGUAGE_NAMES
 from families.wishes import selectors as wish_selectors
 from families.wishes import services as wish_services
 from families.wishes.selectors import WishesPage
@@ -48,7 +47,7 @@ def finding(request: ActorRequest, ref: str) -> HttpResponse:
 
     if form.is_bound and _saved(request, form, save):
         return redirect("families:finding", ref=held.case.ref)
-    context = {"held": held, "case": held.case, "form": form, "languages": _languages()}
+    context = {"held": held, "case": held.case, "form": form, "languages": briefing.NAMES}
     return render(request, "families/finding.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
@@ -141,10 +140,6 @@ def _wish_forms(request: ActorRequest, page: WishesPage, sent: str) -> dict[str,
 def rites(request: ActorRequest) -> HttpResponse:
     """The rites that one's organisation is asked to lead: rite, place and time."""
     return render(request, "families/rites.html", {"rites": wish_selectors.rites(request.actor)})
-
-
-def _languages() -> list[tuple[str, str]]:
-    return [(code, LANGUAGE_NAMES[code]) for code in briefing.LANGUAGES]
 
 
 def _saved(request: ActorRequest, form: Any, save: Callable[[], object]) -> bool:

@@ -15,12 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accessctl.middleware import ActorRequest
-from families import selectors
+from families import briefing, selectors
 from families.codes import IntakeWay
 from families.forms.invitation import InviteForm
 from families.services import invitations
 from families.views import steps
-from families.views.drafts import LANGUAGE_NAMES
 
 UNPROCESSABLE = 422
 
@@ -36,7 +35,7 @@ def invite(request: ActorRequest) -> HttpResponse:
         messages.success(request, _("The invitation is taken back. Its code opens nothing any more."))
         return redirect("families:invite")
     form = InviteForm(
-        request.POST if request.method == "POST" else None, languages=list(LANGUAGE_NAMES.items()),
+        request.POST if request.method == "POST" else None, languages=briefing.NAMES,
         initial={"language": get_language()},
     )  # fmt: skip
     if form.is_valid():

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 from accessctl import pdf
 from accessctl.middleware import ActorRequest
 from families import briefing, letters
-from families.views.drafts import LANGUAGE_NAMES
 
 
 @login_required
@@ -30,6 +29,6 @@ def letter(request: ActorRequest, ref: str) -> HttpResponse:
         return pdf.answer(pdf.draw(page, "app/paper.css"), made.reference)
     context = {
         "made": made, "office": office, "family": family, "about": about,
-        "languages": [(code, LANGUAGE_NAMES[code]) for code in briefing.LANGUAGES],
+        "languages": briefing.NAMES,
     }  # fmt: skip
     return render(request, "families/letter.html", context)

@@ -13,7 +13,6 @@ from accessctl import pdf
 from accessctl.middleware import ActorRequest
 from families import briefing
 from families import receipt as receipts
-from families.views.drafts import LANGUAGE_NAMES
 
 
 @login_required
@@ -31,5 +30,4 @@ def receipt(request: ActorRequest, ref: str) -> HttpResponse:
         return pdf.answer(
             pdf.draw(render_to_string("families/receipt_paper.html", {"made": made}), "app/paper.css"), ref
         )
-    languages = [(code, LANGUAGE_NAMES[code]) for code in briefing.LANGUAGES]
-    return render(request, "families/receipt.html", {"made": made, "languages": languages})
+    return render(request, "families/receipt.html", {"made": made, "languages": briefing.NAMES})

@@ -21,7 +21,6 @@ from families.forms.support import FamilyYesForm, MoveForm, NeedForm, PaperForm,
 from families.services import papers as paper_services
 from families.services import support as services
 from families.views import steps
-from families.views.drafts import LANGUAGE_NAMES
 from registry.lib.errors import Forbidden
 
 UNPROCESSABLE = 422
@@ -83,7 +82,7 @@ def referral(request: ActorRequest, ref: str) -> HttpResponse:
         return redirect("families:support", ref=held.case.ref)
     context = {
         "held": held, "case": held.case, "line": line, "yes": yes, "move": move, "wording": wording,
-        "languages": [(code, LANGUAGE_NAMES[code]) for code in briefing.LANGUAGES],
+        "languages": briefing.NAMES,
     }  # fmt: skip
     return render(request, "families/referral.html", context, status=UNPROCESSABLE if request.method == "POST" else 200)
 

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accessctl import pdf
 from accessctl.middleware import ActorRequest
 from families import briefing
-from families.views.drafts import LANGUAGE_NAMES
 from matching.codes import ReviewRole
 from matching.identification import report as reports
 from matching.identification import selectors
@@ -61,7 +60,7 @@ def identification(request: ActorRequest, ref: str) -> HttpResponse:
                 made[sent].add_errors_of(error)
             else:
                 refused = error.message
-    context: dict[str, Any] = {"page": page, "forms": made, "refused": refused, "languages": _languages()}
+    context: dict[str, Any] = {"page": page, "forms": made, "refused": refused, "languages": briefing.NAMES}
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "matching/identification.html", context, status=status)
 
@@ -138,7 +137,3 @@ def release(request: ActorRequest, ref: str) -> HttpResponse:
     chain = presentation.told(page.custody, timezone.now()) if page.custody and page.custody.is_read else None
     context = {"page": page, "form": form, "chain": chain}
     return render(request, "matching/release.html", context, status=UNPROCESSABLE if form.is_bound else 200)
-
-
-def _languages() -> list[tuple[str, str]]:
-    return [(code, LANGUAGE_NAMES[code]) for code in briefing.LANGUAGES]
