@@ -79,8 +79,8 @@ CASE_PARTS = (
     Part("case.companions", _("Travel companions"), fields=_told("companions_text")),
     Part(
         "case.codes",
-        _("Who says which sex, nationality, route and destination"),
-        fields={CaseStatement: ("sex", "nationalities", "route_code", "destination_country")},
+        _("Who says which sex, nationality, route, destination and kind of event"),
+        fields={CaseStatement: ("sex", "nationalities", "circumstance_codes", "route_code", "destination_country")},
     ),
     Part("case.journey", _("Stations of the journey"), tables=(JourneyLeg,)),
     Part("case.incidents", _("Linked incidents"), tables=(CaseIncident,)),

@@ -32,7 +32,7 @@ from cases.models import (
     CaseSource,
     CaseStatement,
 )
-from cases.models.statements import COLUMNS, ON_CASE
+from cases.models.statements import COLUMNS, ON_CASE, TOGETHER
 from cases.services import told
 from families.models import Relative, RelativeName
 from families.page.copying import TITLES
@@ -138,7 +138,7 @@ def side_by_side(actor: Actor, ref: str) -> SideBySide:
     topics: list[Topic] = []
     if file:
         said = _told(case, file, search.rows(case, CaseStatement), sources)
-        topics = [*said, *_circumstances(case, sources[file.source_id])]
+        topics = [*said]
     for ring, tables in LISTED.items():
         if ring in reach:
             opened = search if ring is Ring.SEARCH else door.open(actor, case, ring, tables=tables)
@@ -163,14 +163,6 @@ def _sources(rows: Iterable[Any], relatives: Iterable[Any], names: Iterable[Any]
     }  # fmt: skip
 
 
-def _circumstances(case: Case, first: Heard) -> Iterator[Topic]:
-    """What happened, in the codes of layer 1, which the first source told."""
-    column = Case._meta.get_field("circumstance_codes")
-    if item := item_of(column, case.circumstance_codes):
-        said = Said(first, [("", item.words)], {item.name: item.value}, is_shown=True)
-        yield Topic(f"case.{column.name}", item.label, [said])
-
-
 def _told(case: Case, file: Any, statements: list[Any], sources: dict[UUID, Heard]) -> Iterator[Topic]:
     left = frozenset(one.key for one in sources.values() if one.is_out)
     order = list(sources)
@@ -182,7 +174,7 @@ def _told(case: Case, file: Any, statements: list[Any], sources: dict[UUID, Hear
         rows = sorted((one for one in statements if one.topic == topic), key=lambda one: order.index(one.source_id))
         standing = told.standing(rows, left)
         first = told.shown(standing)
-        shown = standing if topic is StatementTopic.NATIONALITY else [first]
+        shown = standing if topic in TOGETHER else [first]
         yield Topic(topic, topic.label, [
             Said(
                 sources[row.source_id], *_words(row, topic), token_of(row.pk), is_shown=row in shown,

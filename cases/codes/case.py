@@ -233,6 +233,7 @@ class StatementTopic(CodeList):
     LAST_PLACE = "last_place", pgettext_lazy("statement", "Place of the last contact")
     SIGN_OF_LIFE = "sign_of_life", pgettext_lazy("statement", "Last sign of life")
     CIRCUMSTANCES = "circumstances", pgettext_lazy("statement", "What happened")
+    HAPPENED = "happened", pgettext_lazy("statement", "What happened, in codes")
     COMPANIONS = "companions", pgettext_lazy("statement", "Travel companions")
     ROUTE = "route", pgettext_lazy("statement", "Route")
     DESTINATION = "destination", pgettext_lazy("statement", "Country of destination")

@@ -9,10 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.declare import asked
 from accessctl.models import RingRow
 from accessctl.rings import Ring
-from cases.codes import Route, Sex, StatementTopic
+from cases.codes import Circumstance, Route, Sex, StatementTopic
 from cases.models.case import Case
 from cases.models.sources import CaseSource
-from cases.vocabulary.coded import CodeField, CountriesField, CountryField, countries, country_lists, one_of
+from cases.vocabulary.coded import (
+    CodeField,
+    CodesField,
+    CountriesField,
+    CountryField,
+    all_of,
+    countries,
+    country_lists,
+    one_of,
+)
 from cases.vocabulary.told import AsTold, as_told
 
 COLUMNS: dict[StatementTopic, tuple[str, ...]] = {
@@ -30,12 +39,20 @@ COLUMNS: dict[StatementTopic, tuple[str, ...]] = {
     StatementTopic.LAST_PLACE: ("place_last_contact",),
     StatementTopic.SIGN_OF_LIFE: ("last_proof_of_life", "proof_of_life_kind"),
     StatementTopic.CIRCUMSTANCES: ("circumstances_text",),
+    StatementTopic.HAPPENED: ("circumstance_codes",),
     StatementTopic.COMPANIONS: ("companions_text",),
     StatementTopic.ROUTE: ("route_code",),
     StatementTopic.DESTINATION: ("destination_country",),
 }
 # Shown on the case itself, as codes of layer 1; who says so is a statement of layer 2 like any other.
-ON_CASE = frozenset({StatementTopic.SEX, StatementTopic.NATIONALITY, StatementTopic.ROUTE, StatementTopic.DESTINATION})
+ON_CASE = frozenset(
+    {
+        StatementTopic.SEX, StatementTopic.NATIONALITY, StatementTopic.HAPPENED, StatementTopic.ROUTE,
+        StatementTopic.DESTINATION,
+    }
+)  # fmt: skip
+# Of these all that anybody states is shown together, since several may hold.
+TOGETHER = frozenset({StatementTopic.NATIONALITY, StatementTopic.HAPPENED})
 # What an answer rests on is none by itself.
 BASES = frozenset({"dob_basis", "height_reference", "contact_means", "proof_of_life_kind"})
 
@@ -44,8 +61,8 @@ class CaseStatement(AsTold, RingRow):
     """What one source says of one topic; the columns of other topics are empty.
 
     Statements stand beside each other and are never overwritten.  The search file, or the case for its codes, shows one
-    of those that stand: the preferred, else that of the source who was heard first.  Nationalities are shown together,
-    since somebody may have several.  A topic without rows here was told by one source alone.
+    of those that stand: the preferred, else that of the source who was heard first.  Nationalities and what
+    happened are shown together, since several may hold.  A topic without rows here was told by one source alone.
 
     SECURITY: of a flagged case no nationality is ever stated here: it lies in 4p.
     """
@@ -69,6 +86,10 @@ class CaseStatement(AsTold, RingRow):
         CountryField(_("Country of destination"), null=True, blank=True),
         why=_("Where they were heading"), sets="B", std="ICRC*",
     )  # fmt: skip
+    circumstance_codes = asked(
+        CodesField(_("What happened, in codes"), codes=Circumstance),
+        why=_("What you know of what happened"), sets="S", std="CED* Prim", code_list="CL-CIRC",
+    )  # fmt: skip
     is_preferred = models.BooleanField(_("Shown"), default=False)
     # Left out of the search and kept, because it was wrong, or because the source put it right.
     withdrawn_at = models.DateTimeField(_("Withdrawn"), null=True, blank=True)
@@ -76,6 +97,7 @@ class CaseStatement(AsTold, RingRow):
     class Meta(RingRow.Meta):
         constraints = [
             *one_of("casestatement", topic=StatementTopic, sex=Sex, route_code=Route),
+            *all_of("casestatement", circumstance_codes=Circumstance),
             *countries("casestatement", "destination_country"),
             *country_lists("casestatement", "nationalities"),
             *as_told("casestatement"),

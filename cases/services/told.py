@@ -17,7 +17,7 @@ from accessctl.models import Account
 from accessctl.services.rows import update_row
 from cases.codes import Sex, StatementTopic
 from cases.models import Case, CaseIntimateMark, CaseMark, CaseSearchFile, CaseSource, CaseStatement
-from cases.models.statements import BASES, COLUMNS, ON_CASE
+from cases.models.statements import BASES, COLUMNS, ON_CASE, TOGETHER
 from cases.services import derive, rows
 from cases.services.entry import CaseEntry
 
@@ -35,6 +35,7 @@ def told(entry: CaseEntry) -> dict[StatementTopic, Values]:
         "nationalities": list(entry.nationalities),
         "route_code": entry.route_code or None,
         "destination_country": entry.destination_country or None,
+        "circumstance_codes": list(entry.circumstance_codes),
     }
     columns["age_low"], columns["age_high"] = (entry.age or (None, None)) if not entry.date_of_birth else (None, None)
     # SECURITY: the nationality of a flagged case lies in 4p, and is no statement of ring 2.
@@ -194,17 +195,17 @@ def show(case: Case) -> list[str]:
 def _show_on_case(case: Case, topic: StatementTopic, said: list[Any]) -> None:
     """Write codes of layer 1 onto the unsaved case, the preferred first.
 
-    Nationalities are those that anybody states.  Codes that only sources left out told stay, since they decide which
-    State is kept away.
+    Nationalities and what happened are those that anybody states.  Codes that only sources left out told stay, since
+    they decide which State is kept away.
     """
     first = shown(said)
-    if topic is StatementTopic.NATIONALITY:
+    (name,) = COLUMNS[topic]
+    if topic in TOGETHER:
         ordered = [*([first] if first else []), *said]
-        case.nationalities = list(dict.fromkeys(code for row in ordered for code in row.nationalities))
+        setattr(case, name, list(dict.fromkeys(code for row in ordered for code in getattr(row, name))))
     elif topic is StatementTopic.SEX:
         case.sex = first.sex if first else Sex.NOT_KNOWN
     else:
-        (name,) = COLUMNS[topic]
         setattr(case, name, getattr(first, name) if first else None)
 
 
@@ -223,4 +224,6 @@ def write_shown(case: Case) -> None:
     case.save(update_fields=[*SHOWN_ON_LISTS, "updated_at"])
 
 
-SHOWN_ON_LISTS = (*_DERIVED, "has_marks", "sex", "nationalities", "route_code", "destination_country")
+SHOWN_ON_LISTS = (
+    *_DERIVED, "has_marks", "sex", "nationalities", "circumstance_codes", "route_code", "destination_country",
+)  # fmt: skip

@@ -107,6 +107,7 @@ class ToldSerializer(StrictSerializer):
     place_last_contact = PlaceField(default=None, allow_null=True)
     last_proof_of_life = PartialDateField(default=None, allow_null=True)
     circumstances_text = serializers.CharField(max_length=2000, default="", allow_blank=True)
+    circumstance_codes = serializers.ListField(child=serializers.ChoiceField(codes.Circumstance.choices), default=list)
     companions_text = serializers.CharField(max_length=500, default="", allow_blank=True)
     route_code = _code(codes.Route.choices)
     destination_country = serializers.CharField(max_length=3, default="", allow_blank=True)
@@ -122,7 +123,7 @@ class StateSerializer(StrictSerializer):
     def entry(self) -> CaseEntry:
         said: dict[str, Any] = dict(self.validated_data["says"])
         said["names"] = tuple(NameEntry(**row) for row in said["names"])
-        said |= {name: tuple(said[name]) for name in ("smile", "nationalities")}
+        said |= {name: tuple(said[name]) for name in ("smile", "nationalities", "circumstance_codes")}
         return CaseEntry(**said)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.forms import Absence, RegistryForm
 from cases.codes import (
     Build,
+    Circumstance,
     DocumentType,
     EyeColour,
     HairColour,
@@ -112,6 +113,10 @@ def _smile(entry: CaseEntry) -> str:
     return _listed(Smile(code).label for code in entry.smile)
 
 
+def _happened(entry: CaseEntry) -> str:
+    return _listed(Circumstance(code).label for code in entry.circumstance_codes)
+
+
 def _medical(entry: CaseEntry) -> str:
     return _listed(
         f"{MedicalKind(item.item_type).label}, {site_label(item.site)} {item.device_serial}".strip()
@@ -156,6 +161,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer("date_last_contact", _("Date of last contact"), ("date_last_contact",), _date("date_last_contact")),
     Answer("place_last_contact", _("Place of last contact"), ("place_last_contact",), _place("place_last_contact")),
     Answer("circumstances_text", _("What happened"), ("circumstances_text",), _text("circumstances_text")),
+    Answer("circumstance_codes", _("What happened, in codes"), ("circumstance_codes",), _happened),
     Answer("destination_country", _("Country of destination"), ("destination_country",), _destination),
     Answer("route_code", _("Route"), ("route_code",), _code("route_code", Route)),
     Answer("companions_text", _("Travel companions"), ("companions_text",), _text("companions_text")),

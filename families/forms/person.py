@@ -29,6 +29,7 @@ from cases.codes import (
     BodyRegion,
     Build,
     ChartOrigin,
+    Circumstance,
     Colour,
     DocumentType,
     EyeColour,
@@ -234,6 +235,7 @@ class PersonForm(DraftForm):
     date_last_contact = OrAbsent(PartialDateField())
     place_last_contact = OrAbsent(PlaceField(parts=("as_said", "country", "point"), required=False))
     circumstances_text = OrAbsent(PlainTextField(max_length=2000, rows=6, required=False))
+    circumstance_codes = CodesField(choices=Circumstance.choices, required=False)
     destination_country = CountryField(required=False)
     route_code = CodeField(
         choices=[(code.value, code.label) for code in Route if code is not Route.UNKNOWN], required=False
@@ -268,6 +270,7 @@ class PersonForm(DraftForm):
         "date_last_contact": (CaseSearchFile, "date_last_contact"),
         "place_last_contact": (CaseSearchFile, "place_last_contact"),
         "circumstances_text": (CaseSearchFile, "circumstances_text"),
+        "circumstance_codes": (Case, "circumstance_codes"),
         "destination_country": (Case, "destination_country"),
         "route_code": (Case, "route_code"),
         "companions_text": (CaseSearchFile, "companions_text"),

@@ -71,7 +71,7 @@ PERSON_SECTIONS: tuple[Section, ...] = (
         (
             Question(14, ("date_last_contact",)),
             Question(15, ("place_last_contact",)),
-            Question(16, ("circumstances_text",)),
+            Question(16, ("circumstances_text",), ("circumstance_codes",), more=_("What happened, in codes")),
             Question(17, ("destination_country",)),
             Question(18, ("route_code",)),
             Question(19, ("companions_text",)),
