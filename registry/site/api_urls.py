@@ -6,7 +6,7 @@ from accessctl.systems.api import ChangeList
 from accessctl.systems.oauth import TokenIssue, TokenRevocation
 from cases.api import actions, dvi
 from cases.api import views as incidents
-from families.api import consents, drafts, referrals, statements, transfers
+from families.api import consents, drafts, notifications, referrals, statements, transfers
 from families.api import views as cases
 from matching.api import events
 from matching.api import views as pairs
@@ -24,6 +24,17 @@ urlpatterns = [
     path("v1/cases/<str:ref>/actions/", actions.CaseActions.as_view(), name="actions"),
     path("v1/cases/<str:ref>/statements/", statements.CaseStatements.as_view(), name="statements"),
     path("v1/cases/<str:ref>/statements/steps/", statements.CaseStatementSteps.as_view(), name="statements-steps"),
+    path("v1/cases/<str:ref>/notifications/", notifications.CaseNotifications.as_view(), name="notifications"),
+    path(
+        "v1/cases/<str:ref>/notifications/told/",
+        notifications.CaseNotificationTold.as_view(),
+        name="notifications-told",
+    ),
+    path(
+        "v1/cases/<str:ref>/notifications/declined/",
+        notifications.CaseNotificationDeclined.as_view(),
+        name="notifications-declined",
+    ),
     path("v1/samples/", samples.SampleList.as_view(), name="samples"),
     path("v1/samples/<str:ref>/", samples.SampleDetail.as_view(), name="sample"),
     path("v1/drafts/", drafts.Drafts.as_view(), name="drafts"),

@@ -67,11 +67,13 @@ def test_who_may_not_changes_nothing_and_learns_nothing(
 
 # An identification rests on it, so nobody erases it; a table with one heading is read as it stands; alleles are kept in
 # a role of their own, which shows how many there are and not that one was replaced; cases of a table that somebody
-# worked on since are not taken back; wishes are passed on once the family was told of that very identification.
+# worked on since are not taken back; wishes are passed on once the family was told of that very identification; for
+# that family no notification is prepared, so that none is done or declined.
 UNCHANGED = {
     ("accessctl:erase", "theirs"), ("api:case", "theirs"), ("cases:import-columns", "casetable"), ("matching:desk", ""),
     ("matching:sample-alleles", "gift"), ("cases:import-undo", "savedtable"),
-    ("matching:release", "pair theirs remains"),
+    ("matching:release", "pair theirs remains"), ("api:notifications-told", "theirs"),
+    ("api:notifications-declined", "theirs"),
 }  # fmt: skip
 
 

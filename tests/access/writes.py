@@ -372,12 +372,21 @@ def _referred(sending: Sending) -> Answers:
     return {"about": token_of(row.pk), "move": "1", "move-status": "closed"}
 
 
-def _planned(sending: Sending) -> Answers:
-    plan = {
+def _plan(sending: Sending) -> Answers:
+    return {
         "kind": "lead_check", "planned_for": str(timezone.localdate()), "team_roles": ["psychosocial", "caseworker"],
         "team": "Somebody and another", "place_kind": "home", "language": "wol", "support_person": "A neighbour",
     }  # fmt: skip
-    return {"plan": "1"} | {f"plan-{name}": said for name, said in plan.items()}
+
+
+def _planned(sending: Sending) -> Answers:
+    return {"plan": "1"} | {f"plan-{name}": said for name, said in _plan(sending).items()}
+
+
+def _told(sending: Sending) -> Answers:
+    day = str(timezone.localdate())
+    said = ["known", "not_known", "doubts", "rights", "next_steps", "report_copy"]
+    return {"done_on": day, "who_present": "Both parents", "told": said, "followup_on": day}
 
 
 def _doubted(sending: Sending) -> Answers:
@@ -637,6 +646,9 @@ WRITES = (
     Write("api:consents", {"theirs": ("system",)}, _always(
         {"conversation": CALL["conversation"], "consents": CALL["consents"]}
     )),
+    Write("api:notifications", {"theirs": ("system",)}, _plan),
+    Write("api:notifications-told", {"theirs": ("system",)}, _told),
+    Write("api:notifications-declined", {"theirs": ("system",)}),
     Write("api:statements", {"theirs": ("system",)}, _always(
         {"new_source": {"kind": "witness"}, "says": {"hair_colour": "gry"}}
     )),
