@@ -30,8 +30,10 @@ WORKER: Final = Path(__file__).with_name("workbook.py")
 _ZIPPED: Final = b"PK\x03\x04"
 _FOREIGN: Final = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Python marks them
 _NUMBER: Final = re.compile(r"[+-]\d+(\.\d+)?")
+# Signs of double width as well: some spreadsheets compute them.
+_STARTS: Final = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 _MADE_TEXT: Final = ("'+", "'-")  # as `safe_cell` writes a phone number
-_FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?!\s*[\d.])")
+_FORMULA: Final = re.compile(r"[=@\t\r\uff1d\uff20]|[+\-\uff0b\uff0d](?!\s*[\d.])")
 
 
 class UnreadableFile(Invalid):
@@ -202,4 +204,4 @@ def is_formula(cell: str) -> bool:
 
 def safe_cell(text: str) -> str:
     """A cell as it may be written to a file that a spreadsheet opens: formulas become text, numbers stay numbers."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(text) else text
+    return "'" + text if text[:1] in _STARTS and not _NUMBER.fullmatch(text) else text

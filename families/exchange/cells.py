@@ -20,9 +20,10 @@ ABSENCES: Final = (Absence.UNKNOWN, Absence.DECLINED)
 _UNKNOWN: Final = frozenset(
     plain(word)
     for word in (
-        "unknown", "not known", "inconnu", "inconnue", "desconocido", "desconocida", "غير معروف", "неизвестно", "?",
+        "unknown", "not known", "inconnu", "inconnue", "desconocido", "desconocida", "غير معروف", "неизвестно",
     )
 )  # fmt: skip
+_NO_ANSWER: Final = frozenset("?-–—. ")
 EXTERNAL_MAX: Final = 120
 
 Values = dict[str, Any]
@@ -63,9 +64,7 @@ class Read:
 def absence_of(cell: str) -> str:
     """The code of an answer that says why there is none, or ""."""
     word = plain(cell)
-    if not word and cell.strip() == "?":
-        return Absence.UNKNOWN.value
-    if word in _UNKNOWN:
+    if word in _UNKNOWN or set(cell) <= _NO_ANSWER:
         return Absence.UNKNOWN.value
     try:
         found = readers.code(cell, Absence)
