@@ -1,6 +1,7 @@
 """The app of relatives, their channels and their consent."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +11,8 @@ class FamiliesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.services.telling import heed
+        from families import papers
         from families.services.standing import write_effect
 
+        checks.register(papers.check)
         heed(write_effect)  # who is kept out of a case follows from its state

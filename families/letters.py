@@ -94,6 +94,7 @@ class _Asked:
     kind: PaperKind
     country: str
     office: Any
+    letter: tuple[Any, ...]
     person: str
     applicant: str
     since: Any
@@ -116,6 +117,7 @@ def _about(actor: Actor, case: Case, token: str) -> _Referred | _Asked:
         kind=PaperKind(paper.row.kind),
         country=paper.row.country,
         office=paper.procedure.office,
+        letter=paper.procedure.letter,
         person=names[0].full_original if names else case.ref,
         applicant=next((one.full_original for one in kin if one.relative_id == paper.row.applicant_id), ""),
         since=held.date_last_contact if held else None,
@@ -164,6 +166,8 @@ def _to_office(case: Case, about: _Asked) -> Iterator[str]:
         yield _("%(applicant)s, of the family, asks you for this paper: %(paper)s.") % names
     else:
         yield _("The family asks you for this paper: %(paper)s.") % names
+    for sentence in about.letter:
+        yield str(sentence) % names
     yield _("Nothing in this letter says what has become of the person, and nothing in it ends the search.")
     yield _("Please say in writing what you still need, by when you decide, and how a decision can be appealed.")
     yield _("%(organisation)s stands by the family and may be asked.") % names

@@ -176,6 +176,12 @@ FAMILY_EXIT = env.text(
     about="Where a family's page leads in a hurry: a harmless page that anybody may be seen to read",
 )
 
+PAPERS_FOLDER = env.text(
+    "REGISTRY_PAPERS_FOLDER",
+    default="",
+    about="Folder of reviewed procedures of legal papers, a file XXX.toml for each country",
+)
+
 # How many different records may be opened in a day; half of it in an hour.
 BUDGET_OF_PERSON = env.integer("REGISTRY_BUDGET_OF_PERSON", default=400, low=1, about="Records a person opens in a day")
 BUDGET_OF_CLIENT = env.integer("REGISTRY_BUDGET_OF_CLIENT", default=4000, low=1, about="The same of a partner system")

@@ -1,18 +1,22 @@
 """How legal papers are asked for, country by country: steps, deadlines, where that is written, who reviewed it.
 
-A country is a file `XXX.toml` here (its alpha-3 code), written with a lawyer of that country:
+A country is a file `XXX.toml` (its alpha-3 code) in the folder `REGISTRY_PAPERS_FOLDER`, or here where that is not set,
+written with a lawyer of that country:
 
     reviewed_by = "name of the organisation"    # without it the file is refused: nobody stands for it
     reviewed_on = 2026-01-31
     source = "the law, its number and article"
     [papers.certificate_of_absence]             # a code of PaperKind
     office = {en = "…", fr = "…"}               # English is required; another language falls back to it
+    letter = [{en = "%(applicant)s encloses …", fr = "…"}]   # may be left out: what the letter to the office adds
     [[papers.certificate_of_absence.steps]]
     key = "ask"
     days = 30                                   # until the next thing to do; left out where there is no deadline
     text = {en = "…", fr = "…"}
 
-No country is known to this registry as it is shipped: then the general steps hold, which say so.
+In the letter %(person)s, %(applicant)s, %(organisation)s, %(paper)s and %(since)s stand for what the case says.
+No country is known to this registry as it is shipped: a procedure that nobody of that country has reviewed would
+mislead families.  Then the general steps hold, which say so.
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core import checks
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +39,7 @@ from families.codes import PaperKind
 
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
+IN_LETTERS = dict.fromkeys(("person", "applicant", "organisation", "paper", "since"), "")
 
 
 class BadProcedure(ValueError):
@@ -60,13 +67,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Procedure:
-    """How one paper is asked for in one country; without `reviewed_by` it is general, and nobody's law."""
+    """How one paper is asked for in one country; without `reviewed_by` it is general, and nobody's law.
+
+    letter: sentences that the letter to the office holds beside those of every letter.
+    """
 
     steps: tuple[Step, ...]
     office: Text | Promise
     source: str = ""
     reviewed_by: str = ""
     reviewed_on: date | None = None
+    letter: tuple[Text, ...] = ()
 
     @property
     def is_general(self) -> bool:
@@ -94,7 +105,22 @@ GENERAL = Procedure(
 
 def procedure(country: str, kind: str) -> Procedure:
     """The reviewed procedure of a country where there is one, else the general steps."""
-    return _country(FOLDER, country).get(kind, GENERAL)
+    return _country(_folder(), country).get(kind, GENERAL)
+
+
+def check(**_options: Any) -> list[checks.CheckMessage]:
+    """At the start: every file that is there can be believed, so that no family's page fails on it."""
+    found: list[checks.CheckMessage] = []
+    for path in sorted(_folder().glob("*.toml")):
+        try:
+            read(path.name, path.read_text(encoding="utf-8"))
+        except (BadProcedure, OSError, UnicodeDecodeError) as error:
+            found.append(checks.Error(f"The procedures of {path.name} cannot be read: {error}", id="families.E001"))
+    return found
+
+
+def _folder() -> Path:
+    return Path(settings.PAPERS_FOLDER) if settings.PAPERS_FOLDER else FOLDER
 
 
 @cache
@@ -110,7 +136,10 @@ def read(name: str, content: str) -> dict[str, Procedure]:
         common = {key: found[key] for key in ("source", "reviewed_by", "reviewed_on")}
         papers = {
             PaperKind(kind).value: Procedure(
-                tuple(_step(step) for step in paper["steps"]), _text(paper["office"]), **common
+                tuple(_step(step) for step in paper["steps"]),
+                _text(paper["office"]),
+                letter=tuple(_sentence(words) for words in paper.get("letter", ())),
+                **common,
             )
             for kind, paper in found["papers"].items()
         }
@@ -123,6 +152,12 @@ def read(name: str, content: str) -> dict[str, Procedure]:
 
 def _step(step: Mapping[str, Any]) -> Step:
     return Step(step["key"], _text(step["text"]), step.get("days"))
+
+
+def _sentence(words: Mapping[str, str]) -> Text:
+    """Of a letter: every placeholder in it is known."""
+    filled = {language: said % IN_LETTERS for language, said in words.items()}  # raises where one is not
+    return _text({language: words[language] for language in filled})
 
 
 def _text(words: Mapping[str, str]) -> Text:

@@ -104,7 +104,14 @@ def say(text: str) -> None:
 def _environment(layout: Layout, port: int) -> dict[str, str]:
     """Nothing of the caller's own registry settings leaks in; the address is where this demo answers."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("REGISTRY_", "DJANGO_"))}
-    own = {"REGISTRY_DEMO": "1", "PORT": str(port), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    papers = ROOT / "registry" / "site" / "invented" / "papers"
+    own = {
+        "REGISTRY_DEMO": "1",
+        "REGISTRY_PAPERS_FOLDER": str(papers),
+        "PORT": str(port),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+    }
     return {**inherited, **SINGLE_THREADED, **layout.environment(), **own}
 
 

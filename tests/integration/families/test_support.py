@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+import registry
 from accessctl.clear import reveal
 from accessctl.codes import Purpose
 from accessctl.models import JournalEntry, ShareEvent
@@ -16,7 +18,7 @@ from families import supporting
 from families.codes import PaperKind, PaperStatus
 from families.models import LegalPaper, Referral
 from families.services import ConsentEntry, give_consent, withdraw_consent
-from families.services.papers import PaperMove, move_paper
+from families.services.papers import PaperMove, begin_paper, move_paper
 from families.services.support import FamilyNotAsked, Move, NotInThisOrder, move_referral
 from families.tokens import token_of
 from registry.lib.errors import Forbidden, NotFound
@@ -24,6 +26,8 @@ from tests.access.contents import changed, contents
 from tests.factories.families import a_case, conversation
 from tests.factories.support import TOLD, a_need, a_paper, a_referral
 from tests.pdf import text_of
+
+INVENTED = Path(registry.__file__).parent / "site" / "invented" / "papers"
 
 
 def moved(cast, case, row, status, **said):
@@ -125,6 +129,21 @@ def test_the_letter_to_an_office_is_in_its_language_and_in_that_of_the_family(ca
     assert 'lang="ar" dir="rtl"' in page
     assert "España" in page
     assert "إسبانيا" in page
+
+
+def test_a_reviewed_country_gives_the_steps_the_deadline_and_the_letter(cast, case, caseworker, tmp_path, settings):
+    settings.PAPERS_FOLDER = str(INVENTED)
+    row = begin_paper(actor=cast.caseworker.actor, case_ref=case.ref, kind="certificate_of_absence", country="SEN")
+    assert row.due_on == timezone.localdate() + timedelta(days=14)
+    about = token_of(row.pk)
+    page = caseworker.get(f"/cases/{case.ref}/support/papers/?about={about}").content.decode()
+    assert "Two neighbours state at the town hall" in page
+    assert "invented for this demonstration, no law of any country" in page
+    answer = caseworker.get(f"/cases/{case.ref}/support/letter/?about={about}&form=pdf&office=fr&family=ar")
+    text = " ".join(text_of(answer.content, tmp_path).split())
+    assert "joint le livret de famille" in text
+    assert "دفتر العائلة" in text
+    assert "%(" not in text
 
 
 def test_a_paper_changes_nothing_but_itself_and_the_journal(cast, case):

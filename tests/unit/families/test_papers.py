@@ -15,6 +15,7 @@ reviewed_by = "Invented Bar"
 reviewed_on = 2026-01-31
 [papers.certificate_of_absence]
 office = {en = "The registry of absence", ar = "سجل الغياب"}
+letter = [{en = "%(applicant)s encloses the family book."}]
 [[papers.certificate_of_absence.steps]]
 key = "ask"
 days = 20
@@ -43,6 +44,7 @@ def test_a_country_s_steps_deadlines_and_source_are_read():
         ("certificate_of_absence]", "no_such_paper]"),
         ('{en = "Ask for it."}', '{fr = "Demandez-le."}'),
         ('key = "ask"', ""),
+        ("encloses", "%(bank_account)s"),
         ("[papers", "[papers["),
     ],
 )
@@ -58,8 +60,11 @@ def test_what_is_not_known_is_general_and_says_so():
         assert [step.key for step in found.steps] == ["advice", "effects", "gather", "file", "answer"]
 
 
-def test_a_country_goes_by_its_file_and_by_the_general_steps_where_that_says_nothing(monkeypatch, tmp_path):
+def test_a_country_goes_by_its_file_and_by_the_general_steps_where_that_says_nothing(settings, tmp_path):
     (tmp_path / "XXX.toml").write_text(FILE, encoding="utf-8")
-    monkeypatch.setattr(papers, "FOLDER", tmp_path)
+    settings.PAPERS_FOLDER = str(tmp_path)
+    assert papers.check() == []
     assert papers.procedure("XXX", PaperKind.CERTIFICATE_OF_ABSENCE).reviewed_by == "Invented Bar"
     assert papers.procedure("XXX", PaperKind.PENSION_CLAIM).is_general
+    (tmp_path / "YYY.toml").write_text("papers = 1", encoding="utf-8")
+    assert [found.id for found in papers.check()] == ["families.E001"], "the start fails, not a family's page"
