@@ -11,7 +11,7 @@ import base64
 import os
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -19,6 +19,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accessctl import envelope
 from accessctl.keys import KEY_BYTES, KeysUnavailable, root_key
@@ -239,6 +240,10 @@ def destroy(record: UUID, rings: Iterable[Ring] | None = None) -> int:
     rows = RecordKey.objects.filter(record=record)
     if rings is not None:
         rows = rows.filter(ring__in=list(rings))
+    return _destroy(rows)
+
+
+def _destroy(rows: QuerySet[RecordKey]) -> int:
     total = 0
     while count := rows.delete()[0]:  # again: a rotation may just have added a version
         total += count
@@ -246,11 +251,12 @@ def destroy(record: UUID, rings: Iterable[Ring] | None = None) -> int:
     return total
 
 
-def destroy_for_good(record: UUID) -> int:
-    """`destroy` all of a record's keys, and remember that, so that a backup cannot bring the record back unnoticed."""
+def destroy_for_good(records: Sequence[UUID]) -> int:
+    """`destroy` all keys of these records, and remember that, so that no backup brings one back unnoticed."""
     with transaction.atomic(using="keystore"):
-        DestroyedKey.objects.get_or_create(digest=digest_of(record))
-        return destroy(record)
+        gone = [DestroyedKey(digest=digest_of(record)) for record in records]
+        DestroyedKey.objects.bulk_create(gone, ignore_conflicts=True)
+        return _destroy(RecordKey.objects.filter(record__in=records))
 
 
 def _available(slots: Iterable[Slot]) -> dict[Slot, _Keys]:

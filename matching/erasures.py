@@ -21,7 +21,7 @@ def identified(record: Record, reason: ErasureReason) -> str | Promise | None:
 
 
 for root in (Case, Remains, Whereabouts):
-    forbid(root, identified)
+    forbid(root, identified, among=erasing.paired)
     register(root, Step(Derived.PROFILES, erasing.count_profiles, erasing.drop_profiles))
     register(root, Step(Derived.REVIEWS, erasing.count_decisions))
     register(root, Step(Derived.IDENTIFICATION, erasing.count_standing))

@@ -8,6 +8,7 @@ A crash in between leaves work that `settle` does: the tombstone says what is st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,18 +38,42 @@ class Decision:
 
 def bury(actor: Actor, record: Record, decided: Decision) -> Tombstone:
     """Erase a record that is locked; call in a transaction."""
-    kind = type(record)._meta.model_name or ""
-    stone = _stone(actor, digest_of(record.pk), kind, decided)
-    stone.record_ref, stone.owner_id, stone.registered_at = record.ref, record.owner_id, record.created_at
-    stone.save()
-    journal.record(actor, steps.event_of(record), record, reason=decided.reason, told=decided.told)
-    for step in steps.of(record):
-        if step.carry_out is not None:
-            step.carry_out(actor, record)
-    owe_keys(stone, record)
-    record.delete()
-    _after_commit(stone)
+    (stone,) = bury_all(actor, [record], decided)
     return stone
+
+
+def bury_all(actor: Actor, records: Sequence[Record], decided: Decision) -> list[Tombstone]:
+    """`bury` for several records of one root, in about as many statements as for one."""
+    if not records:
+        return []
+    root = type(records[0])
+    stones = _stones(actor, records, decided)
+    journal.record_each(actor, steps.event_of(records[0]), records, reason=decided.reason, told=decided.told)
+    for step in steps.of(root):
+        if step.carry_out is not None:
+            step.carry_out(actor, records)
+    KeyWork.objects.bulk_create(
+        KeyWork(tombstone=stone, record=record.pk, rings=[]) for stone, record in zip(stones, records, strict=True)
+    )
+    root._default_manager.filter(pk__in=[record.pk for record in records]).delete()
+    _after_commit(stones)
+    return stones
+
+
+def _stones(actor: Actor, records: Sequence[Record], decided: Decision) -> list[Tombstone]:
+    """The tombstones of these records, saved; one that stands is honoured again."""
+    kind, digests = type(records[0])._meta.model_name or "", [digest_of(record.pk) for record in records]
+    standing = {stone.digest: stone for stone in Tombstone.objects.filter(digest__in=digests)}
+    stones = []
+    for record, digest in zip(records, digests, strict=True):
+        stone = standing.get(digest) or Tombstone(digest=digest, kind=kind)
+        _date(stone, actor, decided)
+        stone.record_ref, stone.owner_id, stone.registered_at = record.ref, record.owner_id, record.created_at
+        stones.append(stone)
+    Tombstone.objects.bulk_create([stone for stone in stones if stone._state.adding])
+    for stone in standing.values():
+        stone.save()
+    return stones
 
 
 def bury_part(actor: Actor, record: Record, row: RingRow, decided: Decision) -> Tombstone:
@@ -56,7 +81,7 @@ def bury_part(actor: Actor, record: Record, row: RingRow, decided: Decision) -> 
     stone = _stone(actor, digest_of(row.pk), type(row)._meta.model_name or "", decided)
     stone.record_ref, stone.owner_id, stone.registered_at = record.ref, record.owner_id, row.created_at
     stone.save()
-    _after_commit(stone)
+    _after_commit([stone])
     return stone
 
 
@@ -68,18 +93,21 @@ def owe_keys(stone: Tombstone, record: Record, *rings: Ring) -> None:
 def _stone(actor: Actor, digest: str, kind: str, decided: Decision) -> Tombstone:
     """A new tombstone, or the one that stands, to be honoured again."""
     stone = Tombstone.objects.filter(digest=digest).first() or Tombstone(digest=digest, kind=kind)
-    stone.erased_at, stone.by, stone.second = decided.at or timezone.now(), actor.pseudonym, decided.second
-    stone.reason, stone.told, stone.keys_destroyed_at = decided.reason, decided.told, None
+    _date(stone, actor, decided)
     return stone
 
 
-def _after_commit(stone: Tombstone) -> None:
+def _date(stone: Tombstone, actor: Actor, decided: Decision) -> None:
+    stone.erased_at, stone.by, stone.second = decided.at or timezone.now(), actor.pseudonym, decided.second
+    stone.reason, stone.told, stone.keys_destroyed_at = decided.reason, decided.told, None
+
+
+def _after_commit(stones: Sequence[Tombstone]) -> None:
     """SECURITY: keys that need no waiting go at once; the worker does the rest, and the clock what a crash left."""
-    key = stone.pk
+    keys = [stone.pk for stone in stones]
 
     def go_on() -> None:
-        for work in KeyWork.objects.filter(tombstone=key, rings=[]):
-            _destroy(work)
+        _destroy(list(KeyWork.objects.filter(tombstone__in=keys, rings=[])))
         doorbell.ring(SETTLE, expires=60)
 
     transaction.on_commit(go_on)
@@ -91,13 +119,15 @@ def settle() -> int:
         if work.organisation is not None:
             _hand_on(work)
         else:
-            (_renew if work.rings else _destroy)(work)
+            _renew(work) if work.rings else _destroy([work])
     return outside.write_new()
 
 
-def _destroy(work: KeyWork) -> None:
-    vault.destroy_for_good(work.record)
-    _done(work)
+def _destroy(works: Sequence[KeyWork]) -> None:
+    if not works:
+        return
+    vault.destroy_for_good([work.record for work in works])
+    _done(works)
 
 
 def _renew(work: KeyWork) -> None:
@@ -108,7 +138,7 @@ def _renew(work: KeyWork) -> None:
         work.save(update_fields=["upto"])
     for _progress in rotation.renew_record(work.record, rings, upto=work.upto):
         pass
-    _done(work)
+    _done([work])
 
 
 def _hand_on(work: KeyWork) -> None:
@@ -118,12 +148,12 @@ def _hand_on(work: KeyWork) -> None:
     KeyWork.objects.filter(pk=work.pk).delete()
 
 
-def _done(work: KeyWork) -> None:
+def _done(works: Sequence[KeyWork]) -> None:
     with transaction.atomic():
-        KeyWork.objects.filter(pk=work.pk).delete()
-        owed = KeyWork.objects.filter(tombstone=work.tombstone_id)
-        if work.tombstone_id is not None and not owed.exists():
-            Tombstone.objects.filter(pk=work.tombstone_id).update(keys_destroyed_at=timezone.now())
+        KeyWork.objects.filter(pk__in=[work.pk for work in works]).delete()
+        stones = {work.tombstone_id for work in works if work.tombstone_id is not None}
+        owing = KeyWork.objects.filter(tombstone__in=stones).values_list("tombstone", flat=True)
+        Tombstone.objects.filter(pk__in=stones - set(owing)).update(keys_destroyed_at=timezone.now())
 
 
 def forget_old() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,8 +23,12 @@ OPEN = (RequestState.ASKED, RequestState.OPENED, RequestState.PARTLY)
 ON_PAPER = (ShareEvent.Channel.EXPORT, ShareEvent.Channel.PRINTED)
 
 
-def _requests(record: Record) -> QuerySet[DisclosureRequest]:
-    return DisclosureRequest.objects.filter(record_ref=record.ref, state__in=OPEN)
+def _requests(*records: Record) -> QuerySet[DisclosureRequest]:
+    return DisclosureRequest.objects.filter(record_ref__in=_refs(records), state__in=OPEN)
+
+
+def _refs(records: Iterable[Record]) -> list[str]:
+    return [record.ref for record in records]
 
 
 def _grants(record: Record) -> int:
@@ -34,25 +38,25 @@ def _grants(record: Record) -> int:
     return policy.grants._default_manager.filter(content_object=record.pk).count()
 
 
-def _close_requests(actor: Actor, record: Record) -> None:
-    _requests(record).update(state=RequestState.ENDED, ended_at=timezone.now())
+def _close_requests(actor: Actor, records: Sequence[Record]) -> None:
+    _requests(*records).update(state=RequestState.ENDED, ended_at=timezone.now())
 
 
-def _copies(record: Record) -> QuerySet[ShareEvent]:
-    return ShareEvent.objects.filter(record_ref=record.ref, recall=ShareEvent.Recall.NONE)
+def _copies(*records: Record) -> QuerySet[ShareEvent]:
+    return ShareEvent.objects.filter(record_ref__in=_refs(records), recall=ShareEvent.Recall.NONE)
 
 
-def _recall(actor: Actor, record: Record) -> None:
-    ledger.recall(actor, _copies(record))
+def _recall(actor: Actor, records: Sequence[Record]) -> None:
+    ledger.recall(actor, _copies(*records))
 
 
 def _due(record: Record) -> QuerySet[Effect]:
     return Effect.objects.filter(payload__ref=record.ref).exclude(state=Effect.State.DONE)
 
 
-def _drop_work(actor: Actor, record: Record) -> None:
+def _drop_work(actor: Actor, records: Sequence[Record]) -> None:
     """Done as well as due: what a worker holds loses its lease, and rolls back."""
-    Effect.objects.filter(payload__ref=record.ref).delete()
+    Effect.objects.filter(payload__ref__in=_refs(records)).delete()
 
 
 def _photos(actor: Actor, record: Record) -> int:
@@ -76,7 +80,14 @@ def _preserved(record: Record, reason: ErasureReason) -> Words | None:
     return None
 
 
-forbid(None, _preserved)
+def _ordered(records: Sequence[Record]) -> list[Record]:
+    """Those that some order names."""
+    orders = Demand.objects.filter(record_refs__overlap=_refs(records), preserve=True)
+    named = {ref for refs in orders.values_list("record_refs", flat=True) for ref in refs}
+    return [record for record in records if record.ref in named]
+
+
+forbid(None, _preserved, among=_ordered)
 register(None, Step(Derived.READING, lambda _, record: _grants(record) + _requests(record).count(), _close_requests))
 register(None, Step(Derived.COPIES, lambda _, record: _copies(record).exclude(channel__in=ON_PAPER).count(), _recall))
 register(None, Step(Derived.EXPORTS, lambda _, record: _copies(record).filter(channel__in=ON_PAPER).count()))

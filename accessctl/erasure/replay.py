@@ -120,7 +120,7 @@ def _learn(actor: Actor, missing: Iterable[Noted]) -> int:
 def _destroy_again(known: dict[str, Noted]) -> int:
     """Destroy keys that a restored key store brought back, and have it know again what was destroyed."""
     records = RecordKey.objects.values_list("record", flat=True).distinct()
-    count = sum(vault.destroy_for_good(record) for record in records if digest_of(record) in known)
+    count = vault.destroy_for_good([record for record in records if digest_of(record) in known])
     whole = [DestroyedKey(digest=digest) for digest, one in known.items() if one.kind in _whole()]
     DestroyedKey.objects.bulk_create(whole, ignore_conflicts=True)
     return count

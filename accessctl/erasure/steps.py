@@ -7,9 +7,10 @@ much there is of it (`register`), or why a record may not be erased now (`forbid
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from django.db import models
 from django.utils.functional import Promise
@@ -138,18 +139,22 @@ TABLE: dict[Derived, Rule] = {
 
 @dataclass(frozen=True)
 class Step:
-    """How one row is carried out for some roots.  count: how much of it there is now that the actor may know of."""
+    """How one row is carried out for some roots.  count: how much of it there is now that the actor may know of.
+
+    carry_out: for several records of one root, of which most have nothing of it.
+    """
 
     derived: Derived
     count: Callable[[Actor, Record], int]
-    carry_out: Callable[[Actor, Record], None] | None = None
+    carry_out: Callable[[Actor, Sequence[Record]], None] | None = None
 
 
 Obstacle = Callable[[Record, ErasureReason], Words | None]
+Among = Callable[[Sequence[Record]], Iterable[Record]]
 
 _events: dict[type[models.Model], str] = {}
 _steps: dict[type[models.Model] | None, list[Step]] = defaultdict(list)
-_obstacles: dict[type[models.Model] | None, list[Obstacle]] = defaultdict(list)
+_obstacles: dict[type[models.Model] | None, list[tuple[Obstacle, Among | None]]] = defaultdict(list)
 
 
 def erasable(root: type[Record], event: str) -> None:
@@ -166,21 +171,33 @@ def register(root: type[Record] | None, step: Step) -> None:
     _steps[root].append(step)
 
 
-def forbid(root: type[Record] | None, obstacle: Obstacle) -> None:
-    """Ask this before a record of this root is erased; None: of any root.  It answers why not, or None."""
-    _obstacles[root].append(obstacle)
+def forbid(root: type[Record] | None, obstacle: Obstacle, *, among: Among | None = None) -> None:
+    """Ask this before a record of this root is erased; None: of any root.  It answers why not, or None.
+
+    among: of several records those that it could be about, in one query.
+    """
+    _obstacles[root].append((obstacle, among))
 
 
-def of(record: Record) -> Iterator[Step]:
-    """The steps of a record, those of its own root first: the general ones delete what they would need."""
-    yield from _steps[type(record)]
+def of(root: type[Record]) -> Iterator[Step]:
+    """The steps of a root, its own first: the general ones delete what they would need."""
+    yield from _steps[root]
     yield from _steps[None]
 
 
 def obstacles(record: Record, reason: ErasureReason) -> list[str]:
     """Why the record may not be erased for this reason now, in sentences; empty when it may."""
     asked = [*_obstacles[type(record)], *_obstacles[None]]
-    return [str(found) for one in asked if (found := one(record, reason))]
+    return [str(found) for one, _among in asked if (found := one(record, reason))]
+
+
+def obstructed(records: Sequence[Record], reason: ErasureReason) -> set[UUID]:
+    """The keys of those records of one root that may not be erased for this reason now."""
+    found: set[UUID] = set()
+    for obstacle, among in (*_obstacles[type(records[0])], *_obstacles[None]) if records else ():
+        asked = records if among is None else among(records)
+        found |= {one.pk for one in asked if one.pk not in found and obstacle(one, reason)}
+    return found
 
 
 @dataclass(frozen=True)
@@ -196,6 +213,6 @@ class Line:
 def preview(actor: Actor, record: Record) -> list[Line]:
     """The whole table for one record, as whoever erases it may know: what goes and what stays."""
     counts: dict[Derived, int] = {}
-    for step in of(record):
+    for step in of(type(record)):
         counts[step.derived] = counts.get(step.derived, 0) + step.count(actor, record)
     return [Line(rule.label, rule.words, rule.stays, counts.get(derived)) for derived, rule in TABLE.items()]

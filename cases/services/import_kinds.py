@@ -37,8 +37,9 @@ class Kind:
 
     judge: lines and the batch's payload into outcomes; save: the rows that are new or changed.
     take_back: where a batch can be undone, how; then its file is kept until it is saved, to be read again with other
-    columns, and its rows afterwards, to be taken back.  It is given who handed the batch in, the job that deletes, the
-    rows and why; it answers how many stayed.  takes_two: whether one person may delete no more than one record so.
+    columns, and its rows afterwards, to be taken back.  It is given who handed the batch in, the job that deletes, some
+    of the rows and why; it answers how many stayed.
+    takes_two: whether one person may delete no more than one record so.
     page: the address where such a file is handed in; shown: what is to be seen once it is saved.
     """
 

@@ -227,10 +227,10 @@ def payload_of(batch: Batch) -> dict[str, Any]:
     return dict(clear.payload)
 
 
-def saved_rows(kind: Kind, batch: Batch) -> list[Clear]:
-    """The rows that are to be saved, or what they became, in the order of the file."""
+def saved_rows(kind: Kind, batch: Batch, most: int | None = None) -> list[Clear]:
+    """The rows that are to be saved, or what they became, in the order of the file: all, or the first of them."""
     rows = kind.row._default_manager.filter(batch=batch, outcome__in=SAVED).order_by("line")
-    return list(reveal(list(rows), "payload"))
+    return list(reveal(list(rows[:most]), "payload"))
 
 
 def in_state(actor: Actor, ref: str, *states: ImportState) -> Batch:

@@ -27,7 +27,7 @@ from cases.codes import ImportState
 from cases.models import Batch
 from cases.policies import REGISTRANTS
 from cases.services.import_kinds import kind_of
-from cases.services.importing import in_state, job, payload_of, saved_rows, waiting
+from cases.services.importing import ROWS_AT_ONCE, in_state, job, payload_of, saved_rows, waiting
 from registry.lib.errors import Conflict
 
 MANY, ALONE = "imports.take_back", 1
@@ -64,18 +64,34 @@ def ask_to_undo(*, actor: Actor, ref: str) -> Approval:
     return approvals.ask(actor, MANY, refs=[batch.ref], records=batch.n_new)
 
 
-@transaction.atomic
 def undo_started(*, ref: str) -> bool:
-    """For the job: take back what a batch saved.  False if it no longer waits."""
+    """For the job: take back what a batch saved, some rows at a time, each time for good.  False if it no longer waits.
+
+    What a worker that dies leaves is done by the next.
+    """
+    done = False
+    while _undo_some(ref):
+        done = True
+    return done
+
+
+@transaction.atomic
+def _undo_some(ref: str) -> bool:
+    """Whether there was anything to do: rows to take back, or, once there are none, the end to write down."""
     batch, kind = waiting(ref, ImportState.UNDOING), kind_of(ref)
     if batch is None or kind.take_back is None:
         return False
-    held = payload_of(batch)
-    decided = burial.Decision(reason=ErasureReason.MISTAKE, told=Telling.NOBODY, second=held.get("second", ""))
-    writer = Actor.of_account(batch.created_by) if batch.created_by else Actor.public()
-    stayed = kind.take_back(writer, job(), saved_rows(kind, batch), decided)
+    rows, held = saved_rows(kind, batch, ROWS_AT_ONCE), payload_of(batch)
+    if rows:
+        decided = burial.Decision(reason=ErasureReason.MISTAKE, told=Telling.NOBODY, second=held.get("second", ""))
+        writer = Actor.of_account(batch.created_by) if batch.created_by else Actor.public()
+        stayed = kind.take_back(writer, job(), rows, decided)
+        kind.row._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+        batch.payload = held | {"stayed": held.get("stayed", 0) + stayed}
+        batch.save(update_fields=["payload"])  # no new version, no entry: it is one act, with one end
+        return True
     kind.row._default_manager.filter(batch=batch).delete()
-    batch.payload, batch.state = held | {"stayed": stayed}, ImportState.UNDONE
+    batch.payload, batch.state = {"stayed": 0} | held, ImportState.UNDONE
     access.touch(job(), batch, action="import.undone", fields=["payload", "state"])
     return True
 

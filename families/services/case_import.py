@@ -20,7 +20,7 @@ from accessctl import door, journal
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
-from accessctl.erasure import burial, steps
+from accessctl.erasure import burial
 from cases.codes import ImportState, RowOutcome
 from cases.imports import files
 from cases.imports.cells import Problem, of_the_row
@@ -28,6 +28,7 @@ from cases.models import Batch, Case, CaseIntimateMark
 from cases.services import CaseEntry, validate
 from cases.services.checking import Checked
 from cases.services.import_kinds import Columns, Kind, register, writer_of
+from cases.services.taking_back import delete_new
 from families.exchange import mapping
 from families.exchange.catalogue import EXTERNAL_ID, ITEMS, labels
 from families.exchange.cells import Read
@@ -210,25 +211,22 @@ def _merged(writer: Actor, origin: Clear, row: Read, names: set[str]) -> tuple[C
 
 
 def take_back(writer: Actor, actor: Actor, rows: Sequence[Clear], decided: burial.Decision) -> int:
-    """Undo what a batch saved; returns how many cases stayed because somebody worked on them since.
+    """Undo what these rows of a batch saved; returns how many cases stayed because somebody worked on them since.
 
     actor: the job, in whose name cases are deleted that nobody but the batch ever wrote.
     """
-    stayed, worked_on = 0, journal.worked_on({row.payload["ref"]: row.payload["last"] for row in rows})
+    stayed = delete_new(writer, actor, Case, rows, decided)
+    worked_on = journal.worked_on({row.payload["ref"]: row.payload["last"] for row in rows if row.payload["before"]})
     for row in rows:
         ref, version, before = (row.payload[name] for name in ("ref", "version", "before"))
+        if not before:
+            continue
         try:
             with transaction.atomic():
                 found = door.fetch(writer, Case, door.Action.CHANGE, ref=ref, lock=True)
-                # SECURITY: most of what people do for a family leaves the version of the case as it is.
                 if ref in worked_on or found.version != version:
                     raise Conflict()
-                if not before and steps.obstacles(found, decided.reason):
-                    raise Conflict()
-                if before:
-                    _restore(writer, found, before)
-                else:
-                    burial.bury(actor, found, decided)
+                _restore(writer, found, before)
         except (Conflict, Forbidden, Invalid):
             stayed += 1
         except NotFound:  # erased meanwhile

@@ -6,6 +6,7 @@ case that is erased, as a whole.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from accessctl.rings import Ring
 from accessctl.signin import stepup
 from cases.models import Case, CaseSearchFile, CaseSource
 from cases.services.told import write_shown
-from families.models import Consent, ConsentTaking, FeedbackTalk, Notification, Relative
+from families.models import Consent, ConsentTaking, DonorLink, FeedbackTalk, Notification, Relative
 from families.services import consent, donors
 from families.services.donors import JOB
 from families.services.effect import standing as standing_rows
@@ -128,9 +129,11 @@ def _has_source(table: type[RingRow]) -> bool:
     return any(field.name == "source" for field in table._meta.concrete_fields)
 
 
-def _stop_donors(_actor: Actor, record: Record) -> None:
-    if isinstance(record, Case):
-        donors.stop(record)
+def _stop_donors(_actor: Actor, records: Sequence[Record]) -> None:
+    giving = set(DonorLink.objects.filter(case__in=[record.pk for record in records]).values_list("case", flat=True))
+    for record in records:
+        if isinstance(record, Case) and record.pk in giving:
+            donors.stop(record)
 
 
 register(Case, Step(Derived.SAMPLES, donors.count, _stop_donors))

@@ -185,9 +185,9 @@ def _open_to(receiver: Organisation, case: Case) -> bool:
     return ownership.offered(Case, receiver).filter(pk=case.pk).exists()
 
 
-def end_offers(actor: Actor, case: Record) -> None:
-    """The case is gone: nobody is asked to take it over any more."""
-    _end(_offers(case), TransferState.WITHDRAWN)
+def end_offers(actor: Actor, cases: Sequence[Record]) -> None:
+    """The cases are gone: nobody is asked to take them over any more."""
+    _end(_offers(*cases), TransferState.WITHDRAWN)
 
 
 def count_offers(actor: Actor, case: Record) -> int:
@@ -230,8 +230,9 @@ def _receiver(actor: Actor, case: Case, ref: str) -> Organisation:
     return found
 
 
-def _offers(case: Record) -> QuerySet[CaseTransfer]:
-    return CaseTransfer.objects.filter(case_ref=case.ref, state=TransferState.OFFERED, expires_at__gt=timezone.now())
+def _offers(*cases: Record) -> QuerySet[CaseTransfer]:
+    refs = [case.ref for case in cases]
+    return CaseTransfer.objects.filter(case_ref__in=refs, state=TransferState.OFFERED, expires_at__gt=timezone.now())
 
 
 def _open(actor: Actor, ref: str) -> CaseTransfer:

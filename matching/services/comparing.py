@@ -59,7 +59,7 @@ def compare(ref: str, ranked: Ranked, read_at: datetime) -> int:
     """Write the lists of a record, and make or renew its pairs.  Returns how many pairs are new."""
     record = _record(ref)
     if record is None:  # erased; a comparison of another record may have named it while that happened
-        rankings.strike(ref)
+        rankings.strike([ref])
         return 0
     news = 0
     tasks = {task: subject for task in tasks_of(record) if (subject := ranked.subjects.get((ref, task)))}
@@ -103,7 +103,7 @@ def _known(ref: str) -> Case | None:
 
 def withdraw(record: Side, task: Task) -> None:
     """Take a record out of a comparison: hidden where consent ended or a person wished so, else set aside."""
-    rankings.forget(record, [task])
+    rankings.forget([record], [task])
     boards.forget(record, task)
     if isinstance(record, Whereabouts) or (isinstance(record, Case) and not _consents(record, task.kind)):
         evidence.hide(record, task.kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -64,15 +64,15 @@ def count_profiles(actor: Actor, record: Record) -> int:
     return Compared.objects.filter(mine).count() + lists.count()
 
 
-def drop_profiles(actor: Actor, record: Record) -> None:
-    """The record's lists go and it is struck from those of others; profiles go with the record's rows.
+def drop_profiles(actor: Actor, records: Sequence[Record]) -> None:
+    """The lists of records go and they are struck from those of others; profiles go with the records' rows.
 
-    What it alone had is among the counts, which are made anew.
+    What they alone had is among the counts, which are made anew.
     """
-    if isinstance(record, Side):
-        rankings.forget(record, tasks_of(record))
-        counts.forget()  # after the lists are locked, as who writes a chunk locks
-        Compared.objects.filter(about([record.pk])).delete()
+    sides = [record for record in records if isinstance(record, Side)]
+    rankings.forget(sides, tasks_of(sides[0]))
+    counts.forget()  # after the lists are locked, as who writes a chunk locks
+    Compared.objects.filter(about(record.pk for record in sides)).delete()
 
 
 def count_worked_on(actor: Actor, record: Record) -> int:
@@ -92,8 +92,21 @@ def count_standing(actor: Actor, record: Record) -> int:
     return told_pairs_of(actor, record).filter(pk__in=issued.values("pair")).count()
 
 
-def end_pairs(actor: Actor, record: Record) -> None:
+def end_pairs(actor: Actor, records: Sequence[Record]) -> None:
     """Delete the pairs with their evidence; keep decisions without a link; tell the other side of what it worked on."""
+    for record in paired(records):
+        _end_pairs(actor, record)
+
+
+def paired(records: Sequence[Record]) -> list[Record]:
+    """Those of the records that are in a pair."""
+    keys = {record.pk for record in records}
+    ends = CandidatePair.objects.filter(of_pairs(keys)).values_list(*PAIR_COLUMNS)
+    held = {key for row in ends for key in row} & keys
+    return [record for record in records if record.pk in held]
+
+
+def _end_pairs(actor: Actor, record: Record) -> None:
     pairs = list(pairs_of(record).select_for_update(of=("self",)))
     told = [pair for pair in pairs if pair.kind in OPEN_KINDS]
     reviews = Review.objects.filter(pair__in=told).select_related("pair")

@@ -173,17 +173,21 @@ def _lr(score: float | None) -> float:
     return 0.0 if score is None else 10.0**score
 
 
-def forget(record: Side, tasks: Sequence[Task]) -> None:
-    """Delete the lists of a record and strike it from those of others."""
-    Ranking.objects.filter(task__in=list(tasks), **{column_of(record): record}).delete()
-    strike(record.ref, [task.back for task in tasks])
+def forget(records: Sequence[Side], tasks: Sequence[Task]) -> None:
+    """Delete the lists of records of one kind and strike them from those of others."""
+    column = column_of(records[0])
+    Ranking.objects.filter(**{"task__in": list(tasks), f"{column}__in": [record.pk for record in records]}).delete()
+    strike([record.ref for record in records], [task.back for task in tasks])
 
 
-def strike(ref: str, tasks: Sequence[Task] = tuple(Task)) -> None:
-    """Strike a reference from the lists that name it."""
-    rows = [row for row in locked(naming([ref], tasks)) if ref in row.refs]
-    for row in rows:
-        _place(row, ref, None, one_more=-1)
+def strike(refs: Sequence[str], tasks: Sequence[Task] = tuple(Task)) -> None:
+    """Strike references from the lists that name them."""
+    gone, rows = set(refs), []
+    for row in locked(naming(list(refs), tasks)):
+        named = [ref for ref in row.refs if ref in gone]
+        for ref in named:
+            _place(row, ref, None, one_more=-1)
+        rows += [row] if named else []
     _write(rows)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,12 +26,16 @@ def count_samples(_actor: Actor, record: Record) -> int:
     return SampleOfRemains.objects.filter(remains=record.pk).count()
 
 
-def drop_samples(_actor: Actor, record: Record) -> None:
+def drop_samples(_actor: Actor, records: Sequence[Record]) -> None:
     """Delete the samples with their way and what laboratories said; their keys once that is committed."""
-    samples = list(SampleOfRemains.objects.filter(remains=record.pk).values_list("sample", flat=True))
+    samples = list(SampleOfRemains.objects.filter(remains__in=_keys(records)).values_list("sample", flat=True))
     Sample.objects.filter(pk__in=samples).delete()
     for sample in samples:
         transaction.on_commit(partial(vault.destroy, sample))
+
+
+def _keys(records: Sequence[Record]) -> list[UUID]:
+    return [record.pk for record in records]
 
 
 def is_joined(remains: Record) -> bool:

@@ -83,7 +83,7 @@ class TestAsking:
     ) -> None:
         with django_assert_num_queries(0):
             vault.enrol(fresh_uuid(), cast.organisations.ngo.pk, [Ring.SEARCH])
-            vault.destroy_for_good(fresh_uuid())
+            vault.destroy_for_good([fresh_uuid()])
 
     def test_sealing_again_asks_nothing(
         self, name: CaseName, django_assert_num_queries: DjangoAssertNumQueries
@@ -200,8 +200,8 @@ class TestDestroying:
         assert vault.destroy(record, iter([Ring.KIN])) == 1
         assert vault.destroy(record, []) == 0
         assert set(RecordKey.objects.filter(record=record).values_list("ring", flat=True)) == {"2", "3"}
-        assert vault.destroy_for_good(record) == 2
-        assert vault.destroy_for_good(record) == 0
+        assert vault.destroy_for_good([record]) == 2
+        assert vault.destroy_for_good([record]) == 0
         assert list(DestroyedKey.objects.values_list("digest", flat=True)) == [digest_of(record)]
         assert not RecordKey.objects.filter(record=record).exists()
         assert RecordKey.objects.filter(record=name.case_id).exists()
