@@ -96,10 +96,7 @@ class CasePolicy(RecordPolicy):
         Action.ERASE: REGISTRANTS | {Role.DATA_PROTECTION},
         Action.REVIEW: CASE_WORKERS | FORENSIC | {Role.FOCAL_POINT},
     }
-    shared = {
-        Action.VIEW: REGISTRANTS | FORENSIC | ASSIGNED,
-        Action.REVIEW: FORENSIC | {Role.FOCAL_POINT},
-    }
+    shared = {Action.VIEW: REGISTRANTS | FORENSIC | ASSIGNED, Action.REVIEW: FORENSIC | {Role.FOCAL_POINT}}
     # The matcher reads what either comparison was consented to; each comparison asks for its own consent again.
     system = {
         "matching": SystemRule(REMAINS_RINGS, frozenset({Purpose.SEARCH, Purpose.FORENSIC_COMPARISON})),
@@ -121,7 +118,7 @@ class CasePolicy(RecordPolicy):
         "families.findings": SystemRule(
             frozenset({Ring.COMMON, Ring.SEARCH, Ring.KIN}), actions=frozenset({Action.VIEW, Action.CHANGE})
         ),
-        # Compares the effect of consents with their rows, and mends it: what a case's own service would write.
+        # Compares the effect of consents with their rows, and mends it.
         "families.consent": SystemRule(
             frozenset({Ring.COMMON, Ring.SEARCH, Ring.PROTECTION, Ring.ACCOUNTABILITY}),
             actions=frozenset({Action.VIEW, Action.CHANGE}),
@@ -185,8 +182,7 @@ class IncidentPolicy(RecordPolicy):
     route = "route_code"
     own = {
         Action.VIEW: REGISTRANTS | FORENSIC | {Role.DATA_PROTECTION},
-        Action.CREATE: REGISTRANTS | FORENSIC,
-        Action.CHANGE: REGISTRANTS | FORENSIC,
+        **dict.fromkeys((Action.CREATE, Action.CHANGE), REGISTRANTS | FORENSIC),
     }
     shared = {Action.VIEW: REGISTRANTS | FORENSIC}
     system = {"matching": SystemRule(frozenset({Ring.PUBLIC, Ring.SEARCH}))}
@@ -220,6 +216,7 @@ class WhereaboutsPolicy(RecordPolicy):
         "matching.living": SystemRule(frozenset({Ring.WHEREABOUTS})),
         # Writes down what somebody says of themselves who has no account.
         "cases.claims": SystemRule(frozenset({Ring.WHEREABOUTS}), actions=frozenset({Action.VIEW, Action.CREATE})),
+        "cases.retention": SystemRule(frozenset({Ring.WHEREABOUTS}), actions=frozenset({Action.VIEW, Action.ERASE})),
     }
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
@@ -278,7 +275,7 @@ class LivingBatchPolicy(RecordPolicy):
 
     own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), FINDERS)
     system = {
-        "cases.import": SystemRule(frozenset({Ring.WHEREABOUTS}), actions=frozenset({Action.VIEW, Action.CHANGE})),
+        "cases.import": SystemRule(frozenset({Ring.WHEREABOUTS}), actions=frozenset({Action.VIEW, Action.CHANGE}))
     }
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from cases import services
 from cases.codes import ImportState
-from cases.services import left_files
+from cases.services import left_files, retention
 from cases.services.importing import waiting_batches
 from registry.lib import faults
 
@@ -42,6 +42,12 @@ def undo_import(*, ref: str) -> bool:
 def forget_left_files() -> int:
     """By the clock: files that people left, whose time is over."""
     return left_files.forget_old()
+
+
+@shared_task
+def forget_lists() -> int:
+    """By the clock: what lists of people found alive said of people whom nobody looks for."""
+    return retention.forget_lists()
 
 
 @shared_task

@@ -12,6 +12,7 @@ from accessctl.actor import Actor
 from cases.codes import StateReason, Verification
 from cases.models import Case, WhereaboutsFile
 from cases.services import hold_where
+from cases.services.retention import keep_while
 from matching.codes import PairKind, PairState
 from matching.models import CandidatePair
 from matching.selectors import pairs_of
@@ -27,5 +28,12 @@ def has_lead(actor: Actor, case: Case) -> bool:
     return of_persons.exists() or door.visible(actor, CandidatePair).filter(found, case=case).exists()
 
 
+def _perhaps_sought() -> Q:
+    """Reports that are in a pair which nobody excluded: they stay longer than the list they came from."""
+    pairs = CandidatePair._default_manager.filter(kind=PairKind.AM_ALIVE).exclude(state__in=NO_LEAD)
+    return Q(pk__in=pairs.values("whereabouts"))
+
+
+keep_while(_perhaps_sought)
 hold_where(StateReason.LEAD_FOUND, has_lead)
 hold_where(StateReason.LEAD_EXCLUDED, lambda actor, case: not has_lead(actor, case))

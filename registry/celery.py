@@ -15,6 +15,7 @@ CLOCK = {
     "matching.tasks.weigh_kinship": 10,
     "cases.tasks.sweep_imports": 30,
     "cases.tasks.forget_left_files": 3600,
+    "cases.tasks.forget_lists": 3600,
     "families.tasks.follow_clock": 300,
     "families.tasks.warn_of_drafts": 3600,
     "remains.tasks.forget_alleles": 300,

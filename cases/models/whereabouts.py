@@ -122,8 +122,16 @@ class WhereaboutsFile(RingRow):
         why=_("So that who you wish to hear from can reach you"), sets="S", std="PFIF",
     )  # fmt: skip
 
+    # Of a list: deleted after this day if it matched nobody.  None: not of a list.
+    keep_until = models.DateField(_("Kept until"), null=True, editable=False)
+
     class Meta(RingRow.Meta):
         constraints = one_of("whereaboutsfile", kind=WhereaboutsKind, verification=Verification)
+        indexes = [
+            models.Index(
+                fields=["keep_until"], name="whereaboutsfile_kept", condition=models.Q(keep_until__isnull=False)
+            )
+        ]
 
 
 class WhereaboutsStep(RingRow):

@@ -20,10 +20,12 @@ from cases.selectors.imports import (
     columns_in,
     faults,
     fetch_batch,
+    list_kept_until,
     payload,
     recent_batches,
     refused_file,
     refused_rows,
+    rows_left,
 )
 from cases.selectors.incidents import (
     Area,
@@ -70,6 +72,7 @@ __all__ = [
     "fetch_search",
     "incident_file",
     "is_answered",
+    "list_kept_until",
     "living_file",
     "main_name",
     "may_approach",
@@ -88,6 +91,7 @@ __all__ = [
     "refused_file",
     "refused_rows",
     "reserved_documents",
+    "rows_left",
     "search_files",
     "totals_of_incidents",
     "with_names",

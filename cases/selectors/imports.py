@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from datetime import date
 from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from accessctl import door
 from accessctl.actor import Actor
 from cases.codes import RowOutcome
 from cases.imports import files
-from cases.models import Batch
+from cases.models import Batch, LivingBatch
 from cases.services.import_kinds import INCIDENTS, Kind, kind_of
+from cases.services.importing import SAVED
+from cases.services.retention import LISTS_KEPT
 
 SHOWN = 8
 SHOWN_FAULTS = 20
@@ -55,6 +60,18 @@ def recent_batches(actor: Actor, kind: Kind = INCIDENTS) -> list[Batch]:
     """The latest imports of the own organisation, newest first."""
     rows = door.visible(actor, kind.batch).filter(owner=actor.organisation_id)
     return list(rows.defer("payload").order_by("-created_at")[:SHOWN])
+
+
+def rows_left(batch: Batch) -> int:
+    """Of a batch that is being taken back: how many of its rows are still to be."""
+    return int(kind_of(batch.ref).row._default_manager.filter(batch=batch, outcome__in=SAVED).count())
+
+
+def list_kept_until(batch: Batch) -> date | None:
+    """Until when people of a list that was saved are kept if nobody looks for them."""
+    if not isinstance(batch, LivingBatch) or batch.applied_at is None:
+        return None
+    return timezone.localdate(batch.applied_at) + LISTS_KEPT
 
 
 def refused_rows(actor: Actor, batch: Batch) -> list[RefusedCell]:

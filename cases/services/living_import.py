@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
-from accessctl.erasure import burial, steps
+from accessctl.erasure import burial
 from cases.codes import RowOutcome, Verification
 from cases.imports import files, found_people
 from cases.imports.found_people import About
@@ -32,6 +31,8 @@ from cases.models import (
     WhereaboutsName,
 )
 from cases.services.checking import Checked
+from cases.services.retention import kept_until
+from cases.services.taking_back import delete_new
 from cases.services.whereabouts import change_whereabouts, record_all
 from cases.vocabulary.whereabouts import FoundMark, WhereaboutsEntry
 from registry.lib.errors import Conflict, Forbidden, NotFound
@@ -81,7 +82,7 @@ def save(writer: Actor, batch: LivingBatch, rows: Iterable[Clear]) -> None:
             kept.append((row.line, RowOutcome.CHANGED, found, held[1].to_json()))
     for start in range(0, len(new), AT_ONCE):
         some = new[start : start + AT_ONCE]
-        made = record_all(actor=writer, entries=[entry for _line, entry in some])
+        made = record_all(actor=writer, entries=[entry for _line, entry in some], keep_until=kept_until())
         kept += [(line, RowOutcome.NEW, found, None) for (line, _entry), found in zip(some, made, strict=True)]
     last = journal.newest()
     LivingBatchRow.objects.bulk_create(
@@ -97,25 +98,21 @@ def save(writer: Actor, batch: LivingBatch, rows: Iterable[Clear]) -> None:
 
 
 def take_back(writer: Actor, actor: Actor, rows: Sequence[Clear], decided: burial.Decision) -> int:
-    """Undo what a batch saved; returns how many reports stayed because somebody worked on them since.
+    """Undo what these rows of a batch saved; returns how many reports stayed because somebody worked on them since.
 
     actor: the job, in whose name reports are deleted that nobody but the batch ever wrote.
     """
-    stayed, worked_on = 0, journal.worked_on({row.payload["ref"]: row.payload["last"] for row in rows})
+    stayed = delete_new(writer, actor, Whereabouts, rows, decided)
+    worked_on = journal.worked_on({row.payload["ref"]: row.payload["last"] for row in rows if row.payload["before"]})
     for row in rows:
         ref, version, before = (row.payload[name] for name in ("ref", "version", "before"))
+        if before is None:
+            continue
         try:
             if ref in worked_on:
                 raise Conflict()
-            if before is not None:
-                entry = WhereaboutsEntry.from_json(before)
-                change_whereabouts(actor=writer, ref=ref, entry=entry, expected_version=version)
-                continue
-            with transaction.atomic():
-                found = door.fetch(writer, Whereabouts, door.Action.CHANGE, ref=ref, lock=True)
-                if found.version != version or steps.obstacles(found, decided.reason):
-                    raise Conflict()
-                burial.bury(actor, found, decided)
+            entry = WhereaboutsEntry.from_json(before)
+            change_whereabouts(actor=writer, ref=ref, entry=entry, expected_version=version)
         except (Conflict, Forbidden):
             stayed += 1
         except NotFound:  # erased meanwhile

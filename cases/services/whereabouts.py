@@ -7,6 +7,7 @@ only what the person decided (FW-ALIVE), which `cases.services.approach` writes 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -51,11 +52,12 @@ def record_whereabouts(*, actor: Actor, entry: WhereaboutsEntry) -> Whereabouts:
 
 @transaction.atomic
 def record_all(
-    *, actor: Actor, entries: Sequence[WhereaboutsEntry], owner: Organisation | None = None
-) -> list[Whereabouts]:
+    *, actor: Actor, entries: Sequence[WhereaboutsEntry], owner: Organisation | None = None,
+    keep_until: date | None = None,
+) -> list[Whereabouts]:  # fmt: skip
     """Record several, in a few statements, for the actor's organisation unless another is named.
 
-    Raises Invalid, Forbidden.
+    keep_until: of a list, which is kept no longer unless somebody is looking for them.  Raises Invalid, Forbidden.
     """
     for entry in entries:
         check(entry)
@@ -65,7 +67,11 @@ def record_all(
     for found, entry in zip(made, entries, strict=True):
         said = {**_columns(entry), "verification": _verification(actor, entry, Verification.UNVERIFIED)}
         wish = LivingWish.NOT_YET_ASKED.value
-        rows.append(WhereaboutsFile(whereabouts=found, created_by=actor.account, person_decision=wish, **said))
+        rows.append(
+            WhereaboutsFile(
+                whereabouts=found, created_by=actor.account, person_decision=wish, keep_until=keep_until, **said
+            )
+        )
         rows += _rows(found, entry, actor)
     access.insert_rows(rows)
     return made

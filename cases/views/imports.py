@@ -95,6 +95,8 @@ def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
         "is_list": isinstance(batch, LivingBatch),
         "is_incidents": isinstance(batch, ImportBatch),
         "waits": not _is_settled(batch),
+        "left": _left(batch),
+        "kept_until": selectors.list_kept_until(batch),
         "may_save": is_checked and batch.n_new + batch.n_changed > 0,
         "may_discard": is_checked,
         "may_undo": may_undo,
@@ -121,12 +123,16 @@ def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
 def import_progress(request: ActorRequest, ref: str) -> HttpResponse:
     """Polled by the page of a batch until the job is done with it; then the page is asked for anew."""
     batch = selectors.fetch_batch(request.actor, ref)
-    context = {"batch": batch, "waits": not _is_settled(batch)}
+    context = {"batch": batch, "waits": not _is_settled(batch), "left": _left(batch)}
     response = render(request, "cases/imports/_progress.html", context)
     if _is_settled(batch):
         response.status_code = STOP_POLLING
         response.headers["HX-Refresh"] = "true"
     return response
+
+
+def _left(batch: Batch) -> int:
+    return selectors.rows_left(batch) if batch.state == ImportState.UNDOING else 0
 
 
 @require_safe

@@ -6,27 +6,36 @@ import csv
 import io
 import time
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accessctl import door
 from accessctl.codes import Role
-from accessctl.models import Account
+from accessctl.models import Account, JournalEntry, Tombstone
 from cases import selectors, services, tasks
 from cases.codes import ImportState
 from cases.imports.files import UnreadableFile
 from cases.imports.found_people import About
 from cases.models import Batch, LivingBatch, LivingBatchRow, Whereabouts, WhereaboutsFile
-from cases.services import FOUND_ALIVE
+from cases.services import FOUND_ALIVE, undoing
 from cases.services.approach import record_wish
+from cases.services.retention import LISTS_KEPT
+from matching.codes import PairKind
+from matching.models import CandidatePair
 from registry.lib.errors import Conflict, NotFound
 from tests.cast import Cast
+from tests.factories import matching
 from tests.factories.accessctl import Member, member
+from tests.factories.families import a_case
 
 HEAD = ("N°", "Nom", "Prénoms", "الاسم", "Sexe", "Date de naissance", "Âge", "Nationalité", "Bracelet rouge")
 ROW = ("17", "Diallo", "Amina", "أمينة ديالو", "F", "03/04/2001", "", "Guinée", "yes")
@@ -207,3 +216,50 @@ def test_nobody_else_learns_that_there_is_a_list(cast: Cast, tracer: Member, she
         assert not door.visible(who.actor, LivingBatch).exists()
         with pytest.raises(NotFound):
             selectors.fetch_batch(who.actor, batch.ref)
+
+
+def test_what_is_taken_back_goes_some_rows_at_a_time_and_another_worker_goes_on(
+    tracer: Member, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = save(tracer, listed(*(with_(n=str(number), born=f"{number + 1:02}/04/2001") for number in range(5))))
+    services.start_undoing(actor=tracer.actor, ref=batch.ref)
+    monkeypatch.setattr(undoing, "ROWS_AT_ONCE", 2)
+    assert undoing._undo_some(batch.ref)  # and then the worker died
+    batch.refresh_from_db()
+    assert (batch.state, Whereabouts.objects.count()) == (ImportState.UNDOING, 3)
+    page = client_for(tracer.account).get(reverse("cases:import-batch", args=[batch.ref])).content.decode()
+    assert "3 rows are left." in page
+    assert tasks.undo_import(ref=batch.ref)
+    batch.refresh_from_db()
+    assert (batch.state, Whereabouts.objects.count(), LivingBatchRow.objects.count()) == (ImportState.UNDONE, 0, 0)
+    written = JournalEntry.objects.values_list("action", flat=True)
+    assert [list(written).count(name) for name in ("whereabouts.erased", "import.undone")] == [5, 1]
+    assert Tombstone.objects.filter(reason="mistake").count() == 5
+
+
+def test_who_is_on_a_list_and_sought_by_nobody_is_deleted_after_three_months(
+    tracer: Member, cast: Cast, client_for: ClientFor
+) -> None:
+    save(tracer, listed(*(with_(n=str(number), born=f"{number + 1:02}/04/2001") for number in range(3))))
+    own = matching.alive(tracer.actor, names=("Mariam Sow",))
+    nobodys, met, paired = Whereabouts.objects.exclude(pk=own.pk).order_by("pk")
+    record_wish(actor=tracer.actor, ref=met.ref, wish="contact_ok")
+    pair = CandidatePair.objects.create(
+        kind=PairKind.AM_ALIVE, case=a_case(cast), whereabouts=paired, evidence_at=timezone.now(), score=2.0,
+        coverage=0.5, band="moderate",
+    )  # fmt: skip
+    last = timezone.now() + LISTS_KEPT
+    told = date_format(timezone.localdate(last), "DATE_FORMAT")
+    assert told in client_for(tracer.account).get(reverse("cases:living", args=[nobodys.ref])).content.decode()
+    with time_machine.travel(last, tick=False):
+        assert tasks.forget_lists() == 0
+    with time_machine.travel(last + timedelta(days=1), tick=False):
+        assert tasks.forget_lists() == 1
+        assert set(Whereabouts.objects.all()) == {own, met, paired}
+        entry = JournalEntry.objects.filter(action="whereabouts.erased").get()
+        assert (entry.actor, entry.refs) == ("system:cases.retention", [nobodys.ref])
+        assert entry.detail["reason"] == "time_over"
+        CandidatePair.objects.filter(pk=pair.pk).update(state="excluded")
+        assert tasks.forget_lists() == 1
+        assert set(Whereabouts.objects.all()) == {own, met}
+        assert tasks.forget_lists() == 0
