@@ -129,13 +129,14 @@ class CasePolicy(RecordPolicy):
         return self._in(CaseWorkflow.WITHDRAWN)
 
     def closed(self) -> Q:
-        """Taken back, or put off by the family; or somebody says that it is them, or what they decided was passed on.
+        """Taken back, put off by the family, or gone on with elsewhere; or somebody says that it is them, or what they
+        decided was passed on.
 
         SECURITY: what is then known of the living is for the family alone, whatever danger somebody else sees.
         """
         claimed = Holds(OF_THE_LIVING, rows=WhereaboutsClaim._meta.db_table)
         told = Holds(OF_THE_LIVING, rows=WhereaboutsTold._meta.db_table)
-        return self._in(CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED) | claimed | told
+        return self._in(CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED, CaseWorkflow.TRANSFERRED) | claimed | told
 
     def _in(self, *states: CaseWorkflow) -> Q:
         return Holds(IN_STATE, list(states), files=CaseSearchFile._meta.db_table)

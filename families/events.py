@@ -65,6 +65,7 @@ history.entitle(
         "transfer.declined": _("The other organisation declined to take the case over."),
         "transfer.handed_on": _("The case went over to another organisation."),
         "transfer.accepted": _("The case was taken over from another organisation."),
+        "transfer.left": _("An organisation outside this registry goes on with the search."),
         "paper.begun": _("A legal paper was begun with the family."),
         "paper.moved": _("A legal paper went a step on."),
     }

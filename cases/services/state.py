@@ -25,8 +25,8 @@ from cases.models import Case, CaseSearchFile
 from registry.lib.errors import Conflict
 
 # In these states a case is closed to others: what danger to life had opened, which asked no consent, closes as well.
-CLOSING = frozenset({CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED})
-# The retention clock starts with the archive: after it, people look whether anything is to be kept.
+CLOSING = frozenset({CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED, CaseWorkflow.TRANSFERRED})
+# The retention clock starts with the archive, or where others go on: then people look whether anything is to be kept.
 KEPT_ANSWERED, KEPT = timedelta(days=730), timedelta(days=365)
 
 _ANSWERED = ("workflow_status", "state_since", "fate", "fate_basis_id", "retention_review_at", "updated_at")
@@ -189,7 +189,7 @@ def _write(actor: Actor, case: Case, file: CaseSearchFile, to: CaseWorkflow, rea
     was, file.workflow_status = file.workflow_status, to
     file.state_since, file.duplicate_of, file.state_before = timezone.localdate(), None, None
     file.retention_review_at = None
-    if to is CaseWorkflow.ARCHIVED:
+    if to in (CaseWorkflow.ARCHIVED, CaseWorkflow.TRANSFERRED):
         file.retention_review_at = file.state_since + (KEPT_ANSWERED if file.fate == Fate.DECEASED else KEPT)
     written = ("workflow_status", "state_since", "duplicate_of", "state_before", "fate", "fate_basis_id")
     file.save(update_fields=[*written, "retention_review_at", "updated_at"])

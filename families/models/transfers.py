@@ -32,7 +32,10 @@ def transfer_ref() -> str:
 
 
 class TransferAgreement(RingRow):
-    """That a relative agreed that one other organisation takes the case over, whole.  Never changed."""
+    """That a relative agreed that one other organisation takes the case over, whole.  Never changed.
+
+    receiver: an organisation of this registry; else the three answers about one that is not, which said yes itself.
+    """
 
     RING = Ring.KIN
     RECORD = "case"
@@ -40,8 +43,23 @@ class TransferAgreement(RingRow):
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     relative = models.ForeignKey(Relative, models.CASCADE, related_name="+")
     receiver = asked(
-        models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Who goes on searching")),
+        models.ForeignKey(
+            Organisation, models.PROTECT, null=True, blank=True, related_name="+",
+            verbose_name=_("Who goes on searching"),
+        ),
         why=_("You decide who searches"), sets="S", std="Rec",
+    )  # fmt: skip
+    outside_name = asked(
+        SealedText(_("Organisation outside this registry"), max_length=200, null=True, blank=True),
+        why=_("You decide who searches"), sets="S", std="Rec",
+    )  # fmt: skip
+    outside_reached = asked(
+        SealedText(_("How the family reaches it"), max_length=300, null=True, blank=True),
+        why=_("So that you know whom to ask from then on"), sets="S",
+    )  # fmt: skip
+    outside_yes_on = asked(
+        models.DateField(_("When it said that it goes on with the search"), null=True, blank=True),
+        why=_("So that nobody stops before somebody else goes on"), sets="S",
     )  # fmt: skip
     agreed_on = asked(
         models.DateField(_("Agreed on")),
@@ -57,7 +75,20 @@ class TransferAgreement(RingRow):
     )  # fmt: skip
 
     class Meta(RingRow.Meta):
-        constraints = one_of("transferagreement", how=ConsentForm)
+        constraints = [
+            *one_of("transferagreement", how=ConsentForm),
+            models.CheckConstraint(
+                condition=Q(
+                    receiver__isnull=False, outside_name__isnull=True, outside_reached__isnull=True,
+                    outside_yes_on=None,
+                )
+                | Q(
+                    receiver=None, outside_name__isnull=False, outside_reached__isnull=False,
+                    outside_yes_on__isnull=False,
+                ),
+                name="transferagreement_one_receiver",
+            ),
+        ]  # fmt: skip
 
 
 class CaseTransfer(models.Model):

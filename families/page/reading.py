@@ -23,7 +23,7 @@ from cases.services import state_of
 from families import held, questions
 from families.codes import RequestKind
 from families.feedback.selectors import next_date
-from families.models import Consent, RightsRequest
+from families.models import Consent, RightsRequest, TransferAgreement
 from families.services.effect import in_force, kept_back
 from families.transfers import Hand, hands_of
 from registry.lib.world import country_name
@@ -31,6 +31,7 @@ from registry.lib.world import country_name
 SEARCHING = _("The search goes on. We have no news that we could give you.")
 KEPT_BACK = _("What you gave us is kept, and not used, as you wished. Say so when it may be used again.")
 PAUSED = _("The search is paused, as the family wished. It goes on as soon as you want.")
+ELSEWHERE = _("Another organisation goes on with the search, as your family agreed. Ask us how to reach it.")
 MEETING = _("We would like to meet you. Please speak with us: we tell you everything in person.")
 
 
@@ -51,7 +52,8 @@ class Use:
 @dataclass(frozen=True)
 class Home:
     """All of the page.  names: of the missing person, as the relative gave them; next_news: when they are called; kept:
-    what is not used for now, as they wished;    hands: who took the search over, in order; asked_next: who is asked to.
+    what is not used for now, as they wished; hands: who took the search over, in order; asked_next: who is asked to;
+    outside: who goes on outside this registry.
     """
 
     case: Case
@@ -62,6 +64,8 @@ class Home:
     country: str
     steps: list[ToldStep]
     hands: list[Hand]
+    is_elsewhere: bool
+    outside: Any
     asked_next: Hand | None
     uses: list[Use]
     kept: list[Use]
@@ -83,20 +87,22 @@ def home(actor: Actor, ref: str) -> Home:
     """The relative's own page.  Raises NotFound."""
     case = door.fetch(actor, Case, ref=ref)
     search = door.open(actor, case, Ring.SEARCH, tables=[CaseName, Consent])
-    kin = door.open(actor, case, Ring.KIN, tables=[RightsRequest])
+    kin = door.open(actor, case, Ring.KIN, tables=[RightsRequest, TransferAgreement])
     names = sorted(search.rows(case, CaseName), key=held.main_first)
     uses, kept = uses_of(search.rows(case, Consent)), kept_of(search.rows(case, Consent))
-    due = next_date(case)
+    due, state = next_date(case), state_of(case)
     hands, asked_next = hands_of(case)
     return Home(
         case=case,
         names=[row.full_original for row in names][:1],
-        state=KEPT_BACK if kept and not uses else _state(state_of(case)),
+        state=KEPT_BACK if kept and not uses else _state(state),
         next_news=due,
         is_late=bool(due and due < timezone.localdate()),
         country=str(country_name(case.owner.country)),
         steps=told(case),
         hands=hands,
+        is_elsewhere=state is CaseWorkflow.TRANSFERRED,
+        outside=_outside(state, kin.rows(case, TransferAgreement)),
         asked_next=asked_next,
         uses=uses,
         kept=kept,
@@ -109,6 +115,13 @@ def consents(actor: Actor, ref: str) -> tuple[Case, list[Use]]:
     """What a relative agreed to and did not take back.  Raises NotFound."""
     case = door.fetch(actor, Case, ref=ref)
     return case, uses_of(door.open(actor, case, Ring.SEARCH, tables=[Consent]).rows(case, Consent))
+
+
+def _outside(state: CaseWorkflow, agreements: Iterable[Any]) -> Any:
+    """What they agreed to of an organisation outside that goes on now; None of others, and where none does."""
+    if state is not CaseWorkflow.TRANSFERRED:
+        return None
+    return next((row for row in agreements if row.receiver_id is None), None)
 
 
 def is_closed(actor: Actor, ref: str) -> bool:
@@ -141,6 +154,8 @@ def _in_words(rows: Iterable[Any]) -> list[Use]:
 
 def _state(state: CaseWorkflow) -> Promise:
     """SECURITY: a lead that is being checked reads as the search that goes on, and every result alike."""
+    if state is CaseWorkflow.TRANSFERRED:
+        return ELSEWHERE
     if state in ACTIVE_STATES:
         return SEARCHING
     return PAUSED if state is CaseWorkflow.PAUSED else MEETING

@@ -235,15 +235,16 @@ def _effect(case: Case) -> ConsentEffect:
 
 
 def is_paused(search: Any) -> bool:
-    """Whether others are kept out whatever was agreed, by the search file of the case: the family paused the search, it
-    is answered without an identification, which is for the family alone to hear, or somebody says it is them.
+    """Whether others are kept out whatever was agreed, by the search file of the case: the family paused the search, an
+    organisation outside goes on with it, it is answered without an identification, which is for the family alone to
+    hear, or somebody says it is them.
     """
     if search is None:
         return False
     if keeps_closed(search.case_id):
         return True
     answered = search.workflow_status == CaseWorkflow.AFTER_CARE and search.fate == Fate.UNKNOWN
-    return bool(answered or search.workflow_status == CaseWorkflow.PAUSED)
+    return bool(answered or search.workflow_status in (CaseWorkflow.PAUSED, CaseWorkflow.TRANSFERRED))
 
 
 def _is_flagged(case: Case) -> bool:

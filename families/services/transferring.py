@@ -4,6 +4,8 @@ declined by the other side.
 The case stays one record under one reference; only who answers for it changes, in one transaction, and with it
 everything that hangs on it.  Until then nothing changes, and the other side reads no more than agreements and consent
 admit.  Safeguards are asked when it is offered and again when it is accepted: they beat both sides' wish.
+
+To an organisation that is not in this registry nothing can go over here: `leaving` ends the work on the case for it.
 """
 
 from __future__ import annotations
@@ -84,12 +86,9 @@ def ask_to_transfer(*, actor: Actor, case_ref: str, entry: TransferEntry) -> App
 
     Raises NotFound, Forbidden, ProofNeeded, Invalid, AskedAlready, OfferedAlready, NotToBeTransferred, Merged.
     """
-    case = _own(actor, case_ref)
-    if (fault := _fault(case)) is not None:
-        raise fault
+    case = own_case(actor, case_ref)
+    ensure_may_go(case)
     receiver = _receiver(actor, case, entry.receiver)
-    if _offers(case).exists():
-        raise OfferedAlready()
     if entry.agreed_on > timezone.localdate():
         raise Invalid(fields={"agreed_on": [_("This day is still to come.")]})
     said = TransferAgreement.objects.create(
@@ -105,8 +104,8 @@ def ask_to_transfer(*, actor: Actor, case_ref: str, entry: TransferEntry) -> App
 
 def _carry_out(asker: Actor, approver: Actor, approval: Approval) -> None:
     """A second person approved: the other organisation is asked.  Raises what `ask_to_transfer` raises."""
-    case = _own(asker, approval.refs[0])
-    _own(approver, case.ref)
+    case = own_case(asker, approval.refs[0])
+    own_case(approver, case.ref)
     if (fault := _fault(case)) is not None:
         raise fault
     receiver = _receiver(asker, case, approval.detail["receiver"])
@@ -132,7 +131,7 @@ def withdraw_transfer(*, actor: Actor, ref: str) -> CaseTransfer:
     offer = _open(actor, ref)
     if offer.sender_id != actor.organisation_id:
         raise Forbidden()
-    case = _own(actor, offer.case_ref)
+    case = own_case(actor, offer.case_ref)
     _decided(actor, offer, TransferState.WITHDRAWN)
     journal.record(actor, "transfer.withdrawn", case, offer.ref)
     return offer
@@ -181,6 +180,14 @@ def _hand_on_donors(actor: Actor, case: Case, receiver: Organisation) -> None:
         journal.record(actor, "transfer.accepted", donor)
 
 
+def ensure_may_go(case: Case) -> None:
+    """Only a search that goes on, alone, and that nobody is asked to take over leaves.  Raises the reason."""
+    if (fault := _fault(case)) is not None:
+        raise fault
+    if _offers(case).exists():
+        raise OfferedAlready()
+
+
 def _open_to(receiver: Organisation, case: Case) -> bool:
     return ownership.offered(Case, receiver).filter(pk=case.pk).exists()
 
@@ -203,7 +210,7 @@ def _begin_anew(actor: Actor, case: Case) -> None:
     RightsRequest.objects.filter(case=case).update(taken_by=None)
 
 
-def _own(actor: Actor, case_ref: str) -> Case:
+def own_case(actor: Actor, case_ref: str) -> Case:
     """The case, locked, for those of its owner who answer for its family.  Raises NotFound, Forbidden."""
     case = case_with_family(actor, case_ref)
     if case.owner_id != actor.organisation_id:

@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accessctl.middleware import ActorRequest
+from accessctl.models import Approval
 from cases.policies import CASE_WORKERS
 from cases.selectors.actions import askable
 from families import transfers
 from families.codes import TransferRefusal
-from families.forms.transfers import DeclineForm, TransferForm
-from families.services import transferring
+from families.forms.transfers import DeclineForm, LeaveForm, TransferForm
+from families.services import leaving, transferring
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 UNPROCESSABLE = 422
@@ -36,8 +37,12 @@ def transfer(request: ActorRequest, ref: str) -> HttpResponse:
         transferring.withdraw_transfer(actor=request.actor, ref=held.offer.row.ref)
         messages.success(request, _("The offer is taken back. The case stays with you."))
         return redirect("cases:detail", ref=held.case.ref)
+    data, leaves = request.POST if request.method == "POST" else None, "leave" in request.POST
+    leave = LeaveForm(data if leaves else None, prefix="leave", relatives=held.relatives)
+    if leave.is_valid() and (left := _asked_to_leave(request, held.case.ref, leave)) is not None:
+        return redirect("accessctl:approval", ref=left.ref)
     form = TransferForm(
-        request.POST if request.method == "POST" else None, relatives=held.relatives,
+        None if leaves else data, relatives=held.relatives,
         organisations=[(one.ref, one.name) for one in askable(request.actor)],
     )  # fmt: skip
     if form.is_valid():
@@ -49,8 +54,19 @@ def transfer(request: ActorRequest, ref: str) -> HttpResponse:
             return redirect("accessctl:approval", ref=asked.ref)
         except (Invalid, Conflict) as error:
             form.add_errors_of(error)
-    context: dict[str, Any] = {"case": held.case, "held": held, "form": form}
+    context: dict[str, Any] = {"case": held.case, "held": held, "form": form, "leave": leave}
     return render(request, "families/transfer.html", context, status=UNPROCESSABLE if request.method == "POST" else 200)
+
+
+def _asked_to_leave(request: ActorRequest, ref: str, form: LeaveForm) -> Approval | None:
+    """An organisation outside goes on: a colleague is asked; None where it was refused."""
+    try:
+        asked = leaving.ask_to_leave(actor=request.actor, case_ref=ref, entry=form.entry())
+    except (Invalid, Conflict) as error:
+        form.add_errors_of(error)
+        return None
+    messages.success(request, _("You asked a colleague. Once they approve it, the work on the case ends here."))
+    return asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

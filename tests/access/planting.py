@@ -722,6 +722,10 @@ def _transfers(world: World) -> None:
         case=case, relative=relative, receiver=people.organisations.ngo, agreed_on=timezone.localdate(),
         how="oral_witnessed", interpreter=word("theirs", "goesbetween"),
     )  # fmt: skip
+    TransferAgreement.objects.create(
+        case=case, relative=relative, outside_name=word("theirs", "outsider"), agreed_on=timezone.localdate(),
+        outside_reached=word("theirs", "outsidereach"), outside_yes_on=timezone.localdate(), how="oral_witnessed",
+    )  # fmt: skip
     offer = CaseTransfer.objects.create(
         case_ref=case.ref, sender=case.owner, receiver=people.organisations.ngo, reason="closer_to_family",
         offered_by=people.second_caseworker.account, approved_by=other.account,

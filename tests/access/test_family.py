@@ -46,6 +46,7 @@ def test_it_tells_what_they_gave_and_nothing_beyond(planted: World, record: str)
     own = {word(record, what) for what in (*GIVEN.split(), *REACHED.split())} | {words.PHONES[record]}
     if record == "theirs":  # what a provider was told of them, and what it answered
         own |= {word("referred", what) for what in ("told", "answer")}
+        own |= {word(record, what) for what in ("outsider", "outsidereach")}
     if record == "case":  # the first of them gave a sample, and a faith organisation is told of the burial
         own |= {word("rite", what) for what in ("rite", "place", "time")}
         own |= {word("gift", "quantity"), word("donor", "clinic")}

@@ -79,7 +79,7 @@ WORDS: dict[str, Rings] = {
     "case": _case("case", r2="photo thumbnail", r3f="review", r4p="leftwords"),
     "flagged": _case("flagged"),
     "withheld": _case("withheld", r4k="livingword livingcontact"),
-    "theirs": _case("theirs", r3k="goesbetween"),
+    "theirs": _case("theirs", r3k="goesbetween outsider outsidereach"),
     "referred": _words("referred", r3k="told answer"),
     "remains": _remains(
         "remains",

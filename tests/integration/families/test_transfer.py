@@ -28,7 +28,7 @@ from accessctl.models import Agreement, JournalEntry, ShareEvent
 from accessctl.rings import Ring
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case, CaseAccountabilityNote, CaseGrant, CaseName, CaseSearchFile
-from cases.services import NotFromHere
+from cases.services import NotFromHere, state_of
 from families import transfers
 from families.codes import ConsentForm, TransferReason, TransferRefusal, TransferState
 from families.feedback.selectors import next_date
@@ -234,6 +234,41 @@ def test_the_page_of_a_case_offers_it_and_takes_it_back(cast: Cast, client_for: 
     assert client.get(address).content.decode().count("Teranga Families") >= 1
     client.post(address, {"withdraw": "1"})
     assert CaseTransfer.objects.get().state == TransferState.WITHDRAWN
+
+
+def test_an_organisation_outside_goes_on_and_the_work_ends_here(cast: Cast, client_for: ClientFor) -> None:
+    case, client = a_case(cast), client_for(cast.caseworker.account)
+    mother, today = Relative.objects.get(case=case), str(timezone.localdate())
+    own = Actor.of_subject(Subject(case.pk, mother.pk, mother.source_id), proved_at=timezone.now())
+    said = {
+        "leave": "1", "leave-outside_name": "Association of Mothers", "leave-outside_reached": "+221 33 800 00 00",
+        "leave-outside_yes_on": today, "leave-reason": "no_capacity", "leave-relative": token_of(mother.pk),
+        "leave-agreed_on": today, "leave-how": "oral_witnessed", "leave-explained": "on",
+    }  # fmt: skip
+    address = f"/cases/{case.ref}/transfer/"
+    for missing in ("leave-outside_name", "leave-outside_yes_on", "leave-relative", "leave-explained"):
+        assert client.post(address, said | {missing: ""}).status_code == 422
+    assert client.post(address, said | {"leave-outside_yes_on": "2999-01-01"}).status_code == 422
+    assert not TransferAgreement.objects.exists()
+    approval = client.post(address, said).headers["Location"]
+    assert state_of(case) is CaseWorkflow.OPEN, "one person ends nothing"
+    assert door.visible(cast.second_caseworker.actor, Case).filter(pk=case.pk).exists()
+    client_for(cast.supervisor.account).post(f"{approval}approve/")
+    assert state_of(case) is CaseWorkflow.TRANSFERRED
+    for who in (cast.second_caseworker.actor, cast.matcher):
+        assert not door.visible(who, Case).filter(pk=case.pk).exists()
+    assert door.visible(cast.caseworker.actor, Case).filter(pk=case.pk).exists()
+    assert check_effects(Actor.system_job("families.consent")).differing == ()
+    assert CaseSearchFile.objects.get(case=case).retention_review_at is not None
+    page = home(own, case.ref)
+    assert (str(page.state).startswith("Another organisation goes on"), page.outside.outside_name) == (
+        True, "Association of Mothers",
+    )  # fmt: skip
+    assert JournalEntry.objects.filter(action="transfer.left", refs__contains=[case.ref]).count() == 1
+    with pytest.raises(NotToBeTransferred):
+        transferring.ask_to_transfer(actor=cast.caseworker.actor, case_ref=case.ref, entry=entry(cast, case))
+    with pytest.raises(NotFromHere):
+        change_state(actor=cast.caseworker.actor, case_ref=case.ref, to=CaseWorkflow.OPEN, reason=StateReason.NEW_FACTS)
 
 
 @dataclass

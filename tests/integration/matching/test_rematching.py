@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
-from accessctl import effects
+from accessctl import door, effects
 from accessctl import services as access
 from accessctl.codes import Purpose, Role
 from accessctl.models import Effect, JournalEntry
@@ -239,6 +239,25 @@ def test_a_case_that_comes_while_a_chunk_is_ranked_is_in_its_lists(people: cast.
     row = Ranking.objects.get(task=Task.PM_AM, remains=found)
     assert case.ref in row.refs
     assert row.considered == 4
+
+
+def test_what_is_withdrawn_while_a_chunk_is_ranked_is_seen_by_nobody_and_leaves_nothing(people: cast.Cast) -> None:
+    some_records(people)
+    make.match()
+    pair = CandidatePair.objects.filter(case__isnull=False, remains__isnull=False, state="proposed")[0]
+    case, found = pair.case, pair.remains
+    assert case is not None
+    assert found is not None
+    of_case = door.visible(people.analyst.actor, CandidatePair).filter(case=case)
+    assert of_case.exists()
+    write = chunks.compare([found.ref])
+    access.set_consent_effect(people.caseworker.actor, case, make.consent(Purpose.FAMILY_SUPPORT))
+    with transaction.atomic():
+        write()
+    assert not of_case.exists()  # before the matcher has heard of it
+    make.match()
+    assert not Ranking.objects.filter(refs__contains=[case.ref]).exists()
+    assert not CandidatePair.objects.filter(case=case).exclude(state="void_consent").exists()
 
 
 def test_a_run_takes_out_what_may_no_longer_be_compared(people: cast.Cast) -> None:
