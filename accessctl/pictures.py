@@ -21,6 +21,7 @@ from accessctl.clear import reveal
 from accessctl.codes import Purpose
 from accessctl.images import Picture
 from accessctl.models import NumberedImage, Record
+from accessctl.rings import Ring
 from registry.lib.dates import PartialDate
 from registry.lib.errors import Invalid, NotFound
 
@@ -74,15 +75,24 @@ def view(
     actor: Actor, record: Record, table: type[NumberedImage], number: int, purpose: Purpose | str | None
 ) -> Viewing:
     """One image for one reader.  Raises NotFound, Forbidden, Invalid."""
+    acting = looking(actor, purpose)
+    opened = door.open(acting, record, table.RING, tables=[table], where=KEPT & Q(number=number))
+    return shown(acting, record, opened.one(record, table), ring=table.RING, number=number)
+
+
+def looking(actor: Actor, purpose: Purpose | str | None) -> Actor:
+    """The reader, for the purpose that was stated.  Raises Invalid."""
     if purpose not in VIEWED_FOR:
         raise Invalid(fields={"purpose": [_("Say for what you look at this image: choose one of the purposes.")]})
-    acting = actor.acting_for(purpose)
-    opened = door.open(acting, record, table.RING, tables=[table], where=KEPT & Q(number=number))
-    row = opened.one(record, table)
+    return actor.acting_for(purpose)
+
+
+def shown(acting: Actor, record: Record, row: Any | None, *, ring: Ring, number: int = 0) -> Viewing:
+    """An opened image as its reader is given it, with its entry in the journal.  Raises NotFound."""
     if row is None:
         raise NotFound()
-    journal.record(acting, "image.viewed", record, ring=table.RING, number=number, kind=row.kind)
-    return Viewing(row, *watermark.stamp(row.content, [*_reader(actor), record.ref]))
+    journal.record(acting, "image.viewed", record, ring=ring, number=number, kind=row.kind)
+    return Viewing(row, *watermark.stamp(row.content, [*_reader(acting), record.ref]))
 
 
 def _reader(actor: Actor) -> list[str]:

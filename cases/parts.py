@@ -11,6 +11,7 @@ from cases.models import (
     CaseDentalChart,
     CaseDocument,
     CaseHolders,
+    CaseImage,
     CaseIncident,
     CaseIntimateMark,
     CaseMark,
@@ -89,6 +90,7 @@ CASE_PARTS = (
     Part("case.papers", _("Papers and their numbers"), tables=(CaseDocument,)),
     Part("case.holders", _("Who holds files and prints, which samples are offered"), tables=(CaseHolders,)),
     Part("case.medical", _("Old fractures and implants"), tables=(CaseMedical,)),
+    Part("case.images", _("Radiographs and images of marks"), tables=(CaseImage,)),
     Part("case.intimate_marks", _("Marks on covered parts of the body"), tables=(CaseIntimateMark,)),
 )
 INCIDENT_PARTS = (

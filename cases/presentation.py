@@ -17,6 +17,7 @@ from accessctl.codes import Purpose
 from cases.codes import (
     KEPT_INFORMED,
     Absence,
+    Aspect,
     CaseStatus,
     Colour,
     ItemClass,
@@ -109,9 +110,14 @@ def search_facts(file: CaseFile) -> list[Fact]:
 
 
 def mark_line(mark: MarkEntry | Clear) -> str:
-    """A mark in one line: kind, site, side, what it shows and says."""
+    """A mark in one line: kind, site, side, face, size, colours, what it shows and says."""
     parts = [MarkType(mark.mark_type).label, MarkSite(mark.site).label, Side(mark.side).label]
-    return line([*parts, *motif_labels(mark.motifs), quoted(mark.inscription), mark.description])
+    if mark.aspect != Aspect.UNKNOWN:
+        parts.append(Aspect(mark.aspect).label)
+    size = " × ".join(str(one) for one in (mark.length_mm, mark.width_mm) if one is not None)
+    colours = [Colour(code).label for code in mark.colours]
+    seen = [f"{size} mm" if size else "", *colours, *motif_labels(mark.motifs)]
+    return line([*parts, *seen, quoted(mark.inscription), mark.description])
 
 
 def item_line(item: ItemEntry | Clear) -> str:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from cases.views import actions, am_file, cases, claims, dvi, handover, imports, incidents, left_files, whereabouts
+from cases.views import (
+    actions,
+    am_file,
+    cases,
+    claims,
+    dvi,
+    handover,
+    images,
+    imports,
+    incidents,
+    left_files,
+    whereabouts,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +23,9 @@ urlpatterns = [
     path("cases/<str:ref>/", cases.detail, name="detail"),
     path("cases/<str:ref>/photo/", cases.photo, name="photo"),
     path("cases/<str:ref>/papers/", cases.documents, name="documents"),
+    path("cases/<str:ref>/images/", images.images, name="images"),
+    path("cases/<str:ref>/images/one/", images.image, name="image"),
+    path("cases/<str:ref>/images/remove/", images.remove, name="image-remove"),
     path("cases/<str:ref>/am-file/", am_file.am, name="am-file"),
     path("cases/<str:ref>/actions/", actions.actions, name="actions"),
     path("cases/<str:ref>/actions/letter/", actions.letter, name="action-letter"),
@@ -30,6 +45,7 @@ urlpatterns = [
     path("incidents/<str:ref>/", incidents.incident_detail, name="incident-detail"),
     path("incidents/<str:ref>/event/", dvi.promote, name="event-promote"),
     path("events/", dvi.event_list, name="event-list"),
+    path("events/work/", dvi.work_events, name="work-events"),
     path("events/<str:ref>/", dvi.event, name="event"),
     path("events/<str:ref>/people/", dvi.people, name="event-people"),
     path("whereabouts/", whereabouts.living_list, name="living-list"),

@@ -41,6 +41,7 @@ history.entitle(
         "pair.identification_issued": _("An identification was issued."),
         "pair.identification_revoked": _("An identification was taken back."),
         "pair.identification_printed": _("The report of an identification was made."),
+        "pair.belongings_printed": _("A list of belongings was made for who receives them."),
         "pair.second_opinion_asked": _("A second opinion on an identification was asked for."),
         "pair.second_opinion_given": _("A second opinion on an identification was given."),
         "pair.wishes_passed_on": _("The family’s wishes were passed on to the institution."),

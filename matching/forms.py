@@ -9,7 +9,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.forms import CodeField, CodesField, FilterForm, PlainTextField, RegistryForm
+from accessctl.forms import CodeField, CodesField, FilterForm, PlainTextField, RegistryForm, ViewingForm
 from matching.codes import Band, Decision, Need, PairKind, PairState, Reason, ReviewRole
 from matching.models import Review
 from matching.models.reviews import WORDS_MAX
@@ -64,6 +64,31 @@ class ReviewForm(RegistryForm):
 
 def seen_token(stamp: str, digest: str) -> str:
     return signing.dumps({"stamp": stamp, "digest": digest}, salt=SEEN_SALT)
+
+
+class SideBySideForm(ViewingForm):
+    """Which image of either record, for what, and that the reader knows what they will see."""
+
+    left = CodeField(label=_("Of the missing person"), choices=(), absences=(), required=False)
+    right = CodeField(label=_("Of the remains"), choices=(), absences=(), required=False)
+    field_order = ("left", "right", "purpose", "warned")
+
+    def __init__(
+        self, *args: Any, of_case: Sequence[tuple[str, str]], of_remains: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in (("left", of_case), ("right", of_remains)):
+            field = cast(CodeField, self.fields[name])
+            field.choices = [("", _("None")), *offered]
+            if len(offered) == 1:
+                field.initial = offered[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        found |= {name: found.get(name) or "" for name in ("left", "right")}
+        if not self.errors and not found["left"] and not found["right"]:
+            self.add_error("left", _("Choose an image of one of them at least."))
+        return found
 
 
 class PairFilterForm(FilterForm):

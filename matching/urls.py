@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching import event_views, genetics_views, kinship_views, views, weights_views
+from matching import event_views, genetics_views, image_views, kinship_views, views, weights_views
 from matching.identification import views as identification
 
 app_name = "matching"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("pairs/<str:ref>/identification/", identification.identification, name="identification"),
     path("pairs/<str:ref>/identification/report/", identification.report, name="identification-report"),
     path("pairs/<str:ref>/release/", identification.release, name="release"),
+    path("pairs/<str:ref>/release/belongings/", identification.belongings, name="belongings"),
+    path("pairs/<str:ref>/images/", image_views.images, name="images"),
     path("pairs/<str:ref>/evidence/", views.evidence, name="evidence"),
     path("cases/<str:ref>/pairs/", views.case_pairs, name="case-pairs"),
     path("cases/<str:ref>/duplicates/", views.case_duplicates, name="case-duplicates"),

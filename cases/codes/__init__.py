@@ -88,6 +88,7 @@ from cases.codes.things import (
     Reliability,
     SourceKind,
     WornOrCarried,
+    WrongImage,
 )
 from cases.codes.travel import (
     Circumstance,
@@ -196,5 +197,6 @@ __all__ = [
     "WaterBody",
     "WhereaboutsKind",
     "WornOrCarried",
+    "WrongImage",
     "list_name",
 ]

@@ -243,6 +243,15 @@ class FileKind(CodeList):
     AGREEMENT = "agreement", _("Agreement")
 
 
+class WrongImage(CodeList):
+    """Why an image is taken away."""
+
+    OTHER_PERSON = "other_person", pgettext_lazy("image", "It shows somebody else")
+    LIVING_PERSON = "living_person", pgettext_lazy("image", "It shows a living person")
+    UNUSABLE = "unusable", pgettext_lazy("image", "Nothing can be seen on it")
+    TWICE = "twice", pgettext_lazy("image", "It is there twice")
+
+
 class SourceKind(CodeList):
     """CL-SOURCE: whom a value comes from."""
 

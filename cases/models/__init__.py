@@ -27,7 +27,7 @@ from cases.models.imports import Batch, BatchRow, ImportBatch, LivingBatch, Livi
 from cases.models.incident import CaseIncident, Incident, IncidentGrant, IncidentSearchFile
 from cases.models.journey import JourneyLeg
 from cases.models.left_files import LeftFile, OpenedFile
-from cases.models.papers import CaseDocument, CasePhoto, CaseProtectedDocument, CaseProtectionFile
+from cases.models.papers import CaseDocument, CaseImage, CasePhoto, CaseProtectedDocument, CaseProtectionFile
 from cases.models.search_file import CaseSearchFile
 from cases.models.searches import StoredSearch
 from cases.models.sources import CaseSource
@@ -53,6 +53,7 @@ __all__ = [
     "CaseDocument",
     "CaseGrant",
     "CaseHolders",
+    "CaseImage",
     "CaseIncident",
     "CaseIntimateMark",
     "CaseMark",

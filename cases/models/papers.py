@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.declare import asked
-from accessctl.models import Attachment, RingRow
+from accessctl.models import Attachment, NumberedImage, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedBytes, SealedJSON, SealedText, SealedValue
 from cases.codes import FileKind
@@ -15,6 +15,8 @@ from cases.models.sources import CaseSource
 from cases.vocabulary.coded import CodeField, one_of
 from cases.vocabulary.things import Document, no_protection_papers, protection_papers_only
 from registry.lib.dates import PartialDate
+
+IMAGE_KINDS = [FileKind.RADIOGRAPH, FileKind.MARK_PHOTO, FileKind.OBJECT_PHOTO]
 
 
 class CaseDocument(Document):
@@ -65,6 +67,23 @@ class CasePhoto(Attachment):
 
     class Meta(Attachment.Meta):
         constraints = one_of("casephoto", kind=[FileKind.PORTRAIT], mime=["image/webp"])
+
+
+class CaseImage(NumberedImage):
+    """An image for a comparison with remains: a dentist's radiograph, a mark, a thing; never in lists."""
+
+    RING = Ring.FORENSIC
+    RECORD = "case"
+    KINDS = IMAGE_KINDS
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    kind = CodeField(_("What kind of image"), codes=FileKind)
+
+    class Meta(NumberedImage.Meta):
+        constraints = [
+            *one_of("caseimage", kind=IMAGE_KINDS, mime=["image/webp"]),
+            models.UniqueConstraint(fields=["case", "number"], name="caseimage_number_once"),
+        ]
 
 
 class CaseProtectionFile(RingRow):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from accessctl.consent import AudienceSpec
 from accessctl.images import Picture
 from cases.codes import (
+    Aspect,
     CollectionMethod,
     Healed,
     MarkSite,
@@ -38,9 +39,15 @@ class NameEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class MarkEntry:
+    """A mark on the body; length_mm and width_mm: as far as they are known, the longer one first."""
+
     mark_type: str
     site: str = MarkSite.UNKNOWN
     side: str = Side.UNKNOWN
+    aspect: str = Aspect.UNKNOWN
+    length_mm: int | None = None
+    width_mm: int | None = None
+    colours: tuple[str, ...] = ()
     motifs: tuple[str, ...] = ()
     inscription: str = ""
     description: str = ""

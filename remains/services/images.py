@@ -9,9 +9,8 @@ from accessctl.actor import Actor
 from accessctl.models import NumberedImage
 from accessctl.pictures import ImageEntry
 from accessctl.rings import Ring
-from cases.codes import CollectionMethod, SourceKind
+from cases.codes import CollectionMethod, SourceKind, WrongImage
 from registry.lib.errors import Forbidden
-from remains.codes import WrongImage
 from remains.models import Remains, RemainsAttachment, RemainsSource
 
 

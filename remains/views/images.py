@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,13 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accessctl.forms import ImageForm, ViewingForm
-from accessctl.images import PhotoTooLarge
+from accessctl.image_pages import was_kept
 from accessctl.middleware import ActorRequest
-from cases.codes import FileKind
+from cases.codes import FileKind, WrongImage
 from registry.lib.errors import Invalid
 from remains import images as selectors
 from remains import services
-from remains.codes import WrongImage
 from remains.models.found import IMAGE_KINDS
 
 UNPROCESSABLE = 422
@@ -32,31 +30,13 @@ def images(request: ActorRequest, ref: str) -> HttpResponse:
     """What images there are, in words; hand one in."""
     held = selectors.images_of(request.actor, ref)
     form = ImageForm(request.POST or None, request.FILES or None, kinds=KINDS)
-    if request.method == "POST" and _kept(request, ref, form):
+    if request.method == "POST" and was_kept(
+        request, form, lambda entry: services.keep_image(actor=request.actor, ref=ref, entry=entry)
+    ):
         messages.success(request, _("The image is kept."))
         return redirect("remains:images", ref=held.remains.ref)
     context = {"held": held, "remains": held.remains, "form": form}
     return render(request, "remains/images.html", context, status=UNPROCESSABLE if request.method == "POST" else 200)
-
-
-def _kept(request: ActorRequest, ref: str, form: ImageForm) -> bool:
-    form.is_bound = True  # an empty form that was sent is judged as well
-    if _is_too_large(request):
-        form.add_error("file", PhotoTooLarge().message)
-    if not form.is_valid():
-        return False
-    try:
-        services.keep_image(actor=request.actor, ref=ref, entry=form.entry())
-    except Invalid as error:
-        form.add_errors_of(error)
-        return False
-    return True
-
-
-def _is_too_large(request: ActorRequest) -> bool:
-    """A request that is too large reaches us without its file."""
-    length = int(request.headers.get("Content-Length") or 0)
-    return length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and "file" not in request.FILES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,9 +13,9 @@ from PIL import Image
 from accessctl.clear import reveal
 from accessctl.codes import Role
 from accessctl.models import JournalEntry
+from cases.codes import WrongImage
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from remains import images, services
-from remains.codes import WrongImage
 from remains.models import Remains, RemainsAttachment
 from tests.cast import SEARCHING, Cast
 from tests.factories.accessctl import agreement, member, partner

@@ -1,0 +1,57 @@
+"""Reads of images of a case (ring 3f): radiographs and marks, told for a comparison with remains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accessctl import door, pictures
+from accessctl.actor import Actor
+from accessctl.codes import Purpose
+from accessctl.pictures import Viewing
+from accessctl.rings import Ring
+from cases.models import Case, CaseImage, CasePhoto
+from registry.lib.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Images:
+    """What images there are of one case, by number; `may_write`: whether to offer the form."""
+
+    case: Case
+    rows: list[Any]
+    may_write: bool
+
+
+def images_of(actor: Actor, ref: str) -> Images:
+    """The list of images: kinds, captions and dates.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, ref=ref)
+    rows = pictures.listed(actor, case, CaseImage)
+    may_write = door.can(actor, door.Action.CHANGE, case) and Ring.FORENSIC in door.rings(actor, case)
+    return Images(case, rows, may_write and is_agreed(case))
+
+
+def is_agreed(case: Case) -> bool:
+    """Whether the family agreed to the comparison that such images are for."""
+    return Purpose.FORENSIC_COMPARISON in case.purposes
+
+
+def image_in(images: Images, number: str) -> Any:
+    """One image of a list, by its number as it stands in an address.  Raises NotFound."""
+    row = next((row for row in images.rows if str(row.number) == number), None)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def view_image(actor: Actor, ref: str, number: int, purpose: Purpose | str | None) -> Viewing:
+    """One image, with who reads it and when in its pixels.  Raises NotFound, Forbidden, Invalid."""
+    return pictures.view(actor, door.fetch(actor, Case, ref=ref), CaseImage, number, purpose)
+
+
+def view_photo(actor: Actor, ref: str, purpose: Purpose | str | None) -> Viewing:
+    """The photo of the face, given as any other image is.  Raises NotFound, Forbidden, Invalid."""
+    acting = pictures.looking(actor, purpose)
+    case = door.fetch(acting, Case, ref=ref)
+    row = door.open(acting, case, Ring.SEARCH, tables=[CasePhoto]).one(case, CasePhoto)
+    return pictures.shown(acting, case, row, ring=Ring.SEARCH)

@@ -1,0 +1,48 @@
+"""Images of a case, for a comparison with remains: kept where the family agreed to one, and taken away again."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accessctl import door, journal, pictures
+from accessctl.actor import Actor
+from accessctl.codes import Purpose
+from accessctl.models import NumberedImage
+from accessctl.pictures import ImageEntry
+from accessctl.rings import Ring
+from cases.codes import WrongImage
+from cases.models import Case, CaseImage
+from registry.lib.errors import Forbidden, Invalid
+
+
+class NotForComparison(Invalid):
+    code = "not_for_comparison"
+    template = _("The family has not agreed to a comparison with remains. Ask for their consent first.")
+
+
+@transaction.atomic
+def keep_image(*, actor: Actor, ref: str, entry: ImageEntry) -> NumberedImage:
+    """Keep an image in the forensic file.  Raises NotFound, Forbidden, NotForComparison, Invalid."""
+    case = _writable(actor, ref)
+    if Purpose.FORENSIC_COMPARISON not in case.purposes:
+        raise NotForComparison()
+    row = pictures.keep(actor, case, CaseImage, entry)
+    journal.record(actor, "image.kept", case, ring=Ring.FORENSIC, number=row.number, kind=row.kind)
+    return row
+
+
+@transaction.atomic
+def remove_image(*, actor: Actor, ref: str, number: int, reason: WrongImage) -> None:
+    """Destroy an image that should not be there.  Raises NotFound, Forbidden."""
+    case = _writable(actor, ref)
+    pictures.take_away(case, CaseImage, number)
+    journal.record(actor, "image.removed", case, ring=Ring.FORENSIC, number=number, reason=reason)
+
+
+def _writable(actor: Actor, ref: str) -> Case:
+    case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
+    if Ring.FORENSIC not in door.rings(actor, case):
+        journal.record_denial(actor, case, ring=Ring.FORENSIC, rule="ring")
+        raise Forbidden()
+    return case
