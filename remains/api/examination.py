@@ -25,6 +25,7 @@ from remains.services import (
     choose_estimate,
     save_checklist,
     save_examination,
+    withdraw_estimate,
 )
 from remains.services.examining import LONGEST
 
@@ -99,9 +100,17 @@ class EstimateSerializer(StrictSerializer):
     range = RangeField(default=None, allow_null=True)
     note = _text(200)
     choose = serializers.BooleanField(default=False, help_text="Compare this one from now on.")
+    corrects = serializers.UUIDField(default=None, allow_null=True, help_text="Key of the one that was wrong.")
+    reason = _text(200)
+
+
+class WithdrawalSerializer(StrictSerializer):
+    estimate = serializers.UUIDField()
+    reason = serializers.CharField(max_length=200)
 
 
 class EstimateReadSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    id = serializers.UUIDField()
     trait = serializers.CharField()
     method = serializers.CharField()
     low = serializers.IntegerField()
@@ -111,6 +120,9 @@ class EstimateReadSerializer(serializers.Serializer):  # type: ignore[type-arg]
     measured = serializers.DictField(allow_null=True)
     note = serializers.CharField()
     is_compared = serializers.BooleanField()
+    corrects = serializers.UUIDField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawal_reason = serializers.CharField()
 
 
 def _as_read(held: Examined) -> dict[str, Any]:
@@ -123,8 +135,13 @@ def _as_read(held: Examined) -> dict[str, Any]:
 
 
 def _estimates(held: Examined) -> list[dict[str, Any]]:
-    plain = ("trait", "method", "low", "high", "centre", "error", "measured", "is_compared")
-    return [{name: getattr(row, name) for name in plain} | {"note": row.note or ""} for row in held.estimates]
+    plain = ("trait", "method", "low", "high", "centre", "error", "measured", "is_compared", "withdrawn_at")
+    return [
+        {name: getattr(row, name) for name in plain}
+        | {"id": row.pk, "corrects": row.corrects_id, "note": row.note or ""}
+        | {"withdrawal_reason": row.withdrawal_reason or ""}
+        for row in held.estimates
+    ]
 
 
 class RemainsExamination(APIView):
@@ -187,6 +204,28 @@ class RemainsEstimates(APIView):
 
         replays.once(request, add)
         return Response(_estimates(selectors.examination(actor, ref)), status=status.HTTP_201_CREATED)
+
+
+class RemainsEstimateWithdrawal(APIView):
+    @extend_schema(
+        operation_id="remains_estimate_withdraw",
+        parameters=[REPLAY],
+        request=WithdrawalSerializer,
+        responses={200: EstimateReadSerializer(many=True), 409: ErrorSerializer} | REFUSALS,
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """Say of an estimate that it is wrong: it stays to be read, and is compared no more."""
+        actor = actor_of(request)
+        selectors.examination(actor, ref)
+        form = WithdrawalSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+
+        def withdraw() -> str:
+            withdraw_estimate(actor=actor, ref=ref, **form.validated_data)
+            return ref
+
+        replays.once(request, withdraw)
+        return Response(_estimates(selectors.examination(actor, ref)))
 
 
 def _entry(given: dict[str, Any]) -> ExaminationEntry:

@@ -21,7 +21,10 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class EstimateLine:
-    """One estimate in words.  is_compared: its range is the one that the profile holds and was chosen."""
+    """One estimate in words.  is_compared: its range is the one that the profile holds and was chosen.
+
+    withdrawn: why it no longer stands, or "".
+    """
 
     id: str
     range: str
@@ -30,10 +33,21 @@ class EstimateLine:
     error: str
     note: str
     is_compared: bool
+    withdrawn: str
+    withdrawn_at: Any
+
+    @property
+    def label(self) -> str:
+        return f"{self.range} · {self.method}"
 
 
 def estimate_lines(rows: Iterable[Any], trait: str, compared: tuple[int, int] | None) -> list[EstimateLine]:
     return [_line(row, compared) for row in rows if row.trait == trait]
+
+
+def lines_of(rows: Iterable[Any]) -> list[EstimateLine]:
+    """Estimates of either trait, where it is of no matter which is compared."""
+    return [_line(row, None) for row in rows]
 
 
 def _line(row: Any, compared: tuple[int, int] | None) -> EstimateLine:
@@ -46,14 +60,16 @@ def _line(row: Any, compared: tuple[int, int] | None) -> EstimateLine:
         _error(row),
         row.note or "",
         chosen,
+        row.withdrawal_reason or "",
+        row.withdrawn_at,
     )
 
 
 def method_label(row: Any) -> Words:
     if row.method in methods.STATURE:
         return methods.STATURE[row.method].label
-    known: Words = methods.AGE.get(row.method) or BY_HAND[row.trait](row.method).label
-    return known
+    by_hand: dict[str, Words] = dict(BY_HAND[row.trait].choices)
+    return methods.AGE.get(row.method) or by_hand.get(row.method, row.method)
 
 
 def _measured(row: Any) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -130,7 +131,10 @@ def methods_of(trait: str) -> list[Any]:
 
 
 class EstimateForm(RegistryForm):
-    """One estimate.  trait: of what; its method asks for a bone, for a phase or for the range."""
+    """One estimate.  trait: of what; its method asks for a bone, for a phase or for the range.
+
+    standing: (key, words) of those of the trait that it may take the place of.
+    """
 
     method = forms.ChoiceField(label=_("Method"))
     bone = forms.ChoiceField(
@@ -150,8 +154,14 @@ class EstimateForm(RegistryForm):
     )  # fmt: skip
     range = RangeField(label=_("Range"), unit="y", lowest=0, highest=250, required=False)
     note = _text(200, label=_("Note"))
+    corrects = forms.ChoiceField(
+        label=_("Corrects"),
+        required=False,
+        help_text=_("The one that was wrong stays to be read, and is compared no more."),
+    )
+    reason = _text(200, label=_("What was wrong"))
 
-    def __init__(self, *args: Any, trait: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, trait: str, standing: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.trait = trait
         method: Any = self.fields["method"]
@@ -162,7 +172,12 @@ class EstimateForm(RegistryForm):
             label=_("Range in years") if is_age else _("Range in cm"), unit="y" if is_age else "cm", lowest=low,
             highest=high, required=False, help_text=_("For a method that is not calculated here."),
         )  # fmt: skip
-        for name in ("bone", "length", "unit") if is_age else ("phase",):
+        corrects: Any = self.fields["corrects"]
+        corrects.choices = [("", _("None of those above")), *standing]
+        for name in (
+            *(("bone", "length", "unit") if is_age else ("phase",)),
+            *(() if standing else ("corrects", "reason")),
+        ):
             del self.fields[name]
 
     def entry(self) -> EstimateEntry:
@@ -173,7 +188,14 @@ class EstimateForm(RegistryForm):
             length_mm=length * MILLIMETRES[given.get("unit") or "mm"] if length is not None else None,
             phase=int(given["phase"]) if given.get("phase") else None,
             range=(held.low, held.high) if held else None, note=given["note"],
+            corrects=UUID(given["corrects"]) if given.get("corrects") else None, reason=given.get("reason") or "",
         )  # fmt: skip
+
+
+class WithdrawalForm(RegistryForm):
+    """Why an estimate no longer stands."""
+
+    reason = _text(200, label=_("What was wrong"))
 
 
 class InjuryForm(RegistryForm):

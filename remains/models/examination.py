@@ -128,6 +128,7 @@ class InstitutionRef(RingRow):
 class BiologicalEstimate(RingRow):
     """One estimate of a trait by one method; several stand beside each other, and one of a trait is compared.
 
+    What turned out wrong is withdrawn with its reason and stays, also where another one took its place (`corrects`).
     method: a code of `examination.methods`, or of the method codes of the profile where the range was given by hand.
     """
 
@@ -145,6 +146,11 @@ class BiologicalEstimate(RingRow):
     error = models.FloatField(_("Error"), null=True, blank=True)
     note = asked(SealedText(_("Note"), max_length=200, null=True, blank=True), sets="F", std="DVI*")
     is_compared = models.BooleanField(_("Compared with missing persons"), default=False)
+    corrects = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", editable=False)
+    withdrawn_at = models.DateTimeField(_("Withdrawn"), null=True, editable=False)
+    withdrawal_reason = asked(
+        SealedText(_("Why it was withdrawn"), max_length=200, null=True, blank=True), sets="F", std="DVI*"
+    )
 
     class Meta(RingRow.Meta):
         constraints = [
@@ -153,6 +159,10 @@ class BiologicalEstimate(RingRow):
             *within("biologicalestimate", low=(0, 250), high=(0, 250)),
             models.UniqueConstraint(
                 fields=["remains", "trait"], condition=Q(is_compared=True), name="biologicalestimate_one_compared"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(is_compared=False, withdrawal_reason__isnull=False),
+                name="biologicalestimate_withdrawn",
             ),
         ]
 

@@ -5,7 +5,7 @@ from remains.services.changing import change_remains
 from remains.services.custody import StepEntry, add_step
 from remains.services.drafts import delete_draft, log_draft, reserve, reserved_ref, save_draft
 from remains.services.entry import FORENSIC_FIELDS, FoundDocument, IndicatorEntry, RemainsEntry
-from remains.services.estimating import EstimateEntry, add_estimate, choose_estimate
+from remains.services.estimating import EstimateEntry, add_estimate, choose_estimate, withdraw_estimate
 from remains.services.examining import (
     CheckEntry,
     ExaminationEntry,
@@ -74,5 +74,6 @@ __all__ = [
     "take_joining_back",
     "take_sample",
     "unlink_incident",
+    "withdraw_estimate",
     "write_inventory",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accessctl import services as access
@@ -39,6 +40,7 @@ class EstimateEntry:
     """An estimate as it is handed in: by a published method with what was measured, or by hand as (low, high).
 
     length_mm: maximum length of the bone; phase: 1 to 6.
+    corrects: key of the estimate whose place it takes, for `reason`.
     """
 
     trait: str
@@ -48,21 +50,96 @@ class EstimateEntry:
     phase: int | None = None
     range: tuple[int, int] | None = None
     note: str = ""
+    corrects: UUID | None = None
+    reason: str = ""
 
 
 @transaction.atomic
 def add_estimate(*, actor: Actor, ref: str, entry: EstimateEntry) -> BiologicalEstimate:
-    """Add an estimate; it is compared once somebody chooses it.  Raises NotFound, Forbidden, Invalid."""
+    """Add an estimate; it is compared once somebody chooses it, or at once if that was which it corrects.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
     remains = to_examine(actor, ref)
-    if BiologicalEstimate.objects.filter(remains=remains).count() >= MOST_ESTIMATES:
+    if BiologicalEstimate.objects.filter(remains=remains, withdrawn_at=None).count() >= MOST_ESTIMATES:
         raise Invalid(fields={"method": [_("Keep at most %(most)s rows.") % {"most": MOST_ESTIMATES}]})
     found = estimated(entry)
+    wrong = _corrected(remains, entry)
     row = BiologicalEstimate.objects.create(
         remains=remains, created_by=actor.account, trait=entry.trait, method=entry.method, low=found.low,
         high=found.high, measured=_measured(entry), centre=found.centre if found.error is not None else None,
-        error=found.error, note=entry.note.strip() or None,
+        error=found.error, note=entry.note.strip() or None, corrects=wrong,
     )  # fmt: skip
     access.touch(actor, remains, action="remains.estimated", ring=Ring.FORENSIC)
+    if wrong is not None:
+        was_compared = wrong.is_compared
+        _withdraw(wrong, entry.reason)
+        if was_compared:
+            _compare(actor, remains, row)
+    return row
+
+
+def _corrected(remains: Remains, entry: EstimateEntry) -> BiologicalEstimate | None:
+    """The estimate whose place a new one takes.  Raises Invalid."""
+    if entry.corrects is None:
+        return None
+    standing = BiologicalEstimate.objects.select_for_update().filter(remains=remains, withdrawn_at=None)
+    wrong = standing.filter(pk=entry.corrects, trait=entry.trait).first()
+    faults = _reason_faults(entry.reason)
+    if wrong is None:
+        faults["corrects"] = [_("This estimate no longer stands, or is of another trait. Choose one of the list.")]
+    if faults:
+        raise Invalid(fields=faults)
+    return wrong
+
+
+@transaction.atomic
+def withdraw_estimate(*, actor: Actor, ref: str, estimate: UUID, reason: str) -> BiologicalEstimate:
+    """Say of an estimate that it is wrong; it stays to be read, with the reason.
+
+    One that missing persons are compared with is corrected, or another chosen first: nothing is compared unseen.
+    Raises NotFound, Forbidden, Invalid.
+    """
+    remains = to_examine(actor, ref)
+    row = _standing(remains, estimate)
+    faults = _reason_faults(reason)
+    if row.is_compared and _is_in_profile(row):
+        faults["estimate"] = [
+            _("Missing persons are compared with this estimate. Choose another one first, or correct this one.")
+        ]
+    if faults:
+        raise Invalid(fields=faults)
+    _withdraw(row, reason)
+    access.touch(actor, remains, action="remains.estimate_withdrawn", ring=Ring.FORENSIC)
+    return row
+
+
+def _reason_faults(reason: str) -> dict[str, list[str]]:
+    try:
+        said = clean_text(reason.strip())
+    except BadText as error:
+        return {"reason": [error.message]}
+    if not said or len(said) > LONGEST_NOTE:
+        return {"reason": [_("Write the reason, in at most %(limit)s characters.") % {"limit": LONGEST_NOTE}]}
+    return {}
+
+
+def _withdraw(row: BiologicalEstimate, reason: str) -> None:
+    row.withdrawn_at, row.withdrawal_reason, row.is_compared = timezone.now(), clean_text(reason.strip()), False
+    row.save(update_fields=["withdrawn_at", "withdrawal_reason", "is_compared", "updated_at"])
+
+
+def _is_in_profile(row: BiologicalEstimate) -> bool:
+    """Whether its range is what the profile holds still: somebody may have written another one there."""
+    (profile,) = reveal([PostMortemProfile.objects.get(remains_id=row.remains_id)])
+    return (row.low, row.high) == (getattr(profile, f"{row.trait}_low"), getattr(profile, f"{row.trait}_high"))
+
+
+def _standing(remains: Remains, estimate: UUID) -> BiologicalEstimate:
+    rows = BiologicalEstimate.objects.select_for_update().filter(remains=remains, withdrawn_at=None)
+    row = rows.filter(pk=estimate).first()
+    if row is None:
+        raise NotFound()
     return row
 
 
@@ -73,9 +150,12 @@ def choose_estimate(*, actor: Actor, ref: str, estimate: UUID) -> Remains:
     Raises NotFound, Forbidden.
     """
     remains = to_examine(actor, ref)
-    row = BiologicalEstimate.objects.select_for_update().filter(remains=remains, pk=estimate).first()
-    if row is None:
-        raise NotFound()
+    _compare(actor, remains, _standing(remains, estimate))
+    return remains
+
+
+def _compare(actor: Actor, remains: Remains, row: BiologicalEstimate) -> None:
+    """Make a range and its method those of the profile."""
     others = BiologicalEstimate.objects.filter(remains=remains, trait=row.trait, is_compared=True)
     others.update(is_compared=False)
     BiologicalEstimate.objects.filter(pk=row.pk).update(is_compared=True)
@@ -91,7 +171,6 @@ def choose_estimate(*, actor: Actor, ref: str, estimate: UUID) -> Remains:
     )  # fmt: skip
     if "age_class" in changed:  # FW-MINOR
         ledger.recall_unadmitted(actor, remains)
-    return remains
 
 
 def estimated(entry: EstimateEntry) -> Estimated:
@@ -109,7 +188,9 @@ def estimated(entry: EstimateEntry) -> Estimated:
     if entry.trait == Trait.AGE and entry.method in methods.AGE:
         if entry.phase is None or not 1 <= entry.phase <= len(methods.PHASES):
             raise Invalid(fields={"phase": [_("Choose the phase.")]})
-        return methods.age(entry.method, entry.phase)
+        if (found := methods.age(entry.method, entry.phase)) is None:
+            raise Invalid(fields={"phase": [_no_limits()]})
+        return found
     if entry.method not in BY_HAND[entry.trait].values:
         raise Invalid(fields={"method": [_unknown()]})
     low, high = BOUNDS[entry.trait]
@@ -117,6 +198,13 @@ def estimated(entry: EstimateEntry) -> Estimated:
         limits = {"low": low, "high": high}
         raise Invalid(fields={"range": [_("Give numbers between %(low)s and %(high)s, the lower one first.") % limits]})
     return Estimated(*entry.range, centre=sum(entry.range) / 2, error=None)
+
+
+def _no_limits() -> str:
+    return _(
+        "The limits of this phase are not kept here. Choose “Pubic symphysis” among the other methods, and give the "
+        "range that the study gives."
+    )
 
 
 def _stature(entry: EstimateEntry) -> Estimated:
@@ -148,10 +236,10 @@ def length_fault(bone: LongBone, length_mm: float) -> str:
 
 def method_group(row: BiologicalEstimate) -> str:
     """The code by which the profile, and so the comparison, knows a method."""
-    if row.method in methods.AGE:
-        return AgeMethod.PUBIC_SYMPHYSIS
-    if row.method not in methods.STATURE:
+    if row.method in BY_HAND[Trait(row.trait)].values:
         return str(row.method)
+    if row.trait == Trait.AGE:
+        return AgeMethod.PUBIC_SYMPHYSIS
     bone = next(iter(_bones(row)), "")
     return StatureMethod.LONG_BONE if bone in _LEGS else StatureMethod.MIXED
 

@@ -24,7 +24,7 @@ from remains import services
 from remains.examination import presentation, selectors
 from remains.examination.codes import Trait
 from remains.examination.selectors import Examined
-from remains.forms.examination import ChecklistForm, EstimateForm, ExaminationForm, InjuryForm
+from remains.forms.examination import ChecklistForm, EstimateForm, ExaminationForm, InjuryForm, WithdrawalForm
 from remains.selectors import fetch_remains
 
 UNPROCESSABLE = 422
@@ -70,17 +70,38 @@ def estimates(request: ActorRequest, ref: str) -> HttpResponse:
         services.choose_estimate(actor=request.actor, ref=ref, estimate=_key(request.POST["choose"]))
         messages.success(request, _("This estimate is compared from now on. The comparison begins anew."))
         return redirect("remains:estimates", ref=held.remains.ref)
-    ranges = selectors.compared_ranges(request.actor, held.remains)
-    found = []
-    for trait in Trait:
-        data = request.POST if request.POST.get("add") == trait else None
-        form = EstimateForm(data, trait=trait, prefix=trait.value)
-        if data and _saved(request, form, partial(_add, request, ref, form)):
+    wrong = request.POST.get("withdraw", "")
+    refused = WithdrawalForm(request.POST if wrong else None, auto_id=f"why-{wrong}-%s")
+    if wrong and _saved(request, refused, partial(_withdraw, request, ref, refused)):
+        return redirect("remains:estimates", ref=held.remains.ref)
+    traits = _traits(request, held)
+    for one in traits:
+        form = one["form"]
+        if form.is_bound and _saved(request, form, partial(_add, request, ref, form)):
             return redirect("remains:estimates", ref=held.remains.ref)
-        lines = presentation.estimate_lines(held.estimates, trait, ranges[trait])
-        found.append({"trait": trait, "form": form, "lines": lines, "range": ranges[trait]})
-    context = {"held": held, "remains": held.remains, "traits": found, "forms": [one["form"] for one in found]}
+    context = {
+        "held": held, "remains": held.remains, "traits": traits, "refused": refused, "wrong": wrong,
+        "forms": [refused, *(one["form"] for one in traits)],
+    }  # fmt: skip
     return render(request, "remains/estimates.html", context, status=UNPROCESSABLE if request.method == "POST" else 200)
+
+
+def _traits(request: ActorRequest, held: Examined) -> list[dict[str, Any]]:
+    """Of each trait the estimates in words, what is compared, and the form for one more."""
+    ranges, found = selectors.compared_ranges(request.actor, held.remains), []
+    for trait in Trait:
+        lines = presentation.estimate_lines(held.estimates, trait, ranges[trait])
+        standing = [(line.id, line.label) for line in lines if not line.withdrawn]
+        data = request.POST if request.POST.get("add") == trait else None
+        form = EstimateForm(data, trait=trait, standing=standing, prefix=trait.value)
+        found.append({"trait": trait, "form": form, "lines": lines, "range": ranges[trait]})
+    return found
+
+
+def _withdraw(request: ActorRequest, ref: str, form: WithdrawalForm) -> None:
+    services.withdraw_estimate(
+        actor=request.actor, ref=ref, estimate=_key(request.POST["withdraw"]), reason=form.cleaned_data["reason"]
+    )
 
 
 def _add(request: ActorRequest, ref: str, form: EstimateForm) -> None:

@@ -11,7 +11,7 @@ from accessctl.clear import reveal
 from accessctl.models import JournalEntry
 from accessctl.rings import Ring
 from cases.codes import AgeClass
-from registry.lib.errors import Conflict, Forbidden, Invalid
+from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from remains import selectors as records
 from remains import services
 from remains.custody.selectors import custody_of
@@ -132,9 +132,10 @@ def test_a_chosen_estimate_is_what_is_compared(cast: Cast) -> None:
         (EstimateEntry(**FEMUR, length_mm=45), "length", "Did you mean 45 cm"),
         (EstimateEntry(**FEMUR, length_mm=4560), "length", "Did you mean 456 mm"),
         (EstimateEntry(**FEMUR, length_mm=200), "length", "children"),
-        (EstimateEntry(**FEMUR | {"method": "genoves_m", "bone": "ulna"}, length_mm=250), "bone", "Femur, Tibia"),
+        (EstimateEntry(**FEMUR | {"method": "tg1952_bf", "bone": "radius"}, length_mm=250), "bone", "Humerus, Ulna"),
         (EstimateEntry(trait="stature_cm", method="measured", range=(20, 30)), "range", "between 30 and 250"),
         (EstimateEntry(trait="age", method="sb1990_f", phase=7), "phase", "phase"),
+        (EstimateEntry(trait="age", method="sb1990_m", phase=5), "phase", "Pubic symphysis"),
         (EstimateEntry(trait="age", method="tea_leaves"), "method", "not in the list"),
     ],
 )  # fmt: skip
@@ -148,8 +149,7 @@ def test_every_formula_gives_what_its_study_printed() -> None:
     """Worked by hand from the printed coefficients; ranges hold the centre and differ by bone."""
     femur = {code: methods.stature(code, LongBone.FEMUR, 450).centre for code in methods.STATURE}
     assert femur == {
-        "tg1952_wm": 168.5, "tg1952_wf": 165.2, "tg1952_bm": 165.3, "tg1952_bf": 162.4, "tg1958_am": 169.3,
-        "tg1958_mm": 168.5, "genoves_m": 165.7, "genoves_f": 163.7,
+        "tg1952_wm": 168.5, "tg1952_wf": 165.2, "tg1952_bf": 162.4, "tg1958_bm": 166.7, "tg1958_am": 169.3,
     }  # fmt: skip
     for code, method in methods.STATURE.items():
         for bone, (low, high) in methods.LENGTHS_MM.items():
@@ -158,7 +158,40 @@ def test_every_formula_gives_what_its_study_printed() -> None:
                 assert all(one.low <= one.centre - one.error and one.centre + one.error <= one.high for one in found)
                 assert 100 < found[0].centre < found[1].centre < found[2].centre < 240
     phases = [methods.age(code, phase) for code in methods.AGE for phase in range(1, 7)]
-    assert all(one.low < one.centre < one.high for one in phases)
+    kept = [one for one in phases if one is not None]
+    assert len(kept) == 4
+    assert all(one.low < one.centre < one.high for one in kept)
+
+
+def test_a_wrong_estimate_stays_with_its_reason_and_is_compared_no_more(cast: Cast) -> None:
+    actor, remains = cast.analyst.actor, some_remains(cast)
+    named = {"actor": actor, "ref": remains.ref}
+    first = services.add_estimate(**named, entry=EstimateEntry(**FEMUR, length_mm=456))
+    other = services.add_estimate(**named, entry=EstimateEntry(**FEMUR, length_mm=400))
+    services.choose_estimate(**named, estimate=first.pk)
+    withdraw = {"act": services.withdraw_estimate, **named}
+    assert {*refused(**withdraw, estimate=first.pk, reason="x")} == {"estimate"}  # nothing is compared unseen
+    assert {*refused(**withdraw, estimate=other.pk, reason=" ")} == {"reason"}
+    services.withdraw_estimate(**named, estimate=other.pk, reason="the right femur of somebody else")
+    for wrong in (other.pk, first.remains_id):
+        with pytest.raises(NotFound):
+            services.withdraw_estimate(**named, estimate=wrong, reason="again")
+        with pytest.raises(NotFound):
+            services.choose_estimate(**named, estimate=wrong)
+    right = {**FEMUR, "length_mm": 465, "corrects": first.pk}
+    add = {"act": services.add_estimate, **named}
+    assert {*refused(**add, entry=EstimateEntry(**right))} == {"reason"}
+    stale = EstimateEntry(**right | {"corrects": other.pk}, reason="misread")
+    assert {*refused(**add, entry=stale)} == {"corrects"}
+    made = services.add_estimate(**named, entry=EstimateEntry(**right, reason="misread: 465, not 456"))
+    rows = selectors.examination(actor, remains.ref).estimates
+    assert [(one.is_compared, one.withdrawal_reason) for one in rows] == [
+        (False, "misread: 465, not 456"), (False, "the right femur of somebody else"), (True, None),
+    ]  # fmt: skip
+    assert rows[2].corrects_id == first.pk
+    file = records.remains_file(actor, remains.ref).entry
+    assert file is not None
+    assert file.stature_cm == (made.low, made.high) == (166, 178)
 
 
 def test_injuries_lie_in_the_accountability_file_and_nowhere_else(cast: Cast) -> None:
