@@ -19,7 +19,7 @@ _PROFILE = (
 )  # fmt: skip
 _FORENSIC = ("minimum_number_of_individuals", "build", "presumptive_identity", "presumptive_basis")
 _LISTS = ("not_recovered", "elements", "alterations")
-_KEPT_AS_NONE = ("found_at", "found_time", "found_place", "charted_on")
+_KEPT_AS_NONE = ("found_at", "found_time", "found_place", "charted_on", "length_mm", "width_mm")
 
 
 def profile_parts(

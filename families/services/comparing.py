@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.services import CaseEntry
 from cases.services.holders import save_holders
 from families.services.following import edit_case
-from registry.lib.errors import Invalid
+from registry.lib.errors import Conflict, Invalid
 
 
 class NotAgreed(Invalid):
@@ -43,6 +43,8 @@ def save_comparison(
         needed.add(Purpose.DNA_IDENTIFICATION.value)
     if not needed <= {*case.purposes}:
         raise NotAgreed()
+    if entry is None and expected_version not in (None, case.version):
+        raise Conflict()
     if entry is not None:
         case = edit_case(actor=actor, ref=ref, entry=entry, expected_version=expected_version, told_by=told_by)
     if holders:

@@ -255,10 +255,12 @@ findings.heed_told(follow_telling)
 def fetch(actor: Actor, ref: str) -> CandidatePair:
     """A pair of a case and remains, locked, for the forensic people of the institution that has the remains.
 
+    Its system may prepare: nothing is signed by it (`sign`), nor taken back once it was issued.
     Raises NotFound, Forbidden.
     """
-    pair = door.fetch(actor, CandidatePair, door.Action.REVIEW, ref=ref, lock=True)
-    if not may_identify(actor, pair):
+    action = door.Action.VIEW if actor.client else door.Action.REVIEW
+    pair = door.fetch(actor, CandidatePair, action, ref=ref, lock=True)
+    if not (may_prepare(actor, pair) if actor.client else may_identify(actor, pair)):
         journal.record_denial(actor, pair.ref, rule="identification")
         raise Forbidden()
     return pair
@@ -269,6 +271,14 @@ def may_identify(actor: Actor, pair: CandidatePair) -> bool:
     if pair.kind != PairKind.AM_PM or pair.remains is None or not signing_roles(actor, pair):
         return False
     own = actor.organisation_id == pair.remains.owner_id
+    return own and Ring.FORENSIC in door.rings(actor, pair.remains)
+
+
+def may_prepare(actor: Actor, pair: CandidatePair) -> bool:
+    """Whether the actor is a system of the institution that has the remains of a pair, and may write for it."""
+    if actor.client is None or pair.kind != PairKind.AM_PM or pair.remains is None:
+        return False
+    own = actor.organisation_id == pair.remains.owner_id and door.can(actor, door.Action.CHANGE, pair.remains)
     return own and Ring.FORENSIC in door.rings(actor, pair.remains)
 
 

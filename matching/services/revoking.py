@@ -59,6 +59,8 @@ class Opinion:
 def revoke(*, actor: Actor, ref: str, reason: str) -> Identification:
     """Take back what was issued.  Raises NotFound, Forbidden, ProofNeeded, NothingIssued, Invalid."""
     pair = identifying.fetch(actor, ref)
+    if actor.account is None:  # a named person answers for it
+        raise Forbidden()
     Case.objects.select_for_update().get(pk=pair.left.pk)  # first of all, as who tells the family locks
     row = _standing(pair)
     stepup.demand(actor)
@@ -96,7 +98,10 @@ def ask_opinion(*, actor: Actor, ref: str) -> SecondOpinion:
 
     Raises NotFound, Forbidden, NothingIssued, OpinionAsked.
     """
-    pair = door.fetch(actor, CandidatePair, door.Action.REVIEW, ref=ref, lock=True)
+    action = door.Action.VIEW if actor.client else door.Action.REVIEW
+    pair = door.fetch(actor, CandidatePair, action, ref=ref, lock=True)
+    if actor.client and not identifying.may_prepare(actor, pair):
+        raise Forbidden()
     row = _standing(pair)
     if actor.organisation is None:
         raise Forbidden()

@@ -6,12 +6,12 @@ from accessctl.systems.api import ChangeList
 from accessctl.systems.oauth import TokenIssue, TokenRevocation
 from cases.api import actions, dvi
 from cases.api import views as incidents
-from families.api import consents, drafts, notifications, referrals, statements, transfers
+from families.api import consents, drafts, holders, notifications, referrals, statements, transfers, wishes
 from families.api import views as cases
-from matching.api import events
+from matching.api import events, identification
 from matching.api import views as pairs
 from registry.site.api_docs import ApiDocs, ApiSchema
-from remains.api import custody, examination, images, samples, skeleton
+from remains.api import custody, examination, images, injuries, samples, skeleton
 from remains.api import views as remains
 
 app_name = "api"
@@ -35,6 +35,9 @@ urlpatterns = [
         notifications.CaseNotificationDeclined.as_view(),
         name="notifications-declined",
     ),
+    path("v1/cases/<str:ref>/holders/", holders.CaseHoldersDetail.as_view(), name="holders"),
+    path("v1/cases/<str:ref>/wishes/", wishes.CaseWishes.as_view(), name="wishes"),
+    path("v1/cases/<str:ref>/wishes/steps/", wishes.CaseReturnSteps.as_view(), name="wishes-steps"),
     path("v1/samples/", samples.SampleList.as_view(), name="samples"),
     path("v1/samples/<str:ref>/", samples.SampleDetail.as_view(), name="sample"),
     path("v1/drafts/", drafts.Drafts.as_view(), name="drafts"),
@@ -47,6 +50,12 @@ urlpatterns = [
     path("v1/remains/<str:ref>/custody/", custody.RemainsCustody.as_view(), name="remains-custody"),
     path("v1/remains/<str:ref>/examination/", examination.RemainsExamination.as_view(), name="remains-examination"),
     path("v1/remains/<str:ref>/estimates/", examination.RemainsEstimates.as_view(), name="remains-estimates"),
+    path(
+        "v1/remains/<str:ref>/estimates/withdraw/",
+        examination.RemainsEstimateWithdrawal.as_view(),
+        name="remains-estimate-withdraw",
+    ),
+    path("v1/remains/<str:ref>/injuries/", injuries.RemainsInjuries.as_view(), name="remains-injuries"),
     path("v1/remains/<str:ref>/inventory/", skeleton.RemainsInventory.as_view(), name="remains-inventory"),
     path("v1/remains/<str:ref>/parts/", skeleton.RemainsParts.as_view(), name="remains-parts"),
     path("v1/remains/<str:ref>/images/", images.RemainsImages.as_view(), name="remains-images"),
@@ -63,6 +72,16 @@ urlpatterns = [
     path("v1/candidate-pairs/", pairs.PairList.as_view(), name="pairs"),
     path("v1/candidate-pairs/<str:ref>/", pairs.PairDetail.as_view(), name="pair"),
     path("v1/candidate-pairs/<str:ref>/reviews/", pairs.PairReviews.as_view(), name="pair-reviews"),
+    path(
+        "v1/candidate-pairs/<str:ref>/identification/",
+        identification.PairIdentifications.as_view(),
+        name="identification",
+    ),
+    path(
+        "v1/candidate-pairs/<str:ref>/identification/acts/",
+        identification.PairIdentificationActs.as_view(),
+        name="identification-acts",
+    ),
     path("v1/changes/", ChangeList.as_view(), name="changes"),
     path("oauth/token", TokenIssue.as_view(), name="token"),
     path("oauth/revoke", TokenRevocation.as_view(), name="token-revoke"),

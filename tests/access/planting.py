@@ -36,6 +36,7 @@ from cases.models import (
     CaseAccountabilityNote,
     CaseGrant,
     CaseHolders,
+    CaseImage,
     CaseIncident,
     CaseProtectionFile,
     CaseSearchAction,
@@ -312,6 +313,10 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         prints_held_by=said.printsat,
         samples_offered=["buccal"], samples_note=said.offerer,
     )  # fmt: skip
+    CaseImage.objects.create(
+        case=case, number=1, kind="mark_photo", mime="image/webp", size=1, sha256="0" * 64,
+        content=_drawn() + said.image.encode(), caption=said.caption,
+    )  # fmt: skip
     identified.in_family_file(case, relative, said)
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])
     link = CaseIncident.objects.get(case=case)
@@ -442,6 +447,10 @@ def _examined(found: Remains, said: _Said) -> None:
     BiologicalEstimate.objects.create(
         remains=found, trait="stature_cm", method="tg1952_wm", low=164, high=176, measured={"femur": 456},
         note=said.reckoned,
+    )  # fmt: skip
+    BiologicalEstimate.objects.create(
+        remains=found, trait="age", method="tooth_wear", low=20, high=30, withdrawn_at=timezone.now(),
+        withdrawal_reason=said.misread,
     )  # fmt: skip
     RemainsAccountabilityNote.objects.create(
         remains=found, injury_kind="blunt", injury_text=said.wound, investigation=said.inquest,

@@ -39,6 +39,7 @@ MORE_OF = {
     "matching:pair": ("?opinions=1",),
     "cases:photo": ("", "?size=small"),
     "remains:image": ("?image=1",),
+    "cases:image": ("?image=1",),
     "api:remains-image": ("", "?number=1"),
     "families:receipt": ("", "?form=json"),
     "cases:list": ("", "?whose=own"),

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils import timezone
@@ -23,7 +23,7 @@ from matching.forms import seen_token
 from matching.models import CandidatePair
 from matching.services.reviewing import stamp_of
 from remains.examination.codes import ChecklistStep
-from remains.models import Remains
+from remains.models import BiologicalEstimate, Remains
 from tests.access.planting import LEFT, World
 from tests.access.reading import Reader
 from tests.access.words import FORENSIC, OWNERS
@@ -151,6 +151,23 @@ def _checked_off(sending: Sending) -> Answers:
 
 def _examined(sending: Sending) -> Answers:
     return {"version": sending.version(Remains), "examination": {"tbs": 12, "tbs_method": "other"}}
+
+
+def _held_elsewhere(sending: Sending) -> Answers:
+    return {"version": sending.version(Case), "dentist": "A dentist in the next town"}
+
+
+def _withdrawn(sending: Sending) -> Answers:
+    return {"withdraw": str(_estimate(sending)), "reason": "another bone"}
+
+
+def _withdrawn_by_system(sending: Sending) -> Answers:
+    return {"estimate": str(_estimate(sending)), "reason": "another bone"}
+
+
+def _estimate(sending: Sending) -> UUID:
+    row = BiologicalEstimate.objects.filter(remains__ref=sending.ref, withdrawn_at=None).first()
+    return row.pk if row else uuid4()
 
 
 def _edited_remains(sending: Sending) -> Answers:
@@ -474,6 +491,8 @@ WRITES = (
     Write("families:draft-photo", OWN_DRAFT, _always({"remove": "1"})),
     Write("families:draft-delete", OWN_DRAFT),
     Write("families:comparison", OF_NGO, _compared, stale={"version": "999"}),
+    Write("cases:images", OF_NGO, _shot),
+    Write("cases:image-remove", OF_NGO, _always({"image": "1", "reason": "unusable"})),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
     Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),
@@ -546,6 +565,7 @@ WRITES = (
         "add": "stature_cm", "stature_cm-method": "tg1952_wm", "stature_cm-bone": "femur", "stature_cm-length": "456",
         "stature_cm-unit": "mm",
     })),
+    Write("remains:estimates", {"remains": FORENSIC}, _withdrawn),
     Write("remains:injuries", {"remains": FORENSIC}, _always({"injury_kind": "blunt"})),
     Write("remains:inventory", {"remains": FORENSIC}, _counted, stale={"version": "999"}),
     Write("remains:parts", {"remains": FORENSIC}, _always(
@@ -664,6 +684,15 @@ WRITES = (
     Write("api:remains-estimates", {"logged": ("system",)}, _always(
         {"trait": "stature_cm", "method": "tg1952_wm", "bone": "femur", "length_mm": 456}
     )),
+    Write("api:remains-injuries", {"logged": ("system",)}, _always({"injury_kind": "blunt"})),
+    Write("api:holders", {"theirs": ("system",)}, _held_elsewhere, "PUT", {"version": 999}),
+    Write("api:wishes", {"theirs": ("system",)}, _always(
+        {"disposition": "burial_in_place", "asked_on": "2026-01-02"}
+    ), "PUT"),
+    Write("api:wishes-steps", {"theirs": ("system",)}, _always({"kind": "burial", "who": "A cousin"})),
+    Write("api:identification", {}),
+    Write("api:identification-acts", {}),
+    Write("api:remains-estimate-withdraw", {"logged": ("system",)}, _withdrawn_by_system),
     Write("api:remains-inventory", {"logged": ("system",)}, _always(
         {"pieces": [{"element": "tibia", "side": "l"}]}
     ), "PUT", {"version": 999}),
@@ -678,7 +707,7 @@ WRITES = (
 # Sent by a click, these open a ring, look ahead or send a mail anew, and write nothing but the journal.
 OPENINGS = (
     "cases:documents", "cases:am-file", "remains:pm-file", "families:channels", "remains:forensic",
-    "remains:image", "families:draft-reach", "accessctl:member-invite-again",
+    "remains:image", "cases:image", "matching:images", "families:draft-reach", "accessctl:member-invite-again",
 )  # fmt: skip
 # These change one's own session, password or second step, who is signed in, or what a relative does on their own page;
 # the last two are open to everybody, who learns nothing by them.

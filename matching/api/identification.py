@@ -1,0 +1,208 @@
+"""REST: identifications of a pair (ring 3f).  Systems prepare; named people sign, and take back what was issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accessctl import replays
+from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of
+from families.codes import IdMethod, OpinionResult
+from matching.codes import PairState, ReviewRole
+from matching.identification.codes import Conclusion
+from matching.identification.selectors import IdentificationPage, Shown, page_of
+from matching.models.identification import GROUNDS_MAX, LINE_MAX, REASON_MAX, SUMMARY_MAX
+from matching.services import identifying, revoking
+from matching.services.identifying import Draft
+from matching.services.revoking import Opinion
+from registry.lib.errors import Forbidden
+
+REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)
+ACTS = ("withdraw", "ask_opinion", "give_opinion", "sign", "revoke")
+OF_PEOPLE = ("sign", "revoke")
+
+
+class SignedByPeople(Forbidden):
+    """A system asked to sign, or to take back what people signed."""
+
+    code = "signed_by_people"
+    template = _("This is a named person’s act: sign in to the registry, and do it on the page of the identification.")
+
+
+class PanelMemberSerializer(StrictSerializer):
+    name = serializers.CharField(max_length=LINE_MAX)
+    profession = serializers.CharField(max_length=LINE_MAX)
+
+
+class DraftSerializer(StrictSerializer):
+    """What two people are to sign.  `country`: alpha-3; `summary_lang`: ISO 639-3, with an established identity."""
+
+    methods = serializers.ListField(child=serializers.ChoiceField(IdMethod.choices))
+    panel = PanelMemberSerializer(many=True, default=list)
+    grounds = serializers.CharField(max_length=GROUNDS_MAX)
+    conclusion = serializers.ChoiceField(Conclusion.choices)
+    authority = serializers.CharField(max_length=LINE_MAX)
+    country = serializers.CharField(max_length=3)
+    legal_act = serializers.CharField(max_length=LINE_MAX)
+    established_on = serializers.DateField()
+    family_summary = serializers.CharField(max_length=SUMMARY_MAX, default="", allow_blank=True)
+    summary_lang = serializers.CharField(max_length=3, default="", allow_blank=True)
+
+    def draft(self) -> Draft:
+        given = dict(self.validated_data)
+        panel = tuple((one["name"], one["profession"]) for one in given["panel"])
+        return Draft(**given | {"panel": panel, "conclusion": Conclusion(given["conclusion"])})
+
+
+class OpinionSerializer(StrictSerializer):
+    given_by = serializers.CharField(max_length=LINE_MAX)
+    result = serializers.ChoiceField(OpinionResult.choices)
+    given_on = serializers.DateField()
+    words = serializers.CharField(max_length=REASON_MAX, default="", allow_blank=True)
+
+
+class ActSerializer(StrictSerializer):
+    """`opinion` with `give_opinion` alone.  `sign` and `revoke` are always refused to systems."""
+
+    act = serializers.ChoiceField(ACTS)
+    opinion = OpinionSerializer(default=None, allow_null=True)
+
+
+class SignatureReadSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    name = serializers.CharField()
+    role = serializers.ChoiceField(ReviewRole.choices)
+    signed_at = serializers.DateTimeField()
+
+
+class SecondOpinionReadSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    asked_on = serializers.DateField()
+    given_by = serializers.CharField()
+    result = serializers.ChoiceField(OpinionResult.choices, allow_blank=True)
+    given_on = serializers.DateField(allow_null=True)
+    words = serializers.CharField()
+
+
+class IdentificationReadSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """One identification; `is_whole`: it reads as it was signed."""
+
+    methods = serializers.ListField(child=serializers.ChoiceField(IdMethod.choices))
+    panel = PanelMemberSerializer(many=True)
+    grounds = serializers.CharField()
+    conclusion = serializers.ChoiceField(Conclusion.choices)
+    authority = serializers.CharField()
+    country = serializers.CharField()
+    legal_act = serializers.CharField()
+    established_on = serializers.DateField()
+    family_summary = serializers.CharField()
+    summary_lang = serializers.CharField()
+    digest = serializers.CharField()
+    is_whole = serializers.BooleanField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    issued_at = serializers.DateTimeField(allow_null=True)
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    revocation_reason = serializers.CharField()
+    signatures = SignatureReadSerializer(many=True)
+    second_opinion = SecondOpinionReadSerializer(allow_null=True)
+
+
+class IdentificationsSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """The identifications of a pair, the newest first."""
+
+    pair = serializers.CharField()
+    state = serializers.ChoiceField(PairState.choices)
+    identifications = IdentificationReadSerializer(many=True)
+
+
+class PairIdentifications(APIView):
+    @extend_schema(operation_id="identifications_read", responses={200: IdentificationsSerializer} | REFUSALS)
+    def get(self, request: Request, ref: str) -> Response:
+        """The identifications of a pair, drafts and what was taken back among them (ring 3f)."""
+        return Response(_as_read(page_of(actor_of(request), ref)))
+
+    @extend_schema(
+        operation_id="identifications_draw_up",
+        parameters=[REPLAY],
+        request=DraftSerializer,
+        responses={201: IdentificationsSerializer, 409: ErrorSerializer} | REFUSALS,
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """Draw up an identification for two people of the institution to sign."""
+        actor = actor_of(request)
+        page_of(actor, ref)  # absent and closed answer before the body is judged
+        form = DraftSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+
+        def draw() -> str:
+            identifying.draw_up(actor=actor, ref=ref, draft=form.draft())
+            return ref
+
+        replays.once(request, draw)
+        return Response(_as_read(page_of(actor, ref)), status=status.HTTP_201_CREATED)
+
+
+class PairIdentificationActs(APIView):
+    @extend_schema(
+        operation_id="identifications_act",
+        parameters=[REPLAY],
+        request=ActSerializer,
+        responses={200: IdentificationsSerializer, 409: ErrorSerializer} | REFUSALS,
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """Take back what waits for signatures; ask for a second opinion, or write what it came to."""
+        actor = actor_of(request)
+        page_of(actor, ref)
+        form = ActSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        if given["act"] in OF_PEOPLE:
+            raise SignedByPeople()
+        if (given["act"] == "give_opinion") != (given["opinion"] is not None):
+            raise serializers.ValidationError({"opinion": [_("Send it with “give_opinion”, and with nothing else.")]})
+
+        def act() -> str:
+            if given["act"] == "withdraw":
+                identifying.withdraw(actor=actor, ref=ref)
+            elif given["act"] == "ask_opinion":
+                revoking.ask_opinion(actor=actor, ref=ref)
+            else:
+                said = given["opinion"]
+                opinion = Opinion(**said | {"result": OpinionResult(said["result"])})
+                revoking.give_opinion(actor=actor, ref=ref, opinion=opinion)
+            return ref
+
+        replays.once(request, act)
+        return Response(_as_read(page_of(actor, ref)))
+
+
+def _as_read(page: IdentificationPage) -> dict[str, Any]:
+    if not page.is_read:
+        raise Forbidden()
+    return {
+        "pair": page.pair.ref, "state": page.pair.state, "identifications": [_identification(one) for one in page.rows]
+    }  # fmt: skip
+
+
+def _identification(one: Shown) -> dict[str, Any]:
+    row, opinion = one.row, one.opinion
+    plain = (
+        "methods", "grounds", "conclusion", "authority", "country", "legal_act", "established_on", "digest",
+        "withdrawn_at", "issued_at", "revoked_at",
+    )  # fmt: skip
+    texts = ("family_summary", "summary_lang", "revocation_reason")
+    return {
+        **{name: getattr(row, name) for name in plain}, **{name: getattr(row, name) or "" for name in texts},
+        "panel": [{"name": name, "profession": work} for name, work in row.panel or ()], "is_whole": one.is_whole,
+        "signatures": [
+            {name: getattr(sign, name) for name in ("name", "role", "signed_at")} for sign in one.signatures
+        ],
+        "second_opinion": None if opinion is None else {
+            "asked_on": opinion.asked_on, "given_on": opinion.given_on,
+            **{name: getattr(opinion, name) or "" for name in ("given_by", "result", "words")},
+        },
+    }  # fmt: skip

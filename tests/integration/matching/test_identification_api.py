@@ -1,0 +1,128 @@
+"""Identifications, wishes and steps over REST: systems prepare and read, named people sign, hidden equals absent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accessctl.api import PURPOSE_HEADER
+from families.services.comparing import save_comparison
+from matching.models import CandidatePair, Identification
+from tests.cast import Cast
+from tests.factories import identification as make
+from tests.factories.accessctl import partner
+from tests.factories.remains import some_remains
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+
+
+@pytest.fixture
+def pair(cast: Cast) -> CandidatePair:
+    return make.hypothesis(cast)
+
+
+@pytest.fixture
+def institute(cast: Cast) -> Client:
+    """A client of the system of the institute that has the remains."""
+    return Client(headers=partner(cast.organisations.institute).headers | {PURPOSE_HEADER: "forensic_comparison"})
+
+
+@pytest.fixture
+def ngo(cast: Cast) -> Client:
+    """A client of the system of the organisation that serves the family."""
+    return Client(headers=partner(cast.organisations.ngo).headers)
+
+
+def drawn(**changes: Any) -> dict[str, Any]:
+    said = make.draft(**changes)
+    given = vars(said) | {"methods": [str(code) for code in said.methods], "conclusion": said.conclusion.value}
+    return given | {"panel": [], "established_on": said.established_on.isoformat()}
+
+
+def test_a_system_prepares_what_people_sign(cast: Cast, pair: CandidatePair, institute: Client) -> None:
+    address = f"/api/v1/candidate-pairs/{pair.ref}/identification/"
+    key = {"Idempotency-Key": "draft-1"}
+    for _time in range(2):
+        answer = institute.post(address, drawn(), content_type=JSON, headers=key)
+        assert answer.status_code == 201, answer.content
+    (row,) = answer.json()["identifications"]
+    assert (row["conclusion"], row["signatures"], row["is_whole"]) == ("established", [], True)
+    assert Identification.objects.count() == 1
+    assert institute.post(address, drawn(), content_type=JSON).json()["code"] == "identification_open"
+
+    def act(**said: Any) -> Any:
+        return institute.post(f"{address}acts/", said, content_type=JSON)
+
+    for refused in ("sign", "revoke"):
+        assert (act(act=refused).status_code, act(act=refused).json()["code"]) == (403, "signed_by_people")
+    assert act(act="withdraw").status_code == 200
+    make.established(cast, pair)
+    assert act(act="ask_opinion").json()["identifications"][0]["second_opinion"]["result"] == ""
+    assert act(act="give_opinion").status_code == 422
+    today = timezone.localdate().isoformat()
+    opinion = {"given_by": "Institute of the north", "result": "confirms", "given_on": today}
+    held = act(act="give_opinion", opinion=opinion).json()
+    assert held["state"] == "confirmed"
+    assert held["identifications"][0]["second_opinion"]["given_by"] == "Institute of the north"
+    assert [one["role"] for one in held["identifications"][0]["signatures"]] == ["odontologist", "coordinator"]
+
+
+def test_what_is_wrong_is_told_at_its_field(pair: CandidatePair, institute: Client) -> None:
+    address = f"/api/v1/candidate-pairs/{pair.ref}/identification/"
+    answer = institute.post(address, drawn(methods=["visual"], grounds="x", summary_lang=""), content_type=JSON)
+    assert (answer.status_code, set(answer.json()["fields"])) == (422, {"methods", "summary_lang"})
+    assert not Identification.objects.exists()
+
+
+def test_a_pair_of_others_is_absent(cast: Cast, pair: CandidatePair) -> None:
+    stranger = Client(headers=partner(cast.organisations.second_ngo).headers)
+    hidden = stranger.get(f"/api/v1/candidate-pairs/{pair.ref}/identification/")
+    absent = stranger.get("/api/v1/candidate-pairs/MCP-00000-00000-0/identification/")
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content == absent.content
+
+
+def test_wishes_and_steps_follow_the_telling(cast: Cast, pair: CandidatePair, ngo: Client, institute: Client) -> None:
+    assert pair.case is not None
+    address = f"/api/v1/cases/{pair.case.ref}/wishes/"
+    asked = {"disposition": "repatriation", "asked_on": timezone.localdate().isoformat()}
+    assert ngo.put(address, asked, content_type=JSON).json()["code"] == "family_not_told"
+    make.established(cast, pair)
+    make.told(cast, pair)
+    assert set(ngo.put(address, asked, content_type=JSON).json()["fields"]) == {"destination"}
+    read = ngo.put(address, asked | {"destination": {"country": "SEN"}, "rite": "Janaza"}, content_type=JSON).json()
+    assert (read["is_told"], read["wishes"]["rite"], read["wishes"]["destination"]) == (
+        True,
+        "Janaza",
+        {"country": "SEN"},
+    )
+    flight = {"kind": "airline_booking", "who": "Marta", "done_on": timezone.localdate().isoformat()}
+    assert set(ngo.post(f"{address}steps/", flight, content_type=JSON).json()["fields"]) == {"done_on"}
+    permit = {"kind": "permit_transport", "who": "Marta"}
+    steps = {one["kind"]: one for one in ngo.post(f"{address}steps/", permit, content_type=JSON).json()["steps"]}
+    assert steps["permit_transport"]["who"] == "Marta"
+    assert steps["airline_booking"]["waits_for"] == ["death_certificate", "permit_transport"]
+    assert institute.get(address).status_code in (403, 404)
+
+
+def test_holders_and_injuries_over_rest(cast: Cast, pair: CandidatePair, ngo: Client, institute: Client) -> None:
+    assert pair.case is not None
+    address = f"/api/v1/cases/{pair.case.ref}/holders/"
+    tag = ngo.get(address)["ETag"]
+    answer = ngo.put(address, {"dentist": "Dr. Diallo"}, content_type=JSON, headers={"If-Match": tag})
+    assert (answer.status_code, answer.json()["dentist"]) == (200, "Dr. Diallo"), answer.content
+    late = ngo.put(address, {"dentist": "Nobody"}, content_type=JSON, headers={"If-Match": tag})
+    assert (late.status_code, late.json()["current"]["dentist"]) == (409, "Dr. Diallo")
+    assert institute.get(address).status_code in (403, 404)
+    save_comparison(actor=cast.caseworker.actor, ref=pair.case.ref, entry=None, holders={"prints_held": "yes"})
+    assert ngo.get(address).json()["prints_held"] == "yes"
+    found = some_remains(cast)
+    injuries = f"/api/v1/remains/{found.ref}/injuries/"
+    assert institute.post(injuries, {"injury_kind": "nonsense"}, content_type=JSON).status_code == 422
+    assert institute.post(injuries, {"injury_text": "A cut."}, content_type=JSON).status_code == 201
+    assert institute.get(injuries).status_code == 403
+    assert ngo.get(injuries).status_code in (403, 404)
