@@ -129,7 +129,7 @@ AGREEMENTS = (
 )
 
 TRACING = "tracing"  # records events of several countries, and the living
-CLIENT = ("teranga", "Case system of Teranga Families")
+CLIENT = ("voces", "Case system of Voces del Mar")
 
 # Who registers what, by route: the Americas in Mexico, the Atlantic in Senegal, the rest in Spain and beyond.
 _AMERICAS = ("usmx", "camx", "dari", "carus", "htdr")

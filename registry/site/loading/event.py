@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-
-from django.utils import timezone
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -17,7 +14,7 @@ from cases.services.dvi import EventEntry
 from cases.services.dvi_people import PassengerEntry
 from matching.services import boards
 from registry.site.invented.records import CaseRecord, Invented
-from registry.site.loading.organisations import Standing
+from registry.site.loading.organisations import Standing, fresh
 
 JOINING = (("voces", "supervisor"), ("state-b", "focal-b"))
 INVITED = ("state-a", "teranga")
@@ -33,7 +30,7 @@ def lead_an_event(invented: Invented, standing: Standing, cases: dict[str, str],
     if not files:
         return ""
     key = files.most_common(1)[0][0]
-    lead, second = _acting(standing, "analyst"), _acting(standing, "coordinator")
+    lead, second = fresh(standing, "analyst"), fresh(standing, "coordinator")
     aboard = max(20, files[key] * 2)
     entry = EventEntry(population=Population.PARTLY_OPEN, aboard_low=aboard, aboard_high=aboard + 15)
     asked = dvi.ask_promotion(actor=lead, incident_ref=incidents[key], entry=entry)
@@ -42,7 +39,7 @@ def lead_an_event(invented: Invented, standing: Standing, cases: dict[str, str],
     for organisation in (*(one for one, _who in JOINING), *INVITED):
         dvi.invite(actor=lead, ref=event.ref, organisation=standing.organisations[organisation].ref)
     for _organisation, who in JOINING:
-        dvi.answer_invitation(actor=_acting(standing, who), ref=event.ref, accept=True)
+        dvi.answer_invitation(actor=fresh(standing, who), ref=event.ref, accept=True)
     for task in (*DONE, *UNDER_WAY):
         state = TaskState.DONE if task in DONE else TaskState.UNDER_WAY
         dvi.mark_step(actor=lead, ref=event.ref, task=task, state=state)
@@ -62,8 +59,3 @@ def _heard(lead: Actor, event: DviEvent, reports: list[CaseRecord], cases: dict[
             case=ref if ref in seen and number % 2 else "",
         )  # fmt: skip
         dvi_people.add_passenger(actor=lead, ref=event.ref, entry=entry)
-
-
-def _acting(standing: Standing, account: str) -> Actor:
-    """Somebody who has just shown who they are."""
-    return replace(Actor.of_account(standing.accounts[account]), proved_at=timezone.now())

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accessctl.actor import Actor
 from registry.site.invented.records import RemainsRecord
+from remains.examination.methods import STATURE, LongBone
 from remains.services import (
     CheckEntry,
     EstimateEntry,
@@ -42,8 +43,9 @@ def examine(actor: Actor, record: RemainsRecord, ref: str) -> None:
     if record.stature_low is None or record.stature_high is None:
         return
     middle = (record.stature_low + record.stature_high) / 2
-    for method, factor, base in (("tg1952_wm", 2.38, 61.41), ("tg1952_bm", 2.11, 70.35)):
-        femur = round((middle - base) / factor * 10)
+    for method in ("tg1952_wm", "tg1958_bm"):
+        formula = STATURE[method].formulas[LongBone.FEMUR]
+        femur = round((middle - formula.base) / formula.factor * 10)
         add_estimate(
             actor=actor, ref=ref,
             entry=EstimateEntry(trait="stature_cm", method=method, bone="femur", length_mm=min(max(femur, 310), 610)),

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.utils import timezone
 
-from accessctl.actor import Actor
 from accessctl.approvals import services as approvals
 from families.codes import ConsentForm, TransferReason
 from families.models import Relative
 from families.services.transferring import NotToBeTransferred, TransferEntry, ask_to_transfer
 from families.tokens import token_of
 from registry.lib.errors import Invalid
-from registry.site.loading.organisations import Standing
+from registry.site.loading.organisations import Standing, fresh
 
 TRIED = 20
 
 
 def offer_one(standing: Standing, refs: Iterable[str]) -> str:
     """The reference of the case that was offered, "" where none may be."""
-    asker = _fresh(standing.registrar("teranga"))
-    approver = _fresh(Actor.of_account(standing.accounts["supervisor-2"]))
+    asker = fresh(standing, "caseworker-2")
+    approver = fresh(standing, "supervisor-2")
     family = Relative.objects.filter(case__ref__in=list(refs), case__owner=asker.organisation_id)
     for relative in family.select_related("case").order_by("-pk")[:TRIED]:
         entry = TransferEntry(
@@ -36,7 +34,3 @@ def offer_one(standing: Standing, refs: Iterable[str]) -> str:
         approvals.approve(approver, asked.ref)
         return str(relative.case.ref)
     return ""
-
-
-def _fresh(actor: Actor) -> Actor:
-    return replace(actor, proved_at=timezone.now())

@@ -32,13 +32,14 @@ from registry.site.invented.demo import (
     registrar,
 )
 from registry.site.invented.records import CaseRecord, Invented
-from registry.site.loading import family_wishes, handed_on
+from registry.site.loading import family_wishes, handed_on, waiting
 from registry.site.loading.entries import WORDING, incident_entry, registration, remains_entry, whereabouts_entry
 from registry.site.loading.event import lead_an_event
 from registry.site.loading.examination import EXAMINED, examine
+from registry.site.loading.identified import Signers, identify_two
 from registry.site.loading.kinship import profile_some
 from registry.site.loading.laboratory import fill_desk
-from registry.site.loading.organisations import Standing, set_up
+from registry.site.loading.organisations import Standing, fresh, set_up
 from registry.site.loading.portraits import portrait, radiograph
 from remains.codes import Completeness
 from remains.services import PartEntry, add_part, keep_image, link_incident, log_remains, write_inventory
@@ -148,6 +149,9 @@ def _load_and_hand_over(invented: Invented, handover: Path, progress: Progress, 
         _fill_desk(invented, standing, loaded)
         handed_on.offer_one(standing, loaded.cases.values())
         family_wishes.wish(standing, loaded.cases.values())
+        _identify(invented, standing, loaded)
+        waiting.hand_in_a_table(standing.registrar("voces"))
+        waiting.subscribe(fresh(standing, "supervisor"), standing.client)
     left = _handover(password, standing) | _family(standing, loaded)
     handover.write_text(json.dumps(left, ensure_ascii=False, indent=1), encoding="utf-8")
     handover.chmod(0o600)
@@ -163,6 +167,11 @@ def _fill_desk(invented: Invented, standing: Standing, loaded: Loaded) -> None:
     fill_desk(caseworker, examiner, standing.organisations[LABORATORY], geneticist, told)
     people = {"geneticist": geneticist, "second": second, "caseworker": caseworker, "examiner": examiner}
     profile_some(invented, (loaded.cases, loaded.remains), people, told)
+
+
+def _identify(invented: Invented, standing: Standing, loaded: Loaded) -> None:
+    people = Signers(*(fresh(standing, who) for who in ("caseworker", "analyst", "coordinator")))
+    identify_two(invented, loaded.cases, loaded.remains, people)
 
 
 def _handover(password: str, standing: Standing) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -32,6 +32,11 @@ class Standing:
     def registrar(self, organisation: str) -> Actor:
         """The person in whose name records of an organisation are made."""
         return Actor.of_account(self.accounts[registering_account(organisation).key])
+
+
+def fresh(standing: Standing, account: str) -> Actor:
+    """Somebody who has just shown who they are."""
+    return replace(Actor.of_account(standing.accounts[account]), proved_at=timezone.now())
 
 
 def set_up(password: str) -> Standing:
