@@ -287,7 +287,8 @@ class LivingBatchPolicy(RecordPolicy):
 class DviEventPolicy(RecordPolicy):
     """The lead's, and what its members are invited to: that there is an event and how many were there (rings 1, 2).
 
-    Names of a list (ring 3) are for the lead's own people, and for others by a personal grant that the lead gives.
+    Names of a list (ring 3) are for the lead's own people, also for those whose role reads no names elsewhere if they
+    may lead, since they write the list; and for others by a personal grant that the lead gives.
     Whoever is invited and has not answered sees that they are invited, and no more.
     """
 
@@ -309,6 +310,11 @@ class DviEventPolicy(RecordPolicy):
         if action is Action.VIEW or reach.actor.is_system:
             return scope
         return scope & (Q(owner=reach.actor.organisation_id) | _takes_part(reach, MemberState.JOINED))
+
+    def _own_basis(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        if action is Action.VIEW and ring is Ring.RESERVED and reach.rules(LEADERS):
+            return EVERYBODY
+        return super()._own_basis(reach, action, ring)
 
     def _agreed(self, reach: Reach, ring: Ring) -> Q:
         """An invitation that was accepted is the agreement; one that waits for its answer shows that it is there."""

@@ -56,15 +56,17 @@ TRANSITIONS: dict[RemainsStatus, frozenset[RemainsStatus]] = {
 }
 
 
-# What an entry may say: the other states are reached by an identification, a custody event or a split alone.
-LOGGED_AS: tuple[RemainsStatus, ...] = (_S.REPORTED, _S.IN_CUSTODY, _S.EXAMINED, _S.DATA_COMPLETE)
+# What an entry may say: data are complete once the checklist is settled, and the other states are reached by an
+# identification, a custody event or a split alone.
+LOGGED_AS: tuple[RemainsStatus, ...] = (_S.REPORTED, _S.IN_CUSTODY, _S.EXAMINED)
 ENTERED: frozenset[RemainsStatus] = frozenset({*LOGGED_AS, _S.IN_COMPARISON, _S.NOT_HUMAN, _S.NOT_RELEVANT, _S.LOST})
 
 
 def next_states(status: str) -> list[RemainsStatus]:
     """The states an entry may give remains that are in this one: the same, or one step on."""
     held = RemainsStatus(status)
-    onward = TRANSITIONS.get(held, frozenset()) & ENTERED if held in ENTERED else frozenset()
+    changed = held in ENTERED or held is _S.DATA_COMPLETE
+    onward = TRANSITIONS.get(held, frozenset()) & ENTERED if changed else frozenset()
     return [code for code in RemainsStatus if code is held or code in onward]
 
 
@@ -329,12 +331,3 @@ class PresumptiveBasis(CodeList):
     COMPANION = "companion", pgettext_lazy("presumption", "A travel companion")
     VISUAL = "visual", pgettext_lazy("presumption", "Somebody thought to recognise them")
     OTHER = "other", pgettext_lazy("presumption", "Other")
-
-
-class WrongImage(CodeList):
-    """Why an image is taken away."""
-
-    OTHER_PERSON = "other_person", pgettext_lazy("image", "It shows somebody else")
-    LIVING_PERSON = "living_person", pgettext_lazy("image", "It shows a living person")
-    UNUSABLE = "unusable", pgettext_lazy("image", "Nothing can be seen on it")
-    TWICE = "twice", pgettext_lazy("image", "It is there twice")

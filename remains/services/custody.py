@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -160,6 +160,15 @@ class _Plainly:
 
     def __getattr__(self, name: str) -> object:
         return self._said[name] if name in self._said else getattr(self._row, name)
+
+
+def moment_of(day: date | None, last: datetime | None) -> datetime:
+    """When on that day: now if it is today, else at noon, yet not before the last step of the same day."""
+    now = timezone.now()
+    if day is None or day >= timezone.localdate(now):
+        return now
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
+    return max(noon, last) if last is not None and timezone.localdate(last) == day else noon
 
 
 def not_next(steps: list[CustodyEvent], kind: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -36,7 +36,7 @@ from remains.models import (
     Remains,
     RemainsAccountabilityNote,
 )
-from remains.services.custody import StepEntry, add_step
+from remains.services.custody import StepEntry, add_step, moment_of
 
 Fault = tuple[str, str]
 MOST_NUMBERS = 20
@@ -198,7 +198,7 @@ def held_checklist(remains: Remains) -> tuple[Check, ...]:
 
 def _write_in_chain(actor: Actor, remains: Remains, entry: CheckEntry) -> None:
     last = CustodyEvent.objects.filter(remains=remains).order_by("number").last()
-    at = _moment(entry.day, last.at if last else None)
+    at = moment_of(entry.day, last.at if last else None)
     sampled = entry.step == ChecklistStep.DNA_SAMPLE
     kind = CustodyKind.SAMPLED if sampled else CustodyKind.EXAMINED
     step = StepEntry(kind=kind, at=at, step="" if sampled else entry.step)
@@ -208,15 +208,6 @@ def _write_in_chain(actor: Actor, remains: Remains, entry: CheckEntry) -> None:
         said = [message for messages in error.fields.values() for message in messages]
         where = _("A step that is done is written in the chain of custody, and there it cannot be now:")
         raise Invalid(fields={f"{entry.step}_state": [f"{where} {' '.join(said)}"]}) from error
-
-
-def _moment(day: date | None, last: datetime | None) -> datetime:
-    """When on that day: now if it is today, else at noon, yet not before the last step of the same day."""
-    now = timezone.now()
-    if day is None or day >= timezone.localdate(now):
-        return now
-    noon = timezone.make_aware(datetime.combine(day, time(12)))
-    return max(noon, last) if last is not None and timezone.localdate(last) == day else noon
 
 
 def _refuse(found: Iterator[Fault]) -> None:

@@ -1,6 +1,7 @@
 """Samples: taking one, of remains or of a donor.  A donor who does not agree to be tested gives none.
 
-Writes the sample by its code, whence it came as a row of the remains or of the donor, and the first step of its way.
+Writes the sample by its code, whence it came as a row of the remains or of the donor, and the first step of its way;
+that remains were sampled is written in their chain of custody.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from cases.codes import DonorKind
 from cases.models import Donor
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from registry.lib.ids import normalise_ref
-from remains.models import Remains, Sample, SampleFile, SampleOfDonor, SampleOfRemains
+from remains.custody.codes import CustodyKind
+from remains.custody.standing import may_write
+from remains.models import CustodyEvent, Remains, Sample, SampleFile, SampleOfDonor, SampleOfRemains
 from remains.policies import SAMPLERS
 from remains.samples.codes import (
     FROM_OBJECTS,
@@ -35,6 +38,7 @@ from remains.samples.codes import (
     SampleStepKind,
 )
 from remains.services import sample_steps
+from remains.services.custody import StepEntry, add_step, moment_of
 from remains.services.sample_steps import SampleStepEntry
 
 MATERIALS: dict[str, frozenset[SampleMaterial]] = {
@@ -95,9 +99,24 @@ def take_sample(*, actor: Actor, entry: SampleEntry) -> Sample:
         keep_until=entry.keep_until,
     )  # fmt: skip
     journal.record(actor, "sample.taken", source, sample, ring=Ring.FORENSIC)
+    if isinstance(source, Remains):
+        _write_in_chain(actor, source, sample, entry.collected_on)
     now = timezone.now().replace(second=0, microsecond=0)  # as pages ask for times: the next step may be of this minute
     sample_steps.write_first(actor, sample, SampleStepEntry(kind=SampleStepKind.COLLECTED, at=now))
     return sample
+
+
+def _write_in_chain(actor: Actor, remains: Remains, sample: Sample, day: date) -> None:
+    """The sample as a step of custody too, under its code, so that it is written once; not into an earlier time.
+
+    A sample taken before the last step, or before anybody has the remains in care, stands in its own record alone.
+    """
+    steps = list(CustodyEvent.objects.filter(remains=remains).order_by("number"))
+    if not steps or CustodyKind.SAMPLED not in may_write(actor, remains, steps):
+        return
+    at = moment_of(day, steps[-1].at)
+    if at >= steps[-1].at:
+        add_step(actor=actor, ref=remains.ref, entry=StepEntry(kind=CustodyKind.SAMPLED, at=at, seal_no=sample.ref))
 
 
 def source_of(actor: Actor, ref: str, *, lock: bool = False) -> Remains | Donor:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 from pytest_django import Settings
 
 from accessctl import audiences, envelope, rotation, vault
@@ -20,8 +20,12 @@ from accessctl.systems import webhooks
 from accessctl.transparency import signing
 from cases.models import CaseName
 from registry.site.campaigns import keys as campaign
+from remains.custody.selectors import custody_of
+from remains.models import BurialPlace, CustodyEvent
 from tests.cast import Cast
+from tests.factories import custody, samples
 from tests.factories.accessctl import partner
+from tests.factories.remains import some_remains
 from tests.integration.accessctl.worlds import NAME, case, filled
 from tests.plugins.database import process_environment
 
@@ -58,6 +62,24 @@ def test_record_keys_are_replaced_and_the_old_ones_destroyed(name: CaseName, cas
     assert not RecordKey.objects.filter(pk__in=old, organisation=name.case.owner_id).exists()
     assert set(RecordKey.objects.filter(record=other.pk).values_list("version", flat=True)) == {1}
     assert rotation.standing().pending == 0
+
+
+def test_the_chain_of_custody_follows_and_is_changed_in_no_other_way(cast: Cast) -> None:
+    actor = cast.analyst.actor
+    remains = some_remains(cast)
+    custody.ready(actor, remains)
+    grave = custody.laid(actor, remains)
+    samples.sample(actor, remains)
+    list(rotation.rotate_records(remains.owner_id))
+    held = custody_of(actor, remains.ref)
+    assert (held.is_whole, [line.step.tag_no for line in held.lines if line.step.tag_no]) == (True, ["T-17"])
+    (clear,) = reveal([BurialPlace.objects.get(pk=grave.pk)])
+    assert clear.cemetery == "New cemetery"
+    assert {envelope.key_version(bytes(step.nonce.data)) for step in CustodyEvent.objects.all()} == {2}
+    first, second = CustodyEvent.objects.order_by("number")[:2]
+    for values in ({"number": 9}, {"nonce": first.nonce}, {"tag_no": None}, {"tag_no": second.nonce}):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            CustodyEvent.objects.filter(pk=second.pk).update(**values)
 
 
 def test_a_second_rotation_replaces_them_again(name: CaseName) -> None:

@@ -161,6 +161,17 @@ class TestNames:
         entry = JournalEntry.objects.filter(action="ring.read", ring="3").latest("id")
         assert entry.refs == [event.ref]
 
+    def test_a_focal_point_that_leads_reads_the_list_it_wrote_and_no_list_of_others(
+        self, cast: Cast, event: DviEvent
+    ) -> None:
+        lead = cast.focal_a.actor
+        mine = events.led(lead, member(cast.organisations.state_a, Role.FOCAL_POINT).actor)
+        dvi_people.add_passenger(actor=lead, ref=mine.ref, entry=NAME)
+        assert [one.row.name for one in selectors.passengers(lead, mine.ref).rows] == ["Somebody Heard"]
+        EventMember.objects.create(event=event, organisation=cast.organisations.state_a, state="joined")
+        with pytest.raises(Forbidden):
+            selectors.passengers(lead, event.ref)
+
     def test_a_name_of_somebody_kept_from_the_reader_is_absent_from_list_and_count(
         self, cast: Cast, event: DviEvent
     ) -> None:

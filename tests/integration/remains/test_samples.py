@@ -23,12 +23,14 @@ from families.models import DonorLink, Relative
 from families.services.standing import NothingStands
 from families.tokens import token_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
+from remains.custody.codes import StopPoint
+from remains.custody.selectors import custody_of
 from remains.models import GeneticProfile, Sample, SampleOfDonor, SampleStep, SampleTest
 from remains.samples import selectors
 from remains.samples.codes import FOLLOWS, SampleStepKind
 from remains.services import NoConsent
 from tests.cast import Cast
-from tests.factories import families, samples
+from tests.factories import custody, families, samples
 from tests.factories.accessctl import Member, partner
 from tests.factories.remains import some_remains
 from tests.plugins.site import ClientFor
@@ -64,6 +66,20 @@ def at_once(sql: str, row: Sample | None = None) -> None:
             row.save(force_insert=True)
         cursor.execute(sql)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_sample_of_remains_in_care_is_a_step_of_their_custody(cast: Cast) -> None:
+    actor, remains = cast.analyst.actor, some_remains(cast)
+    samples.sample(actor, remains)
+    assert custody_of(actor, remains.ref).lines == ()  # nobody has written that they are in care
+    custody.write(actor, remains, "admitted", tag_no="T-17")
+    taken = samples.sample(actor, remains)
+    held = custody_of(actor, remains.ref)
+    assert [(line.step.kind, line.step.seal_no) for line in held.lines] == [("admitted", None), ("sampled", taken.ref)]
+    assert StopPoint.SAMPLE not in held.missing
+    before = timezone.localdate() - timedelta(days=40)
+    samples.sample(actor, remains, collected_on=before)
+    assert len(custody_of(actor, remains.ref).lines) == 2
 
 
 class TestConsent:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from cases.codes import Sex
-from remains.codes import COMPARED, TRANSITIONS, Element, RemainsStatus, SexEstimate, elements_by_region
+from remains.codes import (
+    COMPARED,
+    LOGGED_AS,
+    TRANSITIONS,
+    Element,
+    RemainsStatus,
+    SexEstimate,
+    elements_by_region,
+    next_states,
+)
 
 
 def test_layer_1_shows_a_probable_sex_and_never_a_guess() -> None:
@@ -18,6 +27,13 @@ def test_identified_is_reached_through_a_hypothesis_alone() -> None:
 
 def test_an_identification_can_be_revoked() -> None:
     assert RemainsStatus.IN_COMPARISON in TRANSITIONS[RemainsStatus.IDENTIFIED]
+
+
+def test_nobody_enters_that_data_are_complete() -> None:
+    complete = RemainsStatus.DATA_COMPLETE
+    assert complete not in LOGGED_AS
+    assert [status for status in RemainsStatus if complete in next_states(status)] == [complete]
+    assert RemainsStatus.IN_COMPARISON in next_states(complete)
 
 
 def test_only_remains_in_care_are_compared() -> None:
