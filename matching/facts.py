@@ -281,7 +281,10 @@ def _incidents(rows: Iterable[Any]) -> tuple[str, ...]:
 
 
 def _mark(row: Any, ring: str) -> Mark:
-    return Mark(row.mark_type, row.site, row.side, tuple(sorted(row.motifs)), row.inscription or "", ring)
+    return Mark(
+        row.mark_type, row.site, row.side, tuple(sorted(row.motifs)), row.inscription or "", ring, row.aspect,
+        row.length_mm, row.width_mm, tuple(sorted(row.colours)),
+    )  # fmt: skip
 
 
 def case_names(rows: Iterable[Any]) -> Iterable[Name]:

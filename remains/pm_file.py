@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accessctl import pictures
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
-from cases.dvi.paper import Block, Paper, Words, paper
-from cases.presentation import Fact
+from cases.dvi.paper import Block, Paper, Words, image_rows, paper, tooth_rows
+from cases.presentation import Fact, line
 from registry.lib.errors import Forbidden
 from remains import presentation, selectors
-from remains.services import RemainsEntry
+from remains.examination import codes
+from remains.examination.codes import InstitutionRefKind
+from remains.examination.presentation import lines_of
+from remains.examination.selectors import Examined, examination
+from remains.models import Examination, RemainsAttachment
+from remains.services import ExaminationEntry, RemainsEntry
 
 SCENE = ("found_place", "found_at", "found_time", "setting", "burial_context", "finder_kind")
 STATE = ("completeness", "condition", "skin_examined")
@@ -22,6 +31,10 @@ LOOKS = (
 )  # fmt: skip
 INTERVAL = ("pmi_days", "pmi_method")
 STATE_FORENSIC = ("not_recovered", "elements", "alterations", "minimum_number_of_individuals")
+CODED: dict[str, Any] = {
+    "kinds": codes.ExaminationKind, "fingers": codes.Finger, "print_quality": codes.PrintQuality,
+    "print_result": codes.PrintResult, "cause": codes.CauseOfDeath,
+}  # fmt: skip
 PRESUMED = ("presumptive_identity", "presumptive_basis")
 
 
@@ -36,25 +49,80 @@ def pm_file(actor: Actor, ref: str, purpose: Purpose) -> Paper:
     if entry is None:
         raise Forbidden()
     is_open = Ring.FORENSIC in file.open_rings
+    looked = None
     if is_open:
         entry = selectors.with_forensic(acting, remains, entry)
-    return paper(actor, "pm", remains.ref, remains.owner.name, purpose, _blocks(remains.ref, entry, is_open=is_open))
+        looked = Looked(examination(acting, ref), pictures.listed(acting, remains, RemainsAttachment))
+    return paper(actor, "pm", remains.ref, remains.owner.name, purpose, _blocks(remains.ref, entry, looked))
 
 
-def _blocks(ref: str, entry: RemainsEntry, *, is_open: bool) -> list[Block]:
-    closed = not is_open
+@dataclass(frozen=True)
+class Looked:
+    """What only the forensic file tells: the examination, and what images there are."""
+
+    examined: Examined
+    images: list[Any]
+
+
+def _blocks(ref: str, entry: RemainsEntry, looked: Looked | None) -> list[Block]:
+    is_open, closed = looked is not None, looked is None
+    scene, exam, prints, cause, steps, estimates, images = _examined(looked)
     return [
-        Block(100, _("Recovery"), [Fact(_("Reference"), ref, ltr=True), *presentation.facts(entry, SCENE)]),
-        Block(200, _("State of the remains"), presentation.facts(entry, (*STATE, *_if(is_open, STATE_FORENSIC)))),
+        Block(100, _("Recovery"), [Fact(_("Reference"), ref, ltr=True), *presentation.facts(entry, SCENE), *scene]),
+        Block(200, _("State of the remains"),
+              [*presentation.facts(entry, (*STATE, *_if(is_open, STATE_FORENSIC))), *exam], steps),
         Block(300, _("Effects: clothes, belongings, papers"), (),
               _lists(entry, "belongings", *_if(is_open, ("documents",)))),
-        Block(400, _("Physical description"), presentation.facts(entry, LOOKS), _lists(entry, "marks")),
-        Block(500, _("Medical"), (), _lists(entry, "medical"), is_closed=closed),
-        Block(600, _("Teeth"), presentation.facts(entry, _if(is_open, ("dental_chart",))), is_closed=closed),
+        Block(400, _("Physical description"), presentation.facts(entry, LOOKS),
+              [*_lists(entry, "marks"), *estimates]),
+        Block(500, _("Medical"), cause, _lists(entry, "medical"), is_closed=closed),
+        Block(600, _("Teeth"), (), _teeth(entry) if is_open else (), is_closed=closed),
         Block(700, _("Samples and DNA"), note=_("Kept by code in the register of samples, never on this paper.")),
-        Block(800, _("Further findings"), presentation.facts(entry, INTERVAL), _lists(entry, "indicators")),
-        Block(900, _("Remarks and who filled it in"), presentation.facts(entry, _if(is_open, PRESUMED))),
+        Block(800, _("Further findings"), [*presentation.facts(entry, INTERVAL), *prints],
+              _lists(entry, "indicators")),
+        Block(900, _("Remarks and who filled it in"), presentation.facts(entry, _if(is_open, PRESUMED)), images),
     ]  # fmt: skip
+
+
+def _examined(looked: Looked | None) -> tuple[Any, ...]:
+    """Scene, examination, prints and cause as facts; checklist, estimates and images as lists; nothing where closed."""
+    if looked is None:
+        return (), (), (), (), (), (), ()
+    said, held = looked.examined.entry, looked.examined
+    facts = [
+        [_fact(said, name) for name in names]
+        for names in (
+            ("scene_marker", "position_note", "scene_description"),
+            ("kinds", "examined_on", "examiner", "tbs"),
+            ("fingers", "print_quality", "prints_searched_in", "print_result"),
+            ("cause", "cause_text"),
+        )
+    ]  # fmt: skip
+    steps = [line([one.step.label, one.state.label, one.who, one.reason]) for one in held.checks if one.is_settled]
+    numbers = [line([InstitutionRefKind(one.kind).label, one.institution, one.value]) for one in said.numbers]
+    standing = [row for row in held.estimates if row.withdrawn_at is None]
+    shown = [line([one.range, one.method, one.measured, one.error]) for one in lines_of(standing)]
+    return (
+        *facts, [(_("Steps of the examination"), steps), (_("Numbers at other institutions"), numbers)],
+        [(_("Age and stature by method"), shown)], [(_("Images"), image_rows(looked.images))],
+    )  # fmt: skip
+
+
+def _fact(said: ExaminationEntry, name: str) -> Fact:
+    value: Any = getattr(said, name)
+    field: Any = Examination._meta.get_field(name)
+    if name in CODED:
+        codes = value if isinstance(value, tuple) else (value,) if value else ()
+        value = ", ".join(str(CODED[name](code).label) for code in codes)
+    elif name == "examined_on" and value:
+        value = date_format(value, "DATE_FORMAT")
+    return Fact(field.verbose_name, str(value) if value else None)
+
+
+def _teeth(entry: RemainsEntry) -> list[tuple[Words, list[str]]]:
+    chart = entry.dental_chart
+    title = line([_("Dental chart"), presentation.chart_line(replace(chart, teeth=""))])
+    return [(title, tooth_rows(chart.teeth))]
 
 
 def _if(is_open: bool, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -53,10 +53,19 @@ class MarkSerializer(StrictSerializer):
     mark_type = serializers.ChoiceField(codes.MarkType.choices)
     site = serializers.ChoiceField(codes.MarkSite.choices, default=codes.MarkSite.UNKNOWN)
     side = serializers.ChoiceField(codes.Side.choices, default=codes.Side.UNKNOWN)
+    aspect = serializers.ChoiceField(codes.Aspect.choices, default=codes.Aspect.UNKNOWN)
+    length_mm = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=2500)
+    width_mm = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=2500)
+    colours = serializers.ListField(child=serializers.ChoiceField(codes.Colour.choices), default=list)
     motifs = serializers.ListField(child=serializers.ChoiceField(codes.Motif.choices), default=list)
     inscription = serializers.CharField(max_length=100, default="", allow_blank=True)
     description = serializers.CharField(max_length=300, default="", allow_blank=True)
     intimate = serializers.BooleanField(default=False)
+
+
+def mark_of(row: dict[str, Any]) -> MarkEntry:
+    """A mark as it was sent."""
+    return MarkEntry(**row | {name: tuple(row[name]) for name in ("motifs", "colours")})
 
 
 class MedicalSerializer(StrictSerializer):
@@ -153,7 +162,7 @@ def case_entry(data: dict[str, Any]) -> CaseEntry:
     lists = ("nationalities", "circumstance_codes", "purposes", "protection_states", "smile")
     plain: dict[str, Any] = {name: tuple(value) if name in lists else value for name, value in data.items()}
     plain["names"] = tuple(NameEntry(**row) for row in data["names"])
-    plain["marks"] = tuple(MarkEntry(**row | {"motifs": tuple(row["motifs"])}) for row in data["marks"])
+    plain["marks"] = tuple(mark_of(row) for row in data["marks"])
     plain["documents"] = tuple(DocumentEntry(**row) for row in data["documents"])
     medical, chart, things = data["medical"], data["dental_chart"], data["belongings"]
     plain["medical"] = None if medical is None else tuple(MedicalEntry(**row) for row in medical)
@@ -220,7 +229,8 @@ def _name(row: Any) -> dict[str, Any]:
 def _mark(row: Any) -> dict[str, Any]:
     words = {name: getattr(row, name) or "" for name in ("inscription", "description")}
     return words | {
-        "mark_type": row.mark_type, "site": row.site, "side": row.side, "motifs": row.motifs, "intimate": False,
+        "mark_type": row.mark_type, "site": row.site, "side": row.side, "aspect": row.aspect, "colours": row.colours,
+        "length_mm": row.length_mm, "width_mm": row.width_mm, "motifs": row.motifs, "intimate": False,
     }  # fmt: skip
 
 

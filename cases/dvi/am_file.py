@@ -7,19 +7,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accessctl import door
+from accessctl import door, pictures
 from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
 from cases import presentation
 from cases.codes import ChartOrigin, Healed, MedicalKind, Side
-from cases.dvi.paper import Block, Paper, paper
+from cases.dvi.paper import Block, Paper, Words, image_rows, paper, tooth_rows
 from cases.models import (
     Case,
     CaseBelonging,
     CaseDentalChart,
     CaseDocument,
+    CaseImage,
     CaseIntimateMark,
     CaseMark,
     CaseMedical,
@@ -53,10 +54,11 @@ def am_file(actor: Actor, ref: str, purpose: Purpose) -> Paper:
         ring: door.open(acting, case, ring, tables=tables)
         for ring, tables in RINGS.items() if ring in held
     }  # fmt: skip
-    return paper(actor, "am", case.ref, case.owner.name, purpose, _blocks(case, opened))
+    images = image_rows(pictures.listed(acting, case, CaseImage)) if Ring.FORENSIC in held else []
+    return paper(actor, "am", case.ref, case.owner.name, purpose, _blocks(case, opened, images))
 
 
-def _blocks(case: Case, opened: dict[Ring, door.Opened]) -> list[Block]:
+def _blocks(case: Case, opened: dict[Ring, door.Opened], images: list[str]) -> list[Block]:
     def rows(ring: Ring, table: type[Any]) -> list[Clear]:
         return opened[ring].rows(case, table) if ring in opened else []
 
@@ -80,11 +82,11 @@ def _blocks(case: Case, opened: dict[Ring, door.Opened]) -> list[Block]:
         Block(400, _("Physical description"), facts[_LOOKS], [(_("Marks"), marks)]),
         Block(500, _("Medical"), (), [(_("Old fractures and implants"), _medical(rows(Ring.FORENSIC, CaseMedical)))],
               is_closed=forensic_closed),
-        Block(600, _("Teeth"), (), [(_("Dental chart"), _charts(rows(Ring.FORENSIC, CaseDentalChart)))],
-              is_closed=forensic_closed),
+        Block(600, _("Teeth"), (), _teeth(rows(Ring.FORENSIC, CaseDentalChart)), is_closed=forensic_closed),
         Block(700, _("Samples and DNA"), note=_("Kept by code in the register of samples, never on this paper.")),
         Block(800, _("Fingerprints"), note=_("Held by the body that took them; asked for one by one.")),
-        Block(900, _("Remarks and who filled it in")),
+        Block(900, _("Remarks and who filled it in"), (), [(_("Radiographs and images of marks"), images)],
+              is_closed=forensic_closed),
     ]  # fmt: skip
 
 
@@ -99,11 +101,12 @@ def _medical(rows: Sequence[Clear]) -> list[str]:
     ]  # fmt: skip
 
 
-def _charts(rows: Sequence[Clear]) -> list[str]:
+def _teeth(charts: Sequence[Clear]) -> list[tuple[Words, list[str]]]:
+    """Each chart, the newest last: on what it rests, then tooth by tooth."""
+    if not charts:
+        return [(_("Dental chart"), [])]
     return [
-        line([
-            ChartOrigin(row.origin).label if row.origin else "", row.charted_on.label() if row.charted_on else "",
-            row.teeth,
-        ])
-        for row in rows
+        (line([_("Dental chart"), ChartOrigin(row.origin).label if row.origin else "",
+               row.charted_on.label() if row.charted_on else ""]), tooth_rows(row.teeth))
+        for row in charts
     ]  # fmt: skip

@@ -6,9 +6,10 @@ be the official form.  Whoever has the paper stands on every page of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -20,7 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from accessctl import pdf
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
-from cases.presentation import Fact
+from cases.pictures.mouth import tooth_name, words_of
+from cases.presentation import Fact, line
+from cases.vocabulary.teeth import parse_chart
 
 Words = str | Promise
 PURPOSES = (Purpose.FORENSIC_COMPARISON, Purpose.SHARE_SEARCH, Purpose.SEARCH)
@@ -72,6 +75,19 @@ def paper(actor: Actor, kind: str, reference: str, holder: str, purpose: Purpose
     return Paper(
         kind, reference, holder, blocks, reader, actor.organisation.name if actor.organisation else "", purpose
     )
+
+
+def tooth_rows(chart: str) -> list[str]:
+    """A chart tooth by tooth, in words, in the order of the numbers."""
+    return [f"{tooth.fdi} · {tooth_name(tooth.fdi)}: {words_of(tooth)}" for tooth in parse_chart(chart)]
+
+
+def image_rows(rows: Iterable[Any]) -> list[str]:
+    """Images in words: none of them is on the paper."""
+    return [
+        line([f"{row.number}. {row.get_kind_display()}", row.caption or "", str(row.taken_on) if row.taken_on else ""])
+        for row in rows
+    ]  # fmt: skip
 
 
 def as_pdf(made: Paper) -> HttpResponse:

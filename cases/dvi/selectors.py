@@ -128,6 +128,15 @@ def fetch_event(actor: Actor, ref: str, action: Action = Action.VIEW) -> DviEven
     return event
 
 
+def invitations(actor: Actor) -> list[DviEvent]:
+    """Events that the reader's organisation is invited to and has not answered, for who answers for it."""
+    if not ANSWERABLE & actor.roles:
+        return []
+    asked = door.visible(actor, EventMember).filter(organisation=actor.organisation_id, state=MemberState.INVITED)
+    events = door.visible(actor, DviEvent).filter(pk__in=asked.values("event"), state=EventState.ACTIVE)
+    return list(events.select_related("owner").order_by("-created_at", "-pk"))
+
+
 def event_work(actor: Actor, ref: str) -> EventWork:
     """One event: how many, who works on it, how far.  Raises NotFound."""
     row = door.fetch(actor, DviEvent, ref=ref)

@@ -86,6 +86,16 @@ def list_rows(case: Case, entry: CaseEntry, source: CaseSource, account: Account
     return rows
 
 
+def mark_columns(mark: MarkEntry) -> dict[str, Any]:
+    """The columns of a mark, of a case or of remains."""
+    return {
+        "mark_type": mark.mark_type, "site": mark.site, "side": mark.side, "aspect": mark.aspect,
+        "length_mm": mark.length_mm, "width_mm": mark.width_mm, "colours": list(mark.colours),
+        "motifs": list(mark.motifs), "inscription": mark.inscription or None, "description": mark.description or None,
+        "visibility": Visibility.INTIMATE if mark.intimate else Visibility.VISIBLE,
+    }  # fmt: skip
+
+
 def medical_columns(item: MedicalEntry) -> dict[str, Any]:
     """The columns of something in the body, of a case or of remains."""
     return {
@@ -149,11 +159,7 @@ def _name(name: NameEntry, index: int, common: dict[str, Any]) -> CaseName:
 
 def _mark(mark: MarkEntry, common: dict[str, Any]) -> Row:
     table = CaseIntimateMark if mark.intimate else CaseMark
-    return table(
-        **common, mark_type=mark.mark_type, site=mark.site, side=mark.side, motifs=list(mark.motifs),
-        inscription=mark.inscription or None, description=mark.description or None,
-        visibility=Visibility.INTIMATE if mark.intimate else Visibility.VISIBLE,
-    )  # fmt: skip
+    return table(**common, **mark_columns(mark))
 
 
 def _document(document: DocumentEntry, common: dict[str, Any]) -> Row:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.codes import (
     Absence,
+    Aspect,
     Build,
     ChartOrigin,
     Colour,
@@ -19,6 +20,7 @@ from cases.codes import (
     Healed,
     HeightClass,
     ItemClass,
+    MarkSite,
     MarkType,
     MedicalKind,
     ProtectionFlag,
@@ -28,8 +30,9 @@ from cases.codes import (
     Smile,
     WornOrCarried,
 )
-from cases.services.entry import CaseEntry, ChartEntry, ItemEntry, MedicalEntry
+from cases.services.entry import CaseEntry, ChartEntry, ItemEntry, MarkEntry, MedicalEntry
 from cases.vocabulary import teeth
+from cases.vocabulary.marks import LARGEST_MARK_MM
 from cases.vocabulary.medical import SITES
 from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_name, clean_text
@@ -127,8 +130,8 @@ def _codes(entry: CaseEntry) -> Faults:
     faults: Faults = {name: [unknown] for name, code, codes in single if code and code not in codes}
     if not {*entry.smile} <= {*Smile.values}:
         faults["smile"] = [unknown]
-    if any(mark.mark_type not in MarkType.values for mark in entry.marks):
-        faults["marks"] = [unknown]
+    if wrong := mark_faults(entry.marks):
+        faults["marks"] = wrong
     named = {
         "nationalities": entry.nationalities,
         "protection_states": entry.protection_states,
@@ -159,6 +162,24 @@ def _body(entry: CaseEntry, today: date) -> Faults:
         if messages:
             faults[name] = messages
     return faults
+
+
+def mark_faults(marks: Sequence[MarkEntry]) -> list[str]:
+    """What is wrong with marks on the body, of a case or of remains."""
+    faults: list[str] = []
+    for mark in marks:
+        coded = (
+            (mark.mark_type, MarkType), (mark.site, MarkSite), (mark.side, Side), (mark.aspect, Aspect),
+            *((code, Colour) for code in mark.colours),
+        )  # fmt: skip
+        if any(code not in listed.values for code, listed in coded):
+            faults.append(_("This code is not in the list."))
+        length, width = mark.length_mm, mark.width_mm
+        if any(size is not None and not 1 <= size <= LARGEST_MARK_MM for size in (length, width)):
+            faults.append(_("A mark measures 1 to %(most)s mm.") % {"most": LARGEST_MARK_MM})
+        elif width is not None and (length is None or width > length):
+            faults.append(_("Give the length, and as the width what is not longer."))
+    return list(dict.fromkeys(faults))
 
 
 def medical_faults(items: Sequence[MedicalEntry], most: int) -> list[str]:

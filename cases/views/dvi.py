@@ -35,6 +35,14 @@ def event_list(request: ActorRequest) -> HttpResponse:
     return render(request, "cases/dvi/list.html", {"page": page, "own": request.actor.organisation_id})
 
 
+@require_safe
+@login_required
+@never_cache
+def work_events(request: ActorRequest) -> HttpResponse:
+    """The section of "my work": invitations that wait for an answer."""
+    return render(request, "cases/dvi/_work.html", {"events": selectors.invitations(request.actor)})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache

@@ -27,6 +27,8 @@ from cases.codes import (
 )
 from cases.vocabulary.coded import CodeField, CodesField, all_of, one_of, ordered, within
 
+LARGEST_MARK_MM = 2500
+
 
 class BodyMark(RingRow):
     """One mark: kind, site, the person's own side, what it shows and says."""
@@ -88,7 +90,7 @@ class BodyMark(RingRow):
             ),
             *all_of("%(class)s", colours=Colour, motifs=SEARCH_MOTIFS),
             *ordered("%(class)s", ("width_mm", "length_mm")),
-            *within("%(class)s", length_mm=(1, 2500), width_mm=(1, 2500)),
+            *within("%(class)s", length_mm=(1, LARGEST_MARK_MM), width_mm=(1, LARGEST_MARK_MM)),
         ]
 
 

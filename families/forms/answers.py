@@ -182,17 +182,21 @@ def _place_shown(place: Place | None) -> PlaceValue | None:
 
 def _marks(given: Mapping[str, Any], base: CaseEntry) -> tuple[MarkEntry, ...]:
     known = [(_mark_row(mark), mark) for mark in base.marks]
-    return tuple(next((mark for row, mark in known if row == new), None) or _mark(new) for new in given["marks"])
+    return tuple(next((mark for row, mark in known if row == new), None) or _mark(new, base) for new in given["marks"])
 
 
-def _mark(row: Mapping[str, str]) -> MarkEntry:
+def _mark(row: Mapping[str, str], base: CaseEntry) -> MarkEntry:
+    """A mark as it was typed; what this form does not ask stays that of the mark of this kind at this place."""
     proposed = row["site"] in INTIMATE_SITES
     intimate = row["visibility"] == Visibility.INTIMATE or (not row["visibility"] and proposed)
-    return MarkEntry(
+    place = (row["mark_type"], row["site"] or MarkSite.UNKNOWN)
+    kept = next((one for one in base.marks if (one.mark_type, one.site) == place), MarkEntry(mark_type=place[0]))
+    return replace(
+        kept,
         mark_type=row["mark_type"],
         site=row["site"] or MarkSite.UNKNOWN.value,
         side=row["side"] or Side.UNKNOWN.value,
-        motifs=(row["motif"],) if row["motif"] else (),
+        motifs=kept.motifs if row["motif"] in kept.motifs[:1] else (row["motif"],) if row["motif"] else (),
         inscription=row["inscription"],
         description=row["description"],
         intimate=intimate,

@@ -15,7 +15,9 @@ from accessctl.forms.places import SeveralSelects
 from cases.codes import (
     INTIMATE_SITES,
     SEARCH_MOTIFS,
+    Aspect,
     ChartOrigin,
+    Colour,
     Healed,
     MarkSite,
     Side,
@@ -28,6 +30,7 @@ from cases.models import CaseDentalChart, CaseHolders, CaseMark, CaseMedical, Ca
 from cases.models.holders import Held, SampleOffered
 from cases.services import CaseEntry, ChartEntry, MarkEntry, MedicalEntry
 from cases.services.validate import MAX_MARKS, MOST_MEDICAL
+from cases.vocabulary.marks import LARGEST_MARK_MM
 from families.comparing import Comparison
 from families.forms.person import MarkRow, MedicalRow
 from families.tokens import token_of
@@ -137,7 +140,13 @@ class FullMarkRow(MarkRow):
         label=_("If a tattoo: what it shows"), required=False, widget=SeveralSelects(boxes=3),
         choices=[CHOOSE, *((code.value, code.label) for code in SEARCH_MOTIFS)],
     )  # fmt: skip
-    field_order = ("mark_type", "site", "side", "motifs")
+    aspect = CodeField(label=_("Which face of it"), choices=Aspect.choices, absences=(), required=False)
+    length_mm = forms.IntegerField(label=_("Length in mm"), min_value=1, max_value=LARGEST_MARK_MM, required=False)
+    width_mm = forms.IntegerField(label=_("Width in mm"), min_value=1, max_value=LARGEST_MARK_MM, required=False)
+    colours = forms.MultipleChoiceField(
+        label=_("Colours"), required=False, widget=SeveralSelects(boxes=2), choices=[CHOOSE, *Colour.choices]
+    )
+    field_order = ("mark_type", "site", "side", "aspect", "length_mm", "width_mm", "colours", "motifs")
 
 
 class MarksForm(SectionForm):
@@ -183,7 +192,7 @@ SECTIONS: tuple[type[SectionForm], ...] = (TeethForm, BodyForm, MarksForm, Print
 
 
 def _mark_row(mark: MarkEntry) -> dict[str, Any]:
-    said = asdict(mark) | {"motifs": list(mark.motifs)}
+    said = asdict(mark) | {"motifs": list(mark.motifs), "colours": list(mark.colours)}
     usual = mark.intimate == (mark.site in INTIMATE_SITES)
     stated = Visibility.INTIMATE.value if said.pop("intimate") else Visibility.VISIBLE.value
     return said | {"visibility": "" if usual else stated}
@@ -194,6 +203,7 @@ def _mark(row: dict[str, Any]) -> MarkEntry:
     intimate = row["visibility"] == Visibility.INTIMATE or (not row["visibility"] and site in INTIMATE_SITES)
     return MarkEntry(
         mark_type=row["mark_type"], site=site, side=row["side"] or Side.UNKNOWN.value,
-        motifs=tuple(code for code in row["motifs"] if code), inscription=row["inscription"],
-        description=row["description"], intimate=intimate,
+        aspect=row["aspect"] or Aspect.UNKNOWN.value, length_mm=row["length_mm"], width_mm=row["width_mm"],
+        colours=tuple(row["colours"]), motifs=tuple(code for code in row["motifs"] if code),
+        inscription=row["inscription"], description=row["description"], intimate=intimate,
     )  # fmt: skip

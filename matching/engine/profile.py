@@ -48,7 +48,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A coded body mark: CL-MARK, CL-SITE, side (`l`, `r`, `mid`, `both`), CL-MOTIF codes and the words in it."""
+    """A coded body mark: CL-MARK, CL-SITE, side (`l`, `r`, `mid`, `both`), CL-MOTIF codes and the words in it.
+
+    aspect, length_mm, width_mm and colours are carried and not weighed: no study says how often two people who saw one
+    mark agree on them, so they are for who reads the pair.
+    """
 
     type: str
     site: str = "unknown"
@@ -56,6 +60,10 @@ class Mark:
     motifs: tuple[str, ...] = ()
     text: str = ""
     ring: str = SEARCH
+    aspect: str = "unknown"
+    length_mm: int | None = None
+    width_mm: int | None = None
+    colours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from families import briefing
 from matching.codes import ReviewRole
 from matching.identification import report as reports
 from matching.identification import selectors
+from matching.identification.belongings import belongings_list
 from matching.identification.forms import DraftForm, OpinionForm, PassOnForm, RevokeForm, SignForm
 from matching.identification.selectors import IdentificationPage
 from matching.services import identifying, releasing, revoking
@@ -117,6 +118,17 @@ def report(request: ActorRequest, ref: str) -> HttpResponse:
     return pdf.answer(pdf.draw(page, "app/paper.css"), made.reference)
 
 
+@login_required
+@require_GET
+@never_cache
+def belongings(request: ActorRequest, ref: str) -> HttpResponse:
+    """What a family receives, as a PDF to be signed, in the language asked for."""
+    language = request.GET.get("language") or get_language() or briefing.FALLBACK
+    made = belongings_list(request.actor, ref, language=language)
+    page = render_to_string("matching/belongings_paper.html", {"made": made})
+    return pdf.answer(pdf.draw(page, "app/paper.css"), f"{made.reference}-belongings")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
@@ -135,5 +147,5 @@ def release(request: ActorRequest, ref: str) -> HttpResponse:
             messages.success(request, _("The family’s wishes are passed on to the institution."))
             return redirect("matching:release", ref=page.pair.ref)
     chain = presentation.told(page.custody, timezone.now()) if page.custody and page.custody.is_read else None
-    context = {"page": page, "form": form, "chain": chain}
+    context = {"page": page, "form": form, "chain": chain, "languages": _languages()}
     return render(request, "matching/release.html", context, status=UNPROCESSABLE if form.is_bound else 200)

@@ -16,8 +16,9 @@ from cases.api.serializers import (
     MarkSerializer,
     MedicalSerializer,
     item_entries,
+    mark_of,
 )
-from cases.services import ChartEntry, MarkEntry, MedicalEntry
+from cases.services import ChartEntry, MedicalEntry
 from remains import codes
 from remains.models import Remains
 from remains.selectors import RemainsFile
@@ -117,7 +118,7 @@ class RemainsEntrySerializer(StrictSerializer):
                 "smile": tuple(data["smile"]),
                 "medical": tuple(MedicalEntry(**row) for row in data["medical"]),
                 "dental_chart": ChartEntry(**data["dental_chart"]),
-                "marks": tuple(MarkEntry(**row | {"motifs": tuple(row["motifs"])}) for row in data["marks"]),
+                "marks": tuple(mark_of(row) for row in data["marks"]),
                 "belongings": item_entries(data["belongings"]),
                 "documents": tuple(FoundDocument(**row) for row in data["documents"]),
                 "indicators": tuple(IndicatorEntry(**row) for row in data["indicators"]),

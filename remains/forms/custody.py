@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.forms import CodeField, PlaceField, PlaceValue, PlainTextField, RefField, RegistryForm
 from cases.vocabulary.place import Place
 from registry.lib.errors import Invalid
+from registry.lib.ids import normalise_ref
 from remains.custody.codes import BurialWrap, ExaminationStep
 from remains.custody.codes import CustodyKind as Kind
 from remains.models import BurialPlace, CustodyEvent, StoragePlace
@@ -173,10 +175,23 @@ class StorageForm(RegistryForm):
     declared = {name: (StoragePlace, name) for name in ("facility", "room", "shelf", "capacity")}
 
 
+PART = re.compile(r"[\s-]*P\s?(\d{1,3})$", re.IGNORECASE | re.ASCII)
+
+
+class LabelField(RefField):
+    """A reference of remains, or of a part by its number within them (`…-P01`).  Cleaned: as `labelled` takes it."""
+
+    def to_python(self, value: Any) -> str:
+        text = str(value or "").strip()
+        number = None if normalise_ref(text) else PART.search(text)
+        ref = super().to_python(text[: number.start()] if number else text)
+        return f"{ref}-P{int(number[1]):02}" if number else ref
+
+
 class ScanForm(RegistryForm):
     """A label held under a scanner, which types what it reads and presses Enter."""
 
-    label = RefField(
+    label = LabelField(
         label=_("Scan or type a label"), prefixes=("MRR",),
         help_text=_("The scanner types the reference and opens the record, if you may see it."),
     )  # fmt: skip

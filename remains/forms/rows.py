@@ -12,6 +12,7 @@ from accessctl.forms.drafts import DraftRow
 from accessctl.forms.places import SeveralSelects
 from cases import codes as words
 from cases.services import ItemEntry, MarkEntry, MedicalEntry
+from cases.vocabulary.marks import LARGEST_MARK_MM
 from remains.codes import OriginIndicatorKind
 from remains.models import OriginIndicator, RemainsBelonging, RemainsDocument, RemainsMark, RemainsMedical
 from remains.presentation import STRENGTHS
@@ -40,14 +41,22 @@ class MarkRow(Row):
     mark_type = CodeField(choices=[(code.value, code.label) for code in words.SEARCH_MARK_TYPES], absences=())
     site = CodeField(choices=words.MarkSite.choices, absences=(), required=False)
     side = CodeField(choices=words.Side.choices, absences=(), required=False)
+    aspect = CodeField(choices=words.Aspect.choices, absences=(), required=False)
+    length_mm = forms.IntegerField(min_value=1, max_value=LARGEST_MARK_MM, required=False)
+    width_mm = forms.IntegerField(min_value=1, max_value=LARGEST_MARK_MM, required=False)
+    colours = some(words.Colour.choices)
     motifs = some([(code.value, code.label) for code in words.SEARCH_MOTIFS])
     inscription = PlainTextField(max_length=100, required=False)
     description = PlainTextField(max_length=300, required=False)
     intimate = forms.BooleanField(label=_("Intimate: for the forensic file only"), required=False)
 
     declared = {
-        name: (RemainsMark, name) for name in ("mark_type", "site", "side", "motifs", "inscription", "description")
-    }
+        name: (RemainsMark, name)
+        for name in (
+            "mark_type", "site", "side", "aspect", "length_mm", "width_mm", "colours", "motifs", "inscription",
+            "description",
+        )
+    }  # fmt: skip
 
     def __init__(self, *args: Any, forensic: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,6 +129,10 @@ def marks(rows: list[dict[str, Any]]) -> tuple[MarkEntry, ...]:
             mark_type=row["mark_type"],
             site=row["site"] or words.MarkSite.UNKNOWN,
             side=row["side"] or words.Side.UNKNOWN,
+            aspect=row["aspect"] or words.Aspect.UNKNOWN,
+            length_mm=row["length_mm"],
+            width_mm=row["width_mm"],
+            colours=tuple(row["colours"]),
             motifs=tuple(row["motifs"]),
             inscription=row["inscription"],
             description=row["description"],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from accessctl.models import Account
-from cases.codes import PROTECTION_PAPERS, AgeClass, BodyRegion, CodeList, Sex, Smile, Visibility
+from cases.codes import PROTECTION_PAPERS, AgeClass, BodyRegion, CodeList, Sex, Smile
 from cases.services import MarkEntry
 from cases.services.derive import age_band
-from cases.services.rows import chart_columns, item_columns, medical_columns
+from cases.services.rows import chart_columns, item_columns, mark_columns, medical_columns
 from registry.lib.names import fold
 from remains.codes import Alteration, Element, PartNotRecovered, SexEstimate
 from remains.models import (
@@ -109,11 +109,7 @@ def list_rows(remains: Remains, entry: RemainsEntry, source: RemainsSource, acco
 
 def _mark(mark: MarkEntry, common: dict[str, Any]) -> Any:
     table = RemainsIntimateMark if mark.intimate else RemainsMark
-    return table(
-        **common, mark_type=mark.mark_type, site=mark.site, side=mark.side, motifs=list(mark.motifs),
-        inscription=mark.inscription or None, description=mark.description or None,
-        visibility=Visibility.INTIMATE if mark.intimate else Visibility.VISIBLE,
-    )  # fmt: skip
+    return table(**common, **mark_columns(mark))
 
 
 def _paper(paper: FoundDocument, common: dict[str, Any]) -> Any:

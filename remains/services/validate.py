@@ -16,8 +16,6 @@ from cases.codes import (
     DocumentType,
     EyeColour,
     HairColour,
-    MarkSite,
-    Side,
     Smile,
 )
 from cases.services import validate as words
@@ -109,9 +107,8 @@ def _rows(entry: RemainsEntry) -> Iterator[Fault]:
     for mark in entry.marks:
         if not {*mark.motifs} <= {*SEARCH_MOTIFS} or mark.mark_type not in SEARCH_MARK_TYPES:
             yield "marks", _unknown()
-        if mark.site not in MarkSite.values or mark.side not in Side.values:
-            yield "marks", _unknown()
     described = {
+        "marks": words.mark_faults(entry.marks),
         "medical": words.medical_faults(entry.medical, MOST_ROWS["medical"]),
         "belongings": words.item_faults(entry.belongings, MOST_ROWS["belongings"]),
         "dental_chart": words.chart_faults(entry.dental_chart, timezone.localdate()),

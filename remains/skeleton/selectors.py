@@ -11,7 +11,7 @@ from accessctl.actor import Actor
 from accessctl.approvals import selectors as approvals
 from accessctl.approvals.selectors import Asked
 from accessctl.rings import Ring
-from registry.lib.errors import Forbidden
+from registry.lib.errors import Forbidden, NotFound
 from remains.models import BodyPart, InventoryPiece, PartJoin, Remains
 from remains.models.skeleton import OPEN
 from remains.services.joining import CONFIRM
@@ -127,6 +127,28 @@ def parts_of(actor: Actor, ref: str) -> Parts:
         approvals.waits(actor, CONFIRM, remains.ref), may_write,
         may_write and len(taken) > 1 and not pieces and remains.status in SPLIT_FROM_STATES,
     )  # fmt: skip
+
+
+def labelled(actor: Actor, label: str) -> Remains:
+    """The remains of a label: by their reference, or a part by its number in the record it was taken out of.
+
+    That two records belong together is told to who may open the forensic files of both (journalled); for anybody else
+    there is no such part.  Raises NotFound.
+    """
+    ref, dash, number = label.rpartition("-P")
+    if not dash or not number.isdecimal():
+        return door.fetch(actor, Remains, ref=label)
+    whole = door.fetch(actor, Remains, ref=ref)
+    if Ring.FORENSIC not in door.rings(actor, whole):
+        raise NotFound()
+    try:
+        parts = parts_of(actor, whole.ref).taken
+    except Forbidden:  # closed by an agreement: as if there were none
+        parts = ()
+    found = next((one.remains for one in parts if one.label == part_ref(whole, int(number))), None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def part_ref(parent: Remains, number: int) -> str:

@@ -21,7 +21,7 @@ from remains.custody import presentation, selectors
 from remains.custody.codes import CustodyKind
 from remains.custody.selectors import Custody
 from remains.forms.custody import BurialForm, ExceptionForm, LeaseForm, ScanForm, StepForm, StorageForm
-from remains.selectors import fetch_remains
+from remains.skeleton.selectors import labelled
 
 UNPROCESSABLE = 422
 
@@ -86,7 +86,7 @@ def worksheet(request: ActorRequest) -> HttpResponse:
     scan = ScanForm(request.GET if "label" in request.GET else None)
     if scan.is_bound and scan.is_valid():
         try:
-            found = fetch_remains(request.actor, scan.cleaned_data["label"])
+            found = labelled(request.actor, scan.cleaned_data["label"])
         except NotFound:
             scan.add_error("label", _("No remains that you may see bear this reference."))
         else:

@@ -607,6 +607,18 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/remains/{bare}/parts/", unfold),
     ),
     "remains:part-new": (Look("analyst", "/remains/part/", send, status=422),),
+    "cases:images": (
+        Look("caseworker", "/cases/{case}/images/", unfold),
+        Look("caseworker", "/cases/{case}/images/", send, status=422),
+    ),
+    "cases:image": (
+        Look("caseworker", "/cases/{case}/images/one/?image=1", unfold),
+        Look("caseworker", "/cases/{case}/images/one/?image=1", send, status=422),
+    ),
+    "matching:images": (
+        Look("analyst", "/pairs/{pair}/images/"),
+        Look("analyst", "/pairs/{pair}/images/", send, status=422),
+    ),
     "remains:images": (
         Look("analyst", "/remains/{remains}/images/", unfold),
         Look("analyst", "/remains/{bare}/images/"),
@@ -760,7 +772,7 @@ NOT_PAGES: dict[str, str] = {
             "cases:incident-unlink", "cases:import-save", "cases:import-discard",
             "cases:import-columns", "cases:import-undo", "matching:tell", "cases:living-claim",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
-            "remains:incident-unlink", "remains:image-remove",
+            "remains:incident-unlink", "remains:image-remove", "cases:image-remove",
             "matching:open-pair", "matching:withdraw", "matching:laboratory",
             "matching:run-steer", "matching:weights-steer",
         ),
@@ -768,7 +780,7 @@ NOT_PAGES: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "accessctl:work-disclosures", "accessctl:work-agreements", "accessctl:work-approvals",
+            "accessctl:work-disclosures", "accessctl:work-agreements", "accessctl:work-approvals", "cases:work-events",
             "families:work-drafts",
             "families:work-to-ask", "families:work-to-tell", "families:work-waiting", "cases:import-progress",
             "search-waiting",
@@ -784,7 +796,7 @@ NOT_PAGES: dict[str, str] = {
             "site:service-worker", "site:manifest", "cases:photo", "cases:import-refused", "families:import-template",
             "remains:label-pdf",
             "remains:draft-label-pdf", "mfa_download_recovery_codes", "families:finding-copy",
-            "matching:identification-report",
+            "matching:identification-report", "matching:belongings",
         ),
         _FILE,
     ),

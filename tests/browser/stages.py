@@ -52,6 +52,7 @@ from cases import services as case_services
 from cases.codes import Bool3, Priority, SearchStep
 from cases.imports.found_people import About
 from cases.models import Case, Incident
+from cases.services import images as case_images
 from cases.services import searching
 from cases.services.actions import ActionEntry, note_action
 from cases.services.dvi_people import PassengerEntry, add_passenger, link_survivor
@@ -281,6 +282,7 @@ def cases(people: Cast, client_for: ClientFor) -> Stage:
     """A full case and one of which little is known, incidents of both kinds, an import with refused rows, searches."""
     actor = people.caseworker.actor
     case = families.a_case(people, photo=reencode(_photo()))
+    case_images.keep_image(actor=actor, ref=case.ref, entry=images.image_entry())
     bare = families.a_case(people, by=people.second_caseworker.actor, date_of_birth=None, marks=(), documents=())
     rows = [old(), old(external_id="2", coordinates="11.5, 3.25"), old(external_id="3", n_dead_recovered="many")]
     batch = case_services.check_file(actor=actor, data=table("iom_2020", rows), name="t.csv")

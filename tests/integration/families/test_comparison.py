@@ -8,7 +8,16 @@ import pytest
 
 from accessctl.clear import reveal
 from accessctl.codes import Purpose
-from cases.codes import SEARCH_MARK_TYPES, SEARCH_MOTIFS, MarkSite, Side, ToothMaterial, ToothStatus
+from cases.codes import (
+    SEARCH_MARK_TYPES,
+    SEARCH_MOTIFS,
+    Aspect,
+    Colour,
+    MarkSite,
+    Side,
+    ToothMaterial,
+    ToothStatus,
+)
 from cases.models import Case, CaseHolders
 from cases.vocabulary.teeth import PERMANENT, Tooth, parse_chart, surfaces_of
 from families.comparing import comparison
@@ -34,12 +43,14 @@ def charted() -> tuple[Tooth, ...]:
 
 
 def told_marks() -> list[dict[str, Any]]:
-    """Twenty marks: all sites in turn, kinds, sides, several motifs, and words in some."""
+    """Twenty marks: all sites in turn, kinds, sides, faces, sizes, several colours and motifs, and words in some."""
     kinds, motifs = [code.value for code in SEARCH_MARK_TYPES], [code.value for code in SEARCH_MOTIFS]
-    sites, sides = MarkSite.values, Side.values
+    sites, sides, aspects, colours = MarkSite.values, Side.values, Aspect.values, Colour.values
     return [
         {
             "mark_type": kinds[at % len(kinds)], "site": sites[at * 3 % len(sites)], "side": sides[at % len(sides)],
+            "aspect": aspects[at % len(aspects)], "length_mm": 40 + at if at % 3 else None,
+            "width_mm": at + 1 if at % 3 == 1 else None, "colours": colours[at : at + at % 3],
             "motifs": motifs[at : at + at % 3], "inscription": f"word {at}" if at % 4 == 0 else "",
         }
         for at in range(20)
@@ -48,20 +59,30 @@ def told_marks() -> list[dict[str, Any]]:
 
 def as_typed(prefix: str = "marks") -> dict[str, Any]:
     rows = {
-        f"{prefix}-{number}-{name}": value for number, row in enumerate(told_marks()) for name, value in row.items()
+        f"{prefix}-{number}-{name}": value
+        for number, row in enumerate(told_marks())
+        for name, value in row.items()
+        if value is not None
     }
     parts = ("status", "surfaces", "material")
     return rows | {f"teeth_{tooth.fdi}_{part}": getattr(tooth, part) for tooth in charted() for part in parts}
 
 
 def plain(marks: Any) -> list[tuple[Any, ...]]:
-    return sorted((mark.type, mark.site, mark.side, mark.motifs, mark.text) for mark in marks)
+    names = ("type", "site", "side", "motifs", "text", "aspect", "length_mm", "width_mm", "colours")
+    return sorted((tuple(getattr(mark, name) for name in names) for mark in marks), key=repr)
 
 
 EXPECTED_MARKS = sorted(
-    (row["mark_type"], row["site"], row["side"], tuple(sorted(row["motifs"])), row["inscription"])
-    for row in told_marks()
-)
+    (
+        (
+            row["mark_type"], row["site"], row["side"], tuple(sorted(row["motifs"])), row["inscription"],
+            row["aspect"], row["length_mm"], row["width_mm"], tuple(sorted(row["colours"])),
+        )
+        for row in told_marks()
+    ),
+    key=repr,
+)  # fmt: skip
 
 
 def test_nothing_is_lost_from_the_real_forms_to_the_engine(cast: Cast, client_for: ClientFor) -> None:

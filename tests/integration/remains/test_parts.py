@@ -64,6 +64,22 @@ def confirmed(cast: Cast, colleague: Member, one: Remains, other: Remains) -> No
     approvals.approve(colleague.actor, asked.ref)
 
 
+def test_a_label_opens_the_part_for_who_may_know_that_it_is_one(
+    cast: Cast, client_for: ClientFor, remains: Remains
+) -> None:
+    taken = part(cast, LEFT, of=remains.ref)
+    page = "/remains/worksheet/"
+    client = client_for(cast.analyst.account)
+    for typed_in in (f"{remains.ref}-P01", f" {remains.ref.lower()} p1", taken.ref):
+        assert client.get(page, {"label": typed_in})["Location"] == f"/remains/{taken.ref}/"
+    assert selectors.labelled(cast.analyst.actor, remains.ref) == remains
+    assert client.get(page, {"label": f"{remains.ref}-P02"}).status_code == 422
+    focal = cast.focal_b.actor
+    for number in ("01", "02"):  # a part that is there reads like one that is not
+        with pytest.raises(NotFound):
+            selectors.labelled(focal, f"{remains.ref}-P{number}")
+
+
 def bytes_of(*remains: Remains) -> list[str]:
     """Every row of these records as the database holds it, ciphertext included; what is said of joining left out."""
     tables = [Remains, *(table for tables in topology.ring_tables(Remains).values() for table in tables)]

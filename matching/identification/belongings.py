@@ -1,0 +1,64 @@
+"""The list of belongings that a family receives: what was found with somebody, to be ticked and signed on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+
+from accessctl.actor import Actor
+from cases.presentation import item_line
+from families import briefing
+from families.codes import BelongingsWish
+from matching.identification.selectors import ReleasePage, release_of
+from matching.services import identifying
+from registry.lib.errors import Forbidden, NotFound
+from remains.selectors import remains_file
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class BelongingsList:
+    """The list in one language.  wish: what the family wishes back, "" where that is closed to the reader."""
+
+    reference: str
+    remains: str
+    language: str
+    things: list[str]
+    handed_to: str
+    wish: Words
+    wished: str
+    made_on: str
+
+    @property
+    def direction(self) -> str:
+        return briefing.direction_of(self.language)
+
+
+def belongings_list(actor: Actor, ref: str, *, language: str) -> BelongingsList:
+    """The belongings of the remains of a confirmed pair, for either side.  Raises NotFound, Forbidden."""
+    if language not in briefing.LANGUAGES:
+        raise NotFound()
+    page = release_of(actor, ref)
+    entry = remains_file(actor, page.remains.ref).entry
+    if entry is None:
+        raise Forbidden()
+    with translation.override(language):
+        wish, wished = _wish(page)
+        made = BelongingsList(
+            reference=page.pair.ref, remains=page.remains.ref, language=language,
+            things=[item_line(thing) for thing in entry.belongings],
+            handed_to=page.order.handed_to if page.order else "", wish=wish, wished=wished,
+            made_on=briefing.ISOLATED.format(timezone.localdate().isoformat()),
+        )  # fmt: skip
+    identifying.record(actor, page.pair, "pair.belongings_printed", language=language)
+    return made
+
+
+def _wish(page: ReleasePage) -> tuple[Words, str]:
+    wishes = page.wishes.wishes if page.wishes else None
+    if wishes is None or not wishes.belongings_return:
+        return "", ""
+    return BelongingsWish(wishes.belongings_return).label, wishes.belongings_list or ""
