@@ -10,7 +10,7 @@ from accessctl.migrating import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("remains", "0008_parts"),
+        ("remains", "0009_alleles_laboratory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

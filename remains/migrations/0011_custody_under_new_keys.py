@@ -49,14 +49,13 @@ def _final(table: str, function: str, columns: tuple[str, ...]) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("remains", "0009_withdrawn_estimates")]
+    dependencies = [("remains", "0010_withdrawn_estimates")]
 
     operations = [
-        migrations.RunSQL(KEEPS_ITS_WORDS, "DROP FUNCTION custody_keeps_its_words()"),
-        *(
-            migrations.RunSQL(
-                _final(table, "custody_keeps_its_words", sealed), _final(table, "custody_is_final", BEFORE[table])
-            )
-            for table, sealed in SEALED.items()
-        ),
+        migrations.RunSQL(
+            KEEPS_ITS_WORDS
+            + "".join(_final(table, "custody_keeps_its_words", sealed) for table, sealed in SEALED.items()),
+            "".join(_final(table, "custody_is_final", BEFORE[table]) for table in SEALED)
+            + "DROP FUNCTION custody_keeps_its_words();",
+        )
     ]
