@@ -51,6 +51,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "Purpose": "accessctl.codes.Purpose",
         "IncidentSource": "cases.codes.IncidentSource",
         "LoggedSource": "cases.api.serializers.LOGGED_SOURCES",
+        "ReturnKind": "families.codes.ReturnKind",
+        "OpinionResult": "families.codes.OpinionResult",
         "Country": "registry.lib.world.country_choices",
     },
 }

@@ -40,7 +40,7 @@ class PanelMemberSerializer(StrictSerializer):
     profession = serializers.CharField(max_length=LINE_MAX)
 
 
-class DraftSerializer(StrictSerializer):
+class IdentificationDraftSerializer(StrictSerializer):
     """What two people are to sign.  `country`: alpha-3; `summary_lang`: ISO 639-3, with an established identity."""
 
     methods = serializers.ListField(child=serializers.ChoiceField(IdMethod.choices))
@@ -128,14 +128,14 @@ class PairIdentifications(APIView):
     @extend_schema(
         operation_id="identifications_draw_up",
         parameters=[REPLAY],
-        request=DraftSerializer,
+        request=IdentificationDraftSerializer,
         responses={201: IdentificationsSerializer, 409: ErrorSerializer} | REFUSALS,
     )
     def post(self, request: Request, ref: str) -> Response:
         """Draw up an identification for two people of the institution to sign."""
         actor = actor_of(request)
         page_of(actor, ref)  # absent and closed answer before the body is judged
-        form = DraftSerializer(data=request.data)
+        form = IdentificationDraftSerializer(data=request.data)
         form.is_valid(raise_exception=True)
 
         def draw() -> str:

@@ -104,7 +104,7 @@ class EstimateSerializer(StrictSerializer):
     reason = _text(200)
 
 
-class WithdrawalSerializer(StrictSerializer):
+class EstimateWithdrawalSerializer(StrictSerializer):
     estimate = serializers.UUIDField()
     reason = serializers.CharField(max_length=200)
 
@@ -210,14 +210,14 @@ class RemainsEstimateWithdrawal(APIView):
     @extend_schema(
         operation_id="remains_estimate_withdraw",
         parameters=[REPLAY],
-        request=WithdrawalSerializer,
+        request=EstimateWithdrawalSerializer,
         responses={200: EstimateReadSerializer(many=True), 409: ErrorSerializer} | REFUSALS,
     )
     def post(self, request: Request, ref: str) -> Response:
         """Say of an estimate that it is wrong: it stays to be read, and is compared no more."""
         actor = actor_of(request)
         selectors.examination(actor, ref)
-        form = WithdrawalSerializer(data=request.data)
+        form = EstimateWithdrawalSerializer(data=request.data)
         form.is_valid(raise_exception=True)
 
         def withdraw() -> str:
