@@ -22,6 +22,7 @@ from cases.models import (
     CaseDentalChart,
     CaseDocument,
     CaseHolders,
+    CaseImage,
     CaseIncident,
     CaseIntimateMark,
     CaseMark,
@@ -94,6 +95,7 @@ own_rows.offer(
     CaseBelonging, CaseDentalChart, CaseDocument, CaseHolders, CaseIncident, CaseIntimateMark, CaseMark, CaseMedical,
     CaseName, CasePhoto, CaseSearchFile, CaseStatement, JourneyLeg,
 )  # fmt: skip
+own_rows.offer(lambda subject: Q(source=subject.source, removed_at=None), CaseImage)
 own_rows.offer(_told, Notification)
 own_rows.offer(lambda subject: Q(pk__in=_told_who_died(subject).values("finding")), Finding)
 own_rows.offer(lambda subject: Q(case__in=_told_who_died(subject).values("case")), FamilyWishes, ReturnStep, RiteNotice)

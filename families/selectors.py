@@ -34,6 +34,7 @@ from cases.models import (
     CaseSearchFile,
 )
 from cases.services import CaseEntry
+from cases.tellers import Teller
 from families import calls, held
 from families.asking_again import Question, questions_of
 from families.codes import ConsentState, IntakeWay
@@ -51,6 +52,7 @@ from families.models import (
 from families.paper_codes import WRONG_PINS
 from families.services.consent import Key
 from families.services.effect import standing
+from families.tokens import token_of
 
 WORK_DRAFTS = 10
 INVITED_LENGTH = 50
@@ -207,6 +209,12 @@ def case_for_change(actor: Actor, ref: str) -> EditedCase:
         protection_states=tuple(flag.protection_states) if flag else (),
     )
     return EditedCase(case, entry, sees_protection=flag is not None, tellers=_tellers(actor, case, reach))
+
+
+def tellers_of(actor: Actor, case: Case) -> list[Teller]:
+    """Who of the family may have told something of a case; none where its file is closed to the actor."""
+    found = _tellers(actor, case, door.rings(actor, case))
+    return [Teller(token_of(source), source, name) for source, name in found]
 
 
 def _tellers(actor: Actor, case: Case, reach: Iterable[Ring]) -> list[tuple[UUID, str]]:

@@ -38,7 +38,7 @@ from families.models import Relative, RelativeName
 from families.page.copying import TITLES
 from families.tokens import token_of
 from families.wording import item_of
-from registry.lib.errors import Forbidden
+from registry.lib.errors import Forbidden, Invalid
 
 INFORMATION: tuple[tuple[int, Promise], ...] = (
     (1, _("Confirmed elsewhere")), (2, _("Likely")), (3, _("Possible")), (4, _("Doubtful")),
@@ -121,6 +121,16 @@ class SideBySide:
 
     def source(self, token: str) -> UUID | None:
         return next((one.key for one in self.sources if one.token == token), None)
+
+
+def source_named(actor: Actor, ref: str, key: str) -> UUID | None:
+    """The source of `told_by`, a key that `/statements/` lists; none for an empty one.  Raises Invalid."""
+    if not key:
+        return None
+    known = side_by_side(actor, ref).source(key)
+    if known is None:
+        raise Invalid(fields={"told_by": [gettext("No source of this case has this key. Read them at /statements/.")]})
+    return known
 
 
 def side_by_side(actor: Actor, ref: str) -> SideBySide:

@@ -51,6 +51,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
                 ),
                 (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="cases.casesource"
+                    ),
+                ),
+                (
                     "created_by",
                     models.ForeignKey(
                         editable=False,

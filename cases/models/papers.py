@@ -77,6 +77,8 @@ class CaseImage(NumberedImage):
     KINDS = IMAGE_KINDS
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    # None: no relative gave it.
+    source = models.ForeignKey(CaseSource, models.RESTRICT, null=True, related_name="+")
     kind = CodeField(_("What kind of image"), codes=FileKind)
 
     class Meta(NumberedImage.Meta):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +14,8 @@ from accessctl.models import NumberedImage
 from accessctl.pictures import ImageEntry
 from accessctl.rings import Ring
 from cases.codes import WrongImage
-from cases.models import Case, CaseImage
-from registry.lib.errors import Forbidden, Invalid
+from cases.models import Case, CaseImage, CaseSource
+from registry.lib.errors import Forbidden, Invalid, NotFound
 
 
 class NotForComparison(Invalid):
@@ -22,12 +24,17 @@ class NotForComparison(Invalid):
 
 
 @transaction.atomic
-def keep_image(*, actor: Actor, ref: str, entry: ImageEntry) -> NumberedImage:
-    """Keep an image in the forensic file.  Raises NotFound, Forbidden, NotForComparison, Invalid."""
+def keep_image(*, actor: Actor, ref: str, entry: ImageEntry, given_by: UUID | None = None) -> NumberedImage:
+    """Keep an image in the forensic file.  given_by: the source of a relative who gave it.
+
+    Raises NotFound, Forbidden, NotForComparison, Invalid.
+    """
     case = _writable(actor, ref)
     if Purpose.FORENSIC_COMPARISON not in case.purposes:
         raise NotForComparison()
-    row = pictures.keep(actor, case, CaseImage, entry)
+    if given_by is not None and not CaseSource.objects.filter(case=case, pk=given_by).exists():
+        raise NotFound()
+    row = pictures.keep(actor, case, CaseImage, entry, source_id=given_by)
     journal.record(actor, "image.kept", case, ring=Ring.FORENSIC, number=row.number, kind=row.kind)
     return row
 

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accessctl.forms import ImageForm, ViewingForm
+from accessctl.forms import ViewingForm
 from accessctl.image_pages import was_kept
 from accessctl.middleware import ActorRequest
 from cases import images as selectors
+from cases import tellers
 from cases.codes import FileKind, WrongImage
+from cases.forms.images import CaseImageForm
 from cases.models.papers import IMAGE_KINDS
 from cases.services import images as services
 from registry.lib.errors import Invalid
@@ -30,9 +32,12 @@ KINDS = [(kind.value, kind.label) for kind in FileKind if kind in IMAGE_KINDS]
 def images(request: ActorRequest, ref: str) -> HttpResponse:
     """What images there are, in words; hand one in."""
     held = selectors.images_of(request.actor, ref)
-    form = ImageForm(request.POST or None, request.FILES or None, kinds=KINDS)
+    given_by = tellers.of(request.actor, held.case) if held.may_write else []
+    form = CaseImageForm(request.POST or None, request.FILES or None, kinds=KINDS, tellers=given_by)
     if request.method == "POST" and was_kept(
-        request, form, lambda entry: services.keep_image(actor=request.actor, ref=ref, entry=entry)
+        request,
+        form,
+        lambda entry: services.keep_image(actor=request.actor, ref=ref, entry=entry, given_by=form.source),
     ):
         messages.success(request, _("The image is kept."))
         return redirect("cases:images", ref=held.case.ref)

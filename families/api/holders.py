@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,9 +14,10 @@ from rest_framework.views import APIView
 from accessctl.systems import tags
 from cases.api.fields import ErrorSerializer, StrictSerializer, actor_of
 from cases.models.holders import Held, SampleOffered
-from cases.services.holders import LONGEST
-from families.comparing import HOLDERS, Comparison, comparison
+from cases.services.holders import COLUMNS, LONGEST
+from families.comparing import Comparison, comparison
 from families.services.comparing import save_comparison
+from families.statements import source_named
 
 REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)
 
@@ -35,6 +37,9 @@ class HoldersFields(StrictSerializer):
 
 
 class HoldersChangeSerializer(HoldersFields):
+    """`told_by`: key of the source whose words these are; where it is left out, the only relative of the case."""
+
+    told_by = serializers.CharField(required=False, allow_blank=True, max_length=40)
     version = serializers.IntegerField(min_value=1, required=False)
 
 
@@ -65,17 +70,23 @@ class CaseHoldersDetail(APIView):
     def put(self, request: Request, ref: str) -> Response:
         """Write what is sent; the family must have agreed to the comparison, of samples to genetic testing."""
         actor = actor_of(request)
-        comparison(actor, ref)  # absent and closed answer before the body is judged
+        held = comparison(actor, ref)  # absent and closed answer before the body is judged
         form = HoldersChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         said = dict(form.validated_data)
         read = tags.version_read(request, said.pop("version", None))
+        told_by = source_named(actor, ref, said.pop("told_by", "")) or _only_relative(held)
         with tags.first_or_stale(read, lambda: _as_read(comparison(actor, ref))):
-            save_comparison(actor=actor, ref=ref, entry=None, holders=said, expected_version=read)
+            save_comparison(actor=actor, ref=ref, entry=None, holders=said, expected_version=read, told_by=told_by)
         return tags.answered(request, _as_read(comparison(actor, ref)))
 
 
+def _only_relative(held: Comparison) -> UUID | None:
+    tellers = held.edited.tellers
+    return tellers[0][0] if len(tellers) == 1 else None
+
+
 def _as_read(held: Comparison) -> dict[str, Any]:
-    said = {name: held.holders[name] or ([] if name == "samples_offered" else "") for name in HOLDERS}
+    said = {name: held.holders[name] or ([] if name == "samples_offered" else "") for name in COLUMNS}
     case = held.edited.case
     return said | {"ref": case.ref, "version": case.version, "is_asked": held.is_asked}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -22,10 +20,9 @@ from cases import selectors
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import CaseDetailSerializer, CaseSummarySerializer, case_as_read
 from cases.forms import CaseFilterForm
-from families import statements
 from families.api.serializers import PLACES, CaseChangeSerializer, RegistrationSerializer, placed
 from families.services import edit_case, open_case
-from registry.lib.errors import Invalid
+from families.statements import source_named
 
 REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
 
@@ -105,7 +102,7 @@ class CaseDetail(APIView):
         form = CaseChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         read = tags.version_read(request, form.validated_data.get("version"))
-        told_by = _source(actor, ref, form.validated_data["told_by"])
+        told_by = source_named(actor, ref, form.validated_data["told_by"])
         with placed({"height": "height_cm"}), tags.first_or_stale(read, lambda: _as_read(actor, ref)):
             edit_case(actor=actor, ref=ref, entry=form.entry(), expected_version=read, told_by=told_by)
         return tags.answered(request, _as_read(actor, ref))
@@ -122,13 +119,3 @@ class CaseDetail(APIView):
 
 def _as_read(actor: Actor, ref: str) -> dict[str, Any]:
     return case_as_read(selectors.case_file(actor, ref))
-
-
-def _source(actor: Actor, ref: str, key: str) -> UUID | None:
-    """The source that a key names, as `/statements/` lists them; none for who told the rest.  Raises Invalid."""
-    if not key:
-        return None
-    known = statements.side_by_side(actor, ref).source(key)
-    if known is None:
-        raise Invalid(fields={"told_by": [_("No source of this case has this key. Read them at /statements/.")]})
-    return known

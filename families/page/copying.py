@@ -80,6 +80,7 @@ TITLES: dict[str, Promise] = {
     "CaseDentalChart": _("Teeth"),
     "CaseDocument": _("Papers of the person"),
     "CasePhoto": _("Photo"),
+    "CaseImage": _("Radiographs and images of marks"),
     "JourneyLeg": _("The journey"),
     "CaseIncident": _("In which event the person may have been"),
     "CaseHolders": _("Who holds what could be compared"),

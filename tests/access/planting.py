@@ -314,7 +314,7 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         samples_offered=["buccal"], samples_note=said.offerer,
     )  # fmt: skip
     CaseImage.objects.create(
-        case=case, number=1, kind="mark_photo", mime="image/webp", size=1, sha256="0" * 64,
+        case=case, source=relative.source, number=1, kind="mark_photo", mime="image/webp", size=1, sha256="0" * 64,
         content=_drawn() + said.image.encode(), caption=said.caption,
     )  # fmt: skip
     identified.in_family_file(case, relative, said)

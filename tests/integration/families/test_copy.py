@@ -20,6 +20,7 @@ from cases.models import Case
 from cases.policies import TOLD_RINGS
 from cases.services import IncidentEntry, link_incident, log_incident
 from cases.services.holders import save_holders
+from cases.services.images import keep_image
 from families.codes import ReturnKind
 from families.feedback.services import set_rhythm
 from families.models import (
@@ -44,6 +45,7 @@ from remains.models import SampleFile, SampleOfDonor, SampleStep, SampleTest
 from tests.cast import Cast
 from tests.factories import families, identification, samples
 from tests.factories.family_file import aunt_of
+from tests.factories.images import image_entry
 from tests.factories.notices import planned, telling
 from tests.integration.erasure.test_parts import second_relative
 from tests.integration.families.visits import enter, mother, sheet_for, subject
@@ -60,8 +62,8 @@ def _no_tries(db: None) -> Iterator[None]:
 
 # What a copy holds of a family that was told of an identification, gave a sample and said what it wishes.
 LATE = (
-    "CaseIncident", "CaseHolders", "FeedbackRhythm", "Notification", "Finding", "FamilyWishes", "ReturnStep",
-    "RiteNotice", "DonorLink", "SampleOfDonor", "SampleFile", "SampleTest", "SampleStep",
+    "CaseIncident", "CaseHolders", "CaseImage", "FeedbackRhythm", "Notification", "Finding", "FamilyWishes",
+    "ReturnStep", "RiteNotice", "DonorLink", "SampleOfDonor", "SampleFile", "SampleTest", "SampleStep",
 )  # fmt: skip
 
 
@@ -75,6 +77,7 @@ def _full_file(cast: Cast) -> Case:
     case, by = families.a_case(cast), cast.caseworker.actor
     first: dict[str, Any] = {"actor": by, "case_ref": case.ref}
     save_holders(actor=by, ref=case.ref, said={"dentist": "Dr Sowe, Serekunda"}, told_by=mother(case).source_id)
+    keep_image(actor=by, ref=case.ref, entry=image_entry(), given_by=mother(case).source_id)
     link_incident(**first, incident_ref=log_incident(actor=by, entry=IncidentEntry(date=parse_edtf("2021-06-12"))).ref)
     set_rhythm(**first, every_days=60)
     lab, donor = samples.laboratory(), samples.enrolled(by, case)

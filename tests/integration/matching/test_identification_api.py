@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accessctl.api import PURPOSE_HEADER
+from cases.models import CaseHolders
+from families.models import Relative
 from families.services.comparing import save_comparison
 from matching.models import CandidatePair, Identification
 from tests.cast import Cast
@@ -16,7 +18,7 @@ from tests.factories import identification as make
 from tests.factories.accessctl import partner
 from tests.factories.remains import some_remains
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
 JSON = "application/json"
 
 
@@ -118,6 +120,11 @@ def test_holders_and_injuries_over_rest(cast: Cast, pair: CandidatePair, ngo: Cl
     late = ngo.put(address, {"dentist": "Nobody"}, content_type=JSON, headers={"If-Match": tag})
     assert (late.status_code, late.json()["current"]["dentist"]) == (409, "Dr. Diallo")
     assert institute.get(address).status_code in (403, 404)
+    relative = Relative.objects.get(case=pair.case)
+    assert CaseHolders.objects.get(case=pair.case).source_id == relative.source_id, "the only one who can have said it"
+    now = {"If-Match": answer["ETag"]}
+    wrong = ngo.put(address, {"dentist": "Nobody", "told_by": "nobody"}, content_type=JSON, headers=now)
+    assert (wrong.status_code, set(wrong.json()["fields"])) == (422, {"told_by"})
     save_comparison(actor=cast.caseworker.actor, ref=pair.case.ref, entry=None, holders={"prints_held": "yes"})
     assert ngo.get(address).json()["prints_held"] == "yes"
     found = some_remains(cast)
