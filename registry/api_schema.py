@@ -53,6 +53,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LoggedSource": "cases.api.serializers.LOGGED_SOURCES",
         "ReturnKind": "families.codes.ReturnKind",
         "OpinionResult": "families.codes.OpinionResult",
+        "ActionResult": "cases.codes.ActionResult",
         "Country": "registry.lib.world.country_choices",
     },
 }

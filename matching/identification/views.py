@@ -147,5 +147,5 @@ def release(request: ActorRequest, ref: str) -> HttpResponse:
             messages.success(request, _("The family’s wishes are passed on to the institution."))
             return redirect("matching:release", ref=page.pair.ref)
     chain = presentation.told(page.custody, timezone.now()) if page.custody and page.custody.is_read else None
-    context = {"page": page, "form": form, "chain": chain, "languages": _languages()}
+    context = {"page": page, "form": form, "chain": chain, "languages": briefing.NAMES}
     return render(request, "matching/release.html", context, status=UNPROCESSABLE if form.is_bound else 200)

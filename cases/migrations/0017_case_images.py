@@ -12,7 +12,7 @@ import registry.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0015_statements_of_codes"),
+        ("cases", "0016_kept_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
