@@ -140,7 +140,7 @@ def _shot(sending: Sending) -> Answers:
     return {"kind": "radiograph", "file": upload()}
 
 
-def _given(sending: Sending) -> Answers:
+def _shot_of_case(sending: Sending) -> Answers:
     return _shot(sending) | {"given_by": "other"}
 
 
@@ -495,7 +495,7 @@ WRITES = (
     Write("families:draft-photo", OWN_DRAFT, _always({"remove": "1"})),
     Write("families:draft-delete", OWN_DRAFT),
     Write("families:comparison", OF_NGO, _compared, stale={"version": "999"}),
-    Write("cases:images", OF_NGO, _given),
+    Write("cases:images", OF_NGO, _shot_of_case),
     Write("cases:image-remove", OF_NGO, _always({"image": "1", "reason": "unusable"})),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
