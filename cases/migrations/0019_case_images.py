@@ -12,7 +12,7 @@ import registry.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0016_kept_back"),
+        ("cases", "0018_lists_are_kept_for_a_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
