@@ -14,6 +14,7 @@ from accessctl.disclosure import services as disclosure
 from accessctl.erasure import burial
 from accessctl.keystore.models import RecordKey
 from accessctl.models import OwnKey, Staged
+from accessctl.organisations import invitations
 from accessctl.services.records import discard
 from accessctl.signin import sessions
 from accessctl.systems import feed, tokens, webhooks
@@ -53,6 +54,12 @@ def settle_erasures() -> int:
 def tell_systems() -> int:
     """Tell partner systems what changed, at the addresses that they gave."""
     return webhooks.follow()
+
+
+@shared_task
+def send_invitations() -> int:
+    """Send the invitations that no mail server took when they were made."""
+    return invitations.send_waiting()
 
 
 @shared_task

@@ -21,6 +21,7 @@ CLOCK = {
     "remains.tasks.forget_alleles": 300,
     "accessctl.tasks.seal": 2,
     "accessctl.tasks.tell_systems": 5,
+    "accessctl.tasks.send_invitations": 20,
     "accessctl.tasks.publish": 60,
     "accessctl.tasks.settle_erasures": 60,
     "accessctl.tasks.escalate": 600,

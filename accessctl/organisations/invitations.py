@@ -1,4 +1,8 @@
-"""The mail that lets somebody choose their first password.  It names the organisation and nobody else."""
+"""The mail that lets somebody choose their first password.  It names the organisation and nobody else.
+
+Where no mail server takes it, it is owed: it waits in the database and goes out when one does, and after some attempts
+it stands among the work that failed, where people send it on.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,26 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib import messages
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accessctl.models import Account, Organisation
+from accessctl import effects
+from accessctl.models import Account, Effect, Organisation
 from registry.lib import faults
+from registry.lib.ids import uuid7
 
 logger = logging.getLogger(__name__)
+KIND, TOGETHER = "invitation.mail", 20
+effects.entitle({KIND: gettext_lazy("An invitation is sent by mail")})
+
+
+class NotTaken(Exception):
+    """No mail server took an invitation; it stays owed."""
 
 
 def path_of(account: Account) -> str:
@@ -29,10 +43,10 @@ def path_of(account: Account) -> str:
     )
 
 
-def send(request: HttpRequest, account: Account, organisation: Organisation) -> bool:
-    """Send it in the language of who is invited; False if no mail server took it."""
+def send(origin: str, account: Account, organisation: Organisation) -> bool:
+    """Send it in the language of who is invited; False if no mail server took it.  origin: `https://host`."""
     with translation.override(account.language):
-        context = {"organisation": organisation.name, "link": request.build_absolute_uri(path_of(account))}
+        context = {"organisation": organisation.name, "link": f"{origin}{path_of(account)}"}
         message = EmailMessage(
             subject=_("You are invited to the Missing Migrants Registry"),
             body=render_to_string("accessctl/organisations/invitation.txt", context),
@@ -49,7 +63,39 @@ def tell(request: HttpRequest, account: Account, organisation: Organisation) -> 
     """Send the invitation to who has no password yet, and say on the next page what became of it."""
     if account.has_usable_password():
         messages.success(request, _("They have the role now; they sign in as before."))
-    elif send(request, account, organisation):
+        return
+    origin = request.build_absolute_uri("/").rstrip("/")
+    if send(origin, account, organisation):
         messages.success(request, _("They are invited by mail. The link in it works once."))
     else:
-        messages.warning(request, _("They are entered, but no mail could be sent. Send the invitation again later."))
+        effects.owe(KIND, f"{KIND}:{uuid7()}", account=str(account.pk), organisation=organisation.ref, origin=origin)
+        messages.warning(
+            request,
+            _("They are entered, but no mail could be sent now. It waits, and goes out when the mail server answers."),
+        )
+
+
+def send_waiting() -> int:
+    """Send what waits; how many invitations a mail server took."""
+    sent = 0
+    for effect in effects.lease(KIND, limit=TOGETHER):
+        with effects.edge([effect]):
+            sent += _send_owed(effect)
+    return sent
+
+
+def _send_owed(effect: Effect) -> int:
+    """Nobody is written to who has chosen a password meanwhile, or is shut out.  Raises NotTaken."""
+    account = Account.objects.filter(pk=effect.payload["account"], is_active=True).first()
+    organisation = Organisation.objects.filter(ref=effect.payload["organisation"]).first()
+    sent = account is not None and organisation is not None and not account.has_usable_password()
+    if (
+        account is not None
+        and organisation is not None
+        and sent
+        and not send(effect.payload["origin"], account, organisation)
+    ):
+        raise NotTaken()
+    with transaction.atomic():
+        effects.done(effect)
+    return int(sent)

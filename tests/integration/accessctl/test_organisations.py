@@ -18,9 +18,9 @@ from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.approvals import services as approvals
 from accessctl.codes import GrantReason, Purpose, RecipientClass, Role
-from accessctl.models import Account, Approval, JournalEntry, Membership, Organisation
+from accessctl.models import Account, Approval, Effect, JournalEntry, Membership, Organisation
 from accessctl.models.people import SuspensionReason
-from accessctl.organisations import services
+from accessctl.organisations import invitations, services
 from accessctl.organisations.services import AddressTaken, Invitation, NotThere, NotYourself, StaffedAlready
 from accessctl.rings import Ring
 from accessctl.services.accounts import RoleRefused
@@ -240,10 +240,18 @@ class TestInviting:
         sent = {"full_name": "Nadia Ruiz", "email": "n@x.invalid", "role": "caseworker", "language": "en"}
         page = client.post(f"/organisations/{ngo.ref}/invite/", sent, follow=True)
         assert "no mail could be sent" in body(page)
+        assert invitations.send_waiting() == 0  # it still is
+        owed = Effect.objects.get(kind=invitations.KIND)
+        assert (owed.state, owed.error) == (Effect.State.DUE, "NotTaken")
+        assert "n@x.invalid" not in str(owed.payload)
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        Effect.objects.update(leased_until=None)  # the pause is over
+        assert invitations.send_waiting() == 1
+        assert invitations.send_waiting() == 0
         made = Membership.objects.get(account__email="n@x.invalid")
         client.post(f"/organisations/people/{made.ref}/invite-again/")
-        assert [letter.to for letter in mail.outbox] == [["n@x.invalid"]]
+        assert [letter.to for letter in mail.outbox] == [["n@x.invalid"], ["n@x.invalid"]]
+        assert all("http://testserver/" in letter.body for letter in mail.outbox)
 
 
 Surface = Callable[[Cast, ClientFor], bool]
