@@ -14,11 +14,23 @@ from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
 from cases.models import Case
+from families.codes import RequestKind
 from families.models import Consent, ConsentTaking, PageCode, Relative, RelativeName, RightsRequest
 from families.services.restricting import STOPPING, agreed_uses
 from families.tokens import token_of
 
 LENGTH = 100
+# Answering tells the relative what became of it; these are carried out on a page of their own.
+DONE_ON = {
+    RequestKind.REACH: "families:ways",
+    RequestKind.SUPPORT: "families:support",
+    RequestKind.ERASE: "families:relative-erase",
+    RequestKind.WITHDRAW: "families:consent",
+    RequestKind.COPY: "families:page-codes",
+    RequestKind.CONSULT: "families:page-codes",
+    RequestKind.WHO_ACCESSED: "accessctl:readings",
+    RequestKind.WHO_RECEIVED: "accessctl:readings",
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,11 @@ class Line:
     name: str
     is_overdue: bool
     uses: list[Purpose] = field(default_factory=list)
+
+    @property
+    def page(self) -> str:
+        """Where what is asked is done, as the name of an address; empty where answering does it, or only words do."""
+        return DONE_ON.get(self.row.kind, "")
 
     @property
     def stopped(self) -> list[str]:

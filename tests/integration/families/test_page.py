@@ -301,6 +301,9 @@ class TestAsking:
         staff = client_for(cast.caseworker.account)
         page = staff.get(f"/cases/{case.ref}/rights/").content.decode()
         assert "Please erase the photo." in page
+        done_on = f"/cases/{case.ref}/relatives/erase/?relative={token_of(mother(case).pk)}"
+        assert done_on in page
+        assert staff.get(done_on).status_code == 200
         bad = staff.post(f"/cases/{case.ref}/rights/", {"request": token_of(row.pk), "decision": "refused"})
         assert bad.status_code == 422
         told = {"request": token_of(row.pk), "decision": "refused", "reason": "court_order", "text": "A court asks us."}
