@@ -8,13 +8,14 @@ also when its workers died without a word.  All times are the database's, so a c
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import close_old_connections, connections, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 from django.utils.functional import Promise
@@ -137,6 +138,22 @@ def edge(owed: Iterable[Effect]) -> Iterator[None]:
         for effect in owed:
             logger.error("%s failed: %s", effect.kind, faults.name_of(error))
             failed(effect, error)
+
+
+def at_once(taken: Iterable[Effect], carry_out: Callable[[Effect], object]) -> None:
+    """Carry out effects that wait for others, each in a thread: one that hangs holds up itself alone."""
+    waiting = list(taken)
+
+    def alone(effect: Effect) -> None:
+        try:
+            close_old_connections()
+            with edge([effect]):
+                carry_out(effect)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(waiting) or 1) as pool:
+        list(pool.map(alone, waiting))
 
 
 def postpone(effect: Effect) -> None:

@@ -19,6 +19,7 @@ from accessctl.models import (
     JournalEntry,
     Membership,
     Organisation,
+    Peer,
     Sanction,
     Tombstone,
     Webhook,
@@ -94,6 +95,17 @@ class WebhookPolicy(Policy):
         if actor.account is None or actor.organisation_id is None or action is not Action.VIEW:
             return NOBODY
         return Q(client__organisation=actor.organisation_id) if ANSWERABLE & actor.roles else NOBODY
+
+
+@register(Peer)
+class PeerPolicy(Policy):
+    """Links to other registries are known to who answers for an organisation of ours."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if actor.account is None or actor.organisation_id is None or action is not Action.VIEW:
+            return NOBODY
+        return EVERYBODY if ANSWERABLE & actor.roles else NOBODY
 
 
 @register(DisclosureRequest)

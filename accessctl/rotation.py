@@ -26,9 +26,9 @@ from accessctl import envelope, own_role, vault
 from accessctl.clear import sealed_fields
 from accessctl.keys import root_key
 from accessctl.keystore.models import KeyRotation, OrganisationKey, RecordKey, SigningKey
-from accessctl.models import OwnKey, RingRow, Staged, Webhook
+from accessctl.models import OwnKey, RingRow, Staged
 from accessctl.rings import Ring
-from accessctl.sealed import Sealed, SealedField
+from accessctl.sealed import DeploymentSecret, Sealed, SealedField
 from accessctl.transparency import signing
 from accessctl.vault import Slot, _Keys
 
@@ -115,7 +115,7 @@ def _rewrap(organisation: UUID, version: int) -> Iterator[Progress]:
 
 
 def _reseal_deployment(organisation: UUID, version: int) -> Iterator[Progress]:
-    """What the registry itself keeps sealed as text: signing keys, second factors, secrets of webhooks."""
+    """What the registry itself keeps sealed as text: signing keys, second factors, secrets of addresses and links."""
     if organisation != vault.DEPLOYMENT_ORGANISATION:
         return
     done = 0
@@ -126,10 +126,18 @@ def _reseal_deployment(organisation: UUID, version: int) -> Iterator[Progress]:
         data = {name: _resealed_factor(name, value, version) for name, value in factor.data.items()}
         if data != factor.data:
             done += Authenticator.objects.filter(pk=factor.pk, data=factor.data).update(data=data)
-    for hook in Webhook.objects.iterator():
-        if (sealed := _resealed(vault.WEBHOOK, hook.secret, version)) is not None:
-            done += Webhook.objects.filter(pk=hook.pk, secret=hook.secret).update(secret=sealed)
+    for model in apps.get_models():
+        for kept in (one for one in model._meta.concrete_fields if isinstance(one, DeploymentSecret)):
+            done += _reseal_column(model, kept, version)
     yield Progress("the registry's own secrets", done)
+
+
+def _reseal_column(model: type[models.Model], kept: DeploymentSecret, version: int) -> int:
+    done, rows = 0, model._default_manager.exclude(**{kept.attname: ""})
+    for key, held in rows.values_list("pk", kept.attname).iterator():
+        if (sealed := _resealed(kept.use, held, version)) is not None:
+            done += rows.filter(**{"pk": key, kept.attname: held}).update(**{kept.attname: sealed})
+    return done
 
 
 SEALED_FACTORS = frozenset({"secret", "seed"})  # of codes by an application, and of recovery codes

@@ -194,3 +194,16 @@ class SealedBytes(SealedField):
 
     def decode(self, data: bytes) -> bytes:
         return data
+
+
+class DeploymentSecret(models.TextField[str, str]):
+    """A secret of the registry itself, as `vault.seal_for_deployment` writes it for a use; rotated with its key."""
+
+    def __init__(self, *args: Any, use: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use = use
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """To the database it is text like any."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs

@@ -9,6 +9,7 @@ from accessctl.disclosure import views as disclosure
 from accessctl.emergency import views as emergency
 from accessctl.erasure import views as erasure
 from accessctl.organisations import views as organisations
+from accessctl.peers import views as peers
 from accessctl.readings import views as readings
 from accessctl.registers import views as registers
 from accessctl.signin import views as signin
@@ -56,6 +57,13 @@ urlpatterns = [
     path("systems/<str:ref>/", systems.client, name="system"),
     path("systems/<str:ref>/secret/", systems.client_secret, name="system-secret"),
     path("systems/<str:ref>/revoke/", systems.client_revoke, name="system-revoke"),
+    path("peers/", peers.peer_list, name="peers"),
+    path("peers/new/", peers.peer_new, name="peer-new"),
+    path("peers/<str:ref>/", peers.peer, name="peer"),
+    path("peers/<str:ref>/confirm/", peers.peer_confirm, name="peer-confirm"),
+    path("peers/<str:ref>/join/", peers.peer_join, name="peer-join"),
+    path("peers/<str:ref>/key/", peers.peer_key, name="peer-key"),
+    path("peers/<str:ref>/act/", peers.peer_act, name="peer-act"),
     path("approvals/", approvals.approval_list, name="approvals"),
     path("approvals/work/", approvals.work_approvals, name="work-approvals"),
     path("approvals/<str:ref>/", approvals.approval, name="approval"),

@@ -29,6 +29,7 @@ from accessctl.rings import Ring
 CACHE_SLOTS = 50_000
 SECOND_FACTOR = "second-factor"  # what texts sealed for the deployment are used for
 WEBHOOK = "webhook"
+PEER_KEY, PEER_QUESTION = "peer-key", "peer-question"
 DEPLOYMENT_ORGANISATION = UUID(int=0)  # owns what belongs to no organisation, such as audiences
 
 Slot = tuple[UUID, Ring]  # whose key: record id and ring

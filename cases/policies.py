@@ -106,6 +106,8 @@ class CasePolicy(RecordPolicy):
         # Weighs what relatives' profiles say of remains: who is related how, by codes of donors.  The consent that
         # counts is each donor's own.
         "matching.kinship": SystemRule(frozenset({Ring.COMMON, Ring.SEARCH, Ring.KIN})),
+        # Codes what other registries may be asked about, and finds what they ask for.
+        "matching.peers": SystemRule(MATCHER_RINGS, frozenset({Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON})),
         # Finds an organisation's own cases by name for its own people: no disclosure, so no consent to one is asked.
         "matching.search": SystemRule(frozenset({Ring.SEARCH})),
         # Writes what a person found alive lets be told, and takes it back with their wish: the unit that speaks with

@@ -27,3 +27,6 @@ for root in (Case, Remains, Whereabouts):
     register(root, Step(Derived.IDENTIFICATION, erasing.count_standing))
     register(root, Step(Derived.HYPOTHESES, erasing.count_worked_on))
     register(root, Step(Derived.PAIRS, erasing.count_pairs, erasing.end_pairs))
+
+for asked in (Case, Remains):
+    register(asked, Step(Derived.QUEUED, erasing.count_asked, erasing.drop_asked))

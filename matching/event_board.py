@@ -31,7 +31,8 @@ from matching.engine.weights import Rates
 from matching.engine.whole_event import NOBODY, assign, worth
 from matching.extract import COMPARED_STATUS
 from matching.models import Board, BoardCase, BoardRemains, CandidatePair
-from matching.policies import REVIEWERS, admitting, unsuspected
+from matching.policies import REVIEWERS, admitting
+from matching.seen import unsuspected
 from matching.sides import JOINS
 from remains.codes import COMPARED
 from remains.models import Remains, RemainsIncident

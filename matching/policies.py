@@ -52,6 +52,8 @@ from matching.models import (
     Signature,
     WeightsVersion,
 )
+from matching.peers import policies as peers  # noqa: F401 - registers its policies
+from matching.seen import seen, unsuspected
 from matching.states import SETTLED
 from remains.models import Remains
 
@@ -93,9 +95,9 @@ class CandidatePairPolicy(Policy):
             return NOBODY
         arms = [living]
         if role is not NOBODY:
-            seen = {"case": _seen(reach, Case), "remains": _seen(reach, Remains, ring)}
-            alike = {**seen, "case": _seen(reach, Case, ring)}
-            arms += [role & _between(kind, seen if kind is PairKind.AM_PM else alike) for kind in OPEN_KINDS]
+            both = {"case": seen(reach, Case), "remains": seen(reach, Remains, ring)}
+            alike = {**both, "case": seen(reach, Case, ring)}
+            arms += [role & _between(kind, both if kind is PairKind.AM_PM else alike) for kind in OPEN_KINDS]
         kept = ~Q(state=PairState.VOID_CONSENT) & consented() & _unsettled_or_own(reach)
         return Q(*arms, _connector=Q.OR) & kept & unsuspected(reach, "case__", "other_case__")
 
@@ -110,7 +112,7 @@ def _of_the_living(reach: Reach) -> Q:
     """Pairs with people found alive whom the actor's unit may approach."""
     if TRACING not in reach.actor.roles:
         return NOBODY
-    return _between(PairKind.AM_ALIVE, {"case": _seen(reach, Case), "whereabouts": _approached(reach)})
+    return _between(PairKind.AM_ALIVE, {"case": seen(reach, Case), "whereabouts": _approached(reach)})
 
 
 def _approached(reach: Reach) -> models.QuerySet[Any]:
@@ -128,22 +130,6 @@ def _unsettled_or_own(reach: Reach) -> Q:
 def _owned(organisation: Any) -> Q:
     """Pairs of which an organisation holds one record."""
     return Q(*((f"{column}__owner", organisation) for column in PAIR_COLUMNS), _connector=Q.OR)
-
-
-def unsuspected(reach: Reach, *cases: str) -> Q:
-    """FW-SUSPECT: what is found for somebody who may mean harm is seen by the owner's supervisors alone.
-
-    cases: how a row names its cases, with the double underscore that follows; "" where the row is the case.
-    """
-    if not reach.supervised:
-        return EVERYBODY
-    kept = EVERYBODY
-    for case in cases:
-        open_to = ~Q(**{f"{case}audience__in": reach.supervised})
-        if Role.SUPERVISOR in reach.actor.roles:
-            open_to |= Q(**{f"{case}owner": reach.actor.organisation_id})
-        kept &= open_to
-    return kept
 
 
 def _reviews(reach: Reach, action: Action) -> Q:
@@ -185,10 +171,6 @@ def admitting(kind: PairKind, case: str = "") -> Q:
     return live & Q(**{f"{case}consent_2__meets": wanted})
 
 
-def _seen(reach: Reach, model: type[models.Model], ring: Ring = Ring.COMMON) -> models.QuerySet[Any]:
-    return model._default_manager.filter(policy_of(model).scope(reach, Action.VIEW, ring)).values("pk")
-
-
 class _PartOfPair(Policy):
     """What belongs to a pair is seen with it."""
 
@@ -225,10 +207,10 @@ class RankingPolicy(Policy):
         if not (actor.reviews or actor.roles & PARTNERS):
             return living
         told = ~Q(task=Task.AM_ALIVE)  # how many people were found alive, and that one fits, is told of no case
-        of_case = Q(case__in=_seen(reach, Case)) & told & unsuspected(reach, "case__")
-        seen = of_case | Q(remains__in=_seen(reach, Remains))
+        of_case = Q(case__in=seen(reach, Case)) & told & unsuspected(reach, "case__")
+        known = of_case | Q(remains__in=seen(reach, Remains))
         own = actor.organisation_id
-        return living | (seen if actor.reviews else seen & (Q(case__owner=own) | Q(remains__owner=own)))
+        return living | (known if actor.reviews else known & (Q(case__owner=own) | Q(remains__owner=own)))
 
 
 @register(EndedPair)
@@ -238,7 +220,7 @@ class EndedPairPolicy(Policy):
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         if action is not Action.VIEW or not reach.actor.reviews:
             return NOBODY
-        return Q(case__in=_seen(reach, Case)) | Q(remains__in=_seen(reach, Remains))
+        return Q(case__in=seen(reach, Case)) | Q(remains__in=seen(reach, Remains))
 
 
 @register(Compared)

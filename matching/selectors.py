@@ -21,7 +21,8 @@ from matching.codes import LINK_STATES, OPEN_KINDS, OPEN_STATES, Band, PairKind,
 from matching.engine.posterior import none_of
 from matching.engine.score import band as band_of
 from matching.models import CandidatePair, Compared, EndedPair, Ranking
-from matching.policies import TRACING, mentionable, unsuspected
+from matching.policies import TRACING, mentionable
+from matching.seen import unsuspected
 from matching.sides import JOINS, MODELS, Side, column_of, of_pairs
 from registry.lib.errors import NotFound
 from registry.lib.ids import normalise_ref

@@ -9,6 +9,7 @@ from celery.signals import celeryd_after_setup, worker_init
 
 from matching import counts, searching, services
 from matching.index import memory
+from matching.peers.services import answering, asking
 from matching.services import canaries, kinship
 
 
@@ -46,6 +47,12 @@ def check_canaries() -> int:
 def weigh_kinship() -> int:
     """By the clock and after changes, in a worker that is no matcher's: nothing here enters the comparison."""
     return kinship.catch_up()
+
+
+@shared_task
+def follow_peers() -> int:
+    """By the clock: answer other registries, and go on with what was asked of them."""
+    return answering.make_tables() + answering.work() + asking.work()
 
 
 @celeryd_after_setup.connect

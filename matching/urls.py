@@ -4,6 +4,7 @@ from django.urls import path
 
 from matching import event_views, genetics_views, image_views, kinship_views, views, weights_views
 from matching.identification import views as identification
+from matching.peers import views as peers
 
 app_name = "matching"
 urlpatterns = [
@@ -40,6 +41,10 @@ urlpatterns = [
     path("comparisons/", views.runs, name="runs"),
     path("comparisons/progress/", views.run_progress, name="run-progress"),
     path("comparisons/steer/", views.run_steer, name="run-steer"),
+    path("peers/questions/", peers.question_list, name="peer-questions"),
+    path("peers/questions/ask/", peers.ask, name="peer-ask"),
+    path("peers/questions/<str:ref>/", peers.question, name="peer-question"),
+    path("peers/inquiries/<str:ref>/", peers.inquiry, name="peer-inquiry"),
     path("weights/", weights_views.version_list, name="weights"),
     path("weights/steer/", weights_views.steer, name="weights-steer"),
     path("weights/<str:ref>/", weights_views.version, name="weights-version"),

@@ -205,9 +205,17 @@ WEBHOOKS_TO_THIS_MACHINE = env.flag(
     about="Lets systems be told at http://localhost too; for trying a receiver out, never in production",
 )
 
+PEER_SECONDS = env.integer(
+    "REGISTRY_PEER_SECONDS", default=10, high=600, about="How long every answer to another registry takes"
+)
+
 # --- background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celery's word for a Unix socket
-CELERY_TASK_ROUTES = {"matching.tasks.weigh_kinship": {"queue": "default"}, "matching.tasks.*": {"queue": "matcher"}}
+CELERY_TASK_ROUTES = {
+    "matching.tasks.weigh_kinship": {"queue": "default"},
+    "matching.tasks.follow_peers": {"queue": "default"},
+    "matching.tasks.*": {"queue": "matcher"},
+}
 
 EFFECT_LEASE_SECONDS = env.integer(
     "REGISTRY_EFFECT_LEASE_SECONDS", default=30, low=1, about="Seconds until the work of a killed worker is another's"

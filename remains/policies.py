@@ -60,7 +60,7 @@ class RemainsPolicy(RecordPolicy):
     }
     system = {
         name: SystemRule(frozenset({Ring.COMMON, Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC}))
-        for name in ("matching", "matching.remains", "matching.cases")
+        for name in ("matching", "matching.remains", "matching.cases", "matching.peers")
     }
 
     def admitted(self, reach: Reach, ring: Ring) -> Q:

@@ -8,6 +8,7 @@ from accessctl.models.emergency import EmergencyOpening
 from accessctl.models.erasure import KeyWork, Tombstone
 from accessctl.models.feeds import ChangeFeed, FeedItem
 from accessctl.models.journal import JournalCursor, JournalEntry, JournalHead, JournalNode, XidField
+from accessctl.models.peers import Peer, PeerMember, PeerState
 from accessctl.models.people import Account, Membership, Organisation
 from accessctl.models.records import (
     Attachment,
@@ -61,6 +62,9 @@ __all__ = [
     "OpenedRecord",
     "Organisation",
     "OwnKey",
+    "Peer",
+    "PeerMember",
+    "PeerState",
     "Record",
     "RecordGrant",
     "Replay",

@@ -8,10 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accessctl import vault
 from accessctl.codes import Purpose
 from accessctl.models.people import Account
 from accessctl.models.systems import ApiClient
 from accessctl.rings import Ring
+from accessctl.sealed import DeploymentSecret
 from registry.lib.ids import new_ref, uuid7
 
 
@@ -33,7 +35,7 @@ class Webhook(models.Model):
     client = models.ForeignKey(ApiClient, models.CASCADE, related_name="+")
     purpose = models.CharField(_("Purpose"), max_length=32, choices=Purpose)
     url = models.CharField(_("Address"), max_length=300)
-    secret = models.TextField()
+    secret = DeploymentSecret(use=vault.WEBHOOK)
     told = models.BigIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

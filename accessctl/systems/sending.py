@@ -53,13 +53,14 @@ class Answer:
 def checked(url: str) -> str:
     """The address if it is one that may be told.  Raises NoAddress."""
     try:
-        _parts(url)
+        parts_of(url)
     except ValueError:
         raise NoAddress(fields={"url": [str(NoAddress.template)]}) from None
     return url
 
 
-def _parts(url: str) -> SplitResult:
+def parts_of(url: str) -> SplitResult:
+    """Raises ValueError unless the address is one that may be called."""
     parts = urlsplit(url)
     plain = url.isascii() and url.isprintable() and not parts.username and not parts.password and not parts.fragment
     if not plain or " " in url or not parts.hostname or parts.port == 0:
@@ -79,8 +80,8 @@ def send(url: str, *, secret: str, delivery: str, moment: int, body: bytes) -> A
     """Post a message and say what became of it.  Takes SECONDS at most, raises nothing."""
     until = time.monotonic() + SECONDS
     try:
-        parts = _parts(url)
-        connection = _connection(parts, until)
+        parts = parts_of(url)
+        connection = connection_to(parts, until)
     except Private:
         return Answer(Outcome.PRIVATE)
     except TimeoutError:
@@ -91,7 +92,7 @@ def send(url: str, *, secret: str, delivery: str, moment: int, body: bytes) -> A
         "Content-Type": "application/json", DELIVERY: delivery, TIME: str(moment),
         SIGNATURE: f"sha256={signature(secret, moment, body)}", "User-Agent": "missing-migrant-registry",
     }  # fmt: skip
-    cut = threading.Timer(_left(until), _cut, [connection])
+    cut = threading.Timer(left(until), cut_off, [connection])
     cut.daemon = True
     cut.start()
     try:
@@ -109,7 +110,7 @@ def send(url: str, *, secret: str, delivery: str, moment: int, body: bytes) -> A
     return Answer(Outcome.ARRIVED if 200 <= status < 300 else Outcome.REFUSED, status)
 
 
-def _connection(parts: SplitResult, until: float) -> http.client.HTTPConnection:
+def connection_to(parts: SplitResult, until: float) -> http.client.HTTPConnection:
     """A connection to the address that was looked at, and to no other.  Raises Private, TimeoutError, OSError."""
     host, port = str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80)
     addresses = [str(entry[4][0]) for entry in _resolved(host, port, until)]
@@ -131,10 +132,10 @@ def _resolved(host: str, port: int, until: float) -> list[Any]:
             answer.set_exception(error)
 
     threading.Thread(target=ask, daemon=True).start()
-    return answer.result(_left(until))
+    return answer.result(left(until))
 
 
-def _left(until: float) -> float:
+def left(until: float) -> float:
     """Seconds until then, never none: that would mean without end."""
     return max(until - time.monotonic(), 0.001)
 
@@ -160,7 +161,7 @@ class _Pinned(http.client.HTTPConnection):
         self._address, self._until = address, until
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), _left(self._until))
+        self.sock = socket.create_connection((self._address, self.port), left(self._until))
 
 
 class _PinnedTls(_Pinned):
@@ -172,7 +173,8 @@ class _PinnedTls(_Pinned):
         self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def cut_off(connection: http.client.HTTPConnection) -> None:
+    """End a connection from another thread."""
     if connection.sock is not None:
         try:
             connection.sock.shutdown(socket.SHUT_RDWR)

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections, connections, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -123,8 +122,7 @@ def follow() -> int:
     _owe_attempts()
     tried = 0
     while taken := effects.lease(KIND, limit=AT_ONCE):
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(_attempt_in_thread, taken))
+        effects.at_once(taken, attempt)
         tried += len(taken)
     return tried
 
@@ -165,23 +163,14 @@ def _owe_attempts() -> None:
     )
 
 
-def _attempt_in_thread(effect: Effect) -> None:
-    try:
-        close_old_connections()
-        attempt(effect)
-    finally:
-        connections.close_all()
-
-
 def attempt(effect: Effect) -> None:
     """Send one message, and note what became of it together with the end of the effect."""
-    with effects.edge([effect]):
-        delivery = Delivery.objects.select_related("webhook").get(pk=effect.payload["delivery"])
-        answer = _sent(delivery)
-        with transaction.atomic():
-            _note(delivery, answer)
-            if not effects.done(effect):
-                transaction.set_rollback(True)  # another worker has taken it over
+    delivery = Delivery.objects.select_related("webhook").get(pk=effect.payload["delivery"])
+    answer = _sent(delivery)
+    with transaction.atomic():
+        _note(delivery, answer)
+        if not effects.done(effect):
+            transaction.set_rollback(True)  # another worker has taken it over
 
 
 def _sent(delivery: Delivery) -> sending.Answer:

@@ -10,6 +10,7 @@ from matching.models.judged import JudgedPair
 from matching.models.kinship import FamilyOutlook, KinshipLine
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
 from matching.models.panels import AllelePanel
+from matching.models.peers import CodedTable, GivenTable, PeerHit, PeerInquiry, PeerQuestion
 from matching.models.profiles import (
     CaseForensicProfile,
     CaseReservedProfile,
@@ -37,16 +38,21 @@ __all__ = [
     "CaseForensicProfile",
     "CaseReservedProfile",
     "CaseSearchProfile",
+    "CodedTable",
     "Compared",
     "Counted",
     "EndedPair",
     "EvidenceLine",
     "FamilyOutlook",
+    "GivenTable",
     "Identification",
     "JudgedPair",
     "KeptDecision",
     "KinshipLine",
     "Part",
+    "PeerHit",
+    "PeerInquiry",
+    "PeerQuestion",
     "Question",
     "Ranking",
     "ReleaseOrder",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accessctl import door, journal
+from accessctl import door, journal, vault
 from accessctl.actor import Actor
 from accessctl.erasure.burial import owe_keys
 from accessctl.keystore.models import digest_of
@@ -19,12 +21,15 @@ from matching.identification.codes import Conclusion
 from matching.models import (
     NOTES,
     CandidatePair,
+    CodedTable,
     Compared,
     EndedPair,
     EvidenceLine,
     Identification,
     KeptDecision,
     KinshipLine,
+    PeerHit,
+    PeerQuestion,
     Ranking,
     Review,
 )
@@ -147,6 +152,30 @@ def _left(pair: CandidatePair, record: Record) -> Side:
 def _notice(pair: CandidatePair, record: Record) -> EndedPair:
     left = _left(pair, record)
     return EndedPair(pair_ref=pair.ref, **{column_of(left): left}, laboratory=pair.state == PairState.LAB_REQUESTED)
+
+
+def count_asked(actor: Actor, record: Record) -> int:
+    """Questions to other registries about the record, and questions of theirs that met it."""
+    mine = about_either([record.pk])
+    return PeerQuestion.objects.filter(mine).count() + PeerHit.objects.filter(mine).count()
+
+
+def drop_asked(actor: Actor, records: Sequence[Record]) -> None:
+    """The questions go, and the tables of codes that records are in: what was given out of them is worth nothing."""
+    keys = [record.pk for record in records]
+    mine = about_either(keys)
+    PeerQuestion.objects.filter(mine).delete()
+    PeerHit.objects.filter(mine).delete()
+    tables = CodedTable.objects.filter(records__overlap=keys)
+    sealed_by = list(tables.values_list("record", flat=True))
+    tables.delete()
+    transaction.on_commit(lambda: [vault.destroy(key) for key in sealed_by])
+
+
+def about_either(keys: Iterable[UUID]) -> Q:
+    """Rows of tables that name a case or remains and nobody alive."""
+    wanted = list(keys)
+    return Q(case__in=wanted) | Q(remains__in=wanted)
 
 
 def forget_notices() -> None:

@@ -10,6 +10,7 @@ from families.api import consents, drafts, holders, notifications, referrals, st
 from families.api import views as cases
 from matching.api import events, identification
 from matching.api import views as pairs
+from matching.peers import api as peers
 from registry.site.api_docs import ApiDocs, ApiSchema
 from remains.api import custody, examination, images, injuries, samples, skeleton
 from remains.api import views as remains
@@ -83,6 +84,8 @@ urlpatterns = [
         name="identification-acts",
     ),
     path("v1/changes/", ChangeList.as_view(), name="changes"),
+    path("peers/v1/envelopes", peers.PeerEnvelopes.as_view(), name="peer-envelopes"),
+    path("peers/v1/tables", peers.PeerTables.as_view(), name="peer-tables"),
     path("oauth/token", TokenIssue.as_view(), name="token"),
     path("oauth/revoke", TokenRevocation.as_view(), name="token-revoke"),
     path("schema/", ApiSchema.as_view(), name="schema"),

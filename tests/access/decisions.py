@@ -291,6 +291,21 @@ SYSTEMS = {
     "accessctl:webhook-again": "Who may invite people to the organisation: the same message once more.",
     "accessctl:system-revoke": "Who answers for the system's organisation.",
 }
+PEERS = {
+    "accessctl:peers": "Who answers for an organisation: links of this registry to others, no key's private half.",
+    "accessctl:peer-new": "Who answers for an organisation; a second person of it has to confirm the link.",
+    "accessctl:peer": "Who answers for an organisation: addresses, public keys, who takes part.",
+    "accessctl:peer-confirm": "A second person of the organisation that entered the link, by the fingerprint.",
+    "accessctl:peer-join": "Who answers for an organisation, by the fingerprint, for its own records.",
+    "accessctl:peer-key": "Who answers for the organisation that entered the link; a second person confirms.",
+    "accessctl:peer-act": "Who answers for the organisation that entered the link; taking one's own records out: each.",
+    "matching:peer-questions": "Who answers for an organisation: questions on its records, and how many were asked.",
+    "matching:peer-ask": "Who answers for the record's owner and may change the record.",
+    "matching:peer-question": "Who answers for the record's owner.",
+    "matching:peer-inquiry": "Who answers for the owner of a record that it met; others learn of no hit.",
+    "api:peer-envelopes": "Other registries alone, known by their key: to everybody else each envelope is none.",
+    "api:peer-tables": "Other registries alone, known by their key; entries tell nothing without ours.",
+}
 ERASURE = {
     "accessctl:erase": "Registrants of the owner and its data-protection officer; of remains, who answers for them.",
     "accessctl:erasures": "Who answers for an organisation, what it erased; others what they did themselves.",
@@ -414,6 +429,7 @@ DECISIONS: dict[str, str] = {
     **AGREEMENTS,
     **ORGANISATIONS,
     **SYSTEMS,
+    **PEERS,
     **ERASURE,
     **REGISTERS,
     **DISCLOSURE,

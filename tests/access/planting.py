@@ -122,7 +122,7 @@ from remains.services import link_incident as link_remains
 from tests import cast
 from tests.access import identified
 from tests.access.words import PHONES, word
-from tests.factories import custody, dvi, families, matching, remains, samples
+from tests.factories import custody, dvi, families, matching, peers, remains, samples
 from tests.factories.accessctl import Member, agreement, member, organisation, partner, terms
 from tests.factories.incident_tables import old, table
 from tests.integration.families.steps import CONSENT, PERSON
@@ -174,6 +174,7 @@ def build() -> World:
     _erasures(found)
     _registers(found)
     _systems(found)
+    _peers(found)
     _referred(found)
     _transfers(found)
     open_pair(actor=readers["tracer"].actor, left_ref=found.refs["case"], right_ref=found.refs["whereabouts"])
@@ -683,6 +684,17 @@ def _systems(world: World) -> None:
     )
     Delivery.objects.create(webhook=hook, after=0, upto=1, outcome=Delivery.Outcome.REFUSED, attempts=1)
     world.refs.update({"client": client.ref, "webhook": hook.ref})
+
+
+def _peers(world: World) -> None:
+    """A link to another registry, one that waits for a second person, a question, and one of theirs that met a case."""
+    people, case = world.cast, Case.objects.get(ref=world.refs["case"])
+    run_by = people.organisations.second_ngo
+    link = peers.link(people.supervisor, people.officer, run_by)
+    waiting = peers.proposed(people.supervisor, run_by)
+    asked = peers.question(link, case, people.supervisor, Purpose.FORENSIC_COMPARISON)
+    met = peers.inquiry(link, case)
+    world.refs.update({"peer": link.ref, "newpeer": waiting.ref, "question": asked.ref, "inquiry": met.ref})
 
 
 def _registers(world: World) -> None:

@@ -141,6 +141,7 @@ def test_a_record_named_in_what_is_sent_is_answered_so_too(
         partial(posted, "/pairs/open/", known, ("right", "left")),
         partial(posted, "/search/", known, ("ref",)),
         partial(posted, "/requests/ask/", known, ("record",)),
+        partial(posted, "/peers/questions/ask/", known, ("record",)),
         partial(posted, "/api/v1/candidate-pairs/", known, ("left", "right")),
         lambda client, ref: client.get(f"/requests/ask/?record={ref}"),
         *(lambda client, ref, at=at: client.get(f"{at}?after={ref}") for at in ("/cases/", "/remains/", "/pairs/")),  # type: ignore[misc]

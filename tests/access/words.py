@@ -245,6 +245,11 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "suspended": (*NGO, "administrator"),
     "weights": ("administrator",),
     "client": ("supervisor", "officer"),
+    # Links to other registries: who answers for any organisation.  Questions: who answers for the record's owner.
+    "peer": ("supervisor", "officer", "coordinator", "focal_a", "focal_b", "origin_official"),
+    "newpeer": ("supervisor", "officer", "coordinator", "focal_a", "focal_b", "origin_official"),
+    "question": ("supervisor", "officer"),
+    "inquiry": ("supervisor", "officer"),
     "webhook": ("supervisor", "officer"),
     "referred": ("supervisor", "carer"),
     # Both sides of a case that changes hands: who offered it, who registers at the other.

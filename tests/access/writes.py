@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils import timezone
 
 from accessctl.models import Delivery, Membership, Organisation
+from accessctl.peers.envelopes import fingerprint, fresh
 from cases.models import Case, CaseSearchAction, CaseSource, Incident, Whereabouts
 from families.models import Referral, Relative
 from families.tokens import token_of
@@ -27,6 +28,7 @@ from remains.models import BiologicalEstimate, Remains
 from tests.access.planting import LEFT, World
 from tests.access.reading import Reader
 from tests.access.words import FORENSIC, OWNERS
+from tests.factories import peers
 from tests.factories.images import upload
 from tests.factories.incident_tables import old, table
 from tests.factories.remains import typed
@@ -341,6 +343,24 @@ def _carer(sending: Sending) -> str:
     return str(Membership.objects.get(account=sending.world.readers["carer"].account).ref)
 
 
+def _linked_registry(sending: Sending) -> Answers:
+    """Run by the forensic institute, or for its people by the second NGO."""
+    orgs = sending.world.cast.organisations
+    other = orgs.second_ngo if sending.reader in FORENSIC else orgs.institute
+    return {
+        "organisation": other.ref, "address": "https://other.invalid", "purposes": ["share_search"],
+        "questions_a_day": "5", "records_at_most": "100", "valid_until": _next_year(),
+    }  # fmt: skip
+
+
+def _fingerprint(sending: Sending) -> Answers:
+    return {"fingerprint": fingerprint(peers.KEY)}
+
+
+def _asked_elsewhere(sending: Sending) -> Answers:
+    return {"record": sending.world.refs["case"], "whom": f"{sending.world.refs['peer']} share_search"}
+
+
 def _both(left: str, right: str) -> Callable[[Sending], Answers]:
     return lambda sending: {"left": sending.world.refs[left], "right": sending.world.refs[right]}
 
@@ -622,6 +642,14 @@ WRITES = (
     Write("accessctl:webhook-end", {"webhook": ("supervisor",)}),
     Write("accessctl:webhook-again", {"webhook": ("supervisor",)}, _delivery),
     Write("accessctl:system-revoke", {"client": ANSWER_FOR_NGO}),
+    Write("accessctl:peer-new", {"": ANSWERABLE}, _linked_registry),
+    Write("accessctl:peer-confirm", {"newpeer": ("officer",)}, _fingerprint),
+    Write("accessctl:peer-join", {"peer": tuple(one for one in ANSWERABLE if one not in ANSWER_FOR_NGO)}, _fingerprint),
+    Write("accessctl:peer-key", {"peer": ANSWER_FOR_NGO, "newpeer": ANSWER_FOR_NGO}, _always({"key": fresh()[1]})),
+    Write("accessctl:peer-act", {"peer": ANSWER_FOR_NGO}, _always({"act": "suspend"})),
+    Write("matching:peer-ask", {"": ("supervisor",)}, _asked_elsewhere),
+    Write("api:peer-envelopes", {}),
+    Write("api:peer-tables", {}),
     Write("api:token", {"": ("system",)}, _credentials),
     Write("api:token-revoke", {"": ("system",)}, _given_back),
     Write("accessctl:agreement-propose", {"": ANSWERABLE}, _proposed),

@@ -345,6 +345,31 @@ CASES: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/search/{waiting}/"),
     ),
 }
+PEERS: dict[str, tuple[Look, ...]] = {
+    "accessctl:peers": (Look("supervisor", "/peers/"),),
+    "accessctl:peer-new": (Look("supervisor", "/peers/new/"), Look("supervisor", "/peers/new/", send, status=422)),
+    "accessctl:peer": (
+        Look("supervisor", "/peers/{link}/"),
+        Look("officer", "/peers/{waiting}/"),
+        Look("supervisor", "/peers/{waiting}/"),
+        Look("supervisor", "/peers/{keyless}/"),
+        Look("focal_a", "/peers/{link}/"),
+    ),
+    "accessctl:peer-confirm": (Look("officer", "/peers/{waiting}/", send, status=422, lands="confirm/"),),
+    "accessctl:peer-join": (Look("focal_a", "/peers/{link}/", send, status=422, lands="join/"),),
+    "accessctl:peer-key": (Look("supervisor", "/peers/{link}/", follow("#theirs button"), status=422, lands="key/"),),
+    "matching:peer-questions": (Look("supervisor", "/peers/questions/"), Look("focal_a", "/peers/questions/")),
+    "matching:peer-ask": (
+        Look("supervisor", "/peers/questions/ask/?record={case}"),
+        Look("supervisor", "/peers/questions/ask/?record={case}", send, status=422),
+    ),
+    "matching:peer-question": (
+        Look("supervisor", "/peers/questions/{said_waiting}/"),
+        Look("supervisor", "/peers/questions/{said_hit}/"),
+        Look("supervisor", "/peers/questions/{said_no_hit}/"),
+    ),
+    "matching:peer-inquiry": (Look("supervisor", "/peers/inquiries/{inquiry}/"),),
+}
 ERASURES: dict[str, tuple[Look, ...]] = {
     "accessctl:erase": (
         Look("caseworker", "/erase/{case}/"),
@@ -741,6 +766,7 @@ PARTS: dict[str, tuple[stages.Maker, dict[str, tuple[Look, ...]]]] = {
     "site": (stages.site, SITE),
     "requests": (stages.requests, REQUESTS),
     "agreements": (stages.agreements, AGREEMENTS),
+    "peers": (stages.linked, PEERS),
     "erasures": (stages.erasures, ERASURES),
     "registers": (stages.registers, REGISTERS),
     "cases": (stages.cases, CASES),
@@ -762,7 +788,7 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:emergency-end",
             "accessctl:recall-answer", "accessctl:session-end", "mfa_login_webauthn", "accessctl:agreement-sign",
             "accessctl:agreement-resume", "accessctl:organisation-restore",
-            "accessctl:webhook-end", "accessctl:webhook-again", "accessctl:member-restore",
+            "accessctl:peer-act", "accessctl:webhook-end", "accessctl:webhook-again", "accessctl:member-restore",
             "accessctl:member-invite-again", "families:given-end", "family:leave",
             "family:lift",
             "accessctl:breach-note", "accessctl:sanction-lift", "accessctl:approval-approve",

@@ -72,6 +72,7 @@ from matching.engine.weights import DEFAULT
 from matching.extract import matcher
 from matching.learning.calibrate import calibrate
 from matching.models import CandidatePair
+from matching.models.peers import Outcome
 from matching.services import boards, genetics, identifying, rematching, weights
 from matching.services.canaries import check as check_canaries
 from remains import services as remains_services
@@ -88,6 +89,7 @@ from tests.factories import (
     identification,
     images,
     matching,
+    peers,
     remains,
     samples,
     support,
@@ -218,6 +220,18 @@ def agreements(people: Cast, client_for: ClientFor) -> Stage:
     others = {"newcomer": newcomer, "administrator": administrator, "colleague": colleague}
     signed_in = {name: client_for(one.account) for name, one in others.items()}
     return Stage(names, {name: one.cookies[settings.SESSION_COOKIE_NAME].value for name, one in signed_in.items()})
+
+
+def linked(people: Cast, client_for: ClientFor) -> Stage:
+    """A link to another registry and one that waits for a second person, questions with each answer, one of theirs."""
+    run_by, supervisor = people.organisations.state_b, people.supervisor
+    link, case = peers.link(supervisor, people.officer, run_by), families.a_case(people)
+    waiting = peers.proposed(supervisor, run_by)
+    keyless = peers.proposed(supervisor, run_by, key="")
+    names = {"link": link.ref, "waiting": waiting.ref, "keyless": keyless.ref, "case": case.ref}
+    for outcome in Outcome:
+        names[f"said_{outcome}"] = peers.answered(link, families.a_case(people), supervisor, outcome).ref
+    return Stage(names | {"inquiry": peers.inquiry(link, case).ref})
 
 
 def erasures(people: Cast, client_for: ClientFor) -> Stage:

@@ -1,4 +1,4 @@
-"""Who takes part in the demonstration: ten invented organisations in five countries, their people, their agreements.
+"""Who takes part in the demonstration: eleven invented organisations in five countries, their people, their agreements.
 
 Pure data, so that the loader only carries it out.  No name is that of a real organisation or person; addresses end in
 `.invalid`, where nobody can receive mail.
@@ -61,7 +61,8 @@ class AgreementPlan:
 
 OPERATOR = "operator"  # registers nothing
 LABORATORY = "laboratory"  # nor does this one: it tests what it is sent
-REGISTER_NOTHING = (OPERATOR, LABORATORY)
+ELSEWHERE = "elsewhere"  # runs a registry of its own, which is asked in code
+REGISTER_NOTHING = (OPERATOR, LABORATORY, ELSEWHERE)
 ORGANISATIONS = (
     OrganisationPlan("voces", "Voces del Mar", "cso", "ESP", "Registers missing people and stands by their families."),
     OrganisationPlan("teranga", "Teranga Families", "cso", "SEN", "Searches with families on the Atlantic coast."),
@@ -79,6 +80,8 @@ ORGANISATIONS = (
                      "Answers for State B.", is_state_body=True),
     OrganisationPlan(LABORATORY, "Genetic Laboratory of the Three Seas", "genetic_lab", "ITA",
                      "Tests samples that it knows by their codes."),
+    OrganisationPlan(ELSEWHERE, "Registry of the Southern Shores", "international_org", "TUN",
+                     "Runs a registry of its own."),
     OrganisationPlan(OPERATOR, "Operators of the Demonstration", "partner_registry", "ESP",
                      "Runs the registry and reads nothing of a record."),
 )  # fmt: skip

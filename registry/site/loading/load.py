@@ -32,7 +32,7 @@ from registry.site.invented.demo import (
     registrar,
 )
 from registry.site.invented.records import CaseRecord, Invented
-from registry.site.loading import family_wishes, handed_on, waiting
+from registry.site.loading import elsewhere, family_wishes, handed_on, waiting
 from registry.site.loading.entries import WORDING, incident_entry, registration, remains_entry, whereabouts_entry
 from registry.site.loading.event import lead_an_event
 from registry.site.loading.examination import EXAMINED, examine
@@ -152,6 +152,7 @@ def _load_and_hand_over(invented: Invented, handover: Path, progress: Progress, 
         _identify(invented, standing, loaded)
         waiting.hand_in_a_table(standing.registrar("voces"))
         waiting.subscribe(fresh(standing, "supervisor"), standing.client)
+        elsewhere.link_one(standing, loaded.cases.values())
     left = _handover(password, standing) | _family(standing, loaded)
     handover.write_text(json.dumps(left, ensure_ascii=False, indent=1), encoding="utf-8")
     handover.chmod(0o600)

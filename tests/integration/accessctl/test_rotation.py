@@ -23,7 +23,7 @@ from registry.site.campaigns import keys as campaign
 from remains.custody.selectors import custody_of
 from remains.models import BurialPlace, CustodyEvent
 from tests.cast import Cast
-from tests.factories import custody, samples
+from tests.factories import custody, peers, samples
 from tests.factories.accessctl import partner
 from tests.factories.remains import some_remains
 from tests.integration.accessctl.worlds import NAME, case, filled
@@ -150,6 +150,8 @@ def test_the_registry_s_own_secrets_follow_their_key(cast: Cast) -> None:
     hook, secret = webhooks.subscribe(
         cast.supervisor.actor, ref=client.ref, url="https://receiver.invalid/", purpose=Purpose.SHARE_SEARCH
     )
+    link = peers.link(cast.supervisor, cast.officer, cast.organisations.state_b)
+    private = vault.unseal_for_deployment(vault.PEER_KEY, link.own_secret)
     before = signing.public_keys()
     list(rotation.rotate_organisation(vault.DEPLOYMENT_ORGANISATION))
     factor.refresh_from_db()
@@ -157,6 +159,8 @@ def test_the_registry_s_own_secrets_follow_their_key(cast: Cast) -> None:
     assert factor.data["other"] == 1
     hook.refresh_from_db()
     assert vault.unseal_for_deployment(vault.WEBHOOK, hook.secret) == secret
+    link.refresh_from_db()
+    assert vault.unseal_for_deployment(vault.PEER_KEY, link.own_secret) == private
     assert signing.public_keys() == before
     assert OrganisationKey.objects.get(organisation=vault.DEPLOYMENT_ORGANISATION).version == 2
 

@@ -67,7 +67,7 @@ def test_everything_arrives(invented: Invented, loaded: Loaded) -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_the_demonstration_has_its_organisations_and_people_and_says_how_to_sign_in(tmp_path: Path) -> None:
-    assert Organisation.objects.count() == len(ORGANISATIONS) == 10
+    assert Organisation.objects.count() == len(ORGANISATIONS) == 11
     assert len({o.country for o in ORGANISATIONS}) == 5
     assert sum(a.listed for a in ACCOUNTS) == 12
     assert Account.objects.filter(email__endswith=f"@{DOMAIN}").count() == len(ACCOUNTS)

@@ -1,4 +1,7 @@
-"""`manage.py campaign journal|keys`: a long proof in databases of its own; prints a report, ends with 1 if it fails."""
+"""`manage.py campaign journal|keys|federation`: a long proof in databases of its own.
+
+It prints a report and ends with 1 if it fails.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
-from registry.site.campaigns import journal, keys
+from registry.site.campaigns import federation, journal, keys
 
 URLS = {"default": "REGISTRY_OWNER_DATABASE_URL", "keystore": "REGISTRY_OWNER_KEYSTORE_URL"}
 
@@ -33,6 +36,10 @@ class Command(BaseCommand):
         found.add_argument("--kills", type=int, default=20)
         found.add_argument("--threads", type=int, default=8)
         found.add_argument("--seed", type=int, default=1)
+        found = campaigns.add_parser("federation", help="attack questions between registries, and count what they find")
+        found.add_argument("--reports", type=int, default=6000)
+        found.add_argument("--attacked", type=int, default=300)
+        found.add_argument("--seed", type=int, default=7)
 
     def handle(self, *args: Any, **options: Any) -> None:
         kept = setup_databases(verbosity=0, interactive=False)
@@ -45,10 +52,12 @@ class Command(BaseCommand):
         if not report.passed:
             sys.exit(1)
 
-    def _run(self, options: dict[str, Any]) -> journal.Report | keys.Report:
+    def _run(self, options: dict[str, Any]) -> journal.Report | keys.Report | federation.Report:
         seed = options["seed"]
         if options["campaign"] == "journal":
             return journal.run(entries=options["entries"], tamperings=options["tamperings"], seed=seed)
+        if options["campaign"] == "federation":
+            return federation.run(reports=options["reports"], seed=seed, attacked=options["attacked"])
         settings.KEY_CACHE_SECONDS = 1
         return keys.run(_environment(), kills=options["kills"], threads=options["threads"], seed=seed)
 

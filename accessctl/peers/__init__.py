@@ -1,0 +1,1 @@
+"""Links to other registries: who runs them, which keys they have, which organisations of ours take part."""

@@ -1,0 +1,1 @@
+"""What is done for questions between registries: asking, answering, making tables."""

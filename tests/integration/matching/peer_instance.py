@@ -1,0 +1,132 @@
+"""One of two registries of a test: a program that does what it is told, line by line, on databases and keys of its own.
+
+Its site runs beside it; its jobs run when it is told so.  Nothing of it is shared with the other but the network.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402 - after the setup, as in any program of Django's
+
+from accessctl.codes import Purpose, RecipientClass, Role  # noqa: E402
+from accessctl.models import JournalEntry, Organisation  # noqa: E402
+from accessctl.peers import services as peers  # noqa: E402
+from accessctl.peers.envelopes import fingerprint  # noqa: E402
+from accessctl.services import set_consent_effect  # noqa: E402
+from cases.models import Case  # noqa: E402
+from cases.services import DocumentEntry, NameEntry  # noqa: E402
+from matching import tasks  # noqa: E402
+from matching.models import PeerInquiry, PeerQuestion  # noqa: E402
+from matching.peers.services import asking  # noqa: E402
+from registry.lib.dates import parse_edtf  # noqa: E402
+from remains.services import FoundDocument  # noqa: E402
+from tests.factories import matching  # noqa: E402
+from tests.factories.accessctl import Member, member, organisation  # noqa: E402
+
+
+class Instance:
+    """What has been set up; each method is a command."""
+
+    def __init__(self) -> None:
+        own = organisation("Own", kind=RecipientClass.CSO, country="ESP")
+        self.first, self.second = member(own, Role.SUPERVISOR), member(own, Role.SUPERVISOR)
+        self.other = organisation("Registry elsewhere", kind=RecipientClass.PARTNER_REGISTRY, country="TUN")
+        self.peer = ""
+
+    def ready(self) -> bool:
+        return True
+
+    def propose(self, address: str) -> dict[str, str]:
+        """Enter the other registry; the answer is our key toward it."""
+        terms = peers.PeerTerms(
+            organisation=Organisation.objects.get(pk=self.other.pk), address=address,
+            purposes=(Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON),
+            valid_until=timezone.now() + timedelta(days=30),
+        )  # fmt: skip
+        made = peers.propose(self.first.actor, terms)
+        self.peer = made.ref
+        return {"key": made.own_key, "fingerprint": fingerprint(made.own_key)}
+
+    def new_key(self) -> dict[str, str]:
+        made = peers.replace_own_key(self.first.actor, ref=self.peer)
+        return {"key": made.own_key, "fingerprint": fingerprint(made.own_key)}
+
+    def their_key(self, key: str, told: str) -> str:
+        peers.replace_their_key(self.first.actor, ref=self.peer, key=key)
+        return peers.confirm(self.second.actor, ref=self.peer, fingerprint=told).state
+
+    def case(self, names: list[str], flagged: bool = False, consents: bool = True, **said: Any) -> str:
+        """Somebody is missed."""
+        effect = matching.consent() if consents else matching.consent(Purpose.SEARCH)
+        if flagged:
+            said |= {"protection_flag": "confirmed", "protection_states": ("ERI",)}
+        papers = [
+            DocumentEntry(doc_type="pass", doc_number=number, issuing_country="ERI")
+            for number in said.pop("papers", [])
+        ]
+        made = matching.case(
+            self.first.actor, effect=effect, names=tuple(NameEntry(full_original=name) for name in names),
+            documents=tuple(papers), age=tuple(said.pop("age", (24, 24))), marks=(), height_cm=None,
+            date_last_contact=parse_edtf(said.pop("day", "2021-06-10")), place_last_contact=None, **said,
+        )  # fmt: skip
+        return made.ref
+
+    def remains(self, papers: list[str]) -> str:
+        coordinator: Member = member(Organisation.objects.get(name="Own"), Role.FORENSIC_COORDINATOR)
+        found = [FoundDocument(doc_type="pass", doc_number=number, issuing_country="ERI") for number in papers]
+        return matching.remains(coordinator.actor, documents=tuple(found), marks=()).ref
+
+    def withdraw(self, ref: str) -> None:
+        """The family takes its yes to asking others back."""
+        row = Case.objects.get(ref=ref)
+        set_consent_effect(self.first.actor, row, matching.consent(Purpose.SEARCH))
+
+    def ask(self, ref: str, purpose: str = "share_search") -> str:
+        made = asking.ask(self.first.actor, record_ref=ref, peer_ref=self.peer, purpose=Purpose(purpose))
+        return made.ref
+
+    def work(self) -> int:
+        """The job's turn; what waits for its time is not waited for."""
+        PeerQuestion.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
+        return tasks.follow_peers()
+
+    def outcome(self, ref: str) -> list[str]:
+        row = PeerQuestion.objects.get(ref=ref)
+        return [row.outcome, row.hit]
+
+    def met(self) -> dict[str, list[str]]:
+        """Hit -> our records, of what the other registry asked."""
+        rows = PeerInquiry.objects.exclude(hit="")
+        return {row.hit: sorted(hit.record.ref for hit in row.hits.all()) for row in rows}
+
+    def told(self) -> list[str]:
+        """What the journal says of questions between registries."""
+        return list(JournalEntry.objects.filter(action__startswith="peer.").values_list("action", flat=True))
+
+
+def main() -> None:
+    here = Instance()
+    commands: dict[str, Callable[..., Any]] = {
+        name: getattr(here, name) for name in dir(here) if not name.startswith("_") and callable(getattr(here, name))
+    }
+    for line in sys.stdin:
+        name, given = json.loads(line)
+        try:
+            answer = {"found": commands[name](**given)}
+        except Exception as error:  # noqa: BLE001 - the test reads what was refused
+            answer = {"refused": type(error).__name__, "said": repr(error)}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""What another registry is answered: as long whatever it is, so many a day, once however often it is sent."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test import Client
+
+from accessctl import vault
+from accessctl.codes import Purpose, RecipientClass
+from accessctl.models import Peer, PeerState
+from accessctl.peers import envelopes
+from accessctl.peers.blind import any_point
+from cases.services import NameEntry
+from matching.models import CodedTable, PeerInquiry, PeerQuestion
+from matching.peers import protocol
+from matching.peers.entries import LEAST
+from matching.peers.protocol import Answer, Kind, Message, Status
+from matching.peers.services import answering, asking, tables
+from tests.cast import Cast
+from tests.factories import matching, peers
+from tests.factories.accessctl import organisation
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("peers")]
+ENVELOPES, TABLES = "/api/peers/v1/envelopes", "/api/peers/v1/tables"
+SEARCH = Purpose.SHARE_SEARCH
+
+
+class Elsewhere:
+    """The other registry: it holds the private half of its key, and says what it likes."""
+
+    def __init__(self, cast: Cast, **terms: object) -> None:
+        self._private, key = envelopes.fresh()
+        run_by = organisation("Registry elsewhere", kind=RecipientClass.PARTNER_REGISTRY, country="TUN")
+        self.peer = peers.link(cast.supervisor, cast.officer, run_by, key=key, **terms)
+
+    def sealed(self, message: Message) -> bytes:
+        return envelopes.seal(
+            message.to_bytes(), private=self._private, public=self.peer.key, to=self.peer.own_key
+        )  # fmt: skip
+
+    def say(self, message: Message, path: str = ENVELOPES) -> tuple[bytes, bytes]:
+        """What stands in the envelope that answers, and what comes behind it."""
+        sent = self.sealed(message)
+        answer = Client().post(path, sent, content_type="application/octet-stream")
+        assert answer.status_code == 200
+        head, rest = answer.content[: envelopes.SIZE], answer.content[envelopes.SIZE :]
+        about = envelopes.digest(sent)
+        return envelopes.unseal(head, private=self._private, sender=self.peer.own_key, about=about), rest
+
+    def ask(self, points: bytes | None = None) -> Message:
+        """A first round."""
+        rest = points or b"".join(any_point() for _place in range(protocol.POINTS))
+        held = CodedTable.objects.filter(peer=self.peer).first()
+        version = held.version.bytes if held else bytes(16)
+        message = Message(Kind.ASK, uuid4(), SEARCH, protocol.MEETING, version + rest)
+        assert self.say(message)[0][0] == Status.TAKEN
+        return message
+
+    def told(self, message: Message) -> bytes:
+        return self.say(Message(Kind.LOOK, message.number, SEARCH, message.round))[0]
+
+
+@pytest.fixture(autouse=True)
+def _at_once(settings: LazySettings) -> None:
+    settings.PEER_SECONDS = 0
+
+
+@pytest.fixture
+def elsewhere(cast: Cast) -> Elsewhere:
+    return Elsewhere(cast, purposes=(SEARCH,), questions_a_day=2)
+
+
+def test_more_than_was_agreed_is_refused_and_a_flood_not_even_kept(elsewhere: Elsewhere) -> None:
+    answering.make_tables()
+    first = elsewhere.ask()
+    elsewhere.say(first)  # sent again: the same question
+    asked = [first, *(elsewhere.ask() for _number in range(2))]
+    assert PeerInquiry.objects.count() == 3
+    answering.work()
+    said = [elsewhere.told(message) for message in asked]
+    assert [one[0] for one in said] == [Status.CODED, Status.CODED, Status.ANSWER]
+    assert said[2][1] == Answer.REFUSED
+    for _number in range(2 * answering.FLOOD):
+        elsewhere.ask()
+    assert PeerInquiry.objects.count() == 2 * answering.FLOOD
+
+
+def test_nothing_is_told_before_its_time(elsewhere: Elsewhere, settings: LazySettings) -> None:
+    settings.PEER_SECONDS = 600
+    answering.make_tables()
+    message = elsewhere.ask()
+    answering.work()
+    assert elsewhere.told(message)[0] == Status.WAIT
+
+
+def test_points_off_the_curve_and_nonsense_are_refused(elsewhere: Elsewhere) -> None:
+    answering.make_tables()
+    message = elsewhere.ask(b"\xff" * 32 * protocol.POINTS)
+    answering.work()
+    assert elsewhere.told(message)[:2] == bytes([Status.ANSWER, Answer.REFUSED])
+    client = Client()
+    good = elsewhere.sealed(Message(Kind.LOOK, uuid4(), SEARCH))
+    for body in (b"", good[:-1], good + b"x", b"\x02" + good[1:], good[:-1] + bytes([good[-1] ^ 1]), os.urandom(9)):
+        answer = client.post(ENVELOPES, body, content_type="application/octet-stream")
+        assert (answer.status_code, answer.json()["code"]) == (400, "peer_no_envelope"), len(body)
+    unknown = envelopes.fresh()
+    stray = envelopes.seal(b"", private=unknown[0], public=unknown[1], to=elsewhere.peer.own_key)
+    answer = client.post(ENVELOPES, stray, content_type="application/octet-stream")
+    assert (answer.status_code, answer.json()["code"]) == (403, "peer_key_unknown")
+    assert client.post(ENVELOPES, "{}", content_type="application/json").status_code == 415
+
+
+@pytest.mark.parametrize("state", [PeerState.SUSPENDED, PeerState.LIVE])
+def test_who_may_ask_nothing_is_refused_and_given_nothing(elsewhere: Elsewhere, state: PeerState) -> None:
+    """Suspended, or for a purpose that was not agreed."""
+    answering.make_tables()
+    message = elsewhere.ask()
+    changes = {"state": state} if state is PeerState.SUSPENDED else {"purposes": [Purpose.FORENSIC_COMPARISON]}
+    Peer.objects.update(**changes)
+    answering.work()
+    assert elsewhere.told(message)[:2] == bytes([Status.ANSWER, Answer.REFUSED])
+    wanted = Message(Kind.TABLE, uuid4(), SEARCH)
+    assert elsewhere.say(wanted)[0][:2] == bytes([Status.ANSWER, Answer.REFUSED])
+    assert elsewhere.say(wanted, TABLES) == (bytes([Status.WAIT]).ljust(envelopes.CONTENT, b"\0"), b"")
+
+
+def test_a_table_is_given_out_so_many_times_and_while_it_is_made_a_question_waits(elsewhere: Elsewhere) -> None:
+    answering.make_tables()
+    wanted = Message(Kind.TABLE, uuid4(), SEARCH)
+    given = [elsewhere.say(wanted, TABLES)[1] for _number in range(tables.MOST_GIVEN + 1)]
+    assert [len(one) // protocol.ENTRY for one in given] == [LEAST] * tables.MOST_GIVEN + [0]
+    with tables.alone(elsewhere.peer, SEARCH), ThreadPoolExecutor(1) as another, pytest.raises(tables.BeingMade):
+        another.submit(_make, elsewhere.peer).result()
+    tables.make(elsewhere.peer, SEARCH)
+
+
+def _make(peer: Peer) -> None:
+    """On a connection of its own, as another worker."""
+    try:
+        tables.make(peer, SEARCH)
+    finally:
+        connection.close()
+
+
+def test_a_question_ends_when_its_link_does_or_its_record_is_gone(cast: Cast, elsewhere: Elsewhere) -> None:
+    effect = matching.consent()
+    rows = [
+        matching.case(cast.supervisor.actor, effect=effect, names=(NameEntry(full_original="Yonas Tesfay"),))
+        for _number in range(2)
+    ]
+    kept, gone = (
+        asking.ask(cast.supervisor.actor, record_ref=row.ref, peer_ref=elsewhere.peer.ref, purpose=SEARCH)
+        for row in rows
+    )
+    assert vault.unseal_for_deployment(vault.PEER_QUESTION, kept.secret)
+    gone.delete()
+    Peer.objects.update(state=PeerState.SUSPENDED)
+    asking.work()
+    assert PeerQuestion.objects.get().outcome == "stopped"

@@ -1,0 +1,183 @@
+"""Two complete registries, with databases, keys and sites of their own, find each other's people and tell no name."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+
+from registry.embedded.layout import APPLICATION_ROLE, OWNER_ROLE
+from registry.embedded.process import Program, spawn, start, stop
+from registry.embedded.web import free_port, site_answers, web_command
+from tests.plugins.database import LAYOUT_DATABASES, _drop, process_environment
+from tests.plugins.layout import LAYOUT
+from tests.plugins.site import ROOT
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("peers")]
+VARIABLES = {"default": "REGISTRY_DATABASE_URL", "keystore": "REGISTRY_KEYSTORE_URL"}
+
+
+class Registry:
+    """A program of `peer_instance`, asked line by line."""
+
+    def __init__(self, name: str, environment: dict[str, str], port: int) -> None:
+        self.name, self.address = name, f"http://127.0.0.1:{port}"
+        self._program = subprocess.Popen(
+            [sys.executable, "-m", "tests.integration.matching.peer_instance"], cwd=ROOT, env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def _line(self) -> str:
+        assert self._program.stdout is not None
+        return self._program.stdout.readline().strip()
+
+    def tried(self, command: str, **given: Any) -> dict[str, Any]:
+        """What came of a command: found, or refused."""
+        assert self._program.stdin is not None
+        self._program.stdin.write(json.dumps([command, given]) + "\n")
+        self._program.stdin.flush()
+        answer: dict[str, Any] = json.loads(self._line())
+        return answer
+
+    def do(self, command: str, **given: Any) -> Any:
+        answer = self.tried(command, **given)
+        assert "found" in answer, answer
+        return answer["found"]
+
+    def end(self) -> None:
+        self._program.terminate()
+        self._program.communicate(timeout=30)
+
+
+@contextmanager
+def _databases(name: str) -> Iterator[dict[str, str]]:
+    """Copies of the migrated databases, for one registry."""
+    made = {alias: f"{name}_{prepared}" for alias, prepared in LAYOUT_DATABASES.items()}
+    with psycopg.connect(LAYOUT.database_url(OWNER_ROLE, "postgres"), autocommit=True) as owner:
+        for alias, prepared in LAYOUT_DATABASES.items():
+            _drop(owner, made[alias])
+            owner.execute(f'CREATE DATABASE "{made[alias]}" TEMPLATE "{prepared}"')
+        yield {VARIABLES[alias]: LAYOUT.database_url(APPLICATION_ROLE, database) for alias, database in made.items()}
+        for database in made.values():
+            _drop(owner, database)
+
+
+@contextmanager
+def registry(name: str) -> Iterator[Registry]:
+    """A complete registry: databases, root key, site."""
+    with ExitStack() as stack:
+        own = stack.enter_context(_databases(name)) | {
+            "REGISTRY_ROOT_KEY": base64.b64encode(os.urandom(32)).decode(), "REGISTRY_DEPLOYMENT": name,
+            "REGISTRY_WEBHOOKS_TO_THIS_MACHINE": "1", "REGISTRY_PEER_SECONDS": "0",
+            "DJANGO_SETTINGS_MODULE": "registry.settings",
+        }  # fmt: skip
+        environment = {key: value for key, value in process_environment().items() if key != "REGISTRY_ROOT_KEY_FILE"}
+        environment |= own
+        port = free_port(0)
+        found = Registry(name, environment, port)
+        stack.callback(found.end)
+        site = Program(name, lambda: spawn(LAYOUT, name, web_command(port), environment), lambda: site_answers(port))
+        stack.callback(stop, start(LAYOUT, site))
+        yield found
+
+
+@pytest.fixture(scope="module")
+def both(django_db_setup: None) -> Iterator[tuple[Registry, Registry]]:
+    """Two registries whose people exchanged keys and compared fingerprints."""
+    with registry("north") as north, registry("south") as south:
+        keys = {one: one.do("propose", address=other.address) for one, other in ((north, south), (south, north))}
+        for one, other in ((north, south), (south, north)):
+            assert one.do("their_key", key=keys[other]["key"], told=keys[other]["fingerprint"]) == "live"
+            one.do("work")  # the first tables
+        yield north, south
+
+
+def asked(one: Registry, other: Registry, ref: str, purpose: str = "share_search") -> list[str]:
+    """The outcome of a question, with as many turns of both jobs as it takes."""
+    question = one.do("ask", ref=ref, purpose=purpose)
+    for _turn in range(12):
+        one.do("work")
+        other.do("work")
+        if (found := one.do("outcome", ref=question))[0] != "waiting":
+            return list(found)
+    raise AssertionError("no answer")
+
+
+def test_two_registries_find_each_others_people(both: tuple[Registry, Registry]) -> None:
+    """Each asks the other: a hit for the same person, differently spelt, and for nobody else."""
+    north, south = both
+    held = south.do("case", names=["Yonas Tesfay Ghebre"], day="2021-06-12")
+    south.do("case", names=["Abel Mekonnen Haile"], age=[40, 40], day="2020-01-05")
+    wanted = north.do("case", names=["Jonas Tesfai Gebre"], age=[25, 25])
+    nobody = north.do("case", names=["Fatou Diallo Sow"], sex="2", nationalities=["SEN"])
+    outcome, hit = asked(north, south, wanted)
+    assert outcome == "hit"
+    assert south.do("met") == {hit: [held]}
+    assert asked(north, south, nobody) == ["no_hit", ""]
+    assert asked(south, north, held)[0] == "hit"
+    for one in both:
+        told = one.do("told")
+        assert {"peer.question_asked", "peer.question_answered", "peer.inquiry_received", "peer.inquiry_answered"} <= {
+            *told
+        }
+
+
+def test_remains_with_a_paper_are_found_for_comparison(both: tuple[Registry, Registry]) -> None:
+    north, south = both
+    found = south.do("remains", papers=["ZZ7654321"])
+    case = north.do("case", names=["Samuel Kidane Berhe"], papers=["ZZ7654321"])
+    outcome, hit = asked(north, south, case, "forensic_comparison")
+    assert outcome == "hit"
+    assert south.do("met")[hit] == [found]
+
+
+def test_what_is_kept_from_them_is_answered_as_if_it_were_not_there(both: tuple[Registry, Registry]) -> None:
+    """A flagged case, one without consent, one whose consent was taken back: no hit, and never asked about."""
+    north, south = both
+    name = "Helen Araya Weldu"
+    flagged = south.do("case", names=[name], flagged=True, day="2021-06-11")
+    silent = south.do("case", names=[name], consents=False)
+    withdrawn = south.do("case", names=[name])
+    wanted = north.do("case", names=[name])
+    south.do("withdraw", ref=withdrawn)
+    for ref in (flagged, silent, withdrawn):
+        assert south.tried("ask", ref=ref)["refused"] == "NotForPeers"
+    outcome = asked(north, south, wanted)
+    assert outcome == ["no_hit", ""], ({"flagged": flagged, "silent": silent, "taken back": withdrawn}, south.do("met"))
+
+
+def test_a_withdrawal_between_two_rounds_is_no_hit(both: tuple[Registry, Registry]) -> None:
+    """The table that a record was in is worth nothing any more; the question begins again with the next."""
+    north, south = both
+    held = south.do("case", names=["Dawit Isaak Negash"])
+    wanted = north.do("case", names=["Dawit Isaak Negash"])
+    assert asked(north, south, wanted)[0] == "hit"
+    again = north.do("case", names=["Dawit Isaak Negash"])
+    question = north.do("ask", ref=again)
+    for one in (north, north, south, north):
+        one.do("work")
+    south.do("withdraw", ref=held)
+    for _turn in range(12):
+        north.do("work")
+        south.do("work")
+    assert north.do("outcome", ref=question) == ["no_hit", ""]
+
+
+def test_an_old_key_is_refused_in_words(both: tuple[Registry, Registry]) -> None:
+    """Last of all: a key is replaced, who still uses the old one is told so, and the new one works."""
+    north, south = both
+    first = north.do("case", names=["Meron Asmelash Tekle"])
+    south.do("case", names=["Meron Asmelash Tekle"])
+    fresh = south.do("new_key")
+    assert asked(north, south, first) == ["key_replaced", ""]
+    assert north.do("their_key", key=fresh["key"], told=fresh["fingerprint"]) == "live"
+    again = north.do("case", names=["Meron Asmelash Tekle"], day="2021-06-11")
+    assert asked(north, south, again)[0] == "hit"
