@@ -53,6 +53,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LoggedSource": "cases.api.serializers.LOGGED_SOURCES",
         "ReturnKind": "families.codes.ReturnKind",
         "OpinionResult": "families.codes.OpinionResult",
+        "NotificationKind": "families.codes.NotificationKind",
+        "ToldPoint": "families.codes.ToldPoint",
         "ActionResult": "cases.codes.ActionResult",
         "Country": "registry.lib.world.country_choices",
     },

@@ -13,7 +13,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accessctl.actor import Actor
+from accessctl.pictures import ImageEntry
 from cases.models import Case
+from cases.services.images import keep_image as keep_of_case
 from cases.vocabulary.place import Place
 from families.codes import (
     BelongingsWish,
@@ -38,9 +40,12 @@ from matching.services.releasing import PassedOn
 from matching.services.reviewing import stamp_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from registry.site.invented.records import Invented
+from registry.site.loading.portraits import radiograph
 from remains.models import Remains
+from remains.services import keep_image
 
 TRIED = 40
+CLINIC, EXAMINED = 901, 902  # of which the drawn radiographs are made: no other image of the demonstration is alike
 SEEN = "0" * 64  # digest of what stood on a screen: nobody sat at one
 
 
@@ -57,9 +62,11 @@ def identify_two(invented: Invented, cases: dict[str, str], remains: dict[str, s
     """References of the pair that waits for a signature and of the one that was told; fewer where none fit."""
     found = _of_one_person(invented, cases, remains, people)
     memory.refresh(profiles.take_in(frame.every_ref()))
-    made: list[str] = []
+    made, bodies = list[str](), set[str]()
     try:
         for case, body in found:
+            if body in bodies:  # reported twice: of remains one pair alone is identified
+                continue
             try:
                 pair = open_pair(actor=people.examiner, left_ref=case, right_ref=body)
             except (Forbidden, Invalid, NotFound):
@@ -67,6 +74,7 @@ def identify_two(invented: Invented, cases: dict[str, str], remains: dict[str, s
             _agree(pair, people)
             (_told if made else _waiting)(pair, people)
             made.append(pair.ref)
+            bodies.add(body)
             if len(made) == 2:
                 break
     finally:
@@ -115,8 +123,18 @@ def _drawn(pair: CandidatePair, people: Signers) -> None:
 
 
 def _waiting(pair: CandidatePair, people: Signers) -> None:
-    """Signed by one: whoever tries the demonstration out may sign second."""
+    """Signed by one, after both sides' radiographs were laid beside each other: whoever tries it out signs second."""
+    _pictured(pair, people)
     _drawn(pair, people)
+
+
+def _pictured(pair: CandidatePair, people: Signers) -> None:
+    assert pair.case is not None
+    assert pair.remains is not None
+    told = ImageEntry(kind="radiograph", picture=radiograph(CLINIC), caption="Left thigh, from a clinic")
+    seen = ImageEntry(kind="radiograph", picture=radiograph(EXAMINED), caption="Left femur, front")
+    keep_of_case(actor=people.caseworker, ref=pair.case.ref, entry=told)
+    keep_image(actor=people.examiner, ref=pair.remains.ref, entry=seen)
 
 
 def _told(pair: CandidatePair, people: Signers) -> None:

@@ -113,6 +113,22 @@ class TestMembers:
         )  # fmt: skip
         assert (task.state, task.by, task.who) == ("done", guest.organisation.name, "")
 
+    def test_an_invitation_stands_on_the_work_of_who_answers_until_it_is_answered(
+        self, cast: Cast, event: DviEvent, client_for: ClientFor
+    ) -> None:
+        guest, address = cast.focal_a, reverse("cases:work-events")
+        people = [client_for(who.account) for who in (guest, cast.supervisor, cast.second_caseworker)]
+
+        def told() -> list[bool]:
+            return [event.ref in client.get(address).content.decode() for client in people]
+
+        assert told() == [False, False, False]
+        dvi.invite(actor=cast.analyst.actor, ref=event.ref, organisation=guest.organisation.ref)
+        assert told() == [True, False, False]
+        assert reverse("cases:work-events") in people[0].get("/work/").content.decode()
+        dvi.answer_invitation(actor=guest.actor, ref=event.ref, accept=False)
+        assert told() == [False, False, False]
+
     def test_members_invite_nobody_and_change_nothing(self, cast: Cast, event: DviEvent) -> None:
         actor = cast.supervisor.actor
         for act in (

@@ -22,11 +22,13 @@ from matching.models import Board, BoardCase, BoardRemains, CandidatePair
 from matching.services import boards, catch_up, feed
 from registry.lib.errors import Forbidden, NotFound
 from remains.models import Remains
+from remains.services import ExaminationEntry, keep_image, save_examination
 from remains.services import link_incident as link_remains
 from tests import cast
 from tests.access.reading import pdf_text
 from tests.factories import accessctl, dvi, families
 from tests.factories import matching as make
+from tests.factories.images import image_entry
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.journal
@@ -230,6 +232,10 @@ class TestFilesOnPaper:
             families.a_case(cast),
             remains(cast, event, presumptive_identity="Perhaps Somebody", presumptive_basis="paper"),
         )
+        keep_image(actor=cast.analyst.actor, ref=found.ref, entry=image_entry(caption="Left forearm"))
+        save_examination(
+            actor=cast.analyst.actor, ref=found.ref, entry=ExaminationEntry(fingers=("1",)), expected_version=None
+        )
         am, pm = reverse("cases:am-file", args=[one.ref]), reverse("remains:pm-file", args=[found.ref])
         wanted = {"purpose": Purpose.FORENSIC_COMPARISON, "act": "open"}
         owner, institute, focal = (client_for(who.account) for who in (cast.caseworker, cast.analyst, cast.focal_a))
@@ -238,6 +244,7 @@ class TestFilesOnPaper:
         assert b"Perhaps Somebody" in institute.post(pm, wanted).content
         theirs = focal.post(pm, wanted).content.decode()
         assert "Perhaps Somebody" not in theirs
+        assert "Left forearm" not in theirs
         assert f"Held by {cast.organisations.institute.name}" in theirs
         assert owner.post(am, wanted).status_code == 200
         assert owner.post(pm, wanted).status_code == 403
@@ -245,4 +252,5 @@ class TestFilesOnPaper:
         assert entry.purpose == Purpose.FORENSIC_COMPARISON
         text = pdf_text(institute.post(pm, wanted | {"act": "pdf"}).content).decode(errors="ignore")
         assert cast.analyst.account.full_name in text
-        assert "Perhaps Somebody" in text
+        for told in ("Perhaps Somebody", "Left forearm", "1 right thumb"):
+            assert told in text
