@@ -51,7 +51,8 @@ def hand_over(request: ActorRequest) -> HttpResponse:
             public_key(key)  # before the approval is spent
         return _made(request, act, None, approval, key)
     form = HandOverForm(
-        request.POST if request.method == "POST" else None, initial={"records": request.GET.get("records", "")},
+        request.POST if request.method == "POST" else None,
+        initial={name: request.GET.get(name, "") for name in ("records", "receiver", "purpose")},
         organisations=[(one.ref, one.name) for one in askable(request.actor)],
     )  # fmt: skip
     looked = None

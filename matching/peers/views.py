@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accessctl.middleware import ActorRequest
 from accessctl.peers.selectors import ensure_answers
+from cases.policies import REGISTRANTS
 from matching.peers import selectors
 from matching.peers.forms import AskPeerForm
 from matching.peers.services import asking
@@ -60,7 +61,8 @@ def ask(request: ActorRequest) -> HttpResponse:
 @never_cache
 def question(request: ActorRequest, ref: str) -> HttpResponse:
     """One question of ours, and its answer."""
-    return render(request, "matching/peers/question.html", {"row": selectors.question(request.actor, ref)})
+    context = {"row": selectors.question(request.actor, ref), "registers": bool(request.actor.roles & REGISTRANTS)}
+    return render(request, "matching/peers/question.html", context)
 
 
 @require_safe
@@ -69,5 +71,6 @@ def question(request: ActorRequest, ref: str) -> HttpResponse:
 def inquiry(request: ActorRequest, ref: str) -> HttpResponse:
     """One question of theirs that met records of ours."""
     found = selectors.inquiry(request.actor, ref)
-    context = {"row": found, "records": selectors.own(request.actor, found)}
+    records = selectors.own(request.actor, found)
+    context = {"row": found, "records": records, "registers": bool(request.actor.roles & REGISTRANTS)}
     return render(request, "matching/peers/inquiry.html", context)
