@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 import numpy as np
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.management import call_command
 
 from accessctl.codes import Role
@@ -60,24 +61,30 @@ def _reader() -> Iterator[str]:
     owner = Organisation.objects.get(name=filling.NAME)
     account = Account.objects.create_user(f"{new_ref('MBN').lower()}@bench.invalid", full_name=filling.NAME)
     Membership.objects.create(account=account, organisation=owner, role=Role.CASEWORKER)
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(account.pk)
-    session.create()
+    session = signed_in(account)
     try:
-        yield session.session_key
+        yield str(session.session_key)
     finally:
         StoredSearch.objects.filter(owner=owner).delete()
         session.delete()
         Membership.objects.filter(account=account).delete()
 
 
+def signed_in(account: Account) -> SessionBase:
+    """A session as after both steps of signing in."""
+    session: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.create()
+    return session
+
+
 @dataclass
 class Browser:
-    """As much of a browser as a search needs: a session, the form's token, redirects."""
+    """As much of a browser as pages and a search need: a session, the form's token, redirects."""
 
     port: int
     session: str
@@ -85,20 +92,21 @@ class Browser:
 
     def search(self, name: str) -> float:
         """Seconds from sending the form to the page with the results."""
-        status, where, page = self._ask("GET", PATH)
+        status, where, page = self.ask("GET", PATH)
         token = TOKEN.search(page)
         if token is None:
             raise RuntimeError(f"The page of the search answered {status} {where} without a form.")
         began = time.monotonic()
         body = urlencode({"csrfmiddlewaretoken": token[1].decode(), "name": name})
-        status, where, page = self._ask("POST", PATH, body)
+        status, where, page = self.ask("POST", PATH, body)
         if status != http.client.FOUND:
             raise RuntimeError(f"The search answered {status}.")
-        while WAITING in (page := self._ask("GET", where)[2]):
+        while WAITING in (page := self.ask("GET", where)[2]):
             time.sleep(0.01)
         return time.monotonic() - began
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str, bytes]:
+    def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str, bytes]:
+        """Status, where it leads, what it says."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
         headers = {
             "Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}; {settings.CSRF_COOKIE_NAME}={self.csrf}",

@@ -48,7 +48,7 @@ class Programs:
 @contextmanager
 def programs(workers: int) -> Iterator[Programs]:
     """The site and so many matchers that are warm; they end with the block."""
-    environment = {**os.environ, **SINGLE_THREADED, "REGISTRY_MATCHER_RUNS": str(workers)}
+    environment = {**os.environ, **SINGLE_THREADED, "REGISTRY_MATCHER_RUNS": str(max(workers, 1))}
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = int(probe.getsockname()[1])
