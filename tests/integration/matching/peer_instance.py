@@ -18,7 +18,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402 - after the setup, as in any program of Django's
 
 from accessctl.codes import Purpose, RecipientClass, Role  # noqa: E402
-from accessctl.models import JournalEntry, Organisation  # noqa: E402
+from accessctl.models import JournalEntry, Membership, Organisation, Peer  # noqa: E402
 from accessctl.peers import services as peers  # noqa: E402
 from accessctl.peers.envelopes import fingerprint  # noqa: E402
 from accessctl.services import set_consent_effect  # noqa: E402
@@ -37,10 +37,15 @@ class Instance:
     """What has been set up; each method is a command."""
 
     def __init__(self) -> None:
+        self.peer = ""
+        if (known := Organisation.objects.filter(name="Own").first()) is not None:  # it was killed, and goes on
+            self.peer = Peer.objects.get().ref
+            people = Membership.objects.filter(organisation=known, role=Role.SUPERVISOR).order_by("pk")
+            self.first, self.second = (Member(one.account, known) for one in people.select_related("account"))
+            return
         own = organisation("Own", kind=RecipientClass.CSO, country="ESP")
         self.first, self.second = member(own, Role.SUPERVISOR), member(own, Role.SUPERVISOR)
         self.other = organisation("Registry elsewhere", kind=RecipientClass.PARTNER_REGISTRY, country="TUN")
-        self.peer = ""
 
     def ready(self) -> bool:
         return True
@@ -98,6 +103,10 @@ class Instance:
         """The job's turn; what waits for its time is not waited for."""
         PeerQuestion.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
         return tasks.follow_peers()
+
+    def answers(self, ref: str) -> int:
+        """How often the journal says that a question of ours was answered."""
+        return JournalEntry.objects.filter(action="peer.question_answered", refs__contains=[ref]).count()
 
     def outcome(self, ref: str) -> list[str]:
         row = PeerQuestion.objects.get(ref=ref)

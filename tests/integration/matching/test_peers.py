@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -29,11 +30,25 @@ class Registry:
     """A program of `peer_instance`, asked line by line."""
 
     def __init__(self, name: str, environment: dict[str, str], port: int) -> None:
-        self.name, self.address = name, f"http://127.0.0.1:{port}"
-        self._program = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.matching.peer_instance"], cwd=ROOT, env=environment,
+        self.name, self.address, self._environment = name, f"http://127.0.0.1:{port}", environment
+        self._program = self._started()
+
+    def _started(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.integration.matching.peer_instance"], cwd=ROOT, env=self._environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
+
+    def killed_at_work(self, after: float) -> None:
+        """Its jobs begin, and die without a word; another process takes their place."""
+        assert self._program.stdin is not None
+        self._program.stdin.write(json.dumps(["work", {}]) + "\n")
+        self._program.stdin.flush()
+        time.sleep(after)
+        self._program.kill()
+        self._program.communicate(timeout=30)
+        self._program = self._started()
+        self.do("ready")
 
     def _line(self) -> str:
         assert self._program.stdout is not None
@@ -77,6 +92,7 @@ def registry(name: str) -> Iterator[Registry]:
         own = stack.enter_context(_databases(name)) | {
             "REGISTRY_ROOT_KEY": base64.b64encode(os.urandom(32)).decode(), "REGISTRY_DEPLOYMENT": name,
             "REGISTRY_WEBHOOKS_TO_THIS_MACHINE": "1", "REGISTRY_PEER_SECONDS": "0",
+            "REGISTRY_EFFECT_LEASE_SECONDS": "3",
             "DJANGO_SETTINGS_MODULE": "registry.settings",
         }  # fmt: skip
         environment = {key: value for key, value in process_environment().items() if key != "REGISTRY_ROOT_KEY_FILE"}
@@ -169,6 +185,28 @@ def test_a_withdrawal_between_two_rounds_is_no_hit(both: tuple[Registry, Registr
         north.do("work")
         south.do("work")
     assert north.do("outcome", ref=question) == ["no_hit", ""]
+
+
+def test_jobs_that_are_killed_lose_no_question_and_answer_none_twice(both: tuple[Registry, Registry]) -> None:
+    """Both sides die again and again in the middle of a question."""
+    north, south = both
+    south.do("case", names=["Filmon Habte Okbay"])
+    question = north.do("ask", ref=north.do("case", names=["Filmon Habte Okbay"]))
+    before = south.do("met")
+    for number in range(6):
+        one, other = (north, south) if number % 2 else (south, north)
+        one.killed_at_work(after=0.02 + 0.03 * number)
+        other.do("work")
+    for _turn in range(40):
+        north.do("work")
+        south.do("work")
+        if north.do("outcome", ref=question)[0] != "waiting":
+            break
+        time.sleep(0.5)  # a lease of who was killed has to run out
+    outcome, hit = north.do("outcome", ref=question)
+    assert outcome == "hit"
+    assert north.do("answers", ref=question) == 1
+    assert south.do("met").keys() - before.keys() == {hit}
 
 
 def test_an_old_key_is_refused_in_words(both: tuple[Registry, Registry]) -> None:
