@@ -41,7 +41,7 @@ def keep_image(*, actor: Actor, ref: str, entry: ImageEntry, given_by: UUID | No
 
 @transaction.atomic
 def remove_image(*, actor: Actor, ref: str, number: int, reason: WrongImage) -> None:
-    """Destroy an image that should not be there.  Raises NotFound, Forbidden."""
+    """Delete an image that should not be there; backups keep it for their time.  Raises NotFound, Forbidden."""
     case = _writable(actor, ref)
     pictures.take_away(case, CaseImage, number)
     journal.record(actor, "image.removed", case, ring=Ring.FORENSIC, number=number, reason=reason)
