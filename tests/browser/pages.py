@@ -287,6 +287,14 @@ AGREEMENTS: dict[str, tuple[Look, ...]] = {
     "site:work": (Look("supervisor", "/work/"),),
 }
 CASES: dict[str, tuple[Look, ...]] = {
+    "cases:images": (
+        Look("caseworker", "/cases/{case}/images/", unfold),
+        Look("caseworker", "/cases/{case}/images/", send, status=422),
+    ),
+    "cases:image": (
+        Look("caseworker", "/cases/{case}/images/one/?image=1", unfold),
+        Look("caseworker", "/cases/{case}/images/one/?image=1", send, status=422),
+    ),
     "cases:list": (
         Look("caseworker", "/cases/", unfold),
         Look("analyst", "/cases/"),
@@ -533,7 +541,7 @@ REGISTRATION: dict[str, tuple[Look, ...]] = {
     ),
     "families:ways": (
         Look("caseworker", "/cases/{kin}/relatives/ways/?relative={child}"),
-        Look("caseworker", "/cases/{kin}/relatives/ways/?relative={child}", follow("main .btn-primary"), status=422),
+        Look("caseworker", "/cases/{kin}/relatives/ways/?relative={child}", send, status=422),
     ),
     "families:relative-change": (Look("caseworker", "/cases/{kin}/relatives/change/?relative={child}"),),
     "families:notification": (
@@ -632,18 +640,6 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/remains/{bare}/parts/", unfold),
     ),
     "remains:part-new": (Look("analyst", "/remains/part/", send, status=422),),
-    "cases:images": (
-        Look("caseworker", "/cases/{case}/images/", unfold),
-        Look("caseworker", "/cases/{case}/images/", send, status=422),
-    ),
-    "cases:image": (
-        Look("caseworker", "/cases/{case}/images/one/?image=1", unfold),
-        Look("caseworker", "/cases/{case}/images/one/?image=1", send, status=422),
-    ),
-    "matching:images": (
-        Look("analyst", "/pairs/{pair}/images/"),
-        Look("analyst", "/pairs/{pair}/images/", send, status=422),
-    ),
     "remains:images": (
         Look("analyst", "/remains/{remains}/images/", unfold),
         Look("analyst", "/remains/{bare}/images/"),
@@ -669,6 +665,10 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
     "remains:label": (Look("analyst", "/remains/{remains}/label/"),),
 }
 COMPARED: dict[str, tuple[Look, ...]] = {
+    "matching:images": (
+        Look("analyst", "/pairs/{pair}/images/"),
+        Look("analyst", "/pairs/{pair}/images/", send, status=422),
+    ),
     "matching:case-kinship": (Look("caseworker", "/cases/{case}/kinship/"),),
     "matching:pairs": (
         Look("caseworker", "/pairs/", unfold),
