@@ -134,11 +134,14 @@ class CaseNotificationTold(APIView):
     )  # fmt: skip
     def post(self, request: Request, ref: str) -> Response:
         """Write down that people sat with the family and went through every point with it."""
-        _ensure_open(request, ref)
-        form = TellingSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        entry = form.telling()
-        return _done(request, ref, lambda: services.note_told(actor=actor_of(request), case_ref=ref, entry=entry))
+
+        def write() -> None:  # judged here: sent again, nothing is open any more, and the answer is the same
+            _ensure_open(request, ref)
+            form = TellingSerializer(data=request.data)
+            form.is_valid(raise_exception=True)
+            services.note_told(actor=actor_of(request), case_ref=ref, entry=form.telling())
+
+        return _done(request, ref, write)
 
 
 class CaseNotificationDeclined(APIView):

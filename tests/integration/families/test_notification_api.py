@@ -67,8 +67,10 @@ def test_it_is_prepared_done_and_read_back_and_answers_no_search(cast: Cast, cas
     assert send("declined/")[0] == 200
     assert send("", planned())[0] == 200
     key = made["relatives"][0]["key"]
-    status, done = send("told/", told(told_to=[key]))
+    status, done = send("told/", told(told_to=[key]), **{"Idempotency-Key": "tell-2"})
     assert (status, done["is_answered"]) == (200, False)
+    assert send("told/", told(told_to=[key]), **{"Idempotency-Key": "tell-2"}) == (200, done)
+    assert send("told/", told(told_to=[key]))[0] == 404  # a new one, and nothing is prepared
     assert state_of(case) is CaseWorkflow.OPEN
     assert len(client.get(path).json()["notifications"]) == 2
     assert {resolve(path + to).url_name for to in ("", "told/", "declined/")} == {
