@@ -24,7 +24,7 @@ from families import held, questions
 from families.codes import RequestKind
 from families.feedback.selectors import next_date
 from families.models import Consent, RightsRequest, TransferAgreement
-from families.services.effect import in_force, kept_back
+from families.services.effect import in_force, kept_back, standing
 from families.transfers import Hand, hands_of
 from registry.lib.world import country_name
 
@@ -112,9 +112,10 @@ def home(actor: Actor, ref: str) -> Home:
 
 
 def consents(actor: Actor, ref: str) -> tuple[Case, list[Use]]:
-    """What a relative agreed to and did not take back.  Raises NotFound."""
+    """What a relative agreed to and did not take back, kept back or not.  Raises NotFound."""
     case = door.fetch(actor, Case, ref=ref)
-    return case, uses_of(door.open(actor, case, Ring.SEARCH, tables=[Consent]).rows(case, Consent))
+    rows = door.open(actor, case, Ring.SEARCH, tables=[Consent]).rows(case, Consent)
+    return case, _in_words(standing(rows, timezone.now()))
 
 
 def _outside(state: CaseWorkflow, agreements: Iterable[Any]) -> Any:

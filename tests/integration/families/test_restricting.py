@@ -90,10 +90,15 @@ def test_kept_back_wholly_it_is_only_kept(cast: Cast, case: Case, client: Client
     assert "Only kept, as the family wished" in staff.get(f"/cases/{case.ref}/").content.decode()
     page = client.get("/family/").content.decode()
     assert "It is kept, and not used" in page or "What you gave us is kept, and not used" in page
+    assert '"/family/withdraw/"' in page
     assert client.post("/family/lift/").status_code == 302
     assert door.visible(cast.matcher, Case).filter(pk=case.pk).exists()
     assert "Only kept, as the family wished" not in staff.get(f"/cases/{case.ref}/").content.decode()
     assert equal()
+    grant(cast, case, wish(case), *agreed)
+    assert "<form" in client.get("/family/withdraw/").content.decode().split("What will happen")[1]
+    assert client.post("/family/withdraw/").status_code == 200
+    assert state_of(case) is CaseWorkflow.WITHDRAWN  # kept back, it was theirs to take back all the same
 
 
 def test_a_later_answer_counts_and_a_withdrawal_ends_what_is_kept_back(cast: Cast, case: Case) -> None:
