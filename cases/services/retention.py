@@ -58,8 +58,11 @@ def _forget_some(after: UUID | None) -> tuple[int, UUID | None]:
     if after is not None:  # what an order has stay must not keep those behind it
         rows = rows.filter(pk__gt=after)
     found = list(rows.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:AT_ONCE])
-    kept = steps.obstructed(found, TIME_OVER.reason)
-    gone = [row for row in found if row.pk not in kept]
+    # SECURITY: asked again once they are locked: whoever writes about one meanwhile waits, and what was written while
+    # they were being locked is there to be seen only now.
+    still = list(rows.filter(pk__in=[row.pk for row in found]).order_by("pk"))
+    kept = steps.obstructed(still, TIME_OVER.reason)
+    gone = [row for row in still if row.pk not in kept]
     burial.bury_all(job, gone, TIME_OVER)
     return len(gone), found[-1].pk if found else None
 

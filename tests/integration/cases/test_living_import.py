@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -263,3 +264,21 @@ def test_who_is_on_a_list_and_sought_by_nobody_is_deleted_after_three_months(
         assert tasks.forget_lists() == 1
         assert set(Whereabouts.objects.all()) == {own, met}
         assert tasks.forget_lists() == 0
+
+
+def test_who_is_worked_on_while_the_clock_looks_stays(tracer: Member) -> None:
+    save(tracer, listed(ROW))
+    found, written = Whereabouts.objects.get(), []
+
+    def and_then_a_wish(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        done = execute(sql, *rest)
+        if not written and "FOR UPDATE" in sql and '"cases_whereabouts"' in sql:
+            written.append(sql)
+            record_wish(actor=tracer.actor, ref=found.ref, wish="contact_ok")
+        return done
+
+    late = timezone.now() + LISTS_KEPT + timedelta(days=1)
+    with time_machine.travel(late, tick=False), connection.execute_wrapper(and_then_a_wish):
+        assert tasks.forget_lists() == 0
+    assert written
+    assert Whereabouts.objects.filter(pk=found.pk).exists()
