@@ -31,7 +31,7 @@ PAGES = {
     "cases:list", "cases:detail", "cases:photo", "cases:incident-detail", "remains:list", "matching:pairs",
     "matching:pair", "matching:work-pairs", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
     "matching:case-ranking", "matching:duplicate-ranking", "matching:remains-ranking", "matching:remains-parts",
-    "matching:parts-ranking",
+    "matching:parts-ranking", "matching:images",
 }  # fmt: skip
 REST = {
     "api:actions",
