@@ -19,7 +19,7 @@ from accessctl import doorbell, journal, rotation, vault
 from accessctl.actor import Actor
 from accessctl.erasure import outside, steps
 from accessctl.keystore.models import DestroyedKey, digest_of
-from accessctl.models import KeyWork, Record, RingRow, Tombstone
+from accessctl.models import KeyWork, OwnKey, Record, RingRow, Tombstone
 from accessctl.models.erasure import KEPT_FOR, ErasureReason, Telling
 from accessctl.rings import Ring
 
@@ -85,9 +85,9 @@ def bury_part(actor: Actor, record: Record, row: RingRow, decided: Decision) -> 
     return stone
 
 
-def owe_keys(stone: Tombstone, record: Record, *rings: Ring) -> None:
+def owe_keys(stone: Tombstone, held: Record | OwnKey, *rings: Ring) -> None:
     """Owe the destruction of a record's keys, or of some rings the renewal, after which old copies do not open."""
-    KeyWork.objects.create(tombstone=stone, record=record.pk, rings=sorted(rings))
+    KeyWork.objects.create(tombstone=stone, record=held.vault_record_id, rings=sorted(rings))
 
 
 def _stone(actor: Actor, digest: str, kind: str, decided: Decision) -> Tombstone:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accessctl import door, journal, vault
+from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.erasure.burial import owe_keys
 from accessctl.keystore.models import digest_of
@@ -166,10 +165,11 @@ def drop_asked(actor: Actor, records: Sequence[Record]) -> None:
     mine = about_either(keys)
     PeerQuestion.objects.filter(mine).delete()
     PeerHit.objects.filter(mine).delete()
-    tables = CodedTable.objects.filter(records__overlap=keys)
-    sealed_by = list(tables.values_list("record", flat=True))
-    tables.delete()
-    transaction.on_commit(lambda: [vault.destroy(key) for key in sealed_by])
+    tables = list(CodedTable.objects.filter(records__overlap=keys).only("record").select_for_update())
+    stone = Tombstone.objects.get(digest=digest_of(keys[0]))
+    for table in tables:
+        owe_keys(stone, table)
+    CodedTable.objects.filter(pk__in=[table.pk for table in tables]).delete()
 
 
 def about_either(keys: Iterable[UUID]) -> Q:

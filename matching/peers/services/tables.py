@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accessctl import journal, vault
@@ -39,15 +39,15 @@ def current(peer: Peer, purpose: Purpose) -> CodedTable:
 
 
 def _stands(held: CodedTable, now: Set[UUID]) -> bool:
-    """Whether nobody is in it who may not be, and not for long somebody missing who may."""
+    """Whether it opens, nobody is in it who may not be, and not for long somebody missing who may."""
     age, known = timezone.now() - held.made_at, set(held.records)
-    if known - now or age >= LIFE:
+    if known - now or age >= LIFE or not vault.has_keys(held.record):
         return False
     return not now - known or age < timedelta(seconds=settings.PEER_SECONDS * PACES)
 
 
 class BeingMade(Exception):
-    """Another worker makes the table at this moment."""
+    """The table is not to be had at this moment: another worker makes it, or a record left it while it was made."""
 
 
 def make(peer: Peer, purpose: Purpose) -> CodedTable:
@@ -84,13 +84,19 @@ def _made(peer: Peer, purpose: Purpose) -> CodedTable:
     )  # fmt: skip
     vault.enrol(row.record, vault.DEPLOYMENT_ORGANISATION, [CodedTable.RING])
     with transaction.atomic():
-        before = list(CodedTable.objects.filter(peer=peer, purpose=purpose).values_list("record", flat=True))
-        CodedTable.objects.filter(peer=peer, purpose=purpose).delete()
+        if set(ids) - records.met(peer, purpose).keys():
+            raise BeingMade
+        _drop(CodedTable.objects.filter(peer=peer, purpose=purpose))
         row.save(force_insert=True)
         journal.record(records.job(purpose), "peer.table_made", peer.ref, count=len(ids))
-    for record in before:
-        vault.destroy(record)
     return row
+
+
+def _drop(gone: QuerySet[CodedTable]) -> None:
+    """Delete tables.  SECURITY: keys first, so that a crash leaves a row that opens no more and does not stand."""
+    for table in gone.only("record"):
+        vault.destroy(table.record)
+        CodedTable.objects.filter(pk=table.pk).delete()
 
 
 def most_bytes(peer: Peer) -> int:

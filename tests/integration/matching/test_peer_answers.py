@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from accessctl import vault
 from accessctl.codes import Purpose, RecipientClass
-from accessctl.models import Peer, PeerState
+from accessctl.models import KeyWork, Peer, PeerState
 from accessctl.peers import envelopes
 from accessctl.peers.blind import any_point
 from cases.services import NameEntry
@@ -25,6 +25,7 @@ from matching.peers.services import answering, asking, tables
 from tests.cast import Cast
 from tests.factories import matching, peers
 from tests.factories.accessctl import organisation
+from tests.integration.erasure.acts import erase
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("peers")]
 ENVELOPES, TABLES = "/api/peers/v1/envelopes", "/api/peers/v1/tables"
@@ -138,6 +139,23 @@ def test_a_table_is_given_out_so_many_times_and_while_it_is_made_a_question_wait
     with tables.alone(elsewhere.peer, SEARCH), ThreadPoolExecutor(1) as another, pytest.raises(tables.BeingMade):
         another.submit(_make, elsewhere.peer).result()
     tables.make(elsewhere.peer, SEARCH)
+
+
+def test_a_table_that_an_erased_record_was_in_goes_and_its_key_is_owed_with_it(
+    cast: Cast, elsewhere: Elsewhere
+) -> None:
+    row = matching.case(
+        cast.supervisor.actor, effect=matching.consent(), names=(NameEntry(full_original="Abel Haile"),)
+    )
+    answering.make_tables()
+    table = CodedTable.objects.get()
+    assert table.records == [row.pk]
+    with transaction.atomic():
+        erase(cast, row)
+        assert KeyWork.objects.filter(record=table.record, rings=[]).exists()  # whatever a crash leaves, is settled
+    assert not CodedTable.objects.exists()
+    assert not vault.has_keys(table.record)
+    assert not KeyWork.objects.exists()
 
 
 def _make(peer: Peer) -> None:
