@@ -40,6 +40,7 @@ class Kind:
     columns, and its rows afterwards, to be taken back.  It is given who handed the batch in, the job that deletes, some
     of the rows and why; it answers how many stayed.
     takes_two: whether one person may delete no more than one record so.
+    heeds_same: whether saving does something about rows that say what is held already.
     page: the address where such a file is handed in; shown: what is to be seen once it is saved.
     """
 
@@ -52,6 +53,7 @@ class Kind:
     shown: str
     take_back: Callable[[Actor, Actor, list[Clear], Decision], int] | None = None
     takes_two: bool = False
+    heeds_same: bool = False
     columns: Columns | None = None
 
     @property
@@ -100,6 +102,7 @@ INCIDENTS = Kind(
 FOUND_ALIVE = Kind(
     LivingBatch, LivingBatchRow, lambda header: LAYOUT_OF_LISTS, _judge_living, _save_living,
     page="cases:living-import", shown="cases:living-list", take_back=living_import.take_back,
+    heeds_same=True,  # who is on a list once more is kept as long as who is new on it
     columns=Columns(lambda: [(one.value, str(one.label)) for one in Column],
                     lambda actor, header, held: found_people.guess(header)),
 )  # fmt: skip

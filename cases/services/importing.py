@@ -229,7 +229,8 @@ def payload_of(batch: Batch) -> dict[str, Any]:
 
 def saved_rows(kind: Kind, batch: Batch, most: int | None = None) -> list[Clear]:
     """The rows that are to be saved, or what they became, in the order of the file: all, or the first of them."""
-    rows = kind.row._default_manager.filter(batch=batch, outcome__in=SAVED).order_by("line")
+    outcomes = (*SAVED, RowOutcome.SAME) if kind.heeds_same else SAVED
+    rows = kind.row._default_manager.filter(batch=batch, outcome__in=outcomes).order_by("line")
     return list(reveal(list(rows[:most]), "payload"))
 
 

@@ -31,7 +31,7 @@ from cases.models import (
     WhereaboutsName,
 )
 from cases.services.checking import Checked
-from cases.services.retention import kept_until
+from cases.services.retention import keep_on, kept_until
 from cases.services.taking_back import delete_new
 from cases.services.whereabouts import change_whereabouts, record_all
 from cases.vocabulary.whereabouts import FoundMark, WhereaboutsEntry
@@ -70,16 +70,17 @@ def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> l
 def save(writer: Actor, batch: LivingBatch, rows: Iterable[Clear]) -> None:
     """Record whom nobody recorded since the check, add to the others, and keep what each row became.
 
-    Raises Forbidden, Invalid.
+    rows: of people who are new, changed, or named once more.  Raises Forbidden, Invalid, Conflict.
     """
     known, new, kept = _known(writer), [], []  # type: dict[Key, tuple[str, WhereaboutsEntry]], list[Any], list[Any]
-    for row in rows:
-        entry = WhereaboutsEntry.from_json(row.payload["entry"])
+    said = [(row.line, WhereaboutsEntry.from_json(row.payload["entry"])) for row in rows]
+    keep_on(writer, {known[key][0] for _line, entry in said if (key := _key(entry)) in known})
+    for line, entry in said:
         if (held := known.get(_key(entry))) is None:
-            new.append((row.line, entry))
+            new.append((line, entry))
         elif (joined := _joined(held[1], entry)) != held[1]:
             found = change_whereabouts(actor=writer, ref=held[0], entry=joined)
-            kept.append((row.line, RowOutcome.CHANGED, found, held[1].to_json()))
+            kept.append((line, RowOutcome.CHANGED, found, held[1].to_json()))
     for start in range(0, len(new), AT_ONCE):
         some = new[start : start + AT_ONCE]
         made = record_all(actor=writer, entries=[entry for _line, entry in some], keep_until=kept_until())

@@ -6,7 +6,7 @@ tombstone, keys.  What somebody works on stays until they are done.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from accessctl.actor import Actor
 from accessctl.erasure import burial, steps
 from accessctl.models.erasure import ErasureReason, Telling
 from cases.models import Whereabouts, WhereaboutsClaim, WhereaboutsFile, WhereaboutsStep, WhereaboutsTold
+from registry.lib.errors import Conflict
 
 LISTS_KEPT = timedelta(days=91)
 JOB = "cases.retention"
@@ -35,6 +36,19 @@ def keep_while(needed: Callable[[], Q]) -> None:
 def kept_until() -> date:
     """Until when what a list says that is saved today is kept."""
     return timezone.localdate() + LISTS_KEPT
+
+
+def keep_on(writer: Actor, refs: Set[str]) -> None:
+    """Have what another list says once more stay as long as what is new on that one.
+
+    Raises Conflict where some of it is being deleted.
+    """
+    mine = door.visible(writer, Whereabouts, door.Action.CHANGE).filter(ref__in=refs)
+    held = list(mine.select_for_update(of=("self",)).order_by("pk"))
+    if len(held) < len(refs):
+        raise Conflict()
+    until = kept_until()
+    WhereaboutsFile.objects.filter(whereabouts__in=held, keep_until__lt=until).update(keep_until=until)
 
 
 def forget_lists() -> int:

@@ -97,7 +97,7 @@ def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
         "waits": not _is_settled(batch),
         "left": _left(batch),
         "kept_until": selectors.list_kept_until(batch),
-        "may_save": is_checked and batch.n_new + batch.n_changed > 0,
+        "may_save": is_checked and batch.n_new + batch.n_changed + (batch.n_same if kind.heeds_same else 0) > 0,
         "may_discard": is_checked,
         "may_undo": may_undo,
         "undo_takes_two": takes_two,

@@ -266,6 +266,28 @@ def test_who_is_on_a_list_and_sought_by_nobody_is_deleted_after_three_months(
         assert tasks.forget_lists() == 0
 
 
+def test_whom_a_later_list_names_again_is_kept_from_its_day_on(tracer: Member, client_for: ClientFor) -> None:
+    first = listed(ROW, with_(n="18", born="04/04/2001"), with_(n="19", born="05/04/2001"))
+    save(tracer, first)
+    gone = Whereabouts.objects.latest("pk")
+    matching.alive(tracer.actor, names=("Mariam Sow",))
+    later = timezone.now() + timedelta(days=90)
+    with time_machine.travel(later, tick=False):
+        batch = check(tracer, listed(ROW, with_(n="18", born="04/04/2001")))
+        assert counts(batch) == (0, 0, 2, 0, 0)
+        page = client_for(tracer.account).get(reverse("cases:import-batch", args=[batch.ref])).content.decode()
+        assert "There is nothing to save" not in page
+        services.apply_batch(actor=tracer.actor, ref=batch.ref)
+        undo(tracer, save(tracer, listed(with_(age="25"))))
+    last = timezone.localdate(later) + LISTS_KEPT
+    held = WhereaboutsFile.objects.order_by("whereabouts")
+    assert list(held.values_list("keep_until", flat=True)) == [last, last, last - timedelta(days=90), None]
+    with time_machine.travel(later + timedelta(days=2), tick=False):
+        assert tasks.forget_lists() == 1
+    assert Whereabouts.objects.count() == 3
+    assert not Whereabouts.objects.filter(pk=gone.pk).exists()
+
+
 def test_who_is_worked_on_while_the_clock_looks_stays(tracer: Member) -> None:
     save(tracer, listed(ROW))
     found, written = Whereabouts.objects.get(), []
