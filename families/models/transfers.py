@@ -32,9 +32,10 @@ def transfer_ref() -> str:
 
 
 class TransferAgreement(RingRow):
-    """That a relative agreed that one other organisation takes the case over, whole.  Never changed.
+    """That a relative agreed that one other organisation takes the case over, whole.  What was said is never changed.
 
     receiver: an organisation of this registry; else the three answers about one that is not, which said yes itself.
+    carried_out_at: when the work ended here for one outside; None where nobody approved it.
     """
 
     RING = Ring.KIN
@@ -73,6 +74,7 @@ class TransferAgreement(RingRow):
         SealedText(_("Interpreter"), max_length=120, null=True, blank=True),
         why=_("Proof that you were asked in your language"), sets="S", std="Ant",
     )  # fmt: skip
+    carried_out_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(RingRow.Meta):
         constraints = [

@@ -45,6 +45,7 @@ BOOKKEEPING = frozenset(
 OUR_OWN: dict[str, frozenset[str]] = {
     "Finding": frozenset({"basis", "before", "opinion_by", "opinion_result", "opinion_on", "revoked_on"}),
     "Notification": frozenset({"told_to", "finding"}),
+    "TransferAgreement": frozenset({"carried_out_at"}),
     "DonorLink": frozenset({"donor"}),
     "SampleOfDonor": frozenset({"donor", "sample"}),
     "SampleFile": frozenset({"sample"}),

@@ -122,7 +122,8 @@ def _outside(state: CaseWorkflow, agreements: Iterable[Any]) -> Any:
     """What they agreed to of an organisation outside that goes on now; None of others, and where none does."""
     if state is not CaseWorkflow.TRANSFERRED:
         return None
-    return next((row for row in agreements if row.receiver_id is None), None)
+    done = [row for row in agreements if row.carried_out_at]  # what was only asked, or refused, names nobody
+    return max(done, key=lambda row: row.carried_out_at, default=None)
 
 
 def is_closed(actor: Actor, ref: str) -> bool:

@@ -88,7 +88,8 @@ def _carry_out(asker: Actor, approver: Actor, approval: Approval) -> None:
     case = own_case(asker, approval.refs[0])
     own_case(approver, case.ref)
     ensure_may_go(case)
-    if not TransferAgreement.objects.filter(pk=UUID(approval.detail["agreement"]), case=case, receiver=None).exists():
+    said = TransferAgreement.objects.filter(pk=UUID(approval.detail["agreement"]), case=case, receiver=None)
+    if not said.update(carried_out_at=timezone.now()):
         raise approvals.NotAsAsked()
     move(asker, case, CaseWorkflow.TRANSFERRED)
     write_effect(asker, case)

@@ -250,6 +250,8 @@ def test_an_organisation_outside_goes_on_and_the_work_ends_here(cast: Cast, clie
         assert client.post(address, said | {missing: ""}).status_code == 422
     assert client.post(address, said | {"leave-outside_yes_on": "2999-01-01"}).status_code == 422
     assert not TransferAgreement.objects.exists()
+    refused = client.post(address, said | {"leave-outside_name": "Somebody else"}).headers["Location"]
+    client_for(cast.supervisor.account).post(f"{refused}refuse/", {"reason": "not_agreed"})
     approval = client.post(address, said).headers["Location"]
     assert state_of(case) is CaseWorkflow.OPEN, "one person ends nothing"
     assert door.visible(cast.second_caseworker.actor, Case).filter(pk=case.pk).exists()
