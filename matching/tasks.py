@@ -9,7 +9,7 @@ from celery.signals import celeryd_after_setup, worker_init
 
 from matching import counts, searching, services
 from matching.index import memory
-from matching.peers.services import answering, asking
+from matching.peers.services import answering, asking, tables
 from matching.services import canaries, kinship
 
 
@@ -53,6 +53,12 @@ def weigh_kinship() -> int:
 def follow_peers() -> int:
     """By the clock: answer other registries, and go on with what was asked of them."""
     return answering.make_tables() + answering.work() + asking.work()
+
+
+@shared_task
+def keep_peer_tables() -> int:
+    """By the clock: no table of codes outlives its link, or a record's leaving it."""
+    return tables.keep()
 
 
 @celeryd_after_setup.connect

@@ -14,6 +14,7 @@ CLOCK = {
     "matching.tasks.check_canaries": 600,
     "matching.tasks.weigh_kinship": 10,
     "matching.tasks.follow_peers": 5,
+    "matching.tasks.keep_peer_tables": 300,
     "cases.tasks.sweep_imports": 30,
     "cases.tasks.forget_left_files": 3600,
     "cases.tasks.forget_lists": 3600,

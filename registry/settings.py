@@ -214,6 +214,7 @@ CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://", 1)  # Celer
 CELERY_TASK_ROUTES = {
     "matching.tasks.weigh_kinship": {"queue": "default"},
     "matching.tasks.follow_peers": {"queue": "default"},
+    "matching.tasks.keep_peer_tables": {"queue": "default"},
     "matching.tasks.*": {"queue": "matcher"},
 }
 

@@ -154,7 +154,7 @@ def resume(actor: Actor, *, ref: str) -> Peer:
 
 @transaction.atomic
 def end(actor: Actor, *, ref: str) -> Peer:
-    """End a link for good; its tables go with it.  Raises NotFound, Forbidden, NotNow."""
+    """End a link for good; its tables, with their keys, go by the clock.  Raises NotFound, Forbidden, NotNow."""
     return _turn(
         actor, ref, PeerState.ENDED, "peer.ended", PeerState.PROPOSED, PeerState.LIVE, PeerState.SUSPENDED
     )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Final
@@ -21,10 +22,13 @@ from accessctl.codes import Purpose
 from accessctl.models import Peer
 from accessctl.peers.blind import Multiplier
 from matching.engine.profile import Profile
-from matching.models import CodedTable
+from matching.models import CodedTable, GivenTable
 from matching.peers import records
 from matching.peers.entries import LEAST, entries_of
 from matching.peers.protocol import ALIAS, ENTRY, split
+from registry.lib import faults
+
+logger = logging.getLogger(__name__)
 
 OF_A_RECORD: Final = 64  # entries, at most, of one with another: some forty as a rule
 LIFE: Final = timedelta(days=1)  # after which changes of what records say are taken in
@@ -44,6 +48,37 @@ def _stands(held: CodedTable, now: Set[UUID]) -> bool:
     if known - now or age >= LIFE or not vault.has_keys(held.record):
         return False
     return not now - known or age < timedelta(seconds=settings.PEER_SECONDS * PACES)
+
+
+def keep() -> int:
+    """Delete the tables of links that are not in force, ours and theirs; make anew those that somebody left, and that
+    are a day old and were given out, so that who was given one too often can have the next.  Returns how many.
+    """
+    count = 0
+    for theirs in GivenTable.objects.select_related("peer__organisation").defer("entries"):
+        if not _is_agreed(theirs.peer, theirs.purpose):
+            count += GivenTable.objects.filter(pk=theirs.pk).delete()[0]
+    for held in CodedTable.objects.select_related("peer__organisation").defer("entries", "meaning", "number"):
+        with faults.contained(logger, "keeping a table of codes"), suppress(BeingMade):
+            count += _kept(held)
+    return count
+
+
+def _kept(held: CodedTable) -> bool:
+    """Whether the table was deleted, or made anew."""
+    peer, purpose = held.peer, Purpose(held.purpose)
+    if not _is_agreed(peer, purpose):
+        _drop(CodedTable.objects.filter(pk=held.pk))
+        return True
+    is_old = held.given and timezone.now() - held.made_at >= LIFE
+    if is_old or not vault.has_keys(held.record) or set(held.records) - records.met(peer, purpose).keys():
+        make(peer, purpose)
+        return True
+    return False
+
+
+def _is_agreed(peer: Peer, purpose: str) -> bool:
+    return peer.is_live and purpose in peer.purposes
 
 
 class BeingMade(Exception):
@@ -112,7 +147,7 @@ def number_of(table: CodedTable) -> Multiplier:
 def given_out(peer: Peer, purpose: Purpose) -> tuple[UUID, bytes] | None:
     """The table as a registry is given it, with its version; None while there is none, or it was given often enough."""
     table = CodedTable.objects.filter(peer=peer, purpose=purpose).first()
-    if table is None or not peer.is_live or purpose not in peer.purposes:
+    if table is None or not _is_agreed(peer, purpose):
         return None
     with transaction.atomic():
         if not CodedTable.objects.filter(pk=table.pk, given__lt=MOST_GIVEN).update(given=F("given") + 1):

@@ -10,14 +10,16 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from accessctl import vault
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.models import KeyWork, Peer, PeerState
-from accessctl.peers import envelopes
+from accessctl.peers import envelopes, services
 from accessctl.peers.blind import any_point
+from accessctl.services import set_consent_effect
 from cases.services import NameEntry
-from matching.models import CodedTable, PeerInquiry, PeerQuestion
+from matching.models import CodedTable, GivenTable, PeerInquiry, PeerQuestion
 from matching.peers import protocol
 from matching.peers.entries import LEAST
 from matching.peers.protocol import Answer, Kind, Message, Status
@@ -139,6 +141,31 @@ def test_a_table_is_given_out_so_many_times_and_while_it_is_made_a_question_wait
     with tables.alone(elsewhere.peer, SEARCH), ThreadPoolExecutor(1) as another, pytest.raises(tables.BeingMade):
         another.submit(_make, elsewhere.peer).result()
     tables.make(elsewhere.peer, SEARCH)
+
+
+def test_tables_are_made_anew_and_go_with_their_link(cast: Cast, elsewhere: Elsewhere) -> None:
+    """With nobody asking: a day after it was given out, when a record leaves, when the link ends."""
+    row = matching.case(
+        cast.supervisor.actor, effect=matching.consent(), names=(NameEntry(full_original="Abel Haile"),)
+    )
+    answering.make_tables()
+    wanted = Message(Kind.TABLE, uuid4(), SEARCH)
+    first = CodedTable.objects.get()
+    CodedTable.objects.update(made_at=timezone.now() - tables.LIFE, given=tables.MOST_GIVEN)
+    assert elsewhere.say(wanted, TABLES)[1] == b""
+    assert (tables.keep(), tables.keep()) == (1, 0)
+    second = CodedTable.objects.get()
+    assert len(elsewhere.say(wanted, TABLES)[1]) == LEAST * protocol.ENTRY
+    set_consent_effect(cast.supervisor.actor, row, matching.consent(Purpose.SEARCH))
+    assert tables.keep() == 1
+    third = CodedTable.objects.get()
+    assert third.records == []
+    GivenTable.objects.create(peer=elsewhere.peer, purpose=SEARCH, version=uuid4(), entries=b"")
+    services.end(cast.supervisor.actor, ref=elsewhere.peer.ref)
+    assert tables.keep() == 2
+    assert not CodedTable.objects.exists()
+    assert not GivenTable.objects.exists()
+    assert not any(vault.has_keys(table.record) for table in (first, second, third))
 
 
 def test_a_table_that_an_erased_record_was_in_goes_and_its_key_is_owed_with_it(
