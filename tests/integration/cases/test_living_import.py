@@ -7,6 +7,7 @@ import io
 import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import openpyxl
@@ -244,6 +245,11 @@ def test_who_is_on_a_list_and_sought_by_nobody_is_deleted_after_three_months(
     save(tracer, listed(*(with_(n=str(number), born=f"{number + 1:02}/04/2001") for number in range(3))))
     own = matching.alive(tracer.actor, names=("Mariam Sow",))
     nobodys, met, paired = Whereabouts.objects.exclude(pk=own.pk).order_by("pk")
+    WhereaboutsFile.objects.update(keep_until=None)  # as of a list that was saved before there was such a day
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("cases.migrations.0020_lists_from_before").FROM_THE_LAST_LIST)
+    days = WhereaboutsFile.objects.order_by("whereabouts").values_list("keep_until", flat=True)
+    assert list(days) == [*[timezone.localdate() + LISTS_KEPT] * 3, None]
     record_wish(actor=tracer.actor, ref=met.ref, wish="contact_ok")
     pair = CandidatePair.objects.create(
         kind=PairKind.AM_ALIVE, case=a_case(cast), whereabouts=paired, evidence_at=timezone.now(), score=2.0,
