@@ -26,7 +26,9 @@ from families.codes import NotificationKind, NotificationPlace, TeamRole, ToldPo
 from families.findings.services import to_tell, told
 from families.models import Finding, Notification, Relative
 from families.services.fetching import case_with_family, row_of
+from families.texts import text_faults
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
+from registry.lib.world import LANGUAGES
 
 FOLLOW_UP_WITHIN = timedelta(days=14)
 # What is told rests on somebody else's finding: who established it is written down before anybody is told.
@@ -168,7 +170,7 @@ def _open_or_none_such(case: Case) -> Notification:
 
 
 def _check_plan(entry: Plan, finding: Finding | None) -> None:
-    faults: dict[str, list[str]] = {}
+    faults = text_faults(entry)
     if entry.kind is NotificationKind.IDENTIFICATION and finding is None:
         faults["kind"] = [_("No identification has been issued for this person. Their forensic institution issues it.")]
     roles = set(entry.team_roles)
@@ -177,6 +179,8 @@ def _check_plan(entry: Plan, finding: Finding | None) -> None:
     for name, said in (("team", entry.team), ("support_person", entry.support_person), ("language", entry.language)):
         if not said.strip():
             faults[name] = [_("This is needed before anybody goes to the family.")]
+    if entry.language.strip() and entry.language not in LANGUAGES:
+        faults["language"] = [_("This code is not in the list.")]
     if entry.kind in ESTABLISHED and "kind" not in faults:
         if not entry.authority.strip():
             faults["authority"] = [_("Write which authority established it, and who signed.")]
@@ -187,7 +191,7 @@ def _check_plan(entry: Plan, finding: Finding | None) -> None:
 
 
 def _check_telling(row: Notification, entry: Telling) -> None:
-    faults: dict[str, list[str]] = {}
+    faults = text_faults(entry)
     if entry.done_on > timezone.localdate() or (row.established_on and entry.done_on < row.established_on):
         faults["done_on"] = [_("This day is still to come, or before the day on which it was established.")]
     if not entry.who_present.strip():

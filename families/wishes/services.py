@@ -27,6 +27,7 @@ from families.codes import PAPERED, PERMITS, STEPS_OF, TRAVELS, ConsularAnswer, 
 from families.findings.services import NotTold, is_told, standing
 from families.models import ConsularWish, FamilyWishes, ReturnStep, RiteNotice
 from families.services.fetching import case_with_family
+from families.texts import text_faults
 from registry.lib.errors import Forbidden, Invalid
 
 NOTICE_LASTS = timedelta(days=60)
@@ -67,7 +68,7 @@ class Step:
 def note_wishes(*, actor: Actor, case_ref: str, wishes: Wishes) -> FamilyWishes:
     """Write down what the family wishes now.  Raises NotFound, Forbidden, NotTold, Invalid."""
     case = _told_case(actor, case_ref)
-    faults: dict[str, list[str]] = {}
+    faults = text_faults(wishes)
     if wishes.asked_on > timezone.localdate():
         faults["asked_on"] = [_("This day lies in the future.")]
     if wishes.disposition == Disposition.REPATRIATION and not wishes.destination:
@@ -125,7 +126,7 @@ def keep_step(*, actor: Actor, case_ref: str, step: Step) -> ReturnStep:
 
 
 def _step_faults(case: Case, step: Step) -> dict[str, list[str]]:
-    faults: dict[str, list[str]] = {}
+    faults = text_faults(step)
     wishes = FamilyWishes.objects.filter(case=case).first()
     if wishes is None or wishes.disposition == Disposition.UNDECIDED:
         faults["kind"] = [_("Write down first what the family wishes: the steps follow from it.")]

@@ -122,12 +122,14 @@ def test_what_was_found_is_prepared_once_at_a_time(cast: Cast, case: Case) -> No
         ({"team_roles": [TeamRole.LEGAL, TeamRole.FORENSIC]}, "team_roles"),
         ({"support_person": " "}, "support_person"),
         ({"language": ""}, "language"),
+        ({"language": "zz!"}, "language"),
+        ({"team": "Marta \u202eRuiz"}, "team"),
         ({"kind": NotificationKind.PART_FOUND, "authority": ""}, "authority"),
         ({"kind": NotificationKind.PART_FOUND, "established_on": None}, "established_on"),
         ({"kind": NotificationKind.REVOCATION, "established_on": date(2999, 1, 1)}, "established_on"),
     ],
-    ids=["one person", "one profession", "nobody to lean on", "alone", "no language", "nobody established it",
-         "no day", "a day to come"],
+    ids=["one person", "one profession", "nobody to lean on", "alone", "no language", "no such language", "disguised",
+         "nobody established it", "no day", "a day to come"],
 )  # fmt: skip
 def test_a_plan_that_would_leave_the_family_alone_is_refused(
     cast: Cast, case: Case, said: dict[str, Any], field: str
@@ -147,8 +149,17 @@ def test_a_plan_that_would_leave_the_family_alone_is_refused(
         ({"followup_on": date(2020, 1, 1)}, "followup_on"),
         ({"done_on": date(2999, 1, 1), "followup_on": date(2999, 1, 2)}, "done_on"),
         ({"who_present": ""}, "who_present"),
+        ({"who_present": "The mother\u202e"}, "who_present"),
     ],
-    ids=["no copy of the report", "no word of doubts", "left alone", "a visit before", "to come", "nobody there"],
+    ids=[
+        "no copy of the report",
+        "no word of doubts",
+        "left alone",
+        "a visit before",
+        "to come",
+        "nobody there",
+        "disguised",
+    ],
 )
 def test_a_telling_that_left_something_out_is_refused(cast: Cast, case: Case, said: dict[str, Any], field: str) -> None:
     plan(actor=cast.caseworker.actor, case_ref=case.ref, entry=planned())

@@ -95,7 +95,8 @@ def test_wishes_and_steps_follow_the_telling(cast: Cast, pair: CandidatePair, ng
     assert ngo.put(address, asked, content_type=JSON).json()["code"] == "family_not_told"
     make.established(cast, pair)
     make.told(cast, pair)
-    assert set(ngo.put(address, asked, content_type=JSON).json()["fields"]) == {"destination"}
+    wrong = ngo.put(address, asked | {"rite": "Jan\u202eaza"}, content_type=JSON)
+    assert set(wrong.json()["fields"]) == {"destination", "rite"}
     read = ngo.put(address, asked | {"destination": {"country": "SEN"}, "rite": "Janaza"}, content_type=JSON).json()
     assert (read["is_told"], read["wishes"]["rite"], read["wishes"]["destination"]) == (
         True,
@@ -105,6 +106,8 @@ def test_wishes_and_steps_follow_the_telling(cast: Cast, pair: CandidatePair, ng
     flight = {"kind": "airline_booking", "who": "Marta", "done_on": timezone.localdate().isoformat()}
     assert set(ngo.post(f"{address}steps/", flight, content_type=JSON).json()["fields"]) == {"done_on"}
     permit = {"kind": "permit_transport", "who": "Marta"}
+    wrong = ngo.post(f"{address}steps/", permit | {"document": "\x1b[2J"}, content_type=JSON)
+    assert set(wrong.json()["fields"]) == {"document"}
     steps = {one["kind"]: one for one in ngo.post(f"{address}steps/", permit, content_type=JSON).json()["steps"]}
     assert steps["permit_transport"]["who"] == "Marta"
     assert steps["airline_booking"]["waits_for"] == ["death_certificate", "permit_transport"]
