@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 from django.conf import settings
@@ -109,6 +110,27 @@ def _to_begin(kinds: Iterable[str]) -> QuerySet[Effect]:
     """Due effects whose pause is over, and those whose lease ran out."""
     open_states = (Effect.State.DUE, Effect.State.LEASED)
     return Effect.objects.filter(_OVER, kind__in=list(kinds), state__in=open_states, attempts__lt=MAX_ATTEMPTS)
+
+
+@contextmanager
+def holding(effect: Effect) -> Iterator[None]:
+    """Renew the lease for as long as the block takes; when its worker is killed, the lease runs out as any other."""
+    over = Event()
+
+    def renew() -> None:
+        try:
+            while not over.wait(lease_time().total_seconds() / 3):
+                _held(effect).update(leased_until=Now() + lease_time())
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as beside:
+        renewing = beside.submit(renew)
+        try:
+            yield
+        finally:
+            over.set()
+    renewing.result()
 
 
 def done(effect: Effect) -> bool:

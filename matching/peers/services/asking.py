@@ -111,6 +111,7 @@ def own_record(actor: Actor, ref: str) -> records.Asked:
 # --- the job ----------------------------------------------------------------------------------------------------------
 def work() -> int:
     """Go a step further with every question that is due; returns how many."""
+    _give_up()
     due = PeerQuestion.objects.filter(due_at__lte=Now()).only("pk", "turn")
     effects.owe_all(KIND, {f"question:{row.pk}:{row.turn}": {"question": str(row.pk)} for row in due})
     count = 0
@@ -120,10 +121,19 @@ def work() -> int:
     return count
 
 
+def _give_up() -> None:
+    """Close questions that took too long, whatever became of their effects: one may be parked."""
+    rows = PeerQuestion.objects.filter(due_at__isnull=False, asked_at__lt=timezone.now() - GIVEN_UP)
+    for row in rows.select_related("peer", "case", "remains"):
+        with transaction.atomic():
+            _note(row, _over(Outcome.UNREACHED))
+
+
 def _go_on(effect: Effect) -> None:
     rows = PeerQuestion.objects.select_related("peer__organisation", "case", "remains")
     row = rows.filter(pk=effect.payload["question"]).first()  # none: the record was erased
-    columns = {} if row is None or row.step == Step.OVER else _next(row)
+    with effects.holding(effect):  # a large table takes longer to come than a lease
+        columns = {} if row is None or row.step == Step.OVER else _next(row)
     with transaction.atomic():
         if row is not None and columns:
             _note(row, columns)
@@ -138,8 +148,6 @@ def _next(row: PeerQuestion) -> dict[str, Any]:
     is_ours = row.record.owner_id == row.organisation_id  # not handed to another organisation meanwhile
     if not is_ours or not records.is_admitted(row.peer, Purpose(row.purpose), row.record):
         return _over(Outcome.WITHHELD)
-    if row.asked_at < timezone.now() - GIVEN_UP:
-        return _over(Outcome.UNREACHED)
     try:
         return _STEPS[Step(row.step)](row)
     except Changed:
@@ -182,7 +190,10 @@ def _ask(row: PeerQuestion) -> dict[str, Any]:
             return _answered(content)
         case Status.WAIT:  # they have none yet
             return {"due_at": _later()}
-    table = _their_table(row, content[1:17])
+    try:
+        table = _their_table(row, content[1:17])
+    except tables.BeingMade:  # another question fetches it
+        return {"due_at": _later()}
     texts = [text for _name, text in weighing.meetings(_profile(row), Purpose(row.purpose))]
     points = weighing.blinded(texts, _blind(row, protocol.MEETING))
     _send(row, Kind.ASK, protocol.MEETING, table.version.bytes + points)
@@ -212,6 +223,8 @@ def _look(row: PeerQuestion) -> dict[str, Any]:
             return _answered(content)
         case Status.STALE:
             return _from_the_beginning()
+        case Status.CODED if turn == protocol.CLAIM:
+            raise protocol.Malformed
         case Status.CODED:
             return _met(row, turn, protocol.products(content))
     return {"due_at": _later()}
@@ -266,17 +279,18 @@ def _held(row: PeerQuestion) -> GivenTable:
 
 
 def _their_table(row: PeerQuestion, version: bytes) -> GivenTable:
-    """Their table as it stands, fetched if it is not the one we have."""
+    """Their table as it stands, fetched if it is not the one we have.  Raises BeingMade."""
     held = GivenTable.objects.filter(peer=row.peer, purpose=row.purpose).first()
     if held is not None and held.version.bytes == version:
         return held
     message = Message(Kind.TABLE, row.number, Purpose(row.purpose))
-    fetched, entries = calls.fetch_table(row.peer, message.to_bytes(), most=tables.most_bytes(row.peer))
-    if len(entries) % protocol.ENTRY:
-        raise calls.Unreached()
-    with transaction.atomic():
-        GivenTable.objects.filter(peer=row.peer, purpose=row.purpose).delete()
-        return GivenTable.objects.create(peer=row.peer, purpose=row.purpose, version=fetched, entries=entries)
+    with tables.alone(row.peer, Purpose(row.purpose), "theirs"):
+        fetched, entries = calls.fetch_table(row.peer, message.to_bytes(), most=tables.most_bytes(row.peer))
+        if len(entries) % protocol.ENTRY:
+            raise calls.Unreached()
+        with transaction.atomic():
+            GivenTable.objects.filter(peer=row.peer, purpose=row.purpose).delete()
+            return GivenTable.objects.create(peer=row.peer, purpose=row.purpose, version=fetched, entries=entries)
 
 
 def _note(row: PeerQuestion, columns: dict[str, Any]) -> None:

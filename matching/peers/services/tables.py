@@ -92,9 +92,12 @@ def make(peer: Peer, purpose: Purpose) -> CodedTable:
 
 
 @contextmanager
-def alone(peer: Peer, purpose: Purpose) -> Iterator[None]:
-    """Nobody else makes the table meanwhile; no transaction is open for as long as it takes.  Raises BeingMade."""
-    lock = int.from_bytes(blake2b(f"{peer.pk}|{purpose}".encode(), digest_size=8).digest(), signed=True)
+def alone(peer: Peer, purpose: Purpose, whose: str = "ours") -> Iterator[None]:
+    """Nobody else makes the table, or fetches theirs, meanwhile; no transaction is open for as long as it takes.
+
+    Raises BeingMade.
+    """
+    lock = int.from_bytes(blake2b(f"{peer.pk}|{purpose}|{whose}".encode(), digest_size=8).digest(), signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
         if not cursor.fetchone()[0]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -12,9 +14,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accessctl import vault
+from accessctl import effects, vault
 from accessctl.codes import Purpose, RecipientClass
-from accessctl.models import KeyWork, Peer, PeerState
+from accessctl.models import Effect, KeyWork, Peer, PeerState
 from accessctl.peers import envelopes, services
 from accessctl.peers.blind import any_point
 from accessctl.services import set_consent_effect
@@ -183,6 +185,32 @@ def test_a_table_that_an_erased_record_was_in_goes_and_its_key_is_owed_with_it(
     assert not CodedTable.objects.exists()
     assert not vault.has_keys(table.record)
     assert not KeyWork.objects.exists()
+
+
+def test_a_question_is_given_up_after_a_day_whatever_became_of_its_effect(cast: Cast, elsewhere: Elsewhere) -> None:
+    row = matching.case(
+        cast.supervisor.actor, effect=matching.consent(), names=(NameEntry(full_original="Abel Haile"),)
+    )
+    question = asking.ask(cast.supervisor.actor, record_ref=row.ref, peer_ref=elsewhere.peer.ref, purpose=SEARCH)
+    Effect.objects.create(kind=asking.KIND, key=f"question:{question.pk}:0", state=Effect.State.PARKED)
+    asking.work()
+    assert PeerQuestion.objects.get().outcome == "waiting"
+    PeerQuestion.objects.update(asked_at=timezone.now() - asking.GIVEN_UP)
+    asking.work()
+    assert PeerQuestion.objects.get().outcome == "unreached"
+
+
+def test_work_that_takes_longer_than_a_lease_stays_its_workers(settings: LazySettings) -> None:
+    settings.EFFECT_LEASE_SECONDS = 1
+    effects.owe(asking.KIND, "long")
+    (effect,) = effects.lease(asking.KIND)
+    before = effect.leased_until
+    with effects.holding(effect):
+        until = time.monotonic() + 20
+        while Effect.objects.get().leased_until == before and time.monotonic() < until:
+            Event().wait(0.05)
+    assert Effect.objects.get().leased_until > before
+    assert effects.done(effect)
 
 
 def _make(peer: Peer) -> None:
