@@ -16,6 +16,7 @@ from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of
 from families.codes import IdMethod, OpinionResult
 from matching.codes import PairState, ReviewRole
 from matching.identification.codes import Conclusion
+from matching.identification.rules import SignedByPeople
 from matching.identification.selectors import IdentificationPage, Shown, page_of
 from matching.models.identification import GROUNDS_MAX, LINE_MAX, REASON_MAX, SUMMARY_MAX
 from matching.services import identifying, revoking
@@ -26,13 +27,6 @@ from registry.lib.errors import Forbidden
 REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)
 ACTS = ("withdraw", "ask_opinion", "give_opinion", "sign", "revoke")
 OF_PEOPLE = ("sign", "revoke")
-
-
-class SignedByPeople(Forbidden):
-    """A system asked to sign, or to take back what people signed."""
-
-    code = "signed_by_people"
-    template = _("This is a named person’s act: sign in to the registry, and do it on the page of the identification.")
 
 
 class PanelMemberSerializer(StrictSerializer):
@@ -154,7 +148,7 @@ class PairIdentificationActs(APIView):
         responses={200: IdentificationsSerializer, 409: ErrorSerializer} | REFUSALS,
     )
     def post(self, request: Request, ref: str) -> Response:
-        """Take back what waits for signatures; ask for a second opinion, or write what it came to."""
+        """Take back what nobody has signed yet; ask for a second opinion, or write what it came to."""
         actor = actor_of(request)
         page_of(actor, ref)
         form = ActSerializer(data=request.data)

@@ -12,9 +12,11 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from families.codes import COMBINED, PRIMARY, IdMethod
 from matching.identification.codes import Conclusion
+from registry.lib.errors import Forbidden
 
 Panel = Sequence[tuple[str, str]]  # (name, profession)
 MOST_ON_PANEL = 12
@@ -22,6 +24,15 @@ SIGNED = (
     "methods", "panel", "grounds", "conclusion", "authority", "country", "legal_act", "established_on",
     "family_summary", "summary_lang", "nonce",
 )  # fmt: skip
+
+
+class SignedByPeople(Forbidden):
+    """A system asked to sign, or to take back what people signed."""
+
+    code = "signed_by_people"
+    template = gettext_lazy(
+        "This is a named person’s act: sign in to the registry, and do it on the page of the identification."
+    )
 
 
 def read_panel(text: str) -> list[tuple[str, str]]:

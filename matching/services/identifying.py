@@ -42,6 +42,7 @@ from remains.models import Remains
 from remains.services.joining import hold_apart
 
 IDENTIFIABLE = frozenset({PairState.HYPOTHESIS, PairState.LAB_REQUESTED})
+JOB = "matching.identification"  # whoever told the family answers for no remains
 
 
 class NotIdentifiable(Conflict):
@@ -143,9 +144,11 @@ class _Said:
 
 @transaction.atomic
 def withdraw(*, actor: Actor, ref: str) -> None:
-    """Take back what waits for signatures, with those it has.  Raises NotFound, Forbidden, NoDraft."""
+    """Take back what waits for signatures, with those it has.  Raises NotFound, Forbidden, SignedByPeople, NoDraft."""
     pair = fetch(actor, ref)
     row = _draft(pair)
+    if actor.client and Signature.objects.filter(identification=row).exists():
+        raise rules.SignedByPeople()
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at", "updated_at"])
     record(actor, pair, "pair.identification_withdrawn")
@@ -232,9 +235,6 @@ def follow_telling(basis: UUID) -> None:
     journal.record(Actor.system_job(JOB), "remains.identified", remains)
 
 
-JOB = "matching.identification"  # whoever told the family answers for no remains
-
-
 def is_settling(remains: Remains) -> bool:
     """Whether an identification of remains stands, or waits for signatures."""
     rows = Identification.objects.filter(remains=remains, withdrawn_at=None, revoked_at=None)
@@ -255,7 +255,7 @@ findings.heed_told(follow_telling)
 def fetch(actor: Actor, ref: str) -> CandidatePair:
     """A pair of a case and remains, locked, for the forensic people of the institution that has the remains.
 
-    Its system may prepare: nothing is signed by it (`sign`), nor taken back once it was issued.
+    Its system may prepare: nothing is signed by it, nor is what anybody signed taken back (`sign`, `withdraw`).
     Raises NotFound, Forbidden.
     """
     action = door.Action.VIEW if actor.client else door.Action.REVIEW

@@ -12,7 +12,9 @@ from accessctl.api import PURPOSE_HEADER
 from cases.models import CaseHolders
 from families.models import Relative
 from families.services.comparing import save_comparison
+from matching.codes import ReviewRole
 from matching.models import CandidatePair, Identification
+from matching.services import identifying
 from tests.cast import Cast
 from tests.factories import identification as make
 from tests.factories.accessctl import partner
@@ -62,6 +64,10 @@ def test_a_system_prepares_what_people_sign(cast: Cast, pair: CandidatePair, ins
     for refused in ("sign", "revoke"):
         assert (act(act=refused).status_code, act(act=refused).json()["code"]) == (403, "signed_by_people")
     assert act(act="withdraw").status_code == 200
+    identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+    identifying.sign(actor=cast.analyst.actor, ref=pair.ref, role=ReviewRole.ODONTOLOGIST)
+    assert (act(act="withdraw").status_code, act(act="withdraw").json()["code"]) == (403, "signed_by_people")
+    identifying.withdraw(actor=cast.analyst.actor, ref=pair.ref)
     make.established(cast, pair)
     assert act(act="ask_opinion").json()["identifications"][0]["second_opinion"]["result"] == ""
     assert act(act="give_opinion").status_code == 422
