@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from accessctl import door
+from accessctl import door, effects
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.approvals import services as approvals
@@ -244,14 +246,30 @@ class TestInviting:
         owed = Effect.objects.get(kind=invitations.KIND)
         assert (owed.state, owed.error) == (Effect.State.DUE, "NotTaken")
         assert "n@x.invalid" not in str(owed.payload)
-        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        settings.EMAIL_BACKEND = f"{__name__}.Server"
         Effect.objects.update(leased_until=None)  # the pause is over
-        assert invitations.send_waiting() == 1
+        effects.owe(invitations.KIND, "again", **owed.payload)
+        assert invitations.send_waiting() == 2
         assert invitations.send_waiting() == 0
         made = Membership.objects.get(account__email="n@x.invalid")
         client.post(f"/organisations/people/{made.ref}/invite-again/")
-        assert [letter.to for letter in mail.outbox] == [["n@x.invalid"], ["n@x.invalid"]]
+        assert [letter.to for letter in mail.outbox] == [["n@x.invalid"]] * 3
+        assert [letter.extra_headers["X-In-Hand"] for letter in mail.outbox] == ["1", "1", "0"]
         assert all("http://testserver/" in letter.body for letter in mail.outbox)
+        effects.owe(invitations.KIND, "too late", **owed.payload)
+        Membership.objects.update(suspended_at=timezone.now())
+        assert invitations.send_waiting() == 0
+        assert Effect.objects.get(key="too late").state == Effect.State.DONE
+        assert len(mail.outbox) == 3
+
+
+class Server(EmailBackend):
+    """A mail server that writes on each letter how many invitations the worker has in hand as it comes."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        for letter in messages:
+            letter.extra_headers["X-In-Hand"] = str(Effect.objects.filter(state=Effect.State.LEASED).count())
+        return super().send_messages(messages)
 
 
 Surface = Callable[[Cast, ClientFor], bool]
