@@ -15,7 +15,7 @@ from matching.models import PeerHit, PeerInquiry, PeerQuestion
 from matching.models.peers import Outcome
 from matching.peers import records
 from matching.peers.protocol import PURPOSES
-from matching.peers.services.answering import of_the_day
+from matching.peers.services.answering import began_again, of_the_day
 from registry.lib.errors import Forbidden
 
 SHOWN = 100
@@ -48,7 +48,7 @@ def counted(actor: Actor) -> list[Counted]:
     SECURITY: hits are not counted, for they can be of records of others.
     """
     refused = Count("pk", filter=Q(outcome=Outcome.REFUSED))
-    rows = of_the_day(timezone.now()).values("peer").annotate(asked=Count("pk"), refused=refused)
+    rows = of_the_day(timezone.now()).exclude(began_again()).values("peer").annotate(asked=Count("pk"), refused=refused)
     counts = {row["peer"]: row for row in rows}
     peers = door.visible(actor, Peer).select_related("organisation").order_by("organisation__name")
     return [Counted(peer, found["asked"], found["refused"]) for peer in peers if (found := counts.get(peer.pk))]

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +75,13 @@ def of_the_day(now: datetime) -> QuerySet[PeerInquiry]:
     return PeerInquiry.objects.filter(received_at__gt=now - timedelta(days=1)).order_by()
 
 
+def began_again() -> Q:
+    """Questions that met another table than they were made for, before a point of theirs was coded: the registry asks
+    the same once more, under another number.
+    """
+    return Q(reply=bytes([Status.STALE]), table=None)
+
+
 def _is_flood(peer: Peer) -> bool:
     """Whether it sends so many questions beyond those agreed that they are not even written down."""
     return of_the_day(timezone.now()).filter(peer=peer).count() >= FLOOD * peer.questions_a_day
@@ -130,7 +137,7 @@ def _answer(effect: Effect) -> None:
 def _may_ask(row: PeerInquiry) -> bool:
     """Whether this registry may ask for the purpose now, and has questions left for the day."""
     peer = row.peer
-    before = of_the_day(row.received_at).filter(peer=peer, pk__lt=row.pk)
+    before = of_the_day(row.received_at).filter(peer=peer, pk__lt=row.pk).exclude(began_again())
     return peer.is_live and row.purpose in peer.purposes and before.count() < peer.questions_a_day
 
 

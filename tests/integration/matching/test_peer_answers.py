@@ -22,7 +22,7 @@ from accessctl.peers.blind import any_point
 from accessctl.services import set_consent_effect
 from cases.services import NameEntry
 from matching.models import CodedTable, GivenTable, PeerInquiry, PeerQuestion
-from matching.peers import protocol
+from matching.peers import protocol, selectors
 from matching.peers.entries import LEAST
 from matching.peers.protocol import Answer, Kind, Message, Status
 from matching.peers.services import answering, asking, tables
@@ -79,6 +79,21 @@ def _at_once(settings: LazySettings) -> None:
 @pytest.fixture
 def elsewhere(cast: Cast) -> Elsewhere:
     return Elsewhere(cast, purposes=(SEARCH,), questions_a_day=2)
+
+
+def test_a_question_that_begins_again_with_another_table_is_counted_once(cast: Cast, elsewhere: Elsewhere) -> None:
+    answering.make_tables()
+    asked = []
+    for _number in range(2):
+        late = elsewhere.ask()
+        tables.make(elsewhere.peer, SEARCH)
+        answering.work()
+        assert elsewhere.told(late)[0] == Status.STALE
+        asked.append(elsewhere.ask())
+        answering.work()
+    assert [elsewhere.told(message)[0] for message in asked] == [Status.CODED, Status.CODED]
+    (counted,) = selectors.counted(cast.supervisor.actor)
+    assert (counted.asked, counted.refused) == (2, 0)
 
 
 def test_more_than_was_agreed_is_refused_and_a_flood_not_even_kept(elsewhere: Elsewhere) -> None:
