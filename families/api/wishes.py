@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl import replays
+from accessctl.systems import tags
 from cases.api.fields import REPLAY, ErrorSerializer, PlaceField, StrictSerializer, actor_of
 from families.codes import BelongingsWish, CostCover, Disposition, LaterParts, ReturnKind, WantsToSee
 from families.models.wishes import LINE, TEXT
@@ -42,6 +43,12 @@ class WishesSerializer(StrictSerializer):
     memorial_contact = serializers.BooleanField(default=None, allow_null=True)
 
 
+class WishesChangeSerializer(WishesSerializer):
+    """`version`: the one that was read, 0 where nothing was written down; what is not sent is taken away."""
+
+    version = serializers.IntegerField(min_value=0, required=False)
+
+
 class ReturnStepSerializer(StrictSerializer):
     """A step as it is planned (`due_on`) or done (`done_on`)."""
 
@@ -66,33 +73,44 @@ class ReturnStepReadSerializer(serializers.Serializer):  # type: ignore[type-arg
 
 
 class FamilyWishesSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """`is_told`: the family was told of an identification that stands; nobody is asked before."""
+    """`is_told`: the family was told of an identification that stands; nobody is asked before.
+
+    `version`: of the wishes; 0 where nothing was written down yet.
+    """
 
     ref = serializers.CharField()
+    version = serializers.IntegerField()
     is_told = serializers.BooleanField()
     wishes = WishesSerializer(allow_null=True)
     steps = ReturnStepReadSerializer(many=True)
 
 
 class CaseWishes(APIView):
-    @extend_schema(operation_id="wishes_read", responses={200: FamilyWishesSerializer} | REFUSALS)
+    @extend_schema(
+        operation_id="wishes_read", parameters=[tags.IF_NONE_MATCH], responses={200: FamilyWishesSerializer} | REFUSALS
+    )
     def get(self, request: Request, ref: str) -> Response:
         """What the family wishes, and the steps of the way it chose (ring 3k)."""
-        return Response(_as_read(wishes_of(actor_of(request), ref)))
+        return tags.answered(request, _as_read(wishes_of(actor_of(request), ref)))
 
     @extend_schema(
-        operation_id="wishes_write", request=WishesSerializer, responses={200: FamilyWishesSerializer} | REFUSALS
+        operation_id="wishes_write",
+        parameters=[tags.IF_MATCH],
+        request=WishesChangeSerializer,
+        responses={200: FamilyWishesSerializer} | REFUSALS | {409: tags.StaleSerializer},
     )
     def put(self, request: Request, ref: str) -> Response:
         """Write down what the family wishes now, in place of what it wished before."""
         actor = actor_of(request)
         wishes_of(actor, ref)  # absent and closed answer before the body is judged
-        form = WishesSerializer(data=request.data)
+        form = WishesChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         given = dict(form.validated_data)
+        read = tags.version_read(request, given.pop("version", None))
         wishes = Wishes(**given | {"wants_to_see": tuple(given["wants_to_see"])})
-        note_wishes(actor=actor, case_ref=ref, wishes=wishes)
-        return Response(_as_read(wishes_of(actor, ref)))
+        with tags.first_or_stale(read, lambda: _as_read(wishes_of(actor, ref))):
+            note_wishes(actor=actor, case_ref=ref, wishes=wishes, expected_version=read)
+        return tags.answered(request, _as_read(wishes_of(actor, ref)))
 
 
 class CaseReturnSteps(APIView):
@@ -134,4 +152,5 @@ def _as_read(page: WishesPage) -> dict[str, Any]:
         }
         for line in page.lines
     ]  # fmt: skip
-    return {"ref": page.case.ref, "is_told": page.is_told, "wishes": wishes, "steps": steps}
+    version = held.version if held else 0
+    return {"ref": page.case.ref, "version": version, "is_told": page.is_told, "wishes": wishes, "steps": steps}

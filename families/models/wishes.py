@@ -79,6 +79,7 @@ class FamilyWishes(RingRow):
         why=_("Only if you wish it"), sets="U", std="Rec",
     )  # fmt: skip
     asked_on = models.DateField(_("The family said so on"))
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(RingRow.Meta):
         constraints: ClassVar = [

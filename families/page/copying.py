@@ -46,6 +46,7 @@ OUR_OWN: dict[str, frozenset[str]] = {
     "Finding": frozenset({"basis", "before", "opinion_by", "opinion_result", "opinion_on", "revoked_on"}),
     "Notification": frozenset({"told_to", "finding"}),
     "TransferAgreement": frozenset({"carried_out_at"}),
+    "FamilyWishes": frozenset({"version"}),
     "DonorLink": frozenset({"donor"}),
     "SampleOfDonor": frozenset({"donor", "sample"}),
     "SampleFile": frozenset({"sample"}),

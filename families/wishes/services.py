@@ -28,7 +28,7 @@ from families.findings.services import NotTold, is_told, standing
 from families.models import ConsularWish, FamilyWishes, ReturnStep, RiteNotice
 from families.services.fetching import case_with_family
 from families.texts import text_faults
-from registry.lib.errors import Forbidden, Invalid
+from registry.lib.errors import Conflict, Forbidden, Invalid
 
 NOTICE_LASTS = timedelta(days=60)
 
@@ -65,8 +65,11 @@ class Step:
 
 
 @transaction.atomic
-def note_wishes(*, actor: Actor, case_ref: str, wishes: Wishes) -> FamilyWishes:
-    """Write down what the family wishes now.  Raises NotFound, Forbidden, NotTold, Invalid."""
+def note_wishes(*, actor: Actor, case_ref: str, wishes: Wishes, expected_version: int | None = None) -> FamilyWishes:
+    """Write down what the family wishes now.  expected_version: what was read, 0 where nothing was.
+
+    Raises NotFound, Forbidden, NotTold, Invalid, Conflict.
+    """
     case = _told_case(actor, case_ref)
     faults = text_faults(wishes)
     if wishes.asked_on > timezone.localdate():
@@ -80,10 +83,12 @@ def note_wishes(*, actor: Actor, case_ref: str, wishes: Wishes) -> FamilyWishes:
     columns: dict[str, Any] = vars(wishes) | {"wants_to_see": list(wishes.wants_to_see)}
     columns = {name: None if value == "" else value for name, value in columns.items()}
     held = FamilyWishes.objects.select_for_update().filter(case=case).first()
+    if expected_version not in (None, held.version if held else 0):
+        raise Conflict()
     if held is None:
         held = FamilyWishes.objects.create(case=case, created_by=actor.account, **columns)
     else:
-        update_row(held, columns)
+        update_row(held, columns | {"version": held.version + 1})
     journal.record(actor, "wishes.noted", case, ring=Ring.KIN)
     return held
 

@@ -719,8 +719,8 @@ WRITES = (
     Write("api:remains-injuries", {"logged": ("system",)}, _always({"injury_kind": "blunt"})),
     Write("api:holders", {"theirs": ("system",)}, _held_elsewhere, "PUT", {"version": 999}),
     Write("api:wishes", {"theirs": ("system",)}, _always(
-        {"disposition": "burial_in_place", "asked_on": "2026-01-02"}
-    ), "PUT"),
+        {"disposition": "burial_in_place", "asked_on": "2026-01-02", "version": 1}
+    ), "PUT", {"version": 999}),
     Write("api:wishes-steps", {"theirs": ("system",)}, _always({"kind": "burial", "who": "A cousin"})),
     Write("api:identification", {}),
     Write("api:identification-acts", {}),

@@ -97,7 +97,7 @@ def test_a_pair_of_others_is_absent(cast: Cast, pair: CandidatePair) -> None:
 def test_wishes_and_steps_follow_the_telling(cast: Cast, pair: CandidatePair, ngo: Client, institute: Client) -> None:
     assert pair.case is not None
     address = f"/api/v1/cases/{pair.case.ref}/wishes/"
-    asked = {"disposition": "repatriation", "asked_on": timezone.localdate().isoformat()}
+    asked = {"disposition": "repatriation", "asked_on": timezone.localdate().isoformat(), "version": 0}
     assert ngo.put(address, asked, content_type=JSON).json()["code"] == "family_not_told"
     make.established(cast, pair)
     make.told(cast, pair)
@@ -109,6 +109,12 @@ def test_wishes_and_steps_follow_the_telling(cast: Cast, pair: CandidatePair, ng
         "Janaza",
         {"country": "SEN"},
     )
+    late = ngo.put(address, asked | {"disposition": "burial_in_place"}, content_type=JSON)
+    assert (late.status_code, late.json()["current"]["wishes"]["rite"]) == (409, "Janaza"), "nobody read what stood"
+    again = {**asked, "disposition": "undecided", "version": read["version"]}
+    assert ngo.put(address, again, content_type=JSON).json()["version"] == read["version"] + 1
+    back = {**asked, "destination": {"country": "SEN"}, "version": read["version"] + 1}
+    assert ngo.put(address, back, content_type=JSON).status_code == 200
     flight = {"kind": "airline_booking", "who": "Marta", "done_on": timezone.localdate().isoformat()}
     assert set(ngo.post(f"{address}steps/", flight, content_type=JSON).json()["fields"]) == {"done_on"}
     permit = {"kind": "permit_transport", "who": "Marta"}
