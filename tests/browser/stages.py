@@ -65,6 +65,7 @@ from families.models import CaseTransfer, Referral
 from families.services.case_import import CASES
 from families.services.consent import VALID_FOR
 from families.services.lifting import WHOLE, ask_to_lift
+from families.services.requests import Asked
 from families.tasks import JOB
 from families.tokens import token_of
 from families.wishes.services import Step, keep_step, tell_faith
@@ -334,7 +335,7 @@ def registration(people: Cast, client_for: ClientFor) -> Stage:
     flagged, waiting = (families.a_case(people, **feared) for _number in range(2))
     ask_to_lift(actor=people.caseworker.actor, case_ref=waiting.ref, what=WHOLE, reason=LiftReason.FAMILY_WISH)
     case = families.a_case(people)
-    families.with_page(people, case)
+    families.with_page(people, case, wishes=[Asked(kind="restrict", text="Do not use it for now.")])
     families.with_invitations(people)
     wished, imam = _wished(people)
     return Stage({

@@ -7,7 +7,7 @@ person (`sex="2"`, `date_of_birth=…`, `names=…`); `relative`, `conversation`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -145,8 +145,8 @@ def a_case(cast: Cast, *, by: Actor | None = None, **overrides: Any) -> Case:
 CODE, PIN = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV", "204417"
 
 
-def with_page(cast: Cast, case: Case) -> None:
-    """The first relative's own page, opened by CODE and PIN; they have asked something there."""
+def with_page(cast: Cast, case: Case, *, wishes: Sequence[Asked] = ()) -> None:
+    """The first relative's own page, opened by CODE and PIN; they have asked something there, and what they wish."""
     relative = Relative.objects.get(case=case, is_primary_contact=True)
     page_codes.make_code(actor=cast.caseworker.actor, case_ref=case.ref, token=token_of(relative.pk))
     hasher, bare = PasswordHasher(), CODE.replace("-", "")
@@ -154,8 +154,8 @@ def with_page(cast: Cast, case: Case) -> None:
         digest=paper_codes.digest_of_code(bare), pin_hash=hasher.encode(bare + PIN, hasher.salt())
     )
     who = Actor.of_subject(Subject(case.pk, relative.pk, relative.source_id), proved_at=timezone.now())
-    requests.ask(actor=who, case_ref=case.ref, asked=Asked(kind="amend", about="date_of_birth", text="1998"))
-    requests.ask(actor=who, case_ref=case.ref, asked=Asked(kind="restrict", text="Do not use it for now."))
+    for asked in (Asked(kind="amend", about="date_of_birth", text="1998"), *wishes):
+        requests.ask(actor=who, case_ref=case.ref, asked=asked)
 
 
 INVITED = {"en": CODE, "ar": CODE[::-1]}

@@ -28,6 +28,7 @@ from matching import tasks  # noqa: E402
 from matching.models import PeerInquiry, PeerQuestion  # noqa: E402
 from matching.peers.services import asking  # noqa: E402
 from registry.lib.dates import parse_edtf  # noqa: E402
+from registry.lib.ids import uuid7  # noqa: E402
 from remains.services import FoundDocument  # noqa: E402
 from tests.factories import matching  # noqa: E402
 from tests.factories.accessctl import Member, member, organisation  # noqa: E402
@@ -86,7 +87,9 @@ class Instance:
         return made.ref
 
     def remains(self, papers: list[str]) -> str:
-        coordinator: Member = member(Organisation.objects.get(name="Own"), Role.FORENSIC_COORDINATOR)
+        # An address of its own: the factory counts from the start again in a process that follows a killed one.
+        mail = f"{uuid7()}@example.invalid"
+        coordinator: Member = member(Organisation.objects.get(name="Own"), Role.FORENSIC_COORDINATOR, email=mail)
         found = [FoundDocument(doc_type="pass", doc_number=number, issuing_country="ERI") for number in papers]
         return matching.remains(coordinator.actor, documents=tuple(found), marks=()).ref
 

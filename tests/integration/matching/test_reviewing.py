@@ -91,7 +91,7 @@ def test_confirming_needs_two_persons_of_two_roles_and_changes_no_fate(people: c
     decide(people, pair, "caseworker", Decision.CONFIRM)
     decide(people, pair, "analyst", Decision.CONFIRM)
     assert pair.state == PairState.HYPOTHESIS
-    missing = lacking(reviewing.standing(pair))
+    missing = lacking(reviewing.standing(reviewing.of_round(pair)))
     assert missing.reviewers_agree
     assert missing.authority
 
@@ -130,7 +130,7 @@ def test_evidence_that_returns_strong_reopens_an_exclusion_made_without_it(peopl
     pair.refresh_from_db()
     assert (pair.state, pair.round) == (PairState.PROPOSED, 2)
     assert pair.changed_at is not None
-    assert reviewing.standing(pair) == []
+    assert reviewing.standing(reviewing.of_round(pair)) == []
 
 
 def test_a_hypothesis_whose_evidence_changed_must_be_looked_at_again(people: cast.Cast, pair: CandidatePair) -> None:
