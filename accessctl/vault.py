@@ -236,11 +236,6 @@ def keys_for(slots: Iterable[Slot]) -> dict[Slot, _Keys]:
     return found
 
 
-def has_keys(record: UUID) -> bool:
-    """Whether a record has any keys left."""
-    return RecordKey.objects.filter(record=record).exists()
-
-
 def destroy(record: UUID, rings: Iterable[Ring] | None = None) -> int:
     """Destroy the keys of a record, or of some of its rings: erases them in every copy and backup of the data."""
     rows = RecordKey.objects.filter(record=record)

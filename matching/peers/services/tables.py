@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accessctl import journal, vault
+from accessctl import journal, rotation, vault
 from accessctl.clear import reveal
 from accessctl.codes import Purpose
 from accessctl.models import Peer
@@ -45,7 +45,7 @@ def current(peer: Peer, purpose: Purpose) -> CodedTable:
 def _stands(held: CodedTable, now: Set[UUID]) -> bool:
     """Whether it opens, nobody is in it who may not be, and not for long somebody missing who may."""
     age, known = timezone.now() - held.made_at, set(held.records)
-    if known - now or age >= LIFE or not vault.has_keys(held.record):
+    if known - now or age >= LIFE or not rotation.newest_key(held.record):
         return False
     return not now - known or age < timedelta(seconds=settings.PEER_SECONDS * PACES)
 
@@ -71,7 +71,7 @@ def _kept(held: CodedTable) -> bool:
         _drop(CodedTable.objects.filter(pk=held.pk))
         return True
     is_old = held.given and timezone.now() - held.made_at >= LIFE
-    if is_old or not vault.has_keys(held.record) or set(held.records) - records.met(peer, purpose).keys():
+    if is_old or not rotation.newest_key(held.record) or set(held.records) - records.met(peer, purpose).keys():
         make(peer, purpose)
         return True
     return False

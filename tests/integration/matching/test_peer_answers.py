@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accessctl import effects, vault
+from accessctl import effects, rotation, vault
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.models import Effect, KeyWork, Peer, PeerState
 from accessctl.peers import envelopes, services
@@ -182,7 +182,7 @@ def test_tables_are_made_anew_and_go_with_their_link(cast: Cast, elsewhere: Else
     assert tables.keep() == 2
     assert not CodedTable.objects.exists()
     assert not GivenTable.objects.exists()
-    assert not any(vault.has_keys(table.record) for table in (first, second, third))
+    assert not any(rotation.newest_key(table.record) for table in (first, second, third))
 
 
 def test_a_table_that_an_erased_record_was_in_goes_and_its_key_is_owed_with_it(
@@ -198,7 +198,7 @@ def test_a_table_that_an_erased_record_was_in_goes_and_its_key_is_owed_with_it(
         erase(cast, row)
         assert KeyWork.objects.filter(record=table.record, rings=[]).exists()  # whatever a crash leaves, is settled
     assert not CodedTable.objects.exists()
-    assert not vault.has_keys(table.record)
+    assert not rotation.newest_key(table.record)
     assert not KeyWork.objects.exists()
 
 
