@@ -71,23 +71,35 @@ def _of_kind(kind: Kind, found: Counter[tuple[str, str, str]]) -> list[Reason]:
         return [Reason(kind.code, side, count) for side, count in sided.items() if count]
     shown = [Reason(kind.code, side, sided[side]) for side in (Side.LEFT, Side.RIGHT) if sided[side]]
     if sided[Side.UNKNOWN]:
-        both = {p: sum(found[kind.code, side, p] for side in kind.sides) for p in kind.portions}
-        shown.append(Reason(kind.code, Side.UNKNOWN, -(-_counted(kind, both, whole=2 * kind.most) // _halves(kind))))
+        shown.append(Reason(kind.code, Side.UNKNOWN, _together(kind, found)))
     return shown
 
 
-def _halves(kind: Kind) -> int:
-    """Two of a pair make one person; of a group the bones of both sides were counted together already."""
-    return 1 if kind.most > 1 else 2
+def _together(kind: Kind, found: Counter[tuple[str, str, str]]) -> int:
+    """How many people both sides show with what has no known side: it goes where it needs the fewest.
+
+    A piece that is whole finds room beside neither what is whole on a side nor the thirds there; thirds share people
+    with other thirds.  So each bound halves what cannot share: all that is whole with the commonest third of both
+    sides, and what each side shows by itself with the wholes of no side.  The larger one can be kept.
+    """
+    both = {p: sum(found[kind.code, side, p] for side in kind.sides) for p in kind.portions}
+    if kind.most > 1:
+        return _counted(kind, both, whole=2 * kind.most)
+    each = [_pieces({p: found[kind.code, side, p] for p in kind.portions}) for side in (Side.LEFT, Side.RIGHT)]
+    apart = sum(each) + found[kind.code, Side.UNKNOWN, Portion.COMPLETE]
+    return -(-max(_counted(kind, both), apart) // 2)
 
 
 def _counted(kind: Kind, count: dict[Portion, int], *, whole: int = 0) -> int:
     if kind.most > 1:
         bones = count[Portion.COMPLETE] * kind.most + count[Portion.SOME]
         return -(-bones // (whole or kind.most))
-    complete = count[Portion.COMPLETE]
-    thirds = max((count[portion] for portion in _THIRDS if portion in count), default=0)
-    return max(complete + thirds, min(1, count[Portion.FRAGMENT]))
+    return max(_pieces(count), min(1, count[Portion.FRAGMENT]))
+
+
+def _pieces(count: dict[Portion, int]) -> int:
+    """How many of an element there are: what is whole, and the commonest third."""
+    return count[Portion.COMPLETE] + max((count[portion] for portion in _THIRDS if portion in count), default=0)
 
 
 def elements_of(pieces: Iterable[Piece]) -> list[str]:

@@ -44,6 +44,13 @@ SETS = st.lists(pieces(), max_size=6).map(lambda some: [piece for one in some fo
         (femora(("l", "complete", 1), ("l", "fragment", 5)), 1),
         (femora(("unknown", "complete", 2)), 1),
         (femora(("unknown", "complete", 3)), 2),
+        (
+            femora(
+                *(("l", "complete", 1), ("l", "shaft", 1), ("r", "complete", 1), ("r", "proximal", 1)),
+                ("unknown", "complete", 1),
+            ),
+            3,
+        ),
         ([Piece("carpals", "l", "some", 8)], 1),
         ([Piece("carpals", "l", "some", 9)], 2),
         ([Piece("teeth_loose", "mid", "some", 33)], 2),
