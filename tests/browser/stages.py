@@ -499,6 +499,7 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
     check_canaries()
     made = calibrate(world(240, 1), DEFAULT, lists={}, ranks=lambda rates: [("", 1.0), ("sex f", 2.0)] * 20)
     found = Remains.objects.get().ref
+    remains_services.keep_image(actor=people.analyst.actor, ref=found, entry=images.image_entry())
     other = CandidatePair.objects.filter(kind="am-pm").exclude(pk=pair.pk).earliest("created_at").ref
     held, drawn, done = (identification.hypothesis(people) for _number in range(3))
     identifying.draw_up(actor=people.analyst.actor, ref=drawn.ref, draft=identification.draft())
