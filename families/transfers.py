@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -49,7 +49,7 @@ def offers(actor: Actor) -> Offers:
     rows, own = _rows(actor), actor.organisation_id
     waiting = rows.filter(state=TransferState.OFFERED).order_by("offered_at")
     return Offers(
-        to_us=_offers(actor, waiting.filter(receiver=own, expires_at__gt=Now())[:LENGTH]),
+        to_us=_offers(actor, waiting.filter(receiver=own, expires_at__gt=timezone.now())[:LENGTH]),
         by_us=_offers(actor, waiting.filter(sender=own)[:LENGTH]),
         over=_offers(actor, rows.exclude(state=TransferState.OFFERED).order_by("-decided_at")[:LENGTH]),
     )
