@@ -6,7 +6,6 @@ the same number of SQL statements.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
@@ -24,18 +23,12 @@ from tests.access.planting import World
 from tests.access.reading import Reader, leaks, seen_by, told
 from tests.access.routes import Route, walk
 from tests.access.writes import OPENINGS, WRITES, Sending
+from tests.pages import lasting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-sending")]
 
 WRITE_AT = {write.route: write for write in WRITES}
 TAKING_A_REF = [route for route in walk() if route.takes_ref]
-# What differs between any two answers: one-time numbers, the form's token, the request's own number, the clock, also
-# where a cookie's signature counts the seconds.
-ONCE = re.compile(
-    rb'nonce="[^"]*"|nonce-[^\']*|csrfmiddlewaretoken" value="[^"]*|X-CSRFToken": "[^"]*|X-Request-ID: \S*'
-    rb'|data-session-until="\d+"'
-    rb"|csrf=[^;]*|[Ee]xpires[=:][^;\n]*|:[\w-]{6,}:[\w-]{43}(?=;)"
-)
 KEPT_OUT = "origin_official"
 Ask = Callable[[Reader, str], Any]  # a client asks for a reference
 
@@ -73,7 +66,7 @@ def answer(client: Reader, ask: Ask, ref: str) -> tuple[Answer, Any]:
         response = ask(client, ref)
     headers = "".join(sorted(f"{name}: {value}\n" for name, value in response.items()))
     said = "\n".join([headers, response.cookies.output(), ""]).encode() + response.content
-    said = ONCE.sub(b"", said.replace(ref.encode(), b"REF"))
+    said = lasting(said.replace(ref.encode(), b"REF"))
     return Answer(response.status_code, said, len(records) + len(keys)), response
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from families import selectors
 from tests.cast import Cast
 from tests.factories.accessctl import clerk
 from tests.factories.families import a_case
+from tests.pages import words_of
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def page_of(client_for: ClientFor, cast: Cast, address: str = "/journal/") -> str:
     response: Any = client_for(cast.officer.account).get(address)
     assert response.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return words_of(response)
 
 
 def test_codes_are_read_as_words_and_the_own_people_by_name(cast: Cast, client_for: ClientFor) -> None:

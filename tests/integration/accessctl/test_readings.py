@@ -19,6 +19,7 @@ from cases.selectors import case_file
 from tests.cast import Cast
 from tests.factories.accessctl import member
 from tests.factories.families import a_case
+from tests.pages import words_of
 from tests.plugins.database import as_owner
 from tests.plugins.site import ClientFor
 
@@ -29,7 +30,7 @@ NOW = timezone.now()
 def text_of(client_for: ClientFor, who: Any, address: str) -> str:
     answer = client_for(who.account).get(address)
     assert answer.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    return words_of(answer)
 
 
 def opened(actor: Actor, refs: list[str], *, days_ago: float = 1, **changed: object) -> list[JournalEntry]:

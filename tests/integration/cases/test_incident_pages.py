@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +18,7 @@ from registry.lib.dates import parse_edtf
 from tests.cast import Cast
 from tests.factories import families as make
 from tests.factories.incident_tables import old, table
+from tests.pages import words_of
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.django_db
@@ -46,23 +46,19 @@ def imported(cast: Cast) -> Incident:
     return Incident.objects.get(external_id="90001")
 
 
-def text_of(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 def test_the_list_filters_by_code_and_pages_by_key(cast: Cast, client_for: ClientFor, imported: Incident) -> None:
     client = client_for(cast.analyst.account)
     page = client.get("/incidents/")
-    assert CREDIT in text_of(page)
+    assert CREDIT in words_of(page)
     assert len(re.findall(r'<th scope="row"', page.content.decode())) == 25
     following = re.search(r'rel="next"\s+href="([^"]+)"', page.content.decode())
     assert following is not None
     rest = client.get("/incidents/" + following[1].replace("&amp;", "&"))
     seen = re.findall(r">(MIN-[^<]+)<", page.content.decode()) + re.findall(r">(MIN-[^<]+)<", rest.content.decode())
     assert sorted(seen) == sorted(Incident.objects.values_list("ref", flat=True))
-    assert "No incident fits these filters" in text_of(client.get("/incidents/?route_code=cmed"))
-    assert "31 incidents" in text_of(client.get("/incidents/?year=2020&region=mediterranean&cause_category=drowning"))
-    assert "31 incidents" in text_of(client.get("/incidents/?year=1066")), "an unknown code filters nothing"
+    assert "No incident fits these filters" in words_of(client.get("/incidents/?route_code=cmed"))
+    assert "31 incidents" in words_of(client.get("/incidents/?year=2020&region=mediterranean&cause_category=drowning"))
+    assert "31 incidents" in words_of(client.get("/incidents/?year=1066")), "an unknown code filters nothing"
 
 
 def test_the_map_gathers_squares_and_each_leads_to_its_incidents(
@@ -73,21 +69,21 @@ def test_the_map_gathers_squares_and_each_leads_to_its_incidents(
     assert re.findall(r'data-lat="([^"]+)"\s+data-lon="([^"]+)"', page) == [("38.75", "26.5")]
     link = re.search(r'href="(/incidents/\?area=[^"]+)"', page)
     assert link is not None
-    assert "31 incidents" in text_of(client.get(link[1]))
-    assert "No incident fits" in text_of(client.get("/incidents/?area=0,0,0.5"))
+    assert "31 incidents" in words_of(client.get(link[1]))
+    assert "No incident fits" in words_of(client.get("/incidents/?area=0,0,0.5"))
 
 
 def test_the_cause_is_a_quotation_beside_the_category(cast: Cast, client_for: ClientFor, imported: Incident) -> None:
     page = client_for(cast.caseworker.account).get(reverse("cases:incident-detail", args=[imported.ref]))
-    assert "“Presumed drowning”" in text_of(page)
+    assert "“Presumed drowning”" in words_of(page)
     assert "<blockquote" in page.content.decode()
-    assert "Quoted from: IOM Missing Migrants Project" in text_of(page)
-    assert "Women and girls not known" in text_of(page)
-    assert "Men and boys 5" in text_of(page)
+    assert "Quoted from: IOM Missing Migrants Project" in words_of(page)
+    assert "Women and girls not known" in words_of(page)
+    assert "Men and boys 5" in words_of(page)
 
 
 def test_none_and_not_known_are_told_apart(cast: Cast, client_for: ClientFor, logged: Incident) -> None:
-    page = text_of(client_for(cast.caseworker.account).get(reverse("cases:incident-detail", args=[logged.ref])))
+    page = words_of(client_for(cast.caseworker.account).get(reverse("cases:incident-detail", args=[logged.ref])))
     assert "Dead, recovered 0" in page
     assert "Missing, at least not known" in page
     assert "Survivors 3" in page
@@ -97,13 +93,13 @@ def test_the_exact_place_is_ring_2_and_its_reading_is_journalled(
     cast: Cast, client_for: ClientFor, logged: Incident
 ) -> None:
     url = reverse("cases:incident-detail", args=[logged.ref])
-    assert SECRET_BAY in text_of(client_for(cast.caseworker.account).get(url))
+    assert SECRET_BAY in words_of(client_for(cast.caseworker.account).get(url))
     assert JournalEntry.objects.filter(action="ring.read", refs__contains=[logged.ref]).count() == 1
     officer = client_for(cast.officer.account).get(url)
     assert officer.status_code == 200
-    assert SECRET_BAY not in text_of(officer)
-    assert "held by Voces del Mar" in text_of(officer)
-    assert "not known, or fewer than five" in text_of(officer)
+    assert SECRET_BAY not in words_of(officer)
+    assert "held by Voces del Mar" in words_of(officer)
+    assert "not known, or fewer than five" in words_of(officer)
 
 
 def test_an_incident_is_logged_by_form(cast: Cast, client_for: ClientFor) -> None:
@@ -174,12 +170,12 @@ def test_a_case_is_linked_and_unlinked_from_its_page(cast: Cast, client_for: Cli
     wrong = client.post(link, {"incident": "MIN-00000-00000-0", "basis": "family_says"})
     assert wrong.status_code == 422
     assert client.post(link, {"incident": logged.ref.lower(), "basis": "survivor_says"}).status_code == 302
-    page = text_of(client.get(reverse("cases:detail", args=[case.ref])))
+    page = words_of(client.get(reverse("cases:detail", args=[case.ref])))
     assert logged.ref in page
     assert "A survivor says so" in page
     incident_page = reverse("cases:incident-detail", args=[logged.ref])
-    assert "Lamin Ceesay" in text_of(client.get(incident_page))
-    assert "Lamin Ceesay" not in text_of(client_for(cast.officer.account).get(incident_page))
+    assert "Lamin Ceesay" in words_of(client.get(incident_page))
+    assert "Lamin Ceesay" not in words_of(client_for(cast.officer.account).get(incident_page))
     assert client.post(reverse("cases:incident-unlink", args=[case.ref]), {"incident": logged.ref}).status_code == 302
     assert not CaseIncident.objects.exists()
 
@@ -203,7 +199,7 @@ def test_a_file_is_handed_in_looked_at_and_saved(cast: Cast, client_for: ClientF
     response = client.post(reverse("cases:incident-import"), upload(table("iom_2020", rows)))
     batch = ImportBatch.objects.get()
     assert response.headers["Location"] == reverse("cases:import-batch", args=[batch.ref])
-    waiting = text_of(client.get(response.headers["Location"]))
+    waiting = words_of(client.get(response.headers["Location"]))
     assert "You may leave this page" in waiting
     progress = reverse("cases:import-progress", args=[batch.ref])
     assert client.get(progress).status_code == 200
@@ -211,7 +207,7 @@ def test_a_file_is_handed_in_looked_at_and_saved(cast: Cast, client_for: ClientF
     done = client.get(progress)
     assert (done.status_code, done.headers["HX-Refresh"]) == (286, "true")
     page = client.get(response.headers["Location"])
-    assert "3 Number Dead &lt;b&gt;many&lt;/b&gt; This is not a whole number." in text_of(page)
+    assert "3 Number Dead &lt;b&gt;many&lt;/b&gt; This is not a whole number." in words_of(page)
     refused = client.get(reverse("cases:import-refused", args=[batch.ref]))
     assert refused.headers["Content-Type"].startswith("text/csv")
     assert "<b>many</b>" in refused.content.decode()
@@ -219,7 +215,7 @@ def test_a_file_is_handed_in_looked_at_and_saved(cast: Cast, client_for: ClientF
     tasks.apply_import(ref=batch.ref)
     batch.refresh_from_db()
     assert batch.state == ImportState.APPLIED
-    assert CREDIT in text_of(client.get(response.headers["Location"]))
+    assert CREDIT in words_of(client.get(response.headers["Location"]))
     assert Incident.objects.count() == 1
 
 
@@ -239,7 +235,7 @@ def test_a_file_that_is_no_table_is_refused_in_words(
 ) -> None:
     response = client_for(cast.caseworker.account).post(reverse("cases:incident-import"), upload(data))
     assert response.status_code == 422
-    assert words in text_of(response)
+    assert words in words_of(response)
     assert not ImportBatch.objects.exists()
 
 
@@ -255,7 +251,7 @@ def test_bad_rows_are_named_by_number_and_column_and_the_others_are_saved_once(
     address = client.post(reverse("cases:incident-import"), upload(data)).headers["Location"]
     batch = ImportBatch.objects.get()
     tasks.check_import(ref=batch.ref)
-    page = text_of(client.get(address))
+    page = words_of(client.get(address))
     assert "New 1 Changed 0 Unchanged 0 Repeated in the file, taken once 1 Refused, not saved 3" in page
     assert "4 Number Dead =1+2 This cell is a formula. Write the value itself." in page
     assert "5 whole row" in page

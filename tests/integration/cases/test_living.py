@@ -24,14 +24,11 @@ from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from tests import cast
 from tests.factories import matching as make
 from tests.factories.accessctl import Member, member
+from tests.pages import lasting
 
 pytestmark = pytest.mark.journal
 
 PLAN = StepEntry(step="planned", who="Sister Maria", way="in_person", may_say=("who_we_are", "they_decide"))
-TOKENS = re.compile(
-    r"""csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken": "[^"]*"|data-session-until="\d+"|nonce[-=][^ ">]*"""
-    r"""|\d\d:\d\d UTC"""
-)
 ClientFor = Callable[[Account], Client]
 
 
@@ -163,7 +160,7 @@ def transcript(people: cast.Cast, case: Case, client_for: ClientFor) -> dict[tup
         client = client_for(who.account)
         for address in (*pages, *lists):
             response = client.get(address)
-            text = TOKENS.sub("", response.content.decode())
+            text = lasting(response.content).decode()
             told[who.account.email, address] = f"{response.status_code} {text}"
     return told
 

@@ -13,6 +13,7 @@ from accessctl.models import JournalEntry
 from cases.models import Case
 from tests.cast import Cast
 from tests.factories import families as make
+from tests.pages import words_of
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.django_db
@@ -26,17 +27,13 @@ def case(cast: Cast) -> Case:
     return make.a_case(cast)
 
 
-def text_of(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 def page_of(client_for: ClientFor, who: Any, case: Case) -> Any:
     return client_for(who.account).get(f"/cases/{case.ref}/")
 
 
 def test_a_case_opens_with_who_status_missing_and_next(cast: Cast, client_for: ClientFor, case: Case) -> None:
     response = page_of(client_for, cast.caseworker, case)
-    page = text_of(response)
+    page = words_of(response)
     shown = (NAME, case.ref, "Voces del Mar", "Being sought", MARK, "178 cm", "a photo of the face", "Change answers")
     for words in shown:
         assert words in page, words
@@ -46,13 +43,13 @@ def test_a_case_opens_with_who_status_missing_and_next(cast: Cast, client_for: C
 
 @pytest.mark.parametrize("who", ["supervisor", "second_caseworker", "focal_a", "focal_b", "analyst"])
 def test_those_who_hold_the_search_file_see_the_name(cast: Cast, client_for: ClientFor, case: Case, who: str) -> None:
-    page = text_of(page_of(client_for, getattr(cast, who), case))
+    page = words_of(page_of(client_for, getattr(cast, who), case))
     assert NAME in page
     assert PAPER not in page
 
 
 def test_others_may_see_a_case_and_not_change_it(cast: Cast, client_for: ClientFor, case: Case) -> None:
-    page = text_of(page_of(client_for, cast.second_caseworker, case))
+    page = words_of(page_of(client_for, cast.second_caseworker, case))
     assert "Change answers" not in page
     assert "Link an incident" not in page
     assert "Open papers" not in page
@@ -60,7 +57,7 @@ def test_others_may_see_a_case_and_not_change_it(cast: Cast, client_for: ClientF
 
 
 def test_the_officer_sees_codes_and_who_holds_the_rest(cast: Cast, client_for: ClientFor, case: Case) -> None:
-    page = text_of(page_of(client_for, cast.officer, case))
+    page = words_of(page_of(client_for, cast.officer, case))
     assert NAME not in page
     assert MARK not in page
     assert "A missing person" in page
@@ -89,8 +86,8 @@ def test_every_opening_of_the_search_file_is_journalled_once(cast: Cast, client_
 def test_the_list_shows_names_only_to_those_who_hold_the_search_file(
     cast: Cast, client_for: ClientFor, case: Case
 ) -> None:
-    assert NAME in text_of(client_for(cast.caseworker.account).get("/cases/"))
-    listed = text_of(client_for(cast.officer.account).get("/cases/"))
+    assert NAME in words_of(client_for(cast.caseworker.account).get("/cases/"))
+    listed = words_of(client_for(cast.officer.account).get("/cases/"))
     assert case.ref in listed
     assert NAME not in listed
 
@@ -98,7 +95,7 @@ def test_the_list_shows_names_only_to_those_who_hold_the_search_file(
 def test_the_list_filters_by_codes_only(cast: Cast, client_for: ClientFor, case: Case) -> None:
     client = client_for(cast.caseworker.account)
     assert case.ref in client.get("/cases/?nationality=GMB&route_code=watl&sex=1&whose=own").content.decode()
-    assert "No case fits these filters" in text_of(client.get("/cases/?nationality=SYR"))
+    assert "No case fits these filters" in words_of(client.get("/cases/?nationality=SYR"))
     assert case.ref in client.get("/cases/?name=Lamin&nationality=nowhere").content.decode()
 
 
@@ -106,7 +103,7 @@ def test_papers_open_on_a_click_and_only_for_their_holders(cast: Cast, client_fo
     url = reverse("cases:documents", args=[case.ref])
     assert client_for(cast.caseworker.account).get(url).status_code == 405
     opened = client_for(cast.caseworker.account).post(url)
-    assert PAPER in text_of(opened)
+    assert PAPER in words_of(opened)
     assert JournalEntry.objects.filter(action="ring.read", ring="3", refs=[case.ref]).count() == 1
     for who in (cast.second_caseworker, cast.officer, cast.focal_a):
         refused = client_for(who.account).post(url)

@@ -43,6 +43,7 @@ from tests.factories.accessctl import member
 from tests.integration.erasure.acts import near
 from tests.integration.erasure.test_parts import second_relative
 from tests.integration.families.visits import enter, mother, sheet_for, subject
+from tests.pages import lasting
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.journal
@@ -59,7 +60,7 @@ def _no_tries(db: None) -> Iterator[None]:
 
 def said(answer: Any) -> str:
     """What an answer tells, without what is new in every answer."""
-    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    text = lasting(answer.content).decode()
     kept = {name: value for name, value in answer.items() if name not in ("X-Request-ID", "Content-Length")}
     return f"{answer.status_code} {sorted(kept.items())} {text}"
 

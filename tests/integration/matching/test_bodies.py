@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from matching.models import CandidatePair, CaseForensicProfile, EvidenceLine
 from tests import cast
 from tests.factories import matching as make
 from tests.factories.accessctl import agreement
+from tests.pages import words_of
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.journal
@@ -58,8 +58,7 @@ def test_a_reader_sees_the_values_of_their_own_rings_alone(people: cast.Cast, cl
     address = reverse("matching:pair", args=[CandidatePair.objects.get().ref])
 
     def read(who: str) -> str:
-        page = client_for(getattr(people, who).account).get(address).content.decode()
-        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+        return words_of(client_for(getattr(people, who).account).get(address))
 
     before = read("analyst")
     assert "Adidos" in before

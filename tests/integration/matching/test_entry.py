@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -21,11 +20,11 @@ from matching.codes import PairKind
 from matching.models import CandidatePair
 from tests import cast
 from tests.factories import matching as make
+from tests.pages import lasting
 
 pytestmark = pytest.mark.journal
 PAGES = ("matching:case-duplicates", "matching:duplicate-ranking", "matching:case-pairs", "cases:detail")
 UNSHARED = (Purpose.SEARCH, Purpose.FORENSIC_COMPARISON)
-TRANSIENT = re.compile(r'csrf[^ ]+" value="[^"]+|X-CSRF[^}]+|nonce[^ >]+|\d\d:\d\d(:\d\d)?[.\d+]*')
 # As much is known of her as of him, and all of it is different.
 HERS = replace(
     make.CASE, names=make.names("Amina Diallo Canary"), sex="2", age=(44, 46), nationalities=("SEN",), marks=(),
@@ -44,8 +43,7 @@ def answers(client: Client, case: Case) -> list[tuple[str, int]]:
     for page in PAGES:
         client.get(reverse(page, args=[case.ref]))  # what a first look caches
         with CaptureQueriesContext(connection) as queries:
-            body = client.get(reverse(page, args=[case.ref])).content.decode()
-        body = TRANSIENT.sub("", body)
+            body = lasting(client.get(reverse(page, args=[case.ref])).content).decode()
         found.append((body.replace(case.ref, "REF"), len(queries)))
     return found
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +15,7 @@ from remains.services.entry import FoundDocument
 from tests import cast
 from tests.factories import matching as make
 from tests.factories.accessctl import agreement, member, organisation, partner
+from tests.pages import words_of
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.journal
@@ -36,10 +34,6 @@ def pair(people: cast.Cast) -> CandidatePair:
     make.remains(people.analyst.actor, documents=(PAPER,))
     make.match()
     return CandidatePair.objects.get()
-
-
-def words_of(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def address(pair: CandidatePair, part: str = "pair") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import statistics
 import time
 from datetime import timedelta
@@ -29,6 +28,7 @@ from accessctl.models import Account
 from accessctl.signin.adapters import axes_username
 from accessctl.signin.hasher import PasswordHasher
 from tests.factories.accessctl import Member, member, organisation
+from tests.pages import lasting
 
 PASSWORD = "four words that nobody knows"
 FAILURES = 3
@@ -104,10 +104,10 @@ def test_the_lock_is_told_in_words_and_alike_for_an_address_without_an_account(c
         for _attempt in range(FAILURES):
             sign_in(client, "wrong", address)
         answer = client.post(reverse("account_login"), {"login": address, "password": PASSWORD})
-        told.append((answer.status_code, without_tokens(answer.content)))
+        told.append((answer.status_code, lasting(answer.content.replace(address.encode(), b""))))
     assert told[0] == told[1]
     assert told[0][0] == 429
-    assert "paused for fifteen minutes" in told[0][1]
+    assert b"paused for fifteen minutes" in told[0][1]
 
 
 def test_fewer_failures_do_not_lock(client: Client, person: Member) -> None:
@@ -165,17 +165,13 @@ def test_nobody_signs_up(client: Client, person: Member) -> None:
     assert not is_in(client)
 
 
-def without_tokens(page: bytes) -> str:
-    return re.sub(r'[A-Za-z0-9]{64}|value="[^"]*@[^"]*"', "", page.decode())
-
-
 def test_an_unknown_address_is_not_told_apart_from_a_wrong_password(client: Client, person: Member) -> None:
     member(organisation(), email="none@example.invalid")
     said, asked = set(), set()
     for address in (person.account.email, "unknown@example.invalid", "none@example.invalid"):
         with CaptureQueriesContext(connection) as queries:
             answer = client.post(reverse("account_login"), {"login": address, "password": "wrong and wrong"})
-        said.add((answer.status_code, without_tokens(answer.content)))
+        said.add((answer.status_code, lasting(answer.content.replace(address.encode(), b""))))
         asked.add(len(queries))
     assert len(said) == 1
     assert len(asked) <= 2  # an account that is closed to passwords is looked up the same
@@ -190,7 +186,7 @@ def test_a_passkey_that_nobody_registered_tells_nothing(client: Client, person: 
         response = {"clientDataJSON": "", "authenticatorData": "", "signature": "", "userHandle": str(handle)}
         forged = {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": response}
         answer = client.post(reverse("mfa_login_webauthn"), {"credential": json.dumps(forged)}, follow=True)
-        answers.append((answer.status_code, without_tokens(answer.content)))
+        answers.append((answer.status_code, lasting(answer.content)))
     assert answers[0] == answers[1]
     assert not is_in(client)
 
