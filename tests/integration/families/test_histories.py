@@ -259,7 +259,7 @@ def test_after_every_step_everybody_sees_what_the_family_says(cast: Cast, client
         database=None,
         phases=(Phase.generate,),
     )
-    @given(steps=st.lists(STEP, min_size=STEPS // 2, max_size=STEPS))
+    @given(steps=st.lists(STEP, min_size=STEPS, max_size=STEPS))
     def walk(steps: list[Step]) -> None:
         with suppress(_Undone), transaction.atomic(), time_machine.travel(timezone.now(), tick=False) as clock:
             # Agreements outlive the longest history, so that only what is tried here ends.
