@@ -1,31 +1,124 @@
-"""What pages that take in an image share: a form judged with the file, also where that was too large to arrive."""
+"""The three pages of images of one kind: the list in words, one image after a purpose and a warning, taking one away.
+
+An app says what it holds with `ImagePages` and lends its addresses; how an image is asked for, shown and refused is
+decided here alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from accessctl.forms import ImageForm
+from accessctl.actor import Actor
+from accessctl.forms import ImageForm, ViewingForm
 from accessctl.images import PhotoTooLarge
 from accessctl.middleware import ActorRequest
-from accessctl.pictures import ImageEntry
-from registry.lib.errors import Invalid
+from accessctl.models import NumberedImage
+from accessctl.pictures import Viewing
+from registry.lib.errors import Invalid, NotFound
+
+UNPROCESSABLE = 422
 
 
-def was_kept(request: ActorRequest, form: ImageForm, keep: Callable[[ImageEntry], object]) -> bool:
-    """Keep the image that was sent, or write on the form why not."""
-    form.is_bound = True  # an empty form that was sent is judged as well
-    if _is_too_large(request):
-        form.add_error("file", PhotoTooLarge().message)
-    if not form.is_valid():
-        return False
-    try:
-        keep(form.entry())
-    except Invalid as error:
-        form.add_errors_of(error)
-        return False
-    return True
+@dataclass(frozen=True)
+class Images:
+    """What images there are of one record, by number; `may_write`: whether to offer the form."""
+
+    record: Any
+    rows: list[Any]
+    may_write: bool
+
+    def one(self, number: str) -> Any:
+        """One image of the list, by its number as it stands in an address.  Raises NotFound."""
+        row = next((row for row in self.rows if str(row.number) == number), None)
+        if row is None:
+            raise NotFound()
+        return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImagePages:
+    """What an app says of its images.
+
+    list_at, one_at, remove_at: names of its addresses; `cases:images` is drawn by `cases/images.html`.
+    reasons: why one is taken away, code and words.
+    """
+
+    list_at: str
+    one_at: str
+    remove_at: str
+    table: type[NumberedImage]
+    reasons: Sequence[tuple[str, str | Promise]]
+    listed: Callable[[Actor, str], Images]
+    form: Callable[[ActorRequest, Images], Any]
+    keep: Callable[[Actor, str, Any], object]
+    view: Callable[[Actor, str, int, str], Viewing]
+    remove: Callable[[Actor, str, int, str], object]
+
+    def images(self, request: ActorRequest, ref: str) -> HttpResponse:
+        """What images there are, in words; hand one in."""
+        held = self.listed(request.actor, ref)
+        form = self.form(request, held)
+        if request.method == "POST" and self._was_kept(request, ref, form):
+            messages.success(request, _("The image is kept."))
+            return redirect(self.list_at, ref=held.record.ref)
+        status = UNPROCESSABLE if request.method == "POST" else 200
+        return self._draw(request, self.list_at, held, status, form=form)
+
+    def one(self, request: ActorRequest, ref: str) -> HttpResponse:
+        """One image: first the warning and the question for what; then, on a click, the image itself."""
+        held = self.listed(request.actor, ref)
+        row = held.one(request.GET.get("image", ""))
+        sent = request.POST if request.method == "POST" else None
+        form = ViewingForm(sent, purposes=self.table.VIEWED_FOR)
+        viewing = None
+        if sent is not None and form.is_valid():
+            viewing = self.view(request.actor, ref, row.number, form.cleaned_data["purpose"])
+        status = UNPROCESSABLE if sent is not None and not viewing else 200
+        return self._draw(
+            request, self.one_at, held, status, image=row, form=form, viewing=viewing, reasons=self.reasons
+        )  # fmt: skip
+
+    def taken_away(self, request: ActorRequest, ref: str) -> HttpResponse:
+        """Take an image away, with the reason."""
+        held = self.listed(request.actor, ref)
+        row = held.one(request.POST.get("image", ""))
+        reason = request.POST.get("reason", "")
+        if reason not in dict(self.reasons):
+            raise Invalid(fields={"reason": [_("Choose why it is taken away.")]})
+        self.remove(request.actor, ref, row.number, reason)
+        messages.success(request, _("The image was taken away."))
+        return redirect(self.list_at, ref=held.record.ref)
+
+    def _was_kept(self, request: ActorRequest, ref: str, form: ImageForm) -> bool:
+        """Keep the image that was sent, or write on the form why not."""
+        form.is_bound = True  # an empty form that was sent is judged as well
+        if _is_too_large(request):
+            form.add_error("file", PhotoTooLarge().message)
+        if not form.is_valid():
+            return False
+        try:
+            self.keep(request.actor, ref, form)
+        except Invalid as error:
+            form.add_errors_of(error)
+            return False
+        return True
+
+    def _draw(self, request: ActorRequest, at: str, held: Images, status: int, **more: Any) -> HttpResponse:
+        template = at.replace(":", "/") + ".html"
+        context = {
+            "held": held, "record": held.record, "may_write": held.may_write, "list_at": self.list_at,
+            "one_at": self.one_at, "remove_at": self.remove_at,
+        }  # fmt: skip
+        return render(request, template, context | more, status=status)
 
 
 def _is_too_large(request: ActorRequest) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,14 +30,6 @@ LISTED = ("caption", "taken_on")
 LONGEST_CAPTION = 200
 KEPT = Q(removed_at=None)
 MOST = 60  # images of one record and ring
-# For what somebody may say that they look at an image; a search or an appeal to the public is no reason to.
-VIEWED_FOR = (
-    Purpose.FORENSIC_COMPARISON,
-    Purpose.DNA_IDENTIFICATION,
-    Purpose.SHARE_SEARCH,
-    Purpose.REPATRIATION,
-    Purpose.ACCOUNTABILITY,
-)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -75,14 +68,16 @@ def view(
     actor: Actor, record: Record, table: type[NumberedImage], number: int, purpose: Purpose | str | None
 ) -> Viewing:
     """One image for one reader.  Raises NotFound, Forbidden, Invalid."""
-    acting = looking(actor, purpose)
+    acting = looking(actor, purpose, table.VIEWED_FOR)
     opened = door.open(acting, record, table.RING, tables=[table], where=KEPT & Q(number=number))
     return shown(acting, record, opened.one(record, table), ring=table.RING, number=number)
 
 
-def looking(actor: Actor, purpose: Purpose | str | None) -> Actor:
+def looking(
+    actor: Actor, purpose: Purpose | str | None, possible: Sequence[Purpose] = NumberedImage.VIEWED_FOR
+) -> Actor:
     """The reader, for the purpose that was stated.  Raises Invalid."""
-    if purpose not in VIEWED_FOR:
+    if purpose not in possible:
         raise Invalid(fields={"purpose": [_("Say for what you look at this image: choose one of the purposes.")]})
     return actor.acting_for(purpose)
 

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from accessctl import door, pictures
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
+from accessctl.image_pages import Images
 from accessctl.pictures import Viewing
 from accessctl.rings import Ring
 from cases.models import Case, CaseImage, CasePhoto
-from registry.lib.errors import NotFound
-
-
-@dataclass(frozen=True)
-class Images:
-    """What images there are of one case, by number; `may_write`: whether to offer the form."""
-
-    case: Case
-    rows: list[Any]
-    may_write: bool
 
 
 def images_of(actor: Actor, ref: str) -> Images:
@@ -34,14 +22,6 @@ def images_of(actor: Actor, ref: str) -> Images:
 def is_agreed(case: Case) -> bool:
     """Whether the family agreed to the comparison that such images are for."""
     return Purpose.FORENSIC_COMPARISON in case.purposes
-
-
-def image_in(images: Images, number: str) -> Any:
-    """One image of a list, by its number as it stands in an address.  Raises NotFound."""
-    row = next((row for row in images.rows if str(row.number) == number), None)
-    if row is None:
-        raise NotFound()
-    return row
 
 
 def view_image(actor: Actor, ref: str, number: int, purpose: Purpose | str | None) -> Viewing:

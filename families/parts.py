@@ -26,6 +26,7 @@ from families.models import (
     ReturnStep,
     RightsRequest,
     RiteNotice,
+    SignedPaper,
     SupportNeed,
     TransferAgreement,
 )
@@ -39,6 +40,7 @@ FAMILY_PARTS = (
         _("Consents and how they were taken"),
         tables=(Consent, ConsentReminder, ConsentTaking, TransferAgreement),
     ),
+    Part("family.signed", _("Signed papers"), tables=(SignedPaper,)),
     Part("family.donors", _("Which relatives gave samples"), tables=(DonorLink,)),
     Part("family.feedback", _("Talks with the family"), tables=(FeedbackRhythm, FeedbackTalk)),
     Part("family.support", _("Needs, referrals and legal papers"), tables=(SupportNeed, Referral, LegalPaper)),

@@ -59,6 +59,7 @@ from families.models import (
     ReturnStep,
     RightsRequest,
     RiteNotice,
+    SignedPaper,
     SupportNeed,
     TransferAgreement,
 )
@@ -95,7 +96,7 @@ own_rows.offer(
     CaseBelonging, CaseDentalChart, CaseDocument, CaseHolders, CaseIncident, CaseIntimateMark, CaseMark, CaseMedical,
     CaseName, CasePhoto, CaseSearchFile, CaseStatement, JourneyLeg,
 )  # fmt: skip
-own_rows.offer(lambda subject: Q(source=subject.source, removed_at=None), CaseImage)
+own_rows.offer(lambda subject: Q(source=subject.source, removed_at=None), CaseImage, SignedPaper)
 own_rows.offer(_told, Notification)
 own_rows.offer(lambda subject: Q(pk__in=_told_who_died(subject).values("finding")), Finding)
 own_rows.offer(lambda subject: Q(case__in=_told_who_died(subject).values("case")), FamilyWishes, ReturnStep, RiteNotice)

@@ -64,7 +64,7 @@ def look(
     elif left:
         told = of_cases.view_image(actor, held.case.ref, int(left), purpose)
     if right:
-        seen = of_remains.view_image(actor, held.remains.ref, right, purpose)
+        seen = of_remains.view_image(actor, held.remains.ref, int(right), purpose)
     return told, seen
 
 

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from accessctl import door, pictures
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
+from accessctl.image_pages import Images
 from accessctl.pictures import Viewing
 from accessctl.rings import Ring
-from registry.lib.errors import NotFound
 from remains.models import Remains, RemainsAttachment
-
-
-@dataclass(frozen=True)
-class Images:
-    """What images there are of one record, by number; `may_write`: whether to offer the form."""
-
-    remains: Remains
-    rows: list[Any]
-    may_write: bool
 
 
 def images_of(actor: Actor, ref: str) -> Images:
@@ -31,17 +19,6 @@ def images_of(actor: Actor, ref: str) -> Images:
     return Images(remains, rows, may_write)
 
 
-def image_in(images: Images, number: str) -> Any:
-    """One image of a list, by its number as it stands in an address.  Raises NotFound."""
-    row = next((row for row in images.rows if str(row.number) == number), None)
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def view_image(actor: Actor, ref: str, number: str, purpose: Purpose | str | None) -> Viewing:
+def view_image(actor: Actor, ref: str, number: int, purpose: Purpose | str | None) -> Viewing:
     """One image, with who reads it and when in its pixels.  Raises NotFound, Forbidden, Invalid."""
-    remains = door.fetch(actor, Remains, ref=ref)
-    if not (number.isdecimal() and number.isascii() and len(number) < 5):
-        raise NotFound()
-    return pictures.view(actor, remains, RemainsAttachment, int(number), purpose)
+    return pictures.view(actor, door.fetch(actor, Remains, ref=ref), RemainsAttachment, number, purpose)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +15,8 @@ from accessctl.forms.base import PlainTextField, RegistryForm
 from accessctl.forms.contacts import PhotoField
 from accessctl.forms.dates import PartialDateField
 from accessctl.images import DETAIL_SIDE, BadPhoto, reencode
-from accessctl.pictures import LONGEST_CAPTION, VIEWED_FOR, ImageEntry
+from accessctl.models import NumberedImage
+from accessctl.pictures import LONGEST_CAPTION, ImageEntry
 
 Choices = Iterable[tuple[str, Any]]
 
@@ -62,10 +63,15 @@ class ViewingForm(RegistryForm):
     """For what somebody looks at an image, and that they know what they will see."""
 
     purpose = CodeField(
-        label=_("For what do you look at it?"), choices=[(code.value, Purpose(code).label) for code in VIEWED_FOR],
-        absences=(), error_messages={"required": _("Choose for what you look at it: it is written down.")},
+        label=_("For what do you look at it?"), choices=(), absences=(),
+        error_messages={"required": _("Choose for what you look at it: it is written down.")},
     )  # fmt: skip
     warned = forms.BooleanField(
         label=_("I know what I may see. Nobody looks over my shoulder who should not."),
         error_messages={"required": _("Tick this before the image is shown.")},
     )
+
+    def __init__(self, *args: Any, purposes: Sequence[Purpose] = NumberedImage.VIEWED_FOR, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["purpose"]
+        field.choices = [(code.value, code.label) for code in purposes]

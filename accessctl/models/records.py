@@ -109,10 +109,18 @@ class NumberedImage(Attachment):
     """An image of an examination or of what was found: `number` names it within its record, and is never given twice.
 
     No thumbnail: such images are never shown in lists.  One that was taken away keeps its number, and no content.
-    KINDS: what such a table holds.
+    KINDS: what such a table holds.  VIEWED_FOR: for what somebody may say that they look at one.
     """
 
     KINDS: ClassVar[Sequence[str]]
+    # A search or an appeal to the public is no reason to look at what is kept for a comparison.
+    VIEWED_FOR: ClassVar[Sequence[Purpose]] = (
+        Purpose.FORENSIC_COMPARISON,
+        Purpose.DNA_IDENTIFICATION,
+        Purpose.SHARE_SEARCH,
+        Purpose.REPATRIATION,
+        Purpose.ACCOUNTABILITY,
+    )
 
     number = models.PositiveSmallIntegerField(editable=False)
     # Digest of the content as stored; sealed, or it would tell whose image this is.

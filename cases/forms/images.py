@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import CodeField, ImageForm
@@ -13,8 +14,13 @@ from cases.tellers import Teller
 OTHER = "other"
 
 
-class CaseImageForm(ImageForm):
-    """`tellers`: who of the family may have given it; none where the reader may not know them."""
+class GivenForm(ImageForm):
+    """`tellers`: who of the family may have given it; none where the reader may not know them.
+
+    others: what to call everybody else.
+    """
+
+    others: str | Promise
 
     given_by = CodeField(
         label=_("Who gave it?"), choices=(), absences=(),
@@ -28,10 +34,16 @@ class CaseImageForm(ImageForm):
             del self.fields["given_by"]
             return
         field: Any = self.fields["given_by"]
-        others = (OTHER, _("Somebody else, such as a dentist"))
-        field.choices = [("", _("Choose…")), *((one.token, one.name) for one in tellers), others]
+        known = ((one.token, one.name) for one in tellers)
+        field.choices = [("", _("Choose…")), *known, (OTHER, self.others)]
 
     @property
     def source(self) -> UUID | None:
         """After `is_valid`: whose it is, None where no relative gave it."""
         return self._sources.get(str(self.cleaned_data.get("given_by", "")))
+
+
+class CaseImageForm(GivenForm):
+    """An image for a comparison with remains."""
+
+    others = _("Somebody else, such as a dentist")

@@ -1,6 +1,6 @@
 """Relatives, their channels, consent, donors, needs, own page and requests, and drafts of a registration."""
 
-from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing
+from families.models.consent import Consent, ConsentReminder, ConsentTaking, RiskBriefing, SignedPaper
 from families.models.donors import DonorLink
 from families.models.drafts import DraftPhoto, InvitationCode, RegistrationDraft
 from families.models.feedback import FeedbackRhythm, FeedbackTalk
@@ -54,6 +54,7 @@ __all__ = [
     "RightsRequest",
     "RiskBriefing",
     "RiteNotice",
+    "SignedPaper",
     "SupportNeed",
     "TransferAgreement",
 ]

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.declare import asked
-from accessctl.models import RingRow
+from accessctl.models import NumberedImage, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedJSON, SealedText
-from cases.models import Case
+from cases.codes import FileKind
+from cases.models import Case, CaseSource
 from cases.vocabulary.coded import CodeField, one_of, within
 from families.codes import (
     AskAgain,
@@ -33,6 +34,7 @@ from families.models.relatives import Relative
 from registry.lib.ids import uuid7
 
 LANGUAGE_TAG_LENGTH = 12
+SIGNED_KINDS = [FileKind.CONSENT_EVIDENCE, FileKind.LEGAL_PAPER, FileKind.LETTER]
 
 
 class RiskBriefing(models.Model):
@@ -179,6 +181,29 @@ class ConsentTaking(RingRow):
 
     class Meta(RingRow.Meta):
         constraints = one_of("consenttaking", subject_kind=SubjectKind, how=ConsentForm)
+
+
+class SignedPaper(NumberedImage):
+    """A picture of what somebody of the family signed or marked: a consent, a power of attorney, a letter."""
+
+    RING = Ring.KIN
+    RECORD = "case"
+    KINDS = SIGNED_KINDS
+    VIEWED_FOR = (Purpose.SEARCH, Purpose.FAMILY_SUPPORT, Purpose.LEGAL_PAPERS, Purpose.ACCOUNTABILITY)
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    # Whose signature it bears.  None: of nobody whom the registry knows, such as an interpreter.
+    source = models.ForeignKey(CaseSource, models.RESTRICT, null=True, related_name="+")
+    kind = asked(
+        CodeField(_("What kind of paper"), codes=FileKind),
+        why=_("Proof that you were asked"), sets="S", std="Ant", code_list="CL-FILE",
+    )  # fmt: skip
+
+    class Meta(NumberedImage.Meta):
+        constraints = [
+            *one_of("signedpaper", kind=SIGNED_KINDS, mime=["image/webp"]),
+            models.UniqueConstraint(fields=["case", "number"], name="signedpaper_number_once"),
+        ]
 
 
 class ConsentReminder(RingRow):

@@ -94,6 +94,7 @@ TITLES: dict[str, Promise] = {
     "Channel": _("How we reach you"),
     "Consent": _("What you agreed to or refused"),
     "ConsentTaking": _("How you were asked"),
+    "SignedPaper": _("Papers with your signature or mark"),
     "TransferAgreement": _("Who may go on with the search, as you agreed"),
     "FeedbackRhythm": _("How often you hear from us"),
     "FeedbackTalk": _("When we spoke with you"),

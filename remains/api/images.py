@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl.api import PURPOSE_HEADER
+from accessctl.image_pages import Images
 from accessctl.images import DETAIL_SIDE, reencode
 from accessctl.pictures import LONGEST_CAPTION, ImageEntry
 from cases.api.fields import ErrorSerializer, PartialDateField, StrictSerializer, actor_of
@@ -62,7 +63,7 @@ class ImagesSerializer(serializers.Serializer):  # type: ignore[type-arg]
     images = ImageSerializer(many=True)
 
 
-def images_as_read(held: selectors.Images) -> dict[str, Any]:
+def images_as_read(held: Images) -> dict[str, Any]:
     rows = [
         {
             "number": row.number, "kind": row.kind, "caption": row.caption or "", "taken_on": row.taken_on,
@@ -70,7 +71,7 @@ def images_as_read(held: selectors.Images) -> dict[str, Any]:
         }
         for row in held.rows
     ]  # fmt: skip
-    return dict(ImagesSerializer({"ref": held.remains.ref, "images": rows}).data)
+    return dict(ImagesSerializer({"ref": held.record.ref, "images": rows}).data)
 
 
 class RemainsImages(APIView):
@@ -105,11 +106,11 @@ class RemainsImage(APIView):
     def get(self, request: Request, ref: str) -> HttpResponse:
         """The bytes of one image, with who reads it and when in its pixels.  The purpose must be stated."""
         actor = actor_of(request)
-        selectors.images_of(actor, ref)
+        row = selectors.images_of(actor, ref).one(request.query_params.get("number", ""))
         if PURPOSE_HEADER not in request.headers:
             words = _("State in %(header)s for what you look at this image.") % {"header": PURPOSE_HEADER}
             raise Invalid(fields={"purpose": [words]})
-        viewing = selectors.view_image(actor, ref, request.query_params.get("number", ""), actor.purpose)
+        viewing = selectors.view_image(actor, ref, row.number, actor.purpose)
         response = HttpResponse(viewing.content, content_type=viewing.mime)
         response.headers["Content-Disposition"] = 'attachment; filename="image.jpg"'
         response.headers["Cache-Control"] = "no-store"

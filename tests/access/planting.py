@@ -90,6 +90,7 @@ from families.models import (
     RelativeMandate,
     RelativeRisk,
     RightsRequest,
+    SignedPaper,
     SupportNeed,
     TransferAgreement,
 )
@@ -317,6 +318,10 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
     CaseImage.objects.create(
         case=case, source=relative.source, number=1, kind="mark_photo", mime="image/webp", size=1, sha256="0" * 64,
         content=_drawn() + said.image.encode(), caption=said.caption,
+    )  # fmt: skip
+    SignedPaper.objects.create(
+        case=case, source=relative.source, number=1, kind="consent_evidence", mime="image/webp", size=1,
+        sha256="1" * 64, content=_drawn() + said.thumbprint.encode(), caption=said.signed,
     )  # fmt: skip
     identified.in_family_file(case, relative, said)
     link_incident(actor=by, case_ref=case.ref, incident_ref=world.refs["incident"])

@@ -40,6 +40,7 @@ MORE_OF = {
     "cases:photo": ("", "?size=small"),
     "remains:image": ("?image=1",),
     "cases:image": ("?image=1",),
+    "families:signed-paper": ("?image=1",),
     "api:remains-image": ("", "?number=1"),
     "families:receipt": ("", "?form=json"),
     "cases:list": ("", "?whose=own"),

@@ -53,7 +53,7 @@ def _case(record: str, **more: str) -> Rings:
         "r3k": "kin witness interpreter talk talker need referral legalpaper wish office authority team between "
         "beside present questions dentist clinicfile printsat offerer "
         "findingauthority findingact findingsummary answer opinion wishrite wishfaith "
-        "wishdecides wishbelongings wishdestination stepwho steppaper stepcost",
+        "wishdecides wishbelongings wishdestination stepwho steppaper stepcost signed thumbprint",
         "r4k": "hours speaksas safequestion safeword",
         "r4p": "asylum best risk conflict consular",
         "r4a": "alleged smuggler ransom",

@@ -146,6 +146,10 @@ def _shot_of_case(sending: Sending) -> Answers:
     return _shot(sending) | {"given_by": "other"}
 
 
+def _signed(sending: Sending) -> Answers:
+    return _shot(sending) | {"kind": "consent_evidence", "given_by": "other"}
+
+
 def _audited(sending: Sending) -> Answers:
     return {"kind": "audited", "at": timezone.now().isoformat()}
 
@@ -517,6 +521,8 @@ WRITES = (
     Write("families:comparison", OF_NGO, _compared, stale={"version": "999"}),
     Write("cases:images", OF_NGO, _shot_of_case),
     Write("cases:image-remove", OF_NGO, _always({"image": "1", "reason": "unusable"})),
+    Write("families:signed-papers", WITH_FAMILY_FILE, _signed),
+    Write("families:signed-paper-remove", WITH_FAMILY_FILE, _always({"image": "1", "reason": "unusable"})),
     Write("families:edit", OWN_CASES, _edited, stale={"_version": "999"}),
     Write("families:consent", OWN_CASES, _further),
     Write("families:statements", WITH_FAMILY_FILE, _always({"from-source": "another", "hair_colour": "gry"})),
@@ -739,7 +745,8 @@ WRITES = (
 # Sent by a click, these open a ring, look ahead or send a mail anew, and write nothing but the journal.
 OPENINGS = (
     "cases:documents", "cases:am-file", "remains:pm-file", "families:channels", "remains:forensic",
-    "remains:image", "cases:image", "matching:images", "families:draft-reach", "accessctl:member-invite-again",
+    "remains:image", "cases:image", "families:signed-paper", "matching:images", "families:draft-reach",
+    "accessctl:member-invite-again",
 )  # fmt: skip
 # These change one's own session, password or second step, who is signed in, or what a relative does on their own page;
 # the last two are open to everybody, who learns nothing by them.

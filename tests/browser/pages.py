@@ -287,6 +287,11 @@ AGREEMENTS: dict[str, tuple[Look, ...]] = {
     "site:work": (Look("supervisor", "/work/"),),
 }
 CASES: dict[str, tuple[Look, ...]] = {
+    "families:signed-papers": (
+        Look("caseworker", "/cases/{case}/signed/", unfold),
+        Look("caseworker", "/cases/{case}/signed/", send, status=422),
+    ),
+    "families:signed-paper": (Look("caseworker", "/cases/{case}/signed/one/?image=1", unfold),),
     "cases:images": (
         Look("caseworker", "/cases/{case}/images/", unfold),
         Look("caseworker", "/cases/{case}/images/", send, status=422),
@@ -799,6 +804,7 @@ NOT_PAGES: dict[str, str] = {
             "cases:import-columns", "cases:import-undo", "matching:tell", "cases:living-claim",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
             "remains:incident-unlink", "remains:image-remove", "cases:image-remove",
+            "families:signed-paper-remove",
             "matching:open-pair", "matching:withdraw", "matching:laboratory",
             "matching:run-steer", "matching:weights-steer",
         ),

@@ -62,6 +62,7 @@ from families.codes import ChannelKind, FeedbackKind, LiftReason, ReturnKind
 from families.exchange.rows import About as AboutCases
 from families.feedback.services import TalkEntry, note_talk
 from families.models import CaseTransfer, Referral
+from families.services import signing
 from families.services.case_import import CASES
 from families.services.consent import VALID_FOR
 from families.services.lifting import WHOLE, ask_to_lift
@@ -298,6 +299,9 @@ def cases(people: Cast, client_for: ClientFor) -> Stage:
     actor = people.caseworker.actor
     case = families.a_case(people, photo=reencode(_photo()))
     case_images.keep_image(actor=actor, ref=case.ref, entry=images.image_entry())
+    signing.keep_paper(
+        actor=actor, case_ref=case.ref, entry=images.image_entry(kind="consent_evidence", caption="Page 1, thumbprint")
+    )
     bare = families.a_case(people, by=people.second_caseworker.actor, date_of_birth=None, marks=(), documents=())
     rows = [old(), old(external_id="2", coordinates="11.5, 3.25"), old(external_id="3", n_dead_recovered="many")]
     batch = case_services.check_file(actor=actor, data=table("iom_2020", rows), name="t.csv")

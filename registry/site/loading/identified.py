@@ -29,6 +29,7 @@ from families.codes import (
     ToldPoint,
 )
 from families.notification.services import Plan, Telling, note_told, plan
+from families.services.signing import keep_paper
 from families.wishes.services import Step, Wishes, keep_step, note_wishes
 from matching.codes import Decision, Reason, ReviewRole
 from matching.identification.codes import Conclusion
@@ -40,7 +41,7 @@ from matching.services.releasing import PassedOn
 from matching.services.reviewing import stamp_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from registry.site.invented.records import Invented
-from registry.site.loading.portraits import radiograph
+from registry.site.loading.portraits import radiograph, signed_page
 from remains.models import Remains
 from remains.services import keep_image
 
@@ -134,6 +135,8 @@ def _pictured(pair: CandidatePair, people: Signers) -> None:
     told = ImageEntry(kind="radiograph", picture=radiograph(CLINIC), caption="Left thigh, from a clinic")
     seen = ImageEntry(kind="radiograph", picture=radiograph(EXAMINED), caption="Left femur, front")
     keep_of_case(actor=people.caseworker, ref=pair.case.ref, entry=told)
+    paper = ImageEntry(kind="consent_evidence", picture=signed_page(), caption="Page 1, thumbprint")
+    keep_paper(actor=people.caseworker, case_ref=pair.case.ref, entry=paper)
     keep_image(actor=people.examiner, ref=pair.remains.ref, entry=seen)
 
 

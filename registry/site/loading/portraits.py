@@ -50,6 +50,18 @@ def radiograph(seed: int) -> Picture:
     return Picture(_webp(image.convert("RGB")), b"", *image.size)
 
 
+def signed_page() -> Picture:
+    """A page of lines that nobody can read, with a thumbprint at its foot."""
+    rng = np.random.default_rng(7)
+    image = Image.new("RGB", (620, 877), "#fbfaf6")
+    draw = ImageDraw.Draw(image)
+    for top in range(90, 640, 26):
+        draw.line((70, top, 70 + int(rng.integers(330, 480)), top), fill="#8b8f96", width=5)
+    for ring in range(6):
+        draw.ellipse((400 + 8 * ring, 700 + 9 * ring, 520 - 8 * ring, 840 - 9 * ring), outline="#35508c", width=3)
+    return Picture(_webp(image), b"", *image.size)
+
+
 def _webp(image: Image.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "WEBP", quality=70, method=2)  # half the time, bytes as by default

@@ -38,6 +38,7 @@ from families.models import (
 from families.notification.services import note_told, plan
 from families.page import copying
 from families.page.copying import NOT_TOLD, is_told
+from families.services.signing import keep_paper
 from families.tokens import token_of
 from families.wishes.services import Step, keep_step, tell_faith
 from registry.lib.dates import parse_edtf
@@ -78,6 +79,8 @@ def _full_file(cast: Cast) -> Case:
     first: dict[str, Any] = {"actor": by, "case_ref": case.ref}
     save_holders(actor=by, ref=case.ref, said={"dentist": "Dr Sowe, Serekunda"}, told_by=mother(case).source_id)
     keep_image(actor=by, ref=case.ref, entry=image_entry(), given_by=mother(case).source_id)
+    thumbprint = image_entry(kind="consent_evidence", caption="Thumbprint", seed=2)
+    keep_paper(actor=by, case_ref=case.ref, entry=thumbprint, signed_by=mother(case).source_id)
     link_incident(**first, incident_ref=log_incident(actor=by, entry=IncidentEntry(date=parse_edtf("2021-06-12"))).ref)
     set_rhythm(**first, every_days=60)
     lab, donor = samples.laboratory(), samples.enrolled(by, case)

@@ -92,7 +92,7 @@ def test_nothing_is_shown_without_a_purpose_and_the_warning(
 def test_who_reads_is_in_the_pixels(cast: Cast, remains: Remains, kept: RemainsAttachment) -> None:
     other = member(cast.organisations.institute, Role.FORENSIC_COORDINATOR)
     seen = [
-        images.view_image(actor, remains.ref, "1", "forensic_comparison").content
+        images.view_image(actor, remains.ref, 1, "forensic_comparison").content
         for actor in (cast.analyst.actor, other.actor)
     ]
     assert seen[0] != seen[1]
@@ -130,7 +130,7 @@ def test_only_readers_of_the_forensic_file_reach_an_image(
 ) -> None:
     for who in (cast.caseworker, cast.focal_a):
         with pytest.raises((Forbidden, NotFound)):
-            images.view_image(who.actor, remains.ref, "1", "forensic_comparison")
+            images.view_image(who.actor, remains.ref, 1, "forensic_comparison")
         with pytest.raises((Forbidden, NotFound)):
             services.keep_image(actor=who.actor, ref=remains.ref, entry=image_entry(seed=9))
         with pytest.raises((Forbidden, NotFound)):
@@ -144,7 +144,7 @@ def test_an_agreement_can_keep_images_closed(cast: Cast, remains: Remains, kept:
     reader = member(organisations.second_ngo, Role.FORENSIC_PRACTITIONER)
     assert images.images_of(reader.actor, remains.ref).rows == []
     with pytest.raises(NotFound):
-        images.view_image(reader.actor, remains.ref, "1", "forensic_comparison")
+        images.view_image(reader.actor, remains.ref, 1, "forensic_comparison")
 
 
 class TestRest:
