@@ -21,6 +21,7 @@ history.entitle(
         "action.noted": _("A step of the search was written down."),
         "action.answered": _("What came of a step of the search was written down."),
         "action.letter_made": _("A letter to whoever is asked was made."),
+        "file.copied": _("The AM or PM file was taken out as a file for programs."),
         "handover.made": _("A list was handed to an authority."),
         "image.kept": _("An image was added."),
         "image.viewed": _("An image was looked at."),

@@ -1,5 +1,7 @@
 """The files of a list that is handed over: tables, JSON in an envelope, PFIF; sealed to the receiver where they gave a
 key.  Whose list it is, for whom, what for and until when it may be kept stands in every one of them.
+
+With a partner's form the same answers stand in its order, under the words of its items.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from accessctl.age_files import sealed_to
 from cases import handing, pfif
 from cases.imports import sheets
 from cases.imports.files import safe_cell
-from cases.services.handing_over import HandOver
+from cases.partner_forms import Form
+from cases.partner_forms.arranging import arranged
+from cases.services.handing_over import HandOver, Person
 
 SCHEMA: Final = "1"
 
@@ -29,56 +33,85 @@ class File:
     content: bytes
 
 
-def made(kind: str, done: HandOver, *, domain: str, key: str = "") -> File:
+def made(kind: str, done: HandOver, *, domain: str, key: str = "", form: Form | None = None) -> File:
     """The file of a list.  kind: of KINDS; key: of the receiver, then only they open it.  Raises BadKey."""
     mime, write = KINDS[kind]
-    content, name = write(done, domain), f"{done.reference}.{kind if kind != 'pfif' else 'pfif.xml'}"
+    name = f"{done.reference}.{kind if kind != 'pfif' else 'pfif.xml'}"
+    content = write(done, form, domain)
     if not key:
         return File(name, mime, content)
     return File(f"{name}.age", "application/octet-stream", sealed_to(key, content))
 
 
-def _rows(done: HandOver) -> list[list[str]]:
+def _rows(done: HandOver, form: Form | None) -> list[list[str]]:
     """One line a person; whose list it is and until when it may be kept stand on every line."""
-    columns = [one.name for one in handing.ANSWERS]
+    people = [(person.reference, _answers(person, form)) for person in done.people]
+    columns = _columns(form, [held for _reference, held in people])
     rows = [["list", "given_by", "given_to", "delete_by", "reference", *columns]]
-    for person in done.people:
-        held = {name: value for name, _label, value in person.facts}
-        marks = [done.reference, done.sender.name, done.receiver.name, done.until.date().isoformat(), person.reference]
+    for reference, held in people:
+        marks = [done.reference, done.sender.name, done.receiver.name, done.until.date().isoformat(), reference]
         rows.append([*marks, *(held.get(name, "") for name in columns)])
     return rows
 
 
-def _csv(done: HandOver, domain: str) -> bytes:
+def _columns(form: Form | None, people: list[dict[str, str]]) -> list[str]:
+    """Of a form: the items that somebody has an answer to, in its order, and at the end what it has no place for."""
+    if form is None:
+        return [one.name for one in handing.ANSWERS]
+    said = dict.fromkeys(name for held in people for name in held)
+    items = [f"{section.number} {item.words}" for section in form.sections for item in section.items]
+    return [*(name for name in items if name in said), *(name for name in said if name not in items)]
+
+
+def _answers(person: Person, form: Form | None) -> dict[str, str]:
+    """Columns -> values."""
+    if form is None:
+        return {name: value for name, _label, value in person.facts}
+    found = arranged(form, person.facts)
+    placed = {f"{section.number} {words}": value for section, rows in found.sections for words, value in rows}
+    return placed | dict(found.further)
+
+
+def _csv(done: HandOver, form: Form | None, domain: str) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerows([safe_cell(cell) for cell in row] for row in _rows(done))
+    csv.writer(out).writerows([safe_cell(cell) for cell in row] for row in _rows(done, form))
     return out.getvalue().encode()
 
 
-def _xlsx(done: HandOver, domain: str) -> bytes:
-    return sheets.workbook({done.reference: _rows(done)})
+def _xlsx(done: HandOver, form: Form | None, domain: str) -> bytes:
+    return sheets.workbook({done.reference: _rows(done, form)})
 
 
-def _json(done: HandOver, domain: str) -> bytes:
+def _json(done: HandOver, form: Form | None, domain: str) -> bytes:
     data: dict[str, Any] = {
         "schema_version": SCHEMA, "list": done.reference, "given_by": done.sender.name, "given_to": done.receiver.name,
         "purpose": done.purpose.value, "made_at": done.made_at.isoformat(), "delete_by": done.until.date().isoformat(),
         "expires_at": done.until.isoformat(), "onward_transfer": "forbidden",
-        "people": [
-            {"reference": one.reference, **{name: value for name, _label, value in one.facts}} for one in done.people
-        ],
+        **({"form": form.code} if form else {}),
+        "people": [{"reference": one.reference, **_as_json(one, form)} for one in done.people],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
 
 
-def _pfif(done: HandOver, domain: str) -> bytes:
+def _as_json(person: Person, form: Form | None) -> dict[str, Any]:
+    if form is None:
+        return {name: value for name, _label, value in person.facts}
+    found = arranged(form, person.facts)
+    sections = [
+        {"section": section.number, "title": section.words, "items": dict(rows)} for section, rows in found.sections
+    ]
+    return {"sections": sections, "further": dict(found.further)}
+
+
+def _pfif(done: HandOver, form: Form | None, domain: str) -> bytes:
     return pfif.written(
         [(one.reference, one.entry) for one in done.people], domain=domain, source=done.sender.name,
         made_at=done.made_at, until=done.until,
     )  # fmt: skip
 
 
-KINDS: Final[dict[str, tuple[str, Callable[[HandOver, str], bytes]]]] = {
+Writer = Callable[[HandOver, Form | None, str], bytes]
+KINDS: Final[dict[str, tuple[str, Writer]]] = {
     "csv": (sheets.MIME["csv"], _csv),
     "xlsx": (sheets.MIME["xlsx"], _xlsx),
     "json": ("application/json", _json),

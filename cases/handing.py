@@ -27,12 +27,15 @@ RING = Ring.SEARCH
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer that can be handed over.  name: its column; part: what has to be agreed to, "" for the coded facts."""
+    """One answer that can be handed over.  name: its column; part: what has to be agreed to, "" for the coded facts;
+    fields: where it is held, as the data dictionary names it, the one that tells it from others first.
+    """
 
     name: str
     part: str
     label: str | Promise
     read: Callable[[CaseFile], str | Promise | None]
+    fields: tuple[str, ...]
 
 
 def _file(read: Callable[[Any], Any]) -> Callable[[CaseFile], str | None]:
@@ -56,29 +59,43 @@ def _marks(file: CaseFile) -> str | None:
 
 
 ANSWERS: tuple[Answer, ...] = (
-    Answer("sex", "", _("Sex"), lambda file: file.case.get_sex_display()),
-    Answer("nationality", "", _("Nationality"), lambda file: presentation.countries(file.case.nationalities) or None),
-    Answer("name", "case.names", _("Name"), lambda file: main_name(file.names) or None),
-    Answer("other_names", "case.names", _("Other names and spellings"), _others),
+    Answer("sex", "", _("Sex"), lambda file: file.case.get_sex_display(),
+           ("Case.sex",)),
+    Answer("nationality", "", _("Nationality"), lambda file: presentation.countries(file.case.nationalities) or None,
+           ("Case.nationalities",)),
+    Answer("name", "case.names", _("Name"), lambda file: main_name(file.names) or None,
+           ("CaseName.full_original",)),
+    Answer("other_names", "case.names", _("Other names and spellings"), _others,
+           ("CaseName.kind", "CaseName.full_original")),
     Answer("date_of_birth", "case.birth", _("Date of birth"),
-           _file(lambda held: held.date_of_birth and held.date_of_birth.label())),
+           _file(lambda held: held.date_of_birth and held.date_of_birth.label()),
+           ("CaseSearchFile.date_of_birth",)),
     Answer("age_at_last_contact", "case.birth", _("Age at last contact"),
-           _file(lambda held: presentation.span(held.age_low, held.age_high))),
+           _file(lambda held: presentation.span(held.age_low, held.age_high)),
+           ("CaseSearchFile.age_low",)),
     Answer("origin", "case.origin", _("Origin"),
-           _file(lambda held: presentation.place_words(held.place_of_origin))),
+           _file(lambda held: presentation.place_words(held.place_of_origin)),
+           ("CaseSearchFile.place_of_origin",)),
     Answer("height", "case.appearance", _("Height"),
-           _file(lambda held: presentation.centimetres(held.height_cm_low, held.height_cm_high))),
+           _file(lambda held: presentation.centimetres(held.height_cm_low, held.height_cm_high)),
+           ("CaseSearchFile.height_cm_low",)),
     Answer("hair", "case.appearance", _("Hair"),
-           _file(lambda held: held.hair_colour and held.get_hair_colour_display())),
+           _file(lambda held: held.hair_colour and held.get_hair_colour_display()),
+           ("CaseSearchFile.hair_colour",)),
     Answer("eyes", "case.appearance", _("Eyes"),
-           _file(lambda held: held.eye_colour and held.get_eye_colour_display())),
-    Answer("marks", "case.marks", _("Marks and distinguishing features"), _marks),
+           _file(lambda held: held.eye_colour and held.get_eye_colour_display()),
+           ("CaseSearchFile.eye_colour",)),
+    Answer("marks", "case.marks", _("Marks and distinguishing features"), _marks,
+           ("CaseMark.mark_type", "CaseMark.description", "CaseSearchFile.distinguishing_features")),
     Answer("belongings", "case.belongings", _("Clothes and belongings"),
-           lambda file: "; ".join(presentation.item_line(row) for row in file.belongings) or None),
+           lambda file: "; ".join(presentation.item_line(row) for row in file.belongings) or None,
+           ("CaseBelonging.item_class",)),
     Answer("last_contact", "case.last_contact", _("Last contact"),
-           _file(lambda held: held.date_last_contact and held.date_last_contact.label())),
+           _file(lambda held: held.date_last_contact and held.date_last_contact.label()),
+           ("CaseSearchFile.date_last_contact",)),
     Answer("last_contact_place", "case.last_contact", _("Place of last contact"),
-           _file(lambda held: presentation.place_words(held.place_last_contact))),
+           _file(lambda held: presentation.place_words(held.place_last_contact)),
+           ("CaseSearchFile.place_last_contact",)),
 )  # fmt: skip
 PARTS: tuple[str, ...] = tuple(dict.fromkeys(one.part for one in ANSWERS if one.part))
 # Never handed over, whatever was agreed to.

@@ -13,11 +13,13 @@ from cases.views import (
     imports,
     incidents,
     left_files,
+    partner_forms,
     whereabouts,
 )
 
 app_name = "cases"
 urlpatterns = [
+    path("forms/", partner_forms.forms, name="forms"),
     path("cases/", cases.case_list, name="list"),
     path("cases/hand-over/", handover.hand_over, name="hand-over"),
     path("cases/<str:ref>/", cases.detail, name="detail"),

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl import pdf
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
+from cases.partner_forms.declare import Form
 from cases.pictures.mouth import tooth_name, words_of
 from cases.presentation import Fact, line
 from cases.vocabulary.teeth import parse_chart
@@ -49,7 +50,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Paper:
-    """A file as one reader opened it.  kind: am (yellow) or pm (pink)."""
+    """A file as one reader opened it.  kind: am (yellow), pm (pink) or the code of a form, whose words it then has."""
 
     kind: str
     reference: str
@@ -59,9 +60,12 @@ class Paper:
     organisation: str
     purpose: Purpose
     made_at: datetime = field(default_factory=timezone.now)
+    form: Form | None = None
 
     @property
     def title(self) -> Words:
+        if self.form is not None:
+            return self.form.name
         return _("AM file: a missing person") if self.kind == "am" else _("PM file: unidentified remains")
 
     @property
@@ -69,12 +73,14 @@ class Paper:
         return sum(not block.is_empty and not block.is_closed for block in self.blocks)
 
 
-def paper(actor: Actor, kind: str, reference: str, holder: str, purpose: Purpose, blocks: Sequence[Block]) -> Paper:
+def paper(
+    actor: Actor, kind: str, reference: str, holder: str, purpose: Purpose, blocks: Sequence[Block],
+    form: Form | None = None,
+) -> Paper:  # fmt: skip
     """A file for this reader, whose name stands on it."""
     reader = actor.account.full_name if actor.account else ""
-    return Paper(
-        kind, reference, holder, blocks, reader, actor.organisation.name if actor.organisation else "", purpose
-    )
+    organisation = actor.organisation.name if actor.organisation else ""
+    return Paper(kind, reference, holder, blocks, reader, organisation, purpose, form=form)
 
 
 def tooth_rows(chart: str) -> list[str]:

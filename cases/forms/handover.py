@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.age_files import BadKey, public_key
 from accessctl.codes import Purpose
 from accessctl.forms import CodeField, PlainTextField, RegistryForm
+from cases.forms.purpose import layouts
+from cases.partner_forms import FORMS, Form
 from cases.services.handing_over import PURPOSES, Wanted, named_in
 from registry.lib.errors import Invalid
 
@@ -27,7 +29,10 @@ class HandOverForm(RegistryForm):
         label=_("Cases"), help_text=_("One reference on each line, such as MMR-7Q2KX-4M9TB-C. At most 200."),
         max_length=6000, rows=6,
     )  # fmt: skip
-
+    layout = CodeField(
+        label=_("In the order of which form?"), choices=[("", _("As a list of ours")), *layouts()], absences=(),
+        required=False, help_text=_("The same answers, under the items of the form. PFIF has an order of its own."),
+    )  # fmt: skip
     key = PlainTextField(
         label=_("Their key, to seal the file"),
         help_text=_(
@@ -54,6 +59,10 @@ class HandOverForm(RegistryForm):
             return key if not key or public_key(key) else ""
         except BadKey as error:
             raise forms.ValidationError(error.message) from None
+
+    def chosen_layout(self) -> Form | None:
+        """After `is_valid`."""
+        return FORMS.get(self.cleaned_data["layout"])
 
     def wanted(self) -> Wanted:
         """After `is_valid`."""

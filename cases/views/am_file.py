@@ -1,4 +1,4 @@
-"""The AM file of a case: opened for a stated purpose, on the page or as PDF."""
+"""The AM file of a case, or the case in the order of another form: opened for a purpose, on the page or as a file."""
 
 from __future__ import annotations
 
@@ -16,10 +16,15 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.middleware import ActorRequest
+from accessctl.models import Record
 from cases.dvi.am_file import am_file
 from cases.dvi.paper import Paper, as_pdf
-from cases.forms.purpose import PurposeForm
+from cases.dvi.paper_files import KINDS, as_file
+from cases.forms.purpose import LayoutForm, PurposeForm
 from cases.models import Case
+from cases.partner_forms import AM
+from cases.partner_forms.copies import case_copy
+from registry.lib.errors import Forbidden
 
 UNPROCESSABLE = 422
 Opening = Callable[[Actor, str, Purpose], Paper]
@@ -29,18 +34,33 @@ Opening = Callable[[Actor, str, Purpose], Paper]
 @login_required
 @never_cache
 def am(request: ActorRequest, ref: str) -> HttpResponse:
-    """Ask what it is opened for; sent, the AM file."""
+    """Ask what it is opened for and in which order; sent, the AM file or the case as the chosen form has it."""
     case = door.fetch(request.actor, Case, ref=ref)
-    return answer(request, case.ref, am_file, kind="am", back=reverse("cases:detail", args=[case.ref]))
+    form = LayoutForm(
+        request.POST if request.method == "POST" else None, initial={"layout": request.GET.get("form", AM.code)}
+    )
+
+    def opening(actor: Actor, of: str, purpose: Purpose) -> Paper:
+        chosen = form.chosen_layout()
+        return am_file(actor, of, purpose) if chosen is AM else case_copy(actor, of, purpose, chosen)
+
+    return answer(request, case, opening, form=form, kind="am", back=reverse("cases:detail", args=[case.ref]))
 
 
-def answer(request: ActorRequest, ref: str, opening: Opening, **about: Any) -> HttpResponse:
-    """The question, or what opening the file gives: a page, or with `act` pdf a PDF."""
-    form = PurposeForm(request.POST if request.method == "POST" else None)
-    made = None
+def answer(request: ActorRequest, record: Record, opening: Opening, *, form: PurposeForm, **about: Any) -> HttpResponse:
+    """The question, or what opening the file gives: a page, or with `act` a PDF or, for its own organisation, a file
+    for programs (csv, json).
+    """
+    made, act = None, request.POST.get("act", "open")
+    is_own = record.owner_id == request.actor.organisation_id
     if form.is_bound and form.is_valid():
-        made = opening(request.actor, ref, form.chosen())
-        if request.POST.get("act") == "pdf":
+        if act in KINDS and not is_own:
+            raise Forbidden()
+        made = opening(request.actor, record.ref, form.chosen())
+        if act == "pdf":
             return as_pdf(made)
+        if act in KINDS:
+            return as_file(request.actor, record, made, act)
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "cases/dvi/file.html", {"form": form, "made": made, "ref": ref, **about}, status=status)
+    context = {"form": form, "made": made, "ref": record.ref, "is_own": is_own, **about}
+    return render(request, "cases/dvi/file.html", context, status=status)

@@ -22,6 +22,9 @@ from accessctl.middleware import ActorRequest
 from accessctl.models import ShareEvent
 from cases import handed_files, handing
 from cases.forms.handover import HandOverForm
+from cases.partner_forms import FORMS as FORMS_OF_OTHERS
+from cases.partner_forms import Form
+from cases.partner_forms.arranging import arranged
 from cases.policies import REGISTRANTS
 from cases.selectors.actions import askable
 from cases.selectors.handed import handed_over
@@ -49,10 +52,11 @@ def hand_over(request: ActorRequest) -> HttpResponse:
         key = request.POST.get("key", "")
         if key:
             public_key(key)  # before the approval is spent
-        return _made(request, act, None, approval, key)
+        layout = FORMS_OF_OTHERS.get(request.POST.get("layout", ""))
+        return _made(request, act, None, approval, (key, layout))
     form = HandOverForm(
         request.POST if request.method == "POST" else None,
-        initial={name: request.GET.get(name, "") for name in ("records", "receiver", "purpose")},
+        initial={name: request.GET.get(name, "") for name in ("records", "receiver", "purpose", "layout")},
         organisations=[(one.ref, one.name) for one in askable(request.actor)],
     )  # fmt: skip
     looked = None
@@ -60,7 +64,7 @@ def hand_over(request: ActorRequest) -> HttpResponse:
         try:
             looked = handing_over.look(request.actor, form.wanted())
             if act in FORMS:
-                return _made(request, act, form.wanted(), "", form.cleaned_data["key"])
+                return _made(request, act, form.wanted(), "", (form.cleaned_data["key"], form.chosen_layout()))
             if act == "ask":
                 asked = handing_over.ask(actor=request.actor, wanted=form.wanted())
                 messages.success(request, _("You asked. Once a colleague has approved it, you make the list here."))
@@ -75,12 +79,21 @@ def hand_over(request: ActorRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _made(request: ActorRequest, act: str, wanted: Wanted | None, approval: str, key: str) -> HttpResponse:
-    """The file and what the ledger says of it, or neither: an approval is not spent on a file that cannot be made."""
+def _made(
+    request: ActorRequest, act: str, wanted: Wanted | None, approval: str, how: tuple[str, Form | None]
+) -> HttpResponse:
+    """The file and what the ledger says of it, or neither: an approval is not spent on a file that cannot be made.
+
+    how: the receiver's key or "", and the form in whose order it stands.
+    """
+    key, form = how
     made = handing_over.hand_over(actor=request.actor, wanted=wanted, channel=FORMS[act], approval=approval)
     if act in handed_files.KINDS:
-        return _file(handed_files.made(act, made, domain=request.get_host(), key=key))
-    paper = {"language": get_language() or "en", "direction": "rtl" if get_language_bidi() else "ltr", "list": made}
+        return _file(handed_files.made(act, made, domain=request.get_host(), key=key, form=form))
+    paper = {
+        "language": get_language() or "en", "direction": "rtl" if get_language_bidi() else "ltr", "list": made,
+        "form": form, "people": [(one, arranged(form, one.facts) if form else None) for one in made.people],
+    }  # fmt: skip
     page = render_to_string("cases/handover_paper.html", {"made": paper})
     return pdf.answer(pdf.draw(page, "app/paper.css"), made.reference)
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accessctl.middleware import ActorRequest
+from cases.forms.purpose import PurposeForm
 from cases.views.am_file import answer
 from remains.pm_file import pm_file
 from remains.selectors import fetch_remains
@@ -20,4 +21,5 @@ from remains.selectors import fetch_remains
 def pm(request: ActorRequest, ref: str) -> HttpResponse:
     """Ask what it is opened for; sent, the PM file."""
     remains = fetch_remains(request.actor, ref)
-    return answer(request, remains.ref, pm_file, kind="pm", back=reverse("remains:detail", args=[remains.ref]))
+    form = PurposeForm(request.POST if request.method == "POST" else None)
+    return answer(request, remains, pm_file, form=form, kind="pm", back=reverse("remains:detail", args=[remains.ref]))

@@ -133,6 +133,7 @@ CASES = {
     "cases:photo": "Whoever reaches ring 2 of the case, each serving journalled.",
     "cases:documents": "Whoever reaches ring 3 of the case: papers with their numbers, on a click.",
     "cases:actions": "Whoever reaches ring 2 of the case; written by registrants of its owner, shares by consent.",
+    "cases:forms": "Everybody signed in: which forms there are and what we hold of each; no record.",
     "cases:hand-over": "Registrants, for cases of their organisation that they may change, after a fresh proof.",
     "cases:action-letter": "Registrants of the owner, with what the family lets go to who is asked; journalled.",
     "cases:incident-link": "Registrants of the case's owner.",

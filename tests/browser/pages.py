@@ -320,6 +320,7 @@ CASES: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/actions/", follow("#step .btn-primary"), status=422),
         Look("caseworker", "/cases/{case}/actions/?about={step}"),
     ),
+    "cases:forms": (Look("caseworker", "/forms/"), Look("caseworker", "/forms/?form=mx_fub")),
     "cases:hand-over": (
         Look("caseworker", "/cases/hand-over/?records={case}"),
         Look("caseworker", "/cases/hand-over/", follow("#wanted .btn-primary"), status=422),
