@@ -57,6 +57,7 @@ history.entitle(
         "client.secret_rotated": _("A partner system was given another secret."),
         "client.revoked": _("A partner system was shut out."),
         "client.webhook_added": _("An address was added at which a partner system is told of changes."),
+        "client.webhook_secret": _("An address at which a partner system is told of changes was given another secret."),
         "client.webhook_ended": _("An address at which a partner system was told of changes was ended."),
         "client.webhook_repeated": _("A message to a partner system was sent again."),
         "client.token_given": _("A partner system was given a short token."),

@@ -88,13 +88,21 @@ class ApiClientPolicy(Policy):
 
 @register(Webhook)
 class WebhookPolicy(Policy):
-    """The addresses at which an organisation's systems are told of changes: for who answers for it."""
+    """The addresses at which an organisation's systems are told of changes.
+
+    Who answers for the organisation sees them all, who invites its people changes them; a system has its own, of the
+    purpose of its call.
+    """
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         actor = reach.actor
-        if actor.account is None or actor.organisation_id is None or action is not Action.VIEW:
+        if actor.organisation_id is None or action not in (Action.VIEW, Action.CHANGE):
             return NOBODY
-        return Q(client__organisation=actor.organisation_id) if ANSWERABLE & actor.roles else NOBODY
+        if actor.client is not None:
+            return Q(client=actor.client, purpose=actor.purpose)
+        may = ANSWERABLE if action is Action.VIEW else STAFFING
+        of_own = actor.account is not None and bool(may & actor.roles)
+        return Q(client__organisation=actor.organisation_id) if of_own else NOBODY
 
 
 @register(Peer)

@@ -52,6 +52,7 @@ urlpatterns = [
     path("systems/new/", systems.client_new, name="system-new"),
     path("systems/webhooks/<str:ref>/", consoles.webhook, name="webhook"),
     path("systems/webhooks/<str:ref>/end/", consoles.webhook_end, name="webhook-end"),
+    path("systems/webhooks/<str:ref>/secret/", consoles.webhook_secret, name="webhook-secret"),
     path("systems/webhooks/<str:ref>/again/", consoles.webhook_again, name="webhook-again"),
     path("systems/<str:ref>/webhooks/", consoles.webhook_new, name="webhook-new"),
     path("systems/<str:ref>/", systems.client, name="system"),

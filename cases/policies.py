@@ -265,11 +265,15 @@ class StoredSearchPolicy(RecordPolicy):
 
 @register(ImportBatch)
 class ImportBatchPolicy(RecordPolicy):
-    """An import belongs to the organisation that read the file."""
+    """An import belongs to the organisation that read the file; a system has those that it handed in."""
 
     own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS | FORENSIC)
     needs_consent = False
     system = {"cases.import": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        scope, client = super().scope(reach, action, ring), reach.actor.client
+        return scope & Q(client=client) if client else scope
 
 
 @register(LivingBatch)

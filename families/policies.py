@@ -164,19 +164,21 @@ class RegistrationDraftPolicy(RecordPolicy):
 
 @register(CaseBatch)
 class CaseBatchPolicy(RecordPolicy):
-    """A table of cases is its maker's; a supervisor may finish it.
+    """A table of cases is its maker's, a person's or a system's; a supervisor may finish it.
 
     SECURITY: its rows hold channels and protection, which of a saved case few may read.
     """
 
     needs_consent = False
-    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS - {Role.PARTNER_SYSTEM})
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS)
     system = {"cases.import": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
 
     def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
         scope, account = super().scope(reach, action, ring), reach.actor.account
         if reach.actor.is_system or Role.SUPERVISOR in reach.actor.roles:
             return scope
+        if reach.actor.client is not None:
+            return scope & Q(client=reach.actor.client)
         return scope & Q(created_by=account) if account else NOBODY
 
 

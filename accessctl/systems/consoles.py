@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accessctl.codes import Purpose
 from accessctl.middleware import ActorRequest
+from accessctl.models import Webhook
 from accessctl.systems import selectors, webhooks
-from accessctl.systems.forms import WebhookForm
+from accessctl.systems.forms import NoQuestionForm, WebhookForm
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 
 UNPROCESSABLE = 422
@@ -39,8 +41,7 @@ def webhook_new(request: ActorRequest, ref: str) -> HttpResponse:
         except (Invalid, Conflict) as error:
             form.add_errors_of(error)
         else:
-            context = {"row": found.row, "hook": hook, "secret": secret}
-            return render(request, "accessctl/systems/webhook_secret.html", context)
+            return _shown_once(request, hook, secret)
     context = {"row": found.row, "form": form}
     return render(request, "accessctl/systems/webhook_new.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -60,6 +61,28 @@ def webhook(request: ActorRequest, ref: str) -> HttpResponse:
         "may_send": may_make and hook.client.is_live,
     }
     return render(request, "accessctl/systems/webhook.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def webhook_secret(request: ActorRequest, ref: str) -> HttpResponse:
+    """Another secret: the page says what ends with the old one."""
+    hook, _deliveries = selectors.webhook(request.actor, ref)
+    if request.method == "POST":
+        return _shown_once(request, *webhooks.another_secret(request.actor, ref=ref))
+    if not selectors.may_make(request.actor):
+        raise Forbidden()
+    title = _("Make another secret")
+    context = {
+        "row": hook.client, "title": title, "button": title, "form": NoQuestionForm(), "action": request.path,
+        "back": reverse("accessctl:webhook", args=[hook.ref]),
+        "consequences": [
+            _("From now on each message is signed with the new secret, those that wait as well."),
+            _("The new secret is shown once. What the receiver refuses until it has it is tried again."),
+        ],
+    }  # fmt: skip
+    return render(request, "accessctl/systems/act.html", context)
 
 
 @require_POST
@@ -83,3 +106,8 @@ def webhook_again(request: ActorRequest, ref: str) -> HttpResponse:
     webhooks.send_again(request.actor, ref=ref, key=key)
     messages.success(request, _("It is sent again within seconds."))
     return redirect("accessctl:webhook", ref=ref)
+
+
+def _shown_once(request: ActorRequest, hook: Webhook, secret: str) -> HttpResponse:
+    context = {"row": hook.client, "hook": hook, "secret": secret}
+    return render(request, "accessctl/systems/webhook_secret.html", context)

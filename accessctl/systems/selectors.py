@@ -60,6 +60,12 @@ def webhooks(actor: Actor, client: ApiClient) -> list[Webhook]:
     return sorted(rows, key=lambda hook: hook.ended_at is not None)
 
 
+def own_webhooks(actor: Actor) -> list[Webhook]:
+    """The addresses of the calling system for its purpose, live ones first."""
+    rows = door.visible(actor, Webhook).order_by("created_at") if actor.client else []
+    return sorted(rows, key=lambda hook: hook.ended_at is not None)
+
+
 def webhook(actor: Actor, ref: str) -> tuple[Webhook, list[Delivery]]:
     """One address with the newest messages to it.  Raises NotFound."""
     row = door.fetch(actor, Webhook, ref=ref)

@@ -26,6 +26,7 @@ from accessctl.codes import Purpose
 from accessctl.models import ApiClient, Delivery, Effect, Webhook
 from accessctl.permits import Operation, Permit, permits_of
 from accessctl.policies import STAFFING
+from accessctl.policy import Action
 from accessctl.services.clients import fresh_secret
 from accessctl.signin import stepup
 from accessctl.systems import feed, sending
@@ -47,6 +48,11 @@ class NotReading(Invalid):
     template = _("The system may not read for this purpose, so it would be told nothing.")
 
 
+class Ended(Conflict):
+    code = "webhook_ended"
+    template = _("Nothing is sent to this address any more. Add it again.")
+
+
 class TooManyAddresses(Conflict):
     code = "too_many_addresses"
     template = _("The system has ten addresses already. End one that is no longer needed.")
@@ -59,7 +65,28 @@ def subscribe(actor: Actor, *, ref: str, url: str, purpose: Purpose) -> tuple[We
     Raises NotFound, Forbidden, ProofNeeded, NoAddress, NotReading, TooManyAddresses.
     """
     client = door.fetch(actor, ApiClient, ref=ref, lock=True)
-    _ensure_may(actor)
+    if not STAFFING & actor.roles:
+        raise Forbidden()
+    stepup.demand(actor)
+    return _add(actor, client, url, purpose)
+
+
+@transaction.atomic
+def subscribe_itself(actor: Actor, *, url: str) -> tuple[Webhook, str]:
+    """A system has itself told at an address, for the purpose of its call.
+
+    Raises Forbidden, NoAddress, NotReading, TooManyAddresses.
+    """
+    if actor.client is None or actor.purpose is None:
+        raise Forbidden()
+    client = ApiClient.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=actor.client.pk)
+    hook, secret = _add(actor, client, url, actor.purpose)
+    if not door.can(actor, Action.CHANGE, hook):  # its token is to read alone
+        raise Forbidden()
+    return hook, secret
+
+
+def _add(actor: Actor, client: ApiClient, url: str, purpose: Purpose) -> tuple[Webhook, str]:
     if client.revoked_at or Webhook.objects.filter(client=client, ended_at=None).count() >= MOST:
         raise TooManyAddresses()
     least = Permit(Operation.READ, 1, purpose)
@@ -78,9 +105,7 @@ def subscribe(actor: Actor, *, ref: str, url: str, purpose: Purpose) -> tuple[We
 @transaction.atomic
 def end(actor: Actor, *, ref: str) -> Webhook:
     """Tell nothing more at an address.  Raises NotFound, Forbidden."""
-    hook = door.fetch(actor, Webhook, ref=ref, lock=True)
-    if not STAFFING & actor.roles:
-        raise Forbidden()
+    hook = door.fetch(actor, Webhook, Action.CHANGE, ref=ref, lock=True)
     if hook.ended_at is None:
         hook.ended_at = timezone.now()
         hook.save(update_fields=["ended_at"])
@@ -92,22 +117,32 @@ def end(actor: Actor, *, ref: str) -> Webhook:
 @transaction.atomic
 def send_again(actor: Actor, *, ref: str, key: UUID) -> Delivery:
     """Send a message once more, with all its attempts before it and the id that it had.  Raises NotFound, Forbidden."""
-    hook = door.fetch(actor, Webhook, ref=ref, lock=True)
-    if not STAFFING & actor.roles:
-        raise Forbidden()
+    hook = door.fetch(actor, Webhook, Action.CHANGE, ref=ref, lock=True)
     delivery = Delivery.objects.filter(webhook=hook, pk=key).first()
     if delivery is None or hook.ended_at or not hook.client.is_live:
         raise Forbidden()
     again: dict[str, Any] = {"outcome": Delivery.Outcome.WAITING, "attempts": 0, "replays": F("replays") + 1}
     Delivery.objects.filter(pk=key).update(due_at=Now(), **again)
     journal.record(actor, "client.webhook_repeated", hook.client.ref, hook.ref)
+    delivery.refresh_from_db()
     return delivery
 
 
-def _ensure_may(actor: Actor) -> None:
-    if not STAFFING & actor.roles:
-        raise Forbidden()
+@transaction.atomic
+def another_secret(actor: Actor, *, ref: str) -> tuple[Webhook, str]:
+    """Sign with another secret from now on, shown this once; what waits is signed with it too.
+
+    Raises NotFound, Forbidden, ProofNeeded, Ended.
+    """
+    hook = door.fetch(actor, Webhook, Action.CHANGE, ref=ref, lock=True)
     stepup.demand(actor)
+    if hook.ended_at is not None:
+        raise Ended()
+    secret = fresh_secret("mmw")
+    hook.secret = vault.seal_for_deployment(vault.WEBHOOK, secret)
+    hook.save(update_fields=["secret"])
+    journal.record(actor, "client.webhook_secret", hook.client.ref, hook.ref)
+    return hook, secret
 
 
 # --- what is due ------------------------------------------------------------------------------------------------------

@@ -11,20 +11,17 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from accessctl.actor import Actor
-from accessctl.middleware import ActorRequest
-from accessctl.replays import HEADER
+from accessctl.systems.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate, parse_edtf
 from registry.lib.errors import BadDate, Invalid
 
+__all__ = [
+    "AFTER", "MASKED", "REPLAY", "ErrorSerializer", "PartialDateField", "PlaceField", "RangeField", "StrictSerializer",
+    "actor_of", "page_schema", "paged",
+]  # fmt: skip
+
 MASKED = "masked"
-REPLAY = OpenApiParameter(
-    HEADER,
-    str,
-    OpenApiParameter.HEADER,
-    description="A key of your own choice: the same request sent again with it makes nothing twice. Kept seven days.",
-)
 AFTER = OpenApiParameter("after", str, description="Reference of the last record of the page before.")
 
 
@@ -113,21 +110,6 @@ class RangeField(serializers.ListField):
         return low, high
 
 
-class StrictSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Input whose unknown fields are refused by name, so that nothing a partner sends is lost in silence."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
-            raise ValidationError({name: [_("This field is not known here.")] for name in unknown})
-        return super().to_internal_value(data)
-
-
-def actor_of(request: Any) -> Actor:
-    """The partner system behind a DRF request."""
-    http: ActorRequest = request._request
-    return http.actor
-
-
 class Listed(Protocol):
     """A page of anything."""
 
@@ -158,11 +140,3 @@ def page_schema(name: str, item: type[serializers.BaseSerializer[Any]]) -> type[
             "results": item(many=True),
         },
     )
-
-
-class ErrorSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Every refusal."""
-
-    code = serializers.CharField()
-    message = serializers.CharField()
-    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.models import RingRow, Staged
+from accessctl.models import ApiClient, RingRow, Staged
 from accessctl.rings import Ring
 from accessctl.sealed import SealedJSON
 from cases.codes import ImportState, RowOutcome
@@ -29,6 +29,8 @@ class Batch(Staged):
     n_alike = models.PositiveIntegerField(_("Rows that wait for a decision"), default=0)
     n_refused = models.PositiveIntegerField(_("Refused rows"), default=0)
     applied_at = models.DateTimeField(_("Saved at"), null=True)
+    # Where a partner's system handed the file in, and not a person.
+    client = models.ForeignKey(ApiClient, models.SET_NULL, null=True, related_name="+", editable=False)
 
     class Meta(Staged.Meta):
         abstract = True

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accessctl.actor import Actor
-from accessctl.clear import Clear
+from accessctl.clear import Clear, reveal
+from accessctl.codes import Purpose
 from accessctl.erasure.burial import Decision
 from accessctl.rings import Ring
 from cases.codes import IncidentSource
@@ -88,10 +89,16 @@ def _save_living(actor: Actor, batch: Batch, rows: list[Clear]) -> None:
 
 
 def writer_of(actor: Actor, batch: Batch) -> Actor:
-    """In whose name a list is read and saved: whoever handed it in, also where the job does it for them."""
-    if actor.account is not None or batch.created_by is None:
+    """In whose name a list is read and saved: whoever handed it in, also where the job does it for them.
+
+    SECURITY: a system's by what its token was for when it handed the file in, and for nothing else.
+    """
+    if not actor.is_system:
         return actor
-    return Actor.of_account(batch.created_by)
+    if batch.client is not None:
+        (held,) = reveal([batch], "payload")
+        return Actor.of_client(batch.client, scopes=held.payload["scopes"], purpose=Purpose(held.payload["purpose"]))
+    return Actor.of_account(batch.created_by) if batch.created_by else actor
 
 
 LAYOUT_OF_LISTS = "found_alive"

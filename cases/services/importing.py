@@ -23,6 +23,7 @@ from accessctl import door, journal
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
+from accessctl.services.clients import Revoked
 from cases.codes import ImportState, RowOutcome
 from cases.imports import files
 from cases.models import Batch
@@ -85,11 +86,15 @@ def _receive(actor: Actor, table: Table, data: bytes, name: str, kind: Kind, abo
         "data": base64.b64encode(data).decode(),
         "language": translation.get_language(),  # of the reasons: whoever hands the file in reads them
     }
+    if actor.permits is not None:
+        payload |= {"scopes": sorted(map(str, actor.permits)), "purpose": actor.purpose}
     if about is not None:
         payload["about"] = about.to_json()
     if kind.columns is not None:
         payload |= {"header": header, "columns": kind.columns.guess(actor, header, payload)}
-    batch = kind.batch(layout=layout, state=ImportState.RECEIVED, payload=payload, purge_at=timezone.now() + KEPT)
+    batch = kind.batch(
+        layout=layout, state=ImportState.RECEIVED, payload=payload, purge_at=timezone.now() + KEPT, client=actor.client
+    )  # fmt: skip
     access.create_record(actor, batch, action="import.received")
     journal.record(actor, "import.received", batch, rows=len(lines))
     return batch
@@ -194,6 +199,8 @@ def _give_back(batch: Batch, error: RegistryError | IntegrityError) -> None:
 
 
 def _apply(actor: Actor, kind: Kind, batch: Batch) -> None:
+    if batch.client is not None and not batch.client.is_live:
+        raise Revoked()
     rows = saved_rows(kind, batch)
     kind.row._default_manager.filter(batch=batch).exclude(outcome__in=STAYING).delete()
     kind.save(actor, batch, rows)

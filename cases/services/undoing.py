@@ -26,7 +26,7 @@ from accessctl.signin import stepup
 from cases.codes import ImportState
 from cases.models import Batch
 from cases.policies import REGISTRANTS
-from cases.services.import_kinds import kind_of
+from cases.services.import_kinds import kind_of, writer_of
 from cases.services.importing import ROWS_AT_ONCE, in_state, job, payload_of, saved_rows, waiting
 from registry.lib.errors import Conflict
 
@@ -84,8 +84,7 @@ def _undo_some(ref: str) -> bool:
     rows, held = saved_rows(kind, batch, ROWS_AT_ONCE), payload_of(batch)
     if rows:
         decided = burial.Decision(reason=ErasureReason.MISTAKE, told=Telling.NOBODY, second=held.get("second", ""))
-        writer = Actor.of_account(batch.created_by) if batch.created_by else Actor.public()
-        stayed = kind.take_back(writer, job(), rows, decided)
+        stayed = kind.take_back(writer_of(job(), batch), job(), rows, decided)
         kind.row._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
         batch.payload = held | {"stayed": held.get("stayed", 0) + stayed}
         batch.save(update_fields=["payload"])  # no new version, no entry: it is one act, with one end

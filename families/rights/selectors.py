@@ -38,7 +38,8 @@ class Waiting:
     """A request without an answer, by the reference of its case: names stay on the case's page."""
 
     ref: str
-    kind: str
+    token: str
+    kind: RequestKind
     due_on: date
     is_overdue: bool
 
@@ -84,7 +85,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     rows = RightsRequest._default_manager.filter(decision=None, case__in=own.values("pk")).filter(case__in=readable)
     today = timezone.localdate()
     return [
-        Waiting(row.case.ref, row.get_kind_display(), row.due_on, row.due_on < today)
+        Waiting(row.case.ref, token_of(row.pk), RequestKind(row.kind), row.due_on, row.due_on < today)
         for row in rows.select_related("case").order_by("due_on", "pk")[:LENGTH]
     ]
 

@@ -20,6 +20,7 @@ from cases.models import Case
 from families.codes import Amendable, IdentityCheck, RequestDecision, RequestKind
 from families.models import Relative, RightsRequest
 from families.services.fetching import case_with_family, row_of
+from families.texts import text_faults
 from registry.lib.dates import parse_edtf
 from registry.lib.errors import BadDate, Conflict, Invalid, NotFound
 
@@ -67,6 +68,8 @@ def note_asked(*, actor: Actor, case_ref: str, token: str, asked: Asked, check: 
 
 
 def _write(actor: Actor, case: Case, relative: Relative, asked: Asked, *, check: IdentityCheck | None) -> RightsRequest:
+    if faults := text_faults(asked):
+        raise Invalid(fields=faults)
     text = asked.text.strip()
     if asked.kind in CORRECTIONS and not text:
         raise NothingSaid(fields={"text": [str(NothingSaid.template)]})

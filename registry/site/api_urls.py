@@ -2,11 +2,23 @@
 
 from django.urls import path
 
+from accessctl.systems import hooks_api as hooks
 from accessctl.systems.api import ChangeList
 from accessctl.systems.oauth import TokenIssue, TokenRevocation
 from cases.api import actions, dvi
 from cases.api import views as incidents
-from families.api import consents, drafts, holders, notifications, referrals, statements, transfers, wishes
+from families.api import (
+    consents,
+    drafts,
+    holders,
+    imports,
+    notifications,
+    referrals,
+    requests,
+    statements,
+    transfers,
+    wishes,
+)
 from families.api import views as cases
 from matching.api import events, identification
 from matching.api import views as pairs
@@ -36,6 +48,8 @@ urlpatterns = [
         notifications.CaseNotificationDeclined.as_view(),
         name="notifications-declined",
     ),
+    path("v1/rights-requests/", requests.RightsRequests.as_view(), name="rights-requests"),
+    path("v1/cases/<str:ref>/rights-requests/", requests.CaseRightsRequests.as_view(), name="case-rights-requests"),
     path("v1/cases/<str:ref>/holders/", holders.CaseHoldersDetail.as_view(), name="holders"),
     path("v1/cases/<str:ref>/wishes/", wishes.CaseWishes.as_view(), name="wishes"),
     path("v1/cases/<str:ref>/wishes/steps/", wishes.CaseReturnSteps.as_view(), name="wishes-steps"),
@@ -44,6 +58,15 @@ urlpatterns = [
     path("v1/drafts/", drafts.Drafts.as_view(), name="drafts"),
     path("v1/referrals/", referrals.Referrals.as_view(), name="referrals"),
     path("v1/referrals/<str:ref>/", referrals.ReferralDetail.as_view(), name="referral"),
+    path("v1/imports/", imports.Imports.as_view(), name="imports"),
+    path("v1/imports/cases/", imports.CaseImports.as_view(), name="imports-cases"),
+    path("v1/imports/incidents/", imports.IncidentImports.as_view(), name="imports-incidents"),
+    path("v1/imports/<str:ref>/", imports.ImportDetail.as_view(), name="import"),
+    path("v1/imports/<str:ref>/columns/", imports.ImportColumns.as_view(), name="import-columns"),
+    path("v1/imports/<str:ref>/refused/", imports.ImportRefused.as_view(), name="import-refused"),
+    path("v1/imports/<str:ref>/save/", imports.ImportSave.as_view(), name="import-save"),
+    path("v1/imports/<str:ref>/undo/", imports.ImportUndo.as_view(), name="import-undo"),
+    path("v1/imports/<str:ref>/decisions/", imports.ImportDecisions.as_view(), name="import-decisions"),
     path("v1/transfers/", transfers.Transfers.as_view(), name="transfers"),
     path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
     path("v1/remains/bulk/", remains.RemainsBulk.as_view(), name="remains-bulk"),
@@ -83,6 +106,10 @@ urlpatterns = [
         identification.PairIdentificationActs.as_view(),
         name="identification-acts",
     ),
+    path("v1/webhooks/", hooks.WebhookList.as_view(), name="webhooks"),
+    path("v1/webhooks/<str:ref>/", hooks.WebhookDetail.as_view(), name="webhook"),
+    path("v1/webhooks/<str:ref>/secret/", hooks.WebhookSecret.as_view(), name="webhook-secret"),
+    path("v1/webhooks/<str:ref>/deliveries/", hooks.WebhookDeliveries.as_view(), name="webhook-deliveries"),
     path("v1/changes/", ChangeList.as_view(), name="changes"),
     path("peers/v1/envelopes", peers.PeerEnvelopes.as_view(), name="peer-envelopes"),
     path("peers/v1/tables", peers.PeerTables.as_view(), name="peer-tables"),

@@ -535,11 +535,11 @@ def _lists(world: World) -> None:
 
 
 def _tables(world: World) -> None:
-    """Tables of cases: one that waits to be saved, and one that was, with a row that waits for a decision."""
-    by, here = world.cast.caseworker.actor, word("case", "name")
-    for name in ("casetable", "savedtable"):
-        said = _Said(name)
-        who = said.name if name == "casetable" else here
+    """Tables of a person and of a system: one that waits to be saved, one that was, with a row to be decided on."""
+    people, saved = world.cast.caseworker.actor, {"savedtable": "case", "systemsaved": "theirs"}
+    for name in ("casetable", "savedtable", "systemtable", "systemsaved"):
+        said, by = _Said(name), world.cast.system.actor if name.startswith("system") else people
+        who = word(saved[name], "name") if name in saved else said.name
         head = "name,date_last_contact,circumstances_text,enquirer_name,enquirer_relationship,consent_search,height_cm"
         good = f"{who} Brenntal,2021,{said.story},{said.kin},mot,yes,,"
         bad = f"Somebody,2021,,Somebody,mot,yes,{said.cell},"
@@ -548,7 +548,8 @@ def _tables(world: World) -> None:
             kind=CASES, about=AboutCases(system="Notebook", wording="May we search?", explained=True),
         )  # fmt: skip
         world.refs[name] = batch.ref
-    apply_batch(actor=by, ref=world.refs["savedtable"])
+        if name in saved:
+            apply_batch(actor=by, ref=batch.ref)
 
 
 def _draft(by: Actor) -> str:
@@ -687,8 +688,10 @@ def _systems(world: World) -> None:
     hook, _secret = webhooks.subscribe(
         world.cast.supervisor.actor, ref=client.ref, url="https://receiver.invalid/", purpose=Purpose.SHARE_SEARCH
     )
-    Delivery.objects.create(webhook=hook, after=0, upto=1, outcome=Delivery.Outcome.REFUSED, attempts=1)
-    world.refs.update({"client": client.ref, "webhook": hook.ref})
+    own, _secret = webhooks.subscribe_itself(world.cast.system.actor, url="https://own.invalid/")
+    for one in (hook, own):
+        Delivery.objects.create(webhook=one, after=0, upto=1, outcome=Delivery.Outcome.REFUSED, attempts=1)
+    world.refs.update({"client": client.ref, "webhook": hook.ref, "ownhook": own.ref})
 
 
 def _peers(world: World) -> None:

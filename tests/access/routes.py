@@ -22,6 +22,7 @@ AGREEMENTS = ("agreement", "proposed", "stopped")
 # How the part before the reference says which records it is for; the first that fits.
 KINDS = (
     ("cases/new/", ("draft",)),
+    ("v1/imports/", ("systemtable", "systemsaved", "casetable")),
     ("cases/import/", ("casetable", "savedtable")),
     ("imports/", ("batch", "livinglist", "savedlist", "casetable", "savedtable")),
     ("remains/new/", ("begun",)),
@@ -31,6 +32,7 @@ KINDS = (
     ("peers/questions/", ("question",)),
     ("peers/inquiries/", ("inquiry",)),
     ("peers/", ("peer", "newpeer")),
+    ("v1/webhooks/", ("ownhook", "webhook")),
     ("systems/webhooks/", ("webhook",)),
     ("systems/", ("client",)),
     ("readings/", (*CASES, *REMAINS)),

@@ -100,6 +100,8 @@ WORDS: dict[str, Rings] = {
     "savedlist": _words("savedlist", r4w="file heading cell facility"),
     "casetable": _words("casetable", r2="file heading name cell kin story"),
     "savedtable": _words("savedtable", r2="file heading kin cell story"),
+    "systemtable": _words("systemtable", r2="file heading name cell kin story"),
+    "systemsaved": _words("systemsaved", r2="file heading kin cell story"),
     "search": _words("search", r2="name kept"),
     "incident": _words("incident", r0="cause", r2="place"),
     "event_theirs": _words("eventtheirs", r0="cause", r2="place"),
@@ -178,6 +180,8 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("savedlist", "4w"): ("tracer",),
     ("casetable", "2"): OWNERS,
     ("savedtable", "2"): OWNERS,
+    ("systemtable", "2"): ("system",),
+    ("systemsaved", "2"): ("system",),
     ("search", "2"): ("caseworker",),
     ("incident", "0"): SIGNED_IN,
     ("incident", "2"): (*OWNERS, "tracer", *SHARERS, "origin_official"),
@@ -218,6 +222,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "savedlist": ("tracer",),
     "casetable": OWNERS,
     "savedtable": OWNERS,
+    "systemtable": ("system",),
+    "systemsaved": ("system",),
     "search": ("caseworker",),
     "erased": ("supervisor", "officer"),
     "approval": (*OWNERS, "officer"),
@@ -251,6 +257,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "question": ("supervisor", "officer"),
     "inquiry": ("supervisor", "officer"),
     "webhook": ("supervisor", "officer"),
+    "ownhook": ("system",),
     "referred": ("supervisor", "carer"),
     # Both sides of a case that changes hands: who offered it, who registers at the other.
     "transfer": ("second_caseworker", "system", *OWNERS),
@@ -261,7 +268,7 @@ OWNED_BY = {
 }  # fmt: skip
 EVENTS = ("incident", "event_theirs", "event_a")
 # What stays with the second NGO under a purpose that no agreement names: its own, and what is public to all.
-OWN_OF_SECOND_NGO = ("theirs", "logged", "ngo", "transfer", *EVENTS)
+OWN_OF_SECOND_NGO = ("theirs", "logged", "ngo", "transfer", "ownhook", "systemtable", "systemsaved", *EVENTS)
 REVIEWERS = (*FORENSIC, "focal_a", "focal_b", "origin_official")
 
 

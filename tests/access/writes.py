@@ -255,6 +255,10 @@ def _noted(sending: Sending) -> Answers:
     return {"note-relative": _token_of_first(sending), "note-kind": "copy", "note-check": "known_to_org"}
 
 
+def _asked_by_relative(sending: Sending) -> Answers:
+    return {"relative": _token_of_first(sending), "kind": "copy", "identity_check": "known_to_org"}
+
+
 def _credentials(sending: Sending) -> Answers:
     """The secret, which its own system alone has."""
     system = sending.world.cast.system
@@ -267,7 +271,7 @@ def _given_back(sending: Sending) -> Answers:
 
 
 def _delivery(sending: Sending) -> Answers:
-    return {"delivery": str(Delivery.objects.get().pk)}
+    return {"delivery": str(Delivery.objects.get(webhook__ref=sending.ref).pk)}
 
 
 def _several(sending: Sending) -> Answers:
@@ -563,6 +567,13 @@ WRITES = (
         {"act": "step", "task": "pm_images", "state": "done"}
     )),
     Write("matching:event-board", {"event": (*FORENSIC, *OWNERS, "second_caseworker")}),
+    Write("api:imports-cases", {"": ("system",)}, _cases),
+    Write("api:imports-incidents", {"": ("system",)}, _table),
+    Write("api:import", {"systemtable": ("system",)}, method="DELETE"),
+    Write("api:import-columns", {"systemtable": ("system",)}, _always({"columns": {"name": "name"}}), "PUT"),
+    Write("api:import-save", {"systemtable": ("system",)}),
+    Write("api:import-undo", {"systemsaved": ("system",)}),
+    Write("api:import-decisions", {"systemsaved": ("system",)}, _always({"line": 2, "is_new": False})),
     Write("api:event-board", {"event": ("system",)}),
     Write("cases:event-people", {"event": FORENSIC}, _always(
         {"act": "add", "name": "Somebody", "source_kind": "survivor", "reliability": "C", "heard": "boarded"}
@@ -646,6 +657,11 @@ WRITES = (
         {"url": "https://other.invalid/", "purpose": "share_search"}
     )),
     Write("accessctl:webhook-end", {"webhook": ("supervisor",)}),
+    Write("accessctl:webhook-secret", {"webhook": ("supervisor",)}),
+    Write("api:webhooks", {"": ("system",)}, _always({"url": "https://another.invalid/"})),
+    Write("api:webhook", {"ownhook": ("system",)}, method="DELETE"),
+    Write("api:webhook-secret", {"ownhook": ("system",)}),
+    Write("api:webhook-deliveries", {"ownhook": ("system",)}, _delivery),
     Write("accessctl:webhook-again", {"webhook": ("supervisor",)}, _delivery),
     Write("accessctl:system-revoke", {"client": ANSWER_FOR_NGO}),
     Write("accessctl:peer-new", {"": ANSWERABLE}, _linked_registry),
@@ -704,6 +720,7 @@ WRITES = (
     Write("api:consents", {"theirs": ("system",)}, _always(
         {"conversation": CALL["conversation"], "consents": CALL["consents"]}
     )),
+    Write("api:case-rights-requests", {"theirs": ("system",)}, _asked_by_relative),
     Write("api:notifications", {"theirs": ("system",)}, _plan),
     Write("api:notifications-told", {"theirs": ("system",)}, _told),
     Write("api:notifications-declined", {"theirs": ("system",)}),

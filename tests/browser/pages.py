@@ -275,6 +275,7 @@ AGREEMENTS: dict[str, tuple[Look, ...]] = {
         Look("supervisor", "/systems/{system}/webhooks/", send, status=422),
     ),
     "accessctl:webhook": (Look("supervisor", "/systems/webhooks/{webhook}/"),),
+    "accessctl:webhook-secret": (Look("supervisor", "/systems/webhooks/{webhook}/secret/"),),
     "accessctl:organisation-suspend": (Look("administrator", "/organisations/{own}/suspend/"),),
     "accessctl:member-suspend": (Look("supervisor", "/organisations/people/{person}/suspend/"),),
     "families:reach": (

@@ -1,0 +1,44 @@
+"""What every endpoint of the REST interface shares: strict input, refusals, the key of a request sent again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from accessctl.actor import Actor
+from accessctl.middleware import ActorRequest
+from accessctl.replays import HEADER
+
+REPLAY = OpenApiParameter(
+    HEADER,
+    str,
+    OpenApiParameter.HEADER,
+    description="A key of your own choice: the same request sent again with it makes nothing twice. Kept seven days.",
+)
+
+
+class StrictSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Input whose unknown fields are refused by name, so that nothing a partner sends is lost in silence."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
+            raise ValidationError({name: [_("This field is not known here.")] for name in unknown})
+        return super().to_internal_value(data)
+
+
+def actor_of(request: Any) -> Actor:
+    """The partner system behind a DRF request."""
+    http: ActorRequest = request._request
+    return http.actor
+
+
+class ErrorSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Every refusal."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
