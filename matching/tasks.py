@@ -9,7 +9,7 @@ from celery.signals import celeryd_after_setup, worker_init
 
 from matching import counts, searching, services
 from matching.index import memory
-from matching.peers.services import answering, asking, tables
+from matching.peers.services import answering, asking, exchanging, hits, tables
 from matching.services import canaries, kinship
 
 
@@ -52,13 +52,13 @@ def weigh_kinship() -> int:
 @shared_task
 def follow_peers() -> int:
     """By the clock: answer other registries, and go on with what was asked of them."""
-    return answering.make_tables() + answering.work() + asking.work()
+    return answering.make_tables() + answering.work() + asking.work() + exchanging.work()
 
 
 @shared_task
 def keep_peer_tables() -> int:
-    """By the clock: no table of codes outlives its link, or a record's leaving it."""
-    return tables.keep()
+    """By the clock: no table of codes outlives its link, or a record's leaving it; no hit its days or its consent."""
+    return tables.keep() + hits.settle()
 
 
 @celeryd_after_setup.connect

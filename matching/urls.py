@@ -4,6 +4,7 @@ from django.urls import path
 
 from matching import event_views, genetics_views, image_views, kinship_views, views, weights_views
 from matching.identification import views as identification
+from matching.peers import hit_views
 from matching.peers import views as peers
 
 app_name = "matching"
@@ -45,6 +46,9 @@ urlpatterns = [
     path("peers/questions/ask/", peers.ask, name="peer-ask"),
     path("peers/questions/<str:ref>/", peers.question, name="peer-question"),
     path("peers/inquiries/<str:ref>/", peers.inquiry, name="peer-inquiry"),
+    path("peers/hits/", hit_views.hit_list, name="peer-hits"),
+    path("peers/hits/<str:ref>/", hit_views.hit, name="peer-hit"),
+    path("work/hits/", hit_views.work_hits, name="work-hits"),
     path("weights/", weights_views.version_list, name="weights"),
     path("weights/steer/", weights_views.steer, name="weights-steer"),
     path("weights/<str:ref>/", weights_views.version, name="weights-version"),

@@ -7,7 +7,7 @@ closed; each goes into the ledger with the parts that left.  A long list needs a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -49,11 +49,12 @@ class NothingLeft(Conflict):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """refs: of cases; receiver: reference of an organisation."""
+    """refs: of cases; receiver: reference of an organisation; parts: no others go, where they were chosen."""
 
     refs: tuple[str, ...]
     receiver: str
     purpose: Purpose
+    parts: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,12 @@ def look(actor: Actor, wanted: Wanted) -> Looked:
     """What would go and what would stay.  Raises Invalid."""
     receiver = organisation_of(actor, wanted.receiver)
     cases = _cases(actor, wanted.refs)
-    return Looked(receiver, [Line(case, let) for case, let in handing.let(cases, receiver, wanted.purpose)])
+    lines = [Line(case, _chosen(let, wanted)) for case, let in handing.let(cases, receiver, wanted.purpose)]
+    return Looked(receiver, lines)
+
+
+def _chosen(let: Let, wanted: Wanted) -> Let:
+    return let if wanted.parts is None else replace(let, parts=let.parts & wanted.parts)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from matching.models.judged import JudgedPair
 from matching.models.kinship import FamilyOutlook, KinshipLine
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
 from matching.models.panels import AllelePanel
+from matching.models.peer_disclosures import PeerDecision, PeerDisclosure
 from matching.models.peers import CodedTable, GivenTable, PeerHit, PeerInquiry, PeerQuestion
 from matching.models.profiles import (
     CaseForensicProfile,
@@ -50,6 +51,8 @@ __all__ = [
     "KeptDecision",
     "KinshipLine",
     "Part",
+    "PeerDecision",
+    "PeerDisclosure",
     "PeerHit",
     "PeerInquiry",
     "PeerQuestion",

@@ -16,7 +16,7 @@ from accessctl.models import Peer
 from accessctl.peers import calls, envelopes
 from matching.peers import protocol
 from matching.peers.protocol import Kind, Status
-from matching.peers.services import answering, tables
+from matching.peers.services import answering, exchanging, tables
 
 BINARY = "application/octet-stream"
 
@@ -62,9 +62,11 @@ SAID: dict[str, Any] = {
 class PeerEnvelopes(PeerView):
     @extend_schema(operation_id="peer_envelopes", **SAID)
     def post(self, request: Request) -> HttpResponse:
-        """An envelope of another registry: a question, a claim, or a look at whether an answer lies ready."""
+        """An envelope of another registry: a question, a claim, a look at whether an answer lies ready, or whether
+        both sides tell more after a hit."""
         peer, message, envelope = self.opened(request)
-        return _answer(calls.sealed_answer(peer, answering.take(peer, message), about=envelope))
+        take = exchanging.take if message.kind in (Kind.OFFER, Kind.CLOSE) else answering.take
+        return _answer(calls.sealed_answer(peer, take(peer, message), about=envelope))
 
 
 class PeerTables(PeerView):

@@ -1,7 +1,8 @@
 """What stands in the envelopes that registries send one another.  Every content is as long as every other.
 
 A question takes three rounds: points for meetings, points for the traits of what was met, and a claim of what is likely
-the same person; each is made up to the same number with chance.  Each answer lies ready after the same time.
+the same person; each is made up to the same number with chance.  Each answer lies ready after the same time.  After a
+hit, exchanges of two envelopes find out whether both sides said yes to telling more.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Kind(IntEnum):
     ASK = 2
     LOOK = 3
     CLAIM = 4
+    OFFER = 5
+    CLOSE = 6
 
 
 class Status(IntEnum):
@@ -73,7 +76,12 @@ class Message:
 
 
 _HEAD: Final = 19
-_LENGTHS: Final = {Kind.TABLE: 0, Kind.ASK: 16 + POINTS * POINT, Kind.LOOK: 0, Kind.CLAIM: CLAIMS * ALIAS}
+ROUND: Final = 4  # bytes of the number of an exchange after a hit
+PROOF: Final = 32
+_LENGTHS: Final = {
+    Kind.TABLE: 0, Kind.ASK: 16 + POINTS * POINT, Kind.LOOK: 0, Kind.CLAIM: CLAIMS * ALIAS,
+    Kind.OFFER: ROUND + POINT, Kind.CLOSE: ROUND + PROOF,
+}  # fmt: skip
 
 
 def read(content: bytes) -> Message:
@@ -87,6 +95,11 @@ def read(content: bytes) -> Message:
 
 def coded(products: list[bytes]) -> bytes:
     return bytes([Status.CODED]) + b"".join(products)
+
+
+def offered(point: bytes, proof: bytes) -> bytes:
+    """What an exchange after a hit is answered with."""
+    return bytes([Status.CODED]) + point + proof
 
 
 def answer(said: Answer, ref: str = "") -> bytes:
@@ -115,6 +128,11 @@ def answered(content: bytes) -> tuple[Answer, str]:
     if said is Answer.HIT and not _HIT.fullmatch(ref):
         raise Malformed
     return said, ref
+
+
+def in_exchange(rest: bytes) -> tuple[int, bytes]:
+    """The number of an exchange, and the point or the proof behind it."""
+    return int.from_bytes(rest[:ROUND], "big"), rest[ROUND:]
 
 
 def split(joined: bytes, size: int) -> list[bytes]:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accessctl.middleware import ActorRequest
 from accessctl.peers.selectors import ensure_answers
-from cases.policies import REGISTRANTS
 from matching.peers import selectors
 from matching.peers.forms import AskPeerForm
 from matching.peers.services import asking
@@ -61,7 +60,7 @@ def ask(request: ActorRequest) -> HttpResponse:
 @never_cache
 def question(request: ActorRequest, ref: str) -> HttpResponse:
     """One question of ours, and its answer."""
-    context = {"row": selectors.question(request.actor, ref), "registers": bool(request.actor.roles & REGISTRANTS)}
+    context = {"row": selectors.question(request.actor, ref)}
     return render(request, "matching/peers/question.html", context)
 
 
@@ -72,5 +71,5 @@ def inquiry(request: ActorRequest, ref: str) -> HttpResponse:
     """One question of theirs that met records of ours."""
     found = selectors.inquiry(request.actor, ref)
     records = selectors.own(request.actor, found)
-    context = {"row": found, "records": records, "registers": bool(request.actor.roles & REGISTRANTS)}
+    context = {"row": found, "records": records}
     return render(request, "matching/peers/inquiry.html", context)

@@ -27,6 +27,7 @@ from matching.models import (
     Identification,
     KeptDecision,
     KinshipLine,
+    PeerDecision,
     PeerHit,
     PeerQuestion,
     Ranking,
@@ -154,9 +155,10 @@ def _notice(pair: CandidatePair, record: Record) -> EndedPair:
 
 
 def count_asked(actor: Actor, record: Record) -> int:
-    """Questions to other registries about the record, and questions of theirs that met it."""
+    """Questions to other registries about the record, questions of theirs that met it, and answers to hits."""
     mine = about_either([record.pk])
-    return PeerQuestion.objects.filter(mine).count() + PeerHit.objects.filter(mine).count()
+    tables = (PeerQuestion, PeerHit, PeerDecision)
+    return sum(table._default_manager.filter(mine).count() for table in tables)
 
 
 def drop_asked(actor: Actor, records: Sequence[Record]) -> None:
@@ -165,6 +167,7 @@ def drop_asked(actor: Actor, records: Sequence[Record]) -> None:
     mine = about_either(keys)
     PeerQuestion.objects.filter(mine).delete()
     PeerHit.objects.filter(mine).delete()
+    PeerDecision.objects.filter(mine).delete()
     tables = list(CodedTable.objects.filter(records__overlap=keys).only("record").select_for_update())
     stone = Tombstone.objects.get(digest=digest_of(keys[0]))
     for table in tables:

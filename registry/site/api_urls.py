@@ -23,6 +23,7 @@ from families.api import views as cases
 from matching.api import events, identification
 from matching.api import views as pairs
 from matching.peers import api as peers
+from matching.peers import rest as peer_hits
 from registry.site.api_docs import ApiDocs, ApiSchema
 from remains.api import custody, examination, images, injuries, samples, skeleton
 from remains.api import views as remains
@@ -110,6 +111,9 @@ urlpatterns = [
     path("v1/webhooks/<str:ref>/", hooks.WebhookDetail.as_view(), name="webhook"),
     path("v1/webhooks/<str:ref>/secret/", hooks.WebhookSecret.as_view(), name="webhook-secret"),
     path("v1/webhooks/<str:ref>/deliveries/", hooks.WebhookDeliveries.as_view(), name="webhook-deliveries"),
+    path("v1/peer-hits/", peer_hits.PeerHits.as_view(), name="peer-hits"),
+    path("v1/peer-hits/<str:ref>/", peer_hits.PeerHitDetail.as_view(), name="peer-hit"),
+    path("v1/peer-hits/<str:ref>/decisions/", peer_hits.PeerHitDecisions.as_view(), name="peer-hit-decisions"),
     path("v1/changes/", ChangeList.as_view(), name="changes"),
     path("peers/v1/envelopes", peers.PeerEnvelopes.as_view(), name="peer-envelopes"),
     path("peers/v1/tables", peers.PeerTables.as_view(), name="peer-tables"),

@@ -77,6 +77,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "approvals", _("To approve"), "accessctl:work-approvals", "accessctl:approvals", ANSWERABLE | ADMINISTRATORS
     ),
+    Section("hits", _("Hits in other registries"), "matching:work-hits", "matching:peer-hits", ANSWERABLE),
     Section("events", _("Invitations to events"), "cases:work-events", "cases:event-list", ANSWERABLE),
     Section("drafts", _("Drafts of cases"), "families:work-drafts", "families:register", CASE_REGISTRANTS),
     Section("remains", _("Drafts of remains"), "remains:work-drafts", "remains:new", REMAINS_REGISTRANTS),

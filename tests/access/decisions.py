@@ -308,6 +308,12 @@ PEERS = {
     "matching:peer-ask": "Who answers for the record's owner and may change the record.",
     "matching:peer-question": "Who answers for the record's owner.",
     "matching:peer-inquiry": "Who answers for the owner of a record that it met; others learn of no hit.",
+    "matching:peer-hits": "Who answers for an organisation: hits of its records, and its own answers alone.",
+    "matching:peer-hit": "Who answers for the record's owner; to decide: who may change the record as well.",
+    "matching:work-hits": "Everybody signed in: hits for who answers for the record's owner, else none.",
+    "api:peer-hits": "Partner systems: hits of their organisation's records, and its own answers alone.",
+    "api:peer-hit": "Partner systems of the record's owner.",
+    "api:peer-hit-decisions": "Nobody: telling another registry more is a named person's decision.",
     "api:peer-envelopes": "Other registries alone, known by their key: to everybody else each envelope is none.",
     "api:peer-tables": "Other registries alone, known by their key; entries tell nothing without ours.",
 }

@@ -703,6 +703,7 @@ def _peers(world: World) -> None:
     asked = peers.question(link, case, people.supervisor, Purpose.FORENSIC_COMPARISON)
     met = peers.inquiry(link, case)
     world.refs.update({"peer": link.ref, "newpeer": waiting.ref, "question": asked.ref, "inquiry": met.ref})
+    world.refs["hit"] = met.disclosure.ref
 
 
 def _registers(world: World) -> None:

@@ -31,6 +31,8 @@ KINDS = (
     ("organisations/", ("ngo", "shut_out")),
     ("peers/questions/", ("question",)),
     ("peers/inquiries/", ("inquiry",)),
+    ("peers/hits/", ("hit",)),
+    ("peer-hits/", ("hit",)),
     ("peers/", ("peer", "newpeer")),
     ("v1/webhooks/", ("ownhook", "webhook")),
     ("systems/webhooks/", ("webhook",)),

@@ -256,6 +256,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "newpeer": ("supervisor", "officer", "coordinator", "focal_a", "focal_b", "origin_official"),
     "question": ("supervisor", "officer"),
     "inquiry": ("supervisor", "officer"),
+    "hit": ("supervisor", "officer"),
     "webhook": ("supervisor", "officer"),
     "ownhook": ("system",),
     "referred": ("supervisor", "carer"),

@@ -369,6 +369,10 @@ def _asked_elsewhere(sending: Sending) -> Answers:
     return {"record": sending.world.refs["case"], "whom": f"{sending.world.refs['peer']} share_search"}
 
 
+def _hit_decided(sending: Sending) -> Answers:
+    return {"act": "decide", "record": sending.world.refs["case"], "discloses": "no", "reason": "risk"}
+
+
 def _both(left: str, right: str) -> Callable[[Sending], Answers]:
     return lambda sending: {"left": sending.world.refs[left], "right": sending.world.refs[right]}
 
@@ -670,6 +674,8 @@ WRITES = (
     Write("accessctl:peer-key", {"peer": ANSWER_FOR_NGO, "newpeer": ANSWER_FOR_NGO}, _always({"key": fresh()[1]})),
     Write("accessctl:peer-act", {"peer": ANSWER_FOR_NGO}, _always({"act": "suspend"})),
     Write("matching:peer-ask", {"": ("supervisor",)}, _asked_elsewhere),
+    Write("matching:peer-hit", {"hit": ("supervisor",)}, _hit_decided),
+    Write("api:peer-hit-decisions", {}),
     Write("api:peer-envelopes", {}),
     Write("api:peer-tables", {}),
     Write("api:token", {"": ("system",)}, _credentials),

@@ -384,6 +384,13 @@ PEERS: dict[str, tuple[Look, ...]] = {
         Look("supervisor", "/peers/questions/{said_no_hit}/"),
     ),
     "matching:peer-inquiry": (Look("supervisor", "/peers/inquiries/{inquiry}/"),),
+    "matching:peer-hits": (Look("supervisor", "/peers/hits/"), Look("focal_a", "/peers/hits/")),
+    "matching:peer-hit": (
+        Look("supervisor", "/peers/hits/{hit_open}/"),
+        Look("supervisor", "/peers/hits/{hit_open}/", send, status=422),
+        Look("supervisor", "/peers/hits/{hit_both}/"),
+        Look("supervisor", "/peers/hits/{hit_over}/"),
+    ),
 }
 ERASURES: dict[str, tuple[Look, ...]] = {
     "accessctl:erase": (
@@ -821,7 +828,7 @@ NOT_PAGES: dict[str, str] = {
             "remains:work-drafts", "remains:of-incident",
             "matching:evidence", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
             "matching:remains-parts",
-            "matching:work-pairs", "matching:run-progress", "matching:event-board-progress",
+            "matching:work-pairs", "matching:work-hits", "matching:run-progress", "matching:event-board-progress",
         ),
         _PART,
     ),

@@ -37,7 +37,7 @@ from accessctl.disclosure.services import Ask
 from accessctl.emergency import services as emergency
 from accessctl.erasure import services as erasure
 from accessctl.images import reencode
-from accessctl.models import Account, Delivery, Membership, ShareEvent
+from accessctl.models import Account, Delivery, Membership, Peer, ShareEvent
 from accessctl.models.disclosure import AskReason
 from accessctl.models.emergency import Danger, FamilyWord, Review
 from accessctl.models.erasure import ErasureReason, Telling
@@ -73,7 +73,7 @@ from families.wishes.services import Step, keep_step, tell_faith
 from matching.engine.weights import DEFAULT
 from matching.extract import matcher
 from matching.learning.calibrate import calibrate
-from matching.models import CandidatePair
+from matching.models import CandidatePair, PeerDisclosure
 from matching.models.peers import Outcome
 from matching.services import boards, genetics, identifying, rematching, weights
 from matching.services.canaries import check as check_canaries
@@ -233,7 +233,16 @@ def linked(people: Cast, client_for: ClientFor) -> Stage:
     names = {"link": link.ref, "waiting": waiting.ref, "keyless": keyless.ref, "case": case.ref}
     for outcome in Outcome:
         names[f"said_{outcome}"] = peers.answered(link, families.a_case(people), supervisor, outcome).ref
-    return Stage(names | {"inquiry": peers.inquiry(link, case).ref})
+    return Stage(names | _hits(people, link, case) | {"inquiry": peers.inquiry(link, case).ref})
+
+
+def _hits(people: Cast, link: Peer, case: Case) -> dict[str, str]:
+    """One to be decided, one on which both sides said yes, one whose time ran out."""
+    hits = {name: peers.inquiry(link, case).disclosure for name in ("hit_open", "hit_both", "hit_over")}
+    peers.decided(hits["hit_both"], case, people.supervisor)
+    PeerDisclosure.objects.filter(pk=hits["hit_both"].pk).update(state=PeerDisclosure.State.BOTH)
+    PeerDisclosure.objects.filter(pk=hits["hit_over"].pk).update(state=PeerDisclosure.State.LAPSED)
+    return {name: one.ref for name, one in hits.items()}
 
 
 def erasures(people: Cast, client_for: ClientFor) -> Stage:

@@ -14,8 +14,10 @@ from accessctl.peers import services
 from accessctl.peers.envelopes import fingerprint, fresh
 from accessctl.vault import PEER_QUESTION, seal_for_deployment
 from cases.models import Case
-from matching.models import PeerHit, PeerInquiry, PeerQuestion
+from matching.models import PeerDecision, PeerDisclosure, PeerHit, PeerInquiry, PeerQuestion
+from matching.models.peer_disclosures import DisclosureReason
 from matching.models.peers import Outcome, hit_ref
+from matching.peers.services import hits
 from tests.factories.accessctl import Member
 
 KEY = fresh()[1]
@@ -48,10 +50,13 @@ def question(peer: Peer, case: Case, by: Member, purpose: Purpose, **columns: An
 
 
 def answered(peer: Peer, case: Case, by: Member, outcome: Outcome) -> PeerQuestion:
-    return question(
+    made = question(
         peer, case, by, Purpose.SHARE_SEARCH, outcome=outcome, step=PeerQuestion.Step.OVER, due_at=None,
         hit=hit_ref() if outcome is Outcome.HIT else "", answered_at=timezone.now(),
     )  # fmt: skip
+    if outcome is Outcome.HIT:
+        hits.begin(made)
+    return made
 
 
 def inquiry(peer: Peer, case: Case) -> PeerInquiry:
@@ -61,4 +66,13 @@ def inquiry(peer: Peer, case: Case) -> PeerInquiry:
         step=PeerInquiry.Step.ANSWERED, hit=hit_ref(),
     )  # fmt: skip
     PeerHit.objects.create(inquiry=met, case=case)
+    hits.begin(met)
     return met
+
+
+def decided(hit: PeerDisclosure, case: Case, by: Member) -> None:
+    """A yes to telling the names of a case."""
+    PeerDecision.objects.create(
+        disclosure=hit, case=case, organisation=case.owner, account=by.account, discloses=True,
+        reason=DisclosureReason.LIKELY, parts=["case.names"],
+    )  # fmt: skip

@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
@@ -27,7 +26,7 @@ from matching.models import CodedTable, PeerHit, PeerInquiry
 from matching.models.peers import Outcome, hit_ref
 from matching.peers import protocol, records
 from matching.peers.protocol import Answer, Kind, Message, Status
-from matching.peers.services import tables
+from matching.peers.services import hits, tables
 from registry.lib import faults
 from remains.models import Remains
 
@@ -38,11 +37,6 @@ FLOOD = 4  # times the questions of a day: beyond them nothing is kept
 Step = PeerInquiry.Step
 effects.entitle({KIND: _("Another registry is answered")})
 _SAID = {Outcome.HIT: Answer.HIT, Outcome.NO_HIT: Answer.NO_HIT, Outcome.REFUSED: Answer.REFUSED}
-
-
-def pace() -> timedelta:
-    """How long every answer takes."""
-    return timedelta(seconds=settings.PEER_SECONDS)
 
 
 # --- at the door ------------------------------------------------------------------------------------------------------
@@ -90,7 +84,7 @@ def _is_flood(peer: Peer) -> bool:
 @transaction.atomic
 def _receive(peer: Peer, message: Message) -> None:
     """Write a round of a question down once, however often it is sent: the first as a new one, the next after it."""
-    sent = {"asked": message.rest, "due_at": timezone.now() + pace()}
+    sent = {"asked": message.rest, "due_at": timezone.now() + tables.pace()}
     if message.round == protocol.MEETING and message.kind is Kind.ASK:
         row, is_new = PeerInquiry.objects.get_or_create(
             peer=peer, number=message.number, defaults={"purpose": message.purpose, **sent}
@@ -196,6 +190,8 @@ def _note(row: PeerInquiry, columns: dict[str, Any], met: list[Case | Remains]) 
         )
         for one in met
     )
+    if met:
+        hits.begin(row)
     if columns["step"] == Step.ANSWERED:
         said = columns["outcome"].value
         journal.record(

@@ -29,8 +29,8 @@ from matching.models.peers import Outcome
 from matching.peers import protocol, records, weighing
 from matching.peers.entries import Given
 from matching.peers.protocol import Answer, Kind, Message, Status
-from matching.peers.services import tables
-from matching.peers.services.answering import pace
+from matching.peers.services import hits, tables
+from matching.peers.services.tables import pace
 from matching.sides import MODELS, column_of, column_of_ref
 from registry.lib.errors import Conflict, Forbidden, NotFound, TooMany
 
@@ -296,6 +296,8 @@ def _their_table(row: PeerQuestion, version: bytes) -> GivenTable:
 def _note(row: PeerQuestion, columns: dict[str, Any]) -> None:
     is_next = PeerQuestion.objects.filter(pk=row.pk, turn=row.turn).update(turn=row.turn + 1, **columns)
     if is_next and columns.get("step") == Step.OVER:
+        if columns["outcome"] == Outcome.HIT:
+            hits.begin(row)
         said = columns["outcome"].value
         journal.record(
             records.job(Purpose(row.purpose)), "peer.question_answered", row.record, row.ref, row.peer.ref, said=said

@@ -36,6 +36,11 @@ PACES: Final = 360  # after as many times the pace of answers, an hour as a rule
 MOST_GIVEN: Final = 20  # times one table is given out: more often nobody needs it
 
 
+def pace() -> timedelta:
+    """How long every answer to another registry takes."""
+    return timedelta(seconds=settings.PEER_SECONDS)
+
+
 def current(peer: Peer, purpose: Purpose) -> CodedTable:
     """The table that questions are answered by now: the one there is, unless it is old or somebody left it."""
     held = CodedTable.objects.filter(peer=peer, purpose=purpose).first()
@@ -47,7 +52,7 @@ def _stands(held: CodedTable, now: Set[UUID]) -> bool:
     age, known = timezone.now() - held.made_at, set(held.records)
     if known - now or age >= LIFE or not rotation.newest_key(held.record):
         return False
-    return not now - known or age < timedelta(seconds=settings.PEER_SECONDS * PACES)
+    return not now - known or age < pace() * PACES
 
 
 def keep() -> int:

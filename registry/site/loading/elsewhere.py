@@ -20,6 +20,7 @@ from cases.models import Case
 from matching.models import PeerHit, PeerInquiry, PeerQuestion
 from matching.models.peers import Outcome, hit_ref
 from matching.peers import records
+from matching.peers.services import hits
 from registry.site.invented.demo import ELSEWHERE
 from registry.site.loading.organisations import Standing, fresh
 
@@ -47,11 +48,13 @@ def link_one(standing: Standing, refs: Iterable[str]) -> str:
 
 
 def _asked(link: Peer, case: Case, by: Actor, outcome: Outcome) -> None:
-    PeerQuestion.objects.create(
+    made = PeerQuestion.objects.create(
         peer=link, purpose=PURPOSE, case=case, organisation=case.owner, account=by.account, outcome=outcome,
         step=PeerQuestion.Step.OVER, hit=hit_ref() if outcome is Outcome.HIT else "", due_at=None,
         answered_at=timezone.now(),
     )  # fmt: skip
+    if outcome is Outcome.HIT:
+        hits.begin(made)
 
 
 def _met(link: Peer, case: Case) -> None:
@@ -60,3 +63,4 @@ def _met(link: Peer, case: Case) -> None:
         outcome=Outcome.HIT, hit=hit_ref(),
     )  # fmt: skip
     PeerHit.objects.create(inquiry=inquiry, case=case)
+    hits.begin(inquiry)

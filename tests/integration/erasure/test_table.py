@@ -52,7 +52,7 @@ class TestTheTable:
         named = {"CaseGrant", "RemainsGrant", "WhereaboutsGrant", "IncidentGrant"}  # reading
         named |= {"Compared", "Ranking"}  # profiles
         named |= {"CandidatePair", "EndedPair"}  # pairs
-        named |= {"PeerQuestion", "PeerHit"}  # work under way
+        named |= {"PeerQuestion", "PeerHit", "PeerDecision"}  # work under way
         named |= {"Incident"}  # its import, which is public
         named |= {"DviEventGrant", "EventMember", "EventStep"}  # of an event, which is never erased
         named |= {"DviEvent"}  # of an incident

@@ -15,18 +15,20 @@ import django
 
 django.setup()
 
+from django.db.models import Q  # noqa: E402
 from django.utils import timezone  # noqa: E402 - after the setup, as in any program of Django's
 
 from accessctl.codes import Purpose, RecipientClass, Role  # noqa: E402
-from accessctl.models import JournalEntry, Membership, Organisation, Peer  # noqa: E402
+from accessctl.models import JournalEntry, Membership, Organisation, Peer, ShareEvent  # noqa: E402
 from accessctl.peers import services as peers  # noqa: E402
 from accessctl.peers.envelopes import fingerprint  # noqa: E402
 from accessctl.services import set_consent_effect  # noqa: E402
 from cases.models import Case  # noqa: E402
 from cases.services import DocumentEntry, NameEntry  # noqa: E402
 from matching import tasks  # noqa: E402
-from matching.models import PeerInquiry, PeerQuestion  # noqa: E402
-from matching.peers.services import asking  # noqa: E402
+from matching.models import PeerDisclosure, PeerInquiry, PeerQuestion  # noqa: E402
+from matching.models.peer_disclosures import LASTS, DisclosureReason  # noqa: E402
+from matching.peers.services import asking, disclosing, exchanging  # noqa: E402
 from registry.lib.dates import parse_edtf  # noqa: E402
 from registry.lib.ids import uuid7  # noqa: E402
 from remains.services import FoundDocument  # noqa: E402
@@ -106,6 +108,54 @@ class Instance:
         """The job's turn; what waits for its time is not waited for."""
         PeerQuestion.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
         return tasks.follow_peers()
+
+    def decide(self, hit: str, record: str, discloses: bool = True) -> str:
+        """Somebody says yes or no to telling more of a record."""
+        held = self._disclosure(hit)
+        reason = DisclosureReason.LIKELY if discloses else DisclosureReason.ASK_FIRST
+        row = Case.objects.filter(ref=record).first()
+        parts = frozenset(disclosing.open_parts(held, row)) if row is not None and discloses else frozenset[str]()
+        answer = disclosing.Answer(record_ref=record, discloses=discloses, reason=reason, parts=parts)
+        return str(disclosing.decide(self.first.actor, ref=held.ref, answer=answer).pk)
+
+    def take_back(self, hit: str, record: str) -> None:
+        disclosing.take_back(self.first.actor, ref=self._disclosure(hit).ref, record_ref=record)
+
+    def hand_over(self, hit: str, record: str, key: str) -> list[str]:
+        """The file's name, and how often the ledger says that something of the record went to the other registry."""
+        ref = self._disclosure(hit).ref
+        made = disclosing.hand_over(
+            self.first.actor, ref=ref, record_ref=record, form="json", key=key, domain="registry.invalid"
+        )
+        gone = ShareEvent.objects.filter(record_ref=record, receiver=Peer.objects.get().organisation)
+        return [made.name, str(gone.count())]
+
+    def state(self, hit: str) -> str:
+        return self._disclosure(hit).state
+
+    def exchange(self) -> int:
+        """The hour is over: what was answered about hits is exchanged."""
+        due = PeerDisclosure.objects.filter(due_at__isnull=False)
+        return sum(due.update(due_at=timezone.now()) and exchanging.work() for _half in range(2))
+
+    def days_pass(self, hit: str) -> None:
+        """The time to decide runs out."""
+        held = self._disclosure(hit)
+        past = timezone.now() - LASTS
+        PeerDisclosure.objects.filter(pk=held.pk).update(opened_at=past, lapses_at=past + LASTS)
+        tasks.keep_peer_tables()
+
+    def keep(self) -> int:
+        return tasks.keep_peer_tables()
+
+    def entries(self, hit: str) -> list[str]:
+        """What the journal says of a hit, in order."""
+        ref = self._disclosure(hit).ref
+        rows = JournalEntry.objects.filter(refs__contains=[ref]).order_by("pk")
+        return list(rows.values_list("action", flat=True))
+
+    def _disclosure(self, hit: str) -> PeerDisclosure:
+        return PeerDisclosure.objects.get(Q(question__hit=hit) | Q(inquiry__hit=hit))
 
     def answers(self, ref: str) -> int:
         """How often the journal says that a question of ours was answered."""

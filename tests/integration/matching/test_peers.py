@@ -209,6 +209,76 @@ def test_jobs_that_are_killed_lose_no_question_and_answer_none_twice(both: tuple
     assert south.do("met").keys() - before.keys() == {hit}
 
 
+AGE_KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+
+
+def hit_of(both: tuple[Registry, Registry], name: str) -> tuple[str, str, str]:
+    """(hit, the record that was asked about, the record that was met)."""
+    north, south = both
+    held, wanted = south.do("case", names=[name]), north.do("case", names=[name])
+    outcome, hit = asked(north, south, wanted)
+    assert outcome == "hit"
+    return hit, wanted, held
+
+
+def test_more_is_told_only_once_both_sides_said_yes(both: tuple[Registry, Registry]) -> None:
+    """Yes of one side alone shows nowhere; with both it opens, cannot be taken back, and stands in both journals."""
+    north, south = both
+    hit, wanted, held = hit_of(both, "Natnael Berhane Seyoum")
+    for one, record in ((north, wanted), (south, held)):
+        assert one.tried("hand_over", hit=hit, record=record, key=AGE_KEY)["refused"] == "NotBoth"
+    north.do("decide", hit=hit, record=wanted)
+    north.do("exchange")
+    assert (north.do("state", hit=hit), south.do("state", hit=hit)) == ("open", "open")
+    north.do("take_back", hit=hit, record=wanted)
+    south.do("decide", hit=hit, record=held)
+    north.do("exchange")
+    assert (north.do("state", hit=hit), south.do("state", hit=hit)) == ("open", "open")
+    north.do("decide", hit=hit, record=wanted)
+    north.do("exchange")
+    for one, record in ((north, wanted), (south, held)):
+        assert one.do("state", hit=hit) == "both"
+        assert one.tried("take_back", hit=hit, record=record)["refused"] == "BothSaidYes"
+        assert one.tried("hand_over", hit=hit, record=record, key="")["refused"] == "Invalid"
+        name, shares = one.do("hand_over", hit=hit, record=record, key=AGE_KEY)
+        assert (name.rsplit(".", 2)[1:], shares) == (["json", "age"], "1")
+        assert one.do("entries", hit=hit)[-2:] == ["peer.hit_agreed", "peer.hit_handed_over"]
+
+
+# What becomes of a hit on the side that is asked: a no, nothing, a consent that ends before and after both said yes.
+ASKED_SIDE = {
+    "no": "Amanuel Ghirmay Woldu", "silent": "Senait Kibrom Hagos", "withdrawn": "Robel Yemane Desta",
+    "agreed": "Luwam Fessehaye Tewolde",
+}  # fmt: skip
+
+
+def test_no_and_no_answer_lapse_alike_and_a_withdrawal_closes(both: tuple[Registry, Registry]) -> None:
+    """What the asking side can see of a no, of no answer and of a consent that ended is the same until the end."""
+    north, south = both
+    hits = {said: hit_of(both, name) for said, name in ASKED_SIDE.items()}
+    south.do("decide", hit=hits["no"][0], record=hits["no"][2], discloses=False)
+    for said in ("withdrawn", "agreed"):
+        south.do("decide", hit=hits[said][0], record=hits[said][2])
+    south.do("withdraw", ref=hits["withdrawn"][2])
+    for hit, wanted, _held in hits.values():
+        north.do("decide", hit=hit, record=wanted)
+    north.do("exchange")
+    assert {said: north.do("state", hit=hit) for said, (hit, *_rest) in hits.items()} == {
+        "no": "open", "silent": "open", "withdrawn": "open", "agreed": "both",
+    }  # fmt: skip
+    south.do("withdraw", ref=hits["agreed"][2])  # after both said yes: nothing goes any more
+    south.do("keep")
+    assert [south.do("state", hit=hits[said][0]) for said in ("withdrawn", "agreed")] == ["closed", "closed"]
+    agreed = hits["agreed"]
+    assert south.tried("hand_over", hit=agreed[0], record=agreed[2], key=AGE_KEY)["refused"] == "NotBoth"
+    assert south.tried("decide", hit=hits["withdrawn"][0], record=hits["withdrawn"][2])["refused"] == "DisclosureOver"
+    for said in ("no", "silent", "withdrawn"):
+        north.do("days_pass", hit=hits[said][0])
+        assert north.do("state", hit=hits[said][0]) == "lapsed"
+    south.do("days_pass", hit=hits["silent"][0])
+    assert south.tried("decide", hit=hits["silent"][0], record=hits["silent"][2])["refused"] == "DisclosureOver"
+
+
 def test_an_old_key_is_refused_in_words(both: tuple[Registry, Registry]) -> None:
     """Last of all: a key is replaced, who still uses the old one is told so, and the new one works."""
     north, south = both
