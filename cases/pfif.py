@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from cases.codes import Sex
+from cases.imports.people_finder import NAMESPACE
 from cases.selectors import CaseFile, main_name
 from registry.lib.world import COUNTRIES
 
-NAMESPACE: Final = "http://zesty.ca/pfif/1.4"
 SEXES: Final = {Sex.MALE.value: "male", Sex.FEMALE.value: "female"}
 
 

@@ -8,8 +8,9 @@ from celery import shared_task
 
 from accessctl.actor import Actor
 from accessctl.deciding import UNDECIDED
+from cases.services.importing import JOB as IMPORT_JOB
 from families import services
-from families.services import intake
+from families.services import expiring, intake
 from families.services.donors import JOB
 from registry.lib import faults
 
@@ -32,3 +33,9 @@ def follow_clock() -> int:
 def warn_of_drafts() -> int:
     """Say of drafts that they go soon; none goes before."""
     return intake.warn_of_drafts()
+
+
+@shared_task
+def end_expired() -> int:
+    """Take away what partners lent for a time that is over."""
+    return expiring.end_expired(Actor.system_job(IMPORT_JOB))

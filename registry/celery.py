@@ -20,6 +20,7 @@ CLOCK = {
     "cases.tasks.forget_lists": 3600,
     "families.tasks.follow_clock": 300,
     "families.tasks.warn_of_drafts": 3600,
+    "families.tasks.end_expired": 3600,
     "remains.tasks.forget_alleles": 300,
     "accessctl.tasks.seal": 2,
     "accessctl.tasks.tell_systems": 5,

@@ -266,9 +266,21 @@ ITEMS: Final[dict[str, Item]] = {item.name: item for section in _BY_SECTION for 
 # The partner's own number of the case: no answer, and the one column that is known again by itself.
 EXTERNAL_ID: Final = "external_id"
 EXTERNAL_LABEL: Final = gettext_lazy("Your number of the case")
+# What a source says of its own record: no answers either, and in no template.
+SOURCED, EXPIRES, NOTES = "source_date", "expires_on", "notes"
+OF_THE_SOURCE: Final[dict[str, Words]] = {
+    SOURCED: gettext_lazy("When the source wrote it"),
+    EXPIRES: gettext_lazy("To be deleted after"),
+    NOTES: gettext_lazy("Notes, as a site of missing people has them"),
+}
 NEEDED: Final = ("name", "date_last_contact", "enquirer_name", "enquirer_relationship", "consent_search")
 
 
 def labels() -> dict[str, str]:
     """Columns of a table, their names -> headings in the reader's language, the partner's number first."""
     return {EXTERNAL_ID: str(EXTERNAL_LABEL), **{name: item.label for name, item in ITEMS.items()}}
+
+
+def columns() -> dict[str, str]:
+    """Every column that is understood: those of a table, and what a source says of its own record."""
+    return labels() | {name: str(label) for name, label in OF_THE_SOURCE.items()}

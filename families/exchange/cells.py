@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.codes import Absence
 from cases.imports import readers
 from cases.imports.cells import BadCell, Problem
 from cases.imports.headings import plain
-from families.exchange.catalogue import EXTERNAL_ID, ITEMS, Item, Kind
+from families.exchange.catalogue import EXPIRES, EXTERNAL_ID, ITEMS, NOTES, OF_THE_SOURCE, SOURCED, Item, Kind
 from registry.lib.dates import PartialDate
 
 # What a cell says that has no answer, beside the labels of the codes: a table has no place for a second box.
@@ -25,6 +28,7 @@ _UNKNOWN: Final = frozenset(
 )  # fmt: skip
 _NO_ANSWER: Final = frozenset("?-–—. ")
 EXTERNAL_MAX: Final = 120
+NOTE_MAX: Final = 1800  # with who said it, as long as what happened may be
 
 Values = dict[str, Any]
 
@@ -47,10 +51,18 @@ class Read:
         try:
             if name == EXTERNAL_ID:
                 self.values[name] = readers.short(cell, EXTERNAL_MAX)
+            elif name in OF_THE_SOURCE:
+                self.values[name] = READ_OF_THE_SOURCE[name](cell)
             elif item := ITEMS.get(name):
                 self._answer(item, cell)
         except BadCell as error:
             self.problems.append(Problem(heading, cell, str(error)))
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the source asked that it be deleted by now."""
+        until = self.values.get(EXPIRES)
+        return until is not None and until <= timezone.now()
 
     def _answer(self, item: Item, cell: str) -> None:
         if item.absent and (code := absence_of(cell)):
@@ -59,6 +71,45 @@ class Read:
         value = read(item, cell, today=self._today, month_first=self._month_first)
         if value not in ("", (), None):
             self.values[item.name] = value
+
+
+def _moment(cell: str) -> datetime:
+    """A day, or an instant as PFIF writes it; a day ends with itself."""
+    try:
+        found = datetime.fromisoformat(cell)
+    except ValueError:
+        raise BadCell(_("This is no day or time. Write it as 2027-01-31 or 2027-01-31T12:00:00Z.")) from None
+    if len(cell) == len("2027-01-31"):
+        found += timedelta(days=1)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _notes(cell: str) -> tuple[Note, ...]:
+    said = _("This is no list of notes as a file of a missing-person site (PFIF) has them.")
+    try:
+        found = [Note(**{name: str(value) for name, value in one.items()}) for one in json.loads(cell)]
+    except (ValueError, TypeError, AttributeError):
+        raise BadCell(said) from None
+    if long := next((one for one in found if len(one.text) + len(one.place) > NOTE_MAX), None):
+        raise BadCell(
+            _("The note %(id)s is longer than %(longest)s characters.") % {"id": long.id[:60], "longest": NOTE_MAX}
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What somebody said of a person on a site.  status: the site's word, which decides nothing; day: 2027-01-31."""
+
+    id: str = ""
+    text: str = ""
+    status: str = ""
+    place: str = ""
+    day: str = ""
+    by: str = ""
+
+
+READ_OF_THE_SOURCE: Final[dict[str, Callable[[str], Any]]] = {SOURCED: _moment, EXPIRES: _moment, NOTES: _notes}
 
 
 def absence_of(cell: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils import translation
 
 from cases.imports.headings import HEADINGS, Column, plain
-from families.exchange.catalogue import EXTERNAL_ID, ITEMS, labels
+from families.exchange.catalogue import EXTERNAL_ID, ITEMS, OF_THE_SOURCE, labels
 from registry.lib.world import UI_LANGUAGES
 
 # What lists of people call the columns that ours have other names for.
@@ -42,4 +42,4 @@ def _by_heading() -> dict[str, str]:
     for language in UI_LANGUAGES:
         with translation.override(language):
             found |= {plain(label): name for name, label in labels().items()}
-    return found | {plain(name): name for name in (EXTERNAL_ID, *ITEMS)}
+    return found | {plain(name): name for name in (EXTERNAL_ID, *OF_THE_SOURCE, *ITEMS)}

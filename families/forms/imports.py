@@ -46,9 +46,10 @@ class CaseImportForm(ImportForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] += ",.xml,application/xml,text/xml"
         self.fields["file"].help_text = _(
             "CSV, XLSX or ODS with a first row of headings, in any language of the registry, or an export of Kobo or "
-            "ODK. You see how each column was read before anything is saved."
+            "ODK, or PFIF 1.4 of a site of missing people. You see how each column was read before anything is saved."
         )
 
     def about(self) -> About:

@@ -49,6 +49,7 @@ class CaseOrigin(RingRow):
 
     digest: keyed, of owner, system and number; it is found by it and tells nothing without the key.
     said: our columns -> cells as they came last, of rings 1 and 2 alone.
+    expires_at: when the partner wants it deleted; last_entry: of the journal, up to which imports alone wrote.
     """
 
     RING = Ring.SEARCH
@@ -59,8 +60,13 @@ class CaseOrigin(RingRow):
     number = SealedText(_("Their number"), max_length=120)
     digest = models.CharField(max_length=64, unique=True)
     said = SealedJSON()
+    expires_at = models.DateTimeField(null=True, editable=False)
+    last_entry = models.BigIntegerField(null=True, editable=False)
 
     class Meta(RingRow.Meta):
+        indexes = [
+            models.Index(fields=["expires_at"], name="caseorigin_expires", condition=Q(expires_at__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(digest__regex=DIGEST), name="caseorigin_digest_hmac"),
             models.UniqueConstraint(fields=["case", "system"], name="caseorigin_once"),

@@ -29,17 +29,17 @@ from cases.services import CaseEntry, validate
 from cases.services.checking import Checked
 from cases.services.import_kinds import Columns, Kind, register, writer_of
 from cases.services.taking_back import delete_new
-from families.exchange import mapping
-from families.exchange.catalogue import EXTERNAL_ID, ITEMS, labels
+from families.exchange import catalogue, mapping
+from families.exchange.catalogue import EXPIRES, EXTERNAL_ID, ITEMS, NOTES
 from families.exchange.cells import Read
 from families.exchange.merging import changed_entry, restored, touched
 from families.exchange.rows import About, registration_of
 from families.models import CaseBatch, CaseBatchRow, CaseOrigin
-from families.services import column_mappings, registration
+from families.services import column_mappings, registration, site_notes
 from families.services.alike import like, people
 from families.services.following import edit_case
 from families.services.held_entries import entry_for
-from families.services.origins import NotYours, answers, changes, digest, origins_of, say, stated
+from families.services.origins import NOTE, NotYours, answers, changes, digest, origins_of, say, stated
 from registry.lib.errors import BadInput, Conflict, Forbidden, Invalid, NotFound
 
 LAYOUT: Final = "cases"
@@ -67,6 +67,9 @@ def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> l
             checked.append(Checked(line.number, RowOutcome.REFUSED, problems=row.problems))
             continue
         number = row.values.get(EXTERNAL_ID, "")
+        if row.is_expired:
+            checked.append(_ended(line, columns, is_known=number in known))
+            continue
         # An export that keeps every edit has the latest last.
         same = str(sorted(line.cells.items()))
         repeated = last[number] != line.number if number else same in seen
@@ -89,6 +92,14 @@ def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> l
     return checked
 
 
+def _ended(line: files.Line, columns: Mapping[str, str], *, is_known: bool) -> Checked:
+    """A record that its source wants deleted by now: not taken in, and taken away where it was."""
+    if is_known:
+        return Checked(line.number, RowOutcome.CHANGED, {"cells": _cells(line, columns)})
+    said = _("The time that the source set is over: it wants this record deleted. It is not taken in.")
+    return Checked(line.number, RowOutcome.REFUSED, {}, [Problem(columns[EXPIRES], line.cells[columns[EXPIRES]], said)])
+
+
 def _cells(line: files.Line, columns: Mapping[str, str]) -> dict[str, str]:
     return {name: cell for name, heading in columns.items() if (cell := line.cells.get(heading, ""))}
 
@@ -97,10 +108,12 @@ def _read(line: files.Line, columns: Mapping[str, str], about: About, today: Any
     """A row with everything that speaks against it, what the services would refuse included."""
     row = Read(line.cells, columns, today=today, month_first=about.month_first)
     row.problems += of_the_row(line)
-    if row.problems:
+    if row.problems or row.is_expired:
         return row
     try:
         registration.check(registration_of(row.values, row.absences, about))
+        for note in row.values.get(NOTES, ()):
+            validate.check_told(site_notes.entry_of(note))
     except (Invalid, BadInput) as error:
         row.problems += list(_told(error, line, columns))
     return row
@@ -145,14 +158,16 @@ def save(writer: Actor, batch: CaseBatch, rows: Iterable[Clear], held: Mapping[s
     known, others = origins_of(writer, about.system, (row.values.get(EXTERNAL_ID, "") for _line, row in read))
     if others:
         raise NotYours()
-    new = [(line, row) for line, row in read if row.values.get(EXTERNAL_ID, "") not in known]
+    new = [(line, row) for line, row in read if row.values.get(EXTERNAL_ID, "") not in known and not row.is_expired]
     for start in range(0, len(new), AT_ONCE):
         some = new[start : start + AT_ONCE]
         cases = open_rows(writer, [row for _line, row in some], about)
         done += [(line, RowOutcome.NEW, case, {}) for (line, _row), case in zip(some, cases, strict=True)]
     for line, row in read:
         origin = known.get(row.values.get(EXTERNAL_ID, ""))
-        if origin is not None and (names := changes(origin.said, row)):
+        if origin is not None and row.is_expired:
+            say(origin.pk, {**origin.said, EXPIRES: row.values[EXPIRES].isoformat()})
+        elif origin is not None and (names := changes(origin.said, row)):
             case, before = _change(writer, origin, row, names)
             done.append((line, RowOutcome.CHANGED, case, before))
     CaseBatchRow.objects.bulk_create(_kept(batch, done), batch_size=AT_ONCE)
@@ -164,9 +179,11 @@ def _again(row: Clear, about: About, today: Any) -> Read:
     return Read(cells, {name: name for name in cells}, today=today, month_first=about.month_first)
 
 
-def _kept(batch: CaseBatch, done: Iterable[Became]) -> list[CaseBatchRow]:
+def _kept(batch: CaseBatch, done: Sequence[Became]) -> list[CaseBatchRow]:
     """What each row became, and the last entry of the journal that is the import's own."""
     last = journal.newest()
+    alone = [case.pk for _line, _outcome, case, before in done if not before or before["alone"]]
+    CaseOrigin.objects.filter(case__in=alone).update(last_entry=last)
     return [
         CaseBatchRow(
             batch=batch, line=line, outcome=outcome, created_by=batch.created_by,
@@ -184,22 +201,34 @@ def open_rows(writer: Actor, rows: Sequence[Read], about: About) -> list[Case]:
     access.insert_rows(
         CaseOrigin(
             case=case, created_by=writer.account, system=about.system, number=number,
-            digest=digest(writer, about.system, number), said=stated(row),
+            digest=digest(writer, about.system, number), said=stated(row), expires_at=row.values.get(EXPIRES),
         )
         for case, row in zip(cases, rows, strict=True)
         if (number := row.values.get(EXTERNAL_ID, ""))
     )  # fmt: skip
+    for case, row in zip(cases, rows, strict=True):
+        if notes := row.values.get(NOTES):
+            site_notes.write(writer, case, notes)
+            case.refresh_from_db(fields=["version"])
     return cases
 
 
 def _change(writer: Actor, origin: Clear, row: Read, names: set[str]) -> tuple[Case, dict[str, Any]]:
     """Change what the partner says otherwise than the last time; returns the case, and what is needed to undo it."""
     held, entry = _merged(writer, origin, row, names)
-    case = edit_case(actor=writer, ref=origin.case.ref, entry=entry)
+    ref, last = origin.case.ref, origin.last_entry
+    alone = last is not None and not journal.worked_on({ref: last})
+    case = edit_case(actor=writer, ref=ref, entry=entry)
+    new = [one for one in row.values.get(NOTES, ()) if f"{NOTE}{one.id}" in names]
+    sources = site_notes.write(writer, case, new)
+    case.refresh_from_db(fields=["version"])
     say(origin.pk, {**origin.said, **stated(row)})
     added = any(mark.intimate for mark in entry.marks if mark not in held.marks)
     for_good = added and CaseIntimateMark.RING not in door.rings(writer, case)  # added to, never replaced
-    before = {"entry": touched(held, entry), "origin": str(origin.pk), "said": origin.said, "for_good": for_good}
+    before = {
+        "entry": touched(held, entry), "origin": str(origin.pk), "said": origin.said, "for_good": for_good,
+        "sources": sources, "alone": alone,
+    }  # fmt: skip
     return case, before
 
 
@@ -239,6 +268,7 @@ def _restore(writer: Actor, case: Case, before: dict[str, Any]) -> None:
     if before["for_good"]:
         raise Conflict()
     edit_case(actor=writer, ref=case.ref, entry=restored(entry_for(writer, case), before["entry"]))
+    site_notes.take_out(writer, case, before["sources"])
     say(before["origin"], before["said"])
 
 
@@ -282,7 +312,7 @@ def _guess(actor: Actor, header: list[str], held: dict[str, Any]) -> dict[str, s
 CASES = register(
     Kind(
         CaseBatch, CaseBatchRow, lambda header: LAYOUT, _judge, _save, page="families:import", shown="cases:list",
-        take_back=take_back, takes_two=True,
-        columns=Columns(lambda: list(labels().items()), _guess),
+        take_back=take_back, takes_two=True, takes_pfif=True,
+        columns=Columns(lambda: list(catalogue.columns().items()), _guess),
     )
 )  # fmt: skip

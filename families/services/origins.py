@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils import timezone
@@ -14,12 +15,13 @@ from accessctl.clear import Clear, reveal
 from cases.imports.headings import plain
 from cases.models import Case
 from cases.services import on_paper
-from families.exchange.catalogue import ITEMS
+from families.exchange.catalogue import EXPIRES, ITEMS, NOTES, SOURCED
 from families.exchange.cells import Read, Values, written
 from families.models import CaseOrigin
 from registry.lib.errors import Conflict
 
 AT_ONCE: Final = 500
+NOTE: Final = "note "  # before the number of a note, among what a partner said
 
 
 class NotYours(Conflict):
@@ -58,12 +60,20 @@ def stated(row: Read) -> dict[str, str]:
         for name, value in row.values.items()
         if name in ITEMS and ITEMS[name].ring.layer <= 2 and ITEMS[name].section in ("who", "looks", "contact")
     }
+    said |= {f"{NOTE}{one.id}": one.text or one.status for one in row.values.get(NOTES, ())}
+    said |= {name: row.values[name].isoformat() for name in (SOURCED, EXPIRES) if name in row.values}
     return said | {f"{name}?": code for name, code in row.absences.items()}
 
 
 def changes(said: Mapping[str, str], row: Read) -> set[str]:
-    """The columns of which a partner says something else than the last time; an emptied cell says nothing."""
-    return {name for name, cell in stated(row).items() if said.get(name) != cell}
+    """The columns of which a partner says something else than the last time; an emptied cell says nothing.
+
+    What was written before what came last is an older copy, and changes nothing.
+    """
+    now = stated(row)
+    if now.get(SOURCED, "") and now[SOURCED] < said.get(SOURCED, ""):
+        return set()
+    return {name for name, cell in now.items() if said.get(name) != cell and name != SOURCED}
 
 
 def answers(said: Mapping[str, str]) -> Values:
@@ -75,5 +85,10 @@ def answers(said: Mapping[str, str]) -> Values:
 def say(origin: Any, said: dict[str, str]) -> None:
     """Keep what a partner says now.  origin: the key of the row."""
     stored = CaseOrigin.objects.get(pk=origin)
-    stored.said = said
-    stored.save(update_fields=["said"])
+    stored.said, stored.expires_at = said, expiry_of(said)
+    stored.save(update_fields=["said", "expires_at"])
+
+
+def expiry_of(said: Mapping[str, str]) -> datetime | None:
+    """When the partner wants the case deleted, if they said so."""
+    return datetime.fromisoformat(said[EXPIRES]) if EXPIRES in said else None
