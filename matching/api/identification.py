@@ -1,4 +1,7 @@
-"""REST: identifications of a pair (ring 3f).  Systems prepare; named people sign, and take back what was issued."""
+"""REST: identifications (ring 3f): of a pair on the way to one, of remains once issued.
+
+Systems prepare; named people sign, and take back what was issued.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,9 @@ from families.codes import IdMethod, OpinionResult
 from matching.codes import PairState, ReviewRole
 from matching.identification.codes import Conclusion
 from matching.identification.rules import SignedByPeople
-from matching.identification.selectors import IdentificationPage, Shown, page_of
+from matching.identification.selectors import IdentificationPage, Shown, page_of, shown_of
 from matching.models.identification import GROUNDS_MAX, LINE_MAX, REASON_MAX, SUMMARY_MAX
-from matching.services import identifying, revoking
+from matching.services import identifying, issued, revoking
 from matching.services.identifying import Draft
 from matching.services.revoking import Opinion
 from registry.lib.errors import Forbidden
@@ -113,6 +116,33 @@ class IdentificationsSerializer(serializers.Serializer):  # type: ignore[type-ar
     identifications = IdentificationReadSerializer(many=True)
 
 
+class IssuedReadSerializer(IdentificationReadSerializer):
+    """One that was issued.  `case` as it stands in the report, whether or not the case is open to you."""
+
+    pair = serializers.CharField()
+    case = serializers.CharField()
+
+
+class IssuedIdentificationsSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """What was issued of remains, the newest first."""
+
+    remains = serializers.CharField()
+    identifications = IssuedReadSerializer(many=True)
+
+
+class RemainsIdentifications(APIView):
+    @extend_schema(operation_id="identifications_issued", responses={200: IssuedIdentificationsSerializer} | REFUSALS)
+    def get(self, request: Request, ref: str) -> Response:
+        """What was issued of remains, for either side of it, also when its pair is out of sight (ring 3f)."""
+        actor = actor_of(request)
+        found = issued.reached(actor, ref)
+        if not found.reads:
+            raise Forbidden()
+        cases = {one.row.pk: one.case_ref for one in found.rows}
+        rows = [{**_identification(one), "pair": one.pair, "case": cases[one.row.pk]} for one in shown_of(actor, found)]
+        return Response({"remains": found.remains.ref, "identifications": rows})
+
+
 class PairIdentifications(APIView):
     @extend_schema(operation_id="identifications_read", responses={200: IdentificationsSerializer} | REFUSALS)
     def get(self, request: Request, ref: str) -> Response:
@@ -150,7 +180,7 @@ class PairIdentificationActs(APIView):
     def post(self, request: Request, ref: str) -> Response:
         """Take back what nobody has signed yet; ask for a second opinion, or write what it came to."""
         actor = actor_of(request)
-        page_of(actor, ref)
+        page = page_of(actor, ref)
         form = ActSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data
@@ -160,14 +190,15 @@ class PairIdentificationActs(APIView):
             raise serializers.ValidationError({"opinion": [_("Send it with “give_opinion”, and with nothing else.")]})
 
         def act() -> str:
+            named: dict[str, Any] = {"actor": actor, "ref": page.remains.ref, "of": page.pair.ref}
             if given["act"] == "withdraw":
                 identifying.withdraw(actor=actor, ref=ref)
             elif given["act"] == "ask_opinion":
-                revoking.ask_opinion(actor=actor, ref=ref)
+                revoking.ask_opinion(**named)
             else:
                 said = given["opinion"]
                 opinion = Opinion(**said | {"result": OpinionResult(said["result"])})
-                revoking.give_opinion(actor=actor, ref=ref, opinion=opinion)
+                revoking.give_opinion(**named, opinion=opinion)
             return ref
 
         replays.once(request, act)
@@ -175,8 +206,6 @@ class PairIdentificationActs(APIView):
 
 
 def _as_read(page: IdentificationPage) -> dict[str, Any]:
-    if not page.is_read:
-        raise Forbidden()
     return {
         "pair": page.pair.ref, "state": page.pair.state, "identifications": [_identification(one) for one in page.rows]
     }  # fmt: skip

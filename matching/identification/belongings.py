@@ -38,7 +38,7 @@ class BelongingsList:
 
 
 def belongings_list(actor: Actor, ref: str, *, language: str) -> BelongingsList:
-    """The belongings of the remains of a confirmed pair, for either side.  Raises NotFound, Forbidden."""
+    """The belongings of identified remains, for either side.  ref: of the remains.  Raises NotFound, Forbidden."""
     if language not in briefing.LANGUAGES:
         raise NotFound()
     page = release_of(actor, ref)
@@ -48,12 +48,12 @@ def belongings_list(actor: Actor, ref: str, *, language: str) -> BelongingsList:
     with translation.override(language):
         wish, wished = _wish(page)
         made = BelongingsList(
-            reference=page.pair.ref, remains=page.remains.ref, language=language,
+            reference=page.held.pair.ref, remains=page.remains.ref, language=language,
             things=[item_line(thing) for thing in entry.belongings],
             handed_to=page.order.handed_to if page.order else "", wish=wish, wished=wished,
             made_on=briefing.ISOLATED.format(timezone.localdate().isoformat()),
         )  # fmt: skip
-    identifying.record(actor, page.pair, "pair.belongings_printed", language=language)
+    identifying.record(actor, page.held.pair, "pair.belongings_printed", language=language)
     return made
 
 

@@ -20,7 +20,7 @@ from families import briefing
 from families.codes import OpinionResult
 from families.held import main_first
 from matching.codes import ReviewRole
-from matching.identification.selectors import Shown, page_of
+from matching.identification.selectors import Shown, issued_of
 from matching.services import identifying
 from registry.lib.errors import Forbidden, NotFound
 from registry.lib.world import country_name
@@ -56,17 +56,20 @@ class Report:
 
 
 @transaction.atomic
-def report(actor: Actor, ref: str, *, language: str) -> Report:
-    """The newest issued identification of a pair, written down as made.  Raises NotFound, Forbidden."""
+def report(actor: Actor, ref: str, *, language: str, of: str = "") -> Report:
+    """An issued identification, written down as made.  ref: of the remains; of: of the pair, else the one that stands.
+
+    Raises NotFound, Forbidden.
+    """
     if language not in briefing.LANGUAGES:
         raise NotFound()
-    page = page_of(actor, ref)
-    if not page.is_read:
-        raise Forbidden()
-    shown = next((one for one in page.rows if one.row.issued_at is not None), None)
-    if shown is None:
+    page = issued_of(actor, ref, of)
+    held, shown = page.held, page.shown
+    if held is None:
         raise NotFound()
-    names = _names(actor, page.case)
+    if shown is None:
+        raise Forbidden()
+    names = _names(actor, held.case_ref)
     with translation.override(language):
         row = shown.row
         ended = (
@@ -75,20 +78,21 @@ def report(actor: Actor, ref: str, *, language: str) -> Report:
             else ""
         )
         made = Report(
-            reference=page.pair.ref, language=language, facts=_facts(page.case.ref, page.remains.ref, names, shown),
+            reference=held.pair.ref, language=language, facts=_facts(held.case_ref, page.remains.ref, names, shown),
             grounds=row.grounds, digest=row.digest, is_whole=shown.is_whole, ended=ended,
             signatures=[
                 Signed(one.name, ReviewRole(one.role).label, date_format(localtime(one.signed_at), "DATETIME_FORMAT"))
                 for one in shown.signatures
             ],
         )  # fmt: skip
-    identifying.record(actor, page.pair, "pair.identification_printed", language=language)
+    identifying.record(actor, held.pair, "pair.identification_printed", language=language)
     return made
 
 
-def _names(actor: Actor, case: Case) -> str:
-    """The person's names, for readers of the case's search file."""
-    if Ring.SEARCH not in door.rings(actor, case):
+def _names(actor: Actor, ref: str) -> str:
+    """The person's names, for readers to whom the case's search file is open by itself."""
+    case = door.visible(actor, Case, ring=Ring.SEARCH).filter(ref=ref).first()
+    if case is None:
         return ""
     rows: list[Any] = door.open(actor, case, Ring.SEARCH, tables=[CaseName]).rows(case, CaseName)
     return " · ".join(row.full_original for row in sorted(rows, key=main_first))

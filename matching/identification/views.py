@@ -1,8 +1,8 @@
-"""Pages of an identification: drawing up, signatures, second opinion, taking back; its report; the release."""
+"""Pages of an identification: at the pair drawing up and signatures; at the remains, issued, all that follows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +10,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -30,10 +32,13 @@ from registry.lib.errors import Conflict, Invalid, NotFound
 from remains.custody import presentation
 
 UNPROCESSABLE = 422
-SAID = {
+Act = Callable[[], object]
+DRAWN = {
     "draw": _("The identification is drawn up. It needs two signatures, in two roles."),
     "sign": _("You signed it."),
     "withdraw": _("It was taken back. Nothing was issued."),
+}
+ISSUED = {
     "ask": _("A second opinion is asked for."),
     "give": _("The second opinion is written down."),
     "revoke": _("The identification was taken back. Everything is as it was before."),
@@ -44,41 +49,79 @@ SAID = {
 @login_required
 @never_cache
 def identification(request: ActorRequest, ref: str) -> HttpResponse:
-    """The identifications of a pair, and the next act."""
+    """The identifications of a pair, on the way to being issued."""
     page = selectors.page_of(request.actor, ref)
-    sent = next((act for act in SAID if act in request.POST), "")
+    sent = _sent(request, DRAWN)
+    forms: dict[str, Any] = {
+        "draw": DraftForm(_data(request, "draw"), initial=_before(page) | {"established_on": timezone.localdate()}),
+        "sign": SignForm(_data(request, "sign"), roles=page.roles),
+    }
+    named: dict[str, Any] = {"actor": request.actor, "ref": page.pair.ref}
+    acts: dict[str, Act] = {
+        "draw": lambda: identifying.draw_up(**named, draft=forms["draw"].draft()),
+        "sign": lambda: identifying.sign(**named, role=ReviewRole(forms["sign"].cleaned_data["role"])),
+        "withdraw": lambda: identifying.withdraw(**named),
+    }
+    done, refused = _acted(sent, acts, forms)
+    if done:
+        messages.success(request, str(DRAWN[sent]))
+        return redirect("matching:identification", ref=page.pair.ref)
+    context: dict[str, Any] = {"page": page, "forms": forms, "refused": refused}
+    return render(request, "matching/identification.html", context, status=UNPROCESSABLE if sent else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def issued(request: ActorRequest, ref: str) -> HttpResponse:
+    """What was issued of remains, for its two sides: a second opinion, the report, taking it back."""
+    of = request.GET.get("of", "")
+    page = selectors.issued_of(request.actor, ref, of)
+    sent = _sent(request, ISSUED)
+    forms: dict[str, Any] = {
+        "give": OpinionForm(_data(request, "give"), prefix="give", initial={"given_on": timezone.localdate()}),
+        "revoke": RevokeForm(_data(request, "revoke"), prefix="revoke"),
+    }
+    named: dict[str, Any] = {"actor": request.actor, "ref": page.remains.ref, "of": of}
+    acts: dict[str, Act] = {
+        "ask": lambda: revoking.ask_opinion(**named),
+        "give": lambda: revoking.give_opinion(**named, opinion=forms["give"].opinion()),
+        "revoke": lambda: revoking.revoke(**named, reason=forms["revoke"].cleaned_data["reason"]),
+    }
+    done, refused = _acted(sent, acts, forms)
+    if done:
+        messages.success(request, str(ISSUED[sent]))
+        back = reverse("matching:issued", args=[page.remains.ref])
+        return redirect(f"{back}?{urlencode({'of': page.held.pair.ref})}" if of and page.held else back)
+    context: dict[str, Any] = {"page": page, "forms": forms, "refused": refused, "languages": briefing.NAMES}
+    return render(request, "matching/issued.html", context, status=UNPROCESSABLE if sent else 200)
+
+
+def _sent(request: ActorRequest, acts: Iterable[str]) -> str:
+    """The act that was sent, "" for none.  Raises NotFound."""
+    sent = next((act for act in acts if act in request.POST), "")
     if request.method == "POST" and not sent:
         raise NotFound()
-    made = _forms(request, page, sent)
-    refused = ""
-    if sent:
-        try:
-            if _done(request, page, sent, made.get(sent)):
-                messages.success(request, str(SAID[sent]))
-                return redirect("matching:identification", ref=page.pair.ref)
-        except (Invalid, Conflict) as error:
-            if sent in made:
-                made[sent].add_errors_of(error)
-            else:
-                refused = error.message
-    context: dict[str, Any] = {"page": page, "forms": made, "refused": refused, "languages": briefing.NAMES}
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(request, "matching/identification.html", context, status=status)
+    return sent
 
 
-def _forms(request: ActorRequest, page: IdentificationPage, sent: str) -> dict[str, Any]:
-    """Every form of the page by its act, the one that was sent with what was typed."""
-    today = timezone.localdate()
+def _data(request: ActorRequest, act: str) -> Any:
+    return request.POST if act in request.POST else None
 
-    def data(act: str) -> Any:
-        return request.POST if sent == act else None
 
-    return {
-        "draw": DraftForm(data("draw"), initial=_before(page) | {"established_on": today}),
-        "sign": SignForm(data("sign"), roles=page.roles),
-        "give": OpinionForm(data("give"), prefix="give", initial={"given_on": today}),
-        "revoke": RevokeForm(data("revoke"), prefix="revoke"),
-    }
+def _acted(sent: str, acts: Mapping[str, Act], forms: Mapping[str, Any]) -> tuple[bool, str]:
+    """Whether what was sent was done; if not, why, where no form of it can say so."""
+    form = forms.get(sent)
+    if not sent or (form is not None and not form.is_valid()):
+        return False, ""
+    try:
+        acts[sent]()
+    except (Invalid, Conflict) as error:
+        if form is None:
+            return False, error.message
+        form.add_errors_of(error)
+        return False, ""
+    return True, ""
 
 
 def _before(page: IdentificationPage) -> dict[str, Any]:
@@ -91,29 +134,13 @@ def _before(page: IdentificationPage) -> dict[str, Any]:
     return {name: getattr(last.row, name) for name in names} | {"panel": panel}
 
 
-def _done(request: ActorRequest, page: IdentificationPage, sent: str, form: Any) -> bool:
-    if form is not None and not form.is_valid():
-        return False
-    named: dict[str, Any] = {"actor": request.actor, "ref": page.pair.ref}
-    acts: dict[str, Callable[[], object]] = {
-        "draw": lambda: identifying.draw_up(**named, draft=form.draft()),
-        "sign": lambda: identifying.sign(**named, role=ReviewRole(form.cleaned_data["role"])),
-        "withdraw": lambda: identifying.withdraw(**named),
-        "ask": lambda: revoking.ask_opinion(**named),
-        "give": lambda: revoking.give_opinion(**named, opinion=form.opinion()),
-        "revoke": lambda: revoking.revoke(**named, reason=form.cleaned_data["reason"]),
-    }
-    acts[sent]()
-    return True
-
-
 @login_required
 @require_GET
 @never_cache
 def report(request: ActorRequest, ref: str) -> HttpResponse:
     """The report for authorities, as a PDF, in the language asked for."""
     language = request.GET.get("language") or get_language() or briefing.FALLBACK
-    made = reports.report(request.actor, ref, language=language)
+    made = reports.report(request.actor, ref, language=language, of=request.GET.get("of", ""))
     page = render_to_string("matching/identification_paper.html", {"made": made})
     return pdf.answer(pdf.draw(page, "app/paper.css"), made.reference)
 
@@ -140,12 +167,12 @@ def release(request: ActorRequest, ref: str) -> HttpResponse:
     form = PassOnForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
-            releasing.pass_on(actor=request.actor, ref=page.pair.ref, said=form.said())
+            releasing.pass_on(actor=request.actor, ref=page.remains.ref, said=form.said())
         except (Invalid, Conflict) as error:
             form.add_errors_of(error)
         else:
             messages.success(request, _("The family’s wishes are passed on to the institution."))
-            return redirect("matching:release", ref=page.pair.ref)
+            return redirect("matching:release", ref=page.remains.ref)
     chain = presentation.told(page.custody, timezone.now()) if page.custody and page.custody.is_read else None
     context = {"page": page, "form": form, "chain": chain, "languages": briefing.NAMES}
     return render(request, "matching/release.html", context, status=UNPROCESSABLE if form.is_bound else 200)

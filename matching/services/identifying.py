@@ -261,9 +261,14 @@ def fetch(actor: Actor, ref: str) -> CandidatePair:
     action = door.Action.VIEW if actor.client else door.Action.REVIEW
     pair = door.fetch(actor, CandidatePair, action, ref=ref, lock=True)
     if not (may_prepare(actor, pair) if actor.client else may_identify(actor, pair)):
-        journal.record_denial(actor, pair.ref, rule="identification")
-        raise Forbidden()
+        raise refusal(actor, pair)
     return pair
+
+
+def refusal(actor: Actor, pair: CandidatePair) -> Forbidden:
+    """What to raise, written down: the actor is none of those who act on an identification."""
+    journal.record_denial(actor, pair.ref, rule="identification")
+    return Forbidden()
 
 
 def may_identify(actor: Actor, pair: CandidatePair) -> bool:

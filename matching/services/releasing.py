@@ -8,19 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accessctl import door
 from accessctl.actor import Actor
-from accessctl.rings import Ring
-from cases.models import Case
 from families.codes import Disposition
 from families.findings.services import NotTold, is_told, of_basis
 from families.models import FamilyWishes
-from matching.codes import PairState
-from matching.identification.codes import Conclusion
-from matching.models import CandidatePair, Identification, ReleaseOrder
+from matching.models import ReleaseOrder
 from matching.models.release import LINE_MAX, NOTE_MAX
-from matching.services import identifying
-from matching.services.revoking import NothingIssued
+from matching.services import identifying, issued
+from matching.services.issued import NothingIssued
 from registry.lib.errors import Forbidden, Invalid
 from registry.lib.names import clean_text
 from remains.models import Remains
@@ -40,10 +35,14 @@ class PassedOn:
 def pass_on(*, actor: Actor, ref: str, said: PassedOn) -> ReleaseOrder:
     """Pass a family's wishes on to the institution, for those who serve the family; once more: they changed.
 
-    Raises NotFound, Forbidden, NothingIssued, NotTold, Invalid.
+    ref: of the remains.  Raises NotFound, Forbidden, NothingIssued, NotTold, Invalid.
     """
-    pair = door.fetch(actor, CandidatePair, ref=ref, lock=True)
-    case, row = family_case(actor, pair), standing_identification(pair)
+    held = issued.standing(actor, ref)
+    case, row = held.pair.case, held.row
+    if case is None or not held.serves:
+        raise Forbidden()
+    if not held.is_established:
+        raise NothingIssued()
     finding = of_basis(row.pk)
     if finding is None or not is_told(finding):
         raise NotTold()
@@ -66,30 +65,8 @@ def pass_on(*, actor: Actor, ref: str, said: PassedOn) -> ReleaseOrder:
         passed_on=timezone.localdate(), disposition=wishes.disposition, handed_to=clean_text(said.handed_to.strip()),
         rite=clean_text(said.rite.strip()) or None, note=clean_text(said.note.strip()) or None,
     )  # fmt: skip
-    identifying.record(actor, pair, "pair.wishes_passed_on")
+    identifying.record(actor, held.pair, "pair.wishes_passed_on")
     return made
-
-
-def family_case(actor: Actor, pair: CandidatePair) -> Case:
-    """The case of a pair, for those who serve its family.  Raises Forbidden."""
-    case = pair.case
-    if case is None or not may_serve(actor, case):
-        raise Forbidden()
-    return case
-
-
-def may_serve(actor: Actor, case: Case) -> bool:
-    """Whether the actor may change a case and read its family file."""
-    return door.can(actor, door.Action.CHANGE, case) and Ring.KIN in door.rings(actor, case)
-
-
-def standing_identification(pair: CandidatePair) -> Identification:
-    """The identification of a pair that stands.  Raises NothingIssued."""
-    rows = Identification.objects.filter(pair=pair, conclusion=Conclusion.ESTABLISHED, revoked_at=None)
-    row = rows.exclude(issued_at=None).first()
-    if row is None or pair.state != PairState.CONFIRMED:
-        raise NothingIssued()
-    return row
 
 
 def wishes_are_known(remains: Remains) -> bool:

@@ -1,5 +1,6 @@
 """After an identification was issued: a second opinion, and taking it back so that everything is as it was.
 
+`ref` is the reference of the remains, `of` that of the pair where several were identified of them (`issued.standing`).
 Taken back, the pair, the remains, the case and what was merged with it are what they were before, to the byte; that
 there was an identification, who signed it and why it ended stays in its own rows and in the journal.
 """
@@ -14,25 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accessctl import door, journal
+from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.signin import stepup
-from cases.models import Case
 from families.codes import OpinionResult
 from families.findings import services as findings
 from matching.codes import PairState
 from matching.identification.codes import SETTLING, Conclusion
 from matching.models import CandidatePair, Identification, SecondOpinion
 from matching.models.identification import LINE_MAX, REASON_MAX
-from matching.services import identifying
+from matching.services import identifying, issued
+from matching.services.issued import Held
 from registry.lib.errors import Conflict, Forbidden, Invalid
 from registry.lib.names import clean_text
 from remains.models import Remains
-
-
-class NothingIssued(Conflict):
-    code = "nothing_issued"
-    template = gettext_lazy("No identification of this pair stands. Look at the page again.")
 
 
 class OpinionAsked(Conflict):
@@ -55,14 +51,25 @@ class Opinion:
     words: str = ""
 
 
+def may_revoke(actor: Actor, held: Held) -> bool:
+    """Whether the actor is one of the forensic people of the institution that has the remains."""
+    return actor.account is not None and identifying.may_identify(actor, held.pair)
+
+
+def may_ask(actor: Actor, held: Held) -> bool:
+    """Whether the actor may ask for a second opinion: people of either side who review, the institution's system."""
+    if actor.client is not None:
+        return identifying.may_prepare(actor, held.pair)
+    return actor.account is not None and actor.reviews and (held.reads or held.serves)
+
+
 @transaction.atomic
-def revoke(*, actor: Actor, ref: str, reason: str) -> Identification:
+def revoke(*, actor: Actor, ref: str, reason: str, of: str = "") -> Identification:
     """Take back what was issued.  Raises NotFound, Forbidden, ProofNeeded, NothingIssued, Invalid."""
-    pair = identifying.fetch(actor, ref)
-    if actor.account is None:  # a named person answers for it
-        raise Forbidden()
-    Case.objects.select_for_update().get(pk=pair.left.pk)  # first of all, as who tells the family locks
-    row = _standing(pair)
+    held = issued.standing(actor, ref, of)
+    pair, row = held.pair, held.row
+    if not may_revoke(actor, held):  # a named person answers for it
+        raise identifying.refusal(actor, pair)
     stepup.demand(actor)
     if not reason.strip() or len(reason) > REASON_MAX:
         raise Invalid(
@@ -93,17 +100,14 @@ def _restore_pair(pair: CandidatePair, before: PairState) -> None:
 
 
 @transaction.atomic
-def ask_opinion(*, actor: Actor, ref: str) -> SecondOpinion:
+def ask_opinion(*, actor: Actor, ref: str, of: str = "") -> SecondOpinion:
     """Ask for a second opinion: the people of either side's record, the family's through its caseworker.
 
     Raises NotFound, Forbidden, NothingIssued, OpinionAsked.
     """
-    action = door.Action.VIEW if actor.client else door.Action.REVIEW
-    pair = door.fetch(actor, CandidatePair, action, ref=ref, lock=True)
-    if actor.client and not identifying.may_prepare(actor, pair):
-        raise Forbidden()
-    row = _standing(pair)
-    if actor.organisation is None:
+    held = issued.standing(actor, ref, of)
+    row = held.row
+    if actor.organisation is None or not may_ask(actor, held):
         raise Forbidden()
     if SecondOpinion.objects.filter(identification=row).exists():
         raise OpinionAsked()
@@ -112,18 +116,20 @@ def ask_opinion(*, actor: Actor, ref: str) -> SecondOpinion:
     )
     if row.conclusion == Conclusion.ESTABLISHED:
         findings.note_opinion_asked(row.pk, made.asked_on)
-    identifying.record(actor, pair, "pair.second_opinion_asked")
+    identifying.record(actor, held.pair, "pair.second_opinion_asked")
     return made
 
 
 @transaction.atomic
-def give_opinion(*, actor: Actor, ref: str, opinion: Opinion) -> SecondOpinion:
+def give_opinion(*, actor: Actor, ref: str, opinion: Opinion, of: str = "") -> SecondOpinion:
     """Write what the second opinion came to.  Nothing is taken back by it: people do that, if it has to be.
 
     Raises NotFound, Forbidden, NothingIssued, NoOpinionAsked, Invalid.
     """
-    pair = identifying.fetch(actor, ref)
-    row = _standing(pair)
+    held = issued.standing(actor, ref, of)
+    pair, row = held.pair, held.row
+    if not (identifying.may_prepare(actor, pair) if actor.client else may_revoke(actor, held)):
+        raise identifying.refusal(actor, pair)
     asked = SecondOpinion.objects.select_for_update().filter(identification=row, result=None).first()
     if asked is None:
         raise NoOpinionAsked()
@@ -151,11 +157,3 @@ def _check(opinion: Opinion, asked: SecondOpinion) -> None:
         faults["words"] = [_("Use at most %(limit)s characters.") % {"limit": REASON_MAX}]
     if faults:
         raise Invalid(fields=faults)
-
-
-def _standing(pair: CandidatePair) -> Identification:
-    issued = Identification.objects.select_for_update().filter(pair=pair, revoked_at=None).exclude(issued_at=None)
-    row = issued.order_by("issued_at").last()
-    if row is None:
-        raise NothingIssued()
-    return row

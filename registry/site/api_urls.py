@@ -114,6 +114,11 @@ urlpatterns = [
     path("v1/peer-hits/", peer_hits.PeerHits.as_view(), name="peer-hits"),
     path("v1/peer-hits/<str:ref>/", peer_hits.PeerHitDetail.as_view(), name="peer-hit"),
     path("v1/peer-hits/<str:ref>/decisions/", peer_hits.PeerHitDecisions.as_view(), name="peer-hit-decisions"),
+    path(
+        "v1/remains/<str:ref>/identification/",
+        identification.RemainsIdentifications.as_view(),
+        name="remains-identification",
+    ),
     path("v1/changes/", ChangeList.as_view(), name="changes"),
     path("peers/v1/envelopes", peers.PeerEnvelopes.as_view(), name="peer-envelopes"),
     path("peers/v1/tables", peers.PeerTables.as_view(), name="peer-tables"),

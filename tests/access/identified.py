@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -53,7 +54,10 @@ def in_forensic_file(refs: Mapping[str, str], readers: Mapping[str, Member]) -> 
     """A draft that one has signed, and an identification that was issued; the rite of a burial, for who leads it."""
     remains = Remains.objects.get(ref=refs["remains"])
     _identification(refs["pair flagged remains"], remains, readers["coordinator"])
-    row = _identification(refs["pair theirs remains"], remains, readers["coordinator"], readers["analyst"])
+    told = Finding.objects.get(case__ref=refs["theirs"])  # the family was told of this very one
+    row = _identification(
+        refs["pair theirs remains"], remains, readers["coordinator"], readers["analyst"], key=told.basis
+    )
     row.issued_at, row.pair_before = timezone.now(), PairState.HYPOTHESIS
     row.save(update_fields=["issued_at", "pair_before"])
     CandidatePair.objects.filter(pk=row.pair_id).update(state=PairState.CONFIRMED, concluded=True)
@@ -78,10 +82,11 @@ def in_forensic_file(refs: Mapping[str, str], readers: Mapping[str, Member]) -> 
     )  # fmt: skip
 
 
-def _identification(pair_ref: str, remains: Remains, *signers: Member) -> Identification:
+def _identification(pair_ref: str, remains: Remains, *signers: Member, key: UUID | None = None) -> Identification:
     pair, digest = CandidatePair.objects.get(ref=pair_ref), "0" * 64
     row = Identification.objects.create(
-        remains=remains, pair=pair, institution=remains.owner, methods=["combined_panel", "mark", "medical"],
+        id=key or uuid7(), remains=remains, pair=pair, institution=remains.owner,
+        methods=["combined_panel", "mark", "medical"],
         panel=[[word("remains", "panel"), "doctor"]], grounds=word("remains", "grounds"), conclusion="established",
         authority=word("remains", "idauthority"), country="ITA", legal_act=word("remains", "idact"),
         established_on=timezone.localdate(), family_summary=word("remains", "familywords"), summary_lang="eng",

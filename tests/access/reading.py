@@ -70,14 +70,14 @@ def told(response: Any, *asked_with: str) -> Told:
     return Told(words_in(said), refs, {name.decode().replace("-", "_") for name in ADDRESS.findall(said)})
 
 
-def leaks(world: World, reader: str, found: Told, *, only: Container[str] | None = None) -> set[str]:
-    """What of it this reader may not know.  `only`: the records that they may know of at present."""
+def leaks(world: World, reader: str, found: Told, *, only: Container[str] | None = None, route: str = "") -> set[str]:
+    """What of it this reader may not know.  `only`: the records that they may know of at present; `route`: where."""
     places = words.place_of_words()
     readable = {word for word in words.readable(reader) if _within(places[word], only)}
-    hidden = hidden_refs(world, reader, only=only)
+    hidden, named = hidden_refs(world, reader, only=only), words.named_to(reader, route)
     return (
         {f"{word}: ring {places[word][1]} of {places[word][0]}" for word in found.words - readable}
-        | {f"that there is {hidden[ref]}" for ref in found.refs & hidden.keys()}
+        | {f"that there is {hidden[ref]}" for ref in found.refs & hidden.keys() if hidden[ref] not in named}
         | {f"the address of {name}" for name in found.people & world.readers.keys() - {reader}}
     )
 

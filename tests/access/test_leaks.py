@@ -101,7 +101,7 @@ def test_no_answer_tells_what_its_reader_may_not_know(
         assert response.status_code < 500, address
         said = told(response, address)
         seen |= said.words
-        beyond = leaks(planted, reader, said)
+        beyond = leaks(planted, reader, said, route=route.name)
         if (reader, route.name) in NAMED_TO:
             beyond = {one for one in beyond if not one.startswith("that there is")}
         if (reader, route.name) in ADDRESSED_TO:

@@ -704,11 +704,15 @@ COMPARED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/pairs/{hypothesis}/identification/", follow("#draw .btn-primary"), status=422),
         Look("analyst", "/pairs/{drawn}/identification/"),
         Look("analyst", "/pairs/{identified}/identification/"),
-        Look("caseworker", "/pairs/{identified}/identification/"),
+    ),
+    "matching:issued": (
+        Look("analyst", "/remains/{settled}/identification/"),
+        Look("analyst", "/remains/{settled}/identification/", follow("#revoke .btn-danger"), status=422),
+        Look("caseworker", "/remains/{settled}/identification/"),
     ),
     "matching:release": (
-        Look("analyst", "/pairs/{identified}/release/"),
-        Look("caseworker", "/pairs/{identified}/release/", follow("#pass .btn-primary"), status=422),
+        Look("analyst", "/remains/{settled}/release/"),
+        Look("caseworker", "/remains/{settled}/release/", follow("#pass .btn-primary"), status=422),
     ),
     "matching:case-ranking": (Look("caseworker", "/cases/{case}/ranking/"),),
     "matching:duplicate-ranking": (Look("caseworker", "/cases/{case}/duplicates/ranking/"),),

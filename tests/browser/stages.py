@@ -519,6 +519,7 @@ def compared(people: Cast, client_for: ClientFor) -> Stage:
     identification.established(people, done)
     return Stage({
         "hypothesis": held.ref, "drawn": drawn.ref, "identified": done.ref,
+        "settled": Remains.objects.get(pk=done.remains_id).ref,
         "case": case.ref, "remains": found, "pair": pair.ref, "twin": twin.ref,
         "other": other,
         "weights": weights.propose(actor=matcher(), changes=made.changes, report=made.report, passed=made.passed).ref,

@@ -145,6 +145,7 @@ def _told(pair: CandidatePair, people: Signers) -> None:
     _drawn(pair, people)
     identifying.sign(actor=people.examiner, ref=pair.ref, role=ReviewRole.ODONTOLOGIST)
     assert pair.case is not None
+    assert pair.remains is not None
     case, actor, today = pair.case.ref, people.caseworker, timezone.localdate()
     prepared = Plan(
         kind=NotificationKind.IDENTIFICATION, planned_for=today, team_roles=[TeamRole.PSYCHOSOCIAL, TeamRole.FORENSIC],
@@ -170,4 +171,4 @@ def _told(pair: CandidatePair, people: Signers) -> None:
     permit = Step(kind=ReturnKind.PERMIT, who="Ginevra Altamura", due_on=today + timedelta(days=6))
     for step in (certificate, permit):
         keep_step(actor=actor, case_ref=case, step=step)
-    releasing.pass_on(actor=actor, ref=pair.ref, said=PassedOn(handed_to="A carrier named by the family"))
+    releasing.pass_on(actor=actor, ref=pair.remains.ref, said=PassedOn(handed_to="A carrier named by the family"))

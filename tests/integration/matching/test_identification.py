@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accessctl import door
@@ -20,12 +23,13 @@ from families.codes import FamilyAnswer, IdMethod, OpinionResult
 from families.findings import services as findings
 from families.models import Finding, Notification
 from families.notification.services import NotToldYet, answer_search, note_told, plan
+from families.services import withdraw_consent
 from families.services.state import change_state
 from families.tokens import token_of
 from matching.codes import Decision, PairKind, PairState, ReviewRole
 from matching.identification.codes import Conclusion
 from matching.models import CandidatePair, Identification, Signature
-from matching.services import erasing, evidence, identifying, releasing, reviewing, revoking
+from matching.services import erasing, evidence, identifying, issued, releasing, reviewing, revoking
 from matching.services.releasing import PassedOn
 from matching.services.revoking import Opinion
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
@@ -35,6 +39,9 @@ from tests.cast import Cast
 from tests.factories import families, remains
 from tests.factories import identification as make
 from tests.factories.notices import planned, telling
+from tests.pages import lasting
+from tests.pdf import text_of
+from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +59,12 @@ def rows(*tables: Any) -> dict[str, list[tuple[Any, ...]]]:
             cursor.execute(f'SELECT row_to_json(held)::text FROM "{table._meta.db_table}" held ORDER BY id')
             found[table.__name__] = cursor.fetchall()
     return found
+
+
+def body(pair: CandidatePair) -> str:
+    """The reference of the remains of a pair."""
+    assert pair.remains is not None
+    return str(pair.remains.ref)
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
@@ -157,7 +170,7 @@ def test_only_the_institution_that_has_the_remains_identifies(cast: Cast, pair: 
         lambda actor: identifying.draw_up(actor=actor, ref=pair.ref, draft=make.draft()),
         lambda actor: identifying.sign(actor=actor, ref=pair.ref, role=ReviewRole.CASEWORKER),
         lambda actor: identifying.withdraw(actor=actor, ref=pair.ref),
-        lambda actor: revoking.revoke(actor=actor, ref=pair.ref, reason="Another reason"),
+        lambda actor: revoking.revoke(actor=actor, ref=body(pair), reason="Another reason"),
     )
     for stranger in strangers:
         for act in acts:
@@ -190,7 +203,7 @@ def test_the_database_holds_the_rules(cast: Cast, pair: CandidatePair) -> None:
             table.objects.all().update(**change)  # type: ignore[attr-defined]
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         Finding.objects.filter(basis=row.pk).update(methods=["dna"])
-    revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason="The chart was another man’s.")
+    revoking.revoke(actor=cast.analyst.actor, ref=body(pair), reason="The chart was another man’s.")
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         Identification.objects.filter(pk=row.pk).update(revoked_at=None)
 
@@ -227,7 +240,7 @@ def test_a_signed_exclusion_outlives_reviews_and_evidence(cast: Cast, pair: Cand
         make.decide(cast, pair, "caseworker", Decision.HYPOTHESIS)
     assert reviewing.undoable(cast.analyst.actor, pair, reviewing.of_round(pair)) is None
     assert not Finding.objects.exists()
-    revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason="Two charts were exchanged.")
+    revoking.revoke(actor=cast.analyst.actor, ref=body(pair), reason="Two charts were exchanged.")
     assert everything() == before
 
 
@@ -261,7 +274,7 @@ def test_taken_back_everything_is_what_it_was_to_the_byte(
     assert everything() != before
     for step in TOLD[:steps]:
         step(cast, pair)
-    revoking.revoke(actor=make.coordinator(cast).actor, ref=pair.ref, reason="The chart was another man’s.")
+    revoking.revoke(actor=make.coordinator(cast).actor, ref=body(pair), reason="The chart was another man’s.")
     after = everything()
     if steps == 3:  # somebody worked on the case since: that time stays
         for held in (before, after):
@@ -278,7 +291,7 @@ def test_taken_back_it_can_be_neither_told_nor_answered_by(cast: Cast, pair: Can
     assert pair.case is not None
     make.established(cast, pair)
     plan(actor=cast.caseworker.actor, case_ref=pair.case.ref, entry=planned())
-    revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason="The chart was another man’s.")
+    revoking.revoke(actor=cast.analyst.actor, ref=body(pair), reason="The chart was another man’s.")
     with pytest.raises(NotFound):
         note_told(actor=cast.caseworker.actor, case_ref=pair.case.ref, entry=telling())
     with pytest.raises(Invalid) as none:
@@ -288,7 +301,7 @@ def test_taken_back_it_can_be_neither_told_nor_answered_by(cast: Cast, pair: Can
     make.told(cast, pair)
     answer(cast, pair)
     with pytest.raises(Invalid):
-        revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason=" ")
+        revoking.revoke(actor=cast.analyst.actor, ref=body(pair), reason=" ")
     assert state_of(pair)[3] == "deceased"
 
 
@@ -301,6 +314,68 @@ def test_consent_that_ends_meanwhile_keeps_the_pair_hidden(cast: Cast, pair: Can
     assert erasing.is_identified(pair.case)
     CandidatePair.objects.filter(pk=pair.pk).update(state=PairState.CONFIRMED, state_before=None)
     assert state_of(pair)[0] == "confirmed"
+
+
+def test_what_was_issued_is_answered_for_by_both_sides_when_the_consent_ended(
+    cast: Cast, pair: CandidatePair, client_for: ClientFor, tmp_path: Path
+) -> None:
+    """The pair is gone for everybody; nothing of the case opens by the way round it, and it is taken back whole."""
+    assert pair.case is not None
+    before, case, people = rows(Remains), pair.case, (cast.analyst, make.coordinator(cast), cast.caseworker)
+    make.established(cast, pair)
+    make.told(cast, pair)
+    make.wishes(cast, case)
+    withdraw_consent(actor=cast.caseworker.actor, case_ref=case.ref)
+    evidence.hide(case, PairKind.AM_PM)
+    for person in people:
+        with pytest.raises(NotFound):
+            door.fetch(person.actor, CandidatePair, ref=pair.ref)
+    assert not door.visible(cast.analyst.actor, Case).filter(pk=case.pk).exists()
+    address = reverse("matching:issued", args=[body(pair)])
+    analyst, caseworker = client_for(cast.analyst.account), client_for(cast.caseworker.account)
+    page = analyst.get(address).content.decode()
+    assert case.ref in page
+    assert reverse("cases:detail", args=[case.ref]) not in page
+    assert "Four restorations agree" in page
+    report = analyst.get(reverse("matching:identification-report", args=[body(pair)]))
+    assert "Lamin" not in page + text_of(report.content, tmp_path)
+    told = caseworker.get(address).content.decode()
+    assert "Telling the family" in told
+    assert "Four restorations agree" not in told
+    revoking.ask_opinion(actor=cast.caseworker.actor, ref=body(pair))
+    opinion = Opinion(given_by="Milan", result=OpinionResult.CONTRADICTS, given_on=timezone.localdate())
+    revoking.give_opinion(actor=cast.analyst.actor, ref=body(pair), opinion=opinion)
+    releasing.pass_on(actor=cast.caseworker.actor, ref=body(pair), said=PassedOn(handed_to="Her brother"))
+    assert "Her brother" in analyst.get(reverse("matching:release", args=[body(pair)])).content.decode()
+    with pytest.raises(Forbidden):
+        revoking.revoke(actor=cast.caseworker.actor, ref=body(pair), reason="No.")
+    revoking.revoke(actor=make.coordinator(cast).actor, ref=body(pair), reason="The chart was another man’s.")
+    pair.refresh_from_db()
+    assert (pair.state, pair.state_before, pair.concluded) == ("void_consent", "hypothesis", False)
+    assert rows(Remains) == before
+    assert Finding.objects.get().revoked_on is not None
+
+
+def test_who_holds_neither_side_learns_nothing_at_the_remains(cast: Cast, client_for: ClientFor) -> None:
+    """Of remains that were identified and of remains that were not, they are told the same, in as many queries."""
+    pair, other = make.hypothesis(cast), make.hypothesis(cast)
+    make.established(cast, pair)
+    names = ("matching:issued", "matching:identification-report", "matching:release", "matching:belongings")
+    refs = [body(other), body(pair)]
+    strangers = (cast.second_caseworker, cast.focal_a, cast.focal_b, cast.officer, cast.origin_official)
+    for person in strangers:
+        client = client_for(person.account)
+        client.get(reverse("matching:issued", args=refs[:1]))  # what a session looks up once
+        for name in names:
+            said = []
+            for ref in refs:
+                for sent in (client.get, client.post):
+                    with CaptureQueriesContext(connection) as asked:
+                        answer = sent(reverse(name, args=[ref]))
+                    content = lasting(answer.content.replace(ref.encode(), b"REF"))
+                    said.append((answer.status_code, content, len(asked)))
+            assert said[:2] == said[2:], (person, name)
+            assert {one[0] for one in said} <= {403, 404, 405}, (person, name)
 
 
 def test_a_part_is_not_joined_while_it_is_settled_whose_it_is(cast: Cast, pair: CandidatePair) -> None:
@@ -338,7 +413,7 @@ def test_two_identifications_of_one_person_are_told_one_after_the_other(cast: Ca
         if other is not None:
             assert state_of(other)[1] != "identified"
             with pytest.raises(findings.NotTold):
-                releasing.pass_on(actor=cast.caseworker.actor, ref=other.ref, said=PassedOn(handed_to="Her brother"))
+                releasing.pass_on(actor=cast.caseworker.actor, ref=body(other), said=PassedOn(handed_to="Her brother"))
 
 
 # --- the family’s doubt, and a second opinion -----------------------------------------------------------------------
@@ -366,17 +441,17 @@ def test_a_second_opinion_is_asked_for_by_either_side_and_given_once(cast: Cast,
     opinion = Opinion(
         given_by="University of Milan", result=OpinionResult.CONTRADICTS, given_on=timezone.localdate(), words="No."
     )  # fmt: skip
-    with pytest.raises(revoking.NothingIssued):
-        revoking.ask_opinion(actor=cast.caseworker.actor, ref=pair.ref)
+    with pytest.raises(issued.NothingIssued):
+        revoking.ask_opinion(actor=cast.analyst.actor, ref=body(pair))
     make.established(cast, pair)
     with pytest.raises(Conflict):
-        revoking.give_opinion(actor=cast.analyst.actor, ref=pair.ref, opinion=opinion)
-    revoking.ask_opinion(actor=cast.caseworker.actor, ref=pair.ref)
+        revoking.give_opinion(actor=cast.analyst.actor, ref=body(pair), opinion=opinion)
+    revoking.ask_opinion(actor=cast.caseworker.actor, ref=body(pair))
     with pytest.raises(revoking.OpinionAsked):
-        revoking.ask_opinion(actor=cast.analyst.actor, ref=pair.ref)
+        revoking.ask_opinion(actor=cast.analyst.actor, ref=body(pair))
     with pytest.raises(Forbidden):
-        revoking.give_opinion(actor=cast.caseworker.actor, ref=pair.ref, opinion=opinion)
-    revoking.give_opinion(actor=cast.analyst.actor, ref=pair.ref, opinion=opinion)
+        revoking.give_opinion(actor=cast.caseworker.actor, ref=body(pair), opinion=opinion)
+    revoking.give_opinion(actor=cast.analyst.actor, ref=body(pair), opinion=opinion)
     held = Finding.objects.get()
     assert (held.opinion_result, held.opinion_on) == ("contradicts", timezone.localdate())
     assert state_of(pair)[0] == "confirmed"

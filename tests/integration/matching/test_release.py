@@ -75,7 +75,7 @@ def test_nobody_asks_for_wishes_before_the_family_was_told(cast: Cast, pair: Can
     with pytest.raises(NotTold):
         make.wishes(cast, case_of(pair))
     with pytest.raises(NotTold):
-        releasing.pass_on(actor=cast.caseworker.actor, ref=pair.ref, said=HER_BROTHER)
+        releasing.pass_on(actor=cast.caseworker.actor, ref=remains_of(pair).ref, said=HER_BROTHER)
     make.told(cast, pair)
     make.wishes(cast, case_of(pair))
     for stranger in (cast.analyst, cast.focal_a, cast.second_caseworker):
@@ -90,13 +90,13 @@ def test_nobody_is_released_without_wishes_or_an_order(cast: Cast, pair: Candida
     for kind in ("released", "cremated"):
         assert refused(lambda kind=kind: custody.write(analyst, remains, kind)) == {"order_no"}
     assert refused(lambda: custody.laid(analyst, remains)) == {"order_no"}
-    said = {"actor": cast.caseworker.actor, "ref": pair.ref}
+    said = {"actor": cast.caseworker.actor, "ref": remains.ref}
     assert refused(lambda: releasing.pass_on(**said, said=PassedOn(handed_to=""))) == {"disposition", "handed_to"}
     make.wishes(cast, case_of(pair), disposition=Disposition.UNDECIDED)
     assert refused(lambda: releasing.pass_on(**said, said=HER_BROTHER)) == {"disposition"}
     make.wishes(cast, case_of(pair))
     with pytest.raises(Forbidden):
-        releasing.pass_on(actor=analyst, ref=pair.ref, said=HER_BROTHER)
+        releasing.pass_on(actor=analyst, ref=remains_of(pair).ref, said=HER_BROTHER)
     releasing.pass_on(**said, said=HER_BROTHER)
     custody.write(analyst, remains, "released", to_person="Her brother")
     assert remains_of(pair).status == "released"
@@ -114,9 +114,9 @@ def test_an_order_releases_without_wishes(cast: Cast, pair: CandidatePair) -> No
 def test_taken_back_nothing_is_released_by_what_was_passed_on(cast: Cast, pair: CandidatePair) -> None:
     make.told(cast, pair)
     make.wishes(cast, case_of(pair))
-    releasing.pass_on(actor=cast.caseworker.actor, ref=pair.ref, said=HER_BROTHER)
+    releasing.pass_on(actor=cast.caseworker.actor, ref=remains_of(pair).ref, said=HER_BROTHER)
     assert releasing.wishes_are_known(remains_of(pair))
-    revoking.revoke(actor=cast.analyst.actor, ref=pair.ref, reason="The chart was another man’s.")
+    revoking.revoke(actor=cast.analyst.actor, ref=remains_of(pair).ref, reason="The chart was another man’s.")
     assert not releasing.wishes_are_known(remains_of(pair))
     assert refused(lambda: custody.write(cast.analyst.actor, remains_of(pair), "released")) == {"order_no"}
 
@@ -194,7 +194,8 @@ def test_who_leads_the_rite_reads_rite_place_and_time_and_nothing_else(
     assert selectors.rites(other.actor) == []
     for address in (
         reverse("cases:detail", args=[case.ref]), reverse("families:wishes", args=[case.ref]),
-        reverse("matching:release", args=[pair.ref]), reverse("remains:detail", args=[remains_of(pair).ref]),
+        *(reverse(f"matching:{name}", args=[remains_of(pair).ref]) for name in ("release", "issued")),
+        reverse("remains:detail", args=[remains_of(pair).ref]),
     ):  # fmt: skip
         assert client.get(address).status_code in (403, 404), address
     assert JournalEntry.objects.filter(action="wishes.rite_read", refs=[case.ref]).exists()
@@ -234,20 +235,25 @@ def test_the_pages_go_from_the_draft_to_the_release(cast: Cast, client_for: Clie
     assert second.post(path, {"sign": "1", "role": "coordinator", "read": "on"}).status_code == 302
     waiting = caseworker.get(reverse("families:work-to-tell")).content.decode()
     assert case.ref in waiting
-    assert "Tell the family in person" in caseworker.get(path).content.decode()
+    issued = reverse("matching:issued", args=[remains_of(held).ref])
+    assert issued in analyst.get(path).content.decode()
+    assert "Tell the family in person" in caseworker.get(issued).content.decode()
     make.told(cast, held)
     wishes = {"disposition": "burial_in_place", "cost_cover": "org", "asked_on": str(timezone.localdate())}
     sent = {"wishes": "1"} | {f"wishes-{name}": said for name, said in wishes.items()}
     assert caseworker.post(reverse("families:wishes", args=[case.ref]), sent).status_code == 302
     assert FamilyWishes.objects.get().disposition == "burial_in_place"
-    release = reverse("matching:release", args=[held.ref])
+    release = reverse("matching:release", args=[remains_of(held).ref])
     assert caseworker.post(release, {"handed_to": ""}).status_code == 422
     assert caseworker.post(release, {"handed_to": "Her brother"}).status_code == 302
     assert "Her brother" in analyst.get(release).content.decode()
     assert "Awa Ceesay" not in analyst.get(release).content.decode()
     assert ReleaseOrder.objects.count() == 1
-    assert second.post(path, {"revoke": "1", "revoke-reason": "Two charts were exchanged."}).status_code == 302
+    assert caseworker.post(issued, {"revoke": "1", "revoke-reason": "No."}).status_code == 403
+    assert second.post(issued, {"revoke": "1", "revoke-reason": " "}).status_code == 422
+    assert second.post(issued, {"revoke": "1", "revoke-reason": "Two charts were exchanged."}).status_code == 302
     assert "Two charts were exchanged." in analyst.get(path).content.decode()
+    assert "Two charts were exchanged." in analyst.get(issued).content.decode()
 
 
 def test_the_papers_can_be_read_in_every_language(cast: Cast, client_for: ClientFor, tmp_path: Path) -> None:
@@ -256,7 +262,7 @@ def test_the_papers_can_be_read_in_every_language(cast: Cast, client_for: Client
     make.established(cast, held, family_summary="هذه صور من سجل طبيب", summary_lang="ara")
     copy, report = (
         reverse("families:finding-copy", args=[case_of(held).ref]),
-        reverse("matching:identification-report", args=[held.ref]),
+        reverse("matching:identification-report", args=[remains_of(held).ref]),
     )
     caseworker, analyst = client_for(cast.caseworker.account), client_for(cast.analyst.account)
     for language in briefing.LANGUAGES:
