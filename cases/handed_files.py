@@ -20,8 +20,10 @@ from cases.imports.files import safe_cell
 from cases.partner_forms import Form
 from cases.partner_forms.arranging import arranged
 from cases.services.handing_over import HandOver, Person
+from cases.vocabulary.place import GridCell
 
 SCHEMA: Final = "1"
+PLACES: Final = ("origin", "last_contact_place")
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,41 @@ def _xlsx(done: HandOver, form: Form | None, domain: str) -> bytes:
     return sheets.workbook({done.reference: _rows(done, form)})
 
 
-def _json(done: HandOver, form: Form | None, domain: str) -> bytes:
-    data: dict[str, Any] = {
+def _geojson(done: HandOver, form: Form | None, domain: str) -> bytes:
+    """People as squares of the public grid.  SECURITY: no words of a place beside them, which would name it exactly."""
+    features = [
+        {
+            "type": "Feature", "id": one.reference, "geometry": _square(one.cell),
+            "properties": {name: value for name, _label, value in one.facts if name not in PLACES},
+        }
+        for one in done.people
+    ]  # fmt: skip
+    return json.dumps(
+        {"type": "FeatureCollection", **_envelope(done), "features": features}, ensure_ascii=False
+    ).encode()
+
+
+def _square(cell: GridCell | None) -> dict[str, Any] | None:
+    if cell is None:
+        return None
+    south, north = cell.lat - cell.lat_span / 2, cell.lat + cell.lat_span / 2
+    west, east = cell.lon - cell.lon_span / 2, cell.lon + cell.lon_span / 2
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _envelope(done: HandOver) -> dict[str, Any]:
+    """Whose list it is, for whom, what for and until when."""
+    return {
         "schema_version": SCHEMA, "list": done.reference, "given_by": done.sender.name, "given_to": done.receiver.name,
         "purpose": done.purpose.value, "made_at": done.made_at.isoformat(), "delete_by": done.until.date().isoformat(),
         "expires_at": done.until.isoformat(), "onward_transfer": "forbidden",
-        **({"form": form.code} if form else {}),
+    }  # fmt: skip
+
+
+def _json(done: HandOver, form: Form | None, domain: str) -> bytes:
+    data: dict[str, Any] = {
+        **_envelope(done), **({"form": form.code} if form else {}),
         "people": [{"reference": one.reference, **_as_json(one, form)} for one in done.people],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
@@ -116,4 +147,5 @@ KINDS: Final[dict[str, tuple[str, Writer]]] = {
     "xlsx": (sheets.MIME["xlsx"], _xlsx),
     "json": ("application/json", _json),
     "pfif": ("application/xml", _pfif),
+    "geojson": ("application/geo+json", _geojson),
 }

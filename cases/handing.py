@@ -21,8 +21,10 @@ from cases import presentation
 from cases.models import Case
 from cases.parts import CASE_PARTS
 from cases.selectors import CaseFile, main_name
+from cases.vocabulary.place import GridCell, grid_cell
 
 RING = Ring.SEARCH
+LAST_CONTACT = "case.last_contact"
 
 
 @dataclass(frozen=True)
@@ -117,3 +119,9 @@ def facts(file: CaseFile, parts: Iterable[str]) -> list[tuple[Answer, str]]:
     chosen = {"", *parts}
     read = [(one, one.read(file)) for one in ANSWERS if one.part in chosen]
     return [(one, str(value)) for one, value in read if value]
+
+
+def cell_of(file: CaseFile, parts: Iterable[str]) -> GridCell | None:
+    """The cell of the public grid in which the last contact was, where the family lets that part go."""
+    place = file.search.place_last_contact if file.search is not None and LAST_CONTACT in parts else None
+    return grid_cell(place.lat, place.lon) if place is not None and place.has_position else None

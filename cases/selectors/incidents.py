@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Avg, Count, DecimalField, F, Max, Min, Q, QuerySet, Sum, Value
-from django.db.models.functions import Floor
+from django.db.models.functions import ExtractYear, Floor
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -22,6 +22,7 @@ from cases.selectors.cases import ListedCase, main_name
 from registry.lib.ids import normalise_ref
 
 FILTERS: Final = ("region", "route_code", "cause_category", "source_system")
+COUNTED: Final = ("n_dead_recovered", "n_missing_min", "n_survivors", "n_females", "n_males", "n_children")
 MOST_CELLS: Final = 250
 # Sides of the map's squares in degrees, finest first: the first that gives few enough squares is drawn.
 SIDES: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -78,6 +79,17 @@ class Cell:
     def size(self) -> int:
         """Radius of the dot in pixels: it grows with the order of magnitude of the count."""
         return 4 + 3 * (len(bin(self.incidents)) - 3) // 2
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The incidents of one year, region and route, in codes.  people: sums; None: known of none of them."""
+
+    year: int | None
+    region: str
+    route: str
+    incidents: int
+    people: dict[str, int | None]
 
 
 @dataclass
@@ -140,6 +152,21 @@ def cells_of_incidents(actor: Actor, filters: dict[str, Any]) -> list[Cell]:
         if len(squares) <= MOST_CELLS:
             break
     return [_cell(square, side) for square in squares[:MOST_CELLS]]
+
+
+def counts_of_incidents(actor: Actor, filters: dict[str, Any]) -> list[Counts]:
+    """The incidents that fit by year, region and route, the latest year first; a year is that of the latest month."""
+    by = filtered(actor, filters).annotate(year=ExtractYear("month_max")).values("year", "region", "route_code")
+    rows = by.annotate(n=Count("pk"), **{f"sum_{name}": Sum(name) for name in COUNTED})
+    ordered = rows.order_by(F("year").desc(nulls_last=True), "region", "route_code")
+    found: list[dict[str, Any]] = [dict(row) for row in ordered]
+    return [
+        Counts(
+            row["year"], row["region"], row["route_code"] or "", row["n"],
+            {name: row[f"sum_{name}"] for name in COUNTED},
+        )
+        for row in found
+    ]  # fmt: skip
 
 
 def _squares(rows: QuerySet[Incident], side: float) -> list[dict[str, Any]]:

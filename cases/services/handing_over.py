@@ -29,6 +29,7 @@ from accessctl.signin import stepup
 from cases import handing, pfif, selectors
 from cases.models import Case
 from cases.services.actions import organisation_of
+from cases.vocabulary.place import GridCell
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.lib.ids import new_ref, normalise_ref
 
@@ -89,11 +90,14 @@ class Looked:
 
 @dataclass(frozen=True)
 class Person:
-    """facts: (column, label, value); entry: the same as PFIF says it."""
+    """facts: (column, label, value); entry: the same as PFIF says it; cell: of the public grid, where the last contact
+    goes and has a position.
+    """
 
     reference: str
     facts: list[tuple[str, str, str]]
     entry: pfif.Entry
+    cell: GridCell | None = None
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,8 @@ def _people(actor: Actor, lines: Sequence[Line]) -> list[Person]:
     found = []
     for line, file in zip(lines, files, strict=True):
         facts, entry = handing.facts(file, line.let.parts), pfif.entry_of(file, line.let.parts)
-        found.append(Person(line.case.ref, [(one.name, str(one.label), value) for one, value in facts], entry))
+        told = [(one.name, str(one.label), value) for one, value in facts]
+        found.append(Person(line.case.ref, told, entry, handing.cell_of(file, line.let.parts)))
     return found
 
 

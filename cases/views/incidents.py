@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accessctl import door
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
-from cases import presentation, selectors, services
+from cases import incident_files, presentation, selectors, services
 from cases.dvi import selectors as events
 from cases.forms import IncidentFilterForm, IncidentForm, IncidentLinkForm
+from cases.imports import sheets
 from cases.models import Case, Incident
 from registry.lib.errors import Forbidden, Invalid, NotFound
 
@@ -25,8 +26,11 @@ from registry.lib.errors import Forbidden, Invalid, NotFound
 @require_safe
 @login_required
 def incident_list(request: ActorRequest) -> HttpResponse:
-    """Incidents, the latest month first, filtered by codes."""
+    """Incidents, the latest month first, filtered by codes; `as=hxl`: their counts as a table with HXL tags."""
     form, filters = _filters(request)
+    if request.GET.get("as") == "hxl":
+        rows = selectors.counts_of_incidents(request.actor, filters)
+        return _file(sheets.table("csv", incident_files.hxl(rows)), sheets.MIME["csv"], "incidents-hxl.csv")
     context = {
         **_list_context(request, form, filters),
         "page": selectors.page_of_incidents(request.actor, filters=filters, after=request.GET.get("after")),
@@ -37,15 +41,23 @@ def incident_list(request: ActorRequest) -> HttpResponse:
 @require_safe
 @login_required
 def incident_map(request: ActorRequest) -> HttpResponse:
-    """The same incidents as squares of the public grid, on a map and as a list beside it."""
+    """The same incidents as squares of the public grid, on a map and as a list beside it; `as=geojson`: as a file."""
     form, filters = _filters(request)
     cells = selectors.cells_of_incidents(request.actor, filters)
+    if request.GET.get("as") == "geojson":
+        return _file(incident_files.geojson(cells), incident_files.GEOJSON, "incidents.geojson")
     context = {
         **_list_context(request, form, filters),
         "cells": [(cell, _query(filters, area=str(cell.area))) for cell in cells],
         "placed": sum(cell.incidents for cell in cells),
     }
     return render(request, "cases/incidents/map.html", context)
+
+
+def _file(content: bytes, mime: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=mime)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _filters(request: ActorRequest) -> tuple[IncidentFilterForm, dict[str, str]]:
