@@ -7,6 +7,7 @@ Asked for is what each reader may know of; what they may not is the business of 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,12 +16,14 @@ from accessctl import own_role, topology
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Purpose, Role
 from accessctl.models import RingRow
+from cases.partner_forms import FORMS
+from cases.partner_forms.declare import About
 from cases.policies import EVENT_PURPOSES
 from matching.models.profiles import ProfilePart
 from tests.access import elsewhere, words
 from tests.access.planting import World
 from tests.access.reading import Reader, leaks, shown, told, words_in
-from tests.access.routes import Route, walk
+from tests.access.routes import CASES, Route, walk
 from tests.access.writes import OPENINGS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-reading")]
@@ -111,6 +114,27 @@ def test_no_answer_tells_what_its_reader_may_not_know(
     assert asked > 30, asked
     assert unseen(reader, seen) == {place for place in UNSHOWN if place[0] == reader}
     assert elsewhere.spilt(lines) == set()
+
+
+def test_a_form_of_others_tells_nobody_more_than_the_record(planted: World, readers: dict[str, Reader]) -> None:
+    """Every case in the order of every form, and as a file for programs, asked for by everybody."""
+    answered = set[tuple[str, int]]()
+    layouts = [form.code for form in FORMS.values() if form.about is About.CASE]
+    for reader in words.WALKING:
+        for case, layout, act in product(CASES, layouts, ("open", "csv", "json")):
+            if act != "open" and layout != layouts[-1] and reader != "caseworker":
+                continue  # which file it is does not depend on the form
+            address = f"/cases/{planted.refs[case]}/am-file/"
+            sent = {"purpose": Purpose.FORENSIC_COMPARISON, "layout": layout, "act": act}
+            response = readers[reader].post(address, sent)
+            answered.add((act, response.status_code))
+            assert response.status_code < 500
+            assert leaks(planted, reader, told(response, address), route="cases:am-file") == set(), (
+                reader,
+                layout,
+                act,
+            )
+    assert {("open", 200), ("csv", 200), ("json", 200), ("csv", 403)} <= answered
 
 
 def unseen(reader: str, seen: set[str]) -> set[tuple[str, str, str]]:
