@@ -1,4 +1,4 @@
-"""The board of an event as one reader may have it: all pairs, a joint suggestion, who is unaccounted for, conflicts.
+"""The board of an event as one reader may have it: all pairs, who is unaccounted for, conflicts.
 
 SECURITY: everything, every count too, is made of the records that the door shows this reader, with consent to the
 comparison; what is hidden from them weighs nothing and is in no suggestion of theirs.
@@ -28,12 +28,14 @@ from matching import weighing
 from matching.codes import LINK_STATES, OPEN_STATES, Band, PairKind, PairState
 from matching.engine.score import band as band_of
 from matching.engine.weights import Rates
-from matching.engine.whole_event import NOBODY, assign, worth
+from matching.event_kinship import Kin
 from matching.extract import COMPARED_STATUS
 from matching.models import Board, BoardCase, BoardRemains, CandidatePair
 from matching.policies import REVIEWERS, admitting
 from matching.seen import unsuspected
 from matching.sides import JOINS
+from matching.wording import reasons
+from matching.wording.reasons import Words
 from remains.codes import COMPARED
 from remains.models import Remains, RemainsIncident
 
@@ -44,13 +46,28 @@ AHEAD, FAR_AHEAD = 1.0, 2.0  # log10 by which a pair stands before the next of e
 
 @dataclass(frozen=True)
 class Cell:
-    """A pair of the board: its words, its state where somebody opened it, and how far the next one is behind."""
+    """A pair of the board: its words, its state where somebody opened it, and how far the next one is behind.
+
+    kinship: a line of its own; share, nobody: codes of the shares of belief that they are one, and that the missing
+    person is none of these remains (`event_together`).
+    """
 
     case: Case
     remains: Remains
     band: Band
     pair: CandidatePair | None = None
     lead: float | None = None
+    kinship: Kin | None = None
+    share: str = ""
+    nobody: str = ""
+
+    @property
+    def share_words(self) -> Words:
+        return reasons.SHARE_BANDS[self.share]
+
+    @property
+    def nobody_words(self) -> Words:
+        return reasons.NONE_BANDS[self.nobody]
 
     @property
     def is_ahead(self) -> bool:
@@ -181,24 +198,6 @@ def _pairs(actor: Actor, found: Sheet) -> QuerySet[CandidatePair]:
     return (of_cases | rows.filter(remains__in=remains, other_remains__in=remains)).select_related(*JOINS)
 
 
-def suggestion(found: Sheet) -> list[Cell]:
-    """The joint assignment, those with most support first.  It is an order of work, and identifies nobody."""
-    scores = _assignable(found)
-    columns = assign(scores, worth(scores))
-    named = [(row, column) for row, column in enumerate(columns.tolist()) if column != NOBODY]
-    named.sort(key=lambda place: (-scores[place], place))
-    return [_cell(found, row, column, lead=_lead(scores, row, column)) for row, column in named]
-
-
-def page_of_suggestion(found: Sheet, *, after: str = "") -> CellPage:
-    """A page of the joint assignment.  after: as in `next`."""
-    named = suggestion(found)
-    keys = [f"{one.case.ref}.{one.remains.ref}" for one in named]
-    start = keys.index(after) + 1 if after in keys else 0
-    rows = named[start : start + PAGE_SIZE]
-    return CellPage(rows, len(named), keys[start + len(rows) - 1] if len(named) > start + PAGE_SIZE else None)
-
-
 def progress(actor: Actor, event: DviEvent) -> int | None:
     """How far the board is that is being made, in tenths; None if none is.
 
@@ -212,26 +211,6 @@ def progress(actor: Actor, event: DviEvent) -> int | None:
     return 10 * rows.exclude(scores=None).count() // every if every else 0
 
 
-def _assignable(found: Sheet) -> NDArray[np.float64]:
-    """The scores without what reviewers excluded, and without whom an authority has confirmed."""
-    scores = found.scores.copy()
-    rows = {row.pk: number for number, row in enumerate(found.cases)}
-    columns = {row.pk: number for number, row in enumerate(found.remains)}
-    for (case, remains), pair in found.of_two.items():
-        if pair.state == PairState.EXCLUDED:
-            scores[rows[case], columns[remains]] = -np.inf
-        elif pair.state == PairState.CONFIRMED:
-            scores[rows[case], :] = scores[:, columns[remains]] = -np.inf
-    return scores
-
-
-def _lead(scores: NDArray[np.float64], row: int, column: int) -> float | None:
-    """How far the pair stands before the next best of either record; None if there is none."""
-    others = np.concatenate([np.delete(scores[row], column), np.delete(scores[:, column], row)])
-    rest = others[np.isfinite(others)]
-    return float(scores[row, column] - rest.max()) if rest.size else None
-
-
 def page_of_cells(found: Sheet, *, every: bool = False, after: str = "") -> CellPage:
     """All pairs of the event, the best first.  every: those too that nothing speaks for.  after: as in `next`."""
     flat = found.scores.ravel()
@@ -239,7 +218,7 @@ def page_of_cells(found: Sheet, *, every: bool = False, after: str = "") -> Cell
     order = wanted[np.argsort(-flat[wanted], kind="stable")]
     start = _behind(found, order, after)
     shown = order[start : start + PAGE_SIZE].tolist()
-    rows = [_cell(found, *divmod(place, len(found.remains))) for place in shown]
+    rows = [cell(found, *divmod(place, len(found.remains))) for place in shown]
     more = f"{rows[-1].case.ref}.{rows[-1].remains.ref}" if len(order) > start + PAGE_SIZE else None
     return CellPage(rows, len(order), more)
 
@@ -255,10 +234,11 @@ def _behind(found: Sheet, order: NDArray[np.int64], after: str) -> int:
     return int(places[0]) + 1 if places.size else 0
 
 
-def _cell(found: Sheet, row: int, column: int, lead: float | None = None) -> Cell:
+def cell(found: Sheet, row: int, column: int, **more: Any) -> Cell:
+    """A pair of the board.  more: what is known of it among all together."""
     case, remains = found.cases[row], found.remains[column]
     band = Band(band_of(float(found.scores[row, column]), found.rates))
-    return Cell(case, remains, band, found.of_two.get((case.pk, remains.pk)), lead)
+    return Cell(case, remains, band, found.of_two.get((case.pk, remains.pk)), **more)
 
 
 def standing(found: Sheet) -> Standing:

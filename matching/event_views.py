@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accessctl import door, pdf
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
-from cases.models import DviEvent
-from matching import event_board, event_report
+from cases.models import Case, DviEvent
+from matching import event_board, event_report, event_together
 from matching.event_board import Sheet
 from matching.services import boards
 from matching.views import STOP_POLLING
+from remains.models import Remains
 
 VIEWS = ("suggestion", "pairs", "open", "conflicts")
 FEW = 25
@@ -61,9 +62,14 @@ def board(request: ActorRequest, ref: str) -> HttpResponse:
 def _shown(request: ActorRequest, found: Sheet, view: str) -> dict[str, Any]:
     """What one view of the board shows, and under `cases` and `remains` whom it names."""
     if view == "open":
-        standing = event_board.standing(found)
+        joint = event_together.together(request.actor, found)
+        am, pm = (
+            event_together.unaccounted(joint, side, after=request.GET.get(name, ""))
+            for name, side in (("am", Case), ("pm", Remains))
+        )
         return {
-            "standing": standing, "cases": standing.open_cases[:FEW], "remains": standing.open_remains[:FEW],
+            "standing": event_board.standing(found), "am": am, "pm": pm,
+            "cases": [one.record for one in am.rows], "remains": [one.record for one in pm.rows],
         }  # fmt: skip
     if view == "conflicts":
         return {"conflicts": event_board.conflicts(found)[:FEW]}
@@ -71,7 +77,7 @@ def _shown(request: ActorRequest, found: Sheet, view: str) -> dict[str, Any]:
     if view == "pairs":
         page = event_board.page_of_cells(found, every=every, after=after)
     else:
-        page = event_board.page_of_suggestion(found, after=after)
+        page = event_together.page_of_suggestion(event_together.together(request.actor, found), after=after)
     rows = page.rows
     return {"page": page, "every": every, "cases": [one.case for one in rows], "remains": [one.remains for one in rows]}
 

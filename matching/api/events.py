@@ -14,17 +14,26 @@ from accessctl import replays
 from cases.api.dvi import TaskOfEventSerializer
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.dvi.codes import EventState, Population
-from matching import event_board, event_report
+from cases.models import Case
+from matching import event_board, event_report, event_together
 from matching.codes import Band, PairState
 from matching.event_board import Cell
 from matching.services import boards
+from matching.wording.reasons import NONE_BANDS
+from remains.models import Remains
 
 REFUSALS = dict.fromkeys((401, 403, 404), ErrorSerializer)
+SHARES = list(NONE_BANDS)
+SIDES: dict[str, type[Case] | type[Remains]] = {"cases": Case, "remains": Remains}
+SIDE = OpenApiParameter("side", str, enum=list(SIDES), description="Without it: the missing people.")
 VIEW = OpenApiParameter("view", str, enum=["suggestion", "pairs"], description="Without it: the joint suggestion.")
 
 
 class CellSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Two files of an event; `is_ahead`: clearly before the next of either, in the joint suggestion alone."""
+    """Two files of an event.  In the joint suggestion alone: `is_ahead`, clearly before the next of either; `kinship`,
+    a line of its own where it is open to the client; `share`, that they are one person of all here, and `nobody`,
+    that the missing person is none of these remains, in words.
+    """
 
     case = serializers.CharField()
     remains = serializers.CharField()
@@ -32,6 +41,19 @@ class CellSerializer(serializers.Serializer):  # type: ignore[type-arg]
     pair = serializers.CharField(allow_null=True)
     state = serializers.ChoiceField(PairState.choices, allow_null=True)
     is_ahead = serializers.BooleanField(allow_null=True)
+    kinship = serializers.ChoiceField(Band.choices, allow_null=True)
+    share = serializers.ChoiceField(SHARES, allow_null=True)
+    nobody = serializers.ChoiceField(SHARES, allow_null=True)
+
+
+class UnaccountedSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A file that nobody holds to be of one person with another.
+
+    `nobody`: how likely none here is the one; null before it was compared.
+    """
+
+    ref = serializers.CharField()
+    nobody = serializers.ChoiceField(SHARES, allow_null=True)
 
 
 class BoardAskedSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -66,7 +88,11 @@ class EventBoard(APIView):
         actor, after = actor_of(request), request.query_params.get("after", "")
         found = event_board.sheet(actor, ref)
         joint = request.query_params.get("view") != "pairs"
-        page = (event_board.page_of_suggestion if joint else event_board.page_of_cells)(found, after=after)
+        page = (
+            event_together.page_of_suggestion(event_together.together(actor, found), after=after)
+            if joint
+            else event_board.page_of_cells(found, after=after)
+        )
         event_board.note_reading(actor, [one.case for one in page.rows], [one.remains for one in page.rows])
         return Response(paged(page, [_cell(one, joint=joint) for one in page.rows]))
 
@@ -83,6 +109,21 @@ class EventBoard(APIView):
         return Response(data, status=status.HTTP_202_ACCEPTED)
 
 
+class EventUnaccounted(APIView):
+    @extend_schema(
+        operation_id="events_unaccounted", parameters=[AFTER, SIDE],
+        responses={200: page_schema("EventUnaccountedPage", UnaccountedSerializer)} | REFUSALS,
+    )  # fmt: skip
+    def get(self, request: Request, ref: str) -> Response:
+        """Who of the event is not accounted for, a side at a time.  Who is not accounted for may be alive."""
+        actor, after = actor_of(request), request.query_params.get("after", "")
+        side = SIDES.get(request.query_params.get("side", ""), Case)
+        joint = event_together.together(actor, event_board.sheet(actor, ref))
+        page = event_together.unaccounted(joint, side, after=after)
+        event_board.note_reading(actor, [one.record for one in page.rows])
+        return Response(paged(page, [{"ref": one.record.ref, "nobody": one.nobody} for one in page.rows]))
+
+
 class EventReport(APIView):
     @extend_schema(operation_id="events_report", responses={200: ReportSerializer} | REFUSALS)
     def get(self, request: Request, ref: str) -> Response:
@@ -94,5 +135,6 @@ def _cell(one: Cell, *, joint: bool) -> dict[str, Any]:
     return {
         "case": one.case.ref, "remains": one.remains.ref, "band": one.band.value,
         "pair": one.pair.ref if one.pair else None, "state": one.pair.state if one.pair else None,
-        "is_ahead": one.is_ahead if joint else None,
+        "is_ahead": one.is_ahead if joint else None, "share": one.share or None, "nobody": one.nobody or None,
+        "kinship": one.kinship.band.value if one.kinship and one.kinship.band else None,
     }  # fmt: skip

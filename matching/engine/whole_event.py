@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from matching.engine.columns import FloatArray
@@ -28,18 +30,32 @@ def assign(scores: FloatArray, least: float = 0.0) -> NDArray[np.int64]:
     the pairs is greatest.
     """
     gains = np.where(np.isfinite(scores) & (scores > least), scores - least, 0.0)
-    rows, columns = np.flatnonzero(gains.any(axis=1)), np.flatnonzero(gains.any(axis=0))
     found = np.full(len(gains), NOBODY, dtype=np.int64)
-    if not len(rows):
-        return found
-    some = gains[np.ix_(rows, columns)]
-    if len(rows) <= len(columns):
-        left, right = np.arange(len(rows)), _columns(-some)
-    else:
-        left, right = _columns(-some.T), np.arange(len(columns))
-    named = some[left, right] > 0.0
-    found[rows[left[named]]] = columns[right[named]]
+    for rows, columns in groups_of(gains > 0.0):
+        some = gains[np.ix_(rows, columns)]
+        if len(rows) <= len(columns):
+            left, right = np.arange(len(rows)), _columns(-some)
+        else:
+            left, right = _columns(-some.T), np.arange(len(columns))
+        named = some[left, right] > 0.0
+        found[rows[left[named]]] = columns[right[named]]
     return found
+
+
+def groups_of(linked: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Rows and columns that hang together, a group at a time; what stands alone is in none.  linked: (n, m)."""
+    waiting = np.asarray(linked.any(axis=1))
+    while waiting.any():
+        rows: NDArray[np.bool_] = np.zeros(len(linked), dtype=np.bool_)
+        rows[np.argmax(waiting)] = True
+        while True:
+            columns = linked[rows].any(axis=0)
+            grown = np.asarray(linked[:, columns].any(axis=1))
+            if np.array_equal(grown, rows):
+                break
+            rows = grown
+        waiting &= ~rows
+        yield np.flatnonzero(rows), np.flatnonzero(columns)
 
 
 def worth(scores: FloatArray) -> float:

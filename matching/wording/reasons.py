@@ -200,6 +200,14 @@ NONE_BANDS: dict[str, Words] = {
     "negligible": pgettext_lazy("none of these", "very unlikely, going by what is recorded"),
 }
 
+SHARE_BANDS: dict[str, Words] = {
+    "dominant": pgettext_lazy("these two, of all here", "by far the likeliest"),
+    "leading": pgettext_lazy("these two, of all here", "likelier than all others"),
+    "possible": pgettext_lazy("these two, of all here", "possible"),
+    "slight": pgettext_lazy("these two, of all here", "hardly likely"),
+    "negligible": pgettext_lazy("these two, of all here", "very unlikely"),
+}
+
 # Upper bounds of a difference in orders of magnitude, each half-way to the next round number: a figure such as
 # "873,000 times" would promise an exactness that no weight here has.
 _LESS: tuple[tuple[float, Words], ...] = (

@@ -90,6 +90,7 @@ urlpatterns = [
     path("v1/events/<str:ref>/", dvi.EventDetail.as_view(), name="event"),
     path("v1/events/<str:ref>/people/", dvi.EventPeople.as_view(), name="event-people"),
     path("v1/events/<str:ref>/board/", events.EventBoard.as_view(), name="event-board"),
+    path("v1/events/<str:ref>/unaccounted/", events.EventUnaccounted.as_view(), name="event-unaccounted"),
     path("v1/events/<str:ref>/report/", events.EventReport.as_view(), name="event-report"),
     path("v1/incidents/", incidents.IncidentList.as_view(), name="incidents"),
     path("v1/incidents/bulk/", incidents.IncidentBulk.as_view(), name="incidents-bulk"),

@@ -427,6 +427,7 @@ API = {
     "api:event": "Partner systems of the lead and of members who joined.",
     "api:event-people": "Partner systems of the lead: names are in ring 3 of the event.",
     "api:event-board": "Partner systems of the lead and of members who joined: pairs of their organisation's cases.",
+    "api:event-unaccounted": "As the board: partner systems of who works on the event, of the files they reach.",
     "api:event-report": "Partner systems of the lead and of members who joined: counts of the files they see.",
     "api:pairs": "Partner systems: pairs of their organisation's records; they may open a pair.",
     "api:pair": "Partner systems of an organisation with a record in the pair and layer 1 of both.",

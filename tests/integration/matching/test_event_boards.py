@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -16,9 +17,9 @@ from accessctl.rings import Ring
 from accessctl.services import set_consent_effect
 from cases.models import Case, DviEvent
 from cases.services import link_incident
-from matching import event_board, event_report
+from matching import event_board, event_report, event_together
 from matching.codes import PairState
-from matching.models import Board, BoardCase, BoardRemains, CandidatePair
+from matching.models import Board, BoardCase, BoardRemains, CandidatePair, KinshipLine
 from matching.services import boards, catch_up, feed
 from registry.lib.errors import Forbidden, NotFound
 from remains.models import Remains
@@ -64,6 +65,14 @@ def compared(people: cast.Cast, event: DviEvent) -> event_board.Sheet:
     return event_board.sheet(people.analyst.actor, event.ref)
 
 
+def together(people: cast.Cast, sheet: event_board.Sheet, who: str = "analyst") -> event_together.Together:
+    return event_together.together(getattr(people, who).actor, sheet)
+
+
+def suggestion(people: cast.Cast, sheet: event_board.Sheet) -> list[event_board.Cell]:
+    return event_together.suggestion(together(people, sheet))
+
+
 WOMAN = {"sex": "2", "marks": (), "height_cm": (150, 154)}
 WOMANS = {"sex_estimated": "f", "marks": (), "stature_cm": (148, 156)}
 
@@ -77,7 +86,7 @@ class TestBoard:
         assert {row.pk for row in sheet.cases} == {his.pk, hers.pk}
         assert sheet.scores.shape == (2, 2)
         assert not sheet.is_stale
-        named = {(one.case.ref, one.remains.ref) for one in event_board.suggestion(sheet)}
+        named = {(one.case.ref, one.remains.ref) for one in suggestion(cast, sheet)}
         assert named == {(his.ref, found[0].ref), (hers.ref, found[1].ref)}
         page = event_board.page_of_cells(sheet, every=True)
         assert page.count == int((sheet.scores > -1e9).sum())
@@ -102,7 +111,7 @@ class TestBoard:
             system = accessctl.partner(of, scopes=[scope])
             client = Client(headers=system.headers | {"X-Purpose": scope.rpartition(":")[2]})
             address = f"/api/v1/events/{event.ref}"
-            for part in ("board", "report", "people"):
+            for part in ("board", "report", "unaccounted", "people"):
                 lists = part != "people" or of == orgs.institute
                 assert client.get(f"{address}/{part}/").status_code == (seen if lists or seen == 404 else 403), part
             assert client.post(f"{address}/board/").status_code == (403 if seen == 200 else 404)
@@ -143,7 +152,7 @@ class TestBoard:
         private = case(cast, event, effect=ConsentEffect(masks=dict.fromkeys((1, 2, 3), alone)))
         sheet = compared(cast, event)
         assert [row.pk for row in sheet.cases] == [shown.pk]
-        assert {one.case.pk for one in event_board.suggestion(sheet)} <= {shown.pk}
+        assert {one.case.pk for one in suggestion(cast, sheet)} <= {shown.pk}
         assert {one.case.pk for one in event_board.page_of_cells(sheet, every=True).rows} == {shown.pk}
         counts = event_report.as_data(event_report.report(cast.analyst.actor, event.ref))["counts"]
         assert (counts["am_files"], counts["am_compared"], counts["am_open"]) == (1, 1, 1)  # type: ignore[index]
@@ -163,14 +172,53 @@ class TestBoard:
         assert not BoardCase.objects.filter(case=gone).exists()
         assert BoardRemains.objects.filter(remains=found).exists()
 
+    def test_kinship_stands_beside_the_evidence_and_decides_between_two_alike(
+        self, cast: cast.Cast, event: DviEvent, client_for: ClientFor
+    ) -> None:
+        """For who reads its figure; who reads words alone, or nothing, has a suggestion of the evidence alone."""
+        one, other = case(cast, event), case(cast, event)
+        found = remains(cast, event)
+        before = compared(cast, event)
+        bands = {one.case.pk: one.band for one in event_board.page_of_cells(before, every=True).rows}
+        kin = {one.pk: -2.5, other.pk: 4.0}
+        for key, log10 in kin.items():
+            pair = CandidatePair.objects.get(case=key, remains=found)
+            KinshipLine.objects.create(
+                remains=found, pair=pair, band="strong" if log10 > 0 else "against", samples=[], inputs="0" * 64,
+                found={"log10": log10},
+            )  # fmt: skip
+        sheet = event_board.sheet(cast.analyst.actor, event.ref)
+        (cell,) = suggestion(cast, sheet)
+        assert (cell.case.pk, cell.kinship and cell.kinship.log10, cell.share) == (other.pk, 4.0, "dominant")
+        assert {one.case.pk: one.band for one in event_board.page_of_cells(sheet, every=True).rows} == bands
+        joint = together(cast, sheet)
+        nobody = {one.record.pk: one.nobody for one in event_together.unaccounted(joint, Case).rows}
+        assert nobody[one.pk] == "dominant"
+        assert nobody[other.pk] in ("slight", "negligible")
+        (told,) = event_together.unaccounted(joint, Remains).rows
+        assert told.nobody == nobody[other.pk]
+        mine = together(cast, event_board.sheet(cast.caseworker.actor, event.ref), "caseworker")
+        assert {kin.log10 for kin in mine.kinships.values()} <= {None}
+        assert np.array_equal(mine.weights, mine.sheet.scores, equal_nan=True)
+        outside = together(cast, event_board.sheet(cast.second_caseworker.actor, event.ref), "second_caseworker")
+        assert outside.kinships == {}
+        address = reverse("matching:event-board", args=[event.ref])
+        page = client_for(cast.analyst.account).get(address).content.decode()
+        assert "By far the likeliest" in page
+        assert "Strong support" in page
+        assert JournalEntry.objects.filter(ring="3f", refs__contains=[found.ref]).exists()
+        CandidatePair.objects.filter(case=other, remains=found).update(state=PairState.EXCLUDED)
+        again = event_board.sheet(cast.analyst.actor, event.ref)
+        assert {one.case.pk for one in suggestion(cast, again)} <= {one.pk}
+
     def test_what_reviewers_excluded_is_not_suggested(self, cast: cast.Cast, event: DviEvent) -> None:
         one, found = case(cast, event), remains(cast, event)
         sheet = compared(cast, event)
-        assert len(event_board.suggestion(sheet)) == 1
+        assert len(suggestion(cast, sheet)) == 1
         before = Case.objects.filter(pk=one.pk).values().get(), Remains.objects.filter(pk=found.pk).values().get()
         CandidatePair.objects.filter(case=one, remains=found).update(state=PairState.EXCLUDED)
         sheet = event_board.sheet(cast.analyst.actor, event.ref)
-        assert event_board.suggestion(sheet) == []
+        assert suggestion(cast, sheet) == []
         after = Case.objects.filter(pk=one.pk).values().get(), Remains.objects.filter(pk=found.pk).values().get()
         assert before == after
 

@@ -1,0 +1,133 @@
+"""All files of an event together: the joint suggestion, the shares of belief, and who may be nobody here.
+
+Evidence and kinship each weigh once, as what they are: two findings about the same two people.  Neither line is
+changed by the other and no sum of them is kept or shown.  It is an order of work; nothing here identifies anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from accessctl.actor import Actor
+from cases.models import Case
+from matching import event_board, event_kinship
+from matching.codes import PairState
+from matching.engine.event_posterior import Shares, shares
+from matching.engine.posterior import band as share_band
+from matching.engine.whole_event import NOBODY, assign, worth
+from matching.event_board import PAGE_SIZE, Cell, CellPage, Sheet
+from matching.event_kinship import Kinships
+from matching.wording import reasons
+from matching.wording.reasons import Words
+from remains.models import Remains
+
+
+@dataclass(frozen=True)
+class Together:
+    """What one reader's board amounts to.  weights: (cases, remains) log10 of both lines; -inf: not to be named."""
+
+    sheet: Sheet
+    kinships: Kinships
+    weights: NDArray[np.float64]
+    shares: Shares
+
+
+@dataclass(frozen=True)
+class Unaccounted:
+    """A file that nobody holds to be of one person with another.
+
+    nobody: code of how likely none here is the one; None before it was compared.
+    """
+
+    record: Case | Remains
+    nobody: str | None
+
+    @property
+    def words(self) -> Words:
+        return reasons.NONE_BANDS.get(self.nobody or "", "")
+
+
+@dataclass(frozen=True)
+class UnaccountedPage:
+    """A page of one side, by reference."""
+
+    rows: Sequence[Unaccounted]
+    count: int
+    next: str | None
+    count_capped: bool = False
+
+
+def together(actor: Actor, found: Sheet) -> Together:
+    """Weigh the board of a reader, with the kinship lines that they may have."""
+    kinships = event_kinship.lines(actor, found.of_two)
+    weights = _weights(found, kinships)
+    return Together(found, kinships, weights, shares(weights, found.rates.m("registered", "am-pm")))
+
+
+def suggestion(found: Together) -> list[Cell]:
+    """The joint assignment, those with most support first."""
+    weights, sheet = found.weights, found.sheet
+    columns = assign(weights, worth(weights))
+    named = [(row, column) for row, column in enumerate(columns.tolist()) if column != NOBODY]
+    named.sort(key=lambda place: (-weights[place], place))
+    return [
+        event_board.cell(
+            sheet, row, column, lead=_lead(weights, row, column),
+            kinship=found.kinships.get((sheet.cases[row].pk, sheet.remains[column].pk)),
+            share=share_band(float(found.shares.pairs[row, column])),
+            nobody=share_band(float(found.shares.rows_nobody[row])),
+        )
+        for row, column in named
+    ]  # fmt: skip
+
+
+def page_of_suggestion(found: Together, *, after: str = "") -> CellPage:
+    """A page of the joint assignment.  after: as in `next`."""
+    named = suggestion(found)
+    keys = [f"{one.case.ref}.{one.remains.ref}" for one in named]
+    start = keys.index(after) + 1 if after in keys else 0
+    rows = named[start : start + PAGE_SIZE]
+    return CellPage(rows, len(named), keys[start + len(rows) - 1] if len(named) > start + PAGE_SIZE else None)
+
+
+def unaccounted(found: Together, side: type[Case] | type[Remains], *, after: str = "") -> UnaccountedPage:
+    """25 of the missing people, or of the remains, that are not accounted for, by reference."""
+    standing, sheet = event_board.standing(found.sheet), found.sheet
+    is_case = side is Case
+    records: Sequence[Case | Remains] = standing.open_cases if is_case else standing.open_remains
+    ends: Sequence[Case | Remains] = sheet.cases if is_case else sheet.remains
+    nobody = found.shares.rows_nobody if is_case else found.shares.columns_nobody
+    compared = np.asarray(~np.isnan(sheet.scores).all(axis=int(is_case)))
+    said = {
+        row.pk: share_band(float(share)) if known else None
+        for row, share, known in zip(ends, nobody, compared, strict=True)
+    }
+    rest = [row for row in records if row.ref > after]
+    rows = [Unaccounted(row, said[row.pk]) for row in rest[:PAGE_SIZE]]
+    return UnaccountedPage(rows, len(records), rows[-1].record.ref if len(rest) > PAGE_SIZE else None)
+
+
+def _weights(found: Sheet, kinships: Kinships) -> NDArray[np.float64]:
+    """Without what reviewers excluded, and without whom an authority has confirmed."""
+    weights = found.scores.copy()
+    rows = {row.pk: number for number, row in enumerate(found.cases)}
+    columns = {row.pk: number for number, row in enumerate(found.remains)}
+    for (case, remains), kin in kinships.items():
+        weights[rows[case], columns[remains]] += kin.log10 or 0.0
+    for (case, remains), pair in found.of_two.items():
+        if pair.state == PairState.EXCLUDED:
+            weights[rows[case], columns[remains]] = -np.inf
+        elif pair.state == PairState.CONFIRMED:
+            weights[rows[case], :] = weights[:, columns[remains]] = -np.inf
+    return weights
+
+
+def _lead(weights: NDArray[np.float64], row: int, column: int) -> float | None:
+    """How far the pair stands before the next best of either record; None if there is none."""
+    others = np.concatenate([np.delete(weights[row], column), np.delete(weights[:, column], row)])
+    rest = others[np.isfinite(others)]
+    return float(weights[row, column] - rest.max()) if rest.size else None
