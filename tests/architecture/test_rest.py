@@ -49,6 +49,7 @@ REST = {
     "families:withdraw": ("consents_withdraw",),
     "matching:event-board": ("events_board_ask",),
     "matching:identification": ("identifications_draw_up", "identifications_act"),
+    "matching:issued": ("identifications_act", "identifications_issued"),
     "matching:open-pair": ("pairs_create",),
     "remains:custody": ("remains_custody_write",),
     "remains:edit": ("remains_change",),
