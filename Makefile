@@ -9,11 +9,11 @@ EMBEDDED := $(VENV)/python -m registry.embedded
 JOBS ?= 2
 SOURCES := accessctl cases families remains matching registry tests bench manage.py
 
-.PHONY: help demo demo-reset test lint format types checks prepared bench campaign-access campaign-custody campaign-families campaign-federation campaign-pages campaign-journal campaign-keys campaign-kinship campaign-matching campaign-mutation messages lock docs clean
+.PHONY: help demo demo-reset test lint format types checks prepared bench campaign-access campaign-api campaign-custody campaign-families campaign-federation campaign-pages campaign-journal campaign-keys campaign-kinship campaign-matching campaign-mutation messages lock docs clean
 
 help:
 	@sed -n '1,3p' Makefile | cut -c3-
-	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-custody, campaign-families, campaign-federation, campaign-pages, campaign-journal, campaign-keys, campaign-kinship, campaign-matching, campaign-mutation, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
+	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-api, campaign-custody, campaign-families, campaign-federation, campaign-pages, campaign-journal, campaign-keys, campaign-kinship, campaign-matching, campaign-mutation, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
 
 demo:
 	@$(PYTHON) registry/bootstrap demo
@@ -53,6 +53,10 @@ checks: .installed-for-tests
 campaign-access: .installed-for-tests
 	@exec env REGISTRY_CAMPAIGN=1 $(VENV)/python -m pytest -n $(JOBS) --dist loadgroup -rA tests/access \
 		tests/integration/accessctl/test_door_property.py
+
+# More than 20,000 requests to a running registry by eight kinds of systems, against the description and planted words.
+campaign-api: .installed-for-tests
+	@exec env REGISTRY_CAMPAIGN=1 nice $(VENV)/python -m pytest -q -p no:randomly tests/access/test_campaign.py
 
 # Random histories of consent, withdrawal, pause, time and agreements, each step against an oracle on every surface.
 campaign-families: .installed-for-tests

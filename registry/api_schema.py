@@ -25,6 +25,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "registry.site.api_examples.with_examples",
+    ],
     # Code lists that several fields share, or whose fields are called alike.
     "ENUM_NAME_OVERRIDES": {
         "CaseStatus": "cases.codes.CaseStatus",

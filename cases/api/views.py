@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -12,24 +13,30 @@ from rest_framework.views import APIView
 
 from accessctl import bulk, door, replays
 from accessctl.actor import Actor
-from accessctl.systems import tags
+from accessctl.systems import filters, tags
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import IncidentChangeSerializer, IncidentEntrySerializer, IncidentSerializer
+from cases.forms import IncidentFilterForm
 from cases.models import Incident
 from cases.services import change_incident, log_incident
 
 REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
 
 
+FILTERS = [AFTER, *filters.of_form(IncidentFilterForm, ("region", "route_code", "cause_category"))]
+
+
 class IncidentList(APIView):
     @extend_schema(
         operation_id="incidents_list",
-        parameters=[AFTER],
+        parameters=FILTERS,
         responses={200: page_schema("IncidentPage", IncidentSerializer), 401: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
         """Incidents, newest entry first, layer 0."""
-        page = door.page(actor_of(request), Incident, after=request.query_params.get("after"))
+        said = filters.read(request, FILTERS)
+        where = Q(**{name: value for name, value in said.items() if value and name != "after"})
+        page = door.page(actor_of(request), Incident, where=where, after=said["after"])
         return Response(paged(page, list(IncidentSerializer(page.rows, many=True).data)))
 
     @extend_schema(

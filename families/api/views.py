@@ -15,7 +15,7 @@ from accessctl.actor import Actor
 from accessctl.disclosure import ledger
 from accessctl.erasure.api import ErasureSerializer, erased_by
 from accessctl.rings import Ring
-from accessctl.systems import tags
+from accessctl.systems import filters, tags
 from cases import selectors
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from cases.api.serializers import CaseDetailSerializer, CaseSummarySerializer, case_as_read
@@ -27,18 +27,25 @@ from families.statements import source_named
 REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
 
 
+FILTERS = [
+    AFTER,
+    *filters.of_form(
+        CaseFilterForm, ("whose", "status", "route_code", "sex", "age_band", "nationality", "last_contact_country")
+    ),
+]
+
+
 class CaseList(APIView):
     @extend_schema(
         operation_id="cases_list",
-        parameters=[AFTER],
+        parameters=FILTERS,
         responses={200: page_schema("CasePage", CaseSummarySerializer), 401: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
         """Cases the client may see, newest first, layer 1; filters as on the page, codes only."""
-        form = CaseFilterForm(request.query_params)
-        page = selectors.page_of_cases(
-            actor_of(request), filters=form.conditions(), mine=form.is_mine(), after=request.query_params.get("after")
-        )
+        said = filters.read(request, FILTERS)
+        mine = said["whose"] == "own"
+        page = selectors.page_of_cases(actor_of(request), filters=said, mine=mine, after=said["after"])
         return Response(paged(page, list(CaseSummarySerializer(page.rows, many=True).data)))
 
     @extend_schema(

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl import door, replays
-from accessctl.systems import tags
+from accessctl.systems import filters, tags
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from matching import selectors, side_by_side
 from matching.api.serializers import (
@@ -28,6 +28,7 @@ REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
 STATE = OpenApiParameter("state", str, enum=["all", *PairState.values], description="Without it: the open ones.")
 BAND = OpenApiParameter("band", str, enum=Band.values)
 KIND = OpenApiParameter("kind", str, enum=[kind.value for kind in OPEN_KINDS])
+FILTERS = [AFTER, STATE, BAND, KIND]
 
 
 class ReviewedByPeople(Forbidden):
@@ -40,13 +41,12 @@ class ReviewedByPeople(Forbidden):
 class PairList(APIView):
     @extend_schema(
         operation_id="pairs_list",
-        parameters=[AFTER, STATE, BAND, KIND],
+        parameters=FILTERS,
         responses={200: page_schema("PairPage", PairSummarySerializer), 401: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
         """Candidate pairs of the client's own records, newest first, layer 1."""
-        given = {name: request.query_params.get(name, "") for name in ("state", "band", "kind")}
-        page = selectors.pair_page(actor_of(request), **given, after=request.query_params.get("after"))
+        page = selectors.pair_page(actor_of(request), **filters.read(request, FILTERS))
         return Response(paged(page, list(PairSummarySerializer(page.rows, many=True).data)))
 
     @extend_schema(

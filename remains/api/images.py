@@ -48,14 +48,14 @@ class ImageSentSerializer(StrictSerializer):
 
 
 class ImageSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """An image in words; `width` and `height` of what is kept."""
+    """An image in words; `width` and `height` of what is kept, null of images from before they were noted."""
 
     number = serializers.IntegerField()
     kind = serializers.ChoiceField(KINDS)
     caption = serializers.CharField()
     taken_on = PartialDateField(allow_null=True)
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
 
 
 class ImagesSerializer(serializers.Serializer):  # type: ignore[type-arg]

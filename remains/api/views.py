@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from accessctl import bulk, replays
 from accessctl.actor import Actor
-from accessctl.systems import tags
+from accessctl.systems import filters, tags
 from cases.api.fields import AFTER, REPLAY, ErrorSerializer, actor_of, page_schema, paged
 from remains import selectors
 from remains.api.serializers import (
@@ -29,18 +29,20 @@ from remains.services import change_remains, log_remains
 REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 422: ErrorSerializer}
 
 
+FILTERS = [AFTER, *filters.of_form(RemainsFilterForm, ("whose", "status", "sex", "age_class", "found_country"))]
+
+
 class RemainsList(APIView):
     @extend_schema(
         operation_id="remains_list",
-        parameters=[AFTER],
+        parameters=FILTERS,
         responses={200: page_schema("RemainsPage", RemainsSummarySerializer), 401: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
         """Remains the client may see, newest first, layer 1; filters as on the page, codes only."""
-        form = RemainsFilterForm(request.query_params)
-        page = selectors.page_of_remains(
-            actor_of(request), filters=form.conditions(), mine=form.is_mine(), after=request.query_params.get("after")
-        )
+        said = filters.read(request, FILTERS)
+        mine = said["whose"] == "own"
+        page = selectors.page_of_remains(actor_of(request), filters=said, mine=mine, after=said["after"])
         return Response(paged(page, list(RemainsSummarySerializer(page.rows, many=True).data)))
 
     @extend_schema(

@@ -67,7 +67,8 @@ PEOPLE = {
     SIGNED: {
         "accessctl:erase-several", "cases:hand-over", "families:finding", "families:given", "families:given-end",
         "families:state", "families:transfer", "families:transfers", "matching:desk", "matching:images",
-        "matching:peer-ask", "matching:release", "matching:review", "matching:tell", "matching:withdraw",
+        "matching:issued", "matching:peer-ask", "matching:peer-hit", "matching:release", "matching:review",
+        "matching:tell", "matching:withdraw",
         "remains:parts", "families:page-codes",
     },
     ANSWERED_FOR: {
