@@ -9,11 +9,11 @@ EMBEDDED := $(VENV)/python -m registry.embedded
 JOBS ?= 2
 SOURCES := accessctl cases families remains matching registry tests bench manage.py
 
-.PHONY: help demo demo-reset test lint format types checks prepared bench campaign-access campaign-api campaign-custody campaign-families campaign-federation campaign-pages campaign-journal campaign-keys campaign-kinship campaign-matching campaign-mutation messages lock docs clean
+.PHONY: help demo demo-reset test lint format types checks prepared bench campaign-access campaign-api campaign-custody campaign-families campaign-federation campaign-pages campaign-journal campaign-keys campaign-kills campaign-kinship campaign-matching campaign-mutation messages lock docs clean
 
 help:
 	@sed -n '1,3p' Makefile | cut -c3-
-	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-api, campaign-custody, campaign-families, campaign-federation, campaign-pages, campaign-journal, campaign-keys, campaign-kinship, campaign-matching, campaign-mutation, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
+	@echo "Also: demo-reset, lint, format, bench, campaign-access, campaign-api, campaign-custody, campaign-families, campaign-federation, campaign-pages, campaign-journal, campaign-keys, campaign-kills, campaign-kinship, campaign-matching, campaign-mutation, messages, docs, lock, clean. Variables: PORT, PYTHON, JOBS."
 
 demo:
 	@$(PYTHON) registry/bootstrap demo
@@ -76,6 +76,12 @@ campaign-keys: .installed-for-tests
 # Questions between registries: what they find against matching in clear, and what attackers with a civil register learn.
 campaign-federation: .installed-for-tests
 	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/campaign --scratch manage campaign federation
+
+# Jobs of questions to other registries, of webhooks and of imports, killed (-9) at random, thirty times each.
+campaign-kills: .installed-for-tests
+	@exec env REGISTRY_CAMPAIGN=1 $(VENV)/python -m pytest -q -s -p no:randomly -k killed \
+		tests/integration/matching/test_peers.py tests/integration/accessctl/test_webhook_kills.py \
+		tests/integration/cases/test_import_kills.py
 
 campaign-journal: .installed-for-tests
 	@exec env REGISTRY_AS_OWNER=1 $(EMBEDDED) --local .local/campaign --scratch manage campaign journal

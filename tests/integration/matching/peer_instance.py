@@ -19,7 +19,7 @@ from django.db.models import Q  # noqa: E402
 from django.utils import timezone  # noqa: E402 - after the setup, as in any program of Django's
 
 from accessctl.codes import Purpose, RecipientClass, Role  # noqa: E402
-from accessctl.models import JournalEntry, Membership, Organisation, Peer, ShareEvent  # noqa: E402
+from accessctl.models import JournalEntry, Organisation, Peer, ShareEvent  # noqa: E402
 from accessctl.peers import services as peers  # noqa: E402
 from accessctl.peers.envelopes import fingerprint  # noqa: E402
 from accessctl.services import set_consent_effect  # noqa: E402
@@ -34,6 +34,7 @@ from registry.lib.ids import uuid7  # noqa: E402
 from remains.services import FoundDocument  # noqa: E402
 from tests.factories import matching  # noqa: E402
 from tests.factories.accessctl import Member, member, organisation  # noqa: E402
+from tests.plugins.mortal import killed  # noqa: E402
 
 
 class Instance:
@@ -41,24 +42,16 @@ class Instance:
 
     def __init__(self) -> None:
         self.peer = ""
-        if (known := Organisation.objects.filter(name="Own").first()) is not None:  # it was killed, and goes on
-            self.peer = Peer.objects.get().ref
-            people = Membership.objects.filter(organisation=known, role=Role.SUPERVISOR).order_by("pk")
-            self.first, self.second = (Member(one.account, known) for one in people.select_related("account"))
-            return
         own = organisation("Own", kind=RecipientClass.CSO, country="ESP")
         self.first, self.second = member(own, Role.SUPERVISOR), member(own, Role.SUPERVISOR)
         self.other = organisation("Registry elsewhere", kind=RecipientClass.PARTNER_REGISTRY, country="TUN")
-
-    def ready(self) -> bool:
-        return True
 
     def propose(self, address: str) -> dict[str, str]:
         """Enter the other registry; the answer is our key toward it."""
         terms = peers.PeerTerms(
             organisation=Organisation.objects.get(pk=self.other.pk), address=address,
             purposes=(Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON),
-            valid_until=timezone.now() + timedelta(days=30),
+            valid_until=timezone.now() + timedelta(days=30), questions_a_day=200,
         )  # fmt: skip
         made = peers.propose(self.first.actor, terms)
         self.peer = made.ref
@@ -156,6 +149,10 @@ class Instance:
 
     def _disclosure(self, hit: str) -> PeerDisclosure:
         return PeerDisclosure.objects.get(Q(question__hit=hit) | Q(inquiry__hit=hit))
+
+    def killed_at_work(self, after: float) -> bool:
+        """The job's turn, over and over, until it dies without a word."""
+        return killed(self.work, after)
 
     def answers(self, ref: str) -> int:
         """How often the journal says that a question of ours was answered."""
