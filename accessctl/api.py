@@ -9,6 +9,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
+from accessctl import outward
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import ApiClient
@@ -64,13 +65,12 @@ def _purpose(request: Request) -> Purpose | None:
     stated = request.headers.get(PURPOSE_HEADER)
     if not stated:
         return None
-    try:
-        return Purpose(stated)
-    except ValueError:
+    if stated not in outward.purposes():
         raise exceptions.ParseError(
             _("%(header)s names no purpose we know: use one of %(codes)s.")
-            % {"header": PURPOSE_HEADER, "codes": ", ".join(Purpose.values)}
-        ) from None
+            % {"header": PURPOSE_HEADER, "codes": ", ".join(outward.purposes())}
+        )
+    return Purpose(stated)
 
 
 class ClientScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

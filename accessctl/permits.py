@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accessctl import outward
 from accessctl.codes import Purpose
 
 LAYERS = (1, 2, 3)  # layer 4 is never a system's
@@ -56,8 +57,17 @@ class Permit:
 
 
 def permits_of(scopes: Iterable[str]) -> frozenset[Permit]:
-    """The permits that scopes name.  Raises ValueError."""
-    return frozenset(Permit.of(text) for text in scopes)
+    """The permits that scopes name, as far as this deployment serves their purpose outside.  Raises ValueError."""
+    return frozenset(one for text in scopes if outward.admits((one := Permit.of(text)).purpose))
+
+
+def asked_permits(scopes: Iterable[str]) -> frozenset[Permit]:
+    """The same for scopes that are asked for now.  Raises ValueError for a purpose that is not served outside too."""
+    asked = frozenset(scopes)
+    found = permits_of(asked)
+    if len(found) != len(asked):
+        raise ValueError("no scope of this registry")
+    return found
 
 
 def scopes_of(operations: Iterable[str], layer: int, purposes: Iterable[str]) -> list[str]:
@@ -68,7 +78,7 @@ def scopes_of(operations: Iterable[str], layer: int, purposes: Iterable[str]) ->
 
 def every_scope() -> list[str]:
     """All that a system can be permitted."""
-    return scopes_of(Operation.values, max(LAYERS), Purpose.values)
+    return scopes_of(Operation.values, max(LAYERS), outward.purposes())
 
 
 def admit(permits: frozenset[Permit] | None, operation: Operation, layer: int, purpose: Purpose | None) -> bool:

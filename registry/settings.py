@@ -205,6 +205,12 @@ WEBHOOKS_TO_THIS_MACHINE = env.flag(
     about="Lets systems be told at http://localhost too; for trying a receiver out, never in production",
 )
 
+OUTWARD_SEARCH_ONLY = env.flag(
+    "REGISTRY_OUTWARD_SEARCH_ONLY",
+    default=False,
+    about="Partner systems, other registries and files handed over served for the search alone, whatever was agreed",
+)
+
 PEER_SECONDS = env.integer(
     "REGISTRY_PEER_SECONDS", default=10, high=600, about="How long every answer to another registry takes"
 )

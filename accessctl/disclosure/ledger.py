@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accessctl import journal
+from accessctl import journal, outward
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import Agreement, DisclosureRequest, Organisation, Record, ShareEvent
@@ -39,10 +39,12 @@ def record(
     bundle: str = "",
 ) -> ShareEvent | None:
     """Write down that rings of a record, or named parts of them, went to another organisation; within one organisation
-    nothing left.
+    nothing left.  Raises OutwardClosed for a file whose purpose this deployment serves nobody outside for.
     """
     if receiver.pk == row.owner_id:
         return None
+    if channel == ShareEvent.Channel.EXPORT:
+        outward.ensure(purpose)
     return ShareEvent.objects.create(
         record_ref=row.ref, owner_id=row.owner_id, receiver=receiver, by=actor.pseudonym, request=request,
         rings=sorted(rings), parts=sorted(parts), purpose=purpose, channel=channel, expires_at=until,

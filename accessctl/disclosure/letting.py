@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accessctl import outward
 from accessctl.actor import Actor
 from accessctl.closing import closed_parts
 from accessctl.codes import Purpose
@@ -33,6 +34,7 @@ class HeldBack(models.TextChoices):
 
     NOT_AGREED = "not_agreed", _("The family has not agreed to this, or a safeguard forbids it")
     AGREEMENT = "agreement", _("An agreement with them keeps it closed")
+    OUTWARD = "outward", _("This registry passes things on for the search alone")
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def let_go(
         may = receiver.may_take_part and admitted.get(row.pk, {}).get(ADMITTED, False)
         shut = asked & closed.get(row.pk, frozenset()) if may else asked
         why = HeldBack.AGREEMENT if may else HeldBack.NOT_AGREED
+        if not outward.admits(purpose):
+            shut, why = asked, HeldBack.OUTWARD
         until = timezone.now() + lasting.get(row.owner_id, COPIES_LAST)
         found[row.pk] = Let(asked - shut, dict.fromkeys(sorted(shut), why), until)
     return found

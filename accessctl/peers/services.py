@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accessctl import door, journal, vault
+from accessctl import door, journal, outward, vault
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import Account, Organisation, Peer, PeerMember, PeerState
@@ -249,7 +249,7 @@ def _check(own: Organisation, terms: PeerTerms) -> None:
         wrong["address"] = [str(_("Give an address that begins with https://, without a name, a password or a “?”."))]
     if terms.organisation.pk == own.pk or not terms.organisation.may_take_part:
         wrong["organisation"] = [str(_("Choose the body that runs the other registry. One of immigration is none."))]
-    if not terms.purposes or not set(terms.purposes) <= set(ASKED_FOR):
+    if not terms.purposes or not set(terms.purposes) <= set(ASKED_FOR) & set(outward.purposes()):
         wrong["purposes"] = [str(_("Choose for which purposes questions are asked."))]
     if not timezone.now() < terms.valid_until <= timezone.now() + LONGEST:
         wrong["valid_until"] = [str(_("Give a day to come, within two years: a link is looked at again by then."))]

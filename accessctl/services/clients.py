@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.models import AccessToken, ApiClient, Delivery, Organisation, Webhook
-from accessctl.permits import every_scope, permits_of
+from accessctl.permits import asked_permits, every_scope
 from accessctl.policies import ANSWERABLE
 from accessctl.rings import Ring
 from accessctl.services.accounts import ImmigrationBody
@@ -57,7 +57,7 @@ def create_client(
     if not organisation.may_take_part:
         raise ImmigrationBody()
     ensure_thumbprint(certificate)
-    given = sorted(map(str, permits_of(every_scope() if scopes is None else scopes)))
+    given = sorted(map(str, asked_permits(every_scope() if scopes is None else scopes)))
     secret = fresh_secret("mms")
     client = ApiClient.objects.create(
         organisation=organisation, name=name, secret_digest=digest(secret), scopes=given, certificate=certificate,

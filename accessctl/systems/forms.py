@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from accessctl import outward
 from accessctl.codes import Purpose
 from accessctl.forms import CodeField, CodesField, PlainTextField, RegistryForm
 from accessctl.permits import Operation, scopes_of
@@ -46,6 +49,10 @@ class ClientForm(RegistryForm):
         max_length=100, required=False,
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purposes"].choices = outward.choices()  # type: ignore[attr-defined]
+
     def wanted(self) -> Wanted:
         """What the service takes.  After `is_valid`."""
         data = self.cleaned_data
@@ -60,6 +67,10 @@ class WebhookForm(RegistryForm):
         label=_("Address"), help_text=_("It begins with https:// and leads to no private network."), max_length=300
     )
     purpose = CodeField(label=_("For which purpose?"), choices=Purpose.choices, absences=())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [("", _("Choose…")), *outward.choices()]  # type: ignore[attr-defined]
 
 
 class NoQuestionForm(RegistryForm):

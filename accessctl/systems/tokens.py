@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.models import AccessToken, ApiClient
-from accessctl.permits import Permit, permits_of
+from accessctl.permits import Permit, asked_permits, permits_of
 from accessctl.services.clients import digest, fresh_secret
 from registry.lib.errors import Invalid, RegistryError, TooMany
 from registry.lib.ids import normalise_ref
@@ -98,7 +98,7 @@ def issue(client: ApiClient, *, wanted: str = "", request_id: str = "") -> Issue
 def _granted(client: ApiClient, wanted: str) -> list[str]:
     held = permits_of(client.scopes)
     try:
-        asked: frozenset[Permit] = permits_of(wanted.split()) or held
+        asked: frozenset[Permit] = asked_permits(wanted.split()) or held
     except ValueError:
         raise ScopeRefused() from None
     if not all(any(one.covers(permit) for one in held) for permit in asked):

@@ -20,7 +20,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accessctl import door, effects, journal, vault
+from accessctl import door, effects, journal, outward, vault
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import ApiClient, Delivery, Effect, Webhook
@@ -163,9 +163,9 @@ def follow() -> int:
 
 
 def _live() -> QuerySet[Webhook]:
-    """The addresses of systems that are neither shut out nor have a secret that ran out."""
+    """The addresses of systems that are neither shut out nor have a secret that ran out, as far as served."""
     rows = Webhook.objects.filter(ended_at=None, client__revoked_at=None, client__expires_at__gt=Now())
-    return rows.select_related("client__organisation")
+    return rows.filter(purpose__in=outward.purposes()).select_related("client__organisation")
 
 
 @transaction.atomic
@@ -211,7 +211,7 @@ def attempt(effect: Effect) -> None:
 def _sent(delivery: Delivery) -> sending.Answer:
     hook = delivery.webhook
     actor = _reader(hook)
-    if hook.ended_at or actor.client is None:
+    if hook.ended_at or actor.client is None or not outward.admits(hook.purpose):
         return sending.Answer(Delivery.Outcome.NOTHING)
     if not actor.client.is_live:  # since it was due; with another secret it is told after all
         return sending.Answer(Delivery.Outcome.WAITING)

@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
+from accessctl import outward
 from accessctl.codes import Purpose
 from accessctl.peers.blind import POINT
 
@@ -85,9 +86,11 @@ _LENGTHS: Final = {
 
 
 def read(content: bytes) -> Message:
-    """Raises Malformed."""
+    """Raises Malformed, for a purpose that is not served outside too."""
     try:
         kind, turn, purpose = Kind(content[0]), content[1], _PURPOSES[content[2]]
+        if not outward.admits(purpose):
+            raise Malformed
         return Message(kind, UUID(bytes=content[3:_HEAD]), purpose, turn, content[_HEAD : _HEAD + _LENGTHS[kind]])
     except (ValueError, IndexError):
         raise Malformed from None

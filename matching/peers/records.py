@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accessctl import audiences, door
+from accessctl import audiences, door, outward
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.models import Peer
@@ -50,7 +50,8 @@ def admitted(peer: Peer, purpose: Purpose, model: type[Asked], ring: Ring = Ring
     """The records of a kind whose facts of a ring may be coded for this registry and purpose now."""
     policy = policy_of(model)
     rows = door.visible(job(purpose), model, ring=ring)
-    if not peer.is_live or purpose not in peer.purposes or not isinstance(policy, RecordPolicy):
+    is_agreed = peer.is_live and purpose in peer.purposes and outward.admits(purpose)
+    if not is_agreed or not isinstance(policy, RecordPolicy):
         return rows.none()
     reach = Reach(Actor(organisation=peer.organisation, purpose=purpose))
     members = peer.members.filter(left_at=None, key=peer.key).values("organisation")

@@ -10,8 +10,8 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from accessctl import outward
 from accessctl.api import PURPOSE_HEADER
-from accessctl.codes import Purpose
 
 REFUSALS = {
     "400": "The request cannot be read, or its purpose is none that we know.",
@@ -27,7 +27,7 @@ PURPOSE = OpenApiParameter(
     PURPOSE_HEADER,
     str,
     OpenApiParameter.HEADER,
-    enum=Purpose.values,
+    enum=[one.value for one in outward.purposes()],
     description="For what the call is made; what may be seen depends on it.",
 )
 

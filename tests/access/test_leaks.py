@@ -31,8 +31,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-reading")]
 ENDS_THE_SESSION = "account_logout"
 # Fixed pages and one's own account: nothing of a record is looked up there, so somebody and nobody ask for all.
 RECORDLESS = (
-    "account_", "mfa_", "api:schema", "api:docs", "api:token", "api:peer-", "site:help", "site:offline",
-    "site:service-worker", "site:where",
+    "account_", "mfa_", "api:schema", "api:docs", "api:token", "api:peer-envelopes", "api:peer-tables",
+    "site:help", "site:offline", "site:service-worker", "site:where",
 )  # fmt: skip
 RECORDLESS_READERS = ("caseworker", "public")
 # A PDF takes a second to draw and holds the reference alone.

@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accessctl import effects, journal
+from accessctl import effects, journal, outward
 from accessctl.codes import Purpose
 from accessctl.models import Effect, Peer
 from accessctl.peers.blind import POINT, NotAPoint
@@ -203,7 +203,7 @@ def make_tables() -> int:
     """The first table of each registry that may ask, so that there is one to be compared with; returns how many."""
     made = 0
     for peer in Peer.objects.filter(state="live", valid_until__gt=Now()).select_related("organisation"):
-        for purpose in protocol.PURPOSES & {Purpose(one) for one in peer.purposes}:
+        for purpose in protocol.PURPOSES & {Purpose(one) for one in peer.purposes} & set(outward.purposes()):
             if peer.is_live and not CodedTable.objects.filter(peer=peer, purpose=purpose).exists():
                 with faults.contained(logger, "making a table of codes"), suppress(tables.BeingMade):
                     tables.make(peer, purpose)

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accessctl import journal, rotation, vault
+from accessctl import journal, outward, rotation, vault
 from accessctl.clear import reveal
 from accessctl.codes import Purpose
 from accessctl.models import Peer
@@ -83,7 +83,7 @@ def _kept(held: CodedTable) -> bool:
 
 
 def _is_agreed(peer: Peer, purpose: str) -> bool:
-    return peer.is_live and purpose in peer.purposes
+    return peer.is_live and purpose in peer.purposes and outward.admits(purpose)
 
 
 class BeingMade(Exception):
