@@ -116,6 +116,7 @@ class SamplePolicy(RecordPolicy):
 
     SECURITY: what is of a donor who does not agree now, or who agreed to another kind of laboratory, is closed to it
     but for the code, so that it can be given back or destroyed.  Alleles are the laboratory's, and nobody else's.
+    Steps of its way are people's; a laboratory's system may report (REVIEW) on what the laboratory was asked to test.
     """
 
     needs_consent = False
@@ -139,7 +140,8 @@ class SamplePolicy(RecordPolicy):
             return own
         people = Role.GENETIC_LAB in actor.roles and action in (Action.VIEW, Action.CHANGE)
         systems = Role.PARTNER_SYSTEM in actor.roles and organisation.kind == RecipientClass.GENETIC_LAB
-        if not people and not (systems and action is Action.VIEW and ring is not Ring.GENETIC):
+        reads = action in (Action.VIEW, Action.REVIEW) and ring is not Ring.GENETIC
+        if not people and not (systems and reads):
             return own
         sent = SampleTest._default_manager.filter(laboratory=organisation).values("sample")
         asked = Q(pk__in=sent) & Holds(UNSANCTIONED, organisation.pk, sorted(organisation.states))

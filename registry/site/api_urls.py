@@ -56,6 +56,7 @@ urlpatterns = [
     path("v1/cases/<str:ref>/wishes/steps/", wishes.CaseReturnSteps.as_view(), name="wishes-steps"),
     path("v1/samples/", samples.SampleList.as_view(), name="samples"),
     path("v1/samples/<str:ref>/", samples.SampleDetail.as_view(), name="sample"),
+    path("v1/samples/<str:ref>/report/", samples.SampleReport.as_view(), name="sample-report"),
     path("v1/drafts/", drafts.Drafts.as_view(), name="drafts"),
     path("v1/referrals/", referrals.Referrals.as_view(), name="referrals"),
     path("v1/referrals/<str:ref>/", referrals.ReferralDetail.as_view(), name="referral"),

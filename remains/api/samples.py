@@ -1,6 +1,7 @@
 """REST: samples by code, for the systems of those who took them and of the laboratories that test them.
 
-Read only: taking, handing over, testing and reporting are named persons' acts; alleles are on no interface.
+A laboratory's system reports what a test came to, as a digest; taking, handing over, destroying and consenting are
+named persons' acts.  Alleles are on no interface.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api.fields import ErrorSerializer, actor_of
+from accessctl import replays
+from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of
 from remains.samples import selectors
 from remains.samples.codes import (
     Preservation,
@@ -24,6 +26,7 @@ from remains.samples.codes import (
     TestKind,
 )
 from remains.samples.selectors import Held, Line, Listed, Tested
+from remains.services.testing import MOST_LOCI, ReportEntry, report
 
 REFUSALS = dict.fromkeys((401, 403), ErrorSerializer)
 
@@ -75,6 +78,18 @@ class SampleSerializer(serializers.Serializer):  # type: ignore[type-arg]
     tests = SampleTestSerializer(many=True)
 
 
+class SampleReportSerializer(StrictSerializer):
+    """What a test came to.  `digest`: SHA-256 of the report, which stays with you; no allele is sent."""
+
+    quality = serializers.ChoiceField(ProfileQuality.choices)
+    loci_typed = serializers.IntegerField(min_value=0, max_value=MOST_LOCI)
+    digest = serializers.RegexField(r"^[0-9a-f]{64}\Z")
+    report_ref = serializers.CharField(max_length=60, default="", allow_blank=True)
+
+    def entry(self) -> ReportEntry:
+        return ReportEntry(**self.validated_data)
+
+
 class SampleList(APIView):
     @extend_schema(
         operation_id="samples_list", responses={200: ListedSampleSerializer(many=True), 401: ErrorSerializer}
@@ -89,6 +104,28 @@ class SampleDetail(APIView):
     def get(self, request: Request, ref: str) -> Response:
         """One sample by its code: what it is, its way, its tests.  Never of whom it is."""
         return Response(_sample(selectors.sample_of(actor_of(request), ref)))
+
+
+class SampleReport(APIView):
+    @extend_schema(
+        operation_id="samples_report",
+        parameters=[REPLAY],
+        request=SampleReportSerializer,
+        responses={201: SampleSerializer, 409: ErrorSerializer} | dict.fromkeys((401, 403, 404, 422), ErrorSerializer),
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """Report what the test came to that your laboratory was asked for, once people confirmed that it arrived."""
+        actor = actor_of(request)
+        selectors.fetch(actor, ref)  # absent answers before the body is judged
+        form = SampleReportSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+
+        def write() -> str:
+            report(actor=actor, ref=ref, entry=form.entry())
+            return ref
+
+        replays.once(request, write)
+        return Response(_sample(selectors.sample_of(actor, ref)), status=status.HTTP_201_CREATED)
 
 
 def _listed(one: Listed) -> dict[str, Any]:

@@ -405,6 +405,7 @@ API = {
     "api:remains": "Partner systems whom the door shows the remains, ring by ring; those of the owner may change them.",
     "api:samples": "Partner systems: samples of their organisation, and what their laboratory was asked to test.",
     "api:sample": "Partner systems of who took it, and of the laboratory that is asked to test it, by code.",
+    "api:sample-report": "Partner systems of the laboratory that has it to test: the digest of a report, nothing else.",
     "api:remains-custody": "Partner systems that reach ring 3f of the remains; of who has them in care, also to write.",
     "api:remains-examination": "Partner systems that reach ring 3f of the remains; those of the owner also write.",
     "api:remains-estimates": "Partner systems that reach ring 3f of the remains; those of the owner also write.",

@@ -111,7 +111,10 @@ def test_every_record_has_somebody_who_changes_it() -> None:
     # What registries send one another is sealed by their keys (`test_peers`).
     between = {"api:peer-envelopes", "api:peer-tables"}
     of_people = {"api:pair-reviews", "api:peer-hit-decisions"}
-    assert set(idle) == {"api:referral", "api:identification", "api:identification-acts"} | of_people | between
+    assert (
+        set(idle)
+        == {"api:sample-report", "api:referral", "api:identification", "api:identification-acts"} | of_people | between
+    )
 
 
 def test_every_address_that_takes_what_is_sent_is_known(planted: World, readers: dict[str, Reader]) -> None:

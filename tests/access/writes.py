@@ -753,6 +753,7 @@ WRITES = (
     ), "PUT", {"version": 999}),
     Write("api:wishes-steps", {"theirs": ("system",)}, _always({"kind": "burial", "who": "A cousin"})),
     Write("api:identification", {}),
+    Write("api:sample-report", {}, _always({"quality": "full", "loci_typed": 20, "digest": "0" * 64})),
     Write("api:identification-acts", {}),
     Write("api:remains-estimate-withdraw", {"logged": ("system",)}, _withdrawn_by_system),
     Write("api:remains-inventory", {"logged": ("system",)}, _always(

@@ -62,6 +62,7 @@ REST = {
     "remains:inventory": ("remains_inventory_write",),
     "remains:new": ("remains_create",),
     "remains:part-new": ("remains_part_create",),
+    "samples:sample": ("samples_report",),
 }
 PEOPLE = {
     SIGNED: {
@@ -97,7 +98,7 @@ PEOPLE = {
         "families:feedback", "families:papers", "families:referral", "families:relative-change",
         "families:relative-new", "families:signed-paper", "families:signed-paper-remove", "families:signed-papers",
         "families:support", "remains:image-remove", "remains:incident-link",
-        "remains:incident-unlink", "remains:storage", "samples:of-source", "samples:sample",
+        "remains:incident-unlink", "remains:storage", "samples:of-source",
     },
 }  # fmt: skip
 # Every address below these is of one kind.

@@ -353,3 +353,45 @@ def test_systems_read_samples_by_code_and_no_more(cast: Cast, case: Case, donor:
     samples.withdrawn(cast.caseworker.actor, case, donor)
     said = bench.get(f"/api/v1/samples/{taken.ref}/").json()
     assert (said["is_read"], said["tests"], bool(said["destroy_by"])) == (False, [], True)
+
+
+@pytest.mark.usefixtures("static_files")
+def test_a_laboratorys_system_reports_a_digest_and_writes_nothing_else(cast: Cast, lab: Member) -> None:
+    taken = samples.sample(cast.caseworker.actor, samples.donor(cast))
+    samples.sent(cast.caseworker.actor, taken, lab)
+    bench, owner, stranger, reading, shallow = (
+        Client(headers=held.headers)
+        for held in (
+            partner(lab.organisation), partner(cast.organisations.ngo), partner(cast.organisations.institute),
+            partner(lab.organisation, scopes=["read:3:dna_identification"]),
+            partner(lab.organisation, scopes=["write:2:dna_identification"]),
+        )
+    )  # fmt: skip
+    address, said = f"/api/v1/samples/{taken.ref}/report/", {"quality": "full", "loci_typed": 20, "digest": "a" * 64}
+
+    def sent(client: Client, **more: Any) -> Any:
+        return client.post(address, said | more, content_type="application/json", headers={"Idempotency-Key": "one"})
+
+    assert sent(bench).status_code == 403, "people confirm that it arrived"
+    samples.step(lab.actor, taken, "received")
+    assert (sent(owner).status_code, sent(stranger).status_code) == (403, 404)
+    assert sent(reading).status_code == 403
+    assert sent(shallow).status_code == 403
+    wrong = bench.post(address, said | {"digest": "A" * 64, "loci_typed": 999}, content_type="application/json")
+    assert (wrong.status_code, set(wrong.json()["fields"])) == (422, {"digest", "loci_typed"})
+    alleles = bench.post(address, said | {"alleles": {"TH01": [7, 8]}}, content_type="application/json")
+    assert alleles.status_code == 422
+    assert not GeneticProfile.objects.exists()
+    for _time in range(2):
+        answer = sent(bench)
+        assert (answer.status_code, answer.json()["tests"][0]["report_digest"]) == (201, "a" * 64), answer.content
+    assert GeneticProfile.objects.count() == 1
+    again = bench.post(address, said, content_type="application/json")
+    assert again.status_code == 403, "reported already"
+    for way in ("", "steps/", "destroy/", "consent/"):
+        assert bench.post(f"/api/v1/samples/{taken.ref}/{way}", said).status_code in (403, 404, 405)
+    before = list(SampleStep.objects.filter(sample=taken).values_list("kind", flat=True))
+    system = partner(lab.organisation).actor
+    with pytest.raises(Forbidden):
+        samples.step(system, taken, "destroyed", proof="b" * 64)
+    assert list(SampleStep.objects.filter(sample=taken).values_list("kind", flat=True)) == before
