@@ -53,6 +53,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "AgeClass": "cases.codes.AgeClass",
         "NameKind": "cases.codes.NameKind",
         "PairKind": "matching.codes.PairKind",
+        "Band": "matching.codes.Band",
+        "Share": "matching.api.events.SHARES",
         "PairState": "matching.codes.PairState",
         "ConsentState": "families.codes.ConsentState",
         "Purpose": "accessctl.codes.Purpose",

@@ -68,7 +68,7 @@ PEOPLE = {
     SIGNED: {
         "accessctl:erase-several", "cases:hand-over", "families:finding", "families:given", "families:given-end",
         "families:state", "families:transfer", "families:transfers", "matching:desk", "matching:images",
-        "matching:issued", "matching:peer-ask", "matching:peer-hit", "matching:release", "matching:review",
+        "matching:peer-ask", "matching:peer-hit", "matching:release", "matching:review",
         "matching:tell", "matching:withdraw",
         "remains:parts", "families:page-codes",
     },
