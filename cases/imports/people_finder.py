@@ -25,7 +25,7 @@ HEADER: Final = (
     "date_last_contact", "place_last_contact", "enquirer_name", "enquirer_relationship", "enquirer_phone",
     "enquirer_email", "source_date", "expires_on", "notes",
 )  # fmt: skip
-MOST_NAMES, LONGEST_FEATURES = 3, 500
+MOST_NAMES, LONGEST_FEATURES, MOST_NOTES = 3, 500, 200
 SEARCHED: Final = ("", "believed_missing", "information_sought")
 _SEXES: Final = {"male": "M", "female": "F"}
 _UNKNOWN: Final = "?"
@@ -62,11 +62,13 @@ def rows(data: bytes) -> tuple[list[str], list[Line]]:
         raise EmptyFile()
     if len(found.people) > MAX_ROWS:
         raise FileTooLarge()
-    loose = list(found.loose)
+    loose: dict[str, list[Values]] = {}
+    for note in found.loose:
+        loose.setdefault(note.get("person_record_id", ""), []).append(note)
     lines = []
     for number, (person, notes) in enumerate(found.people, start=1):
         key = person.get("person_record_id", "")
-        mine = [*notes, *(note for note in loose if note.get("person_record_id") == key and key)]
+        mine = [*notes, *(loose.get(key, ()) if key else ())]
         cells = {name: cell for name, cell in _cells(person, mine).items() if cell}
         lines.append(Line(number, cells))
     return list(HEADER), lines
@@ -156,7 +158,7 @@ def _cells(person: Values, notes: Iterable[Values]) -> Values:
         "enquirer_phone": person.get("author_phone", ""), "enquirer_email": person.get("author_email", ""),
         "source_date": person.get("source_date", "") or person.get("entry_date", ""),
         "expires_on": person.get("expiry_date", ""),
-        "notes": json.dumps(kept, ensure_ascii=False) if kept else "",
+        "notes": json.dumps(kept[: MOST_NOTES + 1], ensure_ascii=False) if kept else "",  # one too many is refused
     }  # fmt: skip
 
 

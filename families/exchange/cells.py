@@ -15,6 +15,7 @@ from cases.codes import Absence
 from cases.imports import readers
 from cases.imports.cells import BadCell, Problem
 from cases.imports.headings import plain
+from cases.imports.people_finder import MOST_NOTES
 from families.exchange.catalogue import EXPIRES, EXTERNAL_ID, ITEMS, NOTES, OF_THE_SOURCE, SOURCED, Item, Kind
 from registry.lib.dates import PartialDate
 
@@ -90,6 +91,8 @@ def _notes(cell: str) -> tuple[Note, ...]:
         found = [Note(**{name: str(value) for name, value in one.items()}) for one in json.loads(cell)]
     except (ValueError, TypeError, AttributeError):
         raise BadCell(said) from None
+    if len(found) > MOST_NOTES:
+        raise BadCell(_("This is more than %(most)s notes on one person.") % {"most": MOST_NOTES})
     if long := next((one for one in found if len(one.text) + len(one.place) > NOTE_MAX), None):
         raise BadCell(
             _("The note %(id)s is longer than %(longest)s characters.") % {"id": long.id[:60], "longest": NOTE_MAX}

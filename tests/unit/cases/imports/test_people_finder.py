@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
@@ -116,6 +117,20 @@ def test_notes_wherever_they_stand_are_kept_with_who_wrote_them_and_decide_nothi
 def test_what_is_past_its_end_says_so() -> None:
     assert read(written(Entry({"full_name": "Lamin Ceesay"}), until=NOW - timedelta(days=9000)))[0].is_expired
     assert not read(written(Entry({"full_name": "Lamin Ceesay"}), until=datetime(2999, 1, 1, tzinfo=UTC)))[0].is_expired
+
+
+def test_notes_without_end_are_read_once_and_refused_for_their_person() -> None:
+    """A file of ten megabytes is read in one pass, whatever stands in it: pairing each with each would take minutes."""
+    person = "<person><person_record_id>s/{}</person_record_id><full_name>Awa</full_name></person>"
+    note = "<note><person_record_id>s/1</person_record_id><text>x</text></note>"
+    people, notes = "".join(person.format(number) for number in range(15_000)), note * 40_000
+    started = time.process_time()
+    _header, lines = people_finder.rows(f"{OPEN}{people}{notes}</pfif>".encode())
+    assert time.process_time() - started < 30
+    row = Read(lines[1].cells, {name: name for name in HEADER}, today=NOW.date())
+    assert [problem.column for problem in row.problems] == ["notes"]
+    assert len(row.problems[0].found) < 50_000
+    assert "notes" not in lines[2].cells
 
 
 OPEN = f'<pfif xmlns="{people_finder.NAMESPACE}">'
