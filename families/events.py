@@ -18,8 +18,9 @@ history.entitle(
         "invitation.locked": _("An invitation was locked after wrong PINs."),
         "invitation.sent": _("Somebody who was invited sent what they know."),
         "import.expired": _(
-            "A partner wanted deleted what came from them; it stayed, because people here worked on it. Ask the family."
+            "A partner wants deleted what came from them. It stays until people here decide. Ask the family."
         ),
+        "import.kept": _("It was decided that what a partner wanted deleted stays."),
         "import.decided": _("It was decided whether a row of an import is somebody who is here already."),
         "import.opened": _("The case was opened from a row of an import that had waited for a decision."),
         "intake.taken": _("Somebody took on what had come in."),

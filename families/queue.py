@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -28,6 +29,7 @@ from families import calls, selectors
 from families.codes import OUTSIDE, IntakeKind, IntakeWay, RequestKind
 from families.models import RightsRequest
 from families.models.drafts import WARNED_FOR
+from families.services.expiring import waiting
 from families.tokens import token_of
 
 LENGTH = 200
@@ -89,7 +91,8 @@ class Queue:
 
 def queue(actor: Actor, *, kind: str = "", whose: str = "") -> Queue:
     """All that waits for the actor or their organisation, as far as the actor may open it."""
-    everything = sorted([*_drafts(actor), *_requests(actor), *_answers(actor)], key=lambda one: (one.rank, one.since))
+    found = [*_drafts(actor), *_requests(actor), *_answers(actor), *_ended(actor)]
+    everything = sorted(found, key=lambda one: (one.rank, one.since))
     wanted = [one for one in everything if (not kind or one.kind == kind) and _is(one, whose)]
     counted = Counter(one.kind for one in everything)
     return Queue(
@@ -136,6 +139,14 @@ def _answers(actor: Actor) -> Iterable[Item]:
         at = timezone.make_aware(datetime.combine(one.follow_up_on, time()))
         url = f"{reverse('cases:actions', args=[one.case_ref])}?about={one.ref}#answer"
         yield Item(IntakeKind.ANSWER, one.case_ref, "", one.action.label, at, ORDINARY, url, due_at=at)
+
+
+def _ended(actor: Actor) -> Iterable[Item]:
+    for row in waiting(actor)[:LENGTH]:
+        yield Item(
+            IntakeKind.ENDED, row.case.ref, "", gettext_lazy("Erase it on its page, or keep it."),
+            row.wanted_gone_at or row.case.created_at, ORDINARY, reverse("cases:detail", args=[row.case.ref]),
+        )  # fmt: skip
 
 
 def _owner(actor: Actor, taken: Account | None, begun: Account | None = None) -> Owner:

@@ -27,6 +27,8 @@ HEADER: Final = (
 )  # fmt: skip
 MOST_NAMES, LONGEST_FEATURES, MOST_NOTES = 3, 500, 200
 SEARCHED: Final = ("", "believed_missing", "information_sought")
+ALIVE: Final = ("believed_alive", "is_note_author")
+TOLD: Final = (*ALIVE, "believed_dead")
 _SEXES: Final = {"male": "M", "female": "F"}
 _UNKNOWN: Final = "?"
 
@@ -134,7 +136,7 @@ def _cells(person: Values, notes: Iterable[Values]) -> Values:
     names = _names(person)
     main, others = names[0] if names else "", names[1:]
     about = person.get("description", "")
-    kept = [_note(note) for note in held if note.get("text") or note.get("status", "") not in SEARCHED]
+    kept = [_note(note) for note in held if note.get("text") or note.get("status") in TOLD]
     if others[MOST_NAMES:]:
         more = _("Also called: %(names)s") % {"names": "; ".join(others[MOST_NAMES:])}
         kept.append({"id": "names", "text": more, "by": person.get("author_name", "")})
@@ -170,9 +172,14 @@ def _names(person: Values) -> list[str]:
 
 
 def _note(note: Values) -> Values:
-    """What somebody said since.  status: as the site had it, which decides nothing."""
+    """What somebody said since.  status: as the site had it, which decides nothing.
+
+    SECURITY: where somebody who lives is, is theirs to tell: of such news only that there is some is taken.
+    """
+    is_alive = note.get("status") in ALIVE
     return {
-        "id": note.get("note_record_id", ""), "text": note.get("text", ""), "status": note.get("status", ""),
-        "place": note.get("last_known_location", ""), "day": note.get("source_date", "")[:10],
+        "id": note.get("note_record_id", ""), "status": note.get("status", ""),
+        "text": "" if is_alive else note.get("text", ""),
+        "place": "" if is_alive else note.get("last_known_location", ""), "day": note.get("source_date", "")[:10],
         "by": note.get("author_name", ""),
     }  # fmt: skip

@@ -15,13 +15,14 @@ from django.utils import timezone
 from accessctl.clear import reveal
 from accessctl.models import Account
 from accessctl.services.rows import update_row
-from cases.codes import Sex, StatementTopic
+from cases.codes import Sex, SourceKind, StatementTopic
 from cases.models import Case, CaseIntimateMark, CaseMark, CaseSearchFile, CaseSource, CaseStatement
 from cases.models.statements import BASES, COLUMNS, ON_CASE, TOGETHER
 from cases.services import derive, rows
 from cases.services.entry import CaseEntry
 
 Values = dict[str, Any]
+DOUBTFUL = 4
 _DERIVED = (
     "age_band", "is_child", "last_contact_country", "last_contact_admin1", "last_contact_month",
     "last_contact_month_max",
@@ -73,9 +74,17 @@ def standing(statements: Iterable[Any], left: frozenset[UUID]) -> list[Any]:
 
 
 def shown(statements: Iterable[Any]) -> Any | None:
-    """The one that the file shows, of the standing ones of one topic."""
-    found = list(statements)
+    """The one that the file shows, of the standing ones of one topic.
+
+    What strangers wrote on a site stands beside the others, and is shown only where somebody here chose it.
+    """
+    found = [row for row in statements if row.is_preferred or not is_news(row.source)]
     return next((row for row in found if row.is_preferred), found[0] if found else None)
+
+
+def is_news(source: CaseSource) -> bool:
+    """Whether a stranger wrote it on a site of missing people."""
+    return source.kind == SourceKind.IMPORT_PARTNER and source.information == DOUBTFUL
 
 
 def statements_of(case: Case) -> list[Any]:
@@ -198,7 +207,7 @@ def _show_on_case(case: Case, topic: StatementTopic, said: list[Any]) -> None:
     Nationalities and what happened are those that anybody states.  Codes that only sources left out told stay, since
     they decide which State is kept away.
     """
-    first = shown(said)
+    first = shown(said) or next(iter(said), None)
     (name,) = COLUMNS[topic]
     if topic in TOGETHER:
         ordered = [*([first] if first else []), *said]

@@ -35,3 +35,4 @@ class IntakeKind(CodeList):
     DRAFT = "draft", pgettext_lazy("in the queue", "Registration begun")
     REQUEST = "request", pgettext_lazy("in the queue", "Asked by a relative")
     ANSWER = "answer", _("Answer to ask for again")
+    ENDED = "ended", pgettext_lazy("in the queue", "Wanted deleted by its source")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from cases.codes import Absence
 from cases.imports import readers
 from cases.imports.cells import BadCell, Problem
 from cases.imports.headings import plain
-from cases.imports.people_finder import MOST_NOTES
+from cases.imports.people_finder import ALIVE, MOST_NOTES
 from families.exchange.catalogue import EXPIRES, EXTERNAL_ID, ITEMS, NOTES, OF_THE_SOURCE, SOURCED, Item, Kind
 from registry.lib.dates import PartialDate
 
@@ -88,7 +88,7 @@ def _moment(cell: str) -> datetime:
 def _notes(cell: str) -> tuple[Note, ...]:
     said = _("This is no list of notes as a file of a missing-person site (PFIF) has them.")
     try:
-        found = [Note(**{name: str(value) for name, value in one.items()}) for one in json.loads(cell)]
+        found = [_note(one) for one in json.loads(cell)]
     except (ValueError, TypeError, AttributeError):
         raise BadCell(said) from None
     if len(found) > MOST_NOTES:
@@ -98,6 +98,12 @@ def _notes(cell: str) -> tuple[Note, ...]:
             _("The note %(id)s is longer than %(longest)s characters.") % {"id": long.id[:60], "longest": NOTE_MAX}
         )
     return tuple(found)
+
+
+def _note(said: Mapping[str, Any]) -> Note:
+    """SECURITY: of news that somebody lives neither words nor place are read, whatever the table says."""
+    found = Note(**{name: str(value) for name, value in said.items()})
+    return replace(found, text="", place="") if found.status in ALIVE else found
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ class CaseOrigin(RingRow):
 
     digest: keyed, of owner, system and number; it is found by it and tells nothing without the key.
     said: our columns -> cells as they came last, of rings 1 and 2 alone.
-    expires_at: when the partner wants it deleted; last_entry: of the journal, up to which imports alone wrote.
+    expires_at: when it is taken away by itself, as the partner lent it; wanted_gone_at: from when the partner wants it
+    deleted otherwise, and people decide; last_entry: of the journal, up to which imports alone wrote.
     """
 
     RING = Ring.SEARCH
@@ -61,11 +62,15 @@ class CaseOrigin(RingRow):
     digest = models.CharField(max_length=64, unique=True)
     said = SealedJSON()
     expires_at = models.DateTimeField(null=True, editable=False)
+    wanted_gone_at = models.DateTimeField(null=True, editable=False)
     last_entry = models.BigIntegerField(null=True, editable=False)
 
     class Meta(RingRow.Meta):
         indexes = [
             models.Index(fields=["expires_at"], name="caseorigin_expires", condition=Q(expires_at__isnull=False)),
+            models.Index(
+                fields=["wanted_gone_at"], name="caseorigin_wanted_gone", condition=Q(wanted_gone_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(digest__regex=DIGEST), name="caseorigin_digest_hmac"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -39,7 +40,18 @@ from families.services import column_mappings, registration, site_notes
 from families.services.alike import like, people
 from families.services.following import edit_case
 from families.services.held_entries import entry_for
-from families.services.origins import NOTE, NotYours, answers, changes, digest, origins_of, say, stated
+from families.services.origins import (
+    NOTE,
+    Ends,
+    NotYours,
+    answers,
+    changes,
+    digest,
+    ends_after,
+    origins_of,
+    say,
+    stated,
+)
 from registry.lib.errors import BadInput, Conflict, Forbidden, Invalid, NotFound
 
 LAYOUT: Final = "cases"
@@ -67,9 +79,6 @@ def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> l
             checked.append(Checked(line.number, RowOutcome.REFUSED, problems=row.problems))
             continue
         number = row.values.get(EXTERNAL_ID, "")
-        if row.is_expired:
-            checked.append(_ended(line, columns, is_known=number in known))
-            continue
         # An export that keeps every edit has the latest last.
         same = str(sorted(line.cells.items()))
         repeated = last[number] != line.number if number else same in seen
@@ -84,6 +93,8 @@ def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> l
             changed = changes(known[number].said, row)
             problems = _merged_faults(writer, known[number], row, changed, line, columns) if changed else []
             outcome = RowOutcome.REFUSED if problems else RowOutcome.CHANGED if changed else RowOutcome.SAME
+        elif row.is_expired:
+            outcome, problems = RowOutcome.REFUSED, [_ended(line, columns)]
         elif not number and (refs := like(row, known_by_name)):
             outcome, payload["like"] = RowOutcome.ALIKE, refs
         else:
@@ -92,12 +103,9 @@ def judge(writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> l
     return checked
 
 
-def _ended(line: files.Line, columns: Mapping[str, str], *, is_known: bool) -> Checked:
-    """A record that its source wants deleted by now: not taken in, and taken away where it was."""
-    if is_known:
-        return Checked(line.number, RowOutcome.CHANGED, {"cells": _cells(line, columns)})
+def _ended(line: files.Line, columns: Mapping[str, str]) -> Problem:
     said = _("The time that the source set is over: it wants this record deleted. It is not taken in.")
-    return Checked(line.number, RowOutcome.REFUSED, {}, [Problem(columns[EXPIRES], line.cells[columns[EXPIRES]], said)])
+    return Problem(columns[EXPIRES], line.cells[columns[EXPIRES]], said)
 
 
 def _cells(line: files.Line, columns: Mapping[str, str]) -> dict[str, str]:
@@ -165,11 +173,8 @@ def save(writer: Actor, batch: CaseBatch, rows: Iterable[Clear], held: Mapping[s
         done += [(line, RowOutcome.NEW, case, {}) for (line, _row), case in zip(some, cases, strict=True)]
     for line, row in read:
         origin = known.get(row.values.get(EXTERNAL_ID, ""))
-        if origin is not None and row.is_expired:
-            say(origin.pk, {**origin.said, EXPIRES: row.values[EXPIRES].isoformat()})
-        elif origin is not None and (names := changes(origin.said, row)):
-            case, before = _change(writer, origin, row, names)
-            done.append((line, RowOutcome.CHANGED, case, before))
+        if origin is not None and (changed := _change(writer, origin, row)):
+            done.append((line, RowOutcome.CHANGED, *changed))
     CaseBatchRow.objects.bulk_create(_kept(batch, done), batch_size=AT_ONCE)
     column_mappings.remember(writer, about.system, held["columns"])
 
@@ -213,21 +218,30 @@ def open_rows(writer: Actor, rows: Sequence[Read], about: About) -> list[Case]:
     return cases
 
 
-def _change(writer: Actor, origin: Clear, row: Read, names: set[str]) -> tuple[Case, dict[str, Any]]:
+def _change(writer: Actor, known: Clear, row: Read) -> tuple[Case, dict[str, Any]] | None:
     """Change what the partner says otherwise than the last time; returns the case, and what is needed to undo it."""
+    ref = known.case.ref
+    # SECURITY: what people wrote while this waited for the case is there to be seen only once it is locked.
+    door.fetch(writer, Case, door.Action.CHANGE, ref=ref, lock=True)
+    (origin,) = reveal([CaseOrigin.objects.select_related("case").get(pk=known.pk)], "said")
+    if not (names := changes(origin.said, row)):
+        return None
     held, entry = _merged(writer, origin, row, names)
-    ref, last = origin.case.ref, origin.last_entry
+    last = origin.last_entry
     alone = last is not None and not journal.worked_on({ref: last})
     case = edit_case(actor=writer, ref=ref, entry=entry)
     new = [one for one in row.values.get(NOTES, ()) if f"{NOTE}{one.id}" in names]
     sources = site_notes.write(writer, case, new)
     case.refresh_from_db(fields=["version"])
-    say(origin.pk, {**origin.said, **stated(row)})
+    now, ends = {**origin.said, **stated(row)}, Ends(origin.expires_at, origin.wanted_gone_at)
+    say(origin.pk, now, later := ends_after(origin, now))
+    if later.asked and later.asked != ends.asked:
+        journal.record(writer, "import.expired", case)
     added = any(mark.intimate for mark in entry.marks if mark not in held.marks)
     for_good = added and CaseIntimateMark.RING not in door.rings(writer, case)  # added to, never replaced
     before = {
         "entry": touched(held, entry), "origin": str(origin.pk), "said": origin.said, "for_good": for_good,
-        "sources": sources, "alone": alone,
+        "sources": sources, "alone": alone, "ends": [at and at.isoformat() for at in ends],
     }  # fmt: skip
     return case, before
 
@@ -269,7 +283,7 @@ def _restore(writer: Actor, case: Case, before: dict[str, Any]) -> None:
         raise Conflict()
     edit_case(actor=writer, ref=case.ref, entry=restored(entry_for(writer, case), before["entry"]))
     site_notes.take_out(writer, case, before["sources"])
-    say(before["origin"], before["said"])
+    say(before["origin"], before["said"], Ends(*(at and datetime.fromisoformat(at) for at in before["ends"])))
 
 
 @transaction.atomic

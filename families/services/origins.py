@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,13 @@ from registry.lib.errors import Conflict
 
 AT_ONCE: Final = 500
 NOTE: Final = "note "  # before the number of a note, among what a partner said
+
+
+class Ends(NamedTuple):
+    """When a case is taken away by itself; from when its partner wants it deleted otherwise, and people are asked."""
+
+    by_itself: datetime | None
+    asked: datetime | None
 
 
 class NotYours(Conflict):
@@ -54,15 +61,20 @@ def origins_of(writer: Actor, system: str, numbers: Iterable[str]) -> tuple[dict
 
 
 def stated(row: Read) -> dict[str, str]:
-    """What a row says of rings 1 and 2, as cells: what a later table is compared with."""
+    """What a row says of rings 1 and 2, as cells: what a later table is compared with.
+
+    Of what its source wants deleted by now nothing but that is heard.
+    """
+    of_source = {name: row.values[name].isoformat() for name in (SOURCED, EXPIRES) if name in row.values}
+    if row.is_expired:
+        return of_source
     said = {
         name: written(value)
         for name, value in row.values.items()
         if name in ITEMS and ITEMS[name].ring.layer <= 2 and ITEMS[name].section in ("who", "looks", "contact")
     }
     said |= {f"{NOTE}{one.id}": one.text or one.status for one in row.values.get(NOTES, ())}
-    said |= {name: row.values[name].isoformat() for name in (SOURCED, EXPIRES) if name in row.values}
-    return said | {f"{name}?": code for name, code in row.absences.items()}
+    return said | of_source | {f"{name}?": code for name, code in row.absences.items()}
 
 
 def changes(said: Mapping[str, str], row: Read) -> set[str]:
@@ -82,13 +94,22 @@ def answers(said: Mapping[str, str]) -> Values:
     return Read(cells, {name: name for name in cells}, today=timezone.localdate()).values
 
 
-def say(origin: Any, said: dict[str, str]) -> None:
+def say(origin: Any, said: dict[str, str], ends: Ends) -> None:
     """Keep what a partner says now.  origin: the key of the row."""
     stored = CaseOrigin.objects.get(pk=origin)
-    stored.said, stored.expires_at = said, expiry_of(said)
-    stored.save(update_fields=["said", "expires_at"])
+    stored.said, stored.expires_at, stored.wanted_gone_at = said, *ends
+    stored.save(update_fields=["said", "expires_at", "wanted_gone_at"])
 
 
-def expiry_of(said: Mapping[str, str]) -> datetime | None:
-    """When the partner wants the case deleted, if they said so."""
-    return datetime.fromisoformat(said[EXPIRES]) if EXPIRES in said else None
+def ends_after(origin: Clear, said: Mapping[str, str]) -> Ends:
+    """What becomes of the end of a case once its partner says this.
+
+    SECURITY: a table only ever prolongs what it lent.  An earlier end, or one for what was given without any, erases
+    nothing by itself: people decide.
+    """
+    before, end = Ends(origin.expires_at, origin.wanted_gone_at), said.get(EXPIRES)
+    if end is None or end == origin.said.get(EXPIRES):
+        return before
+    day = datetime.fromisoformat(end)
+    prolongs = before.by_itself is not None and day >= before.by_itself
+    return Ends(day, None) if prolongs else Ends(before.by_itself, day)

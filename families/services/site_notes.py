@@ -18,10 +18,10 @@ from cases.codes import CollectionMethod, SourceKind
 from cases.models import Case
 from cases.services import CaseEntry
 from cases.services.statements import DESCRIBED, NewSource
+from cases.services.told import DOUBTFUL
 from families.exchange.cells import Note
 from families.services.following import state, take_step
 
-DOUBTFUL: Final = 4
 NEWS: Final[dict[str, str | Promise]] = {
     "believed_alive": gettext_lazy("Unconfirmed news, checked by nobody: somebody wrote that the person is alive."),
     "believed_dead": gettext_lazy("Unconfirmed news, checked by nobody: somebody wrote that the person is dead."),

@@ -16,7 +16,7 @@ from accessctl.middleware import ActorRequest
 from cases.selectors import may_approach
 from families.codes import IntakeKind
 from families.queue import FREE, MINE, queue
-from families.services import intake
+from families.services import expiring, intake
 from families.views import steps
 from registry.lib.errors import Conflict, Invalid
 
@@ -27,7 +27,7 @@ UNPROCESSABLE = 422
 @login_required
 @never_cache
 def waiting(request: ActorRequest) -> HttpResponse:
-    """`kind`, `whose`: filters; `act`: take, give or release, of `item`."""
+    """`kind`, `whose`: filters; `act`: take, give, release or keep, of `item`."""
     steps.ensure_may_register(request.actor)
     problem = ""
     if request.method == "POST":
@@ -56,6 +56,9 @@ def _acted(request: ActorRequest) -> None:
     elif act == "release":
         intake.release(actor=request.actor, item=item)
         messages.success(request, _("It is back in the queue."))
+    elif act == "keep":
+        expiring.keep(actor=request.actor, ref=item)
+        messages.success(request, _("It stays."))
     else:
         intake.take(actor=request.actor, item=item)
         messages.success(request, _("It is yours now."))

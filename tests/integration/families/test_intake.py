@@ -16,7 +16,7 @@ from cases.services.actions import ActionEntry, note_action
 from families import calls
 from families.calls import Call
 from families.codes import IntakeKind, IntakeWay
-from families.models import RegistrationDraft, RightsRequest
+from families.models import CaseOrigin, RegistrationDraft, RightsRequest
 from families.queue import FREE, MINE, queue
 from families.services import begin_draft, delete_draft, intake
 from families.services.intake import TakenAlready
@@ -55,10 +55,13 @@ def test_everything_stands_in_it_the_most_pressing_first(cast: Cast) -> None:
     from_outside(cast)
     call = Call.noted(Priority.CHILD_ALONE, 5, timezone.now()).as_part()
     begin_draft(actor=actor, parts={calls.PART: call})
+    CaseOrigin.objects.create(
+        case=case, system="finder.org", number="1", digest="0" * 64, said={}, wanted_gone_at=timezone.now(),
+    )  # fmt: skip
     found = queue(actor)
     assert [one.kind for one in found.items[:2]] == [IntakeKind.CALL, IntakeKind.SENT]
     assert {one.kind for one in found.items} == set(IntakeKind)
-    assert (found.total, found.mine, found.free) == (5, 2, 2)
+    assert (found.total, found.mine, found.free) == (6, 2, 2)
     assert [one.kind for one in queue(actor, kind="request").items] == [IntakeKind.REQUEST]
     assert len(queue(actor, whose=MINE).items) == 2
     assert {one.kind for one in queue(actor, whose=FREE).items} == {IntakeKind.SENT, IntakeKind.REQUEST}

@@ -21,10 +21,12 @@ from cases.services.import_kinds import INCIDENTS
 from cases.services.importing import job
 from families.exchange.rows import About
 from families.models import CaseBatch, CaseOrigin
+from families.queue import queue
 from families.services.case_import import CASES
-from families.services.expiring import end_expired
+from families.services.expiring import end_expired, keep
 from families.services.following import edit_case
 from families.services.held_entries import entry_for
+from registry.lib.errors import NotFound
 from tests.cast import Cast
 from tests.plugins.site import ClientFor
 
@@ -79,7 +81,8 @@ def test_who_comes_again_is_the_same_and_news_decides_nothing(cast: Cast) -> Non
     assert "Modou" in who
     assert words.startswith("Unconfirmed news, checked by nobody")
     assert "Someone told me on the quay." in words
-    file = CaseSearchFile.objects.get(case=case)
+    (file,) = reveal(list(CaseSearchFile.objects.filter(case=case)))
+    assert file.circumstances_text is None  # beside what others say, and never the answer of the case
     assert (file.fate, file.workflow_status, Case.objects.get().status) == (Fate.UNKNOWN, "open", "active")
     assert counts(save(cast, document(DEAD, at="2021-07-01"))) == (0, 0, 1, 0)
     services.start_undoing(actor=cast.caseworker.actor, ref=news.ref)
@@ -97,18 +100,44 @@ def test_what_a_batch_saved_is_taken_back_with_its_notes(cast: Cast) -> None:
     assert not CaseStatement.objects.exists()
 
 
-def test_the_end_that_a_source_sets_is_kept(cast: Cast) -> None:
-    """Past: not taken in.  Reached: taken away, unless somebody worked on it; the source may also end it at once."""
+def ended(cast: Cast) -> list[str]:
+    return [one.ref for one in queue(cast.caseworker.actor, kind="ended").items]
+
+
+def test_an_end_that_a_source_moves_up_is_put_to_people_and_erases_nothing(cast: Cast, client_for: ClientFor) -> None:
     past = timezone.now() - DAY
     assert counts(save(cast, document(until=past))) == (0, 0, 0, 1)
     assert not Case.objects.exists()
-    save(cast, document(DEAD))
+    save(cast, document(at="2021-05-01"))
+    case = Case.objects.get()
+    assert counts(save(cast, document(until=past))) == (0, 0, 1, 0)  # an older copy
+    wants = save(cast, document(DEAD, until=past, about="Else.", at="2021-06-01"))
+    assert counts(wants) == (0, 1, 0, 0)
+    assert counts(save(cast, document(until=past, at="2021-06-01"))) == (0, 0, 1, 0)
     assert end_expired(job()) == 0
-    assert counts(save(cast, document(until=past))) == (0, 1, 0, 0)
-    assert (end_expired(job()), end_expired(job())) == (1, 0)
-    assert not Case.objects.exists()
-    assert Tombstone.objects.count() == 1
+    assert ended(cast) == [case.ref]
+    assert not said_of(case)  # of what is to go nothing else is taken
+    assert queue(cast.second_caseworker.actor, kind="ended").items == []
+    services.start_undoing(actor=cast.caseworker.actor, ref=wants.ref)
+    assert tasks.undo_import(ref=wants.ref)
+    assert (ended(cast), CaseOrigin.objects.get().expires_at) == ([], LATER)
 
+    save(cast, document(until=past, at="2021-06-01"))
+    page, client = reverse("families:intake"), client_for(cast.caseworker.account)
+    assert case.ref in client.get(page, {"kind": "ended"}).content.decode()
+    with pytest.raises(NotFound):
+        keep(actor=cast.second_caseworker.actor, ref=case.ref)
+    assert client.post(page, {"act": "keep", "item": case.ref}).status_code == 302
+    assert ended(cast) == []
+    save(cast, document(until=past, at="2021-06-02"))  # the same wish once more
+    assert (ended(cast), end_expired(job())) == ([], 0)
+    assert JournalEntry.objects.filter(action__in=["import.expired", "import.kept"], refs=[case.ref]).count() == 3
+    assert Case.objects.filter(pk=case.pk).exists()
+    assert not Tombstone.objects.exists()
+
+
+def test_an_end_set_with_what_was_lent_takes_it_away_unless_somebody_worked_on_it(cast: Cast) -> None:
+    past = timezone.now() - DAY
     save(cast, document())
     save(cast, document(about="A scar on the left hand.", at="2022-01-01"))  # the source itself is no work of ours
     case = Case.objects.get()
@@ -121,6 +150,7 @@ def test_the_end_that_a_source_sets_is_kept(cast: Cast) -> None:
     CaseOrigin.objects.update(expires_at=past)
     assert (end_expired(job()), end_expired(job())) == (1, 0)
     assert Case.objects.filter(pk=case.pk).exists()
+    assert ended(cast) == [case.ref]
     assert JournalEntry.objects.filter(action="import.expired", refs=[case.ref]).count() == 1
 
 

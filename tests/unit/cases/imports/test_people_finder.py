@@ -22,6 +22,7 @@ from cases.pfif import Entry
 from families.exchange.catalogue import ITEMS, columns
 from families.exchange.cells import Read
 from families.exchange.rows import entry_of
+from families.services import site_notes
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 # As the registry keeps letters: in one of several ways to write the same.
@@ -112,6 +113,21 @@ def test_notes_wherever_they_stand_are_kept_with_who_wrote_them_and_decide_nothi
         assert words not in json.dumps(cells)
     held = entry_of(row.values, row.absences)
     assert not hasattr(held, "fate")
+
+
+@pytest.mark.parametrize("status", ["believed_alive", "is_note_author"])
+def test_where_somebody_who_lives_is_is_not_taken(status: str) -> None:
+    """Neither from a document of a site, nor from a table that holds such a note."""
+    note = {"id": "s.org/n1", "status": status, "text": "I am in Fajara, room 4.", "place": "Fajara", "by": "Lamin"}
+    said = "".join(f"<{name}>{note[key]}</{name}>" for name, key in (
+        ("note_record_id", "id"), ("status", "status"), ("text", "text"), ("last_known_location", "place"),
+    ))  # fmt: skip
+    row, cells = read(f"{OPEN}<person><full_name>Lamin</full_name><note>{said}</note></person></pfif>".encode())
+    table = Read({"notes": json.dumps([note])}, {"notes": "notes"}, today=NOW.date())
+    assert "Fajara" not in json.dumps(cells)
+    for one in (*row.values["notes"], *table.values["notes"]):
+        assert "Fajara" not in str(one)
+        assert "Unconfirmed news" in site_notes.entry_of(one).circumstances_text
 
 
 def test_what_is_past_its_end_says_so() -> None:
