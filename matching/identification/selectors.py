@@ -127,7 +127,7 @@ class IssuedPage:
 
 
 def issued_of(actor: Actor, ref: str, of: str = "") -> IssuedPage:
-    """What was issued of remains.  ref: of the remains; of: of the pair, else the one that stands.
+    """What was issued of remains.  ref: of the remains; of: as of `Reached.chosen`, else the one that stands.
 
     Raises NotFound, Forbidden.
     """

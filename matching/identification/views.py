@@ -75,14 +75,14 @@ def identification(request: ActorRequest, ref: str) -> HttpResponse:
 @never_cache
 def issued(request: ActorRequest, ref: str) -> HttpResponse:
     """What was issued of remains, for its two sides: a second opinion, the report, taking it back."""
-    of = request.GET.get("of", "")
-    page = selectors.issued_of(request.actor, ref, of)
+    of, meant = request.GET.get("of", ""), request.POST.get("of", "")  # meant: the one that the reader had before them
+    page = selectors.issued_of(request.actor, ref, meant or of)
     sent = _sent(request, ISSUED)
     forms: dict[str, Any] = {
         "give": OpinionForm(_data(request, "give"), prefix="give", initial={"given_on": timezone.localdate()}),
         "revoke": RevokeForm(_data(request, "revoke"), prefix="revoke"),
     }
-    named: dict[str, Any] = {"actor": request.actor, "ref": page.remains.ref, "of": of}
+    named: dict[str, Any] = {"actor": request.actor, "ref": page.remains.ref, "of": meant}
     acts: dict[str, Act] = {
         "ask": lambda: revoking.ask_opinion(**named),
         "give": lambda: revoking.give_opinion(**named, opinion=forms["give"].opinion()),
@@ -167,7 +167,8 @@ def release(request: ActorRequest, ref: str) -> HttpResponse:
     form = PassOnForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
-            releasing.pass_on(actor=request.actor, ref=page.remains.ref, said=form.said())
+            meant = request.POST.get("of", "")
+            releasing.pass_on(actor=request.actor, ref=page.remains.ref, of=meant, said=form.said())
         except (Invalid, Conflict) as error:
             form.add_errors_of(error)
         else:

@@ -32,12 +32,12 @@ class PassedOn:
 
 
 @transaction.atomic
-def pass_on(*, actor: Actor, ref: str, said: PassedOn) -> ReleaseOrder:
+def pass_on(*, actor: Actor, ref: str, of: str, said: PassedOn) -> ReleaseOrder:
     """Pass a family's wishes on to the institution, for those who serve the family; once more: they changed.
 
-    ref: of the remains.  Raises NotFound, Forbidden, NothingIssued, NotTold, Invalid.
+    ref, of: as of `issued.standing`.  Raises NotFound, Forbidden, NothingIssued, NotTold, Invalid.
     """
-    held = issued.standing(actor, ref)
+    held = issued.standing(actor, ref, of)
     case, row = held.pair.case, held.row
     if case is None or not held.serves:
         raise Forbidden()

@@ -1,6 +1,6 @@
 """After an identification was issued: a second opinion, and taking it back so that everything is as it was.
 
-`ref` is the reference of the remains, `of` that of the pair where several were identified of them (`issued.standing`).
+`ref` is the reference of the remains, `of` says which of their identifications is meant (`issued.standing`).
 Taken back, the pair, the remains, the case and what was merged with it are what they were before, to the byte; that
 there was an identification, who signed it and why it ended stays in its own rows and in the journal.
 """
@@ -64,7 +64,7 @@ def may_ask(actor: Actor, held: Held) -> bool:
 
 
 @transaction.atomic
-def revoke(*, actor: Actor, ref: str, reason: str, of: str = "") -> Identification:
+def revoke(*, actor: Actor, ref: str, of: str, reason: str) -> Identification:
     """Take back what was issued.  Raises NotFound, Forbidden, ProofNeeded, NothingIssued, Invalid."""
     held = issued.standing(actor, ref, of)
     pair, row = held.pair, held.row
@@ -100,7 +100,7 @@ def _restore_pair(pair: CandidatePair, before: PairState) -> None:
 
 
 @transaction.atomic
-def ask_opinion(*, actor: Actor, ref: str, of: str = "") -> SecondOpinion:
+def ask_opinion(*, actor: Actor, ref: str, of: str) -> SecondOpinion:
     """Ask for a second opinion: the people of either side's record, the family's through its caseworker.
 
     Raises NotFound, Forbidden, NothingIssued, OpinionAsked.
@@ -121,7 +121,7 @@ def ask_opinion(*, actor: Actor, ref: str, of: str = "") -> SecondOpinion:
 
 
 @transaction.atomic
-def give_opinion(*, actor: Actor, ref: str, opinion: Opinion, of: str = "") -> SecondOpinion:
+def give_opinion(*, actor: Actor, ref: str, of: str, opinion: Opinion) -> SecondOpinion:
     """Write what the second opinion came to.  Nothing is taken back by it: people do that, if it has to be.
 
     Raises NotFound, Forbidden, NothingIssued, NoOpinionAsked, Invalid.

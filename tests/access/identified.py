@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from accessctl import audiences
+from accessctl.consent import AudienceSpec
 from cases.models import Case
 from cases.vocabulary.place import Place
 from families.models import ConsularWish, FamilyWishes, Finding, Notification, Relative, ReturnStep, RiteNotice
@@ -55,12 +57,13 @@ def in_forensic_file(refs: Mapping[str, str], readers: Mapping[str, Member]) -> 
     remains = Remains.objects.get(ref=refs["remains"])
     _identification(refs["pair flagged remains"], remains, readers["coordinator"])
     told = Finding.objects.get(case__ref=refs["theirs"])  # the family was told of this very one
-    row = _identification(
-        refs["pair theirs remains"], remains, readers["coordinator"], readers["analyst"], key=told.basis
-    )
+    signers = readers["coordinator"], readers["clerk"]
+    row = _identification(refs["pair theirs remains"], remains, *signers, key=told.basis)
     row.issued_at, row.pair_before = timezone.now(), PairState.HYPOTHESIS
     row.save(update_fields=["issued_at", "pair_before"])
     CandidatePair.objects.filter(pk=row.pair_id).update(state=PairState.CONFIRMED, concluded=True)
+    barred = audiences.number_of(AudienceSpec(parties=frozenset({str(remains.owner_id)})))  # since it was issued
+    Case.objects.filter(ref=refs["theirs"]).update(audience=barred)
     SecondOpinion.objects.create(
         remains=remains, identification=row, asked_by=remains.owner, given_by=word("remains", "opinionby"),
         result="confirms", given_on=timezone.localdate(), words=word("remains", "opinionwords"),

@@ -263,8 +263,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     # Both sides of a case that changes hands: who offered it, who registers at the other.
     "transfer": ("second_caseworker", "system", *OWNERS),
 }
-# A report that two people signed names its case and its pair to those who answer for it, though neither is shown to
-# them (any more): their references, and no word.
+# A report names its case and its pair to who signed it, though neither is shown to them (any more): their references,
+# and no word.  To the others of the institute, which a firewall bars from the case, there is no such report.
 ANSWERED_FOR = ("matching:issued", "matching:identification-report", "matching:release", "matching:belongings")
 OWNED_BY = {
     "case": OWNERS, "flagged": OWNERS, "withheld": OWNERS, "theirs": ("second_caseworker", "system"),
@@ -289,7 +289,7 @@ def pair_seen_by(left: str, right: str) -> tuple[str, ...]:
 
 def named_to(reader: str, route: str) -> tuple[str, ...]:
     """Records that a route names to a reader by reference alone."""
-    return ("theirs", "pair theirs remains") if reader in FORENSIC and route in ANSWERED_FOR else ()
+    return ("theirs", "pair theirs remains") if reader == "coordinator" and route in ANSWERED_FOR else ()
 
 
 def place_of_words() -> dict[str, tuple[str, str]]:

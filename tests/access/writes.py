@@ -46,6 +46,7 @@ CAPACITIES = {
     "second_caseworker": "caseworker",
     "tracer": "tracing_officer",
 }
+ISSUED = {"of": "0" * 64}  # the digest of what was issued of `remains`
 REMAINS_ENTRY = {"found_at": "2021-06", "found_place": {"country": "ITA"}, "sex_estimated": "f?", "age": [18, 25]}
 LIVING = {"kind": "rescued", "sex": "1", "verification": "plausible"}
 INCIDENT_ENTRY = {"date": "2021-03-14", "event_kind": "shipwreck", "n_missing_min": 3}
@@ -635,8 +636,8 @@ WRITES = (
     Write("matching:review", REVIEWS, _review),
     Write("matching:withdraw", REVIEWED),
     Write("matching:identification", {"pair flagged remains": FORENSIC}, _always({"withdraw": "1"})),
-    Write("matching:issued", {"remains": FORENSIC}, _always({"revoke": "1", "revoke-reason": "Two charts exchanged."})),
-    Write("matching:release", {"remains": ("second_caseworker",)}, _always({"handed_to": "Her brother"})),
+    Write("matching:issued", {"remains": ("coordinator",)}, _always({"revoke": "1", "revoke-reason": "No."} | ISSUED)),
+    Write("matching:release", {"remains": ("second_caseworker",)}, _always({"handed_to": "Her brother"} | ISSUED)),
     Write("matching:tell", {"pair case whereabouts": ("tracer",)}),
     Write("matching:laboratory", {"pair flagged remains": FORENSIC}, _always({"end": "1"})),
     Write("matching:open-pair", {"": ("second_caseworker",)}, _both("theirs", "logged")),

@@ -171,4 +171,5 @@ def _told(pair: CandidatePair, people: Signers) -> None:
     permit = Step(kind=ReturnKind.PERMIT, who="Ginevra Altamura", due_on=today + timedelta(days=6))
     for step in (certificate, permit):
         keep_step(actor=actor, case_ref=case, step=step)
-    releasing.pass_on(actor=actor, ref=pair.remains.ref, said=PassedOn(handed_to="A carrier named by the family"))
+    passed = PassedOn(handed_to="A carrier named by the family")
+    releasing.pass_on(actor=actor, ref=pair.remains.ref, of=pair.ref, said=passed)

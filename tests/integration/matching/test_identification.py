@@ -170,7 +170,7 @@ def test_only_the_institution_that_has_the_remains_identifies(cast: Cast, pair: 
         lambda actor: identifying.draw_up(actor=actor, ref=pair.ref, draft=make.draft()),
         lambda actor: identifying.sign(actor=actor, ref=pair.ref, role=ReviewRole.CASEWORKER),
         lambda actor: identifying.withdraw(actor=actor, ref=pair.ref),
-        lambda actor: revoking.revoke(actor=actor, ref=body(pair), reason="Another reason"),
+        lambda actor: revoking.revoke(actor=actor, ref=body(pair), of=pair.ref, reason="Another reason"),
     )
     for stranger in strangers:
         for act in acts:
@@ -203,7 +203,7 @@ def test_the_database_holds_the_rules(cast: Cast, pair: CandidatePair) -> None:
             table.objects.all().update(**change)  # type: ignore[attr-defined]
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         Finding.objects.filter(basis=row.pk).update(methods=["dna"])
-    revoking.revoke(actor=cast.analyst.actor, ref=body(pair), reason="The chart was another man’s.")
+    revoking.revoke(actor=cast.analyst.actor, ref=body(pair), of=pair.ref, reason="The chart was another man’s.")
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         Identification.objects.filter(pk=row.pk).update(revoked_at=None)
 
@@ -240,7 +240,7 @@ def test_a_signed_exclusion_outlives_reviews_and_evidence(cast: Cast, pair: Cand
         make.decide(cast, pair, "caseworker", Decision.HYPOTHESIS)
     assert reviewing.undoable(cast.analyst.actor, pair, reviewing.of_round(pair)) is None
     assert not Finding.objects.exists()
-    revoking.revoke(actor=cast.analyst.actor, ref=body(pair), reason="Two charts were exchanged.")
+    revoking.revoke(actor=cast.analyst.actor, ref=body(pair), of=pair.ref, reason="Two charts were exchanged.")
     assert everything() == before
 
 
@@ -274,7 +274,9 @@ def test_taken_back_everything_is_what_it_was_to_the_byte(
     assert everything() != before
     for step in TOLD[:steps]:
         step(cast, pair)
-    revoking.revoke(actor=make.coordinator(cast).actor, ref=body(pair), reason="The chart was another man’s.")
+    revoking.revoke(
+        actor=make.coordinator(cast).actor, ref=body(pair), of=pair.ref, reason="The chart was another man’s."
+    )
     after = everything()
     if steps == 3:  # somebody worked on the case since: that time stays
         for held in (before, after):
@@ -291,7 +293,7 @@ def test_taken_back_it_can_be_neither_told_nor_answered_by(cast: Cast, pair: Can
     assert pair.case is not None
     make.established(cast, pair)
     plan(actor=cast.caseworker.actor, case_ref=pair.case.ref, entry=planned())
-    revoking.revoke(actor=cast.analyst.actor, ref=body(pair), reason="The chart was another man’s.")
+    revoking.revoke(actor=cast.analyst.actor, ref=body(pair), of=pair.ref, reason="The chart was another man’s.")
     with pytest.raises(NotFound):
         note_told(actor=cast.caseworker.actor, case_ref=pair.case.ref, entry=telling())
     with pytest.raises(Invalid) as none:
@@ -301,7 +303,7 @@ def test_taken_back_it_can_be_neither_told_nor_answered_by(cast: Cast, pair: Can
     make.told(cast, pair)
     answer(cast, pair)
     with pytest.raises(Invalid):
-        revoking.revoke(actor=cast.analyst.actor, ref=body(pair), reason=" ")
+        revoking.revoke(actor=cast.analyst.actor, ref=body(pair), of=pair.ref, reason=" ")
     assert state_of(pair)[3] == "deceased"
 
 
@@ -342,14 +344,16 @@ def test_what_was_issued_is_answered_for_by_both_sides_when_the_consent_ended(
     told = caseworker.get(address).content.decode()
     assert "Telling the family" in told
     assert "Four restorations agree" not in told
-    revoking.ask_opinion(actor=cast.caseworker.actor, ref=body(pair))
+    revoking.ask_opinion(actor=cast.caseworker.actor, ref=body(pair), of=pair.ref)
     opinion = Opinion(given_by="Milan", result=OpinionResult.CONTRADICTS, given_on=timezone.localdate())
-    revoking.give_opinion(actor=cast.analyst.actor, ref=body(pair), opinion=opinion)
-    releasing.pass_on(actor=cast.caseworker.actor, ref=body(pair), said=PassedOn(handed_to="Her brother"))
+    revoking.give_opinion(actor=cast.analyst.actor, ref=body(pair), of=pair.ref, opinion=opinion)
+    releasing.pass_on(actor=cast.caseworker.actor, ref=body(pair), of=pair.ref, said=PassedOn(handed_to="Her brother"))
     assert "Her brother" in analyst.get(reverse("matching:release", args=[body(pair)])).content.decode()
     with pytest.raises(Forbidden):
-        revoking.revoke(actor=cast.caseworker.actor, ref=body(pair), reason="No.")
-    revoking.revoke(actor=make.coordinator(cast).actor, ref=body(pair), reason="The chart was another man’s.")
+        revoking.revoke(actor=cast.caseworker.actor, ref=body(pair), of=pair.ref, reason="No.")
+    revoking.revoke(
+        actor=make.coordinator(cast).actor, ref=body(pair), of=pair.ref, reason="The chart was another man’s."
+    )
     pair.refresh_from_db()
     assert (pair.state, pair.state_before, pair.concluded) == ("void_consent", "hypothesis", False)
     assert rows(Remains) == before
@@ -413,7 +417,9 @@ def test_two_identifications_of_one_person_are_told_one_after_the_other(cast: Ca
         if other is not None:
             assert state_of(other)[1] != "identified"
             with pytest.raises(findings.NotTold):
-                releasing.pass_on(actor=cast.caseworker.actor, ref=body(other), said=PassedOn(handed_to="Her brother"))
+                releasing.pass_on(
+                    actor=cast.caseworker.actor, ref=body(other), of=other.ref, said=PassedOn(handed_to="Her brother")
+                )
 
 
 # --- the family’s doubt, and a second opinion -----------------------------------------------------------------------
@@ -442,16 +448,16 @@ def test_a_second_opinion_is_asked_for_by_either_side_and_given_once(cast: Cast,
         given_by="University of Milan", result=OpinionResult.CONTRADICTS, given_on=timezone.localdate(), words="No."
     )  # fmt: skip
     with pytest.raises(issued.NothingIssued):
-        revoking.ask_opinion(actor=cast.analyst.actor, ref=body(pair))
+        revoking.ask_opinion(actor=cast.analyst.actor, ref=body(pair), of=pair.ref)
     make.established(cast, pair)
     with pytest.raises(Conflict):
-        revoking.give_opinion(actor=cast.analyst.actor, ref=body(pair), opinion=opinion)
-    revoking.ask_opinion(actor=cast.caseworker.actor, ref=body(pair))
+        revoking.give_opinion(actor=cast.analyst.actor, ref=body(pair), of=pair.ref, opinion=opinion)
+    revoking.ask_opinion(actor=cast.caseworker.actor, ref=body(pair), of=pair.ref)
     with pytest.raises(revoking.OpinionAsked):
-        revoking.ask_opinion(actor=cast.analyst.actor, ref=body(pair))
+        revoking.ask_opinion(actor=cast.analyst.actor, ref=body(pair), of=pair.ref)
     with pytest.raises(Forbidden):
-        revoking.give_opinion(actor=cast.caseworker.actor, ref=body(pair), opinion=opinion)
-    revoking.give_opinion(actor=cast.analyst.actor, ref=body(pair), opinion=opinion)
+        revoking.give_opinion(actor=cast.caseworker.actor, ref=body(pair), of=pair.ref, opinion=opinion)
+    revoking.give_opinion(actor=cast.analyst.actor, ref=body(pair), of=pair.ref, opinion=opinion)
     held = Finding.objects.get()
     assert (held.opinion_result, held.opinion_on) == ("contradicts", timezone.localdate())
     assert state_of(pair)[0] == "confirmed"

@@ -24,7 +24,7 @@ from families.findings.services import NotTold
 from families.models import FamilyWishes, ReturnStep, RiteNotice
 from families.wishes import selectors
 from families.wishes.services import Step, end_faith, keep_step, note_consular, tell_faith
-from matching.models import CandidatePair, ReleaseOrder
+from matching.models import CandidatePair, Identification, ReleaseOrder
 from matching.services import releasing, revoking
 from matching.services.releasing import PassedOn
 from registry.lib.errors import Forbidden, Invalid, NotFound
@@ -75,7 +75,7 @@ def test_nobody_asks_for_wishes_before_the_family_was_told(cast: Cast, pair: Can
     with pytest.raises(NotTold):
         make.wishes(cast, case_of(pair))
     with pytest.raises(NotTold):
-        releasing.pass_on(actor=cast.caseworker.actor, ref=remains_of(pair).ref, said=HER_BROTHER)
+        releasing.pass_on(actor=cast.caseworker.actor, ref=remains_of(pair).ref, of=pair.ref, said=HER_BROTHER)
     make.told(cast, pair)
     make.wishes(cast, case_of(pair))
     for stranger in (cast.analyst, cast.focal_a, cast.second_caseworker):
@@ -90,13 +90,13 @@ def test_nobody_is_released_without_wishes_or_an_order(cast: Cast, pair: Candida
     for kind in ("released", "cremated"):
         assert refused(lambda kind=kind: custody.write(analyst, remains, kind)) == {"order_no"}
     assert refused(lambda: custody.laid(analyst, remains)) == {"order_no"}
-    said = {"actor": cast.caseworker.actor, "ref": remains.ref}
+    said = {"actor": cast.caseworker.actor, "ref": remains.ref, "of": pair.ref}
     assert refused(lambda: releasing.pass_on(**said, said=PassedOn(handed_to=""))) == {"disposition", "handed_to"}
     make.wishes(cast, case_of(pair), disposition=Disposition.UNDECIDED)
     assert refused(lambda: releasing.pass_on(**said, said=HER_BROTHER)) == {"disposition"}
     make.wishes(cast, case_of(pair))
     with pytest.raises(Forbidden):
-        releasing.pass_on(actor=analyst, ref=remains_of(pair).ref, said=HER_BROTHER)
+        releasing.pass_on(actor=analyst, ref=remains_of(pair).ref, of=pair.ref, said=HER_BROTHER)
     releasing.pass_on(**said, said=HER_BROTHER)
     custody.write(analyst, remains, "released", to_person="Her brother")
     assert remains_of(pair).status == "released"
@@ -114,9 +114,10 @@ def test_an_order_releases_without_wishes(cast: Cast, pair: CandidatePair) -> No
 def test_taken_back_nothing_is_released_by_what_was_passed_on(cast: Cast, pair: CandidatePair) -> None:
     make.told(cast, pair)
     make.wishes(cast, case_of(pair))
-    releasing.pass_on(actor=cast.caseworker.actor, ref=remains_of(pair).ref, said=HER_BROTHER)
+    releasing.pass_on(actor=cast.caseworker.actor, ref=remains_of(pair).ref, of=pair.ref, said=HER_BROTHER)
     assert releasing.wishes_are_known(remains_of(pair))
-    revoking.revoke(actor=cast.analyst.actor, ref=remains_of(pair).ref, reason="The chart was another man’s.")
+    ref = remains_of(pair).ref
+    revoking.revoke(actor=cast.analyst.actor, ref=ref, of=pair.ref, reason="The chart was another man’s.")
     assert not releasing.wishes_are_known(remains_of(pair))
     assert refused(lambda: custody.write(cast.analyst.actor, remains_of(pair), "released")) == {"order_no"}
 
@@ -244,14 +245,17 @@ def test_the_pages_go_from_the_draft_to_the_release(cast: Cast, client_for: Clie
     assert caseworker.post(reverse("families:wishes", args=[case.ref]), sent).status_code == 302
     assert FamilyWishes.objects.get().disposition == "burial_in_place"
     release = reverse("matching:release", args=[remains_of(held).ref])
-    assert caseworker.post(release, {"handed_to": ""}).status_code == 422
-    assert caseworker.post(release, {"handed_to": "Her brother"}).status_code == 302
+    of, her_brother = {"of": Identification.objects.get().digest}, {"handed_to": "Her brother"}
+    assert caseworker.post(release, of | {"handed_to": ""}).status_code == 422
+    assert caseworker.post(release, her_brother).status_code == 422
+    assert caseworker.post(release, of | her_brother).status_code == 302
     assert "Her brother" in analyst.get(release).content.decode()
     assert "Awa Ceesay" not in analyst.get(release).content.decode()
     assert ReleaseOrder.objects.count() == 1
-    assert caseworker.post(issued, {"revoke": "1", "revoke-reason": "No."}).status_code == 403
-    assert second.post(issued, {"revoke": "1", "revoke-reason": " "}).status_code == 422
-    assert second.post(issued, {"revoke": "1", "revoke-reason": "Two charts were exchanged."}).status_code == 302
+    revoked = of | {"revoke": "1", "revoke-reason": "Two charts were exchanged."}
+    assert caseworker.post(issued, revoked).status_code == 403
+    assert second.post(issued, revoked | {"revoke-reason": " "}).status_code == 422
+    assert second.post(issued, revoked).status_code == 302
     assert "Two charts were exchanged." in analyst.get(path).content.decode()
     assert "Two charts were exchanged." in analyst.get(issued).content.decode()
 
