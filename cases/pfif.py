@@ -1,7 +1,8 @@
 """PFIF 1.4: people and news of them as missing-person sites exchange them.
 
 Out: what may go to the receiver and no more, as `believed_missing`; a fate is never written, whatever is known.
-The receiver deletes a record at its expiry date.  PFIF writes countries as alpha-2.
+The receiver deletes a record at its expiry date.  PFIF writes countries as alpha-2.  It has no field for the day of the
+last contact: that stands as the day of our note, and is read again of our own notes alone.
 """
 
 from __future__ import annotations

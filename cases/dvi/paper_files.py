@@ -21,14 +21,18 @@ from registry.lib.errors import Forbidden
 KINDS: Final = ("csv", "json")
 
 
-def as_file(actor: Actor, record: Record, made: Paper, kind: str) -> HttpResponse:
-    """The opened file for programs; that it was taken out is written down.  kind: of KINDS.
-
-    Raises Forbidden for another organisation's record, ProofNeeded.
-    """
+def ensure_may_take(actor: Actor, record: Record) -> None:
+    """To be asked before anything is opened.  Raises Forbidden for another organisation's record, ProofNeeded."""
     if record.owner_id != actor.organisation_id:
         raise Forbidden()
     stepup.demand(actor)
+
+
+def as_file(actor: Actor, record: Record, made: Paper, kind: str) -> HttpResponse:
+    """The opened file for programs; that it was taken out is written down.  kind: of KINDS.
+
+    Only after `ensure_may_take`.
+    """
     journal.record(actor, "file.copied", record, purpose=made.purpose.value)
     content = sheets.table("csv", _rows(made)) if kind == "csv" else _json(made)
     response = HttpResponse(content, content_type=sheets.MIME["csv"] if kind == "csv" else "application/json")

@@ -19,6 +19,7 @@ from cases.imports.files import MAX_BYTES, MAX_ROWS, EmptyFile, FileTooLarge, Li
 
 NAMESPACE: Final = "http://zesty.ca/pfif/1.4"
 DEEPEST: Final = 8  # a document has four levels
+MOST_RECORDS: Final = 2 * MAX_ROWS  # people and notes
 HEADER: Final = (
     "external_id", "name", "other_name_1_name", "other_name_2_name", "other_name_3_name", "sex", "date_of_birth", "age",
     "place_of_origin", "place_of_origin_region", "place_of_origin_country", "distinguishing_features",
@@ -67,13 +68,14 @@ def rows(data: bytes) -> tuple[list[str], list[Line]]:
     loose: dict[str, list[Values]] = {}
     for note in found.loose:
         loose.setdefault(note.get("person_record_id", ""), []).append(note)
+    loose.pop("", None)
     lines = []
-    for number, (person, notes) in enumerate(found.people, start=1):
-        key = person.get("person_record_id", "")
-        mine = [*notes, *(loose.get(key, ()) if key else ())]
+    for number, (person, notes) in reversed(list(enumerate(found.people, start=1))):
+        # Of a number that comes twice the last counts: what stands beside the people is read once, and is theirs.
+        mine = [*notes, *loose.pop(person.get("person_record_id", ""), ())]
         cells = {name: cell for name, cell in _cells(person, mine).items() if cell}
         lines.append(Line(number, cells))
-    return list(HEADER), lines
+    return list(HEADER), lines[::-1]
 
 
 class _Document:
@@ -92,6 +94,7 @@ class _Document:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._refuse
+        self._records = 0
         self._path: list[str] = []
         self._said: list[str] = []
 
@@ -106,6 +109,9 @@ class _Document:
             self._refuse()
         self._path.append(local if namespace == NAMESPACE else "")
         self._said = []
+        self._records += local in ("person", "note")
+        if self._records > MOST_RECORDS:
+            raise FileTooLarge()
         if self._path[1:] == ["person"]:
             self.people.append(({}, []))
         elif self._path[1:] == ["person", "note"]:
@@ -139,13 +145,12 @@ def _cells(person: Values, notes: Iterable[Values]) -> Values:
     kept = [_note(note) for note in held if note.get("text") or note.get("status") in TOLD]
     if others[MOST_NAMES:]:
         more = _("Also called: %(names)s") % {"names": "; ".join(others[MOST_NAMES:])}
-        kept.append({"id": "names", "text": more, "by": person.get("author_name", "")})
+        kept.append({"text": more, "by": person.get("author_name", "")})
     if len(about) > LONGEST_FEATURES:
-        kept.append({"id": "description", "text": about, "by": person.get("author_name", "")})
+        kept.append({"text": about, "by": person.get("author_name", "")})
     last = next((note for note in held if note.get("status", "") in SEARCHED and note.get("last_known_location")), None)
     last = last or next((note for note in held if note.get("status", "") in SEARCHED), {})
-    # A note that was dated by writing it says nothing of the day on which somebody was in touch.
-    day = last.get("source_date", "") if last.get("source_date") != last.get("entry_date") else ""
+    day = last.get("source_date", "") if _is_ours(person, last) else ""
     return {
         "external_id": person.get("person_record_id", ""), "name": main,
         **{f"other_name_{number}_name": name for number, name in enumerate(others[:MOST_NAMES], start=1)},
@@ -162,6 +167,12 @@ def _cells(person: Values, notes: Iterable[Values]) -> Values:
         "expires_on": person.get("expiry_date", ""),
         "notes": json.dumps(kept[: MOST_NOTES + 1], ensure_ascii=False) if kept else "",  # one too many is refused
     }  # fmt: skip
+
+
+def _is_ours(person: Values, note: Values) -> bool:
+    """Whether a note is one of `cases.pfif`, whose day is the last contact; of others it is when they were posted."""
+    posted = note.get("source_date") == note.get("entry_date")
+    return note.get("note_record_id") == f"{person.get('person_record_id')}.note" and "text" not in note and not posted
 
 
 def _names(person: Values) -> list[str]:

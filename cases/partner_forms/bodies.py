@@ -103,6 +103,7 @@ PFIF: Final = Form(
             missing("profile_urls", NotHeld.UNASKED),
         )),
         Section(2, "note", (
+            # PFIF means the day on which the note was posted; it has none for the last contact (`cases.pfif`).
             held("source_date", "CaseSearchFile.date_last_contact", checked=True),
             held("last_known_location", "CaseSearchFile.place_last_contact", checked=True),
             missing("author_made_contact, status", NotHeld.FATE),

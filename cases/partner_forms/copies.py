@@ -10,18 +10,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.codes import Purpose
+from accessctl.parts import Part, parts_of
 from accessctl.rings import Ring
 from cases import presentation
-from cases.codes import Healed, MarkSite, MedicalKind, Sex, Side, WornOrCarried
+from cases.codes import Absence, Healed, MarkSite, MedicalKind, Sex, Side, WornOrCarried
 from cases.dvi.paper import Block, Paper, paper, tooth_rows
-from cases.models import Case, CasePhoto
-from cases.partner_forms.declare import Form, Item, Section
+from cases.models import Case, CasePhoto, CaseSearchFile
+from cases.partner_forms.declare import Field, Form, Item, Section
 from cases.presentation import Fact
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
@@ -44,12 +46,15 @@ def case_copy(actor: Actor, ref: str, purpose: Purpose, form: Form) -> Paper:
     if Ring.SEARCH not in reach:
         raise Forbidden()
     rows: dict[type[models.Model], list[Any]] = {Case: [case]}
+    closed = frozenset[str]()
     for ring in PRINTED[1:]:
         tables = _tables(form, ring)
         if ring in reach and tables:
             opened = door.open(acting, case, ring, tables=tables)
             rows |= {table: opened.rows(case, table) for table in tables}
-    blocks = [_block(section, case, rows) for section in form.sections]
+            closed |= opened.closed(case)
+    shut = [part for part in parts_of(Case) if part.code in closed]
+    blocks = [_block(section, case, rows, shut) for section in form.sections]
     return paper(actor, form.code, case.ref, case.owner.name, purpose, blocks, form=form)
 
 
@@ -60,17 +65,17 @@ def _tables(form: Form, ring: Ring) -> list[Any]:
     return list(named)
 
 
-def _block(section: Section, case: Case, rows: Rows) -> Block:
+def _block(section: Section, case: Case, rows: Rows, shut: list[Part]) -> Block:
     facts, kept, closed = [], [], []
     for item in section.items:
         if not item.paths:
             continue
         if not _is_printed(item):
             kept.append(item.words)
-        elif any(field.table not in rows and field.table is not CasePhoto for field in item.fields):
+        elif any(_is_closed(field, rows, shut) for field in item.fields):
             closed.append(item.words)
         else:
-            facts.append(Fact(item.words, _value(item, case, rows)))
+            facts.append(Fact(item.words, _value(item, case, rows), _why_not(item, rows)))
     notes = [
         _("Never on a copy: %(items)s.") % {"items": ", ".join(kept)} if kept else "",
         _("Closed to you: %(items)s.") % {"items": ", ".join(closed)} if closed else "",
@@ -81,6 +86,21 @@ def _block(section: Section, case: Case, rows: Rows) -> Block:
 
 def _is_printed(item: Item) -> bool:
     return all(field.table._meta.app_label == "cases" and field.ring in PRINTED for field in item.fields)
+
+
+def _is_closed(field: Field, rows: Rows, shut: list[Part]) -> bool:
+    """Whether its ring is, or a part that an agreement keeps closed: to an office that is not "never said"."""
+    if field.table not in rows and field.table is not CasePhoto:
+        return True
+    named: Any = field.table
+    return any(named in part.tables or field.name in part.fields.get(named, ()) for part in shut)
+
+
+def _why_not(item: Item, rows: Rows) -> str | Promise:
+    """Why the family gave no answer, where they were asked."""
+    names = [field.name for field in item.fields if field.table is CaseSearchFile]
+    found = [row.absences[name] for name in names for row in rows[CaseSearchFile] if name in row.absences]
+    return Absence(found[0]).label if found else ""
 
 
 def _value(item: Item, case: Case, rows: Rows) -> str | None:

@@ -19,12 +19,11 @@ from accessctl.middleware import ActorRequest
 from accessctl.models import Record
 from cases.dvi.am_file import am_file
 from cases.dvi.paper import Paper, as_pdf
-from cases.dvi.paper_files import KINDS, as_file
+from cases.dvi.paper_files import KINDS, as_file, ensure_may_take
 from cases.forms.purpose import LayoutForm, PurposeForm
 from cases.models import Case
 from cases.partner_forms import AM
 from cases.partner_forms.copies import case_copy
-from registry.lib.errors import Forbidden
 
 UNPROCESSABLE = 422
 Opening = Callable[[Actor, str, Purpose], Paper]
@@ -54,8 +53,8 @@ def answer(request: ActorRequest, record: Record, opening: Opening, *, form: Pur
     made, act = None, request.POST.get("act", "open")
     is_own = record.owner_id == request.actor.organisation_id
     if form.is_bound and form.is_valid():
-        if act in KINDS and not is_own:
-            raise Forbidden()
+        if act in KINDS:
+            ensure_may_take(request.actor, record)
         made = opening(request.actor, record.ref, form.chosen())
         if act == "pdf":
             return as_pdf(made)

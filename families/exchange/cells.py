@@ -78,18 +78,18 @@ def _moment(cell: str) -> datetime:
     """A day, or an instant as PFIF writes it; a day ends with itself."""
     try:
         found = datetime.fromisoformat(cell)
-    except ValueError:
+        if len(cell) == len("2027-01-31"):
+            found += timedelta(days=1)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise BadCell(_("This is no day or time. Write it as 2027-01-31 or 2027-01-31T12:00:00Z.")) from None
-    if len(cell) == len("2027-01-31"):
-        found += timedelta(days=1)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _notes(cell: str) -> tuple[Note, ...]:
     said = _("This is no list of notes as a file of a missing-person site (PFIF) has them.")
     try:
         found = [_note(one) for one in json.loads(cell)]
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise BadCell(said) from None
     if len(found) > MOST_NOTES:
         raise BadCell(_("This is more than %(most)s notes on one person.") % {"most": MOST_NOTES})

@@ -41,13 +41,13 @@ from families.services.alike import like, people
 from families.services.following import edit_case
 from families.services.held_entries import entry_for
 from families.services.origins import (
-    NOTE,
     Ends,
     NotYours,
     answers,
     changes,
     digest,
     ends_after,
+    note_key,
     origins_of,
     say,
     stated,
@@ -230,7 +230,7 @@ def _change(writer: Actor, known: Clear, row: Read) -> tuple[Case, dict[str, Any
     last = origin.last_entry
     alone = last is not None and not journal.worked_on({ref: last})
     case = edit_case(actor=writer, ref=ref, entry=entry)
-    new = [one for one in row.values.get(NOTES, ()) if f"{NOTE}{one.id}" in names]
+    new = [one for one in row.values.get(NOTES, ()) if note_key(one) in names]
     sources = site_notes.write(writer, case, new)
     case.refresh_from_db(fields=["version"])
     now, ends = {**origin.said, **stated(row)}, Ends(origin.expires_at, origin.wanted_gone_at)

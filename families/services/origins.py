@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -16,7 +17,7 @@ from cases.imports.headings import plain
 from cases.models import Case
 from cases.services import on_paper
 from families.exchange.catalogue import EXPIRES, ITEMS, NOTES, SOURCED
-from families.exchange.cells import Read, Values, written
+from families.exchange.cells import Note, Read, Values, written
 from families.models import CaseOrigin
 from registry.lib.errors import Conflict
 
@@ -73,8 +74,13 @@ def stated(row: Read) -> dict[str, str]:
         for name, value in row.values.items()
         if name in ITEMS and ITEMS[name].ring.layer <= 2 and ITEMS[name].section in ("who", "looks", "contact")
     }
-    said |= {f"{NOTE}{one.id}": one.text or one.status for one in row.values.get(NOTES, ())}
+    said |= {note_key(one): f"{one.status} {one.text}" for one in row.values.get(NOTES, ())}
     return said | of_source | {f"{name}?": code for name, code in row.absences.items()}
+
+
+def note_key(note: Note) -> str:
+    """What a note is called among what a partner said: its own number, or one of its words."""
+    return NOTE + (note.id or hashlib.sha256(repr(note).encode()).hexdigest())
 
 
 def changes(said: Mapping[str, str], row: Read) -> set[str]:

@@ -13,11 +13,14 @@ from django.urls import reverse
 from accessctl.codes import Purpose
 from accessctl.models import JournalEntry, ShareEvent
 from accessctl.rings import Ring
+from cases.codes import Absence
+from cases.models import CaseSearchFile
 from cases.partner_forms import FORMS
 from cases.partner_forms.declare import About
 from tests import pdf
 from tests.cast import Cast
 from tests.factories import families, remains
+from tests.factories.accessctl import agreement
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.journal
@@ -56,6 +59,18 @@ def test_a_copy_goes_as_far_as_the_rings_of_its_reader(cast: Cast, client_for: C
     assert taken.count() == len(CASE_FORMS)
     assert JournalEntry.objects.filter(action="ring.read", refs=[case.ref], ring=Ring.SEARCH).exists()
     assert not ShareEvent.objects.exists()
+
+
+def test_what_an_agreement_closes_and_what_nobody_would_say_are_told_apart(cast: Cast, client_for: ClientFor) -> None:
+    case, orgs = families.a_case(cast), cast.organisations
+    CaseSearchFile.objects.filter(case=case).update(
+        companions_text=None, absences={"companions_text": Absence.DECLINED.value}
+    )
+    agreement(orgs.ngo, orgs.state_a, purposes=(Purpose.FORENSIC_COMPARISON,), deny=("case.last_contact",))
+    asked = {"purpose": COMPARE, "layout": "mx_fub"}
+    theirs = client_for(cast.focal_a.account).post(reverse("cases:am-file", args=[case.ref]), asked).content.decode()
+    assert "Closed to you: Fecha del último contacto, Lugar del último contacto." in theirs
+    assert str(Absence.DECLINED.label) in theirs
 
 
 def test_a_copy_on_paper_bears_its_reader_and_remains_are_a_table(

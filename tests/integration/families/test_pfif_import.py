@@ -19,6 +19,7 @@ from cases.imports.people_finder import NAMESPACE
 from cases.models import Case, CaseName, CaseSearchFile, CaseSource, CaseStatement
 from cases.services.import_kinds import INCIDENTS
 from cases.services.importing import job
+from cases.services.told import DOUBTFUL
 from families.exchange.rows import About
 from families.models import CaseBatch, CaseOrigin
 from families.queue import queue
@@ -89,6 +90,28 @@ def test_who_comes_again_is_the_same_and_news_decides_nothing(cast: Cast) -> Non
     assert tasks.undo_import(ref=news.ref)
     assert CaseSource.objects.filter(case=case, taken_back_at__isnull=False).count() == 1
     assert Case.objects.count() == 1
+
+
+def test_a_note_is_said_once_whatever_its_number(cast: Cast) -> None:
+    """Taken back and sent again, without a number, or with a new status."""
+    calm = "<note><status>information_sought</status><author_name>Awa</author_name><text>Who knows more?</text></note>"
+    save(cast, document())
+    case = Case.objects.get()
+    news = save(cast, document(DEAD, calm, at="2021-07-01"))
+    assert CaseSource.objects.filter(case=case, information=DOUBTFUL).count() == 2
+    services.start_undoing(actor=cast.caseworker.actor, ref=news.ref)
+    assert tasks.undo_import(ref=news.ref)
+    save(cast, document(DEAD, calm, at="2021-07-02"))
+    news_of = CaseSource.objects.filter(case=case, information=DOUBTFUL)
+    assert (news_of.count(), news_of.filter(taken_back_at=None).count()) == (2, 2)
+    other = calm.replace("Who knows more?", "Nobody answered.")
+    assert counts(save(cast, document(DEAD, calm, other, at="2021-08-01"))) == (0, 1, 0, 0)
+    assert news_of.count() == 3
+    turned = DEAD.replace("believed_dead", "believed_alive")
+    assert counts(save(cast, document(turned, calm, other, at="2021-09-01"))) == (0, 1, 0, 0)
+    said = list(CaseStatement.objects.filter(source__in=news_of))
+    assert sum("is alive" in row.circumstances_text for row in reveal(said)) == 1
+    assert counts(save(cast, document(turned, calm, other, at="2021-09-01"))) == (0, 0, 1, 0)
 
 
 def test_what_a_batch_saved_is_taken_back_with_its_notes(cast: Cast) -> None:

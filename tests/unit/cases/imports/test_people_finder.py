@@ -108,7 +108,8 @@ def test_notes_wherever_they_stand_are_kept_with_who_wrote_them_and_decide_nothi
     row, cells = read(data)
     (note,) = row.values["notes"]
     assert (note.status, note.by, note.day, note.text) == ("believed_dead", "Modou", "2021-05-02", "I was told.")
-    assert (cells["date_last_contact"], cells["place_last_contact"]) == ("2021-04-01", "Zuwara")
+    # A note's day is when it was posted: no contact with the person.
+    assert (cells["date_last_contact"], cells["place_last_contact"]) == ("?", "Zuwara")
     for words in ("Kairaba", "127.0.0.1", "555", "No"):
         assert words not in json.dumps(cells)
     held = entry_of(row.values, row.absences)
@@ -147,6 +148,23 @@ def test_notes_without_end_are_read_once_and_refused_for_their_person() -> None:
     assert [problem.column for problem in row.problems] == ["notes"]
     assert len(row.problems[0].found) < 50_000
     assert "notes" not in lines[2].cells
+    again = person.format(1) * 2_000
+    _header, lines = people_finder.rows(f"{OPEN}{again}{note * 20_000}</pfif>".encode())
+    assert sum("notes" in line.cells for line in lines) == 1  # of a number that comes again the last is what counts
+    with pytest.raises(FileTooLarge):
+        people_finder.rows(f"{OPEN}{'<note/>' * 200_001}</pfif>".encode())
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("expires_on", "9999-12-31"), ("source_date", "0001-01-01T00:00:00+14:00"), ("notes", "[" * 120_000),
+        ("notes", '[{"text": 1, "more": 2}]'),
+    ],
+)  # fmt: skip
+def test_a_cell_that_cannot_be_read_is_named(column: str, cell: str) -> None:
+    row = Read({column: cell}, {column: column}, today=NOW.date())
+    assert [problem.column for problem in row.problems] == [column]
 
 
 OPEN = f'<pfif xmlns="{people_finder.NAMESPACE}">'
