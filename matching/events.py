@@ -8,10 +8,12 @@ from accessctl import history
 from accessctl.systems import feed
 from matching import selectors
 from matching.models import CandidatePair
+from matching.peers import selectors as peer_selectors
 
 feed.carry(CandidatePair, "pair", "pair")
 history.known_only("pair", selectors.refs_of_pairs)
 history.known_only("kinship", selectors.refs_of_pairs)
+history.known_only("peer", peer_selectors.refs_of)
 history.entitle(
     {
         "matching.run": _("Records were compared."),
@@ -37,6 +39,7 @@ history.entitle(
         "peer.hit_decided": _("Whether another registry is told more after a hit was decided."),
         "peer.hit_undecided": _("The answer about telling another registry more was taken back."),
         "peer.hit_agreed": _("After a hit both registries said yes to telling more."),
+        "peer.hit_broken_off": _("Another registry showed a yes after a hit, and did not end the exchange."),
         "peer.hit_handed_over": _("After a hit a file was made for the other registry."),
         "peer.hit_lapsed": _("The time to decide about a hit ran out."),
         "peer.hit_closed": _("A hit was closed, as the consent or the state of the record changed."),

@@ -39,9 +39,11 @@ def lapses() -> datetime:
 class PeerDisclosure(models.Model):
     """The second step after a hit, as one side holds it.
 
-    round: of the exchange that is under way or comes next; secret: what its points are blinded by, sealed for the
-    deployment; said: what was put into this round; theirs: what the other side sent in it.  closing: who asked has seen
-    what came of the round, and tells so; until that is taken nobody takes an answer back.
+    lapses_at: or when it was closed.  round: of the exchange that is under way or comes next; began_at: when the side
+    that is asked was last sent another; secret: what its points are blinded by, sealed for the deployment, empty once
+    no round comes any more; said: what was put into this round, None before; theirs: what the other side sent in it.
+    closing_at: when the side that asked began to show what came of the round.  silent_over: those without a yes read in
+    the journal that their days are over, though both said yes.
     """
 
     RING: ClassVar[Ring] = Ring.COMMON
@@ -59,10 +61,12 @@ class PeerDisclosure(models.Model):
     state = models.CharField(_("State"), max_length=8, choices=State, default=State.OPEN)
     lapses_at = models.DateTimeField(_("Until"), default=lapses)
     round = models.PositiveIntegerField(default=1)
+    began_at = models.DateTimeField(null=True)
     secret = DeploymentSecret(use=vault.PEER_QUESTION, blank=True)
-    said = models.BooleanField(default=False)
+    said = models.BooleanField(null=True)
     theirs = models.BinaryField(null=True)
-    closing = models.BooleanField(default=False)
+    closing_at = models.DateTimeField(null=True)
+    silent_over = models.BooleanField(default=False)
     turn = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(default=timezone.now)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accessctl import door
@@ -14,9 +16,11 @@ from cases import handing
 from cases.models import Case
 from cases.policies import REGISTRANTS
 from matching.models import PeerDecision, PeerDisclosure, PeerHit
+from matching.models.peer_disclosures import LASTS
 from matching.peers import records
 from matching.peers.services import disclosing, hits
 from matching.peers.services.hits import State
+from registry.lib.ids import normalise_ref
 
 SHOWN = 100
 
@@ -42,7 +46,8 @@ class OfRecord:
 class Shown:
     """A hit as its page and REST show it.
 
-    SECURITY: that both said yes is told to those whose own yes stands, and to nobody else of the same side.
+    SECURITY: that both said yes is told to those whose own yes stands, and to nobody else of the same side: neither by
+    the state nor by the days that come with it.
     """
 
     row: PeerDisclosure
@@ -52,7 +57,11 @@ class Shown:
     def state(self) -> State:
         if self.row.state in hits.STANDING and self.is_over:
             return State.LAPSED
-        return State.OPEN if self.row.state == State.BOTH and not self.has_yes else State(self.row.state)
+        if self.has_yes or self.row.state not in (State.BOTH, State.CLOSED):
+            return State(self.row.state)
+        if self.row.state == State.BOTH:
+            return State.OPEN
+        return State.LAPSED if self.row.lapses_at > self.row.opened_at + LASTS else State.CLOSED
 
     @property
     def has_yes(self) -> bool:
@@ -60,7 +69,11 @@ class Shown:
 
     @property
     def is_over(self) -> bool:
-        return self.row.lapses_at <= timezone.now()
+        return self.until <= timezone.now()
+
+    @property
+    def until(self) -> datetime:
+        return hits.until(self.row, has_yes=self.has_yes)
 
     @property
     def is_open(self) -> bool:
@@ -75,22 +88,25 @@ class Shown:
     @property
     def days(self) -> int:
         """Left to decide, or to make the file."""
-        return max((self.row.lapses_at - timezone.now()).days, 0)
+        return max((self.until - timezone.now()).days, 0)
 
 
-def every(actor: Actor) -> list[Shown]:
-    """The hits of records that the reader may know of, the newest first."""
-    sides = ("question", "inquiry")
-    names = [f"{side}__peer__organisation" for side in sides] + ["question__case", "question__remains"]
-    rows = list(door.visible(actor, PeerDisclosure).select_related(*names).order_by("-opened_at", "-pk")[:SHOWN])
-    return _shown(actor, rows)
+def page(actor: Actor, after: str = "") -> tuple[list[Shown], str | None]:
+    """A page of the hits of records that the reader may know of, the newest first, and what the next comes after."""
+    rows = _rows(actor).order_by("-opened_at", "-pk")
+    if after and (last := rows.filter(ref=normalise_ref(after) or "").first()) is not None:
+        rows = rows.filter(Q(opened_at__lt=last.opened_at) | Q(opened_at=last.opened_at, pk__lt=last.pk))
+    found = list(rows[: SHOWN + 1])
+    return _shown(actor, found[:SHOWN]), found[SHOWN - 1].ref if len(found) > SHOWN else None
 
 
 def waiting(actor: Actor) -> list[Shown]:
-    """Those that wait for this organisation, the soonest to lapse first."""
+    """Those that wait for this organisation, the soonest to lapse first.  All are looked at: none lapses unseen."""
     if not actor.roles & ANSWERABLE:
         return []
-    return sorted((one for one in every(actor) if one.waits), key=lambda one: one.row.lapses_at)
+    rows = _rows(actor).filter(state__in=hits.STANDING, lapses_at__gt=timezone.now())
+    waits = (one for one in _shown(actor, rows) if one.waits)
+    return sorted(waits, key=lambda one: one.until)[:SHOWN]
 
 
 def one(actor: Actor, ref: str) -> Shown:
@@ -105,6 +121,11 @@ def open_parts(shown: Shown, record: records.Asked) -> list[tuple[str, str]]:
 
 def makes_files(actor: Actor) -> bool:
     return bool(actor.roles & REGISTRANTS) and actor.account is not None
+
+
+def _rows(actor: Actor) -> QuerySet[PeerDisclosure]:
+    names = ("question__peer__organisation", "inquiry__peer__organisation", "question__case", "question__remains")
+    return door.visible(actor, PeerDisclosure).select_related(*names)
 
 
 def _shown(actor: Actor, rows: Iterable[PeerDisclosure]) -> list[Shown]:

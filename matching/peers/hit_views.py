@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accessctl import door
 from accessctl.middleware import ActorRequest
 from accessctl.peers.selectors import ensure_answers
+from accessctl.rings import Ring
 from matching.peers import disclosures
 from matching.peers.disclosures import OfRecord, Shown
 from matching.peers.forms import DiscloseForm, SealedFileForm
@@ -29,12 +31,16 @@ DECIDE, UNDO, FILE = "decide", "undo", "file"
 
 @dataclass(frozen=True)
 class Offered:
-    """One record of a hit, with the forms that are open for it."""
+    """One record of a hit, with the forms that are open for it.
+
+    SECURITY: a reason can tell of a family or of a danger; of a case it is for who may open the family file.
+    """
 
     of: OfRecord
     decide: DiscloseForm | None
     file: SealedFileForm | None
     may_undo: bool
+    tells_why: bool
 
     @property
     def failed(self) -> DiscloseForm | SealedFileForm | None:
@@ -45,9 +51,10 @@ class Offered:
 @login_required
 @never_cache
 def hit_list(request: ActorRequest) -> HttpResponse:
-    """Every hit of records of the own organisation, with its state and how long it lasts."""
+    """The hits of records of the own organisation, page by page, with their state and how long they last."""
     ensure_answers(request.actor)
-    return render(request, "matching/peers/hits.html", {"hits": disclosures.every(request.actor)})
+    found, more = disclosures.page(request.actor, request.GET.get("after", ""))
+    return render(request, "matching/peers/hits.html", {"hits": found, "more": more})
 
 
 @require_safe
@@ -92,7 +99,8 @@ def _offered(request: ActorRequest, shown: Shown, of: OfRecord, act: str) -> Off
     if shown.state == State.BOTH and decided and of.is_case and disclosures.makes_files(request.actor):
         file = SealedFileForm(request.POST if act == FILE else None, record=ref, auto_id=f"id_file_{number}_%s")
     may_undo = of.decision is not None and decide is not None
-    return Offered(of, decide, file, may_undo)
+    tells_why = not of.is_case or Ring.KIN in door.rings(request.actor, of.record)
+    return Offered(of, decide, file, may_undo, tells_why)
 
 
 def _done(request: ActorRequest, shown: Shown, chosen: Offered | None, act: str) -> HttpResponse | None:

@@ -78,6 +78,7 @@ class Message:
 
 _HEAD: Final = 19
 ROUND: Final = 4  # bytes of the number of an exchange after a hit
+LAST_ROUND: Final = 2**31 - 1
 PROOF: Final = 32
 _LENGTHS: Final = {
     Kind.TABLE: 0, Kind.ASK: 16 + POINTS * POINT, Kind.LOOK: 0, Kind.CLAIM: CLAIMS * ALIAS,
@@ -91,9 +92,12 @@ def read(content: bytes) -> Message:
         kind, turn, purpose = Kind(content[0]), content[1], _PURPOSES[content[2]]
         if not outward.admits(purpose):
             raise Malformed
-        return Message(kind, UUID(bytes=content[3:_HEAD]), purpose, turn, content[_HEAD : _HEAD + _LENGTHS[kind]])
+        found = Message(kind, UUID(bytes=content[3:_HEAD]), purpose, turn, content[_HEAD : _HEAD + _LENGTHS[kind]])
     except (ValueError, IndexError):
         raise Malformed from None
+    if kind in (Kind.OFFER, Kind.CLOSE) and in_exchange(found.rest)[0] > LAST_ROUND:
+        raise Malformed
+    return found
 
 
 def coded(products: list[bytes]) -> bytes:

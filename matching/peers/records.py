@@ -48,15 +48,22 @@ def job(purpose: Purpose | None = None) -> Actor:
 
 def admitted(peer: Peer, purpose: Purpose, model: type[Asked], ring: Ring = Ring.SEARCH) -> QuerySet[Any]:
     """The records of a kind whose facts of a ring may be coded for this registry and purpose now."""
+    rows = allowed(peer, purpose, model, ring)
+    if not peer.is_live or purpose not in peer.purposes or not outward.admits(purpose):
+        return rows.none()
+    members = peer.members.filter(left_at=None, key=peer.key).values("organisation")
+    return rows.filter(owner__in=members, owner__suspended_at=None)
+
+
+def allowed(peer: Peer, purpose: Purpose, model: type[Asked], ring: Ring = Ring.SEARCH) -> QuerySet[Any]:
+    """The same by the records alone: consent, firewalls and status, whoever takes part now, in force or not."""
     policy = policy_of(model)
     rows = door.visible(job(purpose), model, ring=ring)
-    is_agreed = peer.is_live and purpose in peer.purposes and outward.admits(purpose)
-    if not is_agreed or not isinstance(policy, RecordPolicy):
+    if not isinstance(policy, RecordPolicy):
         return rows.none()
     reach = Reach(Actor(organisation=peer.organisation, purpose=purpose))
-    members = peer.members.filter(left_at=None, key=peer.key).values("organisation")
     guarded = [number for number, spec in audiences.specs().items() if spec.firewalls]
-    kept = Q(status__in=_STATES[model], owner__in=members, owner__suspended_at=None)
+    kept = Q(status__in=_STATES[model])
     return rows.filter(kept & policy.admitted(reach, ring) & ~policy.closed()).exclude(audience__in=guarded)
 
 

@@ -12,8 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl.codes import Purpose
-from cases.api.fields import ErrorSerializer, actor_of
-from matching.models.peer_disclosures import DisclosureReason
+from cases.api.fields import AFTER, ErrorSerializer, actor_of
 from matching.peers import disclosures
 from matching.peers.disclosures import Shown
 from matching.peers.services.hits import State
@@ -30,11 +29,13 @@ class DecidedByPeople(Forbidden):
 
 
 class HitRecordSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """A record of the client's organisation, and its answer; null: none so far.  `parts`: what may be told."""
+    """A record of the client's organisation, and its answer; null: none so far.  `parts`: what may be told.
+
+    SECURITY: why is no system's to read: a reason can tell of a family or of a danger.
+    """
 
     record = serializers.CharField()
     discloses = serializers.BooleanField(allow_null=True)
-    reason = serializers.ChoiceField(DisclosureReason.choices, allow_null=True)
     parts = serializers.ListField(child=serializers.CharField())
     decided_at = serializers.DateTimeField(allow_null=True)
 
@@ -54,16 +55,20 @@ class HitSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class HitsSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """The latest hundred."""
+    """`next`: what to give as `after` for the next page; null on the last."""
 
+    next = serializers.CharField(allow_null=True)
     results = HitSerializer(many=True)
 
 
 class PeerHits(APIView):
-    @extend_schema(operation_id="peer_hits_list", responses={200: HitsSerializer, 401: ErrorSerializer})
+    @extend_schema(
+        operation_id="peer_hits_list", parameters=[AFTER], responses={200: HitsSerializer, 401: ErrorSerializer}
+    )
     def get(self, request: Request) -> Response:
         """Hits of the organisation's own records with other registries, the newest first."""
-        return Response({"results": [_as_read(one) for one in disclosures.every(actor_of(request))]})
+        found, more = disclosures.page(actor_of(request), request.query_params.get("after", ""))
+        return Response({"next": more, "results": [_as_read(one) for one in found]})
 
 
 class PeerHitDetail(APIView):
@@ -86,11 +91,11 @@ def _as_read(shown: Shown) -> dict[str, Any]:
     return {
         "ref": row.ref, "hit": row.about.hit, "registry": row.about.peer.organisation.ref,
         "purpose": row.about.purpose, "asked_by_us": row.question_id is not None, "state": shown.state.value,
-        "until": row.lapses_at, "opened_at": row.opened_at,
+        "until": shown.until, "opened_at": row.opened_at,
         "records": [
             {
                 "record": one.record.ref, "discloses": one.decision and one.decision.discloses,
-                "reason": one.decision and one.decision.reason, "parts": one.decision.parts if one.decision else [],
+                "parts": one.decision.parts if one.decision else [],
                 "decided_at": one.decision and one.decision.decided_at,
             }
             for one in shown.of

@@ -10,12 +10,13 @@ from django.utils import timezone
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
-from accessctl.models import Peer
-from matching.models import PeerHit, PeerInquiry, PeerQuestion
+from accessctl.models import Peer, Record
+from matching.models import PeerDisclosure, PeerHit, PeerInquiry, PeerQuestion
 from matching.models.peers import Outcome
 from matching.peers import records
 from matching.peers.protocol import PURPOSES
 from matching.peers.services.answering import began_again, of_the_day
+from matching.sides import column_of
 from registry.lib.errors import Forbidden
 
 SHOWN = 100
@@ -68,6 +69,19 @@ def own(actor: Actor, found: PeerInquiry) -> list[records.Asked]:
     """The records of the actor's organisation that it met."""
     hits = door.visible(actor, PeerHit).filter(inquiry=found).select_related("case", "remains").order_by("pk")
     return [hit.record for hit in hits]
+
+
+def refs_of(actor: Actor, record: Record) -> list[str]:
+    """References of questions, of theirs that met it, and of hits, of one record, that the actor may know of."""
+    if not isinstance(record, records.Asked):
+        return []
+    mine = {column_of(record): record}
+    asked = door.visible(actor, PeerQuestion).filter(**mine)
+    met = door.visible(actor, PeerHit).filter(**mine)
+    inquiries = door.visible(actor, PeerInquiry).filter(pk__in=met.values("inquiry"))
+    of_either = Q(question__in=asked.values("pk")) | Q(inquiry__in=met.values("inquiry"))
+    found = (asked, inquiries, door.visible(actor, PeerDisclosure).filter(of_either))
+    return [ref for rows in found for ref in rows.values_list("ref", flat=True)]
 
 
 def choices(actor: Actor, record: records.Asked) -> list[tuple[Peer, Purpose]]:

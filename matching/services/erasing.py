@@ -34,6 +34,7 @@ from matching.models import (
     Review,
 )
 from matching.models.endings import SHOWN_FOR
+from matching.peers.services import hits as peer_hits
 from matching.services import rankings
 from matching.sides import MODELS, Side, about, column_of, of_pairs, tasks_of
 from remains.models import Remains
@@ -166,7 +167,10 @@ def drop_asked(actor: Actor, records: Sequence[Record]) -> None:
     keys = [record.pk for record in records]
     mine = about_either(keys)
     PeerQuestion.objects.filter(mine).delete()
-    PeerHit.objects.filter(mine).delete()
+    met = PeerHit.objects.filter(mine)
+    inquiries = list(met.values_list("inquiry", flat=True))
+    met.delete()
+    peer_hits.forget(inquiries)
     PeerDecision.objects.filter(mine).delete()
     tables = list(CodedTable.objects.filter(records__overlap=keys).only("record").select_for_update())
     stone = Tombstone.objects.get(digest=digest_of(keys[0]))

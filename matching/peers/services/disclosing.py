@@ -7,8 +7,10 @@ back until both said yes, and is told to the other side by nothing but that (`ex
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,11 +28,21 @@ from matching.models import PeerDecision, PeerDisclosure
 from matching.models.peer_disclosures import AGAINST, FOR, DisclosureReason
 from matching.peers import records
 from matching.peers.services.asking import own_record
-from matching.peers.services.hits import State, admitted, is_standing, records_of, standing
+from matching.peers.services.hits import (
+    State,
+    admitted,
+    allowed,
+    end_of_former_owners,
+    is_standing,
+    records_of,
+    standing,
+    until,
+)
 from matching.sides import column_of
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 
 FORMS = tuple(handed_files.KINDS)
+CLOSING = timedelta(minutes=2)  # longer than any answer takes (accessctl.peers.calls.SECONDS)
 
 
 class DisclosureOver(Conflict):
@@ -70,7 +82,7 @@ def decide(actor: Actor, *, ref: str, answer: Answer) -> PeerDecision:
     Raises NotFound, Forbidden, Invalid, DisclosureOver, BothSaidYes, UnderWay.
     """
     row, record = _fetch(actor, ref, answer.record_ref)
-    if not is_standing(row) or record.pk not in admitted(row):
+    if not _is_open(row, record) or record.pk not in allowed(row):
         raise DisclosureOver()
     _check(row, record, answer)
     _end(row, record)
@@ -80,7 +92,7 @@ def decide(actor: Actor, *, ref: str, answer: Answer) -> PeerDecision:
         reason=answer.reason, parts=sorted(answer.parts), **{column_of(record): record},
     )  # fmt: skip
     said = "yes" if answer.discloses else "no"
-    journal.record(actor, "peer.hit_decided", record, row.ref, said=said, reason=answer.reason.value)
+    journal.record(actor, "peer.hit_decided", record, row.ref, said=said)
     return made
 
 
@@ -88,7 +100,7 @@ def decide(actor: Actor, *, ref: str, answer: Answer) -> PeerDecision:
 def take_back(actor: Actor, *, ref: str, record_ref: str) -> None:
     """As if nothing had been said yet.  Raises NotFound, Forbidden, DisclosureOver, BothSaidYes, UnderWay."""
     row, record = _fetch(actor, ref, record_ref)
-    if not is_standing(row):
+    if not _is_open(row, record):
         raise DisclosureOver()
     if not _end(row, record):
         raise NotFound()
@@ -107,7 +119,7 @@ def hand_over(actor: Actor, *, ref: str, record_ref: str, form: str, key: str, d
         raise Forbidden()
     if not key:
         raise Invalid(fields={"key": [_("Give their key: without it the file could be read on its way.")]})
-    decided = standing(row).filter(case=record, discloses=True).first()
+    decided = _own(row, record).filter(discloses=True).first()
     if row.state != State.BOTH or not is_standing(row) or decided is None or record.pk not in admitted(row):
         raise NotBoth()
     wanted = Wanted(
@@ -144,14 +156,25 @@ def _fetch(actor: Actor, ref: str, record_ref: str) -> tuple[PeerDisclosure, rec
     return row, record
 
 
+def _own(row: PeerDisclosure, record: records.Asked) -> QuerySet[PeerDecision]:
+    """What the record's owner decided, if it stands."""
+    return standing(row).filter(organisation=record.owner_id, **{column_of(record): record})
+
+
+def _is_open(row: PeerDisclosure, record: records.Asked) -> bool:
+    has_yes = standing(row).filter(organisation=record.owner_id, discloses=True).exists()
+    return is_standing(row) and until(row, has_yes=has_yes) > timezone.now()
+
+
 def _end(row: PeerDisclosure, record: records.Asked) -> bool:
     """Whether there was an answer that stands no longer now.  Raises BothSaidYes, UnderWay."""
-    held = standing(row).filter(**{column_of(record): record}).first()
+    end_of_former_owners(standing(row))
+    held = _own(row, record).first()
     if held is None:
         return False
     if held.discloses and row.state == State.BOTH:
         raise BothSaidYes()
-    if held.discloses and row.closing and row.said:
+    if held.discloses and row.said and row.closing_at is not None and row.closing_at > timezone.now() - CLOSING:
         raise UnderWay()
     held.ended_at = timezone.now()
     held.save(update_fields=["ended_at"])

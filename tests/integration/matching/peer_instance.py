@@ -126,6 +126,10 @@ class Instance:
     def state(self, hit: str) -> str:
         return self._disclosure(hit).state
 
+    def hour_passes(self) -> int:
+        """A round that is begun with us is not before its time."""
+        return PeerDisclosure.objects.update(began_at=None)
+
     def exchange(self) -> int:
         """The hour is over: what was answered about hits is exchanged."""
         due = PeerDisclosure.objects.filter(due_at__isnull=False)

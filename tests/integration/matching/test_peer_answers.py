@@ -6,74 +6,32 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accessctl import effects, rotation, vault
-from accessctl.codes import Purpose, RecipientClass
-from accessctl.models import Effect, JournalEntry, KeyWork, Peer, PeerState
+from accessctl.codes import Purpose
+from accessctl.models import Effect, KeyWork, Peer, PeerState
 from accessctl.peers import envelopes, services
-from accessctl.peers.blind import any_point
 from accessctl.services import set_consent_effect
 from cases.services import NameEntry
-from matching.models import CodedTable, GivenTable, PeerDisclosure, PeerInquiry, PeerQuestion
-from matching.models.peer_disclosures import LASTS, DisclosureReason
+from matching.models import CodedTable, GivenTable, PeerInquiry, PeerQuestion
 from matching.peers import protocol, selectors
-from matching.peers.agreeing import ASKED, ASKER, Side
 from matching.peers.entries import LEAST
 from matching.peers.protocol import Answer, Kind, Message, Status
-from matching.peers.services import answering, asking, disclosing, tables
-from matching.peers.services.disclosing import Answer as DisclosureAnswer
+from matching.peers.services import answering, asking, tables
 from tests.cast import Cast
-from tests.factories import matching, peers
-from tests.factories.accessctl import organisation, partner
+from tests.factories import matching
 from tests.integration.erasure.acts import erase
-from tests.plugins.site import ClientFor
+from tests.integration.matching.elsewhere import ENVELOPES, TABLES, Elsewhere
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("peers")]
-ENVELOPES, TABLES = "/api/peers/v1/envelopes", "/api/peers/v1/tables"
 SEARCH = Purpose.SHARE_SEARCH
-
-
-class Elsewhere:
-    """The other registry: it holds the private half of its key, and says what it likes."""
-
-    def __init__(self, cast: Cast, **terms: object) -> None:
-        self._private, key = envelopes.fresh()
-        run_by = organisation("Registry elsewhere", kind=RecipientClass.PARTNER_REGISTRY, country="TUN")
-        self.peer = peers.link(cast.supervisor, cast.officer, run_by, key=key, **terms)
-
-    def sealed(self, message: Message) -> bytes:
-        return envelopes.seal(
-            message.to_bytes(), private=self._private, public=self.peer.key, to=self.peer.own_key
-        )  # fmt: skip
-
-    def say(self, message: Message, path: str = ENVELOPES) -> tuple[bytes, bytes]:
-        """What stands in the envelope that answers, and what comes behind it."""
-        sent = self.sealed(message)
-        answer = Client().post(path, sent, content_type="application/octet-stream")
-        assert answer.status_code == 200
-        head, rest = answer.content[: envelopes.SIZE], answer.content[envelopes.SIZE :]
-        about = envelopes.digest(sent)
-        return envelopes.unseal(head, private=self._private, sender=self.peer.own_key, about=about), rest
-
-    def ask(self, points: bytes | None = None) -> Message:
-        """A first round."""
-        rest = points or b"".join(any_point() for _place in range(protocol.POINTS))
-        held = CodedTable.objects.filter(peer=self.peer).first()
-        version = held.version.bytes if held else bytes(16)
-        message = Message(Kind.ASK, uuid4(), SEARCH, protocol.MEETING, version + rest)
-        assert self.say(message)[0][0] == Status.TAKEN
-        return message
-
-    def told(self, message: Message) -> bytes:
-        return self.say(Message(Kind.LOOK, message.number, SEARCH, message.round))[0]
 
 
 @pytest.fixture(autouse=True)
@@ -256,96 +214,3 @@ def test_a_question_ends_when_its_link_does_or_its_record_is_gone(cast: Cast, el
     Peer.objects.update(state=PeerState.SUSPENDED)
     asking.work()
     assert PeerQuestion.objects.get().outcome == "stopped"
-
-
-def exchanged(elsewhere: Elsewhere, kind: Kind, number: UUID, turn: int, shown: bytes) -> bytes:
-    rest = turn.to_bytes(protocol.ROUND, "big") + shown
-    return elsewhere.say(Message(kind, number, SEARCH, 0, rest))[0]
-
-
-def test_whether_both_said_yes_is_asked_the_same_whatever_was_decided(cast: Cast, elsewhere: Elsewhere) -> None:
-    """As many questions to the database, as long an answer, and no other one, for a no, no answer and a yes."""
-    found: dict[str, tuple[int, int, bytes]] = {}
-    for said in ("no", "silent", "yes"):
-        row = matching.case(
-            cast.supervisor.actor, effect=matching.consent(), names=(NameEntry(full_original="Abel Haile"),)
-        )
-        met = peers.inquiry(elsewhere.peer, row)
-        if said != "silent":
-            reason = DisclosureReason.WISH if said == "yes" else DisclosureReason.RISK
-            parts = frozenset({"case.names"}) if said == "yes" else frozenset[str]()
-            answer = DisclosureAnswer(record_ref=row.ref, discloses=said == "yes", reason=reason, parts=parts)
-            disclosing.decide(cast.supervisor.actor, ref=met.disclosure.ref, answer=answer)
-        liar = Side(str(met.number), 1, os.urandom(32), says_yes=False)
-        with CaptureQueriesContext(connection) as asked:
-            offered = exchanged(elsewhere, Kind.OFFER, met.number, 1, liar.point)
-        theirs, proof = offered[1 : 1 + 32], offered[1 + 32 : 1 + 64]
-        assert not liar.shows(ASKED, theirs, proof)
-        closed = exchanged(elsewhere, Kind.CLOSE, met.number, 1, liar.proof(ASKER, theirs))
-        echoed = exchanged(elsewhere, Kind.CLOSE, met.number, 1, proof)
-        assert closed == echoed
-        found[said] = (len(asked), len(offered), closed)
-        assert PeerDisclosure.objects.get(inquiry=met).state == "open"
-    assert len(set(found.values())) == 1, found
-    unknown = exchanged(elsewhere, Kind.OFFER, uuid4(), 1, any_point())
-    assert (len(unknown), unknown[0]) == (envelopes.CONTENT, Status.CODED)
-    assert exchanged(elsewhere, Kind.OFFER, uuid4(), 1, b"\xff" * 32)[0] in (Status.CODED, Status.ANSWER)
-
-
-def test_a_yes_meets_a_yes_once_and_a_round_that_is_over_tells_nothing(cast: Cast, elsewhere: Elsewhere) -> None:
-    row = matching.case(
-        cast.supervisor.actor, effect=matching.consent(), names=(NameEntry(full_original="Abel Haile"),)
-    )
-    met = peers.inquiry(elsewhere.peer, row)
-    answer = DisclosureAnswer(
-        record_ref=row.ref, discloses=True, reason=DisclosureReason.LIKELY, parts=frozenset({"case.names"})
-    )
-    disclosing.decide(cast.supervisor.actor, ref=met.disclosure.ref, answer=answer)
-    first = Side(str(met.number), 1, os.urandom(32), says_yes=True)
-    offered = exchanged(elsewhere, Kind.OFFER, met.number, 1, first.point)
-    assert exchanged(elsewhere, Kind.OFFER, met.number, 1, first.point) == offered  # sent twice
-    disclosing.take_back(cast.supervisor.actor, ref=met.disclosure.ref, record_ref=row.ref)
-    shown = first.proof(ASKER, offered[1:33])
-    assert exchanged(elsewhere, Kind.CLOSE, met.number, 1, shown)[1] == Answer.NO_HIT  # taken back in between
-    disclosing.decide(cast.supervisor.actor, ref=met.disclosure.ref, answer=answer)
-    second = Side(str(met.number), 2, os.urandom(32), says_yes=True)
-    offered = exchanged(elsewhere, Kind.OFFER, met.number, 2, second.point)
-    assert exchanged(elsewhere, Kind.CLOSE, met.number, 1, shown)[1] == Answer.NO_HIT  # a round that is over
-    for _time in range(2):
-        closed = exchanged(elsewhere, Kind.CLOSE, met.number, 2, second.proof(ASKER, offered[1:33]))
-        assert closed[1] == Answer.HIT
-    assert JournalEntry.objects.filter(action="peer.hit_agreed").count() == 1
-
-
-def test_hits_on_their_pages_and_by_rest(cast: Cast, elsewhere: Elsewhere, client_for: ClientFor) -> None:
-    """What waits stands on "My work"; yes, its undoing and a wrong reason; a system reads and never decides."""
-    row = matching.case(
-        cast.supervisor.actor, effect=matching.consent(), names=(NameEntry(full_original="Abel Haile"),)
-    )
-    met = peers.inquiry(elsewhere.peer, row)
-    ref, client = met.disclosure.ref, client_for(cast.supervisor.account)
-    assert met.hit in client.get("/work/hits/").content.decode()
-    assert ref in client.get("/peers/hits/").content.decode()
-    wrong = {"act": "decide", "record": row.ref, "discloses": "yes", "reason": "risk", "parts": ["case.names"]}
-    assert client.post(f"/peers/hits/{ref}/", wrong).status_code == 422
-    assert client.post(f"/peers/hits/{ref}/", wrong | {"reason": "wish", "parts": []}).status_code == 422
-    assert client.post(f"/peers/hits/{ref}/", wrong | {"reason": "wish"}).status_code == 302
-    assert met.hit not in client.get("/work/hits/").content.decode()
-    system = Client(headers=partner(cast.organisations.ngo).headers)
-    (read,) = system.get("/api/v1/peer-hits/").json()["results"]
-    assert read == system.get(f"/api/v1/peer-hits/{ref}/").json()
-    assert (read["state"], read["records"][0]["discloses"], read["records"][0]["parts"]) == (
-        "open",
-        True,
-        ["case.names"],
-    )
-    refused = system.post(f"/api/v1/peer-hits/{ref}/decisions/")
-    assert (refused.status_code, refused.json()["code"]) == (403, "decided_by_people")
-    assert client.post(f"/peers/hits/{ref}/", {"act": "undo", "record": row.ref}).status_code == 302
-    assert met.hit in client.get("/work/hits/").content.decode()
-    early = {"act": "file", "record": row.ref, "form": "json", "key": "age1"}
-    assert client.post(f"/peers/hits/{ref}/", early).status_code == 404
-    PeerDisclosure.objects.update(lapses_at=timezone.now() - LASTS)
-    page = client.get(f"/peers/hits/{ref}/").content.decode()
-    assert "The time ran out" in page
-    assert 'name="reason"' not in page

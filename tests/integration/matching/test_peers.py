@@ -227,13 +227,16 @@ def test_more_is_told_only_once_both_sides_said_yes(both: tuple[Registry, Regist
     for one, record in ((north, wanted), (south, held)):
         assert one.tried("hand_over", hit=hit, record=record, key=AGE_KEY)["refused"] == "NotBoth"
     north.do("decide", hit=hit, record=wanted)
+    south.do("hour_passes")
     north.do("exchange")
     assert (north.do("state", hit=hit), south.do("state", hit=hit)) == ("open", "open")
     north.do("take_back", hit=hit, record=wanted)
     south.do("decide", hit=hit, record=held)
+    south.do("hour_passes")
     north.do("exchange")
     assert (north.do("state", hit=hit), south.do("state", hit=hit)) == ("open", "open")
     north.do("decide", hit=hit, record=wanted)
+    south.do("hour_passes")
     north.do("exchange")
     for one, record in ((north, wanted), (south, held)):
         assert one.do("state", hit=hit) == "both"
@@ -261,6 +264,7 @@ def test_no_and_no_answer_lapse_alike_and_a_withdrawal_closes(both: tuple[Regist
     south.do("withdraw", ref=hits["withdrawn"][2])
     for hit, wanted, _held in hits.values():
         north.do("decide", hit=hit, record=wanted)
+    south.do("hour_passes")
     north.do("exchange")
     assert {said: north.do("state", hit=hit) for said, (hit, *_rest) in hits.items()} == {
         "no": "open", "silent": "open", "withdrawn": "open", "agreed": "both",
