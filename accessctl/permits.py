@@ -70,6 +70,12 @@ def asked_permits(scopes: Iterable[str]) -> frozenset[Permit]:
     return found
 
 
+def still_given(scopes: Iterable[str], given: Iterable[str]) -> list[str]:
+    """Those of some scopes that what a system is given now covers as well.  Raises ValueError."""
+    held = permits_of(given)
+    return sorted(str(one) for one in permits_of(scopes) if any(other.covers(one) for other in held))
+
+
 def scopes_of(operations: Iterable[str], layer: int, purposes: Iterable[str]) -> list[str]:
     """The scopes of some operations for some purposes, up to one layer."""
     wanted = {Permit(Operation(one), layer, Purpose(purpose)) for one in operations for purpose in purposes}

@@ -38,7 +38,7 @@ class KeyTooLong(Invalid):
 def once(request: Request, make: Callable[[], str], *, row: int = 0, body: Any = None) -> str:
     """The reference of what `make` makes; of what it made the first time, if the request is a replay.
 
-    row: which of many in one request, counted from 1, and `body` what it says.
+    row: which of many in one request, counted from 1.  body: what it says, where that is not the data of the request.
 
     A second request with the same key waits until the first is through.  Raises KeyReused, KeyTooLong.
     """
@@ -47,7 +47,7 @@ def once(request: Request, make: Callable[[], str], *, row: int = 0, body: Any =
         return make()
     if len(key) > LONGEST_KEY:
         raise KeyTooLong()
-    said = body if row else request.data
+    said = request.data if body is None else body
     asked = _digest(json.dumps([request.method, request.get_full_path(), said], sort_keys=True).encode())
     key = f"{key}\0{row}" if row else key
     with transaction.atomic():

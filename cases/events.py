@@ -55,6 +55,7 @@ history.entitle(
         "import.confirmed": _("Saving an import was asked for."),
         "import.applied": _("An import was saved."),
         "import.undoing": _("Taking back an import was asked for."),
+        "import.undo_stopped": _("Taking back an import was stopped: the system that asked for it was shut out."),
         "import.undone": _("An import was taken back."),
         "import.discarded": _("A file for import was discarded."),
         "search.asked": _("A search was made."),

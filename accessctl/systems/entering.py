@@ -36,6 +36,7 @@ from accessctl.services.clients import (
     fresh_secret,
 )
 from accessctl.signin import stepup
+from accessctl.systems import webhooks
 from accessctl.systems.tokens import scope_words
 from registry.lib.errors import Conflict, Forbidden
 
@@ -98,7 +99,7 @@ def ask_for_secret(actor: Actor, *, ref: str) -> Approval:
 
 @transaction.atomic
 def rotate_secret(actor: Actor, *, ref: str, approval: str = "") -> tuple[ApiClient, str]:
-    """Another secret for another term; the old one and the tokens had with it end.
+    """Another secret for another term; the old one, the tokens had with it and addresses added with them end.
 
     Raises NotFound, Forbidden, ProofNeeded, Revoked, SecondNeeded, NoLongerWaiting.
     """
@@ -113,8 +114,16 @@ def rotate_secret(actor: Actor, *, ref: str, approval: str = "") -> tuple[ApiCli
     client.secret_digest, client.expires_at = digest(secret), timezone.now() + LASTING
     client.save(update_fields=["secret_digest", "expires_at"])
     AccessToken.objects.filter(client=client).delete()
+    webhooks.end_added_by(actor, client)
     journal.record(actor, "client.secret_rotated", client.ref)
     return client, secret
+
+
+def ending_with(client: ApiClient) -> list[str]:
+    """What else ends with the secret of a system, in words."""
+    if not webhooks.added_by(client).exists():
+        return []
+    return [gettext("Addresses that the system added by itself end as well: it adds them again with the new secret.")]
 
 
 def approved_systems(actor: Actor) -> list[tuple[str, str]]:
@@ -165,7 +174,7 @@ def _describe_entering(actor: Actor, approval: Approval) -> list[str]:
 def _describe_secret(actor: Actor, approval: Approval) -> list[str]:
     client = door.fetch(actor, ApiClient, ref=approval.refs[0])
     said = [gettext("Another secret is made for %(name)s; the old one ends with it.") % {"name": client.name}]
-    return [*said, *_given(client.scopes), gettext("Who asked makes it and is shown it, once.")]
+    return [*said, *_given(client.scopes), *ending_with(client), gettext("Who asked makes it and is shown it, once.")]
 
 
 def _given(scopes: Iterable[str]) -> list[str]:

@@ -80,6 +80,7 @@ def client_secret(request: ActorRequest, ref: str) -> HttpResponse:
         raise Forbidden()
     consequences = [
         _("The old secret and every token had with it end at once. The system is shut out until it has the new one."),
+        *entering.ending_with(found.row),
         _("The new secret is shown once. It lasts 90 days."),
     ]
     title = _("Make another secret")

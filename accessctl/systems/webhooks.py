@@ -38,7 +38,7 @@ KIND = "webhook.delivered"
 FIRST_PAUSE = timedelta(seconds=10)  # each later pause is four times the one before: eight attempts take 15 hours
 MOST_ATTEMPTS = 8
 AT_ONCE = 8  # receivers that one worker waits for at a time
-MOST = 10  # addresses of one client
+MOST = 10  # addresses of one client, and as many that it adds by itself within a day
 KEPT = timedelta(days=90)
 effects.entitle({KIND: _("A partner system is told of changes")})
 
@@ -51,6 +51,11 @@ class NotReading(Invalid):
 class Ended(Conflict):
     code = "webhook_ended"
     template = _("Nothing is sent to this address any more. Add it again.")
+
+
+class TooManyToday(Conflict):
+    code = "too_many_today"
+    template = _("The system added ten addresses within a day. Its organisation can add more on its page.")
 
 
 class TooManyAddresses(Conflict):
@@ -75,11 +80,15 @@ def subscribe(actor: Actor, *, ref: str, url: str, purpose: Purpose) -> tuple[We
 def subscribe_itself(actor: Actor, *, url: str) -> tuple[Webhook, str]:
     """A system has itself told at an address, for the purpose of its call.
 
-    Raises Forbidden, NoAddress, NotReading, TooManyAddresses.
+    Raises Forbidden, NoAddress, NotReading, TooManyAddresses, TooManyToday.
     """
     if actor.client is None or actor.purpose is None:
         raise Forbidden()
     client = ApiClient.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=actor.client.pk)
+    # SECURITY: one that was ended counts too: what becomes of a message tells what our network reaches.
+    since = timezone.now() - timedelta(days=1)
+    if Webhook.objects.filter(client=client, created_by=None, created_at__gt=since).count() >= MOST:
+        raise TooManyToday()
     hook, secret = _add(actor, client, url, actor.purpose)
     if not door.can(actor, Action.CHANGE, hook):  # its token is to read alone
         raise Forbidden()
@@ -107,11 +116,29 @@ def end(actor: Actor, *, ref: str) -> Webhook:
     """Tell nothing more at an address.  Raises NotFound, Forbidden."""
     hook = door.fetch(actor, Webhook, Action.CHANGE, ref=ref, lock=True)
     if hook.ended_at is None:
-        hook.ended_at = timezone.now()
-        hook.save(update_fields=["ended_at"])
-        Delivery.objects.filter(webhook=hook).update(due_at=None)
-        journal.record(actor, "client.webhook_ended", hook.client.ref, hook.ref)
+        _end(actor, hook)
     return hook
+
+
+def added_by(client: ApiClient) -> QuerySet[Webhook]:
+    """The live addresses that a system added by itself."""
+    return Webhook.objects.filter(client=client, created_by=None, ended_at=None).select_related("client")
+
+
+def end_added_by(actor: Actor, client: ApiClient) -> None:
+    """End what a system added by itself; call in the transaction in which its secret ends.
+
+    SECURITY: whoever had the secret may have added them, and would be told for as long as the system lives.
+    """
+    for hook in added_by(client).select_for_update(of=("self",)):
+        _end(actor, hook)
+
+
+def _end(actor: Actor, hook: Webhook) -> None:
+    hook.ended_at = timezone.now()
+    hook.save(update_fields=["ended_at"])
+    Delivery.objects.filter(webhook=hook).update(due_at=None)
+    journal.record(actor, "client.webhook_ended", hook.client.ref, hook.ref)
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from cases.selectors.imports import (
     refused_file,
     refused_rows,
     rows_left,
+    unsaved_batches,
 )
 from cases.selectors.incidents import (
     Area,
@@ -96,6 +97,7 @@ __all__ = [
     "rows_left",
     "search_files",
     "totals_of_incidents",
+    "unsaved_batches",
     "with_names",
     "years_of_incidents",
 ]

@@ -16,7 +16,7 @@ from cases.codes import RowOutcome
 from cases.imports import files
 from cases.models import Batch, LivingBatch
 from cases.services.import_kinds import INCIDENTS, Kind, kind_of
-from cases.services.importing import SAVED
+from cases.services.importing import SAVED, unsaved
 from cases.services.retention import LISTS_KEPT
 
 SHOWN = 8
@@ -60,6 +60,11 @@ def recent_batches(actor: Actor, kind: Kind = INCIDENTS) -> list[Batch]:
     """The latest imports of the own organisation, newest first."""
     rows = door.visible(actor, kind.batch).filter(owner=actor.organisation_id)
     return list(rows.defer("payload").order_by("-created_at")[:SHOWN])
+
+
+def unsaved_batches(actor: Actor, kind: Kind) -> list[Batch]:
+    """All imports of the own organisation, or of the calling system, that wait to be saved or thrown away."""
+    return list(unsaved(actor, kind).defer("payload").order_by("-created_at"))
 
 
 def rows_left(batch: Batch) -> int:

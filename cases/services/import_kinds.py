@@ -10,7 +10,9 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Purpose
 from accessctl.erasure.burial import Decision
+from accessctl.permits import still_given
 from accessctl.rings import Ring
+from accessctl.services.clients import Revoked
 from cases.codes import IncidentSource
 from cases.imports import files, found_people, iom
 from cases.imports.headings import Column
@@ -93,14 +95,18 @@ def _save_living(actor: Actor, batch: Batch, rows: list[Clear]) -> None:
 def writer_of(actor: Actor, batch: Batch) -> Actor:
     """In whose name a list is read and saved: whoever handed it in, also where the job does it for them.
 
-    SECURITY: a system's by what its token was for when it handed the file in, and for nothing else.
+    SECURITY: a system's by what its token was for when it handed the file in, as far as it may do that still.
+    Raises Revoked.
     """
     if not actor.is_system:
         return actor
     if batch.client is not None:
+        if not batch.client.is_live:
+            raise Revoked()
         (held,) = reveal([batch], "payload")
-        return Actor.of_client(batch.client, scopes=held.payload["scopes"], purpose=Purpose(held.payload["purpose"]))
-    return Actor.of_account(batch.created_by) if batch.created_by else actor
+        scopes = still_given(held.payload["scopes"], batch.client.scopes)
+        return Actor.of_client(batch.client, scopes=scopes, purpose=Purpose(held.payload["purpose"]))
+    return Actor.of_account(batch.created_by) if batch.created_by else Actor.public()
 
 
 LAYOUT_OF_LISTS = "found_alive"

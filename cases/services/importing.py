@@ -17,7 +17,9 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from accessctl import door, journal
 from accessctl import services as access
@@ -34,6 +36,8 @@ KEPT = timedelta(days=7)
 NAME_MAX = 200
 ROWS_AT_ONCE = 500
 JOB = "cases.import"
+MOST_UNSAVED = 20  # tables of one system, of each kind
+UNSAVED = (ImportState.RECEIVED, ImportState.CHECKED, ImportState.APPLYING)
 FAILED = "failed"  # in the payload: why saving failed, in the words of whoever handed the file in
 COUNT_OF = {
     RowOutcome.NEW: "n_new",
@@ -50,6 +54,11 @@ STAYING = (RowOutcome.REFUSED, RowOutcome.ALIKE)  # to be read, and to be decide
 Table = tuple[str, list[str], list[files.Line]]  # layout, header, rows
 
 
+class TooManyUnsaved(Conflict):
+    code = "too_many_unsaved"
+    template = _("The system has %(most)s tables already that are not saved. Save one, or throw one away.")
+
+
 class About(Protocol):
     """What holds for a whole file, as its kind keeps it."""
 
@@ -64,8 +73,10 @@ def job() -> Actor:
 def receive_file(*, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS, about: About | None = None) -> Batch:
     """Keep a file to be checked, if it is a table of a known layout.  about: what holds for a whole list of people.
 
-    Raises UnreadableFile and its kinds, WrongColumns, Forbidden.
+    Raises UnreadableFile and its kinds, WrongColumns, Forbidden, TooManyUnsaved.
     """
+    if actor.client is not None and unsaved(actor, kind).count() >= MOST_UNSAVED:
+        raise TooManyUnsaved(most=MOST_UNSAVED)
     return _receive(actor, _read(data, kind), data, name, kind, about)
 
 
@@ -118,7 +129,11 @@ def check_received(*, ref: str) -> bool:
     """For the job: check a batch that waits for it.  False if it no longer does."""
     batch = waiting(ref, ImportState.RECEIVED)
     if batch is not None:
-        _check(job(), kind_of(ref), batch)
+        try:
+            with transaction.atomic():
+                _check(job(), kind_of(ref), batch)
+        except Revoked as error:
+            _give_back(batch, error)
     return batch is not None
 
 
@@ -230,6 +245,11 @@ def waiting_batches(states: Iterable[ImportState]) -> list[tuple[str, ImportStat
         rows = door.visible(job(), kind.batch).filter(state__in=list(states)).order_by("created_at")
         found += [(ref, ImportState(state)) for ref, state in rows.values_list("ref", "state")]
     return found
+
+
+def unsaved(actor: Actor, kind: Kind) -> QuerySet[Batch]:
+    """The batches of the own organisation, or of the calling system, of which nothing was saved yet."""
+    return door.visible(actor, kind.batch).filter(owner=actor.organisation_id, state__in=UNSAVED)
 
 
 def payload_of(batch: Batch) -> dict[str, Any]:

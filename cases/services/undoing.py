@@ -7,6 +7,7 @@ any other erasure.  What people worked on since stays, whatever they did.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,18 +20,24 @@ from accessctl.approvals import kinds
 from accessctl.approvals import services as approvals
 from accessctl.codes import Role
 from accessctl.erasure import burial
-from accessctl.models import Approval
+from accessctl.models import Account, Approval
 from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.roles import ROLES
+from accessctl.services.clients import Revoked
 from accessctl.signin import stepup
-from cases.codes import ImportState
+from cases.codes import ImportState, RowOutcome
 from cases.models import Batch
 from cases.policies import REGISTRANTS
 from cases.services.import_kinds import kind_of, writer_of
 from cases.services.importing import ROWS_AT_ONCE, in_state, job, payload_of, saved_rows, waiting
-from registry.lib.errors import Conflict
+from registry.lib.errors import Conflict, Forbidden
 
 MANY, ALONE = "imports.take_back", 1
+
+
+class LeftToPeople(Forbidden):
+    code = "left_to_people"
+    template = _("Taking this back erases cases for good. A supervisor of the organisation does that, on its page.")
 
 
 class SecondNeeded(Conflict):
@@ -40,16 +47,25 @@ class SecondNeeded(Conflict):
 
 def needs_second(batch: Batch) -> bool:
     """Whether taking this batch back erases more than one person may erase alone."""
-    return kind_of(batch.ref).takes_two and batch.n_new > ALONE
+    return kind_of(batch.ref).takes_two and opened(batch) > ALONE
+
+
+def opened(batch: Batch) -> int:
+    """How many records taking a saved batch back erases at most: by its rows, the check may have counted others."""
+    return int(kind_of(batch.ref).row._default_manager.filter(batch=batch, outcome=RowOutcome.NEW).count())
 
 
 @transaction.atomic
 def start_undoing(*, actor: Actor, ref: str) -> Batch:
     """Ask for what a batch saved to be taken back by the job.
 
-    Raises NotFound, Forbidden, Conflict, ProofNeeded, SecondNeeded.
+    SECURITY: never by a system where it erases, whatever its token is for: else tables handed in one after another
+    would erase cases one after another, past the second person whom more than one within a day needs.
+    Raises NotFound, Forbidden, LeftToPeople, Conflict, ProofNeeded, SecondNeeded.
     """
     batch = _saved(actor, ref)
+    if actor.client is not None and opened(batch):
+        raise LeftToPeople()
     stepup.demand(actor)
     if needs_second(batch):
         raise SecondNeeded()
@@ -61,7 +77,7 @@ def start_undoing(*, actor: Actor, ref: str) -> Batch:
 def ask_to_undo(*, actor: Actor, ref: str) -> Approval:
     """Ask a second person.  Raises NotFound, Forbidden, Conflict, ProofNeeded, AskedAlready."""
     batch = _saved(actor, ref)
-    return approvals.ask(actor, MANY, refs=[batch.ref], records=batch.n_new)
+    return approvals.ask(actor, MANY, refs=[batch.ref], records=opened(batch))
 
 
 def undo_started(*, ref: str) -> bool:
@@ -84,7 +100,12 @@ def _undo_some(ref: str) -> bool:
     rows, held = saved_rows(kind, batch, ROWS_AT_ONCE), payload_of(batch)
     if rows:
         decided = burial.Decision(reason=ErasureReason.MISTAKE, told=Telling.NOBODY, second=held.get("second", ""))
-        stayed = kind.take_back(writer_of(job(), batch), job(), rows, decided)
+        try:
+            stayed = kind.take_back(_in_name_of(batch, held), job(), rows, decided)
+        except Revoked:  # what is left stays saved; people may take it back
+            batch.state = ImportState.APPLIED
+            access.touch(job(), batch, action="import.undo_stopped", fields=["state"])
+            return False
         kind.row._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
         batch.payload = held | {"stayed": held.get("stayed", 0) + stayed}
         batch.save(update_fields=["payload"])  # no new version, no entry: it is one act, with one end
@@ -102,8 +123,18 @@ def _saved(actor: Actor, ref: str) -> Batch:
     return batch
 
 
+def _in_name_of(batch: Batch, held: dict[str, Any]) -> Actor:
+    """Whoever handed it in, or the person who takes back what a system did.  Raises Revoked."""
+    if batch.client is None or not held.get("asked_by"):
+        return writer_of(job(), batch)
+    account = Account.objects.filter(pk=held["asked_by"]).first()
+    return Actor.of_account(account) if account else Actor.public()
+
+
 def _begin(actor: Actor, batch: Batch, second: str) -> None:
-    batch.payload, batch.state = payload_of(batch) | {"second": second}, ImportState.UNDOING
+    asked_by = str(actor.account.pk) if actor.account else ""
+    batch.payload = payload_of(batch) | {"second": second, "asked_by": asked_by}
+    batch.state = ImportState.UNDOING
     access.touch(actor, batch, action="import.undoing", fields=["payload", "state"])
     transaction.on_commit(lambda: doorbell.ring("cases.tasks.undo_import", ref=batch.ref))
 

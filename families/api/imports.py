@@ -6,6 +6,7 @@ Checking and saving are a job's work: ask again until `state` says that it is ov
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,9 +19,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accessctl import doorbell
+from accessctl import doorbell, replays
 from cases import selectors
-from cases.api.fields import ErrorSerializer, StrictSerializer, actor_of
+from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of
 from cases.codes import ImportState
 from cases.forms.imports import DAYS
 from cases.imports.files import MAX_BYTES, FileTooLarge
@@ -105,14 +106,14 @@ class ImportSerializer(BatchSerializer):
     """The outcome of the check, later of the saving.
 
     n_left: rows that are still to be taken back; n_stayed: cases that were not, because somebody worked on them;
-    failed: why nothing was saved; takes_two: taking it back is asked for by a person, on the page.
+    failed: why nothing was saved; left_to_people: taking it back would erase cases, so people do that, on the page.
     """
 
     file = serializers.CharField()
     failed = serializers.CharField(allow_blank=True)
     n_left = serializers.IntegerField()
     n_stayed = serializers.IntegerField()
-    takes_two = serializers.BooleanField()
+    left_to_people = serializers.BooleanField()
     coverage = CoverageSerializer(allow_null=True)
     faults = FaultSerializer(many=True)
     refused = RefusedCellSerializer(many=True, help_text=_("The first fifty cells; all of them are in the file."))
@@ -177,7 +178,7 @@ class DecisionSerializer(StrictSerializer):
 class Imports(APIView):
     @extend_schema(operation_id="imports_list", responses={200: BatchesSerializer, 401: ErrorSerializer})
     def get(self, request: Request) -> Response:
-        """The latest tables that the calling system handed in, of each kind, newest first."""
+        """Of the tables that the calling system handed in: all that are not saved, the latest others; newest first."""
         found = [batch for kind in (case_import.CASES, INCIDENTS) for batch in _recent(request, kind)]
         found.sort(key=lambda batch: batch.created_at, reverse=True)
         return Response(BatchesSerializer({"results": [_line(batch) for batch in found]}).data)
@@ -187,8 +188,9 @@ class CaseImports(APIView):
     parser_classes = (MultiPartParser,)
 
     @extend_schema(
-        operation_id="imports_cases", request=CaseTableSerializer, responses={201: ImportSerializer} | REFUSALS
-    )
+        operation_id="imports_cases", parameters=[REPLAY], request=CaseTableSerializer,
+        responses={201: ImportSerializer, 409: ErrorSerializer} | REFUSALS,
+    )  # fmt: skip
     def post(self, request: Request) -> Response:
         """Hand a table of cases in.  It is checked; nothing is saved before it is asked for."""
         form = CaseTableSerializer(data=request.data)
@@ -200,8 +202,9 @@ class IncidentImports(APIView):
     parser_classes = (MultiPartParser,)
 
     @extend_schema(
-        operation_id="imports_incidents", request=TableSerializer, responses={201: ImportSerializer} | REFUSALS
-    )
+        operation_id="imports_incidents", parameters=[REPLAY], request=TableSerializer,
+        responses={201: ImportSerializer, 409: ErrorSerializer} | REFUSALS,
+    )  # fmt: skip
     def post(self, request: Request) -> Response:
         """Hand a table of incidents in, in a layout of the Missing Migrants Project.  It is checked, nothing saved."""
         form = TableSerializer(data=request.data)
@@ -266,7 +269,7 @@ class ImportUndo(APIView):
     def post(self, request: Request, ref: str) -> Response:
         """Take back what a table saved, but for whom somebody worked on since.
 
-        Of more than one new case people decide, two of them, on the page: `second_person_needed`.
+        Where it would erase new cases, 403 `left_to_people`: people do that on the page, for several cases two of them.
         """
         undoing.start_undoing(actor=actor_of(request), ref=ref)
         return Response(_as_read(request, ref))
@@ -287,18 +290,25 @@ class ImportDecisions(APIView):
 
 def _received(request: Request, form: TableSerializer, kind: Kind, about: About | None) -> Response:
     data, name = form.content()
-    try:
-        batch = receive_file(actor=actor_of(request), data=data, name=name, kind=kind, about=about)
-    except Invalid as error:
-        if not error.fields:
-            error.fields["file"] = [error.message]
-        raise
-    doorbell.ring("cases.tasks.check_import", ref=batch.ref)
-    return Response(_as_read(request, batch.ref), status=status.HTTP_201_CREATED)
+
+    def receive() -> str:
+        try:
+            return receive_file(actor=actor_of(request), data=data, name=name, kind=kind, about=about).ref
+        except Invalid as error:
+            if not error.fields:
+                error.fields["file"] = [error.message]
+            raise
+
+    said = {field: value for field, value in form.validated_data.items() if field != "file"}
+    ref = replays.once(request, receive, body=[hashlib.sha256(data).hexdigest(), name, said])
+    doorbell.ring("cases.tasks.check_import", ref=ref)
+    return Response(_as_read(request, ref), status=status.HTTP_201_CREATED)
 
 
 def _recent(request: Request, kind: Kind) -> list[Batch]:
-    return selectors.recent_batches(actor_of(request), kind)
+    actor = actor_of(request)
+    found = [*selectors.unsaved_batches(actor, kind), *selectors.recent_batches(actor, kind)]
+    return list({batch.pk: batch for batch in found}.values())
 
 
 def _line(batch: Batch) -> dict[str, Any]:
@@ -322,7 +332,7 @@ def _as_read(request: Request, ref: str) -> dict[str, Any]:
     body = _line(batch) | {
         "file": held["file"], "failed": held.get("failed", ""), "coverage": coverage,
         "n_left": selectors.rows_left(batch) if batch.state == ImportState.UNDOING else 0,
-        "n_stayed": held.get("stayed", 0), "takes_two": undoing.needs_second(batch),
+        "n_stayed": held.get("stayed", 0), "left_to_people": undoing.opened(batch) > 0 and kind.takes_two,
         "faults": [fault._asdict() for fault in selectors.faults(refused)],
         "refused": [cell._asdict() for cell in refused[:SHOWN_REFUSED]],
         "alike": [row._asdict() for row in selectors.alike_rows(actor, batch)] if batch.n_alike and is_told else [],

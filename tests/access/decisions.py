@@ -386,7 +386,7 @@ API = {
     "api:import-columns": "The partner system that handed the table in.",
     "api:import-refused": "The partner system that handed the table in.",
     "api:import-save": "The partner system that handed the table in.",
-    "api:import-undo": "The partner system that handed the table in; of several new cases people alone.",
+    "api:import-undo": "The partner system that handed the table in; where cases are erased, people alone.",
     "api:import-decisions": "The partner system that handed the table in.",
     "api:transfers": "Partner systems of either side: cases that change hands; without an organisation, none.",
     "api:drafts": "Partner systems: it begins a draft in a queue and reads nothing back.",

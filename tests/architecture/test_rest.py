@@ -32,7 +32,7 @@ REST = {
     "cases:import-columns": ("imports_columns",),
     "cases:import-discard": ("imports_discard",),
     "cases:import-save": ("imports_save",),
-    "cases:import-undo": ("imports_undo",),
+    "cases:import-undo": ("imports_undo",),  # of changes; what erases cases is left to people, with a fresh proof
     "cases:incident-import": ("imports_incidents",),
     "cases:incident-new": ("incidents_create", "incidents_change"),
     "families:comparison": ("holders_write", "cases_change"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 
 from accessctl.codes import Purpose
 from accessctl.models import JournalEntry, Webhook
-from accessctl.systems import sending, tokens, webhooks
+from accessctl.systems import entering, sending, tokens, webhooks
 from tests.cast import Cast
 from tests.factories import families
 from tests.factories.accessctl import Partner, partner
@@ -111,4 +113,24 @@ def test_an_address_that_may_not_be_told_is_refused_at_its_field(system: Partner
 def test_no_more_than_ten(system: Partner) -> None:
     client = client_of(system)
     assert {add(client, f"https://receiver.invalid/{n}").status_code for n in range(webhooks.MOST)} == {201}
+    client.delete(f"{AT}{Webhook.objects.all()[0].ref}/")
+    assert add(client).json()["code"] == "too_many_today"
+    Webhook.objects.update(created_at=timezone.now() - timedelta(days=2))
+    assert [add(client).status_code for _ in range(2)] == [201, 409]
     assert add(client).json()["code"] == "too_many_addresses"
+
+
+def test_another_secret_of_the_system_ends_what_it_added_by_itself(cast: Cast) -> None:
+    """Whoever had the first would be told for as long as the system lives; what people added stays."""
+    by = cast.supervisor.actor
+    client, _secret = entering.enter(by, entering.Wanted(name="Tracing database", scopes=["read:1:share_search"]))
+    kept, _secret = webhooks.subscribe(by, ref=client.ref, url="https://ours.invalid/", purpose=Purpose.SHARE_SEARCH)
+    assert not entering.ending_with(client)
+    theirs = Webhook.objects.create(
+        client=client, purpose=Purpose.SHARE_SEARCH, url="https://theirs.invalid/", secret=kept.secret
+    )
+    assert entering.ending_with(client)
+    entering.rotate_secret(by, ref=client.ref)
+    assert Webhook.objects.get(ended_at=None) == kept
+    (entry,) = JournalEntry.objects.filter(action="client.webhook_ended")
+    assert theirs.ref in entry.refs

@@ -15,8 +15,10 @@ from django.utils import timezone
 from accessctl.models import ApiClient
 from accessctl.systems import tokens
 from cases.models import Case, Incident
+from cases.services import importing
+from cases.services.importing import payload_of
 from cases.tasks import sweep_imports
-from families.models import CaseBatch, RelativeName
+from families.models import CaseBatch, CaseOrigin, RelativeName
 from tests.cast import Cast
 from tests.factories.accessctl import partner
 from tests.factories.incident_tables import old, table
@@ -76,11 +78,17 @@ def test_a_table_is_looked_at_saved_known_again_and_taken_back(client: Client, c
     again = handed_in(client, GOOD)
     assert (again["n_same"], again["n_new"]) == (1, 0)
 
-    client.post(f"{AT}{found['ref']}/undo/")
+    taller = saved(client, handed_in(client, GOOD.replace("175", "181"))["ref"])
+    assert (taller["n_changed"], taller["left_to_people"], height(client, case)) == (1, False, 181)
+    client.post(f"{AT}{taller['ref']}/undo/")
     sweep_imports()
-    after = read(client, found["ref"])
-    assert (after["state"], after["n_stayed"], Case.objects.exists()) == ("undone", 0, False)
-    assert [one["ref"] for one in client.get(AT).json()["results"]] == [again["ref"], found["ref"]]
+    after = read(client, taller["ref"])
+    assert (after["state"], after["n_stayed"], height(client, case)) == ("undone", 0, 175)
+    assert [one["ref"] for one in client.get(AT).json()["results"]] == [taller["ref"], again["ref"], found["ref"]]
+
+
+def height(client: Client, case: Case) -> Any:
+    return client.get(f"/api/v1/cases/{case.ref}/").json()["search"]["height_cm_low"]
 
 
 def test_other_columns_are_read_and_a_checked_table_is_thrown_away(client: Client) -> None:
@@ -110,12 +118,40 @@ def test_who_is_perhaps_here_already_waits_for_a_decision(client: Client) -> Non
     assert gone.status_code == 404
 
 
-def test_of_several_new_cases_people_decide_whether_they_are_taken_back(client: Client, cast: Cast) -> None:
-    found = handed_in(client, GOOD, GOOD.replace("A-1", "A-3").replace("Lamin", "Modou"))
-    assert saved(client, found["ref"])["takes_two"]
-    refused = client.post(f"{AT}{found['ref']}/undo/")
-    assert (refused.status_code, refused.json()["code"]) == (409, "second_person_needed")
-    assert Case.objects.count() == 2
+def test_what_opened_a_case_is_taken_back_by_people_alone(cast: Cast, client_for: ClientFor) -> None:
+    """Also once the system that handed it in is shut out; what a person asked for is done in that person's name."""
+    system = partner(cast.organisations.ngo)
+    client = Client(headers=system.headers)
+    ref = handed_in(client, GOOD)["ref"]
+    assert saved(client, ref)["left_to_people"]
+    refused = client.post(f"{AT}{ref}/undo/")
+    assert (refused.status_code, refused.json()["code"]) == (403, "left_to_people")
+    ApiClient.objects.filter(pk=system.client.pk).update(revoked_at=timezone.now())
+    client_for(cast.supervisor.account).post(reverse("cases:import-undo", args=[ref]))
+    sweep_imports()
+    assert (CaseBatch.objects.get().state, Case.objects.exists()) == ("undone", False)
+
+
+def test_what_a_system_asked_to_be_taken_back_stays_once_it_is_shut_out(client: Client, cast: Cast) -> None:
+    saved(client, handed_in(client, GOOD)["ref"])
+    taller = saved(client, handed_in(client, GOOD.replace("175", "181"))["ref"])
+    client.post(f"{AT}{taller['ref']}/undo/")
+    ApiClient.objects.filter(pk=cast.system.client.pk).update(revoked_at=timezone.now())
+    sweep_imports()
+    assert CaseBatch.objects.get(ref=taller["ref"]).state == "applied"
+    assert CaseOrigin.objects.count() == 1
+
+
+def test_the_same_table_sent_again_is_one_and_few_wait_unsaved(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def send(line: str = GOOD, key: str = "one") -> Any:
+        return client.post(f"{AT}cases/", ABOUT | {"file": rows(line)}, headers={"Idempotency-Key": key})
+
+    monkeypatch.setattr(importing, "MOST_UNSAVED", 2)
+    assert send().json()["ref"] == send().json()["ref"]
+    assert send(BAD).json()["code"] == "key_reused"
+    assert send(BAD, "two").status_code == 201
+    assert (send(GOOD, "three").json()["code"], send().status_code) == ("too_many_unsaved", 201)
+    assert len(client.get(AT).json()["results"]) == CaseBatch.objects.count() == 2
 
 
 def test_a_table_is_its_systems_and_its_supervisors(client: Client, cast: Cast, client_for: ClientFor) -> None:
@@ -144,7 +180,21 @@ def test_it_is_saved_by_what_the_token_was_for_and_not_once_the_system_is_shut_o
     ApiClient.objects.filter(pk=cast.system.client.pk).update(revoked_at=timezone.now())
     sweep_imports()
     assert not Case.objects.exists()
-    assert CaseBatch.objects.get().state == "checked"
+    batch = CaseBatch.objects.get()
+    assert batch.state == "checked"
+    ApiClient.objects.filter(pk=cast.system.client.pk).update(revoked_at=None, scopes=["read:3:share_search"])
+    for state in ("received", "applying"):  # what its token was for is no longer what it was given
+        CaseBatch.objects.update(state=state)
+        sweep_imports()
+    assert not Case.objects.exists()
+
+
+def test_a_table_of_a_system_that_is_shut_out_is_not_looked_at(client: Client, cast: Cast) -> None:
+    client.post(f"{AT}cases/", ABOUT | {"file": rows(GOOD)})
+    ApiClient.objects.filter(pk=cast.system.client.pk).update(revoked_at=timezone.now())
+    sweep_imports()
+    batch = CaseBatch.objects.get()
+    assert (batch.state, batch.n_rows, bool(payload_of(batch)["failed"])) == ("checked", 0, True)
 
 
 def test_a_page_and_a_system_make_the_same_case(client: Client, cast: Cast, client_for: ClientFor) -> None:
