@@ -49,7 +49,7 @@ class Cell:
     """A pair of the board: its words, its state where somebody opened it, and how far the next one is behind.
 
     kinship: a line of its own; share, nobody: codes of the shares of belief that they are one, and that the missing
-    person is none of these remains (`event_together`).
+    person is none of these remains, "" before it was compared with all of them (`event_together`).
     """
 
     case: Case
@@ -67,7 +67,7 @@ class Cell:
 
     @property
     def nobody_words(self) -> Words:
-        return reasons.NONE_BANDS[self.nobody]
+        return reasons.NONE_BANDS.get(self.nobody, "")
 
     @property
     def is_ahead(self) -> bool:

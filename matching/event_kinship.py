@@ -26,9 +26,10 @@ from remains.policies import disagreed
 
 @dataclass(frozen=True)
 class Kin:
-    """What relatives' profiles say of a pair.  band: None where they do not fit the family as it is recorded.
+    """What relatives' profiles say of a pair.
 
-    log10: the least ratio, None for who reads its words alone, and where the profiles do not fit.
+    band: None where they do not fit one another in the family as it is recorded: that speaks neither for nor against
+    any remains.  log10: the least ratio, None for who reads its words alone, and where there is no band.
     """
 
     band: Band | None
@@ -36,7 +37,7 @@ class Kin:
 
     @property
     def words(self) -> str | Promise:
-        return self.band.label if self.band else _("the profiles do not fit the family as recorded")
+        return self.band.label if self.band else _("the relatives’ profiles do not fit the family as recorded")
 
 
 Kinships = dict[tuple[UUID, UUID], Kin]

@@ -1,13 +1,15 @@
 """All files of an event together: the joint suggestion, the shares of belief, and who may be nobody here.
 
-Evidence and kinship each weigh once, as what they are: two findings about the same two people.  Neither line is
-changed by the other and no sum of them is kept or shown.  It is an order of work; nothing here identifies anybody.
+Kinship is weighed in where a reader asks for it; until then no figure of it is opened.  Evidence and kinship each weigh
+once, as what they are: two findings about the same two people.  Neither line is changed by the other and no sum of them
+is kept or shown.  It is an order of work; nothing here identifies anybody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +42,7 @@ class Together:
 class Unaccounted:
     """A file that nobody holds to be of one person with another.
 
-    nobody: code of how likely none here is the one; None before it was compared.
+    nobody: code of how likely none here is the one; None before it was compared with all.
     """
 
     record: Case | Remains
@@ -61,9 +63,9 @@ class UnaccountedPage:
     count_capped: bool = False
 
 
-def together(actor: Actor, found: Sheet) -> Together:
-    """Weigh the board of a reader, with the kinship lines that they may have."""
-    kinships = event_kinship.lines(actor, found.of_two)
+def together(actor: Actor, found: Sheet, *, kinship: bool = False) -> Together:
+    """Weigh the board of a reader.  kinship: with the lines that they may have; opening their figures is journalled."""
+    kinships = event_kinship.lines(actor, found.of_two) if kinship else {}
     weights = _weights(found, kinships)
     return Together(found, kinships, weights, shares(weights, found.rates.m("registered", "am-pm")))
 
@@ -74,12 +76,13 @@ def suggestion(found: Together) -> list[Cell]:
     columns = assign(weights, worth(weights))
     named = [(row, column) for row, column in enumerate(columns.tolist()) if column != NOBODY]
     named.sort(key=lambda place: (-weights[place], place))
+    nobody = _nobody(found, Case)
     return [
         event_board.cell(
             sheet, row, column, lead=_lead(weights, row, column),
             kinship=found.kinships.get((sheet.cases[row].pk, sheet.remains[column].pk)),
             share=share_band(float(found.shares.pairs[row, column])),
-            nobody=share_band(float(found.shares.rows_nobody[row])),
+            nobody=nobody[sheet.cases[row].pk] or "",
         )
         for row, column in named
     ]  # fmt: skip
@@ -96,19 +99,24 @@ def page_of_suggestion(found: Together, *, after: str = "") -> CellPage:
 
 def unaccounted(found: Together, side: type[Case] | type[Remains], *, after: str = "") -> UnaccountedPage:
     """25 of the missing people, or of the remains, that are not accounted for, by reference."""
-    standing, sheet = event_board.standing(found.sheet), found.sheet
-    is_case = side is Case
-    records: Sequence[Case | Remains] = standing.open_cases if is_case else standing.open_remains
+    standing = event_board.standing(found.sheet)
+    records: Sequence[Case | Remains] = standing.open_cases if side is Case else standing.open_remains
+    nobody = _nobody(found, side)
+    rest = [row for row in records if row.ref > after]
+    rows = [Unaccounted(row, nobody[row.pk]) for row in rest[:PAGE_SIZE]]
+    return UnaccountedPage(rows, len(records), rows[-1].record.ref if len(rest) > PAGE_SIZE else None)
+
+
+def _nobody(found: Together, side: type[Case] | type[Remains]) -> dict[UUID, str | None]:
+    """How likely none here is the one, of each record of a side; None for one that was not compared with all."""
+    sheet, is_case = found.sheet, side is Case
     ends: Sequence[Case | Remains] = sheet.cases if is_case else sheet.remains
     nobody = found.shares.rows_nobody if is_case else found.shares.columns_nobody
-    compared = np.asarray(~np.isnan(sheet.scores).all(axis=int(is_case)))
-    said = {
-        row.pk: share_band(float(share)) if known else None
-        for row, share, known in zip(ends, nobody, compared, strict=True)
+    lacking = np.asarray(np.isnan(sheet.scores).any(axis=int(is_case)))
+    return {
+        row.pk: None if lacks else share_band(float(share))
+        for row, share, lacks in zip(ends, nobody, lacking, strict=True)
     }
-    rest = [row for row in records if row.ref > after]
-    rows = [Unaccounted(row, said[row.pk]) for row in rest[:PAGE_SIZE]]
-    return UnaccountedPage(rows, len(records), rows[-1].record.ref if len(rest) > PAGE_SIZE else None)
 
 
 def _weights(found: Sheet, kinships: Kinships) -> NDArray[np.float64]:

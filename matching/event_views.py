@@ -74,12 +74,17 @@ def _shown(request: ActorRequest, found: Sheet, view: str) -> dict[str, Any]:
     if view == "conflicts":
         return {"conflicts": event_board.conflicts(found)[:FEW]}
     every, after = request.GET.get("all") == "1", request.GET.get("after", "")
+    kinship = view != "pairs" and request.GET.get("kinship") == "1"
     if view == "pairs":
         page = event_board.page_of_cells(found, every=every, after=after)
     else:
-        page = event_together.page_of_suggestion(event_together.together(request.actor, found), after=after)
+        joint = event_together.together(request.actor, found, kinship=kinship)
+        page = event_together.page_of_suggestion(joint, after=after)
     rows = page.rows
-    return {"page": page, "every": every, "cases": [one.case for one in rows], "remains": [one.remains for one in rows]}
+    return {
+        "page": page, "every": every, "kinship": kinship,
+        "cases": [one.case for one in rows], "remains": [one.remains for one in rows],
+    }  # fmt: skip
 
 
 def _of(context: dict[str, Any], name: str) -> list[Any]:

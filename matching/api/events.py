@@ -26,13 +26,18 @@ REFUSALS = dict.fromkeys((401, 403, 404), ErrorSerializer)
 SHARES = list(NONE_BANDS)
 SIDES: dict[str, type[Case] | type[Remains]] = {"cases": Case, "remains": Remains}
 SIDE = OpenApiParameter("side", str, enum=list(SIDES), description="Without it: the missing people.")
+KINSHIP = OpenApiParameter(
+    "kinship", str, enum=["1"], description="In the joint suggestion: weigh kinship in; figures open to you are opened."
+)
+NO_FIT = "no_fit"
 VIEW = OpenApiParameter("view", str, enum=["suggestion", "pairs"], description="Without it: the joint suggestion.")
 
 
 class CellSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Two files of an event.  In the joint suggestion alone: `is_ahead`, clearly before the next of either; `kinship`,
-    a line of its own where it is open to the client; `share`, that they are one person of all here, and `nobody`,
-    that the missing person is none of these remains, in words.
+    where it was asked for, a line of its own that is open to the client, `no_fit` where the relatives' profiles do not
+    fit the family as recorded; `share`, that they are one person of all here, and `nobody`, that the missing person is
+    none of these remains, in words, null before they were compared with all.
     """
 
     case = serializers.CharField()
@@ -41,7 +46,7 @@ class CellSerializer(serializers.Serializer):  # type: ignore[type-arg]
     pair = serializers.CharField(allow_null=True)
     state = serializers.ChoiceField(PairState.choices, allow_null=True)
     is_ahead = serializers.BooleanField(allow_null=True)
-    kinship = serializers.ChoiceField(Band.choices, allow_null=True)
+    kinship = serializers.ChoiceField([*Band.values, NO_FIT], allow_null=True)
     share = serializers.ChoiceField(SHARES, allow_null=True)
     nobody = serializers.ChoiceField(SHARES, allow_null=True)
 
@@ -49,7 +54,7 @@ class CellSerializer(serializers.Serializer):  # type: ignore[type-arg]
 class UnaccountedSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """A file that nobody holds to be of one person with another.
 
-    `nobody`: how likely none here is the one; null before it was compared.
+    `nobody`: how likely none here is the one, by the evidence alone; null before it was compared with all.
     """
 
     ref = serializers.CharField()
@@ -80,7 +85,7 @@ class ReportSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 class EventBoard(APIView):
     @extend_schema(
-        operation_id="events_board", parameters=[AFTER, VIEW],
+        operation_id="events_board", parameters=[AFTER, VIEW, KINSHIP],
         responses={200: page_schema("EventBoardPage", CellSerializer)} | REFUSALS,
     )  # fmt: skip
     def get(self, request: Request, ref: str) -> Response:
@@ -88,13 +93,13 @@ class EventBoard(APIView):
         actor, after = actor_of(request), request.query_params.get("after", "")
         found = event_board.sheet(actor, ref)
         joint = request.query_params.get("view") != "pairs"
-        page = (
-            event_together.page_of_suggestion(event_together.together(actor, found), after=after)
-            if joint
-            else event_board.page_of_cells(found, after=after)
-        )
+        if joint:
+            weighed = event_together.together(actor, found, kinship=request.query_params.get("kinship") == "1")
+            page = event_together.page_of_suggestion(weighed, after=after)
+        else:
+            page = event_board.page_of_cells(found, after=after)
         event_board.note_reading(actor, [one.case for one in page.rows], [one.remains for one in page.rows])
-        return Response(paged(page, [_cell(one, joint=joint) for one in page.rows]))
+        return Response(paged(page, [in_json(one, joint=joint) for one in page.rows]))
 
     @extend_schema(
         operation_id="events_board_ask", parameters=[REPLAY], request=None,
@@ -131,10 +136,11 @@ class EventReport(APIView):
         return Response(event_report.as_data(event_report.report(actor_of(request), ref)))
 
 
-def _cell(one: Cell, *, joint: bool) -> dict[str, Any]:
+def in_json(one: Cell, *, joint: bool) -> dict[str, Any]:
+    """A pair of the board as REST tells it.  joint: of the joint suggestion."""
     return {
         "case": one.case.ref, "remains": one.remains.ref, "band": one.band.value,
         "pair": one.pair.ref if one.pair else None, "state": one.pair.state if one.pair else None,
         "is_ahead": one.is_ahead if joint else None, "share": one.share or None, "nobody": one.nobody or None,
-        "kinship": one.kinship.band.value if one.kinship and one.kinship.band else None,
+        "kinship": (one.kinship.band or NO_FIT) if one.kinship else None,
     }  # fmt: skip

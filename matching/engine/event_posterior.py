@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 EXACT = 10  # the shorter side of a group that is summed exactly: 2^10 sets of it
 SLIGHT = 1e-6  # what a pair must be worth, beside nobody, to join two groups
 ROUNDS, STILL = 500, 1e-9
+WORK = 20_000_000  # pairs times rounds of one group: a third of a second of one core
 LARGEST = 250.0  # log10: beyond, figures of one row would not fit beside each other
 
 
@@ -94,9 +95,9 @@ def _summed(weights: FloatArray) -> FloatArray:
 
 
 def _propagated(weights: FloatArray) -> FloatArray:
-    """Close shares of a large group, by messages between rows and columns."""
+    """Close shares of a large group, by messages between rows and columns; of the largest, less close ones."""
     left = np.ones_like(weights)  # how free each column is for each row
-    for _round in range(ROUNDS):
+    for _round in range(min(ROUNDS, max(1, WORK // weights.size))):
         told = weights / (1.0 + _others(weights * left, axis=1))
         following = 1.0 / (1.0 + _others(told, axis=0))
         moved = float(np.abs(following - left).max())

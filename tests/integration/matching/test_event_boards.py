@@ -18,6 +18,7 @@ from accessctl.services import set_consent_effect
 from cases.models import Case, DviEvent
 from cases.services import link_incident
 from matching import event_board, event_report, event_together
+from matching.api import events
 from matching.codes import PairState
 from matching.models import Board, BoardCase, BoardRemains, CandidatePair, KinshipLine
 from matching.services import boards, catch_up, feed
@@ -66,7 +67,7 @@ def compared(people: cast.Cast, event: DviEvent) -> event_board.Sheet:
 
 
 def together(people: cast.Cast, sheet: event_board.Sheet, who: str = "analyst") -> event_together.Together:
-    return event_together.together(getattr(people, who).actor, sheet)
+    return event_together.together(getattr(people, who).actor, sheet, kinship=True)
 
 
 def suggestion(people: cast.Cast, sheet: event_board.Sheet) -> list[event_board.Cell]:
@@ -203,13 +204,43 @@ class TestBoard:
         outside = together(cast, event_board.sheet(cast.second_caseworker.actor, event.ref), "second_caseworker")
         assert outside.kinships == {}
         address = reverse("matching:event-board", args=[event.ref])
-        page = client_for(cast.analyst.account).get(address).content.decode()
+        client, opened = client_for(cast.analyst.account), JournalEntry.objects.filter(ring="3f", action="ring.read")
+        before_looking = opened.count()
+        for view in ("suggestion", "pairs", "pairs&kinship=1", "open"):
+            assert 'data-label="Kinship"' not in client.get(f"{address}?view={view}").content.decode()
+        assert opened.count() == before_looking
+        page = client.get(f"{address}?kinship=1").content.decode()
         assert "By far the likeliest" in page
         assert "Strong support" in page
-        assert JournalEntry.objects.filter(ring="3f", refs__contains=[found.ref]).exists()
+        assert opened.count() == before_looking + 1
+        assert opened.latest("id").refs == [found.ref]
         CandidatePair.objects.filter(case=other, remains=found).update(state=PairState.EXCLUDED)
         again = event_board.sheet(cast.analyst.actor, event.ref)
         assert {one.case.pk for one in suggestion(cast, again)} <= {one.pk}
+
+    def test_profiles_that_do_not_fit_one_another_say_nothing_of_the_remains(
+        self, cast: cast.Cast, event: DviEvent
+    ) -> None:
+        """It is the family as recorded that they do not fit; over REST that is not the same as no line."""
+        one, found = case(cast, event), remains(cast, event)
+        compared(cast, event)
+        pair = CandidatePair.objects.get(case=one, remains=found)
+        KinshipLine.objects.create(
+            remains=found, pair=pair, band=None, samples=[], inputs="0" * 64, found={"log10": None}
+        )
+        joint = together(cast, event_board.sheet(cast.analyst.actor, event.ref))
+        assert np.array_equal(joint.weights, joint.sheet.scores)
+        alone = event_together.together(cast.analyst.actor, joint.sheet)
+        for weighed, kinship in ((alone, None), (joint, "no_fit")):
+            (cell,) = event_together.suggestion(weighed)
+            said = events.in_json(cell, joint=True)
+            assert (said["kinship"], said["nobody"]) == (kinship, cell.nobody)
+            assert cell.nobody
+        remains(cast, event)  # not compared: it could be the one
+        late = together(cast, event_board.sheet(cast.analyst.actor, event.ref))
+        assert {one.nobody for one in event_together.unaccounted(late, Case).rows} == {None}
+        (cell,) = event_together.suggestion(late)
+        assert cell.nobody == ""
 
     def test_what_reviewers_excluded_is_not_suggested(self, cast: cast.Cast, event: DviEvent) -> None:
         one, found = case(cast, event), remains(cast, event)

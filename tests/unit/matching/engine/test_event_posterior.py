@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import numpy as np
 import pytest
@@ -58,6 +59,22 @@ def test_of_a_large_group_the_shares_are_close_and_keep_to_one(scores: NDArray[n
     assert np.abs(close.pairs - exact.pairs).max() < 0.15
     assert (close.pairs.sum(axis=0) < 1 + 1e-6).all()
     assert (close.pairs.sum(axis=1) < 1 + 1e-6).all()
+
+
+def test_a_group_of_any_size_is_bounded_in_work_and_still_says_who_stands_out() -> None:
+    draw = np.random.default_rng(7)
+    scores = draw.normal(0.0, 2.0, (400, 400))
+    scores[0, 0] = 30.0
+    whole = shares(scores, REGISTERED)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(event_posterior, "WORK", 10 * scores.size)
+        began = time.process_time()
+        bounded = shares(scores, REGISTERED)
+        took = time.process_time() - began
+    assert took < 1.0
+    assert np.abs(bounded.pairs - whole.pairs).max() < 0.15
+    assert bounded.pairs[0, 0] > 0.99
+    assert ((bounded.rows_nobody >= 0) & (bounded.rows_nobody <= 1)).all()
 
 
 def test_what_one_surely_is_nobody_else_is_and_figures_of_any_size_hold() -> None:
