@@ -16,12 +16,13 @@ from jsonschema import Draft202012Validator
 
 from accessctl.api import PURPOSE_HEADER
 from accessctl.codes import Purpose
+from cases.models import Donor
 from registry.site import api_examples as examples
 from tests.access.planting import World
 from tests.access.reading import Reader
 from tests.access.routes import Route, walk
 from tests.access.writes import WRITES, Sending, Write
-from tests.factories import families, identification
+from tests.factories import families, identification, samples
 from tests.factories.accessctl import partner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-sending")]
@@ -105,6 +106,7 @@ def test_every_operation_has_examples_that_keep_to_their_schemas(description: di
     assert set(examples.SENT) <= {one.id for one in operations(description)}
 
 
+@pytest.mark.usefixtures("static_files")
 def test_every_example_is_answered_as_it_is_described(planted: World, description: dict[str, Any]) -> None:
     broken = list[tuple[str, Any]]()
     for one in operations(description):
@@ -132,6 +134,7 @@ def ways(world: World, one: Operation) -> Iterator[tuple[str, Reader, str, Write
     for name, of, purpose in (
         ("institute", organisations.institute, Purpose.FORENSIC_COMPARISON),
         ("ngo", organisations.ngo, Purpose.FAMILY_SUPPORT),
+        ("laboratory", world.readers["lab"].organisation, Purpose.DNA_IDENTIFICATION),
     ):
         for record in (*records, "fresh"):
             with_purpose = partner(of).headers | {PURPOSE_HEADER: purpose}
@@ -174,7 +177,13 @@ def filled(example: dict[str, Any], real: dict[str, Any]) -> dict[str, Any]:
 
 
 def fresh(world: World, one: Operation) -> str:
-    """A record on which nothing rests yet: a pair of remains and a case that were reviewed, a case of the system's."""
+    """A record on which nothing rests yet: a reviewed pair, a sample that a laboratory has to test, a case."""
+    if one.id == "samples_report":
+        donor, lab = Donor.objects.get(ref=world.refs["donor"]), world.readers["lab"]
+        taken = samples.sample(world.cast.caseworker.actor, donor)
+        samples.sent(world.cast.caseworker.actor, taken, lab)
+        samples.step(lab.actor, taken, "received")
+        return str(taken.ref)
     if one.route.name.startswith("api:identification"):
         pair = identification.hypothesis(world.cast)
         if one.id == "identifications_act":
