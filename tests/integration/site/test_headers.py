@@ -209,7 +209,7 @@ def test_a_parameter_counts_from_where_it_belongs_alone(client: Client, cast: Ca
     signed_in.force_login(cast.caseworker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert signed_in.post(f"{reverse('account_logout')}?csrfmiddlewaretoken=x").status_code == 302
     token = {"Authorization": f"Bearer {cast.system.token}"}
-    assert client.get("/api/v1/cases/?token=x&authorization=y", headers=token).status_code == 200
+    assert client.get("/api/v1/changes/?token=x&authorization=y", headers=token).status_code == 200
     assert client.get(f"/api/v1/cases/?token={cast.system.token}").status_code == 401
 
 

@@ -65,7 +65,7 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
     [
         (Role.CASEWORKER, {"waiting", "consent", "to-tell", "pairs", "drafts", "samples"}, "/cases/new/"),
         (Role.FORENSIC_PRACTITIONER, {"pairs", "remains", "samples"}, "/remains/new/"),
-        (Role.DATA_PROTECTION, {"requests", "agreements", "approvals", "events", "journal"}, "/journal/"),
+        (Role.DATA_PROTECTION, {"requests", "agreements", "approvals", "events", "hits", "journal"}, "/journal/"),
         (Role.AUDITOR, {"journal"}, "/journal/"),
         (Role.PSYCHOSOCIAL_WORKER, {"by-name", "referred"}, "/cases/"),
         (Role.MORGUE_CLERK, {"remains-kept"}, "/remains/"),
