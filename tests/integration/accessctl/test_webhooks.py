@@ -215,9 +215,10 @@ def test_an_address_of_which_nothing_can_be_written_holds_up_no_other(
     cast: Cast, system: Partner, caplog: pytest.LogCaptureFixture
 ) -> None:
     with receiving() as receiver:
-        broken, _secret = subscribe(cast, system, "https://receiver.invalid/")
+        broken = partner(system.client.organisation)
+        subscribe(cast, broken, "https://receiver.invalid/")
         subscribe(cast, system, receiver.url)
-        Webhook.objects.filter(pk=broken.pk).update(purpose="no_purpose")
+        ApiClient.objects.filter(pk=broken.client.pk).update(scopes=["no:scope"])
         families.a_case(cast)
         assert webhooks.follow() == 1
     assert len(receiver.told()) == 1
