@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accessctl.rings import Ring
@@ -27,6 +28,11 @@ from remains.services.entry import INTIMATE_MARKS
 
 # `status` stands in the summary.
 UNREAD = FORENSIC_FIELDS | {"status"}
+
+
+@extend_schema_field({"type": "string", "format": "local-time"})
+class LocalTimeField(serializers.TimeField):
+    """A time of day at the place: without an offset, which the format "time" of a schema would ask for."""
 
 
 class RemainsSummarySerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
@@ -63,7 +69,7 @@ class RemainsEntrySerializer(StrictSerializer):
 
     status = serializers.ChoiceField(codes.RemainsStatus.choices, default=codes.RemainsStatus.IN_CUSTODY)
     found_at = PartialDateField(default=None, allow_null=True)
-    found_time = serializers.TimeField(default=None, allow_null=True)
+    found_time = LocalTimeField(default=None, allow_null=True)
     found_place = PlaceField(default=None, allow_null=True)
     setting = _optional(codes.Setting.choices)
     burial_context = _optional(codes.BurialContext.choices)
