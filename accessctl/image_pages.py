@@ -1,7 +1,7 @@
 """The three pages of images of one kind: the list in words, one image after a purpose and a warning, taking one away.
 
-An app says what it holds with `ImagePages` and lends its addresses; how an image is asked for, shown and refused is
-decided here alone.
+An app says what it holds with `ImagePages` and gives its three views their addresses; how an image is asked for,
+shown and refused is decided here alone.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accessctl.actor import Actor
 from accessctl.forms import ImageForm, ViewingForm
@@ -26,6 +30,7 @@ from accessctl.pictures import Viewing
 from registry.lib.errors import Invalid, NotFound
 
 UNPROCESSABLE = 422
+SHOWN = (require_http_methods(["GET", "HEAD", "POST"]), login_required, never_cache)
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class ImagePages:
     view: Callable[[Actor, str, int, str], Viewing]
     remove: Callable[[Actor, str, int, str], object]
 
+    @method_decorator(SHOWN)
     def images(self, request: ActorRequest, ref: str) -> HttpResponse:
         """What images there are, in words; hand one in."""
         held = self.listed(request.actor, ref)
@@ -73,6 +79,7 @@ class ImagePages:
         status = UNPROCESSABLE if request.method == "POST" else 200
         return self._draw(request, self.list_at, held, status, form=form)
 
+    @method_decorator(SHOWN)
     def one(self, request: ActorRequest, ref: str) -> HttpResponse:
         """One image: first the warning and the question for what; then, on a click, the image itself."""
         held = self.listed(request.actor, ref)
@@ -87,6 +94,7 @@ class ImagePages:
             request, self.one_at, held, status, image=row, form=form, viewing=viewing, reasons=self.reasons
         )  # fmt: skip
 
+    @method_decorator((require_POST, login_required))
     def taken_away(self, request: ActorRequest, ref: str) -> HttpResponse:
         """Take an image away, with the reason."""
         held = self.listed(request.actor, ref)

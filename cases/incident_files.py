@@ -1,7 +1,8 @@
 """Incidents as files for maps and for humanitarian data tools: squares of the public grid, and counts with HXL tags.
 
-Both hold what everybody signed in may see of incidents and no place finer than the public grid.  Counts of people below
-five are left out, and what would give them away (`accessctl.registers.counts`).
+Both hold what everybody signed in may see of incidents and no place finer than the public grid.  The squares are those
+of the page of the map, with its counts.  The table of counts is made to be combined with others: counts of people below
+five are left out of it, and what would give them away (`accessctl.registers.counts`).
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from matching import event_board, event_report, event_together
 from matching.event_board import Sheet
 from matching.services import boards
 from matching.views import STOP_POLLING
+from registry.lib.downloads import kept_as
 from remains.models import Remains
 
 VIEWS = ("suggestion", "pairs", "open", "conflicts")
@@ -113,9 +114,7 @@ def report(request: ActorRequest, ref: str) -> HttpResponse:
     made = event_report.report(request.actor, ref)
     form = request.GET.get("form", "")
     if form == "json":
-        answer: HttpResponse = JsonResponse(event_report.as_data(made))
-        answer.headers["Content-Disposition"] = f'attachment; filename="{made.event.ref}.json"'
-        return answer
+        return kept_as(JsonResponse(event_report.as_data(made)), f"{made.event.ref}.json")
     if form == "pdf":
         paper = {"language": get_language() or "en", "direction": "rtl" if get_language_bidi() else "ltr", "of": made}
         page = render_to_string("matching/event_report_paper.html", {"made": paper})

@@ -16,6 +16,7 @@ from accessctl.models import Record
 from accessctl.signin import stepup
 from cases.dvi.paper import Block, Paper
 from cases.imports import sheets
+from registry.lib.downloads import kept_as
 from registry.lib.errors import Forbidden
 
 KINDS: Final = ("csv", "json")
@@ -35,9 +36,8 @@ def as_file(actor: Actor, record: Record, made: Paper, kind: str) -> HttpRespons
     """
     journal.record(actor, "file.copied", record, purpose=made.purpose.value)
     content = sheets.table("csv", _rows(made)) if kind == "csv" else _json(made)
-    response = HttpResponse(content, content_type=sheets.MIME["csv"] if kind == "csv" else "application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{made.reference}-{made.kind}.{kind}"'
-    return response
+    answer = HttpResponse(content, content_type=sheets.MIME["csv"] if kind == "csv" else "application/json")
+    return kept_as(answer, f"{made.reference}-{made.kind}.{kind}")
 
 
 def _mark(made: Paper) -> dict[str, str]:

@@ -21,6 +21,7 @@ from cases.models import Case
 from cases.pictures.body import views
 from cases.policies import REGISTRANTS
 from cases.selectors.actions import due_of
+from registry.lib.downloads import kept_as
 from registry.lib.errors import NotFound
 
 
@@ -89,8 +90,7 @@ def photo(request: ActorRequest, ref: str) -> HttpResponse:
     if found is None:
         raise NotFound()
     data = found.thumbnail if request.GET.get("size") == "small" else found.content
-    response = HttpResponse(data, content_type="image/webp")
-    response.headers["Content-Disposition"] = 'attachment; filename="photo.webp"'
+    response = kept_as(HttpResponse(data, content_type="image/webp"), "photo.webp")
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 

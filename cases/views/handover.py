@@ -30,6 +30,7 @@ from cases.selectors.actions import askable
 from cases.selectors.handed import handed_over
 from cases.services import handing_over
 from cases.services.handing_over import Wanted
+from registry.lib.downloads import kept_as
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 UNPROCESSABLE = 422
@@ -99,6 +100,4 @@ def _made(
 
 
 def _file(file: handed_files.File) -> HttpResponse:
-    response = HttpResponse(file.content, content_type=file.mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return kept_as(HttpResponse(file.content, content_type=file.mime), file.name)

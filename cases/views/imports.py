@@ -25,6 +25,7 @@ from cases.forms import ColumnsForm, ImportForm, LivingImportForm
 from cases.models import Batch, ImportBatch, LivingBatch
 from cases.services import FOUND_ALIVE, undoing
 from cases.services.import_kinds import kind_of
+from registry.lib.downloads import kept_as
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 STOP_POLLING = 286  # htmx: the answer after which an element no longer asks
@@ -142,9 +143,7 @@ def import_refused(request: ActorRequest, ref: str) -> HttpResponse:
     """The refused rows as a file."""
     batch = selectors.fetch_batch(request.actor, ref)
     text = "\ufeff" + selectors.refused_file(request.actor, batch)  # with a mark, or spreadsheets misread the letters
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{batch.ref}-refused.csv"'
-    return response
+    return kept_as(HttpResponse(text, content_type="text/csv; charset=utf-8"), f"{batch.ref}-refused.csv")
 
 
 @require_POST

@@ -20,6 +20,7 @@ from cases.dvi import selectors as events
 from cases.forms import IncidentFilterForm, IncidentForm, IncidentLinkForm
 from cases.imports import sheets
 from cases.models import Case, Incident
+from registry.lib.downloads import kept_as
 from registry.lib.errors import Forbidden, Invalid, NotFound
 
 
@@ -30,7 +31,8 @@ def incident_list(request: ActorRequest) -> HttpResponse:
     form, filters = _filters(request)
     if request.GET.get("as") == "hxl":
         rows = selectors.counts_of_incidents(request.actor, filters)
-        return _file(sheets.table("csv", incident_files.hxl(rows)), sheets.MIME["csv"], "incidents-hxl.csv")
+        table = sheets.table("csv", incident_files.hxl(rows))
+        return kept_as(HttpResponse(table, content_type=sheets.MIME["csv"]), "incidents-hxl.csv")
     context = {
         **_list_context(request, form, filters),
         "page": selectors.page_of_incidents(request.actor, filters=filters, after=request.GET.get("after")),
@@ -45,19 +47,14 @@ def incident_map(request: ActorRequest) -> HttpResponse:
     form, filters = _filters(request)
     cells = selectors.cells_of_incidents(request.actor, filters)
     if request.GET.get("as") == "geojson":
-        return _file(incident_files.geojson(cells), incident_files.GEOJSON, "incidents.geojson")
+        squares = incident_files.geojson(cells)
+        return kept_as(HttpResponse(squares, content_type=incident_files.GEOJSON), "incidents.geojson")
     context = {
         **_list_context(request, form, filters),
         "cells": [(cell, _query(filters, area=str(cell.area))) for cell in cells],
         "placed": sum(cell.incidents for cell in cells),
     }
     return render(request, "cases/incidents/map.html", context)
-
-
-def _file(content: bytes, mime: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _filters(request: ActorRequest) -> tuple[IncidentFilterForm, dict[str, str]]:

@@ -11,6 +11,7 @@ from accessctl.middleware import ActorRequest
 from cases.imports import sheets
 from cases.partner_forms import FORMS
 from cases.partner_forms.coverage import side_by_side
+from registry.lib.downloads import kept_as
 from registry.lib.errors import NotFound
 
 
@@ -19,9 +20,7 @@ from registry.lib.errors import NotFound
 def forms(request: ActorRequest) -> HttpResponse:
     """`form`: one form item by item; `as=csv`: all of them side by side over our fields, as a table."""
     if request.GET.get("as") == "csv":
-        response = HttpResponse(sheets.table("csv", side_by_side()), content_type=sheets.MIME["csv"])
-        response.headers["Content-Disposition"] = 'attachment; filename="forms.csv"'
-        return response
+        return kept_as(HttpResponse(sheets.table("csv", side_by_side()), content_type=sheets.MIME["csv"]), "forms.csv")
     code = request.GET.get("form", "")
     if code and code not in FORMS:
         raise NotFound()

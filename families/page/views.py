@@ -14,7 +14,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +25,7 @@ from families.services import page_codes, requests, restricting
 from families.services.page_codes import Visit
 from families.services.restricting import NothingRestricted
 from families.services.standing import NothingStands, withdraw_own
+from registry.lib.downloads import kept_as
 from registry.lib.errors import Conflict, Invalid, NotFound
 
 COOKIE = "__Host-family" if settings.TLS else "family"
@@ -148,20 +148,15 @@ def copy(request: HttpRequest, visit: Visit) -> HttpResponse:
     except ProofNeeded:
         page_codes.leave(request.COOKIES.get(COOKIE, ""))
         return _forget(render(request, "families/page/enter.html", {"form": EnterForm(), "is_again": True}))
-    kind = request.POST.get("as", "")
+    kind, name = request.POST.get("as", ""), _("copy")
     if kind == "json":
-        return _named(JsonResponse(found.as_data(), json_dumps_params={"ensure_ascii": False, "indent": 1}), "json")
+        data = JsonResponse(found.as_data(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+        return kept_as(data, f"{name}.json")
     context: dict[str, Any] = {"copy": found, "is_paper": kind == "pdf"}
     if kind == "pdf":
-        paper = render_to_string("families/page/copy_paper.html", context)
-        return _named(HttpResponse(pdf.draw(paper, "app/family.css"), content_type="application/pdf"), "pdf")
+        drawn = pdf.draw(render_to_string("families/page/copy_paper.html", context), "app/family.css")
+        return kept_as(HttpResponse(drawn, content_type="application/pdf"), f"{name}.pdf")
     return render(request, "families/page/copy.html", context)
-
-
-def _named(response: HttpResponse, ending: str) -> HttpResponse:
-    # In Arabic or Russian the name is not ASCII: a bare filename="…" would reach the browser as a word of mail.
-    response.headers["Content-Disposition"] = str(content_disposition_header(True, f"{_('copy')}.{ending}"))
-    return response
 
 
 def _forget(response: HttpResponse) -> HttpResponse:

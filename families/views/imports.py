@@ -20,6 +20,7 @@ from cases.views.imports import received
 from families.exchange import templates
 from families.forms.imports import CaseImportForm
 from families.services import case_import as services
+from registry.lib.downloads import kept_as
 from registry.lib.errors import Forbidden, NotFound
 
 LONGEST_LINE = 8  # digits: no table has as many rows
@@ -50,10 +51,8 @@ def template(request: ActorRequest) -> HttpResponse:
     kind = request.GET.get("kind", "xlsx")
     if kind not in templates.KINDS:
         raise NotFound()
-    response = HttpResponse(templates.made(kind), content_type=sheets.MIME.get(kind, sheets.MIME["xlsx"]))
-    name = f"cases-{get_language()}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    made = HttpResponse(templates.made(kind), content_type=sheets.MIME.get(kind, sheets.MIME["xlsx"]))
+    return kept_as(made, f"cases-{get_language()}.{kind}")
 
 
 @require_POST

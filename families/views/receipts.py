@@ -13,6 +13,7 @@ from accessctl import pdf
 from accessctl.middleware import ActorRequest
 from families import briefing
 from families import receipt as receipts
+from registry.lib.downloads import kept_as
 
 
 @login_required
@@ -24,8 +25,7 @@ def receipt(request: ActorRequest, ref: str) -> HttpResponse:
     made = receipts.receipt(request.actor, ref, language=request.GET.get("language", ""), form=form)
     if form == "json":
         answer = JsonResponse(made.to_json(), json_dumps_params={"ensure_ascii": False, "indent": 2})
-        answer.headers["Content-Disposition"] = f'attachment; filename="{made.reference}.json"'
-        return answer
+        return kept_as(answer, f"{made.reference}.json")
     if form == "pdf":
         return pdf.answer(
             pdf.draw(render_to_string("families/receipt_paper.html", {"made": made}), "app/paper.css"), ref

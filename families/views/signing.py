@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
-
 from accessctl.actor import Actor
 from accessctl.image_pages import ImagePages, Images
 from accessctl.middleware import ActorRequest
@@ -39,26 +34,3 @@ PAGES = ImagePages(
     table=SignedPaper, reasons=[(code.value, code.label) for code in REASONS],
     listed=selectors.papers_of, form=_form, keep=_keep, view=selectors.view_paper, remove=_remove,
 )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@never_cache
-def papers(request: ActorRequest, ref: str) -> HttpResponse:
-    """What papers there are, in words; hand one in."""
-    return PAGES.images(request, ref)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@never_cache
-def paper(request: ActorRequest, ref: str) -> HttpResponse:
-    """One paper, after the warning and the question for what."""
-    return PAGES.one(request, ref)
-
-
-@require_POST
-@login_required
-def remove(request: ActorRequest, ref: str) -> HttpResponse:
-    """Take a paper away, with the reason."""
-    return PAGES.taken_away(request, ref)

@@ -65,7 +65,7 @@ def page_of(actor: Actor, ref: str) -> IdentificationPage:
     pair, case, remains = _fetch(actor, ref)
     if Ring.FORENSIC not in door.rings(actor, remains):
         raise Forbidden()
-    rows = [one for one in _opened(actor, remains, [pair]) if one.row.pair_id == pair.pk]
+    rows = _opened(actor, remains, [pair])
     draft = next((one for one in rows if one.row.issued_at is None and one.row.withdrawn_at is None), None)
     may_identify = identifying.may_identify(actor, pair)
     me = actor.account.pk if actor.account else None

@@ -23,6 +23,7 @@ from matching.peers.disclosures import OfRecord, Shown
 from matching.peers.forms import DiscloseForm, SealedFileForm
 from matching.peers.services import disclosing
 from matching.peers.services.hits import State
+from registry.lib.downloads import kept_as
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 
 UNPROCESSABLE = 422
@@ -131,6 +132,4 @@ def _file(request: ActorRequest, ref: str, form: SealedFileForm) -> HttpResponse
         request.actor, ref=ref, record_ref=given["record"], form=given["form"], key=given["key"],
         domain=request.get_host(),
     )  # fmt: skip
-    response = HttpResponse(made.content, content_type=made.mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return response
+    return kept_as(HttpResponse(made.content, content_type=made.mime), made.name)

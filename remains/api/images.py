@@ -20,6 +20,7 @@ from accessctl.images import DETAIL_SIDE, reencode
 from accessctl.pictures import LONGEST_CAPTION, ImageEntry
 from cases.api.fields import ErrorSerializer, PartialDateField, StrictSerializer, actor_of
 from cases.codes import FileKind
+from registry.lib.downloads import kept_as
 from registry.lib.errors import Invalid
 from remains import images as selectors
 from remains.models.found import IMAGE_KINDS
@@ -111,7 +112,6 @@ class RemainsImage(APIView):
             words = _("State in %(header)s for what you look at this image.") % {"header": PURPOSE_HEADER}
             raise Invalid(fields={"purpose": [words]})
         viewing = selectors.view_image(actor, ref, row.number, actor.purpose)
-        response = HttpResponse(viewing.content, content_type=viewing.mime)
-        response.headers["Content-Disposition"] = 'attachment; filename="image.jpg"'
+        response = kept_as(HttpResponse(viewing.content, content_type=viewing.mime), "image.jpg")
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
-
 from accessctl.actor import Actor
 from accessctl.forms import ImageForm
 from accessctl.image_pages import ImagePages, Images
@@ -36,26 +31,3 @@ PAGES = ImagePages(
     reasons=[(code.value, code.label) for code in WrongImage],
     listed=selectors.images_of, form=_form, keep=_keep, view=selectors.view_image, remove=_remove,
 )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@never_cache
-def images(request: ActorRequest, ref: str) -> HttpResponse:
-    """What images there are, in words; hand one in."""
-    return PAGES.images(request, ref)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@never_cache
-def image(request: ActorRequest, ref: str) -> HttpResponse:
-    """One image, after the warning and the question for what."""
-    return PAGES.one(request, ref)
-
-
-@require_POST
-@login_required
-def remove(request: ActorRequest, ref: str) -> HttpResponse:
-    """Take an image away, with the reason."""
-    return PAGES.taken_away(request, ref)
