@@ -18,7 +18,7 @@ from registry.lib.errors import BadDate, Invalid
 
 __all__ = [
     "AFTER", "MASKED", "REPLAY", "ErrorSerializer", "PartialDateField", "PlaceField", "RangeField", "StrictSerializer",
-    "actor_of", "page_schema", "paged",
+    "actor_of", "page_schema", "paged", "rows_or_null",
 ]  # fmt: skip
 
 MASKED = "masked"
@@ -81,10 +81,14 @@ class PlaceField(serializers.Field):  # type: ignore[type-arg]
     """A place: words, codes, and a point that never comes without its radius."""
 
     _names = frozenset(field.name for field in dataclass_fields(Place))
+    _numbers = frozenset({"lat", "lon", "radius_m"})
 
     def to_internal_value(self, data: Any) -> Place:
         if not isinstance(data, dict) or not set(data) <= self._names:
             raise ValidationError(_("Give a place as an object with the fields of the documentation."))
+        told = {name: value for name, value in data.items() if value is not None}
+        if any(not isinstance(value, str) for name, value in told.items() if name not in self._numbers):
+            raise ValidationError(_("Words and codes of a place are texts."))
         try:
             return Place(**data)
         except Invalid as error:
@@ -106,8 +110,16 @@ class RangeField(serializers.ListField):
         super().__init__(min_length=2, max_length=2, **kwargs)
 
     def to_internal_value(self, data: Any) -> tuple[int, int]:  # type: ignore[override]  # a pair is what services take
-        low, high = super().to_internal_value(data)
+        given = super().to_internal_value(data)
+        if len(given) != self.min_length:
+            raise ValidationError(_("Give two numbers, the lower one first."))
+        low, high = given
         return low, high
+
+
+def rows_or_null(of: type[serializers.BaseSerializer[Any]]) -> serializers.ListSerializer[Any]:
+    """Rows that may be left out or be null, none of which is null itself, as `many=True, allow_null=True` would let."""
+    return serializers.ListSerializer(child=of(), default=None, allow_null=True)
 
 
 class Listed(Protocol):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
 from cases import codes
-from cases.api.fields import MASKED, PartialDateField, PlaceField, RangeField, StrictSerializer
+from cases.api.fields import MASKED, PartialDateField, PlaceField, RangeField, StrictSerializer, rows_or_null
 from cases.models import Case, Incident
 from cases.selectors import CaseFile
 from cases.services import (
@@ -137,9 +137,9 @@ class CaseEntrySerializer(StrictSerializer):
     smile = serializers.ListField(child=serializers.ChoiceField(codes.Smile.choices), default=list)
     distinguishing_features = serializers.CharField(max_length=500, default="", allow_blank=True)
     marks = MarkSerializer(many=True, default=list)
-    medical = MedicalSerializer(many=True, default=None, allow_null=True)
+    medical = rows_or_null(MedicalSerializer)
     dental_chart = ChartSerializer(default=None, allow_null=True)
-    belongings = ItemSerializer(many=True, default=None, allow_null=True)
+    belongings = rows_or_null(ItemSerializer)
     date_last_contact = PartialDateField(default=None, allow_null=True)
     place_last_contact = PlaceField(default=None, allow_null=True)
     last_proof_of_life = PartialDateField(default=None, allow_null=True)

@@ -10,18 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.codes import (
+    SEARCH_MARK_TYPES,
+    SEARCH_MOTIFS,
     Absence,
     Aspect,
     Build,
     ChartOrigin,
     Colour,
+    DocumentType,
     EyeColour,
     HairColour,
     Healed,
     HeightClass,
     ItemClass,
     MarkSite,
-    MarkType,
     MedicalKind,
     ProtectionFlag,
     Route,
@@ -30,7 +32,7 @@ from cases.codes import (
     Smile,
     WornOrCarried,
 )
-from cases.services.entry import CaseEntry, ChartEntry, ItemEntry, MarkEntry, MedicalEntry
+from cases.services.entry import CaseEntry, ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry
 from cases.vocabulary import teeth
 from cases.vocabulary.marks import LARGEST_MARK_MM
 from cases.vocabulary.medical import SITES
@@ -130,8 +132,9 @@ def _codes(entry: CaseEntry) -> Faults:
     faults: Faults = {name: [unknown] for name, code, codes in single if code and code not in codes}
     if not {*entry.smile} <= {*Smile.values}:
         faults["smile"] = [unknown]
-    if wrong := mark_faults(entry.marks):
-        faults["marks"] = wrong
+    for name, wrong in (("marks", mark_faults(entry.marks)), ("documents", paper_faults(entry.documents))):
+        if wrong:
+            faults[name] = wrong
     named = {
         "nationalities": entry.nationalities,
         "protection_states": entry.protection_states,
@@ -169,16 +172,28 @@ def mark_faults(marks: Sequence[MarkEntry]) -> list[str]:
     faults: list[str] = []
     for mark in marks:
         coded = (
-            (mark.mark_type, MarkType), (mark.site, MarkSite), (mark.side, Side), (mark.aspect, Aspect),
-            *((code, Colour) for code in mark.colours),
+            (mark.mark_type, SEARCH_MARK_TYPES), (mark.site, MarkSite.values), (mark.side, Side.values),
+            (mark.aspect, Aspect.values), *((code, Colour.values) for code in mark.colours),
+            *((code, SEARCH_MOTIFS) for code in mark.motifs),
         )  # fmt: skip
-        if any(code not in listed.values for code, listed in coded):
+        if any(code not in listed for code, listed in coded):
             faults.append(_("This code is not in the list."))
         length, width = mark.length_mm, mark.width_mm
         if any(size is not None and not 1 <= size <= LARGEST_MARK_MM for size in (length, width)):
             faults.append(_("A mark measures 1 to %(most)s mm.") % {"most": LARGEST_MARK_MM})
         elif width is not None and (length is None or width > length):
             faults.append(_("Give the length, and as the width what is not longer."))
+    return list(dict.fromkeys(faults))
+
+
+def paper_faults(papers: Sequence[DocumentEntry]) -> list[str]:
+    """What is wrong with documents, of a case or found with remains."""
+    faults: list[str] = []
+    for paper in papers:
+        if paper.doc_type not in DocumentType.values:
+            faults.append(_("This code is not in the list."))
+        if paper.issuing_country and not is_country(paper.issuing_country):
+            faults.append(_("Choose a country from the list."))
     return list(dict.fromkeys(faults))
 
 

@@ -39,6 +39,7 @@ from registry.lib.names import clean_text
 from registry.lib.world import language_choices
 from remains.codes import RemainsStatus
 from remains.models import Remains
+from remains.services.individuals import ensure_one_person
 from remains.services.joining import hold_apart
 
 IDENTIFIABLE = frozenset({PairState.HYPOTHESIS, PairState.LAB_REQUESTED})
@@ -78,11 +79,6 @@ class ReviewersFirst(Conflict):
     )
 
 
-class JoinedPart(Conflict):
-    code = "joined_part"
-    template = gettext_lazy("This part is joined to another record. Part the two first, or identify the other.")
-
-
 class IdentifiedAlready(Conflict):
     code = "identified_already"
     template = gettext_lazy("These remains are identified already, by another pair. Take that back first.")
@@ -108,20 +104,19 @@ class Draft:
 def draw_up(*, actor: Actor, ref: str, draft: Draft) -> Identification:
     """Draw up an identification of a pair.
 
-    Raises NotFound, Forbidden, NotIdentifiable, JoinedPart, DraftIsOpen, Invalid.
+    Raises NotFound, Forbidden, NotIdentifiable, JoinedPart, SeveralPeople, DraftIsOpen, Invalid.
     """
     pair = fetch(actor, ref)
     if pair.state not in IDENTIFIABLE or pair.concluded:
         raise NotIdentifiable()
-    if remains_of(pair).status == RemainsStatus.MERGED_INTO:
-        raise JoinedPart()
+    ensure_one_person(remains_of(pair))
     if open_draft(pair) is not None:
         raise DraftIsOpen()
     _check(draft)
     said = _Said(draft)
     row = Identification.objects.create(
         remains=remains_of(pair), pair=pair, institution=remains_of(pair).owner, created_by=actor.account,
-        digest=rules.digest(said, _about(pair)), **vars(said),
+        digest=rules.digest(said, (pair.ref, pair.left.ref, pair.right.ref)), **vars(said),
     )  # fmt: skip
     record(actor, pair, "pair.identification_drawn", conclusion=draft.conclusion.value)
     return row
@@ -158,8 +153,8 @@ def withdraw(*, actor: Actor, ref: str) -> None:
 def sign(*, actor: Actor, ref: str, role: ReviewRole) -> Identification:
     """Sign what was drawn up; the second person's signature issues it.
 
-    Raises NotFound, Forbidden, ProofNeeded, NoDraft, NotIdentifiable, ReviewersFirst, NotAsDrawn, SignedAlready,
-    IdentifiedAlready, Invalid.
+    Raises NotFound, Forbidden, ProofNeeded, NoDraft, NotIdentifiable, SeveralPeople, ReviewersFirst, NotAsDrawn,
+    SignedAlready, IdentifiedAlready, Invalid.
     """
     pair = fetch(actor, ref)
     row, account = _draft(pair), actor.account
@@ -168,6 +163,7 @@ def sign(*, actor: Actor, ref: str, role: ReviewRole) -> Identification:
     stepup.demand(actor)
     if pair.state not in IDENTIFIABLE:
         raise NotIdentifiable()
+    ensure_one_person(remains_of(pair))
     decided = reviewing.standing(reviewing.of_round(pair))
     if row.conclusion == Conclusion.ESTABLISHED and not states.lacking(decided).reviewers_agree:
         raise ReviewersFirst()
@@ -306,11 +302,7 @@ def open_draft(pair: CandidatePair) -> Identification | None:
 def is_as_drawn(row: Identification | Clear, pair: CandidatePair) -> bool:
     """Whether everything that is signed, and of whom, is to the letter what was drawn up."""
     clear = row if isinstance(row, Clear) else reveal([row])[0]
-    return secrets.compare_digest(rules.digest(clear, _about(pair)), clear.digest)
-
-
-def _about(pair: CandidatePair) -> tuple[str, str, str]:
-    return pair.ref, pair.left.ref, pair.right.ref
+    return secrets.compare_digest(rules.digest(clear, (pair.ref, pair.left.ref, pair.right.ref)), clear.digest)
 
 
 def record(actor: Actor, pair: CandidatePair, action: str, **detail: Any) -> None:

@@ -9,11 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.codes import (
-    SEARCH_MARK_TYPES,
-    SEARCH_MOTIFS,
     BodyRegion,
     Build,
-    DocumentType,
     EyeColour,
     HairColour,
     Smile,
@@ -104,11 +101,9 @@ def _rows(entry: RemainsEntry) -> Iterator[Fault]:
         most = MOST_ROWS[name]
         if len(getattr(entry, name)) > most:
             yield name, _("Keep at most %(most)s rows.") % {"most": most}
-    for mark in entry.marks:
-        if not {*mark.motifs} <= {*SEARCH_MOTIFS} or mark.mark_type not in SEARCH_MARK_TYPES:
-            yield "marks", _unknown()
     described = {
         "marks": words.mark_faults(entry.marks),
+        "documents": words.paper_faults(entry.documents),
         "medical": words.medical_faults(entry.medical, MOST_ROWS["medical"]),
         "belongings": words.item_faults(entry.belongings, MOST_ROWS["belongings"]),
         "dental_chart": words.chart_faults(entry.dental_chart, timezone.localdate()),
@@ -116,10 +111,6 @@ def _rows(entry: RemainsEntry) -> Iterator[Fault]:
     for name, messages in described.items():
         for message in messages:
             yield name, message
-    for paper in entry.documents:
-        if paper.doc_type not in DocumentType.values:
-            yield "documents", _unknown()
-        yield from _country("documents", paper.issuing_country)
     for sign in entry.indicators:
         if sign.kind not in codes.OriginIndicatorKind.values:
             yield "indicators", _unknown()

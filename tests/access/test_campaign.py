@@ -7,6 +7,7 @@ made.  No answer breaks, none is other than described, and none holds a word tha
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -114,7 +115,10 @@ def _run(base: str, headers: Headers, report: Path) -> subprocess.CompletedProce
     command += ["--output-sanitize", "false", "--request-timeout", "60"]
     for name, value in headers.items():
         command += ["--header", f"{name}:{value}"]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=HOUR, cwd=report.parent)
+    hooks = {"SCHEMATHESIS_HOOKS": str(Path(__file__).with_name("schemathesis_hooks.py"))}
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=HOUR, cwd=report.parent, env=os.environ | hooks
+    )  # fmt: skip
 
 
 def answers(report: Path) -> Iterator[tuple[int, bytes]]:

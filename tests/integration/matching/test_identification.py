@@ -33,8 +33,9 @@ from matching.services import erasing, evidence, identifying, issued, releasing,
 from matching.services.releasing import PassedOn
 from matching.services.revoking import Opinion
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
-from remains.models import Remains
+from remains.models import ForensicFile, Remains
 from remains.services import joining
+from remains.services.individuals import JoinedPart, SeveralPeople
 from tests.cast import Cast
 from tests.factories import families, remains
 from tests.factories import identification as make
@@ -156,6 +157,19 @@ def test_what_does_not_suffice_is_refused_at_its_field(cast: Cast, pair: Candida
             identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft(**said))
         assert set(refused.value.fields) == {field}, said
     assert not Identification.objects.exists()
+
+
+def test_remains_of_several_people_are_not_identified_as_one(cast: Cast, pair: CandidatePair) -> None:
+    file = ForensicFile.objects.filter(remains=pair.remains)
+    assert file.update(minimum_number_of_individuals=2) == 1
+    with pytest.raises(SeveralPeople, match="at least 2 people"):
+        identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+    file.update(minimum_number_of_individuals=1)
+    identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+    file.update(minimum_number_of_individuals=2)
+    with pytest.raises(SeveralPeople):
+        identifying.sign(actor=cast.analyst.actor, ref=pair.ref, role=ReviewRole.ODONTOLOGIST)
+    assert not Signature.objects.exists()
 
 
 def test_a_panel_may_agree_on_a_combination(cast: Cast, pair: CandidatePair) -> None:
@@ -393,7 +407,7 @@ def test_a_part_is_not_joined_while_it_is_settled_whose_it_is(cast: Cast, pair: 
     identifying.withdraw(actor=cast.analyst.actor, ref=pair.ref)
     joining.hold_joined(actor=cast.analyst.actor, **said)
     approvals.approve(make.coordinator(cast).actor, joining.ask_joining(actor=cast.analyst.actor, ref=part.ref).ref)
-    with pytest.raises(identifying.JoinedPart):
+    with pytest.raises(JoinedPart):
         identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
 
 
