@@ -44,7 +44,7 @@ class Kind:
     of the rows and why; it answers how many stayed.
     takes_two: whether one person may delete no more than one record so.
     heeds_same: whether saving does something about rows that say what is held already.
-    takes_pfif: whether a file may be one of a missing-person site (PFIF) as well as a table.
+    rows: header and rows of a file; where a kind takes more than tables, its own.
     page: the address where such a file is handed in; shown: what is to be seen once it is saved.
     """
 
@@ -58,7 +58,7 @@ class Kind:
     take_back: Callable[[Actor, Actor, list[Clear], Decision], int] | None = None
     takes_two: bool = False
     heeds_same: bool = False
-    takes_pfif: bool = False
+    rows: Callable[[bytes], files.Table] = files.rows
     columns: Columns | None = None
 
     @property

@@ -27,7 +27,7 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.services.clients import Revoked
 from cases.codes import ImportState, RowOutcome
-from cases.imports import files, people_finder
+from cases.imports import files
 from cases.models import Batch
 from cases.services.import_kinds import INCIDENTS, KINDS, Kind, kind_of
 from registry.lib.errors import Conflict, RegistryError
@@ -82,15 +82,11 @@ def receive_file(*, actor: Actor, data: bytes, name: str, kind: Kind = INCIDENTS
 
 def _read(data: bytes, kind: Kind) -> Table:
     """A table of a known layout.  Before any transaction: a workbook takes its time."""
-    header, lines = _rows(data, kind)
+    header, lines = kind.rows(data)
     layout = kind.layout(header)
     if not lines:
         raise files.EmptyFile()
     return layout, header, lines
-
-
-def _rows(data: bytes, kind: Kind) -> tuple[list[str], list[files.Line]]:
-    return people_finder.rows(data) if kind.takes_pfif and people_finder.is_xml(data) else files.rows(data)
 
 
 @transaction.atomic
@@ -141,7 +137,7 @@ def _check(actor: Actor, kind: Kind, batch: Batch) -> None:
     held = payload_of(batch)
     held.pop(FAILED, None)
     data = held["data"] if kind.take_back else held.pop("data")
-    _header, lines = _rows(base64.b64decode(data), kind)
+    _header, lines = kind.rows(base64.b64decode(data))
     with translation.override(held["language"]):
         checked = kind.judge(actor, lines, batch, held)
         rows = [

@@ -22,6 +22,7 @@ from accessctl.middleware import ActorRequest
 from cases import selectors, services
 from cases.codes import ImportState
 from cases.forms import ColumnsForm, ImportForm, LivingImportForm
+from cases.imports import sheets
 from cases.models import Batch, ImportBatch, LivingBatch
 from cases.services import FOUND_ALIVE, undoing
 from cases.services.import_kinds import kind_of
@@ -62,6 +63,13 @@ def living_import(request: ActorRequest) -> HttpResponse:
             return redirect("cases:import-batch", ref=batch.ref)
     context = {"form": form, "batches": selectors.recent_batches(request.actor, FOUND_ALIVE)}
     return render(request, "cases/living/import.html", context, status=422 if form.is_bound else 200)
+
+
+def attached(data: bytes, kind: str, name: str) -> HttpResponse:
+    """A template as a file.  kind: of `sheets.MIME`, else a form for phones, a workbook too; name: without ending."""
+    ending = kind if kind in sheets.MIME else "xlsx"
+    mark = "" if kind == ending else "-form"
+    return kept_as(HttpResponse(data, content_type=sheets.MIME[ending]), f"{name}{mark}.{ending}")
 
 
 def received(request: ActorRequest, form: ImportForm, **more: Any) -> Batch | None:

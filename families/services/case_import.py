@@ -23,14 +23,14 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.erasure import burial
 from cases.codes import ImportState, RowOutcome
-from cases.imports import files
+from cases.imports import files, people_finder, phones, recognising
 from cases.imports.cells import Problem, of_the_row
 from cases.models import Batch, Case, CaseIntimateMark
 from cases.services import CaseEntry, validate
 from cases.services.checking import Checked
 from cases.services.import_kinds import Columns, Kind, register, writer_of
 from cases.services.taking_back import delete_new
-from families.exchange import catalogue, mapping
+from families.exchange import catalogue
 from families.exchange.catalogue import EXPIRES, EXTERNAL_ID, ITEMS, NOTES
 from families.exchange.cells import Read
 from families.exchange.merging import changed_entry, restored, touched
@@ -319,14 +319,21 @@ def _save(actor: Actor, batch: Batch, rows: list[Clear]) -> None:
     save(writer_of(actor, batch), batch, rows, held.payload)
 
 
+def _rows(data: bytes) -> files.Table:
+    """A table, an export of a form for phones, or a file of a site of missing people (PFIF)."""
+    if people_finder.is_xml(data):
+        return people_finder.rows(data)
+    return phones.flat(*files.rows(data), catalogue.CASES)
+
+
 def _guess(actor: Actor, header: list[str], held: dict[str, Any]) -> dict[str, str]:
-    return mapping.guess(header, column_mappings.remembered(actor, held["about"]["system"]))
+    return recognising.guess(catalogue.CASES, header, column_mappings.remembered(actor, held["about"]["system"]))
 
 
 CASES = register(
     Kind(
         CaseBatch, CaseBatchRow, lambda header: LAYOUT, _judge, _save, page="families:import", shown="cases:list",
-        take_back=take_back, takes_two=True, takes_pfif=True,
-        columns=Columns(lambda: list(catalogue.columns().items()), _guess),
+        take_back=take_back, takes_two=True, rows=_rows,
+        columns=Columns(lambda: list(catalogue.CASES.columns().items()), _guess),
     )
 )  # fmt: skip

@@ -14,14 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accessctl.codes import Role
 from accessctl.middleware import ActorRequest
 from cases import selectors
-from cases.imports import sheets
 from cases.policies import REGISTRANTS
-from cases.views.imports import received
+from cases.views.imports import attached, received
 from families.exchange import templates
 from families.forms.imports import CaseImportForm
 from families.services import case_import as services
-from registry.lib.downloads import kept_as
-from registry.lib.errors import Forbidden, NotFound
+from registry.lib.errors import Forbidden
 
 LONGEST_LINE = 8  # digits: no table has as many rows
 
@@ -38,7 +36,7 @@ def case_import(request: ActorRequest) -> HttpResponse:
         if batch is not None:
             return redirect("cases:import-batch", ref=batch.ref)
     context = {
-        "form": form, "batches": selectors.recent_batches(request.actor, services.CASES), "kinds": templates.KINDS,
+        "form": form, "batches": selectors.recent_batches(request.actor, services.CASES), "kinds": templates.TABLES,
     }  # fmt: skip
     return render(request, "families/imports/import.html", context, status=422 if form.is_bound else 200)
 
@@ -49,10 +47,7 @@ def template(request: ActorRequest) -> HttpResponse:
     """`kind`: an empty table with the headings of the reader's language, or the form for phones."""
     _ensure_may_import(request)
     kind = request.GET.get("kind", "xlsx")
-    if kind not in templates.KINDS:
-        raise NotFound()
-    made = HttpResponse(templates.made(kind), content_type=sheets.MIME.get(kind, sheets.MIME["xlsx"]))
-    return kept_as(made, f"cases-{get_language()}.{kind}")
+    return attached(templates.made(request.actor, kind), kind, f"cases-{get_language()}")
 
 
 @require_POST

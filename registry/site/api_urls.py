@@ -16,6 +16,7 @@ from families.api import (
     referrals,
     requests,
     statements,
+    templates,
     transfers,
     wishes,
 )
@@ -62,6 +63,7 @@ urlpatterns = [
     path("v1/referrals/<str:ref>/", referrals.ReferralDetail.as_view(), name="referral"),
     path("v1/imports/", imports.Imports.as_view(), name="imports"),
     path("v1/imports/cases/", imports.CaseImports.as_view(), name="imports-cases"),
+    path("v1/imports/cases/template/", templates.CaseTemplate.as_view(), name="imports-cases-template"),
     path("v1/imports/incidents/", imports.IncidentImports.as_view(), name="imports-incidents"),
     path("v1/imports/<str:ref>/", imports.ImportDetail.as_view(), name="import"),
     path("v1/imports/<str:ref>/columns/", imports.ImportColumns.as_view(), name="import-columns"),

@@ -32,7 +32,8 @@ from cases.services.undoing import SecondNeeded
 from families import selectors as of_families
 from families.api.serializers import RegistrationSerializer
 from families.codes import ChannelKind, FeedbackKind
-from families.exchange.catalogue import ITEMS, labels
+from families.exchange.catalogue import CASES as CATALOGUE
+from families.exchange.catalogue import ITEMS
 from families.exchange.cells import Read
 from families.exchange.merging import changed_rows
 from families.exchange.rows import About, cells_of, entry_of
@@ -364,7 +365,7 @@ def test_headings_of_every_language_are_recognised_in_every_kind_of_file(cast: C
     for number, language in enumerate(UI_LANGUAGES):
         kind = ("csv", "xlsx", "ods")[number % 3]
         with translation.override(language):
-            heads = labels()
+            heads = CATALOGUE.labels()
         assert len(set(heads.values())) == len(heads)
         cells = ROW | {"external_id": f"L-{language}", "sex": "1"}
         data = sheets.table(kind, [[heads[name] for name in cells], list(cells.values())])
@@ -394,7 +395,7 @@ def test_a_table_is_its_makers_and_nobody_elses(cast: Cast) -> None:
 def test_the_pages_lead_from_the_template_to_the_saved_cases(cast: Cast, client_for: Any, static_files: None) -> None:
     browser: Client = client_for(cast.caseworker.account)
     page = reverse("families:import")
-    for kind in ("csv", "xlsx", "ods"):
+    for kind in ("csv", "xlsx", "ods", "xlsform"):
         assert browser.get(reverse("families:import-template"), {"kind": kind}).status_code == 200
     known = a_case(cast)
     name = selectors.case_file(cast.caseworker.actor, known.ref).main_name

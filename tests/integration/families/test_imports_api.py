@@ -87,6 +87,13 @@ def test_a_table_is_looked_at_saved_known_again_and_taken_back(client: Client, c
     assert [one["ref"] for one in client.get(AT).json()["results"]] == [taller["ref"], again["ref"], found["ref"]]
 
 
+def test_templates_are_given_to_systems_that_may_hand_tables_in(client: Client) -> None:
+    for kind, begins in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("ods", b"PK"), ("xlsform", b"PK")):
+        given = client.get(f"{AT}cases/template/", {"kind": kind})
+        assert (given.status_code, given.content[: len(begins)]) == (200, begins), kind
+    assert client.get(f"{AT}cases/template/", {"kind": "exe"}).status_code == 404
+
+
 def height(client: Client, case: Case) -> Any:
     return client.get(f"/api/v1/cases/{case.ref}/").json()["search"]["height_cm_low"]
 
