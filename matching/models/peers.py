@@ -97,6 +97,9 @@ class Outcome(models.TextChoices):
     UNREACHED = "unreached", _("the other registry could not be reached")
     KEY_REPLACED = "key_replaced", _("the other registry has replaced a key: compare fingerprints again")
     KEY_UNKNOWN = "key_unknown", _("the other registry does not know our key")
+    OTHER_CODING = (
+        "other_coding", _("the two registries run programs that compare in different ways: update the older one"),
+    )  # fmt: skip
 
 
 class PeerQuestion(models.Model):

@@ -22,6 +22,8 @@ from accessctl.codes import Purpose
 from matching.engine.profile import Kind, Profile
 from registry.lib.names import skeleton, tokens
 
+# Raised with every change to the texts: two registries that code differently would find nothing and not know it.
+VERSION: Final = 1
 MOST_WORDS: Final = 6  # of a name in all its spellings
 MOST_MARKS: Final = 3
 MOST_MET: Final = 6  # records whose traits one question asks for

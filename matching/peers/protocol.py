@@ -51,6 +51,7 @@ class Status(IntEnum):
     CODED = 3
     STALE = 4
     ANSWER = 5
+    OTHER_CODING = 6
 
 
 class Answer(IntEnum):
@@ -63,7 +64,7 @@ class Answer(IntEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """rest: what the kind asks for, of the length it asks for."""
+    """rest: what the kind asks for, of the length it asks for; of a table, the version of its coding."""
 
     kind: Kind
     number: UUID
@@ -81,7 +82,7 @@ ROUND: Final = 4  # bytes of the number of an exchange after a hit
 LAST_ROUND: Final = 2**31 - 1
 PROOF: Final = 32
 _LENGTHS: Final = {
-    Kind.TABLE: 0, Kind.ASK: 16 + POINTS * POINT, Kind.LOOK: 0, Kind.CLAIM: CLAIMS * ALIAS,
+    Kind.TABLE: 1, Kind.ASK: 16 + POINTS * POINT, Kind.LOOK: 0, Kind.CLAIM: CLAIMS * ALIAS,
     Kind.OFFER: ROUND + POINT, Kind.CLOSE: ROUND + PROOF,
 }  # fmt: skip
 

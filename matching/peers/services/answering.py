@@ -24,7 +24,7 @@ from accessctl.peers.blind import POINT, NotAPoint
 from cases.models import Case
 from matching.models import CodedTable, PeerHit, PeerInquiry
 from matching.models.peers import Outcome, hit_ref
-from matching.peers import protocol, records
+from matching.peers import coding, protocol, records
 from matching.peers.protocol import Answer, Kind, Message, Status
 from matching.peers.services import hits, tables
 from registry.lib import faults
@@ -43,7 +43,7 @@ _SAID = {Outcome.HIT: Answer.HIT, Outcome.NO_HIT: Answer.NO_HIT, Outcome.REFUSED
 def take(peer: Peer, message: Message) -> bytes:
     """What an envelope of a registry is answered with at once: that it is taken, or what lies ready."""
     if message.kind is Kind.TABLE:
-        return _table_of(peer, message.purpose)
+        return _table_of(peer, message.purpose, coding_of=message.rest[0])
     if message.kind is not Kind.LOOK:
         if not _is_flood(peer):
             _receive(peer, message)
@@ -56,10 +56,12 @@ def take(peer: Peer, message: Message) -> bytes:
     return bytes(row.reply) if ready and row.reply is not None else bytes([Status.WAIT])
 
 
-def _table_of(peer: Peer, purpose: Purpose) -> bytes:
-    """Which table its questions are compared with; none while it may ask nothing."""
+def _table_of(peer: Peer, purpose: Purpose, *, coding_of: int) -> bytes:
+    """Which table its questions are compared with; none while it may ask nothing, or codes in another way."""
     if not peer.is_live or purpose not in peer.purposes:
         return protocol.answer(Answer.REFUSED)
+    if coding_of != coding.VERSION:
+        return bytes([Status.OTHER_CODING])
     held = CodedTable.objects.filter(peer=peer, purpose=purpose).only("version").first()
     return bytes([Status.WAIT]) if held is None else bytes([Status.TAKEN]) + held.version.bytes
 

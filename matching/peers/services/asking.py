@@ -26,7 +26,7 @@ from accessctl.peers.blind import POINT, Multiplier, NotAPoint
 from matching.engine.profile import Profile
 from matching.models import GivenTable, PeerQuestion
 from matching.models.peers import Outcome
-from matching.peers import protocol, records, weighing
+from matching.peers import coding, protocol, records, weighing
 from matching.peers.entries import Given
 from matching.peers.protocol import Answer, Kind, Message, Status
 from matching.peers.services import hits, tables
@@ -184,10 +184,12 @@ def _profile(row: PeerQuestion) -> Profile:
 
 def _ask(row: PeerQuestion) -> dict[str, Any]:
     """The first round: the meetings of what the record says, blinded."""
-    content = _send(row, Kind.TABLE)
+    content = _send(row, Kind.TABLE, rest=bytes([coding.VERSION]))
     match protocol.status(content):
         case Status.ANSWER:
             return _answered(content)
+        case Status.OTHER_CODING:
+            return _over(Outcome.OTHER_CODING)
         case Status.WAIT:  # they have none yet
             return {"due_at": _later()}
     try:

@@ -28,6 +28,7 @@ from cases.services import DocumentEntry, NameEntry  # noqa: E402
 from matching import tasks  # noqa: E402
 from matching.models import PeerDisclosure, PeerInquiry, PeerQuestion  # noqa: E402
 from matching.models.peer_disclosures import LASTS, DisclosureReason  # noqa: E402
+from matching.peers import coding  # noqa: E402
 from matching.peers.services import asking, disclosing, exchanging  # noqa: E402
 from registry.lib.dates import parse_edtf  # noqa: E402
 from registry.lib.ids import uuid7  # noqa: E402
@@ -56,6 +57,10 @@ class Instance:
         made = peers.propose(self.first.actor, terms)
         self.peer = made.ref
         return {"key": made.own_key, "fingerprint": fingerprint(made.own_key)}
+
+    def codes_as(self, version: int) -> None:
+        """As if this registry ran another version of the program."""
+        coding.VERSION = version  # type: ignore[misc]
 
     def new_key(self) -> dict[str, str]:
         made = peers.replace_own_key(self.first.actor, ref=self.peer)

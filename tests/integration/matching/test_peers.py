@@ -282,6 +282,17 @@ def test_no_and_no_answer_lapse_alike_and_a_withdrawal_closes(both: tuple[Regist
     assert south.tried("decide", hit=hits["silent"][0], record=hits["silent"][2])["refused"] == "DisclosureOver"
 
 
+def test_programs_that_code_differently_say_so(both: tuple[Registry, Registry]) -> None:
+    north, south = both
+    for registry in both:
+        registry.do("case", names=["Selam Habte Kidane"])
+    first, again = (north.do("case", names=["Selam Habte Kidane"], day=f"2021-06-0{day}") for day in (3, 4))
+    north.do("codes_as", version=2)
+    assert asked(north, south, first) == ["other_coding", ""]
+    north.do("codes_as", version=1)
+    assert asked(north, south, again)[0] == "hit"
+
+
 def test_an_old_key_is_refused_in_words(both: tuple[Registry, Registry]) -> None:
     """Last of all: a key is replaced, who still uses the old one is told so, and the new one works."""
     north, south = both
