@@ -53,6 +53,7 @@ from families.paper_codes import WRONG_PINS
 from families.services.consent import Key
 from families.services.effect import standing
 from families.tokens import token_of
+from registry.lib.errors import Forbidden
 
 WORK_DRAFTS = 10
 INVITED_LENGTH = 50
@@ -324,6 +325,14 @@ class Family:
     may_erase: bool
     may_change: bool
     mandates: list[Clear]
+
+
+def case_with_family_file(actor: Actor, ref: str) -> Case:
+    """A case whose family file the reader may open.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, ref=ref)
+    if Ring.KIN not in door.rings(actor, case):
+        raise Forbidden()
+    return case
 
 
 def family(actor: Actor, ref: str) -> Family | None:

@@ -19,10 +19,11 @@ from cases.models import Case
 from families.codes import PaperStatus, ReferralStatus
 from families.models import LegalPaper, Referral, SupportNeed
 from families.papers import Procedure, Step, procedure
+from families.selectors import case_with_family_file
 from families.services.papers import ENDED
 from families.services.support import NEXT, OPEN
 from families.tokens import token_of
-from registry.lib.errors import Forbidden, NotFound
+from registry.lib.errors import NotFound
 
 LineT = TypeVar("LineT")
 
@@ -116,7 +117,7 @@ def _only(found: Iterable[LineT]) -> LineT:
 
 def support_of(actor: Actor, ref: str) -> Support:
     """What a family needs and who was asked to help.  Raises NotFound, Forbidden."""
-    case = _with_family_file(actor, ref)
+    case = case_with_family_file(actor, ref)
     kin = door.open(actor, case, Ring.KIN, tables=[SupportNeed, Referral])
     rows = kin.rows(case, Referral)
     known = door.visible(actor, Organisation).in_bulk({row.provider_id for row in rows})
@@ -135,17 +136,10 @@ def _withdraws(case: Case, provider: Organisation) -> str:
 
 def papers_of(actor: Actor, ref: str) -> Papers:
     """The papers a family asks for, and how.  Raises NotFound, Forbidden."""
-    case = _with_family_file(actor, ref)
+    case = case_with_family_file(actor, ref)
     rows = door.open(actor, case, Ring.KIN, tables=[LegalPaper]).rows(case, LegalPaper)
     lines = [PaperLine(token_of(row.pk), row, procedure(row.country, row.kind)) for row in rows]
     return Papers(case, lines, door.can(actor, door.Action.CHANGE, case))
-
-
-def _with_family_file(actor: Actor, ref: str) -> Case:
-    case = door.fetch(actor, Case, ref=ref)
-    if Ring.KIN not in door.rings(actor, case):
-        raise Forbidden()
-    return case
 
 
 @dataclass(frozen=True)

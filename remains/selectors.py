@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.functional import Promise
 
 from accessctl import door
 from accessctl.actor import Actor
+from accessctl.clear import Clear
 from accessctl.policy import Action
 from accessctl.rings import Ring
 from cases.codes import LinkBasis
 from cases.models import Incident
+from cases.selectors import LinkedIncident
 from remains import held
 from remains.models import (
     ForensicFile,
@@ -37,14 +38,6 @@ FORENSIC_TABLES = (ForensicFile, RemainsDocument, RemainsIntimateMark, RemainsMe
 FILTERS = ("status", "sex", "age_class", "found_country")
 MOST_DRAFTS = 20
 MOST_LINKED = 50
-
-
-@dataclass(frozen=True)
-class LinkedIncident:
-    """An incident that the reader may see, and why it is linked."""
-
-    incident: Incident
-    basis: str | Promise
 
 
 @dataclass
@@ -105,10 +98,21 @@ def remains_file(actor: Actor, ref: str) -> RemainsFile:
         lists = [opened.rows(remains, table) for table in (RemainsMark, RemainsBelonging, OriginIndicator)]
         if profile is not None:
             found.entry = held.entry_of(remains.status, held.profile_parts(profile, *lists))
-        basis = {row.incident_id: row.basis for row in opened.rows(remains, RemainsIncident)}
-        seen = door.visible(actor, Incident).filter(pk__in=basis).order_by("-month", "pk")
-        found.incidents = [LinkedIncident(row, LinkBasis(basis[row.pk]).label) for row in seen]
+        found.incidents = _linked(actor, opened.rows(remains, RemainsIncident))
     return found
+
+
+def incidents_of_remains(actor: Actor, ref: str) -> tuple[Remains, list[LinkedIncident]]:
+    """Remains and the incidents they are linked to, of those that the reader may see.  Raises NotFound, Forbidden."""
+    remains = door.fetch(actor, Remains, ref=ref)
+    opened = door.open(actor, remains, Ring.SEARCH, tables=[RemainsIncident])
+    return remains, _linked(actor, opened.rows(remains, RemainsIncident))
+
+
+def _linked(actor: Actor, links: list[Clear]) -> list[LinkedIncident]:
+    basis = {link.incident_id: LinkBasis(link.basis) for link in links}
+    seen = door.visible(actor, Incident).filter(pk__in=basis).order_by("-month", "pk")
+    return [LinkedIncident(row, basis[row.pk]) for row in seen]
 
 
 def remains_of_incident(actor: Actor, incident_ref: str) -> list[Remains]:

@@ -12,6 +12,9 @@ from rest_framework.exceptions import ValidationError
 from accessctl.actor import Actor
 from accessctl.middleware import ActorRequest
 from accessctl.replays import HEADER
+from registry.lib.errors import BadInput, BadText
+from registry.lib.names import clean_text
+from registry.lib.world import check_country
 
 REPLAY = OpenApiParameter(
     HEADER,
@@ -28,6 +31,34 @@ class StrictSerializer(serializers.Serializer):  # type: ignore[type-arg]
         if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
             raise ValidationError({name: [_("This field is not known here.")] for name in unknown})
         return super().to_internal_value(data)
+
+
+class TextField(serializers.CharField):
+    """Words that people wrote: as on the pages, text that disguises itself is refused."""
+
+    def to_internal_value(self, data: Any) -> str:
+        try:
+            return clean_text(super().to_internal_value(data))
+        except BadText as error:
+            raise ValidationError(error.message) from error
+
+
+class CountryField(serializers.CharField):
+    """ISO 3166-1 alpha-3, in capitals once it is read."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=3, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        try:
+            return check_country(super().to_internal_value(data))
+        except BadInput as error:
+            raise ValidationError(error.message) from error
+
+
+def optional_text(longest: int) -> TextField:
+    """Text that may be left out."""
+    return TextField(max_length=longest, default="", allow_blank=True)
 
 
 def actor_of(request: Any) -> Actor:

@@ -11,14 +11,22 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from accessctl.systems.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of
+from accessctl.systems.fields import (
+    REPLAY,
+    CountryField,
+    ErrorSerializer,
+    StrictSerializer,
+    TextField,
+    actor_of,
+    optional_text,
+)
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate, parse_edtf
 from registry.lib.errors import BadDate, Invalid
 
 __all__ = [
-    "AFTER", "MASKED", "REPLAY", "ErrorSerializer", "PartialDateField", "PlaceField", "RangeField", "StrictSerializer",
-    "actor_of", "page_schema", "paged", "rows_or_null",
+    "AFTER", "MASKED", "REPLAY", "CountryField", "ErrorSerializer", "PartialDateField", "PlaceField", "RangeField",
+    "StrictSerializer", "TextField", "actor_of", "optional_text", "page_schema", "paged", "rows_or_null",
 ]  # fmt: skip
 
 MASKED = "masked"

@@ -11,7 +11,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.rings import Ring
-from cases.codes import NameKind
+from cases.codes import LinkBasis, NameKind
 from cases.models import (
     Case,
     CaseBelonging,
@@ -42,7 +42,7 @@ class LinkedIncident:
     """An incident that the missing person may have been in, and why it is linked."""
 
     incident: Incident
-    basis: str
+    basis: LinkBasis
 
 
 @dataclass
@@ -135,9 +135,15 @@ def _linked(actor: Actor, links: list[Clear]) -> list[LinkedIncident]:
     """The linked incidents that the reader may see, in the order of linking."""
     seen = door.visible(actor, Incident).in_bulk([link.incident_id for link in links])
     return [
-        LinkedIncident(seen[link.incident_id], str(link.get_basis_display()))
+        LinkedIncident(seen[link.incident_id], LinkBasis(link.basis))
         for link in links if link.incident_id in seen
     ]  # fmt: skip
+
+
+def incidents_of_case(actor: Actor, ref: str) -> tuple[Case, list[LinkedIncident]]:
+    """A case and the incidents it is linked to, of those that the reader may see.  Raises NotFound, Forbidden."""
+    case = door.fetch(actor, Case, ref=ref)
+    return case, _linked(actor, door.open(actor, case, Ring.SEARCH, tables=[CaseIncident]).rows(case, CaseIncident))
 
 
 def reserved_documents(actor: Actor, case: Case) -> list[Clear]:

@@ -39,6 +39,11 @@ class RelativeSerializer(StrictSerializer):
     channels = ChannelSerializer(many=True, default=list)
 
 
+def relative_entry(data: dict[str, Any]) -> RelativeEntry:
+    """Somebody of the family as the services take them.  After validation."""
+    return RelativeEntry(**data | {"channels": tuple(ChannelEntry(**row) for row in data["channels"])})
+
+
 class ConsentSerializer(StrictSerializer):
     purpose = serializers.ChoiceField(Purpose.choices)
     recipient_class = serializers.ChoiceField(RecipientClass.choices)
@@ -74,12 +79,9 @@ class RegistrationSerializer(StrictSerializer):
     def registration(self) -> Registration:
         """The validated data as the service takes them."""
         data: dict[str, Any] = self.validated_data
-        relative = data["relative"]
         return Registration(
             case=case_entry(data["case"] | {"protection_flag": data["case"]["protection_flag"] or "none"}),
-            relative=RelativeEntry(
-                **relative | {"channels": tuple(ChannelEntry(**row) for row in relative["channels"])}
-            ),
+            relative=relative_entry(data["relative"]),
             conversation=Conversation(**data["conversation"]),
             consents=tuple(consent_entry(row) for row in data["consents"]),
         )

@@ -6,16 +6,21 @@ from accessctl.systems import hooks_api as hooks
 from accessctl.systems.api import ChangeList
 from accessctl.systems.oauth import TokenIssue, TokenRevocation
 from cases.api import actions, dvi
+from cases.api import links as case_links
 from cases.api import views as incidents
 from families.api import (
     consents,
     drafts,
+    feedback,
     holders,
     imports,
     notifications,
+    papers,
     referrals,
+    relatives,
     requests,
     statements,
+    support,
     templates,
     transfers,
     wishes,
@@ -26,7 +31,7 @@ from matching.api import views as pairs
 from matching.peers import api as peers
 from matching.peers import rest as peer_hits
 from registry.site.api_docs import ApiDocs, ApiSchema
-from remains.api import custody, examination, images, injuries, samples, skeleton
+from remains.api import custody, examination, images, injuries, links, samples, skeleton, storage
 from remains.api import views as remains
 
 app_name = "api"
@@ -37,6 +42,12 @@ urlpatterns = [
     path("v1/cases/<str:ref>/consents/", consents.CaseConsents.as_view(), name="consents"),
     path("v1/cases/<str:ref>/consents/withdraw/", consents.CaseConsentsWithdraw.as_view(), name="consents-withdraw"),
     path("v1/cases/<str:ref>/actions/", actions.CaseActions.as_view(), name="actions"),
+    path("v1/cases/<str:ref>/incidents/", case_links.CaseIncidents.as_view(), name="case-incidents"),
+    path(
+        "v1/cases/<str:ref>/incidents/unlink/",
+        case_links.CaseIncidentUnlink.as_view(),
+        name="case-incident-unlink",
+    ),
     path("v1/cases/<str:ref>/statements/", statements.CaseStatements.as_view(), name="statements"),
     path("v1/cases/<str:ref>/statements/steps/", statements.CaseStatementSteps.as_view(), name="statements-steps"),
     path("v1/cases/<str:ref>/notifications/", notifications.CaseNotifications.as_view(), name="notifications"),
@@ -50,6 +61,16 @@ urlpatterns = [
         notifications.CaseNotificationDeclined.as_view(),
         name="notifications-declined",
     ),
+    path("v1/cases/<str:ref>/feedback/", feedback.CaseFeedback.as_view(), name="feedback"),
+    path("v1/cases/<str:ref>/relatives/", relatives.CaseRelatives.as_view(), name="relatives"),
+    path("v1/cases/<str:ref>/support/", support.CaseSupport.as_view(), name="support"),
+    path("v1/cases/<str:ref>/support/referrals/", support.CaseReferrals.as_view(), name="support-referrals"),
+    path(
+        "v1/cases/<str:ref>/support/referrals/steps/",
+        support.CaseReferralSteps.as_view(),
+        name="support-referral-steps",
+    ),
+    path("v1/cases/<str:ref>/legal-papers/", papers.CasePapers.as_view(), name="legal-papers"),
     path("v1/rights-requests/", requests.RightsRequests.as_view(), name="rights-requests"),
     path("v1/cases/<str:ref>/rights-requests/", requests.CaseRightsRequests.as_view(), name="case-rights-requests"),
     path("v1/cases/<str:ref>/holders/", holders.CaseHoldersDetail.as_view(), name="holders"),
@@ -75,6 +96,12 @@ urlpatterns = [
     path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
     path("v1/remains/bulk/", remains.RemainsBulk.as_view(), name="remains-bulk"),
     path("v1/remains/<str:ref>/", remains.RemainsDetail.as_view(), name="remains"),
+    path("v1/remains/<str:ref>/incidents/", links.RemainsIncidents.as_view(), name="remains-incidents"),
+    path(
+        "v1/remains/<str:ref>/incidents/unlink/",
+        links.RemainsIncidentUnlink.as_view(),
+        name="remains-incident-unlink",
+    ),
     path("v1/remains/<str:ref>/custody/", custody.RemainsCustody.as_view(), name="remains-custody"),
     path("v1/remains/<str:ref>/examination/", examination.RemainsExamination.as_view(), name="remains-examination"),
     path("v1/remains/<str:ref>/estimates/", examination.RemainsEstimates.as_view(), name="remains-estimates"),
@@ -89,6 +116,8 @@ urlpatterns = [
     path("v1/remains/<str:ref>/images/", images.RemainsImages.as_view(), name="remains-images"),
     path("v1/remains/<str:ref>/images/one/", images.RemainsImage.as_view(), name="remains-image"),
     path("v1/remains/<str:ref>/forensic/", remains.RemainsForensic.as_view(), name="remains-forensic"),
+    path("v1/storage/", storage.StorageList.as_view(), name="storage"),
+    path("v1/storage/<str:ref>/", storage.StorageDetail.as_view(), name="storage-place"),
     path("v1/events/", dvi.EventList.as_view(), name="events"),
     path("v1/events/<str:ref>/", dvi.EventDetail.as_view(), name="event"),
     path("v1/events/<str:ref>/people/", dvi.EventPeople.as_view(), name="event-people"),

@@ -17,8 +17,8 @@ from remains.policies import REGISTRANTS
 from remains.samples.standing import stored_in
 
 KEEPERS = REGISTRANTS - {Role.PARTNER_SYSTEM}
-# A laboratory keeps samples.
-PLACE_KEEPERS = KEEPERS | {Role.GENETIC_LAB}
+# A laboratory keeps samples; the system of an institution knows where it keeps what.
+PLACE_KEEPERS = REGISTRANTS | {Role.GENETIC_LAB}
 
 
 class StillInUse(Conflict):
@@ -37,6 +37,8 @@ def add_place(*, actor: Actor, facility: str, room: str, shelf: str = "", capaci
     place = StoragePlace.objects.create(
         organisation=actor.organisation, facility=facility, room=room, shelf=shelf, capacity=capacity
     )
+    if not door.can(actor, door.Action.CHANGE, place):
+        raise Forbidden()
     journal.record(actor, "custody.place_added", place.ref)
     return place
 

@@ -691,7 +691,8 @@ def _systems(world: World) -> None:
     own, _secret = webhooks.subscribe_itself(world.cast.system.actor, url="https://own.invalid/")
     for one in (hook, own):
         Delivery.objects.create(webhook=one, after=0, upto=1, outcome=Delivery.Outcome.REFUSED, attempts=1)
-    world.refs.update({"client": client.ref, "webhook": hook.ref, "ownhook": own.ref})
+    shelf = custody.storage(world.cast.system.actor)
+    world.refs.update({"client": client.ref, "webhook": hook.ref, "ownhook": own.ref, "shelf": shelf.ref})
 
 
 def _peers(world: World) -> None:

@@ -34,6 +34,7 @@ KINDS = (
     ("peers/hits/", ("hit",)),
     ("peer-hits/", ("hit",)),
     ("peers/", ("peer", "newpeer")),
+    ("v1/storage/", ("shelf",)),
     ("v1/webhooks/", ("ownhook", "webhook")),
     ("systems/webhooks/", ("webhook",)),
     ("systems/", ("client",)),

@@ -60,7 +60,6 @@ UNSHOWN = {
     *(("system", event, "2") for event in ("incident", "event_theirs")),
     # What was told of a family to a provider is shown to its own caseworkers at the address of the referral's id.
     ("second_caseworker", "referred", "3k"),
-    ("system", "referred", "3k"),
 }
 # Tables of a ring whose sealed columns hold codes, numbers or digests alone, or that say no word of a person here: what
 # was seen when parts were joined, the number a case has elsewhere.

@@ -259,6 +259,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "hit": ("supervisor", "officer"),
     "webhook": ("supervisor", "officer"),
     "ownhook": ("system",),
+    "shelf": ("second_caseworker", "system"),
     "referred": ("supervisor", "carer"),
     # Both sides of a case that changes hands: who offered it, who registers at the other.
     "transfer": ("second_caseworker", "system", *OWNERS),
@@ -272,7 +273,7 @@ OWNED_BY = {
 }  # fmt: skip
 EVENTS = ("incident", "event_theirs", "event_a")
 # What stays with the second NGO under a purpose that no agreement names: its own, and what is public to all.
-OWN_OF_SECOND_NGO = ("theirs", "logged", "ngo", "transfer", "ownhook", "systemtable", "systemsaved", *EVENTS)
+OWN_OF_SECOND_NGO = ("theirs", "logged", "ngo", "transfer", "ownhook", "shelf", "systemtable", "systemsaved", *EVENTS)
 REVIEWERS = (*FORENSIC, "focal_a", "focal_b", "origin_official")
 
 

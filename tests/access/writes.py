@@ -18,7 +18,7 @@ from django.utils import timezone
 from accessctl.models import Delivery, Membership, Organisation
 from accessctl.peers.envelopes import fingerprint, fresh
 from cases.models import Case, CaseSearchAction, CaseSource, Incident, Whereabouts
-from families.models import Referral, Relative
+from families.models import LegalPaper, Referral, Relative, SupportNeed
 from families.tokens import token_of
 from matching.forms import seen_token
 from matching.models import CandidatePair
@@ -426,6 +426,32 @@ def _referred(sending: Sending) -> Answers:
     return {"about": token_of(row.pk), "move": "1", "move-status": "closed"}
 
 
+def _proposed_provider(sending: Sending) -> Answers:
+    row = SupportNeed.objects.filter(case__ref=sending.ref).first()
+    return {
+        "need": token_of(row.pk) if row else "none", "provider": sending.world.refs["ngo"],
+        "told": "A mother of two looks for a room.",
+    }  # fmt: skip
+
+
+def _referral_closed(sending: Sending) -> Answers:
+    row = Referral.objects.filter(case__ref=sending.ref).first()
+    return {"referral": token_of(row.pk) if row else "none", "status": "closed"}
+
+
+def _paper_moved(sending: Sending) -> Answers:
+    row = LegalPaper.objects.filter(case__ref=sending.ref).first()
+    return {"key": token_of(row.pk) if row else "none", "status": "preparing"}
+
+
+def _further_relative(sending: Sending) -> Answers:
+    return {"relative": {"name": "Ebrima Ceesay", "relationship": "sib_f", "via_organisation": True}}
+
+
+def _standing(sending: Sending) -> Answers:
+    return {"key": _token_of_first(sending), "standing": {"is_first": True, "id_verified": "second_relative"}}
+
+
 def _plan(sending: Sending) -> Answers:
     return {
         "kind": "lead_check", "planned_for": str(timezone.localdate()), "team_roles": ["psychosocial", "caseworker"],
@@ -729,6 +755,17 @@ WRITES = (
         {"conversation": CALL["conversation"], "consents": CALL["consents"]}
     )),
     Write("api:case-rights-requests", {"theirs": ("system",)}, _asked_by_relative),
+    Write("api:feedback", {"theirs": ("system",)}, _always(
+        {"said_on": "2026-01-02", "kind": "no_news", "channel": "phone"}
+    )),
+    Write("api:feedback", {"theirs": ("system",)}, _always({"every_days": 60}), "PUT"),
+    Write("api:relatives", {"theirs": ("system",)}, _further_relative),
+    Write("api:relatives", {"theirs": ("system",)}, _standing, "PUT"),
+    Write("api:support", {"theirs": ("system",)}, _always({"need": "housing"})),
+    Write("api:support-referrals", {"theirs": ("system",)}, _proposed_provider),
+    Write("api:support-referral-steps", {"theirs": ("system",)}, _referral_closed),
+    Write("api:legal-papers", {"theirs": ("system",)}, _always({"kind": "pension_claim", "country": "SEN"})),
+    Write("api:legal-papers", {"theirs": ("system",)}, _paper_moved, "PUT"),
     Write("api:notifications", {"theirs": ("system",)}, _plan),
     Write("api:notifications-told", {"theirs": ("system",)}, _told),
     Write("api:notifications-declined", {"theirs": ("system",)}),
@@ -741,8 +778,14 @@ WRITES = (
         {"action": "hospital_check", "asked_on": "2026-01-02", "asked_of": "A hospital"}
     )),
     Write("api:actions", {"theirs": ("system",)}, _answered, "PUT"),
+    Write("api:case-incidents", {"theirs": ("system",)}, _linked),
+    Write("api:case-incident-unlink", {"theirs": ("system",)}, _unlinked),
     Write("api:remains-list", {"": ("system",)}, _always(REMAINS_ENTRY)),
     Write("api:remains", {"logged": ("system",)}, _remains_anew, "PUT", {"version": 999}),
+    Write("api:remains-incidents", {"logged": ("system",)}, _linked),
+    Write("api:remains-incident-unlink", {"logged": ("system",)}, _unlinked),
+    Write("api:storage", {"": ("system",)}, _always({"facility": "North", "room": "2", "shelf": "7"})),
+    Write("api:storage-place", {"shelf": ("system",)}, method="DELETE"),
     Write("api:remains-examination", {"logged": ("system",)}, _examined, "PUT", {"version": 999}),
     Write("api:remains-estimates", {"logged": ("system",)}, _always(
         {"trait": "stature_cm", "method": "tg1952_wm", "bone": "femur", "length_mm": 456}
