@@ -498,6 +498,11 @@ def _samples(world: World, case: Case, found: Remains) -> None:
         people.analyst.actor, found, quantity=word("bone", "quantity"), collected_by=word("remains", "sawyer"),
         collected_where=word("remains", "bench"),
     )  # fmt: skip
+    of_bone = _Said("bone")
+    samples.sent(people.analyst.actor, bone, lab, to_person=of_bone.courier)
+    samples.step(lab.actor, bone, "received")
+    samples.reported(lab, bone, report_ref=of_bone.number)
+    genetics.keep(actor=lab.actor, kit=of_bone.kit, loci={bone.ref: {"TH01": ("7", "9.3")}})
     world.refs.update({"donor": donor.ref, "gift": gift.ref, "bone": bone.ref})
 
 

@@ -654,7 +654,7 @@ WRITES = (
     )),
     Write("families:donors", WITH_FAMILY_FILE, _donated),
     Write("samples:of-source", {"donor": OWNERS, "remains": FORENSIC}, _sample_taken),
-    Write("samples:sample", {"gift": (*OWNERS, "lab"), "bone": FORENSIC}, _sample_seen),
+    Write("samples:sample", {"gift": (*OWNERS, "lab"), "bone": (*FORENSIC, "lab")}, _sample_seen),
     Write("matching:desk", {"": ("lab",)}, _profiles),
     Write("matching:sample-alleles", {"gift": ("lab",)}, _always({"kit": "Kit", "locus-TH01": "7, 8"})),
     Write("remains:incident-link", OWN_REMAINS, _linked),
