@@ -90,6 +90,17 @@ def owe_keys(stone: Tombstone, held: Record | OwnKey, *rings: Ring) -> None:
     KeyWork.objects.create(tombstone=stone, record=held.vault_record_id, rings=sorted(rings))
 
 
+def renew_keys(held: Record | OwnKey, *rings: Ring) -> None:
+    """Owe new keys for some rings of a record of which rows went without an erasure: old copies open no more.
+
+    Call in the transaction that deletes them; what was owed before and has not begun does for it too.
+    """
+    owed = {"tombstone": None, "organisation": None, "record": held.vault_record_id, "rings": sorted(rings)}
+    if not KeyWork.objects.filter(**owed, upto=None).exists():
+        KeyWork.objects.create(**owed)
+        transaction.on_commit(lambda: doorbell.ring(SETTLE, expires=60))
+
+
 def _stone(actor: Actor, digest: str, kind: str, decided: Decision) -> Tombstone:
     """A new tombstone, or the one that stands, to be honoured again."""
     stone = Tombstone.objects.filter(digest=digest).first() or Tombstone(digest=digest, kind=kind)

@@ -81,7 +81,8 @@ class Tombstone(models.Model):
 class KeyWork(models.Model):
     """What is still to be done with keys, after the transaction that decided it.  Gone when done.
 
-    tombstone: of an erasure, whose keys are to be destroyed, or renewed where a part of a ring went.
+    tombstone: of an erasure, whose keys are to be destroyed, or renewed where a part of a ring went; none where rows
+    went that nobody need ever honour again, since they are worked out anew.
     rings: those whose keys are replaced after what is left was sealed anew; none: every key of the record goes.
     upto: the newest key that is to go, once the renewal has begun.
     organisation: who answers for the record now, and whose key is to wrap the record's.
@@ -101,7 +102,8 @@ class KeyWork(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(tombstone=None, organisation__isnull=False, rings=[])
-                | Q(tombstone__isnull=False, organisation=None),
+                | Q(tombstone__isnull=False, organisation=None)
+                | Q(tombstone=None, organisation=None, rings__len__gt=0),
                 name="keywork_one_thing",
             )
         ]

@@ -12,12 +12,14 @@ import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import effects, journal, turns
+from accessctl.erasure import burial
 from accessctl.models import Effect, JournalEntry
 from accessctl.rings import Ring
 from cases.models import Case, Donor
@@ -149,12 +151,13 @@ def _renew(pair: CandidatePair, held: Kindred, typed: Mapping[str, Taken], panel
     if line is not None and line.inputs == inputs:
         return True
     found = _weighed(pair, held, typed, bones, panels)
+    samples = [bones.sample, *(one.sample for one in typed.values())]
     with transaction.atomic():
-        _forget(KinshipLine.objects.filter(pair=pair), told=found is None)
+        _forget(KinshipLine.objects.filter(pair=pair), told=found is None, still=samples if found else ())
         if found is None:
             return False
         KinshipLine.objects.create(
-            remains=remains, pair=pair, inputs=inputs, samples=[bones.sample, *(one.sample for one in typed.values())],
+            remains=remains, pair=pair, inputs=inputs, samples=samples,
             band=None if found.log10 is None else band(found.log10, DEFAULT), found=asdict(found),
         )  # fmt: skip
         _tell("kinship.weighed", pair)
@@ -184,11 +187,17 @@ def _digest(held: Kindred, typed: Mapping[str, Taken], bones: Taken, panels: Seq
     return hashlib.sha256(json.dumps(said, default=dict).encode()).hexdigest()
 
 
-def _forget(lines: Iterable[KinshipLine], *, told: bool = True) -> None:
-    """Take lines away."""
+@transaction.atomic
+def _forget(lines: Iterable[KinshipLine], *, told: bool = True, still: Iterable[UUID] = ()) -> None:
+    """Take lines away.  still: samples that the line in place of it rests on.
+
+    SECURITY: what rested on a sample that may be compared no more opens in no old copy either: the ring has a new key.
+    """
     for line in lines:
         pair = CandidatePair.objects.select_related("case", "remains").get(pk=line.pair_id)
         line.delete()
+        if pair.remains is not None and not set(line.samples) <= set(still):
+            burial.renew_keys(pair.remains, KinshipLine.RING)
         if told:
             _tell("kinship.removed", pair)
 

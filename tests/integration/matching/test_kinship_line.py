@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accessctl import door, own_role
 from accessctl.actor import Actor
+from accessctl.clear import reveal
+from accessctl.erasure import burial
+from accessctl.keystore.models import RecordKey
 from accessctl.models import Effect, JournalEntry
 from accessctl.rings import Ring
 from cases.models import Case, Donor
@@ -188,3 +192,34 @@ def test_what_changes_is_found_in_the_journal(
     assert not KinshipLine.objects.exists()
     assert not Effect.objects.filter(kind=kinship.KINSHIP).exclude(state=Effect.State.DONE).exists()
     assert Relative.objects.filter(case=case).exists()
+
+
+@pytest.mark.journal
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_goes_with_a_consent_opens_in_no_old_copy(
+    cast: Cast, case: Case, remains: Remains, pair: CandidatePair, lab: Member, settings: Any
+) -> None:
+    """Worked out anew from the same samples the ring keeps its key; what else is in it stays readable under the new."""
+    settings.KEY_CACHE_SECONDS = 0.01
+    typed(cast.caseworker.actor, lab, samples.enrolled(cast.caseworker.actor, case), MOTHER)
+    typed(cast.analyst.actor, lab, remains, CHILD)
+    kinship.weigh_case(case.ref)
+    other = CandidatePair.objects.create(
+        kind="am-pm", case=families.a_case(cast), remains=remains, score=1.0, coverage=0.5, band="slight",
+        evidence_at=timezone.now(),
+    )  # fmt: skip
+    KinshipLine.objects.create(remains=remains, pair=other, samples=[], inputs="0" * 64, found={"log10": 1.25})
+    keys = RecordKey.objects.filter(record=remains.pk, ring=Ring.FORENSIC).values_list("pk", flat=True)
+    before = set(keys.all())
+    KinshipLine.objects.filter(pair=pair).update(inputs="0" * 64)
+    kinship.weigh_case(case.ref)
+    burial.settle()
+    assert set(keys.all()) == before
+    samples.withdrawn(cast.caseworker.actor, case, Donor.objects.get())
+    kinship.weigh_case(case.ref)
+    assert [line.pair_id for line in KinshipLine.objects.all()] == [other.pk]
+    burial.settle()
+    assert len(keys.all()) == 1
+    assert not before & set(keys.all())
+    (kept,) = reveal(list(KinshipLine.objects.all()), "found")
+    assert kept.found == {"log10": 1.25}
