@@ -32,6 +32,7 @@ history.entitle(
         "notification.done": _("The family was told of a result by people who sat with it."),
         "notification.declined": _("The family did not wish to be told of a result now."),
         "finding.received": _("An identification was issued. The family is to be told of it in person."),
+        "finding.more_found": _("A further part was found. What the family wishes to hear stands in their wishes."),
         "finding.taken_back": _("An identification was taken back."),
         "finding.answered": _("What the family says to an identification was written down."),
         "finding.copy_made": _("A copy of the identification was made for the family."),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
 
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.rings import Ring
 from cases.models import Case
 from cases.selectors import ListedCase, with_names
-from families.codes import FamilyAnswer, IdMethod, NotificationKind
-from families.models import Finding, Notification
+from families.codes import FamilyAnswer, IdMethod, LaterParts, NotificationKind
+from families.models import FamilyWishes, Finding, Notification
 from families.tokens import token_of
 from registry.lib.errors import Forbidden
 
@@ -61,12 +65,38 @@ def findings_of(actor: Actor, ref: str) -> Findings:
     )  # fmt: skip
 
 
-def to_tell(actor: Actor, limit: int = WORK_LENGTH) -> list[ListedCase]:
-    """Own cases of which something was established that the family was not told yet, the oldest first."""
+@dataclass(frozen=True)
+class ToTell:
+    """A family that people tell something in person.  more_found_on: a further part, None: the identification itself;
+    wish: what they said of hearing it.
+    """
+
+    listed: ListedCase
+    more_found_on: date | None = None
+    wish: str | Promise = ""
+
+
+def to_tell(actor: Actor, limit: int = WORK_LENGTH) -> list[ToTell]:
+    """Own cases of which something was established, or found since, that the family was not told yet, the oldest first.
+
+    Who does not wish to hear of further parts is not among them; who has said nothing is asked.
+    """
     own = door.visible(actor, Case, door.Action.CHANGE).filter(owner=actor.organisation_id)
     readable = own.filter(pk__in=door.visible(actor, Case, ring=Ring.KIN).values("pk"))
-    told = Notification._default_manager.filter(finding__isnull=False).exclude(done_on=None)
-    waiting = Finding._default_manager.filter(case__in=readable.values("pk"), revoked_on=None)
-    waiting = waiting.exclude(pk__in=told.values("finding"))
-    found = {row.case_id: row.case for row in waiting.select_related("case__owner").order_by("created_at")[:limit]}
-    return with_names(actor, list(found.values()))
+    stand = Finding._default_manager.filter(case__in=readable.values("pk"), revoked_on=None)
+    notes = Notification._default_manager.filter(finding__isnull=False).exclude(done_on=None)
+    unheard = stand.exclude(pk__in=notes.values("finding"))
+    about = {"case": OuterRef("case"), "kind": NotificationKind.PART_FOUND}
+    heard = Notification._default_manager.filter(**about).filter(
+        Q(done_on__gte=OuterRef("more_found_on")) | Q(declined_on__gte=OuterRef("more_found_on"))
+    )
+    never = FamilyWishes._default_manager.filter(case=OuterRef("case"), later_parts=LaterParts.NEVER)
+    more = stand.filter(~Exists(heard), ~Exists(never), more_found_on__isnull=False)
+    rows: list[Any] = list(unheard.select_related("case__owner").order_by("created_at")[:limit])
+    later: list[Any] = list(more.select_related("case__owner").order_by("more_found_on")[:limit])
+    cases = {row.case_id: row.case for row in (*rows, *later)}
+    listed = {one.case.pk: one for one in with_names(actor, list(cases.values()))}
+    wishes = FamilyWishes._default_manager.filter(case__in=[row.case_id for row in later])
+    wished = {row.case_id: LaterParts(row.later_parts).label for row in wishes if row.later_parts}
+    found = [ToTell(listed[one]) for one in dict.fromkeys(row.case_id for row in rows)]
+    return found + [ToTell(listed[row.case_id], row.more_found_on, wished.get(row.case_id, "")) for row in later]

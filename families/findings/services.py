@@ -89,6 +89,17 @@ def take_back(case_ref: str, basis: UUID) -> None:
         restore(job, case, before, before["answered_at"])
 
 
+def note_more_found(basis: UUID, on: date | None) -> None:
+    """A further part was found of who was identified; None: none after all.  Call in the transaction that says so."""
+    row = Finding.objects.select_for_update().select_related("case").filter(basis=basis, revoked_on=None).first()
+    if row is None or row.more_found_on == on:
+        return
+    row.more_found_on = on
+    row.save(update_fields=["more_found_on", "updated_at"])
+    if on is not None:
+        journal.record(Actor.system_job(JOB), "finding.more_found", row.case, ring=Ring.KIN)
+
+
 def note_opinion_asked(basis: UUID, on: date) -> None:
     """A second opinion was asked for.  Call in the transaction of the asking."""
     Finding.objects.filter(basis=basis).update(opinion_asked_on=on)

@@ -2,7 +2,7 @@
 
 Issued, an established identity confirms the pair and is written into the family's file, and nothing else moves: who
 holds neither record sees no more of the pair, and the remains and the case say nothing until people have told the
-family (FW-NOTIFY).  Then the remains are identified (`follow_telling`), and the search can be answered.
+family (FW-NOTIFY).  Then the remains are identified (`following`), and the search can be answered.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,13 +35,10 @@ from matching.services import reviewing
 from registry.lib.errors import Conflict, Forbidden, Invalid
 from registry.lib.names import clean_text
 from registry.lib.world import language_choices
-from remains.codes import RemainsStatus
 from remains.models import Remains
 from remains.services.individuals import ensure_one_person
-from remains.services.joining import hold_apart
 
 IDENTIFIABLE = frozenset({PairState.HYPOTHESIS, PairState.LAB_REQUESTED})
-JOB = "matching.identification"  # whoever told the family answers for no remains
 
 
 class NotIdentifiable(Conflict):
@@ -217,35 +212,6 @@ def _tell_the_family_file(pair: CandidatePair, row: Identification) -> None:
             established_on=row.established_on, summary=said.family_summary, summary_lang=row.summary_lang or "",
         ),
     )  # fmt: skip
-
-
-def follow_telling(basis: UUID) -> None:
-    """The family was told of an identification: now the remains are identified for everybody who sees them."""
-    row = Identification.objects.select_for_update().filter(pk=basis).first()
-    if row is None or not row.stands or row.remains_before is not None:
-        return
-    remains = Remains.objects.select_for_update().get(pk=row.remains_id)
-    row.remains_before = remains.status
-    row.save(update_fields=["remains_before", "updated_at"])
-    set_status(remains, RemainsStatus.IDENTIFIED)
-    journal.record(Actor.system_job(JOB), "remains.identified", remains)
-
-
-def is_settling(remains: Remains) -> bool:
-    """Whether an identification of remains stands, or waits for signatures."""
-    rows = Identification.objects.filter(remains=remains, withdrawn_at=None, revoked_at=None)
-    return rows.filter(Q(issued_at=None) | Q(conclusion=Conclusion.ESTABLISHED)).exists()
-
-
-hold_apart(is_settling)
-
-
-def set_status(remains: Remains, status: str) -> None:
-    """Write the status and nothing else, not even the time of change: what is taken back leaves no trace here."""
-    Remains.objects.filter(pk=remains.pk).update(status=status)
-
-
-findings.heed_told(follow_telling)
 
 
 def fetch(actor: Actor, ref: str) -> CandidatePair:

@@ -24,7 +24,7 @@ from matching.codes import PairState
 from matching.identification.codes import SETTLING, Conclusion
 from matching.models import CandidatePair, Identification, SecondOpinion
 from matching.models.identification import LINE_MAX, REASON_MAX
-from matching.services import identifying, issued
+from matching.services import following, identifying, issued
 from matching.services.issued import Held
 from registry.lib.errors import Conflict, Forbidden, Invalid
 from registry.lib.names import clean_text
@@ -81,7 +81,7 @@ def revoke(*, actor: Actor, ref: str, of: str, reason: str) -> Identification:
         _restore_pair(pair, PairState(row.pair_before))
     if row.remains_before is not None:
         remains = Remains.objects.select_for_update().get(pk=row.remains_id)
-        identifying.set_status(remains, row.remains_before)
+        following.set_status(remains, row.remains_before)
         journal.record(actor, "remains.identification_revoked", remains)
     identifying.record(actor, pair, "pair.identification_revoked")
     if row.conclusion == Conclusion.ESTABLISHED and pair.case is not None:

@@ -8,6 +8,7 @@ it was before is kept beside it (`PartJoin.status_before`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,6 +36,7 @@ from remains.skeleton.counting import twice
 CONFIRM = "remains.join_parts"
 LONGEST_NOTE = 500
 _settling: list[Callable[[Remains], bool]] = []
+_following: list[Callable[[Remains, date | None], object]] = []
 
 
 class NoJoin(Conflict):
@@ -45,6 +47,11 @@ class NoJoin(Conflict):
 def hold_apart(is_settling: Callable[[Remains], bool]) -> None:
     """Let an app above say of which remains it is being settled who they are: those are joined to nothing meanwhile."""
     _settling.append(is_settling)
+
+
+def follow_parts(follow: Callable[[Remains, date | None], object]) -> None:
+    """Let an app above know of remains that are identified: on which day a part was joined to them last, if any is."""
+    _following.append(follow)
 
 
 @transaction.atomic
@@ -97,7 +104,9 @@ def take_joining_back(*, actor: Actor, ref: str, reason: str) -> PartJoin:
     part = forensic_writable(actor, ref)
     row = _open(part, JoinState.CONFIRMED)
     _set_status(part, row.status_before or RemainsStatus.IN_CUSTODY)
-    return _closed(actor, part, row, JoinState.ENDED, reason, "remains.parted")
+    closed = _closed(actor, part, row, JoinState.ENDED, reason, "remains.parted")
+    _tell_followers(row.to)
+    return closed
 
 
 def _closed(actor: Actor, part: Remains, row: PartJoin, state: JoinState, reason: str, action: str) -> PartJoin:
@@ -179,6 +188,14 @@ def _carry_out(asker: Actor, approver: Actor, approval: Approval) -> None:
     if other.status in IDENTIFIED:
         # The family may have said whether it wants to hear of this; people look that up and tell them, nothing else.
         journal.record(approver, "remains.found_later", other, part, ring=Ring.FORENSIC)
+        _tell_followers(other)
+
+
+def _tell_followers(remains: Remains) -> None:
+    later = PartJoin.objects.filter(to=remains, state=JoinState.CONFIRMED).order_by("decided_at").last()
+    on = timezone.localdate(later.decided_at) if later is not None and later.decided_at is not None else None
+    for follow in _following:
+        follow(remains, on)
 
 
 def _describe(actor: Actor, approval: Approval) -> Sequence[str]:

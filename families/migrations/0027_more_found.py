@@ -1,0 +1,17 @@
+"""The day on which more was found of who was identified."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("families", "0026_origin_wanted_gone"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="finding",
+            name="more_found_on",
+            field=models.DateField(null=True, verbose_name="A further part was found on"),
+        ),
+    ]
