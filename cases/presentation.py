@@ -121,11 +121,12 @@ def mark_line(mark: MarkEntry | Clear) -> str:
 
 
 def item_line(item: ItemEntry | Clear) -> str:
-    """A thing in one line: kind, colours, how it was worn, brand, size, what it says."""
+    """A thing in one line: kind, colours, how it was worn, brand, size, what it says, its serial number."""
     parts = [ItemClass(item.item_class).label, *(Colour(code).label for code in item.colours)]
     if item.worn_or_carried != WornOrCarried.UNKNOWN:
         parts.append(WornOrCarried(item.worn_or_carried).label)
-    return line([*parts, item.brand, item.size, quoted(item.inscription), item.description])
+    number = gettext("number %(serial)s") % {"serial": item.serial} if item.serial else ""
+    return line([*parts, item.brand, item.size, quoted(item.inscription), number, item.description])
 
 
 def line(parts: Iterable[str | Promise | None]) -> str:

@@ -22,6 +22,7 @@ from cases.services import (
     MedicalEntry,
     NameEntry,
 )
+from cases.vocabulary.serials import LONGEST_SERIAL
 from cases.vocabulary.teeth import LONGEST_CHART
 
 
@@ -94,6 +95,7 @@ class ItemSerializer(StrictSerializer):
     brand = serializers.CharField(max_length=60, default="", allow_blank=True)
     size = serializers.CharField(max_length=60, default="", allow_blank=True)
     inscription = serializers.CharField(max_length=120, default="", allow_blank=True)
+    serial = serializers.CharField(max_length=LONGEST_SERIAL, default="", allow_blank=True)
     description = serializers.CharField(max_length=200, default="", allow_blank=True)
     worn_or_carried = serializers.ChoiceField(codes.WornOrCarried.choices, default=codes.WornOrCarried.UNKNOWN)
 
@@ -235,7 +237,7 @@ def _mark(row: Any) -> dict[str, Any]:
 
 
 def _item(row: Any) -> dict[str, Any]:
-    words = {name: getattr(row, name) or "" for name in ("brand", "size", "inscription", "description")}
+    words = {name: getattr(row, name) or "" for name in ("brand", "size", "inscription", "serial", "description")}
     return words | {"item_class": row.item_class, "colours": row.colours, "worn_or_carried": row.worn_or_carried}
 
 

@@ -136,7 +136,7 @@ ICRC: Final = Form(
                  "CaseSearchFile.build"),
             held("Distinguishing features", "CaseSearchFile.distinguishing_features", "CaseMark.description"),
             held("Clothes and belongings", "CaseBelonging.item_class", "CaseBelonging.colours",
-                 "CaseBelonging.description"),
+                 "CaseBelonging.serial", "CaseBelonging.description"),
         )),
         Section(3, "Journey and last contact", (
             held("Date of last contact", "CaseSearchFile.date_last_contact"),

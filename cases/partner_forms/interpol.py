@@ -9,7 +9,7 @@ from cases.partner_forms.declare import About, Form, NotHeld, Section, held, mis
 _MARK: Final = ("mark_type", "site", "side", "aspect", "length_mm", "width_mm", "colours", "motifs", "inscription",
                 "description")  # fmt: skip
 _THING: Final = ("item_class", "colours", "pattern", "material", "brand", "label_text", "size", "inscription",
-                 "description", "worn_or_carried")  # fmt: skip
+                 "serial", "description", "worn_or_carried")  # fmt: skip
 _PAPER: Final = ("doc_type", "doc_number", "issuing_country", "issue_date", "expiry_date", "name_on_doc",
                  "dob_on_doc")  # fmt: skip
 _MEDICAL: Final = ("item_type", "site", "side", "healed", "device_maker", "device_serial", "description")

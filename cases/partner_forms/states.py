@@ -15,7 +15,7 @@ _MARKS: Final = (
 )  # fmt: skip
 _THINGS: Final = (
     "CaseBelonging.item_class", "CaseBelonging.colours", "CaseBelonging.brand", "CaseBelonging.size",
-    "CaseBelonging.description", "CaseBelonging.worn_or_carried",
+    "CaseBelonging.serial", "CaseBelonging.description", "CaseBelonging.worn_or_carried",
 )  # fmt: skip
 _HEIGHT: Final = ("CaseSearchFile.height_cm_low", "CaseSearchFile.height_cm_high", "CaseSearchFile.height_class")
 _REACHED: Final = ("Channel.kind", "Channel.value")

@@ -85,6 +85,7 @@ class ItemEntry:
     brand: str = ""
     size: str = ""
     inscription: str = ""
+    serial: str = ""
     description: str = ""
     worn_or_carried: str = WornOrCarried.UNKNOWN
 

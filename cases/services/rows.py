@@ -116,8 +116,8 @@ def item_columns(item: ItemEntry) -> dict[str, Any]:
     """The columns of a thing, of a case or of remains."""
     return {
         "item_class": item.item_class, "colours": list(item.colours), "brand": item.brand or None,
-        "size": item.size or None, "inscription": item.inscription or None, "description": item.description or None,
-        "worn_or_carried": item.worn_or_carried,
+        "size": item.size or None, "inscription": item.inscription or None, "serial": item.serial or None,
+        "description": item.description or None, "worn_or_carried": item.worn_or_carried,
     }  # fmt: skip
 
 

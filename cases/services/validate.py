@@ -36,6 +36,7 @@ from cases.services.entry import CaseEntry, ChartEntry, DocumentEntry, ItemEntry
 from cases.vocabulary import teeth
 from cases.vocabulary.marks import LARGEST_MARK_MM
 from cases.vocabulary.medical import SITES
+from cases.vocabulary.serials import LONGEST_SERIAL, serial_fault
 from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_name, clean_text
 from registry.lib.world import is_country
@@ -46,7 +47,7 @@ MAX_TEXT = {"circumstances_text": 2000, "companions_text": 500, "distinguishing_
 MOST_MEDICAL, MOST_BELONGINGS = 20, 30
 # Texts of the rows and how long each may be.
 MEDICAL_TEXTS = {"device_maker": 60, "device_serial": 60, "description": 200}
-ITEM_TEXTS = {"brand": 60, "size": 60, "inscription": 120, "description": 200}
+ITEM_TEXTS = {"brand": 60, "size": 60, "inscription": 120, "serial": LONGEST_SERIAL, "description": 200}
 
 Faults = dict[str, list[str]]
 
@@ -216,6 +217,7 @@ def item_faults(items: Sequence[ItemEntry], most: int) -> list[str]:
         if not known or not {*item.colours} <= {*Colour.values}:
             faults.append(_("This code is not in the list."))
         faults += _text_faults(item, ITEM_TEXTS)
+        faults += filter(None, [serial_fault(item.item_class, item.serial)])
     return list(dict.fromkeys(faults))
 
 

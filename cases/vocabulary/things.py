@@ -24,6 +24,7 @@ from cases.codes import (
     WornOrCarried,
 )
 from cases.vocabulary.coded import CodeField, CodesField, CountryField, all_of, countries, one_of
+from cases.vocabulary.serials import LONGEST_SERIAL
 from registry.lib.dates import PartialDate
 
 
@@ -62,6 +63,10 @@ class BelongingItem(RingRow):
     inscription = asked(
         SealedText(_("Words engraved or written"), max_length=120, null=True, blank=True),
         why=_("Names or dates engraved can point to one person"), sets="S", std="DVI*",
+    )  # fmt: skip
+    serial = asked(
+        SealedText(_("Serial number or IMEI"), max_length=LONGEST_SERIAL, null=True, blank=True),
+        why=_("The number of a phone or a SIM card can point to one person"), sets="S", std="FUB* DVI*",
     )  # fmt: skip
     description = asked(
         SealedText(_("In your words"), max_length=200, null=True, blank=True),

@@ -106,6 +106,7 @@ def _looks() -> Iterator[Item]:
         ("brand", K.TEXT, CaseBelonging, "brand", None, 60),
         ("size", K.TEXT, CaseBelonging, "size", None, 60),
         ("words", K.TEXT, CaseBelonging, "inscription", None, 120),
+        ("serial", K.TEXT, CaseBelonging, "serial", None, 60),
         ("description", K.TEXT, CaseBelonging, "description", None, 200),
         ("worn", K.CODE, CaseBelonging, "worn_or_carried", codes.WornOrCarried, 0),
     )  # fmt: skip

@@ -44,7 +44,7 @@ IMPLANT: Final = {
 }  # fmt: skip
 THING: Final = {
     "class": "item_class", "colours": "colours", "brand": "brand", "size": "size", "words": "inscription",
-    "description": "description", "worn": "worn_or_carried",
+    "serial": "serial", "description": "description", "worn": "worn_or_carried",
 }  # fmt: skip
 PAPER: Final = {"type": "doc_type", "number": "doc_number", "country": "issuing_country"}
 UNSAID: Final = {Side.UNKNOWN.value, MarkSite.UNKNOWN.value, WornOrCarried.UNKNOWN.value, Sex.NOT_KNOWN.value}

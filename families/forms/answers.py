@@ -24,6 +24,7 @@ T = TypeVar("T")
 RECORDED_AS = {"name": "names"}
 TEXTS = ("distinguishing_features", "circumstances_text", "companions_text")
 CHART = {"teeth": "teeth", "chart_origin": "origin", "charted_on": "charted_on"}
+ITEM_WORDS = ("brand", "size", "inscription", "serial", "description")
 CODES = ("hair_colour", "eye_colour", "build", "destination_country", "route_code")
 
 
@@ -258,7 +259,7 @@ def _item(row: Mapping[str, str], base: CaseEntry) -> ItemEntry:
     held = next((item for item in base.belongings or () if _item_row(item) == row), None)
     if held is not None:
         return held
-    words = {name: row[name] for name in ("brand", "size", "inscription", "description")}
+    words = {name: row[name] for name in ITEM_WORDS}
     return ItemEntry(
         item_class=row["item_class"],
         colours=(row["colour"],) if row["colour"] else (),
@@ -272,5 +273,5 @@ def _item_row(item: ItemEntry) -> dict[str, str]:
         "item_class": item.item_class,
         "colour": item.colours[0] if item.colours else "",
         "worn_or_carried": "" if item.worn_or_carried == WornOrCarried.UNKNOWN else item.worn_or_carried,
-        **{name: getattr(item, name) for name in ("brand", "size", "inscription", "description")},
+        **{name: getattr(item, name) for name in ITEM_WORDS},
     }

@@ -130,7 +130,7 @@ def _chart(entry: CaseEntry) -> str:
 
 def _belongings(entry: CaseEntry) -> str:
     return _listed(
-        f"{ItemClass(item.item_class).label} {item.brand} {item.size} {item.inscription}".strip()
+        f"{ItemClass(item.item_class).label} {item.brand} {item.size} {item.inscription} {item.serial}".strip()
         for item in entry.belongings or ()
     )
 

@@ -59,6 +59,7 @@ from cases.models import (
     CaseProtectionFile,
     CaseSearchFile,
 )
+from cases.vocabulary.serials import LONGEST_SERIAL, serial_fault
 from cases.vocabulary.teeth import LONGEST_CHART
 
 OTHER_KINDS = [(kind.value, kind.label) for kind in NameKind if kind is not NameKind.MAIN]
@@ -138,7 +139,19 @@ class ItemRow(DraftRow):
     brand = PlainTextField(label=_("Brand"), max_length=60, required=False)
     size = PlainTextField(label=_("Size"), max_length=60, required=False)
     inscription = PlainTextField(label=_("Words engraved or written"), max_length=120, required=False)
+    serial = PlainTextField(
+        label=_("Serial number or IMEI"),
+        help_text=_("The IMEI of a phone stands on its box and on the bill."),
+        max_length=LONGEST_SERIAL,
+        required=False,
+    )
     description = PlainTextField(label=_("In your words"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if wrong := serial_fault(found.get("item_class", ""), found.get("serial", "")):
+            self.add_error("serial", wrong)
+        return found
 
 
 # What is asked for comparison with remains alone: of the forensic file, once the family agrees to that comparison.

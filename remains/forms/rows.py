@@ -13,6 +13,7 @@ from accessctl.forms.places import SeveralSelects
 from cases import codes as words
 from cases.services import ItemEntry, MarkEntry, MedicalEntry
 from cases.vocabulary.marks import LARGEST_MARK_MM
+from cases.vocabulary.serials import LONGEST_SERIAL, serial_fault
 from remains.codes import OriginIndicatorKind
 from remains.models import OriginIndicator, RemainsBelonging, RemainsDocument, RemainsMark, RemainsMedical
 from remains.presentation import STRENGTHS
@@ -86,12 +87,21 @@ class ItemRow(Row):
     brand = PlainTextField(max_length=60, required=False)
     size = PlainTextField(max_length=60, required=False)
     inscription = PlainTextField(max_length=120, required=False)
+    serial = PlainTextField(max_length=LONGEST_SERIAL, required=False)
     description = PlainTextField(max_length=200, required=False)
 
     declared = {
         name: (RemainsBelonging, name)
-        for name in ("item_class", "colours", "worn_or_carried", "brand", "size", "inscription", "description")
-    }
+        for name in (
+            "item_class", "colours", "worn_or_carried", "brand", "size", "inscription", "serial", "description",
+        )
+    }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if wrong := serial_fault(found.get("item_class", ""), found.get("serial", "")):
+            self.add_error("serial", wrong)
+        return found
 
 
 class PaperRow(Row):

@@ -18,9 +18,10 @@ from tests.access.words import word
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-reading")]
 
 GIVEN = (
-    "name father mother story feature companion origin mark thing written paper intimate serial implant kin talk wish "
-    "need referral legalpaper office dentist clinicfile printsat offerer findingauthority findingact findingsummary "
-    "answer wishrite wishfaith wishdecides wishbelongings wishdestination steppaper stepcost caption signed"
+    "name father mother story feature companion origin mark thing written imei paper intimate serial implant kin talk "
+    "wish need referral legalpaper office dentist clinicfile printsat offerer findingauthority findingact "
+    "findingsummary answer wishrite wishfaith wishdecides wishbelongings wishdestination "
+    "steppaper stepcost caption signed"
 )
 REACHED = "hours speaksas safequestion safeword photo image thumbprint"
 PAGES = ("/family/", "/family/ask/", "/family/ask/?kind=amend", "/family/withdraw/", "/family/withdraw/?use=search:cso")

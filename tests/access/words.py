@@ -46,7 +46,7 @@ def _words(record: str, **rings: str) -> Rings:
 
 def _case(record: str, **more: str) -> Rings:
     planted = {
-        "r2": "name father mother story feature companion origin mark thing written leg source event "
+        "r2": "name father mother story feature companion origin mark thing written imei leg source event "
         "hospital question reply otherstory",
         "r3": "paper",
         "r3f": "intimate serial implant image caption",
@@ -65,7 +65,7 @@ def _case(record: str, **more: str) -> Rings:
 def _remains(record: str, more: str = "") -> Rings:
     return _words(
         record,
-        r2="place mark thing region source event",
+        r2="place mark thing imei region source event",
         r3f="presumed paper nameonpaper intimate serial implant image caption review giver taker tag seal order remark "
         "cemetery section line plot marker neighbour permit rite ground examiner searched causewords flag lying scene "
         f"joining checker because morgue morgueno reckoned misread {more}",

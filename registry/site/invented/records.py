@@ -43,13 +43,14 @@ class DocumentRecord:
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """A thing worn, carried or found: CL-ITEM, CL-COLOUR, words."""
+    """A thing worn, carried or found: CL-ITEM, CL-COLOUR, words, serial number."""
 
     item_class: str
     colours: tuple[str, ...]
     description: str
     brand: str = ""
     size: str = ""
+    serial: str = ""
 
 
 @dataclass(frozen=True)

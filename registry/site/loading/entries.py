@@ -194,9 +194,12 @@ def _found_documents(record: RemainsRecord) -> tuple[FoundDocument, ...]:
 
 def _things(records: tuple[ItemRecord, ...]) -> tuple[ItemEntry, ...]:
     return tuple(
-        ItemEntry(item_class=i.item_class, colours=i.colours, description=i.description, brand=i.brand, size=i.size)
+        ItemEntry(
+            item_class=i.item_class, colours=i.colours, description=i.description, brand=i.brand, size=i.size,
+            serial=i.serial,
+        )
         for i in records
-    )
+    )  # fmt: skip
 
 
 def _medical(records: tuple[MedicalRecord, ...]) -> tuple[MedicalEntry, ...]:

@@ -31,6 +31,7 @@ from registry.site.invented.demo import (
     institute,
     registrar,
 )
+from registry.site.invented.phones import with_a_phone
 from registry.site.invented.records import CaseRecord, Invented
 from registry.site.loading import elsewhere, family_wishes, handed_on, waiting
 from registry.site.loading.entries import WORDING, incident_entry, registration, remains_entry, whereabouts_entry
@@ -132,7 +133,7 @@ def demonstration(invented: Invented, handover: Path, progress: Progress) -> Loa
 
     All or nothing: an interrupted load leaves an empty database behind, which the next start fills.
     """
-    return _load_and_hand_over(invented, handover, progress, photos=True)
+    return _load_and_hand_over(with_a_phone(invented), handover, progress, photos=True)
 
 
 def benchmark(invented: Invented, handover: Path, progress: Progress) -> Loaded:

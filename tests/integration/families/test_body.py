@@ -16,6 +16,7 @@ from cases.services import ChartEntry, MedicalEntry, change_case
 from tests.factories.families import a_case, entry
 from tests.integration.families.steps import CALL, PERSON, consented
 
+IMEI = "490154203237518"
 BODY = {
     "eye_colour": "blu",
     "build": "slim",
@@ -29,6 +30,8 @@ BODY = {
     "belongings-0-item_class": "jacket",
     "belongings-0-colour": "blu",
     "belongings-0-brand": "Adidos",
+    "belongings-1-item_class": "phone",
+    "belongings-1-serial": IMEI,
 }
 
 
@@ -49,15 +52,19 @@ def register(client: Client, **consent: str) -> Any:
 def test_what_is_told_on_the_screen_lies_in_its_ring(cast, caseworker) -> None:
     answer = register(caseworker)
     assert answer.status_code == 302, answer.content.decode()
-    (plate,), (chart,), (jacket,), (file,) = map(clear, (CaseMedical, CaseDentalChart, CaseBelonging, CaseSearchFile))
+    (plate,), (chart,), (jacket, phone), (file,) = map(
+        clear, (CaseMedical, CaseDentalChart, CaseBelonging, CaseSearchFile)
+    )
     assert (plate.item_type, plate.site, plate.side, plate.device_serial) == ("plate_screw", "ll_thigh", "l", "SN-4711")
     assert (chart.teeth, chart.origin) == ("11 crw; 36 fil MO ama", "dentist_chart")
     assert (jacket.item_class, jacket.colours, jacket.brand) == ("jacket", ["blu"], "Adidos")
+    assert (phone.item_class, phone.serial) == ("phone", IMEI)
     assert (file.eye_colour, file.build, file.smile) == ("blu", "slim", ["gold"])
     assert {CaseMedical.RING.value, CaseDentalChart.RING.value, CaseBelonging.RING.value} == {"3f", "2"}
     assert Case.objects.get().has_belongings
     page = caseworker.get(answer.headers["Location"]).content.decode()
     assert "Adidos" in page
+    assert f"number {IMEI}" in page
     assert "SN-4711" not in page
 
 
@@ -66,7 +73,7 @@ def test_without_comparison_with_remains_what_only_that_needs_is_not_asked(cast,
     assert answer.status_code == 302, answer.content.decode()
     assert not CaseMedical.objects.exists()
     assert not CaseDentalChart.objects.exists()
-    assert CaseBelonging.objects.count() == 1
+    assert CaseBelonging.objects.count() == 2
 
 
 def test_a_chart_that_cannot_be_read_is_told_at_its_field(caseworker) -> None:
@@ -74,6 +81,15 @@ def test_a_chart_that_cannot_be_read_is_told_at_its_field(caseworker) -> None:
     page = caseworker.post(f"/cases/new/{ref}/person/", {**PERSON, **BODY, "teeth": "36 gold"})
     assert page.status_code == 422
     assert "“36 gold” is not a charted tooth" in page.content.decode()
+
+
+def test_a_misread_imei_is_told_at_its_field_and_nothing_is_lost(caseworker) -> None:
+    ref = consented(caseworker)
+    page = caseworker.post(f"/cases/new/{ref}/person/", {**PERSON, **BODY, "belongings-1-serial": "490154203237519"})
+    assert page.status_code == 422
+    assert "One digit of this IMEI is wrong" in page.content.decode()
+    assert 'value="490154203237519"' in page.content.decode()
+    assert not CaseBelonging.objects.exists()
 
 
 def test_who_cannot_see_the_forensic_file_adds_to_it_and_takes_nothing_away(cast) -> None:
@@ -94,11 +110,11 @@ def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
     call["case"] |= {
         "medical": [{"item_type": "pacemaker", "site": "tr_chest", "device_serial": "PM-9"}],
         "dental_chart": {"teeth": "21 crw gol", "origin": "dentist_chart", "charted_on": "2019"},
-        "belongings": [{"item_class": "ring", "colours": ["gld"]}], "smile": ["gold"],
+        "belongings": [{"item_class": "ring", "colours": ["gld"], "serial": "RG 11"}], "smile": ["gold"],
     }  # fmt: skip
     made = send("POST", "/api/v1/cases/", call)
     assert made.status_code == 201, made.content
-    assert made.json()["search"]["belongings"][0]["item_class"] == "ring"
+    assert made.json()["search"]["belongings"][0]["serial"] == "RG 11"
     assert "PM-9" not in made.content.decode()
     address = f"/api/v1/cases/{made.json()['ref']}/"
     changed = send("PUT", address, CALL["case"] | {"version": made.json()["version"]})
@@ -109,3 +125,6 @@ def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
     assert [table.objects.count() for table in (CaseMedical, CaseDentalChart, CaseBelonging)] == [0, 1, 0]
     refused = send("PUT", address, emptied | {"version": 3, "dental_chart": {"teeth": "99 sou"}})
     assert (refused.status_code, {*refused.json()["fields"]}) == (422, {"dental_chart"})
+    misread = emptied | {"version": 3, "belongings": [{"item_class": "phone", "serial": "490154203237519"}]}
+    refused = send("PUT", address, misread)
+    assert (refused.status_code, {*refused.json()["fields"]}) == (422, {"belongings"})

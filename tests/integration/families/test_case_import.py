@@ -226,7 +226,8 @@ def test_what_colleagues_wrote_stays_when_a_table_comes_again_and_comes_back_whe
     held = stored(Case.objects.get(), without=["CaseSource"])
     batch = save(cast, first | {
         "name": "Lamin K. Ceesay", "other_name_2_name": "Lamin Cissé", "mark_1_description": "from a stove",
-        "thing_1_words": "L. C.", "height_cm": "180", "hair_colour": "black", "mother_name": "",
+        "thing_1_words": "L. C.", "thing_1_serial": "490154203237518",
+        "height_cm": "180", "hair_colour": "black", "mother_name": "",
     })  # fmt: skip
     assert counts(batch) == (0, 1, 0, 0, 0, 0)
     now = of_families.case_for_change(actor, case.ref).entry
@@ -235,7 +236,7 @@ def test_what_colleagues_wrote_stays_when_a_table_comes_again_and_comes_back_whe
         ("Lamin Cissé", "", ""),
     ]  # fmt: skip
     assert {*now.marks} == {scar, replace(mark, description="from a stove")}
-    assert now.belongings == (replace(worn, inscription="L. C."),)
+    assert now.belongings == (replace(worn, inscription="L. C.", serial="490154203237518"),)
     assert (now.height_cm, now.hair_colour, "hair_colour" in now.absences) == ((180, 180), "blk", False)
     services.start_undoing(actor=actor, ref=batch.ref)
     assert tasks.undo_import(ref=batch.ref)

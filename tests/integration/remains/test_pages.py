@@ -36,6 +36,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"presumptive_identity": "a\u202eb", "presumptive_basis": "paper"}, "turns the direction"),
     ({"documents-0-doc_type": "pass", "documents-0-name_on_doc": "<b>x</b>"}, "Row 1 needs another look"),
     ({"indicators-0-kind": "currency"}, "Name the country"),
+    ({"belongings-0-item_class": "phone", "belongings-0-serial": "12345"}, "An IMEI has 15 digits"),
     ({"presumptive_identity": "Yonas"}, "rests on"),
     ({"skin_examined": ["none", "hd"]}, "nowhere"),
     ({"minimum_number_of_individuals": "0"}, "field--error"),
