@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "registry.site.errors.ErrorMiddleware",
+    "registry.site.gate.Bounded",
     "registry.site.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from django.test import Client
 from tests.access.writes import INCIDENT_ENTRY, REMAINS_ENTRY
 from tests.cast import Cast
 from tests.integration.families.steps import CALL
+from tests.plugins.campaign import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
+WRITES = examples(40, 1000)
 # address -> what makes one, what changes it
 KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "/api/v1/cases/": (CALL, CALL["case"]),
@@ -68,18 +71,27 @@ def test_a_tag_beside_another_version_is_refused(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_at_once_one_is_first(cast: Cast) -> None:
-    record, tag = Partner(cast).make("/api/v1/incidents/")
-    answers: list[int] = []
+def test_of_a_thousand_writes_to_one_case_each_is_made_on_what_its_writer_read(cast: Cast) -> None:
+    """Nobody waits for ever, nobody writes over what they have not read, and every success is one version."""
+    address = "/api/v1/cases/"
+    record, _tag = Partner(cast).make(address)
+    versions, refused = Queue[int](), Queue[int]()
 
-    def one() -> None:
-        answers.append(Partner(cast).change(record, "/api/v1/incidents/", **{"If-Match": tag}).status_code)
-        connections.close_all()
+    def write(_number: int) -> None:
+        partner = Partner(cast)
+        try:
+            changed = partner.change(record, address, **{"If-Match": partner.get(record).headers["ETag"]})
+        finally:
+            connections.close_all()
+        if changed.status_code == 200:
+            versions.put(changed.json()["version"])
+        else:
+            refused.put(changed.status_code)
 
-    threads = [threading.Thread(target=one) for _number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(answers) == [200, 409, 409, 409, 409, 409]
-    assert Partner(cast).get(record).json()["version"] == 2
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(WRITES)))
+    made = sorted(versions.queue)
+    assert set(refused.queue) <= {409}
+    assert made == list(range(2, len(made) + 2))
+    assert len(made) + refused.qsize() == WRITES
+    assert Partner(cast).get(record).json()["version"] == made[-1]

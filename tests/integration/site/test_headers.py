@@ -229,6 +229,17 @@ def test_a_request_with_two_lengths_is_refused(live_site: str) -> None:
         assert told.count(b"HTTP/1.1 ") == 1, lengths
 
 
+@pytest.mark.parametrize("address", ["/api/v1/incidents/", "/api/v1/cases/bulk/", "/accounts/login/"])
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=b", "application/x-ndjson"])
+def test_two_gigabytes_are_refused_before_they_are_read(live_site: str, address: str, kind: str) -> None:
+    """Answered while the sender has sent a thousandth of it, and goes on."""
+    found = urlsplit(live_site)
+    head = f"POST {address} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nContent-Length: {2 << 30}\r\n\r\n"
+    with socket.create_connection((found.hostname, found.port), timeout=10) as connection:
+        connection.sendall(head.encode() + b" " * (1 << 20))
+        assert connection.recv(4096).split(b" ")[1] == b"413"
+
+
 def raw(site: str, text: str) -> bytes:
     """What the site answers to these bytes, until it closes the connection."""
     found = urlsplit(site)
