@@ -16,7 +16,6 @@ from cases.codes import (
     BodyRegion,
     Healed,
     HeightReference,
-    ItemClass,
     Motif,
     Smile,
 )
@@ -35,22 +34,20 @@ from cases.models import (
 )
 from cases.vocabulary.place import Place as RecordPlace
 from cases.vocabulary.teeth import parse_chart
+from matching import numbers
 from matching.engine.profile import (
     FORENSIC,
     RESERVED,
     SEARCH,
-    Document,
     Indicator,
     Item,
     Mark,
     Medical,
     Name,
-    Phone,
     Place,
     Profile,
     Tooth,
     normalise_number,
-    normalise_phone,
 )
 from matching.told import codes_of, told_by_all
 from registry.lib.dates import OPEN_END, OPEN_START, PartialDate
@@ -73,7 +70,6 @@ if TYPE_CHECKING:
     from accessctl.door import Opened
 
 Rings = Mapping[Ring, "Opened"]
-_CARRY_NUMBERS = {ItemClass.PHONE, ItemClass.SIM}
 _BURIED = {BurialContext.SINGLE_GRAVE, BurialContext.MASS_GRAVE, BurialContext.CEMETERY_UNNAMED}
 _BURIED_SETTINGS = {Setting.CEMETERY, Setting.CLANDESTINE_GRAVE}
 _WATER = {
@@ -81,7 +77,6 @@ _WATER = {
 }  # fmt: skip
 _NAMES_IN_TATTOOS = {Motif.NAME, Motif.INITIALS, Motif.TEXT}
 _WORDS_OF_A_NAME = 6  # longer inscriptions are verses and slogans
-_LEAST_PHONE_DIGITS = 7
 _MOSTLY_WHOLE = {Completeness.COMPLETE, Completeness.NEARLY, Completeness.PARTIAL_WITH_HEAD}
 
 
@@ -103,8 +98,9 @@ def of_case(case: Case, rings: Rings) -> Profile:
         ),
         marks_asked=True if case.has_marks else None,
         names=(*case_names(search.rows(case, CaseName)), *_names_on_papers(papers, "doc", RESERVED)),
-        documents=_documents(papers, RESERVED),
-        phones=_phones(belongings),
+        documents=numbers.documents(papers, RESERVED),
+        phones=numbers.phones(belongings),
+        serials=numbers.serials(belongings),
         items=_items(belongings),
         medical=tuple(_medical(row) for row in medical),
         medical_asked=True if medical else None,
@@ -169,8 +165,9 @@ def of_remains(remains: Remains, rings: Rings) -> Profile:
         ),
         marks=(*(_mark(row, SEARCH) for row in marks), *(_mark(row, FORENSIC) for row in intimate)),
         names=tuple(names),
-        documents=_documents(papers, FORENSIC),
-        phones=_phones(belongings),
+        documents=numbers.documents(papers, FORENSIC),
+        phones=numbers.phones(belongings),
+        serials=numbers.serials(belongings),
         items=_items(belongings),
         # A fresh injury came with death: no family can have told of it.
         medical=tuple(_medical(row) for row in medical if row.healed != Healed.FRESH),
@@ -333,18 +330,3 @@ def _inscribed(rows: Iterable[Any], kind: str) -> Iterable[Name]:
         Name(text, kind)
         for text in texts if any(c.isalpha() for c in text) and len(text.split()) <= _WORDS_OF_A_NAME
     ]  # fmt: skip
-
-
-def _documents(rows: Iterable[Any], ring: str) -> tuple[Document, ...]:
-    return tuple(
-        Document(number, row.doc_type, row.issuing_country, ring)
-        for row in rows
-        if row.doc_number and (number := normalise_number(row.doc_number))
-    )
-
-
-def _phones(rows: Iterable[Any]) -> tuple[Phone, ...]:
-    """Numbers written on telephones and SIM cards or their labels."""
-    written = [(row.inscription, row.label_text) for row in rows if row.item_class in _CARRY_NUMBERS]
-    numbers = dict.fromkeys(normalise_phone(text) for texts in written for text in texts if text)
-    return tuple(Phone(digits, ring=SEARCH) for digits in numbers if len(digits) >= _LEAST_PHONE_DIGITS)

@@ -152,6 +152,7 @@ DOUBTS: dict[str, tuple[Doubt, ...]] = {
     ),
     "paper": (
         _of("document", "chance", 3.0, "exact", "slip"), _of("phone", "chance", 3.0, "exact", "slip"),
+        _of("belonging_serial", "chance", 3.0, "exact", "slip"),
         _of("paper", "odds", WIDE, "own"),
     ),
     "things": (

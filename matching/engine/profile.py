@@ -134,6 +134,14 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class Serial:
+    """A thing's serial number (IMEI, SIM card, watch), in the form in which two of them are equal."""
+
+    number: str
+    ring: str = SEARCH
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """What another source states of some facts, in place of what the profile says: facts it names, absent or not."""
 
@@ -146,7 +154,7 @@ class Alternative:
 
 _ITEMS: dict[str, type[Any]] = {
     "names": Name, "companions": Name, "marks": Mark, "indicators": Indicator, "documents": Document, "phones": Phone,
-    "medical": Medical, "items": Item, "teeth": Tooth,
+    "serials": Serial, "medical": Medical, "items": Item, "teeth": Tooth,
 }  # fmt: skip
 _CODES = (
     "routes", "elements", "nationalities", "incidents", "marks_observable", "medical_observable", "smile",
@@ -216,6 +224,7 @@ class Profile:
     names: tuple[Name, ...] = ()
     documents: tuple[Document, ...] = ()
     phones: tuple[Phone, ...] = ()
+    serials: tuple[Serial, ...] = ()
     # -- what sources state differently (AM): each tells one topic anew, and all count
     alternatives: tuple[Alternative, ...] = ()
     # -- duplicates (AM-AM)

@@ -165,9 +165,11 @@ TABLE: tuple[Rate, ...] = (
            ("tattoo", 0.15)),
     *_rows("clue_parent", "A", ("document", 0.0), ("presumptive", 0.0), ("belonging", 0.05), ("phone", 0.15),
            ("tattoo", 0.20)),
-    # -- numbers on papers, telephones
+    # -- numbers on papers, telephones, things. A difference says nothing (people own several things), so no row for it;
+    # no study: a serial number is read from an object or its box as a paper's is, and is as seldom anybody else's.
     *_rows("document", "A", ("exact", 0.90, 1e-6), ("slip", 0.06, 1e-5)),
     *_rows("phone", "A", ("exact", 0.95, 1e-6), ("slip", 0.04, 1e-5)),
+    *_rows("belonging_serial", "A", ("exact", 0.90, 1e-6), ("slip", 0.06, 1e-5)),
     *_rows("paper", "A", ("own", 0.85)),
     # -- events
     *_rows("incident", "A", ("same", 0.80), ("other", 0.20), ("default_share", 0.05), ("least_share", 1e-3),

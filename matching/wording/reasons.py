@@ -26,7 +26,7 @@ LINES: dict[str, Words] = {
     "teeth": pgettext_lazy("evidence line", "Dental chart"),
     "origin": pgettext_lazy("evidence line", "Nationality and origin"),
     "name": pgettext_lazy("evidence line", "Names"),
-    "paper": pgettext_lazy("evidence line", "Numbers of papers and phones"),
+    "paper": pgettext_lazy("evidence line", "Numbers of papers, phones and things"),
     "things": pgettext_lazy("evidence line", "Clothes and belongings"),
     "reporter": pgettext_lazy("evidence line", "Who reported"),
     "parts": pgettext_lazy("evidence line", "What there is of the remains"),
@@ -188,8 +188,8 @@ NEEDS: dict[tuple[str, str], Words] = {
     ("name", "pm"): _("Look for names on papers, phones, tattoos and belongings."),
     ("things", "am"): _("Ask the family what the person wore and carried."),
     ("things", "pm"): _("Record clothes and belongings with brand and size."),
-    ("paper", "am"): _("Ask the family for numbers of papers and phones."),
-    ("paper", "pm"): _("Look for numbers on papers, SIM cards and phones found."),
+    ("paper", "am"): _("Ask the family for numbers of papers and phones, and for the IMEI on the box of a phone."),
+    ("paper", "pm"): _("Look for numbers on papers, SIM cards, phones and watches found."),
 }
 
 NONE_BANDS: dict[str, Words] = {

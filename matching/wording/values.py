@@ -43,6 +43,7 @@ from cases.models import (
     WhereaboutsFile,
     WhereaboutsName,
 )
+from matching import numbers
 from matching.sides import Side as Record
 from matching.wording import bodies, living, texts
 from matching.wording.bodies import joined as _joined
@@ -126,7 +127,6 @@ PARTS: dict[type[Any], dict[str, frozenset[str]]] = {
     },
     Whereabouts: {},  # no agreement opens it, so none keeps a part of it closed
 }
-_PHONES = (ItemClass.PHONE, ItemClass.SIM)
 
 
 def closed_lines(record: Record, rings: Rings) -> set[str]:
@@ -165,10 +165,12 @@ class _View:
             if row.doc_number:
                 yield _joined(parts)
 
-    def phones(self, model: type[models.Model]) -> Iterable[str]:
+    def things(self, model: type[models.Model]) -> Iterable[str]:
         for row in self.rows(model):
-            if row.item_class in _PHONES and (text := row.inscription or row.label_text):
-                yield _joined([_label(ItemClass, row.item_class), text])
+            written = (row.inscription or row.label_text) if row.item_class in numbers.PHONES else ""
+            serial = gettext("number %(serial)s") % {"serial": row.serial} if row.serial else ""
+            if written or serial:
+                yield _joined([_label(ItemClass, row.item_class), written, serial])
 
     def marks(self, *tables: type[models.Model]) -> Words:
         return [_mark(row) for table in tables for row in self.rows(table)]
@@ -197,7 +199,7 @@ class _CaseView(_View):
             "things": lambda: bodies.things(self.rows(CaseBelonging)),
             "origin": lambda: [texts.country(code) for code in record.nationalities],
             "name": self._names,
-            "paper": lambda: [*self.papers(CaseDocument), *self.phones(CaseBelonging)],
+            "paper": lambda: [*self.papers(CaseDocument), *self.things(CaseBelonging)],
         }
 
     def _told(self, words: Callable[[Any], Iterable[Any]], *topics: Topic) -> list[Any]:
@@ -272,7 +274,7 @@ class _RemainsView(_View):
             "things": lambda: bodies.things(self.rows(RemainsBelonging)),
             "origin": self._origin,
             "name": self._names,
-            "paper": lambda: [*self.papers(RemainsDocument), *self.phones(RemainsBelonging)],
+            "paper": lambda: [*self.papers(RemainsDocument), *self.things(RemainsBelonging)],
             "parts": lambda: bodies.parts(self.profile, self.one(ForensicFile)),
         }
 

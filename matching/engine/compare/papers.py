@@ -1,8 +1,8 @@
-"""Numbers: identity papers and telephones.
+"""Numbers: identity papers, telephones, serial numbers of things.
 
-Equal numbers are the best clue after a primary identifier, but papers travel with companions and are lent, so an equal
-number found on remains is capped by the share of papers that are the bearer's own.  One wrong or swapped character is a
-reading slip.  Different numbers say nothing: people have several.
+Equal numbers are the best clue after a primary identifier, but papers and phones travel with companions and are lent,
+so an equal number found on remains is capped by the share of papers that are the bearer's own.  One wrong or swapped
+character is a reading slip.  Different numbers say nothing: people have several.
 """
 
 from __future__ import annotations
@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 
 _LEAST = 5
 _PHONE, _PHONE_LEAST = 9, 7
+_RATES = {"d": "document", "p": "phone", "s": "belonging_serial"}
 
 
 class Papers(Line):
     """log10 LR of the numbers."""
 
     name, group = "paper", "objects"
-    facts = ("documents", "phones")
+    facts = ("documents", "phones", "serials")
 
     def am(self, profile: Profile) -> Value | None:
         numbers = {("d", normalise_number(d.number)) for d in profile.documents}
+        numbers |= {("s", serial.number) for serial in profile.serials}
         phones = {("p", normalise_phone(p.digits)[-_PHONE:]) for p in profile.phones}
         long_enough = {n for n in numbers if len(n[1]) >= _LEAST} | {p for p in phones if len(p[1]) >= _PHONE_LEAST}
         return tuple(sorted(long_enough)) or None
@@ -54,7 +56,7 @@ class Papers(Line):
         numbers = many.grow("numbers", None, _Numbers)
         for kind, number in one.values[0]:
             for row, slips in numbers.of[kind].near(number):
-                lr = rates.lr("document" if kind == "d" else "phone", "slip" if slips else "exact")
+                lr = rates.lr(_RATES[kind], "slip" if slips else "exact")
                 out[row] = max(out[row], own * lr + 1 - own)
         hits = out > 0
         out[hits] = np.log10(out[hits])
@@ -70,7 +72,7 @@ class _Numbers:
     """The numbers of many records, by kind."""
 
     def __init__(self) -> None:
-        self.of = {"d": Written(), "p": Written()}
+        self.of = {kind: Written() for kind in _RATES}
         self._n = 0
 
     def extend(self, values: list[Value]) -> None:

@@ -74,6 +74,29 @@ def test_a_reader_sees_the_values_of_their_own_rings_alone(people: cast.Cast, cl
     assert "Adidos" in after
 
 
+def test_a_serial_number_is_shown_to_who_may_read_that_belonging_alone(cast: cast.Cast, client_for: ClientFor) -> None:
+    told, found = (ItemEntry(item_class="phone", serial=imei) for imei in ("352099001761481", "35209900176147"))
+    make.case(cast.caseworker.actor, documents=(), belongings=(told,))
+    make.remains(cast.analyst.actor, belongings=(found,))
+    make.match()
+    line = EvidenceLine.objects.get(line="paper")
+    assert (line.outcome, line.ring) == ("agree", "2"), "one digit was misread"
+    address = reverse("matching:pair", args=[CandidatePair.objects.get().ref])
+
+    def read() -> str:
+        return words_of(client_for(cast.analyst.account).get(address))
+
+    before = read()
+    assert f"number {told.serial}" in before
+    assert f"number {found.serial}" in before
+    orgs = cast.organisations
+    agreement(orgs.ngo, orgs.institute, purposes=(Purpose.FORENSIC_COMPARISON,), deny=("case.belongings",))
+    after = read()
+    assert told.serial not in after
+    assert f"{line.log_lr:.1f}" not in after
+    assert "Numbers of papers, phones and things kept closed by an agreement with Voces del Mar" in after
+
+
 def test_the_forensic_file_enters_no_comparison_of_reports(people: cast.Cast) -> None:
     make.case(people.second_caseworker.actor, medical=(PLATE,), belongings=(JACKET,))
     make.match()

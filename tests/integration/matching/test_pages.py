@@ -103,7 +103,7 @@ def test_lines_above_the_readers_rings_keep_their_name_and_lose_the_rest(signed_
         assert hidden not in page
     assert "held by Institute of Forensic Medicine ; ask them" in page
     assert "held by Voces del Mar ; ask them" in page
-    assert "Numbers of papers and phones" in page
+    assert "Numbers of papers, phones and things" in page
     assert "The sum is not shown" in page
     line = EvidenceLine.objects.get(pair=pair, line="paper")
     assert f"{line.log_lr:.1f}" not in page

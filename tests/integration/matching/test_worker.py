@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import redis
@@ -14,10 +15,14 @@ from django.conf import settings
 from django.db import transaction
 
 from accessctl.models import Effect
+from cases.services import CaseEntry, ItemEntry, open_case
+from cases.vocabulary.place import Place
 from matching import extract
 from matching.codes import PairKind, RematchState
-from matching.models import CandidatePair, Compared, Ranking, Rematch
+from matching.models import CandidatePair, Compared, EvidenceLine, Ranking, Rematch
 from matching.services import catch_up, rematching
+from registry.lib.dates import parse_edtf
+from remains.services import RemainsEntry, log_remains
 from tests import cast
 from tests.factories import matching as make
 from tests.integration.matching.test_catch_up import waits_for_a_row
@@ -66,6 +71,31 @@ def test_a_saved_case_has_its_pairs_within_three_seconds(people: cast.Cast, work
         if took < 3.0:
             return
     pytest.fail(f"the last took {took:.1f} seconds")
+
+
+def test_one_serial_number_alone_finds_a_pair(people: cast.Cast, worker: StartWorker) -> None:
+    """Of two reports that say nothing else, the one with the phone found, on its box without the check digit."""
+
+    def thing(imei: str, kind: str = "phone") -> tuple[ItemEntry, ...]:
+        return (ItemEntry(item_class=kind, serial=imei),)
+
+    bare = RemainsEntry(found_at=parse_edtf("2021"), found_place=Place(country="ITA"))
+    found = log_remains(actor=people.analyst.actor, entry=replace(bare, belongings=thing("490154203237518", "other")))
+    silent = CaseEntry(
+        names=make.names("Lamin Brenntal"), absences={"date_last_contact": "unknown"}, purposes=make.EVERY_PURPOSE
+    )
+    told = [
+        open_case(actor=people.caseworker.actor, entry=replace(silent, belongings=thing(imei)), effect=make.consent())
+        for imei in ("49-015420-323751", "352099001761481")
+    ]
+    worker("matcher")
+    current_app.send_task("matching.tasks.catch_up")
+    until(unmatched(len(told)), A_WHILE)
+    pair = CandidatePair.objects.get(kind=PairKind.AM_PM)
+    assert (pair.case, pair.remains) == (told[0], found)
+    lines = {line.line: line.log_lr for line in EvidenceLine.objects.filter(pair=pair)}
+    assert lines.pop("paper") > 4
+    assert set(lines.values()) == {0.0}
 
 
 def test_a_worker_killed_in_mid_run_loses_no_case(people: cast.Cast, worker: StartWorker) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from matching.engine import routes
 from matching.engine.compare.teeth import TEETH
-from matching.engine.profile import Document, Indicator, Item, Mark, Medical, Name, Phone, Place, Profile, Tooth
+from matching.engine.profile import Document, Indicator, Item, Mark, Medical, Name, Phone, Place, Profile, Serial, Tooth
 
 FIRST_DAY = 736_000
 WORDS = [
@@ -57,7 +57,7 @@ def _told(r: random.Random, body: dict[str, Any], share: float) -> dict[str, Any
 
 def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Profile], dict[str, str]]:
     """Reports, remains, and of which report the remains are."""
-    r, bodies = random.Random(seed), random.Random(seed + 1000)
+    r, bodies, devices = (random.Random(seed + apart) for apart in (0, 1000, 2000))
     words = WORDS + [
         "".join(r.choice("bdfghjklmnrstz") + r.choice("aeiou") for _ in range(r.randint(2, 4))).title()
         for _ in range(300)
@@ -80,6 +80,7 @@ def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Pro
             "number": f"P{r.randrange(10**8):08d}",
             "phone": f"2126{r.randrange(10**8):08d}",
             "body": _body(bodies),
+            "imei": f"{devices.randrange(10**14):014d}",
             "medical": tuple({_medical(bodies): 1 for _ in range(bodies.choice((0, 0, 0, 1, 2)))}),
             "lat": sector.lat + r.gauss(0, 1), "lon": sector.lon + r.gauss(0, 1),
         }  # fmt: skip
@@ -107,6 +108,7 @@ def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Pro
             names=(Name(person["name"]), Name(name(1), role="father")) if r.random() < 0.97 else (),
             documents=(Document(person["number"]),) if r.random() < 0.2 else (),
             phones=(Phone(person["phone"]),) if r.random() < 0.2 else (), reported_by=f"r{r.randrange(n_am // 2 + 1)}",
+            serials=(Serial(person["imei"]),) if devices.random() < 0.1 else (),
         ))  # fmt: skip
     remains, truth = [], {}
     for j in range(n_pm):
@@ -141,5 +143,6 @@ def invent(n_am: int, n_pm: int, seed: int = 1) -> tuple[list[Profile], list[Pro
             names=r.choice(((), (), (Name(person["name"].upper(), "document"), Name("Maria", "tattoo")))),
             documents=(Document(person["number"]),) if r.random() < 0.1 else (),
             phones=(Phone(person["phone"]),) if r.random() < 0.1 else (),
+            serials=(Serial(person["imei"]),) if devices.random() < 0.1 else (),
         ))  # fmt: skip
     return reports, remains, truth

@@ -15,7 +15,7 @@ from matching.engine.kernels import fallback
 from matching.engine.line_kernels import window_kernel
 from matching.engine.model import Model
 from matching.engine.plain_kernels import window_numpy
-from matching.engine.profile import Document, Indicator, Mark, Name, Phone, Place, Profile
+from matching.engine.profile import Document, Indicator, Mark, Name, Phone, Place, Profile, Serial
 from matching.engine.reference import Reference
 from matching.engine.score import Ranking, band, explain
 from matching.engine.weights import DEFAULT, TABLE, Rates
@@ -311,13 +311,18 @@ def test_siblings_are_not_one_person(bare) -> None:
 
 
 def test_numbers_match_with_one_slip_and_differ_without_weight(bare) -> None:
-    left = am(documents=(Document("P12345678"),), phones=(Phone("+212 661 234567"),))
+    phone, watch = Serial("49015420323751"), Serial("SN4711")
+    left = am(documents=(Document("P12345678"),), phones=(Phone("+212 661 234567"),), serials=(phone, watch))
 
     def value(**facts) -> float:
         return line("paper", left, pm(**facts), bare).log10_lr
 
     assert value(documents=(Document("p-1234 5678"),)) > value(documents=(Document("P12345670"),)) > 3
     assert value(phones=(Phone("0661234567"),)) > 5
+    assert value(serials=(Serial("49015420323751"),)) > value(serials=(Serial("49015420323750"),)) > 3
+    assert value(serials=(Serial("35000000000000"), Serial("SN4711"))) > 5
+    assert value(serials=(Serial("35000000000000"),)) == 0.0, "people own several phones"
+    assert value(documents=(Document("49015420323751"),)) == 0.0, "a paper is no phone"
     assert value(documents=(Document("X00000000"),)) == 0.0
     other = line("paper", left, pm(documents=(Document("X00000000"),)), bare)
     assert (other.outcome, other.reason) == (Outcome.PARTIAL, "paper_no_common_number")
