@@ -45,6 +45,7 @@ history.entitle(
         "event.member_left": _("An organisation no longer takes part in an event."),
         "event.step_marked": _("A step of the work on an event was marked."),
         "event.passenger_added": _("A name as heard was put on the list of an event."),
+        "event.passengers_brought": _("A list of names as heard was brought in to an event."),
         "event.passenger_linked": _("A name on the list of an event was linked to a case."),
         "event.passenger_unlinked": _("The link between a name on a list and a case was taken away."),
         "event.passenger_removed": _("A name was taken from the list of an event."),

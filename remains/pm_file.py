@@ -21,7 +21,8 @@ from remains.examination import codes
 from remains.examination.codes import InstitutionRefKind
 from remains.examination.presentation import lines_of
 from remains.examination.selectors import Examined, examination
-from remains.models import Examination, RemainsAttachment
+from remains.models import Examination, Remains, RemainsAttachment
+from remains.samples.selectors import samples_from
 from remains.services import ExaminationEntry, RemainsEntry
 
 SCENE = ("found_place", "found_at", "found_time", "setting", "burial_context", "finder_kind")
@@ -52,16 +53,19 @@ def pm_file(actor: Actor, ref: str, purpose: Purpose) -> Paper:
     looked = None
     if is_open:
         entry = selectors.with_forensic(acting, remains, entry)
-        looked = Looked(examination(acting, ref), pictures.listed(acting, remains, RemainsAttachment))
+        looked = Looked(
+            examination(acting, ref), pictures.listed(acting, remains, RemainsAttachment), _samples(acting, remains)
+        )
     return paper(actor, "pm", remains.ref, remains.owner.name, purpose, _blocks(remains.ref, entry, looked))
 
 
 @dataclass(frozen=True)
 class Looked:
-    """What only the forensic file tells: the examination, and what images there are."""
+    """What only the forensic file tells: the examination, what images there are, the samples (None: closed)."""
 
     examined: Examined
     images: list[Any]
+    samples: list[str] | None
 
 
 def _blocks(ref: str, entry: RemainsEntry, looked: Looked | None) -> list[Block]:
@@ -77,7 +81,7 @@ def _blocks(ref: str, entry: RemainsEntry, looked: Looked | None) -> list[Block]
               [*_lists(entry, "marks"), *estimates]),
         Block(500, _("Medical"), cause, _lists(entry, "medical"), is_closed=closed),
         Block(600, _("Teeth"), (), _teeth(entry) if is_open else (), is_closed=closed),
-        Block(700, _("Samples and DNA"), note=_("Kept by code in the register of samples, never on this paper.")),
+        _sampled(looked.samples if looked is not None else None),
         Block(800, _("Further findings"), [*presentation.facts(entry, INTERVAL), *prints],
               _lists(entry, "indicators")),
         Block(900, _("Remarks and who filled it in"), presentation.facts(entry, _if(is_open, PRESUMED)), images),
@@ -106,6 +110,25 @@ def _examined(looked: Looked | None) -> tuple[Any, ...]:
         *facts, [(_("Steps of the examination"), steps), (_("Numbers at other institutions"), numbers)],
         [(_("Age and stature by method"), shown)], [(_("Images"), image_rows(looked.images))],
     )  # fmt: skip
+
+
+def _samples(actor: Actor, remains: Remains) -> list[str] | None:
+    """The samples that were taken, by code, with where each stands; None where they are closed to the reader."""
+    try:
+        taken = samples_from(actor, remains)
+    except Forbidden:
+        return None
+    return [line([one.sample.ref, one.label, _("a test was reported") if one.reported else ""]) for one in taken]
+
+
+def _sampled(samples: list[str] | None) -> Block:
+    title = _("Samples and DNA")
+    if samples is None:
+        return Block(700, title, is_closed=True)
+    said = str(len(samples)) if samples else _("none that you may know of")
+    note = _("By code alone: what was found in them is never on this paper.")
+    by_code = [(_("By code"), samples)] if samples else ()
+    return Block(700, title, [Fact(_("Samples taken"), str(said))], by_code, note=note)
 
 
 def _fact(said: ExaminationEntry, name: str) -> Fact:

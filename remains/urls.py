@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from remains.views import custody, drafts, examination, images, labels, pm_file, records, skeleton
+from remains.views import custody, drafts, examination, images, labels, pm_file, pressing, records, skeleton
 
 app_name = "remains"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("new/<str:ref>/delete/", drafts.delete, name="draft-delete"),
     path("new/<str:ref>/label/", labels.draft_label, name="draft-label"),
     path("new/<str:ref>/label.pdf", labels.draft_label_pdf, name="draft-label-pdf"),
+    path("worksheet/graves/", pressing.work_graves, name="work-graves"),
+    path("worksheet/hand-overs/", pressing.work_hand_overs, name="work-hand-overs"),
     path("worksheet/", custody.worksheet, name="worksheet"),
     path("part/", skeleton.part_new, name="part-new"),
     path("storage/", custody.places, name="storage"),

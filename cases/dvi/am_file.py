@@ -20,6 +20,7 @@ from cases.models import (
     CaseBelonging,
     CaseDentalChart,
     CaseDocument,
+    CaseHolders,
     CaseImage,
     CaseIntimateMark,
     CaseMark,
@@ -27,8 +28,10 @@ from cases.models import (
     CaseName,
     CaseSearchFile,
 )
+from cases.models.holders import Held, SampleOffered
 from cases.presentation import Fact, line, mark_line
 from cases.selectors import CaseFile
+from cases.services.holders import together
 from cases.vocabulary.medical import site_label
 from registry.lib.errors import Forbidden
 
@@ -36,7 +39,11 @@ RINGS: dict[Ring, tuple[type[Any], ...]] = {
     Ring.SEARCH: (CaseSearchFile, CaseName, CaseMark, CaseBelonging),
     Ring.RESERVED: (CaseDocument,),
     Ring.FORENSIC: (CaseMedical, CaseDentalChart, CaseIntimateMark),
+    Ring.KIN: (CaseHolders,),
 }
+HOLDERS_PART = "case.holders"
+ASK_HOLDERS = _("Who holds files and prints, and which samples are offered, is held apart; ask for it.")
+ASK_FORENSIC = _("What was examined is held apart; ask for it.")
 _PERSON, _LOOKS, _AT_LAST = slice(0, 3), slice(3, 10), slice(10, 14)  # of the facts of the search file
 
 
@@ -70,6 +77,8 @@ def _blocks(case: Case, opened: dict[Ring, door.Opened], images: list[str]) -> l
     marks = [mark_line(row) for row in (*rows(Ring.SEARCH, CaseMark), *rows(Ring.FORENSIC, CaseIntimateMark))]
     things = [presentation.item_line(row) for row in rows(Ring.SEARCH, CaseBelonging)]
     forensic_closed = Ring.FORENSIC not in opened
+    kin = opened.get(Ring.KIN)
+    holders = None if kin is None or HOLDERS_PART in kin.closed(case) else together(kin.rows(case, CaseHolders))
     common = presentation.common_facts(case)
     return [
         Block(100, _("Missing person: the search"), [
@@ -80,14 +89,43 @@ def _blocks(case: Case, opened: dict[Ring, door.Opened], images: list[str]) -> l
             (_("Clothes and belongings"), things), (_("Papers"), papers),
         ], note=_("Numbers of papers are held apart; ask for them.") if Ring.RESERVED not in opened else ""),
         Block(400, _("Physical description"), facts[_LOOKS], [(_("Marks"), marks)]),
-        Block(500, _("Medical"), (), [(_("Old fractures and implants"), _medical(rows(Ring.FORENSIC, CaseMedical)))],
-              is_closed=forensic_closed),
-        Block(600, _("Teeth"), (), _teeth(rows(Ring.FORENSIC, CaseDentalChart)), is_closed=forensic_closed),
-        Block(700, _("Samples and DNA"), note=_("Kept by code in the register of samples, never on this paper.")),
-        Block(800, _("Fingerprints"), note=_("Held by the body that took them; asked for one by one.")),
+        _of_two(500, _("Medical"), _held(holders, "record_holder"), forensic_closed,
+                [(_("Old fractures and implants"), _medical(rows(Ring.FORENSIC, CaseMedical)))]),
+        _of_two(600, _("Teeth"), _held(holders, "dentist"), forensic_closed,
+                _teeth(rows(Ring.FORENSIC, CaseDentalChart))),
+        Block(700, _("Samples and DNA"), _held(holders, "samples_offered", "samples_note") or (),
+              note=line([_("Samples that were taken are kept by code in their register, never on this paper."),
+                         ASK_HOLDERS if holders is None else ""])),
+        Block(800, _("Fingerprints"), _held(holders, "prints_held", "prints_held_by") or (),
+              note=line([_("Held by the body that took them; asked for one by one."),
+                         ASK_HOLDERS if holders is None else ""])),
         Block(900, _("Remarks and who filled it in"), (), [(_("Radiographs and images of marks"), images)],
               is_closed=forensic_closed),
     ]  # fmt: skip
+
+
+def _of_two(
+    number: int, title: Words, facts: list[Fact] | None, is_closed: bool, lists: Sequence[tuple[Words, list[str]]]
+) -> Block:
+    """A block of two rings: facts from the family's file (None: closed), lists from the forensic one (is_closed)."""
+    if is_closed and facts is None:
+        return Block(number, title, is_closed=True)
+    note = ASK_FORENSIC if is_closed else ASK_HOLDERS if facts is None else ""
+    return Block(number, title, facts or (), () if is_closed else lists, note=note)
+
+
+def _held(holders: dict[str, Any] | None, *names: str) -> list[Fact] | None:
+    """Who holds what, as facts; None where it is closed to the reader."""
+    return None if holders is None else [_holder(name, holders[name]) for name in names]
+
+
+def _holder(name: str, value: Any) -> Fact:
+    field: Any = CaseHolders._meta.get_field(name)
+    if name == "samples_offered":
+        value = ", ".join(str(SampleOffered(code).label) for code in value)
+    elif name == "prints_held" and value:
+        value = Held(value).label
+    return Fact(field.verbose_name, str(value) if value else None)
 
 
 def _medical(rows: Sequence[Clear]) -> list[str]:

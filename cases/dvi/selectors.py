@@ -34,7 +34,7 @@ from cases.models import (
 )
 from cases.policies import LEADERS
 from cases.selectors.actions import askable
-from cases.services.dvi import PROMOTE
+from cases.services.dvi import PROMOTE, ensure_active
 from registry.lib.errors import Forbidden
 
 PAGE_SIZE = 50
@@ -125,6 +125,15 @@ def fetch_event(actor: Actor, ref: str, action: Action = Action.VIEW) -> DviEven
     event = door.fetch(actor, DviEvent, action, ref=ref)
     if action is Action.VIEW and not door.can(actor, Action.ATTEND, event):
         raise Forbidden()
+    return event
+
+
+def list_to_write(actor: Actor, ref: str) -> DviEvent:
+    """The event whose list of names the actor may write on.  Raises NotFound, Forbidden, EventClosed."""
+    event = fetch_event(actor, ref, Action.REVIEW)
+    if Ring.RESERVED not in door.rings(actor, event):
+        raise Forbidden()
+    ensure_active(event)
     return event
 
 

@@ -13,9 +13,14 @@ from accessctl.forms import CodeField, PlainTextField, RefField, RegistryForm
 from cases.codes import Reliability, SourceKind
 from cases.dvi.codes import Heard, Population
 from cases.forms.actions import day_input
+from cases.forms.imports import TABLES
+from cases.imports.files import MAX_BYTES, FileTooLarge
+from cases.imports.heard_names import LONGEST_TEXT, HeardTable, read, text_of
 from cases.models.dvi import MOST_ABOARD
 from cases.services.dvi import LONGEST_NOTE, EventEntry
+from cases.services.dvi_list import OF_SOURCE
 from cases.services.dvi_people import LONGEST, PassengerEntry
+from registry.lib.errors import Invalid
 
 
 def _people(label: Any) -> forms.IntegerField:
@@ -61,10 +66,9 @@ class InviteForm(RegistryForm):
         offered.choices = [("", _("Choose…")), *organisations]
 
 
-class PassengerForm(RegistryForm):
-    """A name as somebody said it."""
+class HeardSourceForm(RegistryForm):
+    """Who said it, when, how sure: of one name or of a whole list."""
 
-    name = PlainTextField(label=_("Name as heard"), max_length=LONGEST["name"])
     source_kind = CodeField(label=_("Who said so"), choices=SourceKind.choices, absences=())
     described = PlainTextField(
         label=_("The source, in your words"), max_length=LONGEST["described"], required=False,
@@ -78,16 +82,71 @@ class PassengerForm(RegistryForm):
         label=_("What was said of them"), choices=Heard.choices, absences=(), initial=Heard.NOT_SAID,
         help_text=_("Heard, not proven: it changes nothing for anybody."),
     )  # fmt: skip
+
+
+class PassengerForm(HeardSourceForm):
+    """A name as somebody said it."""
+
+    name = PlainTextField(label=_("Name as heard"), max_length=LONGEST["name"])
     note = PlainTextField(label=_("What else was said"), max_length=LONGEST["note"], rows=2, required=False)
     case = RefField(
         label=_("Reference of a case that may be about them"), prefixes=("MMR",), required=False,
         help_text=_("A lead, and nothing more. It begins with MMR."),
     )  # fmt: skip
+    field_order = ("name",)
 
     def entry(self) -> PassengerEntry:
         """After `is_valid`."""
         given = self.cleaned_data
         return PassengerEntry(**given | {"case": given["case"] or ""})
+
+
+class HeardListForm(HeardSourceForm):
+    """Many names of one source: pasted, or out of a file that becomes the pasted text."""
+
+    names = forms.CharField(
+        label=_("Names, one on each line"), required=False, max_length=LONGEST_TEXT, strip=False,
+        widget=forms.Textarea({"rows": 10, "dir": "auto", "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_(
+            "After a semicolon, what else was said. Or a table whose first line says: Name as heard; What was said of "
+            "them; What else was said. At most 500 names."
+        ),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("Or a file"), required=False, widget=forms.FileInput({"accept": TABLES}),
+        help_text=_("CSV, XLSX or ODS. Its lines are shown in the field above, to be mended there."),
+        error_messages={"empty": _("This file is empty. Choose another.")},
+    )  # fmt: skip
+    leave_out = forms.BooleanField(label=_("Leave out the lines that are refused"), required=False)
+    field_order = ("names", "file")
+
+    def clean(self) -> dict[str, Any]:
+        """A file takes the place of what is in the field, also where it is shown again."""
+        super().clean()
+        said, file = self.cleaned_data, self.cleaned_data.get("file")
+        if file is not None:
+            try:
+                if file.size > MAX_BYTES:
+                    raise FileTooLarge()
+                said["names"] = text_of(file.read())
+            except Invalid as error:
+                self.add_error("file", error.message)
+            else:
+                shown: Any = self.data
+                shown = shown.copy()
+                shown[self.add_prefix("names")] = said["names"]
+                self.data = shown
+        if not (said.get("names") or "").strip() and not self.errors:
+            self.add_error("names", _("Write the names, or choose a file."))
+        return said
+
+    def source(self) -> PassengerEntry:
+        """What holds for all lines.  After `is_valid`."""
+        return PassengerEntry(name="", **{name: self.cleaned_data[name] for name in OF_SOURCE})
+
+    def table(self) -> HeardTable:
+        """The lines.  After `is_valid`.  Raises Invalid."""
+        return read(self.cleaned_data["names"])
 
 
 class CaseRefForm(RegistryForm):

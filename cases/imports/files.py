@@ -88,10 +88,8 @@ Table = tuple[list[str], list[Line]]  # header and rows
 
 def rows(data: bytes) -> Table:
     """Header and rows that hold anything.  Raises UnreadableFile and its kinds."""
-    if len(data) > MAX_BYTES:
-        raise FileTooLarge()
     header, lines = [], []  # type: list[str], list[Line]
-    for number, cells in _workbook(data) if data.startswith(_ZIPPED) else _separated(data):
+    for number, cells in raw_rows(data):
         if number > MAX_ROWS + 1:
             raise FileTooLarge()
         if not header:
@@ -103,6 +101,13 @@ def rows(data: bytes) -> Table:
     if not any(header):
         raise UnreadableFile()
     return header, lines
+
+
+def raw_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file as they stand, numbered from 1.  Raises UnreadableFile and its kinds on the way."""
+    if len(data) > MAX_BYTES:
+        raise FileTooLarge()
+    yield from _workbook(data) if data.startswith(_ZIPPED) else _separated(data)
 
 
 def _separated(data: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -44,10 +44,11 @@ class PassengerEntry:
 @transaction.atomic
 def add_passenger(*, actor: Actor, ref: str, entry: PassengerEntry) -> EventPassenger:
     """Put a name on the list of an event.  Raises NotFound, Forbidden, Invalid, EventClosed."""
-    event = _list_of(actor, ref)
+    event = list_of(actor, ref)
     if actor.organisation is None:
         raise Forbidden()
-    _check(entry)
+    if faults := faults_of(entry):
+        raise Invalid(fields=faults)
     case = _case(actor, entry.case) if entry.case else None
     row = EventPassenger.objects.create(
         event=event, organisation=actor.organisation, created_by=actor.account, name=entry.name.strip(),
@@ -116,7 +117,7 @@ def _survivor(actor: Actor, ref: str, whereabouts: str) -> tuple[DviEvent, Where
     return event, door.fetch(actor, Whereabouts, door.Action.CHANGE, ref=whereabouts, lock=True)
 
 
-def _list_of(actor: Actor, ref: str) -> DviEvent:
+def list_of(actor: Actor, ref: str) -> DviEvent:
     """The event, if the actor works on it and may read its list: nobody writes what they cannot read again."""
     event = door.fetch(actor, DviEvent, door.Action.REVIEW, ref=ref, lock=True)
     if Ring.RESERVED not in door.rings(actor, event):
@@ -126,7 +127,7 @@ def _list_of(actor: Actor, ref: str) -> DviEvent:
 
 
 def _row_of(actor: Actor, ref: str, passenger: str) -> tuple[DviEvent, EventPassenger]:
-    event = _list_of(actor, ref)
+    event = list_of(actor, ref)
     row = EventPassenger.objects.select_for_update(of=("self",)).filter(event=event, ref=passenger).first()
     if row is None or not _is_known(actor, row):
         raise NotFound()
@@ -147,7 +148,8 @@ def _case(actor: Actor, ref: str) -> Case:
         raise Invalid(fields={"case": [_("There is no case with this reference that you may see.")]}) from None
 
 
-def _check(entry: PassengerEntry) -> None:
+def faults_of(entry: PassengerEntry) -> dict[str, list[str]]:
+    """What is wrong with an entry, by field; empty where it can be kept."""
     faults: dict[str, list[str]] = {}
     if not entry.name.strip():
         faults["name"] = [_("Write the name as it was said, or how people called them.")]
@@ -166,5 +168,4 @@ def _check(entry: PassengerEntry) -> None:
             faults[name] = [_("This code is not in the list.")]
     if entry.heard_on is not None and entry.heard_on > timezone.localdate():
         faults["heard_on"] = [_("This day lies in the future.")]
-    if faults:
-        raise Invalid(fields=faults)
+    return faults

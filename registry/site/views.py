@@ -30,8 +30,9 @@ from accessctl.roles import ROLES
 from accessctl.signin.sessions import ends_at, renew
 from cases.policies import ASSIGNED, FINDERS
 from cases.policies import REGISTRANTS as CASE_REGISTRANTS
+from remains.policies import FORENSIC, SAMPLERS
 from remains.policies import REGISTRANTS as REMAINS_REGISTRANTS
-from remains.policies import SAMPLERS
+from remains.services.storage import KEEPERS
 
 OFFLINE_FILES = (
     "npm/bootstrap/bootstrap.min.css",
@@ -81,6 +82,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("events", _("Invitations to events"), "cases:work-events", "cases:event-list", ANSWERABLE),
     Section("drafts", _("Drafts of cases"), "families:work-drafts", "families:register", CASE_REGISTRANTS),
     Section("remains", _("Drafts of remains"), "remains:work-drafts", "remains:new", REMAINS_REGISTRANTS),
+    Section("hand-overs", _("Hand-overs of remains"), "remains:work-hand-overs", "remains:worksheet", KEEPERS),
+    Section("graves", _("Graves whose lease ends"), "remains:work-graves", "remains:worksheet", FORENSIC),
 )
 LEADS: tuple[Lead, ...] = (
     Lead(

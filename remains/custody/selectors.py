@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from accessctl import door
@@ -216,7 +216,7 @@ def worksheet(actor: Actor) -> Worksheet:
     places = {row.pk: row.label for row in door.visible(actor, StoragePlace)}
     lines = [_kept(row, opened.rows(row, CustodyEvent), places) for row in records[:MOST_ON_SHEET]]
     lines.sort(key=lambda line: (not (line.gap or line.overdue), line.place == "", line.place, line.remains.ref))
-    return Worksheet(organisation, lines, _incoming(actor, organisation), leases(actor), kept_places(actor), more)
+    return Worksheet(organisation, lines, incoming(actor, organisation), leases(actor), kept_places(actor), more)
 
 
 def _in_care(actor: Actor, organisation: Organisation) -> Any:
@@ -244,20 +244,25 @@ def _kept(remains: Remains, rows: Sequence[Any], places: dict[UUID, str]) -> InC
     )  # fmt: skip
 
 
-def _incoming(actor: Actor, organisation: Organisation) -> list[Remains]:
+def incoming(actor: Actor, organisation: Organisation) -> list[Remains]:
     """Remains that others handed over to this organisation, and nobody has confirmed yet."""
     sent = last_moves().filter(kind=CustodyKind.MOVED, to_org=organisation).exclude(organisation=organisation)
     return list(door.visible(actor, Remains).filter(pk__in=sent.values("remains")).order_by("ref"))
 
 
-def leases(actor: Actor) -> list[Lease]:
-    """Graves of the institution's remains whose lease ends within a year, the soonest first.  Raises Forbidden."""
-    today = timezone.localdate()
+def ending_leases(actor: Actor) -> QuerySet[Remains]:
+    """The institution's remains that lie in a grave whose lease ends within a year, the soonest first."""
     lie = last_moves().filter(kind=CustodyKind.BURIED).values("pk")
-    ending = BurialPlace._default_manager.filter(event__in=lie, lease_expires_at__lte=today + LEASE_ALARM)
+    until = timezone.localdate() + LEASE_ALARM
+    ending = BurialPlace._default_manager.filter(event__in=lie, lease_expires_at__lte=until)
     own = door.visible(actor, Remains, ring=Ring.FORENSIC).filter(owner=actor.organisation_id)
-    until = Subquery(ending.filter(remains=OuterRef("pk")).values("lease_expires_at")[:1])
-    records = list(own.filter(pk__in=ending.values("remains")).order_by(until, "ref")[:MOST_ON_SHEET])
+    first = Subquery(ending.filter(remains=OuterRef("pk")).values("lease_expires_at")[:1])
+    return own.filter(pk__in=ending.values("remains")).order_by(first, "ref")
+
+
+def leases(actor: Actor, most: int = MOST_ON_SHEET) -> list[Lease]:
+    """The graves of `ending_leases`, opened, at most so many."""
+    today, records = timezone.localdate(), list(ending_leases(actor)[:most])
     opened = door.open(actor, records, Ring.FORENSIC, tables=[BurialPlace], fields=["cemetery"])
     found = []
     for row in records:

@@ -609,6 +609,9 @@ WRITES = (
     Write("cases:event-people", {"event": FORENSIC}, _always(
         {"act": "add", "name": "Somebody", "source_kind": "survivor", "reliability": "C", "heard": "boarded"}
     )),
+    Write("cases:event-people-list", {"event": FORENSIC}, _always(
+        {"act": "bring", "names": "Somebody", "source_kind": "survivor", "reliability": "C", "heard": "boarded"}
+    )),
     Write("cases:incident-import", {"": CASE_AND_FORENSIC_WORKERS}, _table),
     Write("cases:living-import", {"": ("tracer", "shelter")}, _found_people),
     Write("cases:import-save", OWN_BATCH),

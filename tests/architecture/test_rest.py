@@ -98,7 +98,7 @@ PEOPLE = {
     PAPER: {"cases:am-file", "remains:pm-file"},
     SEARCHED: {"search", "search-again", "search-delete", "search-save"},
     OPERATED: {"matching:run-steer", "matching:weights-steer"},
-    LED: {"cases:event", "cases:event-people", "cases:event-promote"},
+    LED: {"cases:event", "cases:event-people", "cases:event-people-list", "cases:event-promote"},
     STEPS: {
         "families:briefing", "families:call", "families:draft-consent", "families:draft-delete",
         "families:draft-person", "families:draft-photo", "families:draft-reach", "families:draft-save",

@@ -773,6 +773,10 @@ EVENTS: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/{case}/am-file/", send),
     ),
     "remains:pm-file": (Look("analyst", "/remains/{remains}/pm-file/", send),),
+    "cases:event-people-list": (
+        Look("analyst", "/events/{event}/people/list/"),
+        Look("analyst", "/events/{event}/people/list/", send, status=422),
+    ),
     "matching:event-files": (Look("analyst", "/events/{event}/files/"),),
     "matching:event-board": tuple(
         Look("analyst", f"/events/{{event}}/board/?view={view}")
@@ -829,7 +833,7 @@ NOT_PAGES: dict[str, str] = {
             "families:work-drafts",
             "families:work-to-ask", "families:work-to-tell", "families:work-waiting", "cases:import-progress",
             "search-waiting",
-            "remains:work-drafts", "remains:of-incident",
+            "remains:work-drafts", "remains:work-graves", "remains:work-hand-overs", "remains:of-incident",
             "matching:evidence", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
             "matching:remains-parts",
             "matching:work-pairs", "matching:work-hits", "matching:run-progress", "matching:event-board-progress",

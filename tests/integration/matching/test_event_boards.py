@@ -24,13 +24,11 @@ from matching.models import Board, BoardCase, BoardRemains, CandidatePair, Kinsh
 from matching.services import boards, catch_up, feed
 from registry.lib.errors import Forbidden, NotFound
 from remains.models import Remains
-from remains.services import ExaminationEntry, keep_image, save_examination
 from remains.services import link_incident as link_remains
 from tests import cast
 from tests.access.reading import pdf_text
-from tests.factories import accessctl, dvi, families
+from tests.factories import accessctl, dvi
 from tests.factories import matching as make
-from tests.factories.images import image_entry
 from tests.plugins.site import ClientFor
 
 pytestmark = pytest.mark.journal
@@ -301,35 +299,3 @@ class TestPages:
                 assert record.ref.encode() not in text
         counts = json.loads(client.get(f"{report}?form=json").content)["counts"]
         assert (counts["am_files"], counts["pm_files"], counts["hypotheses"]) == (1, 1, 0)
-
-
-class TestFilesOnPaper:
-    def test_each_ring_opens_by_its_own_decision_and_the_reader_stands_on_it(
-        self, cast: cast.Cast, event: DviEvent, client_for: ClientFor
-    ) -> None:
-        one, found = (
-            families.a_case(cast),
-            remains(cast, event, presumptive_identity="Perhaps Somebody", presumptive_basis="paper"),
-        )
-        keep_image(actor=cast.analyst.actor, ref=found.ref, entry=image_entry(caption="Left forearm"))
-        save_examination(
-            actor=cast.analyst.actor, ref=found.ref, entry=ExaminationEntry(fingers=("1",)), expected_version=None
-        )
-        am, pm = reverse("cases:am-file", args=[one.ref]), reverse("remains:pm-file", args=[found.ref])
-        wanted = {"purpose": Purpose.FORENSIC_COMPARISON, "act": "open"}
-        owner, institute, focal = (client_for(who.account) for who in (cast.caseworker, cast.analyst, cast.focal_a))
-        assert b"Perhaps Somebody" not in institute.get(pm).content
-        assert institute.post(pm, {"purpose": "curiosity"}).status_code == 422
-        assert b"Perhaps Somebody" in institute.post(pm, wanted).content
-        theirs = focal.post(pm, wanted).content.decode()
-        assert "Perhaps Somebody" not in theirs
-        assert "Left forearm" not in theirs
-        assert f"Held by {cast.organisations.institute.name}" in theirs
-        assert owner.post(am, wanted).status_code == 200
-        assert owner.post(pm, wanted).status_code == 403
-        entry = JournalEntry.objects.filter(refs=[found.ref], ring=Ring.FORENSIC, action="ring.read").latest("id")
-        assert entry.purpose == Purpose.FORENSIC_COMPARISON
-        text = pdf_text(institute.post(pm, wanted | {"act": "pdf"}).content).decode(errors="ignore")
-        assert cast.analyst.account.full_name in text
-        for told in ("Perhaps Somebody", "Left forearm", "1 right thumb"):
-            assert told in text

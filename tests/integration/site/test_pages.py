@@ -64,7 +64,7 @@ def test_who_is_signed_in_starts_at_their_work(signed_in: Client) -> None:
     ("role", "sections", "button"),
     [
         (Role.CASEWORKER, {"waiting", "consent", "to-tell", "pairs", "drafts", "samples"}, "/cases/new/"),
-        (Role.FORENSIC_PRACTITIONER, {"pairs", "remains", "samples"}, "/remains/new/"),
+        (Role.FORENSIC_PRACTITIONER, {"pairs", "remains", "samples", "hand-overs", "graves"}, "/remains/new/"),
         (Role.DATA_PROTECTION, {"requests", "agreements", "approvals", "events", "hits", "journal"}, "/journal/"),
         (Role.AUDITOR, {"journal"}, "/journal/"),
         (Role.PSYCHOSOCIAL_WORKER, {"by-name", "referred"}, "/cases/"),
