@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from cases.imports import answers
 from cases.imports.answers import Values, written
-from cases.imports.cells import BadCell
+from cases.imports.cells import BadCell, Problem
 from cases.imports.people_finder import ALIVE, MOST_NOTES
-from families.exchange.catalogue import CASES, EXPIRES, NOTES, SOURCED
+from cases.vocabulary.serials import serial_fault
+from families.exchange.catalogue import CASES, EXPIRES, NOTES, SOURCED, THINGS
 
 __all__ = ["Note", "Read", "Values", "written"]
 NOTE_MAX: Final = 1800  # with who said it, as long as what happened may be
@@ -25,6 +26,15 @@ class Read(answers.Read):
     """One row of a table of cases."""
 
     catalogue = CASES
+
+    def __init__(
+        self, cells: Mapping[str, str], columns: Mapping[str, str], *, today: date, month_first: bool = False
+    ) -> None:
+        super().__init__(cells, columns, today=today, month_first=month_first)
+        for row in range(1, THINGS + 1):
+            name, kind = f"thing_{row}_serial", self.values.get(f"thing_{row}_class", "")
+            if wrong := serial_fault(kind, self.values.get(name, "")):
+                self.problems.append(Problem(columns[name], cells[columns[name]], wrong))
 
     @property
     def is_expired(self) -> bool:

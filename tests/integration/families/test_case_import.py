@@ -351,8 +351,9 @@ def test_every_bad_cell_is_told_and_the_good_rows_are_saved(cast: Cast) -> None:
         "date_of_birth": "31/02/1999", "sex": "perhaps", "nationalities": "Atlantis", "height_cm": "12",
         "enquirer_phone": "123", "mark_1_type": "wart", "name": "=cmd|' /C calc'!A0", "consent_search": "no",
         "date_last_contact": "2099-01", "place_last_contact_lat": "", "enquirer_relationship": "stranger",
+        "thing_2_serial": "490154203237519",
     }  # fmt: skip
-    rows = [with_(**{name: cell, "external_id": f"X-{name}"}) for name, cell in bad.items()]
+    rows = [with_(**{name: cell, "external_id": f"X-{name}", "thing_2_class": "phone"}) for name, cell in bad.items()]
     batch = save(cast, ROW, *rows)
     assert counts(batch) == (1, 0, 0, 0, 0, len(bad))
     cells = selectors.refused_rows(cast.caseworker.actor, batch)

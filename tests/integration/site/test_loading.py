@@ -127,6 +127,9 @@ def test_stored_records_are_the_evidence_the_benchmark_measures(invented: Invent
         assert {i.country for i in stored.indicators} == {i.country for i in profile.indicators}
         assert {d.number for d in stored.documents} == {d.number for d in profile.documents}
         assert {p.digits for p in stored.phones} == {p.digits for p in profile.phones}
+    told, found = [[s for profile in every.values() if (s := merge(profile.values()).serials)]
+                   for every in (parts, stored_parts)]  # fmt: skip
+    assert told == found != [], "the phone of one person, told and found"
 
 
 def _marks(profile: Profile) -> set[tuple[str, str, str, tuple[str, ...], str]]:
