@@ -28,7 +28,7 @@ from django.db import connections, models, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from accessctl import budgets, journal, own_role, own_rows, topology
+from accessctl import budgets, journal, own_role, own_rows, permits, topology
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal, reveal_column, sealed_fields
 from accessctl.closing import closed_parts
@@ -37,6 +37,7 @@ from accessctl.deciding import decide, own_ring, rings_held
 from accessctl.disclosure import ledger
 from accessctl.models import Record, RingRow
 from accessctl.parts import without
+from accessctl.permits import Operation
 from accessctl.policy import Action, RecordPolicy, policy_of, rule_of
 from accessctl.reach import Reach
 from accessctl.rings import Ring
@@ -120,6 +121,16 @@ def rings(actor: Actor, row: Record) -> frozenset[Ring]:
         return found
 
     return decide(actor, model, own_ring(model), held, frozenset())
+
+
+def ensure_writes(actor: Actor, ring: Ring) -> None:
+    """A system's token is for writing as deep as the ring; whom no token narrows passes.  Raises Forbidden.
+
+    Services that write rows of a ring ask this beside the door: the root of a record, which the door lets somebody
+    change, lies less deep than its rows.
+    """
+    if ring in actor.closed or not permits.admit(actor.permits, Operation.WRITE, ring.layer, actor.purpose):
+        raise Forbidden()
 
 
 class Opened:

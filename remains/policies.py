@@ -116,13 +116,12 @@ class SamplePolicy(RecordPolicy):
 
     SECURITY: what is of a donor who does not agree now, or who agreed to another kind of laboratory, is closed to it
     but for the code, so that it can be given back or destroyed.  Alleles are the laboratory's, and nobody else's.
-    Steps of its way are people's; a laboratory's system may report (REVIEW) on what the laboratory was asked to test.
+    A system of whoever took it writes what one institution does alone; hand-overs and destruction are people's.  A
+    laboratory's system may report (REVIEW) on what the laboratory was asked to test, and nothing else.
     """
 
     needs_consent = False
-    own = {
-        Action.VIEW: SAMPLERS | {Role.PARTNER_SYSTEM}, **dict.fromkeys((Action.CREATE, Action.CHANGE), SAMPLERS),
-    }  # fmt: skip
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), SAMPLERS | {Role.PARTNER_SYSTEM})
     # SECURITY: the one job that reads alleles, to weigh kinship; of what it reads a ratio alone is kept (ADR 38).
     system = {
         "matching.kinship": SystemRule(frozenset({Ring.COMMON})),

@@ -6,6 +6,7 @@ from accessctl.systems import hooks_api as hooks
 from accessctl.systems.api import ChangeList
 from accessctl.systems.oauth import TokenIssue, TokenRevocation
 from cases.api import actions, dvi
+from cases.api import images as case_images
 from cases.api import links as case_links
 from cases.api import views as incidents
 from families.api import (
@@ -19,6 +20,7 @@ from families.api import (
     referrals,
     relatives,
     requests,
+    signing,
     statements,
     support,
     templates,
@@ -47,6 +49,16 @@ urlpatterns = [
         "v1/cases/<str:ref>/incidents/unlink/",
         case_links.CaseIncidentUnlink.as_view(),
         name="case-incident-unlink",
+    ),
+    path("v1/cases/<str:ref>/images/", case_images.CaseImages.as_view(), name="case-images"),
+    path("v1/cases/<str:ref>/images/one/", case_images.CaseImage.as_view(), name="case-image"),
+    path("v1/cases/<str:ref>/images/remove/", case_images.CaseImageRemoval.as_view(), name="case-image-remove"),
+    path("v1/cases/<str:ref>/signed-papers/", signing.SignedPapers.as_view(), name="signed-papers"),
+    path("v1/cases/<str:ref>/signed-papers/one/", signing.SignedPaperShown.as_view(), name="signed-paper"),
+    path(
+        "v1/cases/<str:ref>/signed-papers/remove/",
+        signing.SignedPaperRemoval.as_view(),
+        name="signed-paper-remove",
     ),
     path("v1/cases/<str:ref>/statements/", statements.CaseStatements.as_view(), name="statements"),
     path("v1/cases/<str:ref>/statements/steps/", statements.CaseStatementSteps.as_view(), name="statements-steps"),
@@ -78,6 +90,7 @@ urlpatterns = [
     path("v1/cases/<str:ref>/wishes/steps/", wishes.CaseReturnSteps.as_view(), name="wishes-steps"),
     path("v1/samples/", samples.SampleList.as_view(), name="samples"),
     path("v1/samples/<str:ref>/", samples.SampleDetail.as_view(), name="sample"),
+    path("v1/samples/<str:ref>/steps/", samples.SampleSteps.as_view(), name="sample-steps"),
     path("v1/samples/<str:ref>/report/", samples.SampleReport.as_view(), name="sample-report"),
     path("v1/drafts/", drafts.Drafts.as_view(), name="drafts"),
     path("v1/referrals/", referrals.Referrals.as_view(), name="referrals"),
@@ -96,6 +109,7 @@ urlpatterns = [
     path("v1/remains/", remains.RemainsList.as_view(), name="remains-list"),
     path("v1/remains/bulk/", remains.RemainsBulk.as_view(), name="remains-bulk"),
     path("v1/remains/<str:ref>/", remains.RemainsDetail.as_view(), name="remains"),
+    path("v1/remains/<str:ref>/samples/", samples.RemainsSamples.as_view(), name="remains-samples"),
     path("v1/remains/<str:ref>/incidents/", links.RemainsIncidents.as_view(), name="remains-incidents"),
     path(
         "v1/remains/<str:ref>/incidents/unlink/",
@@ -115,6 +129,7 @@ urlpatterns = [
     path("v1/remains/<str:ref>/parts/", skeleton.RemainsParts.as_view(), name="remains-parts"),
     path("v1/remains/<str:ref>/images/", images.RemainsImages.as_view(), name="remains-images"),
     path("v1/remains/<str:ref>/images/one/", images.RemainsImage.as_view(), name="remains-image"),
+    path("v1/remains/<str:ref>/images/remove/", images.RemainsImageRemoval.as_view(), name="remains-image-remove"),
     path("v1/remains/<str:ref>/forensic/", remains.RemainsForensic.as_view(), name="remains-forensic"),
     path("v1/storage/", storage.StorageList.as_view(), name="storage"),
     path("v1/storage/<str:ref>/", storage.StorageDetail.as_view(), name="storage-place"),

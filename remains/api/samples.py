@@ -1,7 +1,8 @@
 """REST: samples by code, for the systems of those who took them and of the laboratories that test them.
 
-A laboratory's system reports what a test came to, as a digest; taking, handing over, destroying and consenting are
-named persons' acts.  Alleles are on no interface.
+The system of who has remains in care writes down samples of them, where they are kept and whether they are there; a
+laboratory's system reports what a test came to, as a digest.  Handing over, destroying and consenting are acts of named
+people, and so is what is taken of a donor.  Alleles are on no interface.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl import replays
-from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of
+from accessctl.actor import Actor
+from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, TextField, actor_of, optional_text
+from registry.lib.errors import NotFound
+from remains.models import Remains
 from remains.samples import selectors
 from remains.samples.codes import (
+    TAKEN_FROM_REMAINS,
     Preservation,
     ProfileQuality,
     Residue,
@@ -26,6 +31,8 @@ from remains.samples.codes import (
     TestKind,
 )
 from remains.samples.selectors import Held, Line, Listed, Tested
+from remains.services.sample_steps import BY_SYSTEMS, SampleStepEntry, add_sample_step
+from remains.services.samples import LONGEST, SampleEntry, source_of, take_sample
 from remains.services.testing import MOST_LOCI, ReportEntry, report
 
 REFUSALS = dict.fromkeys((401, 403), ErrorSerializer)
@@ -64,18 +71,47 @@ class SampleTestSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class SampleSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """`is_read` is false where a donor does not agree: then the code alone is left, and when it must be destroyed."""
+    """`is_read` is false where a donor does not agree: then the code alone is left, and when it must be destroyed.
+
+    next: the steps that the client may write now.
+    """
 
     ref = serializers.CharField()
     is_read = serializers.BooleanField()
     is_agreed = serializers.BooleanField()
     destroy_by = serializers.DateTimeField(allow_null=True)
     material = serializers.ChoiceField(SampleMaterial.choices, allow_blank=True)
+    quantity = serializers.CharField(allow_blank=True)
+    collected_on = serializers.DateField(allow_null=True)
     preservation = serializers.ChoiceField(Preservation.choices, allow_blank=True)
     residue = serializers.ChoiceField(Residue.choices, allow_blank=True)
+    keep_until = serializers.DateField(allow_null=True)
+    next = serializers.ListField(child=serializers.ChoiceField(SampleStepKind.choices))
     is_whole = serializers.BooleanField()
     steps = SampleStepSerializer(many=True)
     tests = SampleTestSerializer(many=True)
+
+
+class SampleSentSerializer(StrictSerializer):
+    """What was taken.  collected_by: the person who took it; keep_until: where the residue is kept."""
+
+    material = serializers.ChoiceField([(one.value, one.label) for one in SampleMaterial if one in TAKEN_FROM_REMAINS])
+    collected_on = serializers.DateField()
+    collected_by = TextField(max_length=LONGEST["collected_by"])
+    collected_where = optional_text(LONGEST["collected_where"])
+    quantity = optional_text(LONGEST["quantity"])
+    preservation = serializers.ChoiceField(Preservation.choices, default=Preservation.DRY)
+    residue = serializers.ChoiceField(Residue.choices, default=Residue.DESTROY)
+    keep_until = serializers.DateField(default=None, allow_null=True)
+
+
+class SampleStepSentSerializer(StrictSerializer):
+    """place: reference of a storage place, with `stored`."""
+
+    kind = serializers.ChoiceField([(one.value, one.label) for one in SampleStepKind if one in BY_SYSTEMS])
+    at = serializers.DateTimeField()
+    place = serializers.CharField(max_length=20, default="", allow_blank=True)
+    note = optional_text(500)
 
 
 class SampleReportSerializer(StrictSerializer):
@@ -106,6 +142,54 @@ class SampleDetail(APIView):
         return Response(_sample(selectors.sample_of(actor_of(request), ref)))
 
 
+class RemainsSamples(APIView):
+    @extend_schema(
+        operation_id="remains_samples",
+        responses={200: ListedSampleSerializer(many=True), 404: ErrorSerializer} | REFUSALS,
+    )
+    def get(self, request: Request, ref: str) -> Response:
+        """The samples that were taken of remains, for who has them in care."""
+        actor = actor_of(request)
+        return Response([_listed(one) for one in selectors.samples_from(actor, _remains(actor, ref))])
+
+    @extend_schema(
+        operation_id="remains_sample_take",
+        parameters=[REPLAY],
+        request=SampleSentSerializer,
+        responses={201: SampleSerializer, 409: ErrorSerializer} | dict.fromkeys((401, 403, 404, 422), ErrorSerializer),
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """Write down a sample that was taken of remains; answered with its code, for the label."""
+        actor = actor_of(request)
+        remains = _remains(actor, ref)  # absent and closed answer before the body is judged
+        form = SampleSentSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        entry = SampleEntry(of=remains.ref, **form.validated_data)
+        made = replays.once(request, lambda: take_sample(actor=actor, entry=entry).ref)
+        return Response(_sample(selectors.sample_of(actor, made)), status=status.HTTP_201_CREATED)
+
+
+class SampleSteps(APIView):
+    @extend_schema(
+        operation_id="samples_step",
+        parameters=[REPLAY],
+        request=SampleStepSentSerializer,
+        responses={201: SampleSerializer, 409: ErrorSerializer} | dict.fromkeys((401, 403, 404, 422), ErrorSerializer),
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """Write that a sample was put in a storage place, was seen there, or is lost."""
+        actor = actor_of(request)
+        selectors.fetch(actor, ref)
+        form = SampleStepSentSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+
+        def write() -> str:
+            return add_sample_step(actor=actor, ref=ref, entry=SampleStepEntry(**form.validated_data)).sample.ref
+
+        replays.once(request, write)
+        return Response(_sample(selectors.sample_of(actor, ref)), status=status.HTTP_201_CREATED)
+
+
 class SampleReport(APIView):
     @extend_schema(
         operation_id="samples_report",
@@ -128,6 +212,14 @@ class SampleReport(APIView):
         return Response(_sample(selectors.sample_of(actor, ref)), status=status.HTTP_201_CREATED)
 
 
+def _remains(actor: Actor, ref: str) -> Remains:
+    """Remains that the client may take samples of.  Raises NotFound, Forbidden."""
+    source = source_of(actor, ref)
+    if not isinstance(source, Remains):
+        raise NotFound()
+    return source
+
+
 def _listed(one: Listed) -> dict[str, Any]:
     return {
         "ref": one.sample.ref, "state": one.kind, "at": one.at, "reported": one.reported, "destroy_by": one.destroy_by
@@ -139,7 +231,9 @@ def _sample(held: Held) -> dict[str, Any]:
     return {
         "ref": held.sample.ref, "is_read": held.is_read, "is_agreed": held.is_agreed, "destroy_by": held.destroy_by,
         "material": file.material if file else "", "preservation": file.preservation if file else "",
-        "residue": file.residue if file else "", "is_whole": held.is_whole,
+        "residue": file.residue if file else "", "keep_until": file.keep_until if file else None,
+        "quantity": (file.quantity or "") if file else "", "collected_on": file.collected_on if file else None,
+        "next": list(held.kinds), "is_whole": held.is_whole,
         "steps": [_step(line) for line in held.lines], "tests": [_test(one) for one in held.tests],
     }  # fmt: skip
 

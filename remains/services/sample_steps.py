@@ -1,7 +1,8 @@
 """The way of a sample: steps, hand-overs between two people, destruction with proof.
 
 Who holds it writes; whoever was named as receiver confirms; the owner notes that it is lost.  The database refuses what
-does not follow, and what a donor does not agree to (`sample_follows`).
+does not follow, and what a donor does not agree to (`sample_follows`).  A system writes where its institution keeps it,
+that it was seen there, and that it is lost: the rest is between people, or answered for by one.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from remains.samples import chain
 from remains.samples.codes import NOTES, WITHOUT_CONSENT, SampleStepKind
 from remains.samples.standing import is_agreed
 
-WRITERS = SAMPLERS | {Role.GENETIC_LAB}
+WRITERS = SAMPLERS | {Role.GENETIC_LAB, Role.PARTNER_SYSTEM}
+BY_SYSTEMS = frozenset({SampleStepKind.STORED, SampleStepKind.AUDITED, SampleStepKind.LOST})
 LONGEST = {"to_person": 120, "seal_no": 60, "note": 500}
 _DIGEST = frozenset("0123456789abcdef")
 
@@ -70,6 +72,7 @@ def add_sample_step(*, actor: Actor, ref: str, entry: SampleStepEntry) -> Sample
 def begin(actor: Actor, ref: str, entry: SampleStepEntry) -> Writing:
     """The chain, locked, and every fault of what is handed in.  Raises NotFound, Forbidden, Invalid."""
     sample = door.fetch(actor, Sample, door.Action.CHANGE, ref=ref, lock=True)
+    door.ensure_writes(actor, Ring.FORENSIC)
     steps = list(SampleStep.objects.filter(sample=sample).order_by("number"))
     if entry.kind not in SampleStepKind.values:
         raise Invalid(fields={"kind": [_("This code is not in the list.")]})
@@ -94,14 +97,16 @@ def may_write(actor: Actor, sample: Sample, steps: list[SampleStep]) -> frozense
     Of a donor who does not agree any more, what brings it back or ends it, and nothing else.
     """
     kinds, own, waiting = chain.next_kinds(steps), actor.organisation_id, chain.waiting(steps)
-    if own is None or actor.account is None or not actor.roles & WRITERS:
+    if own is None or not actor.roles & WRITERS:
         return frozenset()
+    if actor.account is None:
+        kinds &= BY_SYSTEMS
     if not is_agreed(sample):
         kinds &= WITHOUT_CONSENT
     is_owner = own == sample.owner_id
     if waiting is not None:
-        confirms = waiting.created_by_id != actor.account.pk and own in (waiting.to_org_id, waiting.organisation_id)
-        kinds = kinds if confirms else kinds - {SampleStepKind.RECEIVED}
+        if actor.account is None or waiting.created_by_id == actor.account.pk:  # who hands over does not receive
+            kinds -= {SampleStepKind.RECEIVED}
         return kinds if own in (waiting.to_org_id, waiting.organisation_id) else frozenset()
     if own == chain.holder(steps):
         return kinds

@@ -1,5 +1,7 @@
 """Samples: taking one, of remains or of a donor.  A donor who does not agree to be tested gives none.
 
+A system writes down samples of remains alone: donors are known to the people who sat with them.
+
 Writes the sample by its code, whence it came as a row of the remains or of the donor, and the first step of its way;
 that remains were sampled is written in their chain of custody.
 """
@@ -18,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from accessctl import door, journal
 from accessctl import services as access
 from accessctl.actor import Actor
+from accessctl.codes import Role
 from accessctl.rings import Ring
 from cases.codes import DonorKind
 from cases.models import Donor
@@ -44,6 +47,7 @@ from remains.services.sample_steps import SampleStepEntry
 MATERIALS: dict[str, frozenset[SampleMaterial]] = {
     DonorKind.RELATIVE: FROM_RELATIVES, DonorKind.PERSONAL_ITEM: FROM_OBJECTS, DonorKind.STORED: STORED_BEFORE,
 }  # fmt: skip
+TAKERS = SAMPLERS | {Role.PARTNER_SYSTEM}
 LONGEST = {"quantity": 80, "collected_by": 120, "collected_where": 200}
 
 Fault = tuple[str, str]
@@ -76,8 +80,9 @@ class SampleEntry:
 def take_sample(*, actor: Actor, entry: SampleEntry) -> Sample:
     """Write down a sample that was taken.  Raises NotFound, Forbidden, NoConsent, Invalid."""
     source = source_of(actor, entry.of, lock=True)
-    if actor.account is None or not actor.roles & SAMPLERS:
+    if not actor.roles & TAKERS:
         raise Forbidden()
+    door.ensure_writes(actor, Ring.FORENSIC)
     faults: dict[str, list[str]] = {}
     for name, message in _faults(entry, source):
         faults.setdefault(name, []).append(message)

@@ -505,7 +505,9 @@ def _samples(world: World, case: Case, found: Remains) -> None:
     samples.step(lab.actor, bone, "received")
     samples.reported(lab, bone, report_ref=of_bone.number)
     genetics.keep(actor=lab.actor, kit=of_bone.kit, loci={bone.ref: {"TH01": ("7", "9.3")}})
-    world.refs.update({"donor": donor.ref, "gift": gift.ref, "bone": bone.ref})
+    logged = Remains.objects.get(ref=world.refs["logged"])
+    swab = samples.sample(people.system.actor, logged, quantity=word("swab", "quantity"))
+    world.refs.update({"donor": donor.ref, "gift": gift.ref, "bone": bone.ref, "swab": swab.ref})
 
 
 # --- what is staged, and the living --------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ KINDS = (
     ("pairs/", PAIRS),
     ("weights/", ("weights",)),
     ("samples/from/", ("donor", *REMAINS)),
-    ("samples/", ("gift", "bone")),
+    ("samples/", ("gift", "bone", "swab")),
     ("remains/", REMAINS),
     ("whereabouts/", ("whereabouts",)),
     ("referrals/", ("referred",)),

@@ -153,7 +153,7 @@ def answered(client: Reader, one: Operation, record: str, write: Write | None, w
             query = [said for said in one.said.get("parameters", ()) if said["in"] == "query" and said.get("required")]
             address += "?" * bool(query) + "&".join(f"{said['name']}={said['example']}" for said in query)
             if one.method == "GET":
-                response = client.get(address, headers={PURPOSE_HEADER: "forensic_comparison"} if query else None)
+                response = client.get(address, headers={PURPOSE_HEADER: looked_at_for(one)} if query else None)
             else:
                 sender = write or Write(one.route.name, {}, method=one.method)
                 response = sender.send(client, address, filled(one.sent, real))
@@ -161,6 +161,11 @@ def answered(client: Reader, one: Operation, record: str, write: Write | None, w
             raise Undo
     except Undo:
         return status, said
+
+
+def looked_at_for(one: Operation) -> Purpose:
+    """What an image is looked at for."""
+    return Purpose.FAMILY_SUPPORT if one.id == "signed_paper" else Purpose.FORENSIC_COMPARISON
 
 
 def filled(example: dict[str, Any], real: dict[str, Any]) -> dict[str, Any]:

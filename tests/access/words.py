@@ -93,6 +93,7 @@ WORDS: dict[str, Rings] = {
     "donor": _words("donor", r3f="nurse clinic"),
     "gift": _words("gift", r3f="quantity courier seal remark number", r4g="kit"),
     "bone": _words("bone", r3f="quantity courier number", r4g="kit"),
+    "swab": _words("swab", r3f="quantity"),
     "draft": _words("draft", r2="name story kin contact photo thumbnail"),
     "begun": _words("begun", r2="presumed place"),
     "batch": _words("batch", r2="file cell place"),
@@ -174,6 +175,7 @@ MAY_READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("gift", "4g"): ("lab",),
     ("bone", "3f"): (*FORENSIC, "lab"),
     ("bone", "4g"): ("lab",),
+    ("swab", "3f"): ("second_caseworker", "system"),
     ("draft", "2"): OWNERS,
     ("begun", "2"): FORENSIC,
     ("batch", "2"): (*OWNERS, "tracer"),
@@ -216,6 +218,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "donor": OWNERS,
     "gift": (*OWNERS, "lab"),
     "bone": (*FORENSIC, "lab"),
+    "swab": ("second_caseworker", "system"),
     "draft": OWNERS,
     "begun": FORENSIC,
     "batch": (*OWNERS, "tracer"),
@@ -274,7 +277,18 @@ OWNED_BY = {
 }  # fmt: skip
 EVENTS = ("incident", "event_theirs", "event_a")
 # What stays with the second NGO under a purpose that no agreement names: its own, and what is public to all.
-OWN_OF_SECOND_NGO = ("theirs", "logged", "ngo", "transfer", "ownhook", "shelf", "systemtable", "systemsaved", *EVENTS)
+OWN_OF_SECOND_NGO = (
+    "theirs",
+    "logged",
+    "ngo",
+    "transfer",
+    "ownhook",
+    "shelf",
+    "swab",
+    "systemtable",
+    "systemsaved",
+    *EVENTS,
+)
 REVIEWERS = (*FORENSIC, "focal_a", "focal_b", "origin_official")
 
 

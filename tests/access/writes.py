@@ -657,7 +657,9 @@ WRITES = (
     )),
     Write("families:donors", WITH_FAMILY_FILE, _donated),
     Write("samples:of-source", {"donor": OWNERS, "remains": FORENSIC}, _sample_taken),
-    Write("samples:sample", {"gift": (*OWNERS, "lab"), "bone": (*FORENSIC, "lab")}, _sample_seen),
+    Write("samples:sample", {
+        "gift": (*OWNERS, "lab"), "bone": (*FORENSIC, "lab"), "swab": ("second_caseworker",)
+    }, _sample_seen),
     Write("matching:desk", {"": ("lab",)}, _profiles),
     Write("matching:sample-alleles", {"gift": ("lab",)}, _always({"kit": "Kit", "locus-TH01": "7, 8"})),
     Write("remains:incident-link", OWN_REMAINS, _linked),
@@ -781,6 +783,10 @@ WRITES = (
         {"action": "hospital_check", "asked_on": "2026-01-02", "asked_of": "A hospital"}
     )),
     Write("api:actions", {"theirs": ("system",)}, _answered, "PUT"),
+    Write("api:case-images", {"theirs": ("system",)}, _shot_of_case),
+    Write("api:case-image-remove", {"theirs": ("system",)}, _always({"number": 1, "reason": "unusable"})),
+    Write("api:signed-papers", {"theirs": ("system",)}, _signed),
+    Write("api:signed-paper-remove", {"theirs": ("system",)}, _always({"number": 1, "reason": "unusable"})),
     Write("api:case-incidents", {"theirs": ("system",)}, _linked),
     Write("api:case-incident-unlink", {"theirs": ("system",)}, _unlinked),
     Write("api:remains-list", {"": ("system",)}, _always(REMAINS_ENTRY)),
@@ -800,6 +806,8 @@ WRITES = (
     ), "PUT", {"version": 999}),
     Write("api:wishes-steps", {"theirs": ("system",)}, _always({"kind": "burial", "who": "A cousin"})),
     Write("api:identification", {}),
+    Write("api:remains-samples", {"logged": ("system",)}, _sample_taken),
+    Write("api:sample-steps", {"swab": ("system",)}, _audited),
     Write("api:sample-report", {}, _always({"quality": "full", "loci_typed": 20, "digest": "0" * 64})),
     Write("api:identification-acts", {}),
     Write("api:remains-estimate-withdraw", {"logged": ("system",)}, _withdrawn_by_system),
@@ -808,6 +816,7 @@ WRITES = (
     ), "PUT", {"version": 999}),
     Write("api:remains-parts", {"logged": ("system",)}, _always({"pieces": [{"element": "tibia", "side": "l"}]})),
     Write("api:remains-images", {"logged": ("system",)}, _shot),
+    Write("api:remains-image-remove", {"logged": ("system",)}, _always({"number": 1, "reason": "unusable"})),
     Write("api:remains-custody", {"logged": ("system",)}, _audited),
     Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),
     Write("api:incident", {"event_theirs": ("system",)}, _incident_anew, "PUT", {"version": 999}),

@@ -18,7 +18,6 @@ LED = "Who leads an event decides on its table who is there and what is promoted
 STEPS = "A part of a form that systems send whole: cases_create, remains_create, drafts_send."
 PAPER = "A document to be printed; what stands in it is read by cases_read and remains_read."
 SEARCHED = "Nobody walks through the registry by a program: systems open pairs of their own records."
-NOT_BUILT = "Not built yet; the page does it."
 
 # address of the page -> operations that do the same.
 REST = {
@@ -29,6 +28,9 @@ REST = {
     "accessctl:webhook-secret": ("webhooks_secret",),
     "cases:actions": ("actions_note", "actions_answer"),
     "cases:documents": ("cases_read",),
+    "cases:image": ("cases_image",),
+    "cases:image-remove": ("cases_image_remove",),
+    "cases:images": ("cases_image_keep",),
     "cases:import-columns": ("imports_columns",),
     "cases:import-discard": ("imports_discard",),
     "cases:import-save": ("imports_save",),
@@ -51,6 +53,9 @@ REST = {
     "families:relative-change": ("relatives_change",),
     "families:relative-new": ("relatives_add",),
     "families:rights": ("rights_requests_note",),
+    "families:signed-paper": ("signed_paper",),
+    "families:signed-paper-remove": ("signed_paper_remove",),
+    "families:signed-papers": ("signed_paper_keep",),
     "families:statements": ("statements_add", "statements_step"),
     "families:support": ("support_need_note", "support_referral_propose"),
     "families:wishes": ("wishes_write", "wishes_step"),
@@ -65,6 +70,7 @@ REST = {
     "remains:examination": ("remains_examination_change",),
     "remains:forensic": ("remains_forensic",),
     "remains:image": ("remains_image",),
+    "remains:image-remove": ("remains_image_remove",),
     "remains:images": ("remains_image_keep",),
     "remains:incident-link": ("remains_incident_link",),
     "remains:incident-unlink": ("remains_incident_unlink",),
@@ -73,7 +79,8 @@ REST = {
     "remains:new": ("remains_create",),
     "remains:part-new": ("remains_part_create",),
     "remains:storage": ("storage_add", "storage_close"),
-    "samples:sample": ("samples_report",),
+    "samples:of-source": ("remains_sample_take",),  # of remains; what a donor gave is written by who sat with them
+    "samples:sample": ("samples_step", "samples_report"),  # not hand-overs and destruction
 }
 PEOPLE = {
     SIGNED: {
@@ -103,10 +110,6 @@ PEOPLE = {
         "families:briefing", "families:call", "families:draft-consent", "families:draft-delete",
         "families:draft-person", "families:draft-photo", "families:draft-reach", "families:draft-save",
         "families:intake", "remains:draft", "remains:draft-delete", "remains:draft-save",
-    },
-    NOT_BUILT: {
-        "cases:image", "cases:image-remove", "cases:images", "families:signed-paper", "families:signed-paper-remove",
-        "families:signed-papers", "remains:image-remove", "samples:of-source",
     },
 }  # fmt: skip
 # Every address below these is of one kind.

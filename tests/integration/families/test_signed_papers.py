@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from accessctl.models import JournalEntry
 from accessctl.pictures import ImageEntry
@@ -72,3 +73,29 @@ def test_what_a_relative_signed_goes_with_them(cast: Cast) -> None:
         signing.keep_paper(actor=cast.caseworker.actor, case_ref=case.ref, entry=entry, signed_by=whose.source_id)
     erase_aunt(cast, case, aunt)
     assert [row.source_id for row in SignedPaper.objects.all()] == [mother(case).source_id]
+
+
+def test_a_system_keeps_a_page_and_takes_it_away(cast: Cast) -> None:
+    case = families.a_case(cast, by=cast.second_caseworker.actor)
+    client, address = Client(headers=cast.system.headers), f"/api/v1/cases/{case.ref}/signed-papers/"
+    said = {"kind": "consent_evidence", "given_by": token_of(mother(case).source_id)}
+    for wrong, field in (
+        ({"given_by": "nobody"}, "given_by"),
+        ({"kind": "radiograph"}, "kind"),
+        ({"file": ""}, "file"),
+    ):
+        refused = client.post(address, said | {"file": images.upload()} | wrong)
+        assert (refused.status_code, [*refused.json()["fields"]]) == (422, [field])
+    assert client.post(address, said | {"file": images.upload()}).status_code == 201
+    assert SignedPaper.objects.get().source_id == mother(case).source_id
+    looks = [
+        client.get(f"{address}one/?number=1", headers={"X-Purpose": purpose}).status_code
+        for purpose in ("legal_papers", "forensic_comparison")
+    ]
+    assert looks == [200, 422]
+    gone = {"number": 1, "reason": "twice"}
+    for status in (200, 404):
+        answer = client.post(f"{address}remove/", gone, content_type="application/json")
+        assert answer.status_code == status
+    assert client.get(address).json()["images"] == []
+    assert JournalEntry.objects.filter(action="image.removed", refs=[case.ref]).count() == 1

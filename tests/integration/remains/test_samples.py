@@ -388,10 +388,43 @@ def test_a_laboratorys_system_reports_a_digest_and_writes_nothing_else(cast: Cas
     assert GeneticProfile.objects.count() == 1
     again = bench.post(address, said, content_type="application/json")
     assert again.status_code == 403, "reported already"
-    for way in ("", "steps/", "destroy/", "consent/"):
-        assert bench.post(f"/api/v1/samples/{taken.ref}/{way}", said).status_code in (403, 404, 405)
+    for way in ("", "destroy/", "consent/"):
+        assert bench.post(f"/api/v1/samples/{taken.ref}/{way}", said).status_code in (404, 405)
+    seen = {"kind": "audited", "at": timezone.now().isoformat()}
+    answer = bench.post(f"/api/v1/samples/{taken.ref}/steps/", seen, content_type="application/json")
+    assert answer.status_code == 403, "the laboratory's people write its way"
     before = list(SampleStep.objects.filter(sample=taken).values_list("kind", flat=True))
     system = partner(lab.organisation).actor
     with pytest.raises(Forbidden):
         samples.step(system, taken, "destroyed", proof="b" * 64)
     assert list(SampleStep.objects.filter(sample=taken).values_list("kind", flat=True)) == before
+
+
+def test_a_system_writes_down_samples_of_its_remains_and_no_hand_over(cast: Cast, donor: Donor) -> None:
+    remains = some_remains(cast)
+    institute, shallow = (
+        Client(headers=partner(cast.organisations.institute, scopes=scopes).headers)
+        for scopes in (None, ["read:3:forensic_comparison", "write:2:forensic_comparison"])
+    )
+    purpose = {"X-Purpose": "forensic_comparison"}
+    address = f"/api/v1/remains/{remains.ref}/samples/"
+    said = {"material": "femur_mid", "collected_on": str(timezone.localdate()), "collected_by": "A practitioner"}
+
+    def sent(client: Client, to: str, body: Any, **headers: str) -> Any:
+        return client.post(to, body, content_type="application/json", headers=purpose | headers)
+
+    assert sent(shallow, address, said).status_code == 403, "the ring that is written is deeper than the token"
+    assert not Sample.objects.exists()
+    (made,) = {sent(institute, address, said, **{"Idempotency-Key": "one"}).json()["ref"] for _time in range(2)}
+    (listed,) = institute.get(address, headers=purpose).json()
+    assert (listed["ref"], listed["state"]) == (made, "collected")
+    assert sent(institute, address, said | {"material": "toothbrush"}).json()["fields"].keys() == {"material"}
+    assert sent(institute, f"/api/v1/remains/{donor.ref}/samples/", said).status_code == 404
+    shelf = sent(institute, "/api/v1/storage/", {"facility": "North", "room": "2"}).json()["results"][0]["ref"]
+    steps, now = f"/api/v1/samples/{made}/steps/", timezone.now().isoformat()
+    stored = sent(institute, steps, {"kind": "stored", "at": now, "place": shelf})
+    assert (stored.status_code, stored.json()["steps"][-1]["kind"]) == (201, "stored")
+    assert set(stored.json()["next"]) == {"stored", "audited", "lost"}
+    for kind in ("sent", "received", "destroyed", "returned"):
+        assert sent(institute, steps, {"kind": kind, "at": now}).json()["fields"].keys() == {"kind"}
+    assert institute.delete(f"/api/v1/storage/{shelf}/").status_code == 409
