@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,6 +31,7 @@ from accessctl.pictures import Viewing
 from registry.lib.errors import Invalid, NotFound
 
 UNPROCESSABLE = 422
+KEPT, GONE = gettext_lazy("The image is kept."), gettext_lazy("The image was taken away.")
 SHOWN = (require_http_methods(["GET", "HEAD", "POST"]), login_required, never_cache)
 
 
@@ -54,7 +56,7 @@ class ImagePages:
     """What an app says of its images.
 
     list_at, one_at, remove_at: names of its addresses; `cases:images` is drawn by `cases/images.html`.
-    reasons: why one is taken away, code and words.
+    reasons: why one is taken away, code and words; kept, gone: what is said once one is kept, or taken away.
     """
 
     list_at: str
@@ -67,6 +69,8 @@ class ImagePages:
     keep: Callable[[Actor, str, Any], object]
     view: Callable[[Actor, str, int, str], Viewing]
     remove: Callable[[Actor, str, int, str], object]
+    kept: str | Promise = KEPT
+    gone: str | Promise = GONE
 
     @method_decorator(SHOWN)
     def images(self, request: ActorRequest, ref: str) -> HttpResponse:
@@ -74,7 +78,7 @@ class ImagePages:
         held = self.listed(request.actor, ref)
         form = self.form(request, held)
         if request.method == "POST" and self._was_kept(request, ref, form):
-            messages.success(request, _("The image is kept."))
+            messages.success(request, str(self.kept))
             return redirect(self.list_at, ref=held.record.ref)
         status = UNPROCESSABLE if request.method == "POST" else 200
         return self._draw(request, self.list_at, held, status, form=form)
@@ -103,7 +107,7 @@ class ImagePages:
         if reason not in dict(self.reasons):
             raise Invalid(fields={"reason": [_("Choose why it is taken away.")]})
         self.remove(request.actor, ref, row.number, reason)
-        messages.success(request, _("The image was taken away."))
+        messages.success(request, str(self.gone))
         return redirect(self.list_at, ref=held.record.ref)
 
     def _was_kept(self, request: ActorRequest, ref: str, form: ImageForm) -> bool:

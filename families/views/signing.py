@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from accessctl.actor import Actor
 from accessctl.image_pages import ImagePages, Images
 from accessctl.middleware import ActorRequest
@@ -33,4 +35,5 @@ PAGES = ImagePages(
     list_at="families:signed-papers", one_at="families:signed-paper", remove_at="families:signed-paper-remove",
     table=SignedPaper, reasons=[(code.value, code.label) for code in REASONS],
     listed=selectors.papers_of, form=_form, keep=_keep, view=selectors.view_paper, remove=_remove,
+    kept=_("The paper is kept."), gone=_("The paper was taken away."),
 )  # fmt: skip
