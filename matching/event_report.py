@@ -21,7 +21,11 @@ from cases.dvi.codes import MemberState, Population
 from cases.dvi.selectors import EventWork, Phase
 from cases.models import DviEvent
 from matching import event_board
+from matching.event_outcomes import Outcomes, outcomes
 
+OF_OUTCOMES = (
+    "read", "identified", "samples_taken", "samples_pending", "samples_reported", "days_median", "days_longest",
+)  # fmt: skip
 Line = tuple[str, str | Promise, int | None]
 
 
@@ -36,6 +40,7 @@ class Report:
     population: Population
     organisations: list[str]
     lines: list[Line]
+    outcomes: Outcomes
     phases: list[Phase]
     compared_at: datetime | None
 
@@ -51,7 +56,7 @@ def report(actor: Actor, ref: str) -> Report:
     return Report(
         work.event, work.incident.ref, timezone.now(), actor.organisation.name if actor.organisation else "",
         Population(work.file.population) if work.file else Population.OPEN, [work.event.owner.name, *joined],
-        _lines(actor, work, board), work.phases, board.board.made_at if board.board else None,
+        _lines(actor, work, board), outcomes(actor, event), work.phases, board.board.made_at if board.board else None,
     )  # fmt: skip
 
 
@@ -86,6 +91,11 @@ def as_data(made: Report) -> dict[str, object]:
         "made_for": made.made_for, "population": made.population.value, "organisations": made.organisations,
         "compared_at": made.compared_at, "since": made.event.created_at, "closed_at": made.event.closed_at,
         "counts": {code: count for code, _words, count in made.lines},
+        "outcomes": {
+            **{name: getattr(made.outcomes, name) for name in OF_OUTCOMES},
+            "methods": {code: count for code, _words, count in made.outcomes.methods},
+            "states": {code: count for code, _words, count in made.outcomes.states},
+        },
         "steps": [
             {"task": task.code.value, "state": task.state.value, "at": task.at, "by": task.by}
             for phase in made.phases for task in phase.tasks

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accessctl import door, pdf
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
+from cases.forms.purpose import PurposeForm
 from cases.models import Case, DviEvent
-from matching import event_board, event_report, event_together
+from matching import event_board, event_papers, event_report, event_together
 from matching.event_board import Sheet
 from matching.services import boards
 from matching.views import STOP_POLLING
@@ -38,8 +39,35 @@ def files(request: ActorRequest, ref: str) -> HttpResponse:
     cases = event_board.page_of_files(event_board.cases_of(request.actor, event), request.GET.get("am", ""))
     remains = event_board.page_of_files(event_board.remains_of(request.actor, event), request.GET.get("pm", ""))
     event_board.note_reading(request.actor, cases.rows, remains.rows)
-    context = {"event": event, "cases": cases, "remains": remains}
+    starts = {side: request.GET.get(side, "") for side in ("am", "pm")}
+    context = {"event": event, "cases": cases, "remains": remains, "starts": starts}
     return render(request, "matching/event_files.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def papers(request: ActorRequest, ref: str) -> HttpResponse:
+    """A page of AM or PM files as one PDF, for a purpose.  `side`: am, pm; `after`: as the list has it."""
+    side, after = request.GET.get("side", "am"), request.GET.get("after", "")
+    event, page = event_papers.listed(request.actor, ref, side, after)
+    form = PurposeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and page.rows:
+        made = event_papers.papers(request.actor, ref, side, form.chosen(), after)
+        if made.files:
+            return _papers_pdf(made)
+        form.add_error("purpose", _("None of these files is open to you for this purpose."))
+    context = {"event": event, "side": side, "page": page, "form": form}
+    return render(request, "matching/event_papers.html", context, status=422 if form.errors else 200)
+
+
+def _papers_pdf(made: event_papers.Papers) -> HttpResponse:
+    paper = {
+        "language": get_language() or "en", "direction": "rtl" if get_language_bidi() else "ltr", "of": made,
+        "first": made.files[0],
+    }  # fmt: skip
+    page = render_to_string("matching/event_papers_paper.html", {"made": paper})
+    return pdf.answer(pdf.draw(page, "app/paper.css"), f"{made.event.ref}-{made.side}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -29,6 +29,7 @@ history.entitle(
         "matching.canary_lost": _("Known pairs that were found before are no longer among those listed."),
         "event.board_asked": _("All files of an event are to be compared with all."),
         "event.board_made": _("All files of an event were compared with all."),
+        "event.papers_made": _("AM or PM files of an event were opened as one document."),
         "event.report_made": _("The exit report of an event was made."),
         "peer.table_made": _("A table of codes was made for another registry."),
         "peer.table_given": _("A table of codes was given to another registry."),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("remains/<str:ref>/same-person/ranking/", views.parts_ranking, name="parts-ranking"),
     path("whereabouts/<str:ref>/ranking/", views.living_ranking, name="living-ranking"),
     path("events/<str:ref>/files/", event_views.files, name="event-files"),
+    path("events/<str:ref>/files/paper/", event_views.papers, name="event-papers"),
     path("events/<str:ref>/board/", event_views.board, name="event-board"),
     path("events/<str:ref>/board/progress/", event_views.board_progress, name="event-board-progress"),
     path("events/<str:ref>/report/", event_views.report, name="event-report"),

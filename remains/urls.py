@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from remains.views import custody, drafts, examination, images, labels, pm_file, pressing, records, skeleton
+from remains.views import custody, drafts, examination, images, labels, plots, pm_file, pressing, records, skeleton
 
 app_name = "remains"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("<str:ref>/images/one/", images.PAGES.one, name="image"),
     path("<str:ref>/images/remove/", images.PAGES.taken_away, name="image-remove"),
     path("<str:ref>/custody/", custody.chain, name="custody"),
+    path("<str:ref>/custody/grave/", plots.plots, name="plots"),
     path("<str:ref>/examination/", examination.examination, name="examination"),
     path("<str:ref>/estimates/", examination.estimates, name="estimates"),
     path("<str:ref>/injuries/", examination.injuries, name="injuries"),

@@ -66,6 +66,24 @@ class BoardAskedSerializer(serializers.Serializer):  # type: ignore[type-arg]
     made_at = serializers.DateTimeField(allow_null=True)
 
 
+class OutcomesSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """What came of the remains whose forensic file the client reaches (`read`): counts, and days to an identification.
+
+    methods: identifications that rest on each; states: where remains are now; samples_pending: with a test that is not
+    reported.
+    """
+
+    read = serializers.IntegerField()
+    identified = serializers.IntegerField()
+    samples_taken = serializers.IntegerField()
+    samples_pending = serializers.IntegerField()
+    samples_reported = serializers.IntegerField()
+    days_median = serializers.IntegerField(allow_null=True)
+    days_longest = serializers.IntegerField(allow_null=True)
+    methods = serializers.DictField(child=serializers.IntegerField())
+    states = serializers.DictField(child=serializers.IntegerField())
+
+
 class ReportSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Counts alone, of the files that the client's organisation sees; null: not known."""
 
@@ -80,6 +98,7 @@ class ReportSerializer(serializers.Serializer):  # type: ignore[type-arg]
     since = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
     counts = serializers.DictField(child=serializers.IntegerField(allow_null=True))
+    outcomes = OutcomesSerializer()
     steps = TaskOfEventSerializer(many=True)
 
 

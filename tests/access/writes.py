@@ -825,9 +825,9 @@ WRITES = (
 )  # fmt: skip
 # Sent by a click, these open a ring, look ahead or send a mail anew, and write nothing but the journal.
 OPENINGS = (
-    "cases:documents", "cases:am-file", "remains:pm-file", "families:channels", "remains:forensic",
-    "remains:image", "cases:image", "families:signed-paper", "matching:images", "families:draft-reach",
-    "accessctl:member-invite-again",
+    "cases:documents", "cases:am-file", "matching:event-papers", "remains:pm-file", "families:channels",
+    "remains:forensic", "remains:image", "cases:image", "families:signed-paper", "matching:images",
+    "families:draft-reach", "accessctl:member-invite-again",
 )  # fmt: skip
 # These change one's own session, password or second step, who is signed in, or what a relative does on their own page;
 # the last two are open to everybody, who learns nothing by them.

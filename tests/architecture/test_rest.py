@@ -102,7 +102,7 @@ PEOPLE = {
         "matching:laboratory", "matching:sample-alleles",
     },
     IN_PERSON: {"families:donors", "families:invite", "families:relative-erase"},
-    PAPER: {"cases:am-file", "remains:pm-file"},
+    PAPER: {"cases:am-file", "matching:event-papers", "remains:pm-file"},
     SEARCHED: {"search", "search-again", "search-delete", "search-save"},
     OPERATED: {"matching:run-steer", "matching:weights-steer"},
     LED: {"cases:event", "cases:event-people", "cases:event-people-list", "cases:event-promote"},

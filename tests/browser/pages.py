@@ -664,6 +664,7 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/remains/{remains}/images/one/?image=1", send, status=422),
         Look("analyst", "/remains/{remains}/images/one/?image=1", look_at),
     ),
+    "remains:plots": (Look("analyst", "/remains/{bare}/custody/grave/", status=404),),
     "remains:worksheet": (Look("analyst", "/remains/worksheet/"),),
     "remains:storage": (Look("analyst", "/remains/storage/", send, status=422),),
     "remains:edit": (
@@ -778,6 +779,7 @@ EVENTS: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/events/{event}/people/list/", send, status=422),
     ),
     "matching:event-files": (Look("analyst", "/events/{event}/files/"),),
+    "matching:event-papers": (Look("analyst", "/events/{event}/files/paper/?side=pm"),),
     "matching:event-board": tuple(
         Look("analyst", f"/events/{{event}}/board/?view={view}")
         for view in ("suggestion", "pairs", "open", "conflicts")

@@ -9,7 +9,9 @@ from accessctl.codes import Purpose, Role
 from accessctl.models import JournalEntry
 from accessctl.rings import Ring
 from cases.models import DviEvent
+from cases.services import link_incident
 from cases.services.holders import save_holders
+from matching import event_papers
 from remains.models import Remains
 from remains.services import ExaminationEntry, keep_image, save_examination
 from remains.services import link_incident as link_remains
@@ -86,3 +88,40 @@ def test_who_holds_files_and_what_was_sampled_stands_on_it_where_its_ring_is_ope
     assert "is held apart; ask for it" in theirs
     assert sample.ref in institute.post(pm, wanted).content.decode()
     assert sample.ref not in focal.post(pm, wanted).content.decode()
+
+
+def test_many_files_are_one_document_and_each_opening_is_of_its_record(
+    cast: cast.Cast, event: DviEvent, client_for: ClientFor
+) -> None:
+    found = [remains(cast, event, presumptive_identity=f"Perhaps {n}", presumptive_basis="paper") for n in "AB"]
+    address = reverse("matching:event-papers", args=[event.ref])
+    client, before = client_for(cast.analyst.account), JournalEntry.objects.filter(action="ring.read", ring="3f")
+    assert client.get(address, {"side": "pm"}).status_code == 200
+    assert client.post(f"{address}?side=pm", {"purpose": "curiosity"}).status_code == 422
+    assert not before.exists()
+    made = client.post(f"{address}?side=pm", {"purpose": Purpose.FORENSIC_COMPARISON})
+    text = pdf_text(made.content).decode(errors="ignore")
+    for one, name in zip(found, "AB", strict=True):
+        assert one.ref in text
+        assert f"Perhaps {name}" in text
+        assert before.filter(refs=[one.ref], purpose=Purpose.FORENSIC_COMPARISON).exists()
+    assert cast.analyst.account.full_name in text
+    noted = JournalEntry.objects.get(action="event.papers_made")
+    assert (noted.refs, noted.detail["files"], noted.detail["closed"]) == ([event.ref], 2, 0)
+    assert client.post(f"{address}?side=am", {"purpose": Purpose.FORENSIC_COMPARISON}).status_code == 200
+    assert client.get(address, {"side": "xx"}).status_code == 404
+    assert client_for(cast.focal_a.account).get(address).status_code == 404
+
+
+def test_a_file_that_the_purpose_does_not_open_is_named_as_closed(
+    cast: cast.Cast, event: DviEvent, client_for: ClientFor
+) -> None:
+    case = families.a_case(cast)
+    link_incident(actor=cast.caseworker.actor, case_ref=case.ref, incident_ref=event.incident.ref)
+    opened = event_papers.papers(cast.analyst.actor, event.ref, "am", Purpose.FORENSIC_COMPARISON)
+    assert ([one.reference for one in opened.files], opened.closed) == ([case.ref], [])
+    held = event_papers.papers(cast.analyst.actor, event.ref, "am", Purpose.SEARCH)
+    assert (held.files, held.closed) == ([], [(case.ref, cast.organisations.ngo.name)])
+    address = f"{reverse('matching:event-papers', args=[event.ref])}?side=am"
+    answer = client_for(cast.analyst.account).post(address, {"purpose": Purpose.SEARCH})
+    assert (answer.status_code, answer.headers["Content-Type"][:9]) == (422, "text/html")
