@@ -17,7 +17,11 @@ from families.tokens import token_of
 
 @dataclass(frozen=True)
 class Person:
-    """One relative.  may: what the family lets them do, empty where the mandate is over or there is none."""
+    """One relative.
+
+    may: what the family lets them do, empty where the mandate is over or there is none.  own_case: the reference of the
+    case of who is missing too, "" where the reader does not see it.
+    """
 
     key: UUID
     token: str
@@ -29,6 +33,7 @@ class Person:
     guardian_name: str
     mandate: Any
     may: list[Any]
+    own_case: str = ""
 
     @property
     def is_first(self) -> bool:
@@ -52,6 +57,7 @@ def people_of(family: Family) -> list[Person]:
                 relative.pk, token_of(relative.pk), relative, names, named[relative.pk], tie, relative.guardian_id,
                 named.get(relative.guardian_id, ""), mandate,
                 [Mandate(code).label for code in mandate.scope] if is_live else [],
+                family.own_cases.get(relative.own_case_id, ""),
             )
         )  # fmt: skip
     return people

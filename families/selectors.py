@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -325,6 +325,14 @@ class Family:
     may_erase: bool
     may_change: bool
     mandates: list[Clear]
+    own_cases: dict[UUID, str] = field(
+        default_factory=dict
+    )  # of relatives who are missing too, as far as they are seen
+
+
+def _own_cases(actor: Actor, relatives: Iterable[Any]) -> dict[UUID, str]:
+    keys = {row.own_case_id for row in relatives} - {None}
+    return dict(door.visible(actor, Case).filter(pk__in=keys).values_list("pk", "ref")) if keys else {}
 
 
 def case_with_family_file(actor: Actor, ref: str) -> Case:
@@ -355,5 +363,5 @@ def family(actor: Actor, ref: str) -> Family | None:
     return Family(
         case, relatives, Ring.CONTACT in reach,
         may_erase=door.can(actor, Action.ERASE, case), may_change=door.can(actor, Action.CHANGE, case),
-        mandates=kin.rows(case, RelativeMandate),
+        mandates=kin.rows(case, RelativeMandate), own_cases=_own_cases(actor, kin.rows(case, Relative)),
     )  # fmt: skip

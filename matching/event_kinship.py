@@ -30,10 +30,14 @@ class Kin:
 
     band: None where they do not fit one another in the family as it is recorded: that speaks neither for nor against
     any remains.  log10: the least ratio, None for who reads its words alone, and where there is no band.
+    together: how many missing of the family were weighed together, 0 where the pair stands alone; bounded: not all
+    ways to place their remains were.
     """
 
     band: Band | None
     log10: float | None = None
+    together: int = 0
+    bounded: bool = False
 
     @property
     def words(self) -> str | Promise:

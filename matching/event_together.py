@@ -8,7 +8,7 @@ is kept or shown.  It is an order of work; nothing here identifies anybody.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
@@ -16,13 +16,16 @@ from numpy.typing import NDArray
 
 from accessctl.actor import Actor
 from cases.models import Case
-from matching import event_board, event_kinship
-from matching.codes import PairState
+from matching import event_board, event_families, event_kinship
+from matching.codes import Band, PairState
 from matching.engine.event_posterior import Shares, shares
 from matching.engine.posterior import band as share_band
-from matching.engine.whole_event import NOBODY, assign, worth
+from matching.engine.score import band as band_of
+from matching.engine.weights import DEFAULT
+from matching.engine.whole_event import NOBODY, worth
 from matching.event_board import PAGE_SIZE, Cell, CellPage, Sheet
-from matching.event_kinship import Kinships
+from matching.event_families import Family
+from matching.event_kinship import Kin, Kinships
 from matching.wording import reasons
 from matching.wording.reasons import Words
 from remains.models import Remains
@@ -30,12 +33,18 @@ from remains.models import Remains
 
 @dataclass(frozen=True)
 class Together:
-    """What one reader's board amounts to.  weights: (cases, remains) log10 of both lines; -inf: not to be named."""
+    """What one reader's board amounts to.
+
+    weights: (cases, remains) log10 of both lines; -inf: not to be named.  evidence: the same without kinship; families:
+    those of whom several are missing.
+    """
 
     sheet: Sheet
     kinships: Kinships
     weights: NDArray[np.float64]
     shares: Shares
+    evidence: NDArray[np.float64]
+    families: list[Family] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -66,14 +75,32 @@ class UnaccountedPage:
 def together(actor: Actor, found: Sheet, *, kinship: bool = False) -> Together:
     """Weigh the board of a reader.  kinship: with the lines that they may have; opening their figures is journalled."""
     kinships = event_kinship.lines(actor, found.of_two) if kinship else {}
+    evidence, some = _weights(found, {}), list[Family]()
+    if kinship:
+        rows = {row.pk: number for number, row in enumerate(found.cases)}
+        columns = {row.pk: number for number, row in enumerate(found.remains)}
+        some = event_families.families(actor, found.of_two, rows, columns)
+        kinships |= _of_families(found, evidence, some)
     weights = _weights(found, kinships)
-    return Together(found, kinships, weights, shares(weights, found.rates.m("registered", "am-pm")))
+    return Together(found, kinships, weights, shares(weights, found.rates.m("registered", "am-pm")), evidence, some)
+
+
+def _of_families(found: Sheet, evidence: NDArray[np.float64], some: list[Family]) -> Kinships:
+    """What kinship says of the pairs of families, beside the best that can be for all others of them."""
+    of_place = event_families.supports(evidence, some)
+    kin: Kinships = {}
+    for family in some:
+        for row, column in sorted({place for way in family.ways for place in way} & of_place.keys()):
+            log10 = of_place[row, column]
+            ends = (found.cases[row].pk, found.remains[column].pk)
+            kin[ends] = Kin(Band(band_of(log10, DEFAULT)), log10, len(family.rows), family.bounded)
+    return kin
 
 
 def suggestion(found: Together) -> list[Cell]:
     """The joint assignment, those with most support first."""
     weights, sheet = found.weights, found.sheet
-    columns = assign(weights, worth(weights))
+    columns = event_families.placed(weights, found.evidence, found.families, worth(weights))
     named = [(row, column) for row, column in enumerate(columns.tolist()) if column != NOBODY]
     named.sort(key=lambda place: (-weights[place], place))
     nobody = _nobody(found, Case)

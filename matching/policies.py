@@ -41,6 +41,7 @@ from matching.models import (
     EndedPair,
     EvidenceLine,
     FamilyOutlook,
+    FamilyPlacing,
     Identification,
     JudgedPair,
     KinshipLine,
@@ -68,7 +69,7 @@ parts.offer(
             "remains.identification", _("Identification, and what the family lets be known"),
             tables=(Identification, Signature, SecondOpinion, ReleaseOrder),
         ),
-        Part("remains.kinship", _("What relatives’ profiles say of them"), tables=(KinshipLine,)),
+        Part("remains.kinship", _("What relatives’ profiles say of them"), tables=(KinshipLine, FamilyPlacing)),
     ],
 )  # fmt: skip
 PURPOSE_OF_KIND = {

@@ -31,12 +31,14 @@ ORGANISATION = 200
 
 
 class RelativeStandingSerializer(StrictSerializer):
-    """guardian: key of a grown-up of the case; mandates: what the family lets them do, until `mandate_until`."""
+    """guardian: key of a grown-up of the case; own_case: reference of their own case, where they are missing too;
+    mandates: what the family lets them do, until `mandate_until`."""
 
     is_first = serializers.BooleanField(default=False)
     is_minor = serializers.BooleanField(default=False)
     guardian = serializers.CharField(max_length=40, default="", allow_blank=True)
     do_not_contact = serializers.BooleanField(default=False)
+    own_case = serializers.CharField(max_length=40, default="", allow_blank=True)
     id_verified = serializers.ChoiceField(IdentityCheck.choices, default=IdentityCheck.NONE)
     mandates = serializers.ListField(child=serializers.ChoiceField(Mandate.choices), default=list)
     mandate_until = serializers.DateField(default=None, allow_null=True)
@@ -147,6 +149,7 @@ def _relative(one: Person, keys: dict[Any, str]) -> dict[str, Any]:
             **standing,
             "is_first": row.is_primary_contact,
             "guardian": keys.get(one.guardian, ""),
+            "own_case": one.own_case,
             "mandates": list(mandate.scope) if mandate else [],
             "mandate_until": mandate.valid_until if mandate else None,
             "mandate_paper_seen": bool(mandate and mandate.paper_seen),

@@ -27,6 +27,11 @@ class StandingForm(RegistryForm):
     is_minor = forms.BooleanField(required=False)
     guardian = CodeField(choices=(), absences=(), required=False)
     do_not_contact = forms.BooleanField(required=False)
+    own_case = PlainTextField(
+        max_length=40,
+        required=False,
+        help_text=_("Where somebody looks for them as well: the reference of their case."),
+    )
     id_verified = CodeField(choices=IdentityCheck.choices, absences=(), required=False)
     mandates = CodesField(
         choices=Mandate.choices, required=False, help_text=_("Only for who acts for the family with its word.")
@@ -40,6 +45,7 @@ class StandingForm(RegistryForm):
         "is_minor": (Relative, "is_minor"),
         "guardian": (Relative, "guardian"),
         "do_not_contact": (Relative, "do_not_contact"),
+        "own_case": (Relative, "own_case"),
         "id_verified": (Relative, "id_verified"),
         "mandates": (RelativeMandate, "scope"),
         "mandate_until": (RelativeMandate, "valid_until"),
@@ -71,7 +77,7 @@ def _initial(person: Person) -> dict[str, Any]:
     row, mandate = person.relative, person.mandate
     found = {
         "is_first": row.is_primary_contact, "is_minor": row.is_minor, "do_not_contact": row.do_not_contact,
-        "id_verified": row.id_verified,
+        "own_case": person.own_case, "id_verified": row.id_verified,
     }  # fmt: skip
     if mandate is not None:
         found |= {

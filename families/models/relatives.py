@@ -7,7 +7,7 @@ none of it.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.declare import asked
@@ -68,11 +68,18 @@ class Relative(RingRow):
         why=_("A child is never contacted alone"), sets="U", std="Ant",
     )  # fmt: skip
     do_not_contact = asked(models.BooleanField(_("Wishes no contact"), default=False), why=_("Your wish"), sets="S")
+    own_case = asked(
+        models.ForeignKey(
+            Case, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Missing too")
+        ),
+        why=_("To look for all who are missing of one family together"), sets="A", std="DVI*",
+    )  # fmt: skip
     absences = absences_field()
 
     class Meta(RingRow.Meta):
         constraints = [
             *one_of("relative", id_verified=IdentityCheck),
+            models.CheckConstraint(condition=~Q(own_case=F("case")), name="relative_own_case_is_another"),
             *countries("relative", "country_of_residence"),
             absences_coded("relative"),
             models.UniqueConstraint(

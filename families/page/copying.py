@@ -43,6 +43,7 @@ BOOKKEEPING = frozenset(
 # SECURITY: that an identification was doubted or taken back is told by people, who then write down that they did.
 # SECURITY: by the code of a donor a laboratory's sample would lead to a family.
 OUR_OWN: dict[str, frozenset[str]] = {
+    "Relative": frozenset({"own_case"}),
     "Finding": frozenset({"basis", "before", "opinion_by", "opinion_result", "opinion_on", "revoked_on"}),
     "Notification": frozenset({"told_to", "finding"}),
     "TransferAgreement": frozenset({"carried_out_at"}),

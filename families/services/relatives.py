@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accessctl import journal
+from accessctl import door, journal
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.rings import Ring
@@ -30,12 +31,17 @@ from registry.lib.errors import Invalid
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What a relative is to the family.  guardian: a relative's token; mandate_until: with at least one mandate."""
+    """What a relative is to the family.
+
+    guardian: a relative's token; own_case: reference of their case, where they are missing too; mandate_until: with at
+    least one mandate.
+    """
 
     is_first: bool = False
     is_minor: bool = False
     guardian: str = ""
     do_not_contact: bool = False
+    own_case: str = ""
     id_verified: IdentityCheck = IdentityCheck.NONE
     mandates: Sequence[Mandate] = ()
     mandate_until: date | None = None
@@ -51,7 +57,7 @@ def add_relative(*, actor: Actor, case_ref: str, entry: RelativeEntry, standing:
         words = _("Somebody who is nothing to the person is a source of the case, not a relative.")
         raise Invalid(fields={"enquirer_relationship": [words]})
     check_relative(entry)
-    _check(case, standing, None)
+    _check(actor, case, standing, None)
     source = CaseSource.objects.create(case=case, kind="family", created_by=actor.account)
     relative = relative_of(actor, case, source, entry)
     relative.is_primary_contact = False
@@ -67,7 +73,7 @@ def change_relative(*, actor: Actor, case_ref: str, token: str, standing: Standi
     """Change what a relative is to the family.  Raises NotFound, Forbidden, Invalid."""
     case = case_with_family(actor, case_ref)
     relative = row_of(case, Relative, token)
-    _check(case, standing, relative)
+    _check(actor, case, standing, relative)
     _write(actor, case, relative, standing)
     journal.record(actor, "relative.changed", case, ring=Ring.KIN)
     return relative
@@ -90,8 +96,10 @@ def note_conflict(*, actor: Actor, case_ref: str, note: str) -> None:
     access.touch(actor, case, action="case.safeguarded", changed=["conflict"])
 
 
-def _check(case: Case, standing: Standing, relative: Relative | None) -> None:
+def _check(actor: Actor, case: Case, standing: Standing, relative: Relative | None) -> None:
     faults: dict[str, list[str]] = {}
+    if standing.own_case and _own_case(actor, case, standing) is None:
+        faults["own_case"] = [_("Write the reference of another case whose family file you keep, as MMR-….")]
     if standing.is_minor and standing.is_first:
         faults["is_first"] = [_("A child is never the first contact. Choose a grown-up.")]
     if standing.guardian:
@@ -116,6 +124,21 @@ def _guardian(case: Case, standing: Standing) -> Relative | None:
     return find(Relative.objects.filter(case=case), standing.guardian)
 
 
+def _own_case(actor: Actor, case: Case, standing: Standing) -> Case | None:
+    """The case of a relative who is missing too, for who keeps both family files; else as if there were none."""
+    mine = door.visible(actor, Case, door.Action.CHANGE, ring=Ring.KIN).exclude(pk=case.pk)
+    return mine.filter(ref=standing.own_case.strip().upper()).first()
+
+
+def _kept(actor: Actor, case: Case, standing: Standing, relative: Relative) -> UUID | None:
+    """What is written; what the actor cannot see, and so did not take away, stays."""
+    if standing.own_case:
+        found = _own_case(actor, case, standing)
+        return found.pk if found else None
+    held = relative.own_case_id
+    return None if held is None or door.visible(actor, Case).filter(pk=held).exists() else held
+
+
 def _guards(relative: Relative) -> bool:
     return Relative.objects.filter(guardian=relative).exists()
 
@@ -130,6 +153,7 @@ def _write(actor: Actor, case: Case, relative: Relative, standing: Standing) -> 
             "is_minor": standing.is_minor,
             "guardian_id": guardian.pk if (guardian := _guardian(case, standing)) else None,
             "do_not_contact": standing.do_not_contact,
+            "own_case_id": _kept(actor, case, standing, relative),
             "id_verified": standing.id_verified.value,
         },
     )

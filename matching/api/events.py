@@ -36,8 +36,10 @@ VIEW = OpenApiParameter("view", str, enum=["suggestion", "pairs"], description="
 class CellSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Two files of an event.  In the joint suggestion alone: `is_ahead`, clearly before the next of either; `kinship`,
     where it was asked for, a line of its own that is open to the client, `no_fit` where the relatives' profiles do not
-    fit the family as recorded; `share`, that they are one person of all here, and `nobody`, that the missing person is
-    none of these remains, in words, null before they were compared with all.
+    fit the family as recorded; `kinship_together`, how many missing of the family were weighed together, null where the
+    pair stands alone; `kinship_bounded`, whether some ways to place their remains were left out; `share`, that they are
+    one person of all here, and `nobody`, that the missing person is none of these remains, in words, null before they
+    were compared with all.
     """
 
     case = serializers.CharField()
@@ -47,6 +49,8 @@ class CellSerializer(serializers.Serializer):  # type: ignore[type-arg]
     state = serializers.ChoiceField(PairState.choices, allow_null=True)
     is_ahead = serializers.BooleanField(allow_null=True)
     kinship = serializers.ChoiceField([*Band.values, NO_FIT], allow_null=True)
+    kinship_together = serializers.IntegerField(allow_null=True)
+    kinship_bounded = serializers.BooleanField(allow_null=True)
     share = serializers.ChoiceField(SHARES, allow_null=True)
     nobody = serializers.ChoiceField(SHARES, allow_null=True)
 
@@ -162,4 +166,6 @@ def in_json(one: Cell, *, joint: bool) -> dict[str, Any]:
         "pair": one.pair.ref if one.pair else None, "state": one.pair.state if one.pair else None,
         "is_ahead": one.is_ahead if joint else None, "share": one.share or None, "nobody": one.nobody or None,
         "kinship": (one.kinship.band or NO_FIT) if one.kinship else None,
+        "kinship_together": (one.kinship.together or None) if one.kinship else None,
+        "kinship_bounded": one.kinship.bounded if one.kinship and one.kinship.together else None,
     }  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accessctl import door
@@ -19,7 +20,7 @@ from accessctl.rings import Ring
 from cases.codes import DonorKind
 from cases.models import Case, Donor
 from families.codes import Relationship
-from families.models import DonorLink, RelativeTie
+from families.models import DonorLink, Relative, RelativeTie
 from matching.engine.kinship.genotypes import Profile, genotype
 from matching.engine.kinship.kin import MISSING, Kin, Relation, placed
 from matching.engine.kinship.tables import marker_key
@@ -90,6 +91,30 @@ def kindred(case: Case) -> Kindred:
     return Kindred(
         SEX.get(case.sex or "", ""), tuple(placed(relations)), tuple(own), tuple(kin for kin in others if kin)
     )  # fmt: skip
+
+
+def connected(cases: Iterable[UUID], most: int) -> list[UUID]:
+    """These cases and those of relatives who are missing too, as far as they hang together, `most` of them."""
+    found = dict.fromkeys(cases)
+    for key in (waiting := list(found)):
+        rows = Relative._default_manager.filter(Q(case=key, own_case__isnull=False) | Q(own_case=key))
+        for ends in rows.order_by("pk").values_list("case", "own_case"):
+            for end in ends:
+                if end not in found and len(found) < most:
+                    found[end] = None
+                    waiting.append(end)
+    return list(found)
+
+
+def missing_too(case: Case) -> dict[UUID, Kin]:
+    """What those relatives are to the missing person who are missing themselves, by the keys of their cases."""
+    actor = job()
+    if not Relative._default_manager.filter(case=case, own_case__isnull=False).exists():
+        return {}
+    people: list[Any] = door.open(actor, case, Ring.KIN, tables=[Relative]).rows(case, Relative)
+    ties: list[Any] = door.open(actor, case, Ring.SEARCH, tables=[RelativeTie]).rows(case, RelativeTie)
+    kin = {tie.relative_id: KIN.get(tie.relationship) for tie in ties}
+    return {one.own_case_id: what for one in people if one.own_case_id and (what := kin.get(one.pk))}
 
 
 def profiles_of_donors(refs: Iterable[str]) -> dict[str, Taken]:

@@ -7,7 +7,7 @@ from matching.models.canaries import Canary, CanaryCheck
 from matching.models.endings import EndedPair, KeptDecision
 from matching.models.identification import Identification, SecondOpinion, Signature
 from matching.models.judged import JudgedPair
-from matching.models.kinship import FamilyOutlook, KinshipLine
+from matching.models.kinship import FamilyOutlook, FamilyPlacing, KinshipLine
 from matching.models.pairs import CandidatePair, EvidenceLine, Ranking
 from matching.models.panels import AllelePanel
 from matching.models.peer_disclosures import PeerDecision, PeerDisclosure
@@ -45,6 +45,7 @@ __all__ = [
     "EndedPair",
     "EvidenceLine",
     "FamilyOutlook",
+    "FamilyPlacing",
     "GivenTable",
     "Identification",
     "JudgedPair",

@@ -45,6 +45,27 @@ class KinshipLine(RingRow):
         constraints: ClassVar = one_of("kinshipline", band=Band)
 
 
+class FamilyPlacing(RingRow):
+    """What a family of whom several are missing says of remains in the place of one of them, weighed all together.
+
+    samples: on which it rests, those of other remains of the family's among them; inputs: digest of all that it was
+    worked out of.
+    """
+
+    RING = Ring.FORENSIC
+    RECORD = "remains"
+
+    remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
+    pair = models.OneToOneField(CandidatePair, models.CASCADE, related_name="+")
+    samples = ArrayField(models.UUIDField())
+    inputs = models.CharField(max_length=64)
+    found = SealedJSON()  # `matching.kinship.several.Placing`
+    weighed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(RingRow.Meta):
+        pass
+
+
 class FamilyOutlook(models.Model):
     """How much each further relative's sample would say, for a family of one shape: no record's, and of no profile.
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accessctl import door, journal
+from accessctl import door, effects, journal
 from accessctl.actor import Actor
 from accessctl.erasure.burial import owe_keys
 from accessctl.keystore.models import digest_of
@@ -24,6 +24,7 @@ from matching.models import (
     Compared,
     EndedPair,
     EvidenceLine,
+    FamilyPlacing,
     Identification,
     KeptDecision,
     KinshipLine,
@@ -36,8 +37,9 @@ from matching.models import (
 from matching.models.endings import SHOWN_FOR
 from matching.peers.services import hits as peer_hits
 from matching.services import rankings
+from matching.services.owing import KINSHIP
 from matching.sides import MODELS, Side, about, column_of, of_pairs, tasks_of
-from remains.models import Remains
+from remains.models import Remains, SampleOfDonor, SampleOfRemains
 
 WORKED_ON = (PairState.HYPOTHESIS, PairState.LAB_REQUESTED)
 
@@ -141,9 +143,25 @@ def _renew_words(record: Record, pairs: Iterable[CandidatePair]) -> None:
             owe_keys(stone, left, table.RING)
     drawn = Identification.objects.filter(pair__in=gone).exclude(remains=record.pk)
     weighed = KinshipLine.objects.filter(pair__in=gone).exclude(remains=record.pk)
+    together = _weighed_together(record, gone).exclude(remains=record.pk)
     written = Q(pk__in=drawn.values("remains")) | Q(pk__in=weighed.values("remains"))
-    for remains in Remains.objects.filter(written):
+    for remains in Remains.objects.filter(written | Q(pk__in=together.values("remains"))):
         owe_keys(stone, remains, Identification.RING)
+    again = set(together.values_list("pair__case__ref", flat=True)) - {record.ref, None}
+    effects.owe_all(KINSHIP, {f"kinship:{ref}:{stone.pk}": {"ref": ref} for ref in again})
+    together.delete()
+
+
+def _weighed_together(record: Record, pairs: Iterable[CandidatePair]) -> QuerySet[FamilyPlacing]:
+    """What was weighed of a family with samples of the record: it is weighed again without them."""
+    own = FamilyPlacing.objects.filter(pair__in=[pair.pk for pair in pairs])
+    samples = {sample for row in own.values_list("samples", flat=True) for sample in row}
+    mine = (
+        SampleOfRemains.objects.filter(sample__in=samples, remains=record).values_list("sample", flat=True)
+        if isinstance(record, Remains)
+        else SampleOfDonor.objects.filter(sample__in=samples).values_list("sample", flat=True)
+    )
+    return FamilyPlacing.objects.filter(samples__overlap=list(mine))
 
 
 def _left(pair: CandidatePair, record: Record) -> Side:

@@ -12,16 +12,13 @@ import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import effects, journal, turns
-from accessctl.erasure import burial
 from accessctl.models import Effect, JournalEntry
-from accessctl.rings import Ring
 from cases.models import Case, Donor
 from families.models import DonorLink
 from matching import genetics
@@ -31,16 +28,18 @@ from matching.engine.kinship.network import TooLarge
 from matching.engine.kinship.panels import Panel
 from matching.engine.score import band
 from matching.engine.weights import DEFAULT
-from matching.kinship import family, outlooks, weighing
+from matching.kinship import family, outlooks, several, weighing
 from matching.kinship.family import Kindred, Taken
 from matching.models import CandidatePair, KinshipLine
 from matching.policies import consented
-from matching.services.owing import done, edge
+from matching.services import kin_families
+from matching.services.kin_lines import forget, tell
+from matching.services.owing import KINSHIP, done, edge
 from remains.models import Remains, Sample, SampleOfDonor, SampleOfRemains
 
 logger = logging.getLogger(__name__)
 
-CONSUMER, KINSHIP = "kinship", "case.kinship"
+CONSUMER = "kinship"
 effects.entitle(
     {KINSHIP: _("Kinship of a family with remains"), outlooks.OUTLOOK: _("How much a relative’s sample would say")}
 )
@@ -92,8 +91,11 @@ def _concerned(entries: Sequence[JournalEntry]) -> list[str]:
             | Q(remains__in=of_bones),
             kind=PairKind.AM_PM,
         )  # fmt: skip
+        about = Case.objects.filter(Q(ref__in=_of(refs, Case.REF_PREFIX)) | Q(pk__in=pairs.values("case")))
+        kin = family.connected(about.values_list("pk", flat=True), len(about) + several.MOST_MISSING)
+        kin += kin_families.weighed_with(kin)
         links = links.filter(
-            Q(case__ref__in=_of(refs, Case.REF_PREFIX)) | Q(donor__ref__in=_of(refs, Donor.REF_PREFIX))
+            Q(case__in=kin) | Q(donor__ref__in=_of(refs, Donor.REF_PREFIX))
             | Q(donor__in=of_samples) | Q(case__in=pairs.values("case"))
         )  # fmt: skip
     return sorted(set(links.values_list("case__ref", flat=True)))
@@ -127,8 +129,10 @@ def weigh_case(ref: str, owed: Effect | None = None) -> int:
     made = 0
     for pair in wanted.select_related("remains", "case").order_by("pk"):
         made += held is not None and _renew(pair, held, typed, panels)
+    if case is not None:
+        kin_families.weigh(case, panels)
     with transaction.atomic():
-        _forget(KinshipLine.objects.filter(pair__case__ref=ref).exclude(pair__in=wanted))
+        forget(KinshipLine.objects.filter(pair__case__ref=ref).exclude(pair__in=wanted))
         if owed is not None:
             done([owed])
     return made
@@ -145,7 +149,7 @@ def _renew(pair: CandidatePair, held: Kindred, typed: Mapping[str, Taken], panel
     bones = family.profile_of(remains) if typed and remains is not None else None
     line = KinshipLine.objects.filter(pair=pair).first()
     if bones is None or remains is None:
-        _forget(KinshipLine.objects.filter(pair=pair))
+        forget(KinshipLine.objects.filter(pair=pair))
         return False
     inputs = _digest(held, typed, bones, panels)
     if line is not None and line.inputs == inputs:
@@ -153,14 +157,14 @@ def _renew(pair: CandidatePair, held: Kindred, typed: Mapping[str, Taken], panel
     found = _weighed(pair, held, typed, bones, panels)
     samples = [bones.sample, *(one.sample for one in typed.values())]
     with transaction.atomic():
-        _forget(KinshipLine.objects.filter(pair=pair), told=found is None, still=samples if found else ())
+        forget(KinshipLine.objects.filter(pair=pair), told=found is None, still=samples if found else ())
         if found is None:
             return False
         KinshipLine.objects.create(
             remains=remains, pair=pair, inputs=inputs, samples=samples,
             band=None if found.log10 is None else band(found.log10, DEFAULT), found=asdict(found),
         )  # fmt: skip
-        _tell("kinship.weighed", pair)
+        tell("kinship.weighed", pair)
     return True
 
 
@@ -185,24 +189,3 @@ def _digest(held: Kindred, typed: Mapping[str, Taken], bones: Taken, panels: Seq
          for panel in panels],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(said, default=dict).encode()).hexdigest()
-
-
-@transaction.atomic
-def _forget(lines: Iterable[KinshipLine], *, told: bool = True, still: Iterable[UUID] = ()) -> None:
-    """Take lines away.  still: samples that the line in place of it rests on.
-
-    SECURITY: what rested on a sample that may be compared no more opens in no old copy either: the ring has a new key.
-    """
-    for line in lines:
-        pair = CandidatePair.objects.select_related("case", "remains").get(pk=line.pair_id)
-        line.delete()
-        if pair.remains is not None and not set(line.samples) <= set(still):
-            burial.renew_keys(pair.remains, KinshipLine.RING)
-        if told:
-            _tell("kinship.removed", pair)
-
-
-def _tell(action: str, pair: CandidatePair) -> None:
-    """In the ring of the line: a history tells of it to nobody else."""
-    records = [record for record in (pair.case, pair.remains) if record is not None]
-    journal.record(family.job(), action, *records, pair.ref, ring=Ring.FORENSIC)

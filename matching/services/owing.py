@@ -11,7 +11,7 @@ from accessctl.models import Effect
 
 logger = logging.getLogger(__name__)
 
-EXPLAIN, REMATCH, BULK = "pair.explain", "record.compare", "record.compare.bulk"
+EXPLAIN, REMATCH, BULK, KINSHIP = "pair.explain", "record.compare", "record.compare.bulk", "case.kinship"
 
 
 class LeaseLost(Exception):

@@ -67,7 +67,7 @@ UNSHOWN = {
 # was seen when parts were joined, the number a case has elsewhere.
 WORDLESS = {
     "BodyPart", "CaseDentalChart", "CaseOrigin", "Consent", "ConsentReminder", "DonorLink", "EventSurvivor",
-    "FeedbackRhythm", "InventoryPiece", "InvitationCode", "PageCode", "Relative", "RelativeTie",
+    "FamilyPlacing", "FeedbackRhythm", "InventoryPiece", "InvitationCode", "PageCode", "Relative", "RelativeTie",
     "RemainsDentalChart", "SampleTest", "WhereaboutsTold",
 }  # fmt: skip
 AGREED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)

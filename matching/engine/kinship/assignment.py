@@ -8,13 +8,15 @@ likelihood; whether one is believed is for people.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matching.engine.kinship.families import Family, Typed, explanation, samples_of
+from matching.engine.kinship.families import Family, Typed, explanation, samples_of, weigh
 from matching.engine.kinship.likelihood import Genetics
 from matching.engine.kinship.network import TooLarge
 from matching.engine.kinship.pedigree import Pedigree
+
+Places = frozenset[tuple[str, str]]  # remains, and the member they are
 
 # Each costs a likelihood of the family: some minutes for a large one.
 MOST = 20_000
@@ -69,6 +71,32 @@ def assign(
     found = _Weighed(family, remains, genetics)
     assignments = [Assignment(places, found.log10(places)) for places in _all(fits)]
     return Joint(tuple(sorted(assignments, key=lambda one: (-one.log10, len(one.places)))))
+
+
+def ratios(
+    family: Family, fits: Mapping[str, Sequence[str]], remains: Mapping[str, Typed], genetics: Genetics,
+    wanted: Iterable[Mapping[str, str]] | None = None,
+) -> dict[Places, float]:  # fmt: skip
+    """log10 of each assignment's ratio to remains of strangers, by who is where; those that cannot be are left out.
+
+    Only remains that have a place enter it: the ratio says nothing of remains that are elsewhere.
+    fits: the missing members that each remains may be; wanted: these assignments alone.
+    Raises: ImpossibleProfiles, of the family itself; TooLarge.
+    """
+    if wanted is None:
+        if sum(1 for _each in zip(_all(fits), range(MOST + 1), strict=False)) > MOST:
+            raise TooLarge("There are too many assignments to weigh each.")
+        wanted = _all(fits)
+    found: dict[Places, float] = {}
+    for places in wanted:
+        if not places:
+            continue
+        here = {code: remains[code] for code in places}
+        one, other = (explanation(family, taken, tuple(here)) for taken in (places, {}))
+        log = weigh(one, other, samples_of(family, here), genetics).log10_lr
+        if log > -math.inf:
+            found[frozenset(places.items())] = log
+    return found
 
 
 def _clash(known: Mapping[str, str], one: str, other: str) -> bool:
