@@ -24,6 +24,7 @@ from registry.lib.errors import Invalid
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 1_000  # a form for phones splits each list of countries into a column a country
+MAX_HEADING: Final = 500  # a question of a form for phones with its groups and its words
 MAX_UNPACKED: Final = 100 * 1024 * 1024
 SECONDS: Final = 60
 WORKER: Final = Path(__file__).with_name("workbook.py")
@@ -63,6 +64,11 @@ class TooManyColumns(UnreadableFile):
     template = _("This table has more than %(most)s columns. Remove those that are empty or not needed and try again.")
 
 
+class HeadingTooLong(UnreadableFile):
+    code = "heading_too_long"
+    template = _("The heading of column %(column)s is longer than %(most)s characters. Shorten it and try again.")
+
+
 class WrongColumns(UnreadableFile):
     code = "wrong_columns"
     template = _(
@@ -93,14 +99,22 @@ def rows(data: bytes) -> Table:
         if number > MAX_ROWS + 1:
             raise FileTooLarge()
         if not header:
-            header = [name.strip() for name in cells]
-            if len(header) > MAX_COLUMNS:
-                raise TooManyColumns(most=MAX_COLUMNS)
+            header = _header(cells)
         elif any(cell.strip() for cell in cells):
             lines.append(_line(number, header, cells))
     if not any(header):
         raise UnreadableFile()
     return header, lines
+
+
+def _header(cells: list[str]) -> list[str]:
+    """SECURITY: bounded, since every heading is compared with many words."""
+    header = [name.strip() for name in cells]
+    if len(header) > MAX_COLUMNS:
+        raise TooManyColumns(most=MAX_COLUMNS)
+    if too_long := next((at for at, name in enumerate(header, start=1) if len(name) > MAX_HEADING), None):
+        raise HeadingTooLong(column=too_long, most=MAX_HEADING)
+    return header
 
 
 def raw_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:

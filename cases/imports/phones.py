@@ -22,6 +22,7 @@ _SURE: Final = ("meta/rootUuid", "meta-rootUuid", "rootUuid", "KEY")
 _OWN: Final = ("meta/instanceID", "meta-instanceID", "instanceID", "_uuid", "KEY")
 _REPLACED: Final = ("meta/deprecatedID", "meta-deprecatedID", "deprecatedID")
 _SCHEME: Final = "uuid:"  # some columns write it before a number, some do not
+_DEEPEST: Final = 4  # separators at which the code of an answer may begin: labels of countries hold up to three
 
 Split = dict[str, dict[str, str]]  # heading of an answer -> heading of one of its codes -> that code
 
@@ -65,7 +66,7 @@ def _split(header: Sequence[str], catalogue: Catalogue) -> Split:
     """The columns that stand for one code of an answer: looks/thing_1_colours/blk, by code or by label."""
     found: Split = {}
     for heading in header:
-        for at in (at for at, sign in enumerate(heading) if sign in "/."):
+        for at in [at for at, sign in enumerate(heading) if sign in "/."][-_DEEPEST:]:
             item = _several(heading[:at], catalogue)
             if item and (code := _code(item, heading[at + 1 :])):
                 found.setdefault(heading[:at], {})[heading] = code

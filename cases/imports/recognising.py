@@ -13,7 +13,7 @@ from cases.imports.headings import plain
 ROOTS: Final = (
     "meta/rootUuid", "meta-rootUuid", "rootUuid", "KEY", "_uuid", "meta/instanceID", "meta-instanceID", "instanceID",
 )  # fmt: skip
-_LAST: Final = re.compile(r"[^/.:-]+$")
+_PARTS: Final = re.compile(r"[/.:-]")
 
 
 def column_of(catalogue: Catalogue, heading: str) -> str | None:
@@ -21,8 +21,8 @@ def column_of(catalogue: Catalogue, heading: str) -> str | None:
     known = catalogue.by_heading
     if found := known.get(plain(heading)) or known.get(plain(heading.rpartition("/")[2])):
         return found
-    last = _LAST.search(heading)
-    return last[0] if last and last[0] in catalogue.items else None
+    last = _PARTS.split(heading)[-1]
+    return last if last in catalogue.items else None
 
 
 def guess(catalogue: Catalogue, header: list[str], before: Mapping[str, str]) -> dict[str, str]:

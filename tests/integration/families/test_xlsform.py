@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import cache
 from itertools import count
@@ -81,6 +82,24 @@ def test_the_form_asks_every_column_in_every_language_and_nothing_else() -> None
     assert all(text and text.strip() for found in words.values() for text in found)
     only = {one.get("nodeset", "").rpartition("/")[2]: one.get("relevant", "") for one in found.root.iter(f"{XF}bind")}
     assert all("consent_search" in only[section] for section in CATALOGUE.sections if section != "consent")
+
+
+def test_a_heading_costs_as_much_as_it_is_long() -> None:
+    """Of nothing but separators, or with one at its end; counted in calls: a clock says more of the machine."""
+    for end in ("/", "a", "a/"):
+        few, many = (_calls(("a" if end == "a/" else end) * length + end) for length in (48, 480))
+        assert many < 11 * few
+
+
+def _calls(heading: str) -> int:
+    done = count()
+    sys.setprofile(lambda _frame, event, _arg: next(done) if event == "call" else None)
+    try:
+        phones.flat(["KEY", heading], [], CATALOGUE)
+        recognising.guess(CATALOGUE, [heading], {})
+    finally:
+        sys.setprofile(None)
+    return next(done)
 
 
 @settings(max_examples=50)

@@ -93,6 +93,16 @@ def test_a_workbook_that_says_far_more_than_it_holds_is_refused(monkeypatch: pyt
         rows(out.getvalue())
 
 
+def test_a_heading_without_end_is_refused_by_its_column() -> None:
+    """One cell of a CSV may hold 131,072 signs: each of them would be compared with every word we know."""
+    longest = "/" * files.MAX_HEADING
+    assert rows(f"KEY,{longest}\nk1,1\n")[0] == ["KEY", longest]
+    for heading in (longest + "a", "/" * 131_000):
+        with pytest.raises(files.HeadingTooLong) as refused:
+            rows(f"KEY,{heading}\nk1,1\n")
+        assert "column 2 is longer than 500 characters" in refused.value.message
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", '=HYPERLINK("x")', "+cmd|' /C calc'!A0", "-cmd"])
 def test_formulas_are_recognised_and_defused(cell: str) -> None:
     assert files.is_formula(cell)
