@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from accessctl.actor import Actor
 from accessctl.approvals import services as approvals
-from cases.models import Donor
+from cases.models import Case, CaseIncident, Donor
+from cases.services import link_incident
 from families.models import RelativeTie
 from families.services import Conversation
 from matching.engine.kinship.panels import Panel
@@ -25,8 +26,9 @@ from matching.services import genetics, panels
 from matching.services.panels import Edition
 from registry.site.invented.records import Invented
 from registry.site.loading.laboratory import enrolled, handed_over, reported, taken
-from remains.models import Remains
+from remains.models import Remains, RemainsIncident
 from remains.samples.codes import Preservation, SampleMaterial
+from remains.services import link_incident as link_remains
 
 FAMILIES = 2
 MARKERS = LOCI[:20]
@@ -37,11 +39,12 @@ Profile = dict[str, tuple[str, str]]
 
 def profile_some(
     invented: Invented, refs: tuple[Mapping[str, str], Mapping[str, str]], people: Mapping[str, Actor],
-    conversation: Conversation,
+    conversation: Conversation, incident: str,
 ) -> None:  # fmt: skip
     """Profiles of the first families of whom a parent asks and remains were found.
 
-    refs: of cases and of remains, by invented key; people: `geneticist`, `second`, `caseworker`, `examiner`.
+    refs: of cases and of remains, by invented key; people: `geneticist`, `second`, `caseworker`, `examiner`; incident:
+    that of the event, to whose files both belong, "" where there is none.
     """
     rng = np.random.default_rng(invented.seed)
     frequencies = _populations(rng)
@@ -54,6 +57,8 @@ def profile_some(
     for number, (tie, remains) in enumerate(_families(invented, *refs, people)):
         if number == FAMILIES:
             break
+        if incident:
+            _of_event(people, tie.case, remains, incident)
         parent = _drawn(shares, rng)
         donor = enrolled(people["caseworker"], tie.relative, conversation)
         _profiled(people["caseworker"], donor, lab, parent)
@@ -65,12 +70,19 @@ def _families(
 ) -> Iterator[tuple[RelativeTie, Remains]]:
     parents = RelativeTie.objects.filter(
         relationship__in=("mot", "fat"), relative__is_minor=False, case__owner=people["caseworker"].organisation_id
-    ).select_related("relative__case")
+    ).select_related("case", "relative__case")
     for key, reports in sorted(invented.true_cases().items()):
         found = Remains.objects.filter(ref=remains[key], owner=people["examiner"].organisation_id).first()
         tie = parents.filter(case__ref__in=[cases[one] for one in reports]).order_by("pk").first()
         if found is not None and tie is not None:
             yield tie, found
+
+
+def _of_event(people: Mapping[str, Actor], case: Case, remains: Remains, incident: str) -> None:
+    if not CaseIncident.objects.filter(case=case).exists():
+        link_incident(actor=people["caseworker"], case_ref=case.ref, incident_ref=incident)
+    if not RemainsIncident.objects.filter(remains=remains).exists():
+        link_remains(actor=people["examiner"], remains_ref=remains.ref, incident_ref=incident)
 
 
 def _profiled(by: Actor, source: Donor | Remains, lab: Actor, profile: Profile) -> None:

@@ -17,6 +17,7 @@ from accessctl.codes import Role
 from accessctl.pictures import ImageEntry
 from cases import services as cases
 from cases.codes import Side
+from cases.models import DviEvent
 from cases.services import log_incident
 from cases.services.whereabouts import record_whereabouts
 from families.models import Relative
@@ -168,7 +169,12 @@ def _fill_desk(invented: Invented, standing: Standing, loaded: Loaded) -> None:
     geneticist, second = (Actor.of_account(standing.accounts[key]) for key in ("geneticist", "geneticist-2"))
     fill_desk(caseworker, examiner, standing.organisations[LABORATORY], geneticist, told)
     people = {"geneticist": geneticist, "second": second, "caseworker": caseworker, "examiner": examiner}
-    profile_some(invented, (loaded.cases, loaded.remains), people, told)
+    profile_some(invented, (loaded.cases, loaded.remains), people, told, _incident_of_event())
+
+
+def _incident_of_event() -> str:
+    found = DviEvent.objects.select_related("incident").first()
+    return found.incident.ref if found else ""
 
 
 def _identify(invented: Invented, standing: Standing, loaded: Loaded) -> None:
