@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accessctl import door, pdf
+from accessctl.downloads import kept_as
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from cases.forms.purpose import PurposeForm
@@ -23,7 +24,6 @@ from matching import event_board, event_papers, event_report, event_together
 from matching.event_board import Sheet
 from matching.services import boards
 from matching.views import STOP_POLLING
-from registry.lib.downloads import kept_as
 from remains.models import Remains
 
 VIEWS = ("suggestion", "pairs", "open", "conflicts")

@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 from accessctl.actor import Actor
 from accessctl.api import PURPOSE_HEADER
 from accessctl.codes import Purpose
+from accessctl.downloads import kept_as
 from accessctl.image_pages import Images
 from accessctl.images import DETAIL_SIDE, reencode
 from accessctl.pictures import LONGEST_CAPTION, ImageEntry, Viewing
@@ -33,7 +34,6 @@ from cases.forms.images import OTHER
 from cases.models import Case
 from cases.models.papers import IMAGE_KINDS
 from cases.services import images as services
-from registry.lib.downloads import kept_as
 from registry.lib.errors import Invalid
 
 REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)

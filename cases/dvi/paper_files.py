@@ -12,11 +12,11 @@ from django.http import HttpResponse
 
 from accessctl import journal
 from accessctl.actor import Actor
+from accessctl.downloads import kept_as
 from accessctl.models import Record
 from accessctl.signin import stepup
 from cases.dvi.paper import Block, Paper
 from cases.imports import sheets
-from registry.lib.downloads import kept_as
 from registry.lib.errors import Forbidden
 
 KINDS: Final = ("csv", "json")

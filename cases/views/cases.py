@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accessctl import door, history
+from accessctl.downloads import kept_as
 from accessctl.emergency import selectors as emergency
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
@@ -21,7 +22,6 @@ from cases.models import Case
 from cases.pictures.body import views
 from cases.policies import REGISTRANTS
 from cases.selectors.actions import due_of
-from registry.lib.downloads import kept_as
 from registry.lib.errors import NotFound
 
 

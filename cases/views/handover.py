@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accessctl import pdf
 from accessctl.age_files import public_key
 from accessctl.approvals import selectors as approvals
+from accessctl.downloads import kept_as
 from accessctl.middleware import ActorRequest
 from accessctl.models import ShareEvent
 from cases import handed_files, handing
@@ -30,7 +31,6 @@ from cases.selectors.actions import askable
 from cases.selectors.handed import handed_over
 from cases.services import handing_over
 from cases.services.handing_over import Wanted
-from registry.lib.downloads import kept_as
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 UNPROCESSABLE = 422

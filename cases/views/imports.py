@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accessctl import doorbell
 from accessctl.approvals import selectors as approvals
+from accessctl.downloads import kept_as
 from accessctl.middleware import ActorRequest
 from cases import selectors, services
 from cases.codes import ImportState
@@ -26,7 +27,6 @@ from cases.imports import sheets
 from cases.models import Batch, ImportBatch, LivingBatch
 from cases.services import FOUND_ALIVE, undoing
 from cases.services.import_kinds import kind_of
-from registry.lib.downloads import kept_as
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 STOP_POLLING = 286  # htmx: the answer after which an element no longer asks

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accessctl import door
+from accessctl.downloads import kept_as
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from cases import incident_files, presentation, selectors, services
@@ -20,7 +21,6 @@ from cases.dvi import selectors as events
 from cases.forms import IncidentFilterForm, IncidentForm, IncidentLinkForm
 from cases.imports import sheets
 from cases.models import Case, Incident
-from registry.lib.downloads import kept_as
 from registry.lib.errors import Forbidden, Invalid, NotFound
 
 

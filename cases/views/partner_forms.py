@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accessctl.downloads import kept_as
 from accessctl.middleware import ActorRequest
 from cases.imports import sheets
 from cases.partner_forms import FORMS
 from cases.partner_forms.coverage import side_by_side
-from registry.lib.downloads import kept_as
 from registry.lib.errors import NotFound
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils.functional import Promise
+from django.db.models import Exists, OuterRef
 
 from accessctl import door
 from accessctl.actor import Actor
@@ -67,36 +67,29 @@ def findings_of(actor: Actor, ref: str) -> Findings:
 
 @dataclass(frozen=True)
 class ToTell:
-    """A family that people tell something in person.  more_found_on: a further part, None: the identification itself;
-    wish: what they said of hearing it.
-    """
+    """A family that people tell something in person.  more_found_at: of a further part; None: who it is, first."""
 
     listed: ListedCase
-    more_found_on: date | None = None
-    wish: str | Promise = ""
+    more_found_at: datetime | None = None
 
 
 def to_tell(actor: Actor, limit: int = WORK_LENGTH) -> list[ToTell]:
     """Own cases of which something was established, or found since, that the family was not told yet, the oldest first.
 
-    Who does not wish to hear of further parts is not among them; who has said nothing is asked.
+    Who does not wish to hear of further parts is not among them.
     """
     own = door.visible(actor, Case, door.Action.CHANGE).filter(owner=actor.organisation_id)
     readable = own.filter(pk__in=door.visible(actor, Case, ring=Ring.KIN).values("pk"))
     stand = Finding._default_manager.filter(case__in=readable.values("pk"), revoked_on=None)
-    notes = Notification._default_manager.filter(finding__isnull=False).exclude(done_on=None)
-    unheard = stand.exclude(pk__in=notes.values("finding"))
-    about = {"case": OuterRef("case"), "kind": NotificationKind.PART_FOUND}
-    heard = Notification._default_manager.filter(**about).filter(
-        Q(done_on__gte=OuterRef("more_found_on")) | Q(declined_on__gte=OuterRef("more_found_on"))
+    heard = Notification._default_manager.filter(finding__isnull=False).exclude(done_on=None)
+    first = stand.exclude(pk__in=heard.values("finding")).select_related("case__owner").order_by("created_at")
+    of_parts = Notification._default_manager.exclude(done_on=None).filter(
+        case=OuterRef("case"), kind=NotificationKind.PART_FOUND, created_at__gte=OuterRef("more_found_at")
     )
     never = FamilyWishes._default_manager.filter(case=OuterRef("case"), later_parts=LaterParts.NEVER)
-    more = stand.filter(~Exists(heard), ~Exists(never), more_found_on__isnull=False)
-    rows: list[Any] = list(unheard.select_related("case__owner").order_by("created_at")[:limit])
-    later: list[Any] = list(more.select_related("case__owner").order_by("more_found_on")[:limit])
-    cases = {row.case_id: row.case for row in (*rows, *later)}
-    listed = {one.case.pk: one for one in with_names(actor, list(cases.values()))}
-    wishes = FamilyWishes._default_manager.filter(case__in=[row.case_id for row in later])
-    wished = {row.case_id: LaterParts(row.later_parts).label for row in wishes if row.later_parts}
-    found = [ToTell(listed[one]) for one in dict.fromkeys(row.case_id for row in rows)]
-    return found + [ToTell(listed[row.case_id], row.more_found_on, wished.get(row.case_id, "")) for row in later]
+    later = stand.filter(~Exists(of_parts), ~Exists(never), more_found_at__isnull=False).select_related("case__owner")
+    found: dict[UUID, tuple[Case, datetime | None]] = {row.case_id: (row.case, None) for row in first[:limit]}
+    for row in later.order_by("more_found_at")[:limit]:
+        found.setdefault(row.case_id, (row.case, row.more_found_at))
+    listed = {one.case.pk: one for one in with_names(actor, [case for case, _at in found.values()])}
+    return [ToTell(listed[case.pk], at) for case, at in found.values()]

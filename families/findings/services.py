@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -89,14 +89,14 @@ def take_back(case_ref: str, basis: UUID) -> None:
         restore(job, case, before, before["answered_at"])
 
 
-def note_more_found(basis: UUID, on: date | None) -> None:
+def note_more_found(basis: UUID, at: datetime | None) -> None:
     """A further part was found of who was identified; None: none after all.  Call in the transaction that says so."""
     row = Finding.objects.select_for_update().select_related("case").filter(basis=basis, revoked_on=None).first()
-    if row is None or row.more_found_on == on:
+    if row is None or row.more_found_at == at:
         return
-    row.more_found_on = on
-    row.save(update_fields=["more_found_on", "updated_at"])
-    if on is not None:
+    row.more_found_at = at
+    row.save(update_fields=["more_found_at", "updated_at"])
+    if at is not None:
         journal.record(Actor.system_job(JOB), "finding.more_found", row.case, ring=Ring.KIN)
 
 

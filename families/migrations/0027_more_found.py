@@ -1,4 +1,4 @@
-"""The day on which more was found of who was identified."""
+"""When more was found of who was identified."""
 
 from django.db import migrations, models
 
@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="finding",
-            name="more_found_on",
-            field=models.DateField(null=True, verbose_name="A further part was found on"),
+            name="more_found_at",
+            field=models.DateTimeField(null=True, verbose_name="A further part was found on"),
         ),
     ]

@@ -68,7 +68,7 @@ class Finding(RingRow):
     )  # fmt: skip
     opinion_on = models.DateField(_("Answered on"), null=True)
     # --- as it stands ---
-    more_found_on = models.DateField(_("A further part was found on"), null=True)
+    more_found_at = models.DateTimeField(_("A further part was found on"), null=True)
     revoked_on = models.DateField(_("Taken back on"), null=True)
     # The case before it was answered by this, and when that was: taken back, it is the same again.
     before = SealedJSON(null=True)

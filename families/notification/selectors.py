@@ -54,7 +54,8 @@ def notifications_of(actor: Actor, ref: str) -> Notifications:
     rows: list[Any] = door.open(actor, case, Ring.KIN, tables=[Notification]).rows(case, Notification)
     state = state_of(case)
     answers = door.can(actor, door.Action.CHANGE, case) and any(rule.approves for rule in actor.rules)
-    is_told = bool(rows) and rows[-1].done_on is not None and _stands(rows[-1].finding_id)
+    told = [row for row in rows if row.finding_id is not None]
+    is_told = bool(told) and told[-1].done_on is not None and _stands(told[-1].finding_id)
     shown = [_shown(row) for row in reversed(rows)]
     family = selectors.family(actor, case.ref)
     return Notifications(

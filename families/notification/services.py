@@ -135,7 +135,7 @@ def answer_search(*, actor: Actor, case_ref: str) -> Case:
     """
     case = case_with_family(actor, case_ref)
     _ensure_answers_for(actor)
-    row = Notification.objects.filter(case=case).order_by("created_at").last()
+    row = Notification.objects.filter(case=case).exclude(finding=None).order_by("created_at").last()
     if row is None or row.done_on is None or row.finding is None or row.finding.revoked_on is not None:
         raise NotToldYet()
     before = as_it_stands(case)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accessctl import pdf
+from accessctl.downloads import kept_as
 from accessctl.signin.stepup import ProofNeeded
 from families.page import copying, reading
 from families.page.forms import AskForm, EnterForm
@@ -25,7 +26,6 @@ from families.services import page_codes, requests, restricting
 from families.services.page_codes import Visit
 from families.services.restricting import NothingRestricted
 from families.services.standing import NothingStands, withdraw_own
-from registry.lib.downloads import kept_as
 from registry.lib.errors import Conflict, Invalid, NotFound
 
 COOKIE = "__Host-family" if settings.TLS else "family"

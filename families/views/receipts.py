@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accessctl import pdf
+from accessctl.downloads import kept_as
 from accessctl.middleware import ActorRequest
 from families import briefing
 from families import receipt as receipts
-from registry.lib.downloads import kept_as
 
 
 @login_required

@@ -51,6 +51,7 @@ class CodedTable(OwnKey):
     peer = models.ForeignKey(Peer, models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=32, choices=Purpose)
     version = models.UUIDField(default=uuid4)
+    coding = models.PositiveSmallIntegerField(default=1)  # of `matching.peers.coding`
     number = SealedBytes()
     entries = SealedBytes()
     meaning = SealedBytes()

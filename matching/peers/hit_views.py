@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accessctl import door
+from accessctl.downloads import kept_as
 from accessctl.middleware import ActorRequest
 from accessctl.peers.selectors import ensure_answers
 from accessctl.rings import Ring
@@ -23,7 +24,6 @@ from matching.peers.disclosures import OfRecord, Shown
 from matching.peers.forms import DiscloseForm, SealedFileForm
 from matching.peers.services import disclosing
 from matching.peers.services.hits import State
-from registry.lib.downloads import kept_as
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 
 UNPROCESSABLE = 422

@@ -4,11 +4,10 @@ once more is found.  The apps below know nothing of identifications: they call w
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
 from accessctl import journal
 from accessctl.actor import Actor
@@ -45,12 +44,12 @@ def is_settling(remains: Remains) -> bool:
     return rows.filter(Q(issued_at=None) | Q(conclusion=Conclusion.ESTABLISHED)).exists()
 
 
-def follow_part(remains: Remains, on: date | None) -> None:
+def follow_part(remains: Remains, at: datetime | None) -> None:
     """Let the family's file know since when more is found of who was identified; what was joined before is no news."""
     rows = Identification.objects.filter(remains=remains, conclusion=Conclusion.ESTABLISHED, revoked_at=None)
     row = rows.exclude(issued_at=None).first()
     if row is not None and row.issued_at is not None:
-        findings.note_more_found(row.pk, on if on is not None and on >= timezone.localdate(row.issued_at) else None)
+        findings.note_more_found(row.pk, at if at is not None and at >= row.issued_at else None)
 
 
 findings.heed_told(follow_telling)

@@ -36,7 +36,7 @@ from registry.lib.errors import Conflict, Forbidden, Invalid
 from registry.lib.names import clean_text
 from registry.lib.world import language_choices
 from remains.models import Remains
-from remains.services.individuals import ensure_one_person
+from remains.services.individuals import ensure_not_joined, ensure_one_person
 
 IDENTIFIABLE = frozenset({PairState.HYPOTHESIS, PairState.LAB_REQUESTED})
 
@@ -104,7 +104,9 @@ def draw_up(*, actor: Actor, ref: str, draft: Draft) -> Identification:
     pair = fetch(actor, ref)
     if pair.state not in IDENTIFIABLE or pair.concluded:
         raise NotIdentifiable()
-    ensure_one_person(remains_of(pair))
+    ensure_not_joined(remains_of(pair))
+    if draft.conclusion == Conclusion.ESTABLISHED:
+        ensure_one_person(remains_of(pair))
     if open_draft(pair) is not None:
         raise DraftIsOpen()
     _check(draft)
@@ -158,10 +160,10 @@ def sign(*, actor: Actor, ref: str, role: ReviewRole) -> Identification:
     stepup.demand(actor)
     if pair.state not in IDENTIFIABLE:
         raise NotIdentifiable()
-    ensure_one_person(remains_of(pair))
-    decided = reviewing.standing(reviewing.of_round(pair))
-    if row.conclusion == Conclusion.ESTABLISHED and not states.lacking(decided).reviewers_agree:
-        raise ReviewersFirst()
+    if row.conclusion == Conclusion.ESTABLISHED:
+        ensure_one_person(remains_of(pair))
+        if not states.lacking(reviewing.standing(reviewing.of_round(pair))).reviewers_agree:
+            raise ReviewersFirst()
     if not is_as_drawn(row, pair):
         raise NotAsDrawn()
     signed = list(Signature.objects.filter(identification=row))

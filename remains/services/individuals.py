@@ -24,10 +24,19 @@ class SeveralPeople(Conflict):
     )
 
 
-def ensure_one_person(remains: Remains) -> None:
-    """Until the transaction ends the number stays what it is here.  Raises JoinedPart, SeveralPeople."""
+def people_of(remains: Remains) -> int:
+    """Of how many people remains are, at least.  Until the transaction ends the number stays what it is here."""
+    file = ForensicFile.objects.select_for_update().filter(remains=remains).first()
+    return 1 if file is None else file.minimum_number_of_individuals
+
+
+def ensure_not_joined(remains: Remains) -> None:
+    """Raises JoinedPart."""
     if remains.status == RemainsStatus.MERGED_INTO:
         raise JoinedPart()
-    file = ForensicFile.objects.select_for_update().filter(remains=remains).first()
-    if file is not None and file.minimum_number_of_individuals > 1:
-        raise SeveralPeople(number=file.minimum_number_of_individuals)
+
+
+def ensure_one_person(remains: Remains) -> None:
+    """Raises SeveralPeople."""
+    if (number := people_of(remains)) > 1:
+        raise SeveralPeople(number=number)

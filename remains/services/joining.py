@@ -8,7 +8,7 @@ it was before is kept beside it (`PartJoin.status_before`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +29,7 @@ from remains.models import PartJoin, Remains
 from remains.models.skeleton import OPEN
 from remains.policies import FORENSIC
 from remains.services.custody import IDENTIFIED
+from remains.services.individuals import people_of
 from remains.services.skeleton import SPLIT_FROM_STATES, forensic_writable, held_pieces, reason_words
 from remains.skeleton.codes import JoinMethod, JoinReason, JoinState
 from remains.skeleton.counting import twice
@@ -36,7 +37,7 @@ from remains.skeleton.counting import twice
 CONFIRM = "remains.join_parts"
 LONGEST_NOTE = 500
 _settling: list[Callable[[Remains], bool]] = []
-_following: list[Callable[[Remains, date | None], object]] = []
+_following: list[Callable[[Remains, datetime | None], object]] = []
 
 
 class NoJoin(Conflict):
@@ -49,8 +50,8 @@ def hold_apart(is_settling: Callable[[Remains], bool]) -> None:
     _settling.append(is_settling)
 
 
-def follow_parts(follow: Callable[[Remains, date | None], object]) -> None:
-    """Let an app above know of remains that are identified: on which day a part was joined to them last, if any is."""
+def follow_parts(follow: Callable[[Remains, datetime | None], object]) -> None:
+    """Let an app above know when a part was joined to remains last; None: once none is any more."""
     _following.append(follow)
 
 
@@ -142,6 +143,8 @@ def _problem(part: Remains, other: Remains, *, at: PartJoin | None = None) -> st
         return _("These remains are themselves joined to others, or split. Choose the record that goes on.")
     if part.status not in SPLIT_FROM_STATES:
         return _("The part is not joined in its present state.")
+    if any(people_of(one) > 1 for one in (part, other)):
+        return _("One of the two is of several people. Record what is of each of them as a part, and join that.")
     if any(is_settling(part) for is_settling in _settling):
         return _("An identification of this part stands, or waits for signatures. Take that back first.")
     if found := twice(held_pieces(part), held_pieces(other, *joined_to(other, but=part))):
@@ -188,14 +191,13 @@ def _carry_out(asker: Actor, approver: Actor, approval: Approval) -> None:
     if other.status in IDENTIFIED:
         # The family may have said whether it wants to hear of this; people look that up and tell them, nothing else.
         journal.record(approver, "remains.found_later", other, part, ring=Ring.FORENSIC)
-        _tell_followers(other)
+    _tell_followers(other)
 
 
 def _tell_followers(remains: Remains) -> None:
     later = PartJoin.objects.filter(to=remains, state=JoinState.CONFIRMED).order_by("decided_at").last()
-    on = timezone.localdate(later.decided_at) if later is not None and later.decided_at is not None else None
     for follow in _following:
-        follow(remains, on)
+        follow(remains, later.decided_at if later is not None else None)
 
 
 def _describe(actor: Actor, approval: Approval) -> Sequence[str]:

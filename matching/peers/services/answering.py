@@ -63,7 +63,9 @@ def _table_of(peer: Peer, purpose: Purpose, *, coding_of: int) -> bytes:
     if coding_of != coding.VERSION:
         return bytes([Status.OTHER_CODING])
     held = CodedTable.objects.filter(peer=peer, purpose=purpose).only("version").first()
-    return bytes([Status.WAIT]) if held is None else bytes([Status.TAKEN]) + held.version.bytes
+    if held is None:
+        return bytes([Status.WAIT])
+    return bytes([Status.TAKEN]) + held.version.bytes + bytes([coding.VERSION])
 
 
 def of_the_day(now: datetime) -> QuerySet[PeerInquiry]:

@@ -192,6 +192,8 @@ def _ask(row: PeerQuestion) -> dict[str, Any]:
             return _over(Outcome.OTHER_CODING)
         case Status.WAIT:  # they have none yet
             return {"due_at": _later()}
+    if content[17] != coding.VERSION:  # an older program does not say it, and answers whatever is asked
+        return _over(Outcome.OTHER_CODING)
     try:
         table = _their_table(row, content[1:17])
     except tables.BeingMade:  # another question fetches it

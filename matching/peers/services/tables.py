@@ -23,7 +23,7 @@ from accessctl.models import Peer
 from accessctl.peers.blind import Multiplier
 from matching.engine.profile import Profile
 from matching.models import CodedTable, GivenTable
-from matching.peers import records
+from matching.peers import coding, records
 from matching.peers.entries import LEAST, entries_of
 from matching.peers.protocol import ALIAS, ENTRY, split
 from registry.lib import faults
@@ -50,7 +50,7 @@ def current(peer: Peer, purpose: Purpose) -> CodedTable:
 def _stands(held: CodedTable, now: Set[UUID]) -> bool:
     """Whether it opens, nobody is in it who may not be, and not for long somebody missing who may."""
     age, known = timezone.now() - held.made_at, set(held.records)
-    if known - now or age >= LIFE or not rotation.newest_key(held.record):
+    if known - now or age >= LIFE or _opens_no_more(held):
         return False
     return not now - known or age < pace() * PACES
 
@@ -76,10 +76,15 @@ def _kept(held: CodedTable) -> bool:
         _drop(CodedTable.objects.filter(pk=held.pk))
         return True
     is_old = held.given and timezone.now() - held.made_at >= LIFE
-    if is_old or not rotation.newest_key(held.record) or set(held.records) - records.met(peer, purpose).keys():
+    if is_old or _opens_no_more(held) or set(held.records) - records.met(peer, purpose).keys():
         make(peer, purpose)
         return True
     return False
+
+
+def _opens_no_more(held: CodedTable) -> bool:
+    """Whether its key is gone, or it was made in a way that nobody asks in any more."""
+    return held.coding != coding.VERSION or not rotation.newest_key(held.record)
 
 
 def _is_agreed(peer: Peer, purpose: str) -> bool:
@@ -122,8 +127,8 @@ def _made(peer: Peer, purpose: Purpose) -> CodedTable:
             named.append((os.urandom(ALIAS), profile))
     entries, _count = entries_of(named, purpose, key)
     row = CodedTable(
-        peer=peer, purpose=purpose, version=uuid4(), records=ids, number=key.to_bytes(), entries=entries,
-        meaning=b"".join(alias for alias, _profile in named),
+        peer=peer, purpose=purpose, version=uuid4(), coding=coding.VERSION, records=ids, number=key.to_bytes(),
+        entries=entries, meaning=b"".join(alias for alias, _profile in named),
     )  # fmt: skip
     vault.enrol(row.record, vault.DEPLOYMENT_ORGANISATION, [CodedTable.RING])
     with transaction.atomic():

@@ -170,6 +170,8 @@ def test_remains_of_several_people_are_not_identified_as_one(cast: Cast, pair: C
     with pytest.raises(SeveralPeople):
         identifying.sign(actor=cast.analyst.actor, ref=pair.ref, role=ReviewRole.ODONTOLOGIST)
     assert not Signature.objects.exists()
+    identifying.withdraw(actor=cast.analyst.actor, ref=pair.ref)
+    identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft(conclusion=Conclusion.EXCLUSION))
 
 
 def test_a_panel_may_agree_on_a_combination(cast: Cast, pair: CandidatePair) -> None:
