@@ -42,6 +42,7 @@ urlpatterns = [
     path("imports/<str:ref>/progress/", imports.import_progress, name="import-progress"),
     path("imports/<str:ref>/refused/", imports.import_refused, name="import-refused"),
     path("imports/<str:ref>/columns/", imports.import_columns, name="import-columns"),
+    path("imports/<str:ref>/decide/", imports.import_decide, name="import-decide"),
     path("imports/<str:ref>/save/", imports.import_save, name="import-save"),
     path("imports/<str:ref>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<str:ref>/discard/", imports.import_discard, name="import-discard"),

@@ -51,7 +51,6 @@ urlpatterns = [
     path("new/<str:ref>/reach/", reach.draft_reach, name="draft-reach"),
     path("import/", imports.case_import, name="import"),
     path("import/template/", imports.template, name="import-template"),
-    path("import/<str:ref>/decide/", imports.decide, name="import-decide"),
     path("consent/to-ask/", asking.to_ask, name="to-ask"),
     path("consent/to-ask/work/", asking.work_to_ask, name="work-to-ask"),
     path("feedback/waiting/", feedback.waiting, name="waiting"),

@@ -43,7 +43,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "YesNo": "families.api.drafts.YES_NO",
         "SampleStepKind": "remains.samples.codes.SampleStepKind",
         "Relationship": "families.codes.Relationship",
-        "ImportKind": "families.api.imports.KINDS",
+        "ImportKind": "cases.api.imports.KINDS",
         "RequestKind": "families.codes.RequestKind",
         "ImportState": "cases.codes.ImportState",
         "ReferralStatus": "families.codes.ReferralStatus",

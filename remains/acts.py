@@ -1,5 +1,5 @@
 """The acts of this app that need two persons; registered when the apps are ready."""
 
-from remains.services import burying, genetics, joining
+from remains.services import burying, genetics, imports, joining
 
-__all__ = ["burying", "genetics", "joining"]
+__all__ = ["burying", "genetics", "imports", "joining"]

@@ -26,6 +26,7 @@ from remains.models import (
     RemainsIntimateMark,
     RemainsMark,
     RemainsMedical,
+    RemainsOrigin,
     RemainsSource,
     SampleOfRemains,
 )
@@ -87,6 +88,7 @@ REMAINS_PARTS = (
     Part("remains.indicators", _("What points to a country"), tables=(OriginIndicator,)),
     Part("remains.incidents", _("Linked incidents"), tables=(RemainsIncident,)),
     Part("remains.sources", _("Sources"), tables=(RemainsSource,)),
+    Part("remains.origin", _("What other systems call the remains"), tables=(RemainsOrigin,)),
     Part("remains.papers", _("Papers found"), tables=(RemainsDocument,)),
     Part("remains.images", _("Images"), tables=(RemainsAttachment,)),
     Part("remains.custody", _("Chain of custody and place of burial"), tables=(CustodyEvent, BurialPlace)),

@@ -17,6 +17,8 @@ from remains.models import (
     Alleles,
     GeneticMode,
     Remains,
+    RemainsBatch,
+    RemainsColumns,
     RemainsDraft,
     RemainsGrant,
     RemainsIncident,
@@ -97,6 +99,33 @@ class RemainsDraftPolicy(RecordPolicy):
         if reach.actor.roles & FORENSIC:
             return scope
         return scope & Q(created_by=reach.actor.account)
+
+
+@register(RemainsBatch)
+class RemainsBatchPolicy(RecordPolicy):
+    """A table of remains belongs to the organisation whose people handed it in; a system has those that it did.
+
+    Its rows hold rings 1 and 2 alone, which every registrant of the organisation may read of what they become.
+    """
+
+    needs_consent = False
+    own = dict.fromkeys((Action.VIEW, Action.CREATE, Action.CHANGE), REGISTRANTS)
+    system = {"cases.import": SystemRule(frozenset({Ring.SEARCH}), actions=frozenset({Action.VIEW, Action.CHANGE}))}
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        scope, client = super().scope(reach, action, ring), reach.actor.client
+        return scope & Q(client=client) if client else scope
+
+
+@register(RemainsColumns)
+class RemainsColumnsPolicy(Policy):
+    """How partners' columns are read is known in the own organisation, to those who register."""
+
+    def scope(self, reach: Reach, action: Action, ring: Ring) -> Q:
+        actor = reach.actor
+        if not actor.is_signed_in or not actor.roles & REGISTRANTS:
+            return NOBODY
+        return Q(organisation=actor.organisation_id)
 
 
 @register(StoragePlace)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from remains.views import custody, drafts, examination, images, labels, plots, pm_file, pressing, records, skeleton
+from remains.views import (
+    custody,
+    drafts,
+    examination,
+    images,
+    imports,
+    labels,
+    plots,
+    pm_file,
+    pressing,
+    records,
+    skeleton,
+)
 
 app_name = "remains"
 urlpatterns = [
@@ -16,6 +28,8 @@ urlpatterns = [
     path("new/<str:ref>/label.pdf", labels.draft_label_pdf, name="draft-label-pdf"),
     path("worksheet/graves/", pressing.work_graves, name="work-graves"),
     path("worksheet/hand-overs/", pressing.work_hand_overs, name="work-hand-overs"),
+    path("import/", imports.remains_import, name="import"),
+    path("import/template/", imports.template, name="import-template"),
     path("worksheet/", custody.worksheet, name="worksheet"),
     path("part/", skeleton.part_new, name="part-new"),
     path("storage/", custody.places, name="storage"),

@@ -59,6 +59,7 @@ class Item:
     table, field: where the answer is declared.  row: of several alike, the number of this one, else 0.
     absent: under which name an answer "unknown" or "declined" is recorded; empty: it cannot be so answered.
     low, high: the limits of a number, or the length of a text.
+    only: of its list, the codes that a table may carry; empty: all.
     after, unless: a form asks it only once, or only while not, another column is answered.
     """
 
@@ -76,6 +77,7 @@ class Item:
     high: float = 200
     after: str = ""
     unless: str = ""
+    only: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -89,7 +91,11 @@ class Item:
     def choices(self) -> list[tuple[str, Words]]:
         """The codes of its list that a table may carry, with their labels; a main name is no other name."""
         listed = () if self.codes is None else _CARRIED.get(self.codes, tuple(self.codes))
-        return [(one.value, one.label) for one in listed if one is not NameKind.MAIN]
+        return [
+            (one.value, one.label)
+            for one in listed
+            if one is not NameKind.MAIN and (not self.only or one.value in self.only)
+        ]
 
     @property
     def why(self) -> str:

@@ -24,7 +24,7 @@ from registry.lib.world import LANGUAGES, UI_LANGUAGES, find_country, language_n
 
 OLDEST: Final = 120
 NAME_MAX: Final = 200
-_AGE: Final = re.compile(r"~?\s*(\d{1,3})(?:\s*[-\u2013]\s*(\d{1,3}))?")
+_AGE: Final = re.compile(r"~?\s*(\d{1,5})(?:\s*[-\u2013]\s*(\d{1,5}))?")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?(?:T00:00:00)?")
 _YEAR_LAST: Final = re.compile(r"(?:(\d{1,2})[-./ ])?(\d{1,2})[-./ ](\d{4})")
 _NOTATION: Final = re.compile(r"[\d?~%X./-]+")
@@ -154,7 +154,7 @@ def number(text: str, lowest: float, highest: float) -> float:
 
 def code(text: str, codes: type[models.TextChoices]) -> str:
     """A code of a list, written as the code or as its label in any language of the interface."""
-    found = _by_word(codes).get(plain(text)) if plain(text) else None
+    found = text if text in codes.values else _by_word(codes).get(plain(text)) if plain(text) else None
     if found is None:
         known = ", ".join(str(one.label) for one in list(codes)[:_KNOWN_SHOWN])
         raise BadCell(_("This is not in the list. Write one of: %(known)s …") % {"known": known})
@@ -174,7 +174,8 @@ def _by_word(codes: type[models.TextChoices]) -> dict[str, str]:
         with translation.override(name):
             for one in codes:
                 found.setdefault(plain(str(one.label)), one.value)
-    return found | {plain(one.value): one.value for one in codes}
+    # Of codes that differ by a sign alone, as m and m?, the word is the first.
+    return found | {plain(one.value): one.value for one in reversed(list(codes))}
 
 
 def country(text: str) -> str:

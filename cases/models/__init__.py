@@ -23,7 +23,16 @@ from cases.models.dvi import (
     EventSurvivor,
 )
 from cases.models.holders import CaseHolders
-from cases.models.imports import Batch, BatchRow, ImportBatch, LivingBatch, LivingBatchRow, StagedRow
+from cases.models.imports import (
+    Batch,
+    BatchRow,
+    ImportBatch,
+    KeptColumns,
+    LivingBatch,
+    LivingBatchRow,
+    Origin,
+    StagedRow,
+)
 from cases.models.incident import CaseIncident, Incident, IncidentGrant, IncidentSearchFile
 from cases.models.journey import JourneyLeg
 from cases.models.left_files import LeftFile, OpenedFile
@@ -79,11 +88,13 @@ __all__ = [
     "IncidentGrant",
     "IncidentSearchFile",
     "JourneyLeg",
+    "KeptColumns",
     "LeftFile",
     "LivingBatch",
     "LivingBatchRow",
     "LivingWord",
     "OpenedFile",
+    "Origin",
     "StagedRow",
     "StoredSearch",
     "Whereabouts",

@@ -6,18 +6,25 @@ where nobody else learns that there is one.  Counts are plain so that a page can
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.models import ApiClient, RingRow, Staged
+from accessctl.models import ApiClient, Organisation, RingRow, Staged
 from accessctl.rings import Ring
-from accessctl.sealed import SealedJSON
+from accessctl.sealed import SealedJSON, SealedText
 from cases.codes import ImportState, RowOutcome
 from cases.vocabulary.coded import CodeField, one_of
+from registry.lib.ids import uuid7
+
+SYSTEM_MAX = 60
 
 
 class Batch(Staged):
     """One file: its name and what it came with in the payload, and what became of its rows."""
+
+    LAYOUT: ClassVar[str]  # of tables whose columns differ from partner to partner, their one layout
 
     # Which layout the columns were recognised as; the importer names its own.
     layout = models.CharField(_("Layout"), max_length=40)
@@ -54,6 +61,46 @@ class BatchRow(RingRow):
     class Meta(RingRow.Meta):
         abstract = True
         ordering = ["line"]
+
+
+class Origin(RingRow):
+    """What a partner's own system calls a record, and what it last said of it: the same table changes nothing.
+
+    digest: keyed, of owner, system and number; it is found by it and tells nothing without the key.
+    said: our columns -> cells as they came last, of rings 1 and 2 alone.  last_entry: of the journal, up to which
+    imports alone wrote.
+    """
+
+    RING = Ring.SEARCH
+    KEYED_FOR: ClassVar[str]
+
+    system = models.CharField(_("Whose number it is"), max_length=SYSTEM_MAX)
+    number = SealedText(_("Their number"), max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    said = SealedJSON()
+    last_entry = models.BigIntegerField(null=True, editable=False)
+
+    class Meta(RingRow.Meta):
+        abstract = True
+
+
+class KeptColumns(models.Model):
+    """How an organisation reads the columns of one partner's tables: ours -> their heading.  No person is in it."""
+
+    RING: ClassVar[Ring] = Ring.COMMON
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    system = models.CharField(_("Whose table it is"), max_length=SYSTEM_MAX)
+    columns = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.system
 
 
 class ImportBatch(Batch):

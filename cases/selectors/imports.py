@@ -91,21 +91,21 @@ def refused_rows(actor: Actor, batch: Batch) -> list[RefusedCell]:
 
 
 class AlikeRow(NamedTuple):
-    """A row that is perhaps here already: who it speaks of, and the references of who is like them."""
+    """A row that is perhaps here already: the cells that it is known by, our column -> cell; what is like it."""
 
     line: int
-    name: str
-    born: str
+    told: dict[str, str]
     like: list[str]
 
 
 def alike_rows(actor: Actor, batch: Batch) -> list[AlikeRow]:
     """The rows that wait for a decision, in the order of the file; at most a page of them."""
-    table = kind_of(batch.ref).row
+    kind = kind_of(batch.ref)
+    table = kind.row
     rows = sorted(door.open(actor, batch, batch.RING, tables=[table]).rows(batch, table), key=lambda row: row.line)
     waiting = [(row.line, row.payload) for row in rows if row.outcome == RowOutcome.ALIKE][:SHOWN_ALIKE]
     return [
-        AlikeRow(line, held["cells"].get("name", ""), held["cells"].get("date_of_birth", ""), held["like"])
+        AlikeRow(line, {name: held["cells"].get(name, "") for name in kind.told}, held["like"])
         for line, held in waiting
     ]
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from accessctl.codes import Purpose
@@ -45,6 +47,10 @@ class Kind:
     takes_two: whether one person may delete no more than one record so.
     heeds_same: whether saving does something about rows that say what is held already.
     rows: header and rows of a file; where a kind takes more than tables, its own.
+    name: what REST calls it, if partner systems hand such files in; one: the page of a record that it opens.
+    told: of a row that waits for a decision, the columns to know it by; alike: what makes it wait, for its reader.
+    crumbs: the template of the way back from the page of a batch.
+    tables: what decides about such a row.
     page: the address where such a file is handed in; shown: what is to be seen once it is saved.
     """
 
@@ -60,6 +66,12 @@ class Kind:
     heeds_same: bool = False
     rows: Callable[[bytes], files.Table] = files.rows
     columns: Columns | None = None
+    name: str = ""
+    one: str = ""
+    told: tuple[str, ...] = ()
+    alike: str | Promise = ""
+    crumbs: str = "cases/_crumbs.html"
+    tables: Any = None  # of `services.tables`, which is made from this
 
     @property
     def ring(self) -> Ring:
@@ -112,11 +124,12 @@ def writer_of(actor: Actor, batch: Batch) -> Actor:
 LAYOUT_OF_LISTS = "found_alive"
 INCIDENTS = Kind(
     ImportBatch, StagedRow, iom.layout_of, _judge_incidents, _save_incidents, page="cases:incident-import",
-    shown="cases:incident-list",
+    shown="cases:incident-list", name="incidents", crumbs="cases/incidents/_crumbs.html",
 )  # fmt: skip
 FOUND_ALIVE = Kind(
     LivingBatch, LivingBatchRow, lambda header: LAYOUT_OF_LISTS, _judge_living, _save_living,
-    page="cases:living-import", shown="cases:living-list", take_back=living_import.take_back,
+    page="cases:living-import", shown="cases:living-list", crumbs="cases/living/_crumbs.html",
+    take_back=living_import.take_back,
     heeds_same=True,  # who is on a list once more is kept as long as who is new on it
     columns=Columns(lambda: [(one.value, str(one.label)) for one in Column],
                     lambda actor, header, held: found_people.guess(header)),

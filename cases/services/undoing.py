@@ -1,6 +1,6 @@
 """Taking back what an import saved: asked for with a fresh proof, done by the job.
 
-What an import opened is erased with its keys, so whoever takes back more than one case needs a second person, as for
+What an import opened is erased with its keys, so whoever takes back more than one record needs a second person, as for
 any other erasure.  What people worked on since stays, whatever they did.
 """
 
@@ -27,7 +27,7 @@ from accessctl.services.clients import Revoked
 from accessctl.signin import stepup
 from cases.codes import ImportState, RowOutcome
 from cases.models import Batch
-from cases.policies import REGISTRANTS
+from cases.policies import FORENSIC, REGISTRANTS
 from cases.services.import_kinds import kind_of, writer_of
 from cases.services.importing import ROWS_AT_ONCE, in_state, job, payload_of, saved_rows, waiting
 from registry.lib.errors import Conflict, Forbidden
@@ -37,12 +37,12 @@ MANY, ALONE = "imports.take_back", 1
 
 class LeftToPeople(Forbidden):
     code = "left_to_people"
-    template = _("Taking this back erases cases for good. A supervisor of the organisation does that, on its page.")
+    template = _("Taking this back erases records for good. People of the organisation do that, on its page.")
 
 
 class SecondNeeded(Conflict):
     code = "second_person_needed"
-    template = _("More than one case would be erased. This needs a second person: ask a colleague to approve it.")
+    template = _("More than one record would be erased. This needs a second person: ask a colleague to approve it.")
 
 
 def needs_second(batch: Batch) -> bool:
@@ -148,8 +148,8 @@ def _describe(actor: Actor, approval: Approval) -> Sequence[str]:
     found = approval.detail["records"]
     return [
         ngettext(
-            "%(found)s case that this import opened is erased, with its keys, for everybody and for good.",
-            "%(found)s cases that this import opened are erased, with their keys, for everybody and for good.",
+            "%(found)s record that this import opened is erased, with its keys, for everybody and for good.",
+            "%(found)s records that this import opened are erased, with their keys, for everybody and for good.",
             found,
         ) % {"found": found},
         str(_("What the import changed becomes what it was. What somebody has worked on since stays.")),
@@ -160,7 +160,7 @@ kinds.register(
     kinds.Kind(
         code=MANY,
         title=_("Take back an import"),
-        asks=REGISTRANTS - {Role.PARTNER_SYSTEM},  # the door says whether they may change this batch
+        asks=(REGISTRANTS | FORENSIC) - {Role.PARTNER_SYSTEM},  # the door says whether they may change this batch
         approves=frozenset({role for role, rule in ROLES.items() if rule.approves} | {Role.DATA_PROTECTION}),
         describe=_describe,
         carry_out=_carry_out,

@@ -25,10 +25,11 @@ from cases.codes import ImportState
 from cases.forms import ColumnsForm, ImportForm, LivingImportForm
 from cases.imports import sheets
 from cases.models import Batch, ImportBatch, LivingBatch
-from cases.services import FOUND_ALIVE, undoing
+from cases.services import FOUND_ALIVE, tables, undoing
 from cases.services.import_kinds import kind_of
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
+LONGEST_LINE = 8  # digits: no table has as many rows
 STOP_POLLING = 286  # htmx: the answer after which an element no longer asks
 SHOWN_REFUSED = 50
 TOLD_OF = (ImportState.CHECKED, ImportState.UNDONE)
@@ -191,6 +192,18 @@ def import_undo(request: ActorRequest, ref: str) -> HttpResponse:
         return redirect("accessctl:approval", ref=asked.ref)
     services.start_undoing(actor=request.actor, ref=batch.ref)
     return redirect("cases:import-batch", ref=batch.ref)
+
+
+@require_POST
+@login_required
+def import_decide(request: ActorRequest, ref: str) -> HttpResponse:
+    """`line`: a row that is perhaps here already; `is`: `new` for somebody else, else it is left out."""
+    line, is_new = request.POST.get("line", ""), request.POST.get("is") == "new"
+    number = int(line) if line.isdecimal() and len(line) < LONGEST_LINE else 0
+    record = tables.decide(actor=request.actor, ref=ref, line=number, is_new=is_new)
+    done = _("%(ref)s was opened.") % {"ref": record.ref} if record else _("The row was left out.")
+    messages.success(request, done)
+    return redirect("cases:import-batch", ref=ref)
 
 
 @require_POST

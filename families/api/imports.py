@@ -1,135 +1,30 @@
-"""REST: tables of cases and of incidents: hand one in, see what would happen, save it, take it back.
-
-A system has the tables that it handed in itself, and people of its organisation see them on the page of imports.
-Checking and saving are a job's work: ask again until `state` says that it is over.
-"""
+"""REST: handing a table of cases in, and what such a table looks like: an empty one, and the form for phones."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
-
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accessctl import doorbell, replays
-from cases import selectors
-from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of
-from cases.codes import ImportState
+from cases.api.fields import REPLAY, ErrorSerializer, actor_of
+from cases.api.imports import FILES, REFUSALS, ImportSerializer, TableSerializer, received
 from cases.forms.imports import DAYS
-from cases.imports.files import MAX_BYTES, FileTooLarge
-from cases.models import Batch
-from cases.services import (
-    INCIDENTS,
-    choose_columns,
-    discard_batch,
-    receive_file,
-    start_applying,
-    undoing,
-)
-from cases.services.import_kinds import Kind, kind_of
+from cases.models.imports import SYSTEM_MAX
+from cases.views.imports import attached
 from families import briefing
 from families.codes import ConsentForm
+from families.exchange import templates
 from families.exchange.rows import About
-from families.models import CaseBatch
-from families.models.imports import SYSTEM_MAX
 from families.services import case_import
 from families.texts import text_faults
 from registry.lib.errors import Invalid
 
-REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)
-KINDS = [("cases", _("Cases")), ("incidents", _("Incidents"))]
-TOLD = (ImportState.CHECKED, ImportState.APPLIED)
-SHOWN_REFUSED = 50
-COUNTS = ("n_rows", "n_new", "n_changed", "n_same", "n_repeated", "n_alike", "n_refused")
-
-
-class BatchSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """A table by its counts.  `received`, `applying` and `undoing` are a job's; n_alike: perhaps here already."""
-
-    ref = serializers.CharField()
-    kind = serializers.ChoiceField(KINDS)
-    state = serializers.ChoiceField(ImportState.choices)
-    created_at = serializers.DateTimeField()
-    applied_at = serializers.DateTimeField(allow_null=True)
-
-    def get_fields(self) -> dict[str, Any]:
-        return super().get_fields() | {name: serializers.IntegerField() for name in COUNTS}
-
-
-class BatchesSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    results = BatchSerializer(many=True)
-
-
-class FaultSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """What is wrong with a column, in how many cells, with the first of them."""
-
-    column = serializers.CharField(allow_blank=True)
-    reason = serializers.CharField()
-    cells = serializers.IntegerField()
-    row = serializers.IntegerField()
-    found = serializers.CharField(allow_blank=True)
-
-
-class RefusedCellSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    row = serializers.IntegerField()
-    column = serializers.CharField(allow_blank=True)
-    found = serializers.CharField(allow_blank=True)
-    reason = serializers.CharField()
-
-
-class AlikeSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """A row that speaks of somebody who is perhaps here already; like: references of who is like them."""
-
-    line = serializers.IntegerField()
-    name = serializers.CharField(allow_blank=True)
-    born = serializers.CharField(allow_blank=True)
-    like = serializers.ListField(child=serializers.CharField())
-
-
-class CoverageSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """How the columns were read.  columns: ours -> heading; unread: headings that nothing was read from; ours: all."""
-
-    columns = serializers.DictField(child=serializers.CharField())
-    unread = serializers.ListField(child=serializers.CharField())
-    ours = serializers.ListField(child=serializers.CharField())
-
-
-class ImportSerializer(BatchSerializer):
-    """The outcome of the check, later of the saving.
-
-    n_left: rows that are still to be taken back; n_stayed: cases that were not, because somebody worked on them;
-    failed: why nothing was saved; left_to_people: taking it back would erase cases, so people do that, on the page.
-    """
-
-    file = serializers.CharField()
-    failed = serializers.CharField(allow_blank=True)
-    n_left = serializers.IntegerField()
-    n_stayed = serializers.IntegerField()
-    left_to_people = serializers.BooleanField()
-    coverage = CoverageSerializer(allow_null=True)
-    faults = FaultSerializer(many=True)
-    refused = RefusedCellSerializer(many=True, help_text=_("The first fifty cells; all of them are in the file."))
-    alike = AlikeSerializer(many=True)
-
-
-class TableSerializer(StrictSerializer):
-    """Multipart: CSV, XLSX or ODS of at most 10 MB, with a first row of headings."""
-
-    file = serializers.FileField(max_length=200)
-
-    def content(self) -> tuple[bytes, str]:
-        file = self.validated_data["file"]
-        if file.size > MAX_BYTES:
-            raise FileTooLarge(fields={"file": [str(FileTooLarge.template)]})
-        return file.read(), file.name or ""
+KIND = OpenApiParameter("kind", str, enum=list(templates.KINDS), description="Without it: xlsx.")
 
 
 class CaseTableSerializer(TableSerializer):
@@ -162,28 +57,6 @@ class CaseTableSerializer(TableSerializer):
         return about
 
 
-class ColumnsSerializer(StrictSerializer):
-    """columns: ours -> heading of the table."""
-
-    columns = serializers.DictField(child=serializers.CharField(max_length=500))
-
-
-class DecisionSerializer(StrictSerializer):
-    """is_new: somebody else, for whom a case is opened; else the row is left out."""
-
-    line = serializers.IntegerField(min_value=1, max_value=10_000_000)
-    is_new = serializers.BooleanField()
-
-
-class Imports(APIView):
-    @extend_schema(operation_id="imports_list", responses={200: BatchesSerializer, 401: ErrorSerializer})
-    def get(self, request: Request) -> Response:
-        """Of the tables that the calling system handed in: all that are not saved, the latest others; newest first."""
-        found = [batch for kind in (case_import.CASES, INCIDENTS) for batch in _recent(request, kind)]
-        found.sort(key=lambda batch: batch.created_at, reverse=True)
-        return Response(BatchesSerializer({"results": [_line(batch) for batch in found]}).data)
-
-
 class CaseImports(APIView):
     parser_classes = (MultiPartParser,)
 
@@ -195,147 +68,12 @@ class CaseImports(APIView):
         """Hand a table of cases in.  It is checked; nothing is saved before it is asked for."""
         form = CaseTableSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        return _received(request, form, case_import.CASES, form.about())
+        return received(request, form, case_import.CASES, form.about())
 
 
-class IncidentImports(APIView):
-    parser_classes = (MultiPartParser,)
-
-    @extend_schema(
-        operation_id="imports_incidents", parameters=[REPLAY], request=TableSerializer,
-        responses={201: ImportSerializer, 409: ErrorSerializer} | REFUSALS,
-    )  # fmt: skip
-    def post(self, request: Request) -> Response:
-        """Hand a table of incidents in, in a layout of the Missing Migrants Project.  It is checked, nothing saved."""
-        form = TableSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        return _received(request, form, INCIDENTS, None)
-
-
-class ImportDetail(APIView):
-    @extend_schema(operation_id="imports_read", responses={200: ImportSerializer} | REFUSALS)
-    def get(self, request: Request, ref: str) -> Response:
-        """What a table would change: coverage, counts, refused rows, rows to decide on; later what it changed."""
-        return Response(_as_read(request, ref))
-
-    @extend_schema(operation_id="imports_discard", request=None, responses={204: None, 409: ErrorSerializer} | REFUSALS)
-    def delete(self, request: Request, ref: str) -> Response:
-        """Throw a table away that was not saved."""
-        discard_batch(actor=actor_of(request), ref=ref)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-class ImportColumns(APIView):
-    @extend_schema(
-        operation_id="imports_columns", request=ColumnsSerializer,
-        responses={200: ImportSerializer, 409: ErrorSerializer} | REFUSALS,
-    )  # fmt: skip
-    def put(self, request: Request, ref: str) -> Response:
-        """Have a checked table read again, with the columns as they are said here."""
-        selectors.fetch_batch(actor_of(request), ref)  # absent and hidden answer 404 before the body is judged
-        form = ColumnsSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        choose_columns(actor=actor_of(request), ref=ref, columns=form.validated_data["columns"])
-        doorbell.ring("cases.tasks.check_import", ref=ref)
-        return Response(_as_read(request, ref))
-
-
-class ImportRefused(APIView):
-    @extend_schema(operation_id="imports_refused", responses={(200, "text/csv"): OpenApiTypes.BINARY} | REFUSALS)
-    def get(self, request: Request, ref: str) -> HttpResponse:
-        """Every refused cell with its reason, as CSV."""
-        actor = actor_of(request)
-        text = selectors.refused_file(actor, selectors.fetch_batch(actor, ref))
-        return HttpResponse(text, content_type="text/csv; charset=utf-8")
-
-
-class ImportSave(APIView):
-    @extend_schema(
-        operation_id="imports_save", request=None,
-        responses={200: ImportSerializer, 409: ErrorSerializer} | REFUSALS,
-    )  # fmt: skip
-    def post(self, request: Request, ref: str) -> Response:
-        """Save what was checked: all of it or, if anything fails, none."""
-        start_applying(actor=actor_of(request), ref=ref)
-        doorbell.ring("cases.tasks.apply_import", ref=ref)
-        return Response(_as_read(request, ref))
-
-
-class ImportUndo(APIView):
-    @extend_schema(
-        operation_id="imports_undo", request=None,
-        responses={200: ImportSerializer, 409: ErrorSerializer} | REFUSALS,
-    )  # fmt: skip
-    def post(self, request: Request, ref: str) -> Response:
-        """Take back what a table saved, but for whom somebody worked on since.
-
-        Where it would erase new cases, 403 `left_to_people`: people do that on the page, for several cases two of them.
-        """
-        undoing.start_undoing(actor=actor_of(request), ref=ref)
-        return Response(_as_read(request, ref))
-
-
-class ImportDecisions(APIView):
-    @extend_schema(
-        operation_id="imports_decide", request=DecisionSerializer, responses={200: ImportSerializer} | REFUSALS
-    )
-    def post(self, request: Request, ref: str) -> Response:
-        """Decide on a row of a saved table that is perhaps here already."""
-        selectors.fetch_batch(actor_of(request), ref)
-        form = DecisionSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        case_import.decide(actor=actor_of(request), ref=ref, **form.validated_data)
-        return Response(_as_read(request, ref))
-
-
-def _received(request: Request, form: TableSerializer, kind: Kind, about: About | None) -> Response:
-    data, name = form.content()
-
-    def receive() -> str:
-        try:
-            return receive_file(actor=actor_of(request), data=data, name=name, kind=kind, about=about).ref
-        except Invalid as error:
-            if not error.fields:
-                error.fields["file"] = [error.message]
-            raise
-
-    said = {field: value for field, value in form.validated_data.items() if field != "file"}
-    ref = replays.once(request, receive, body=[hashlib.sha256(data).hexdigest(), name, said])
-    doorbell.ring("cases.tasks.check_import", ref=ref)
-    return Response(_as_read(request, ref), status=status.HTTP_201_CREATED)
-
-
-def _recent(request: Request, kind: Kind) -> list[Batch]:
-    actor = actor_of(request)
-    found = [*selectors.unsaved_batches(actor, kind), *selectors.recent_batches(actor, kind)]
-    return list({batch.pk: batch for batch in found}.values())
-
-
-def _line(batch: Batch) -> dict[str, Any]:
-    return {
-        "ref": batch.ref, "kind": "cases" if isinstance(batch, CaseBatch) else "incidents", "state": batch.state,
-        "created_at": batch.created_at, "applied_at": batch.applied_at,
-        **{name: getattr(batch, name) for name in COUNTS},
-    }  # fmt: skip
-
-
-def _as_read(request: Request, ref: str) -> dict[str, Any]:
-    actor = actor_of(request)
-    batch = selectors.fetch_batch(actor, ref)
-    kind, held, is_told = kind_of(batch.ref), selectors.payload(actor, batch), batch.state in TOLD
-    refused = selectors.refused_rows(actor, batch) if batch.n_refused and is_told else []
-    read = selectors.columns_in(held)
-    coverage = read and {
-        "columns": read.columns, "unread": read.unread,
-        "ours": [name for name, _label in (kind.columns.choices() if kind.columns else [])],
-    }  # fmt: skip
-    body = _line(batch) | {
-        "file": held["file"], "failed": held.get("failed", ""), "coverage": coverage,
-        "n_left": selectors.rows_left(batch) if batch.state == ImportState.UNDOING else 0,
-        "n_stayed": held.get("stayed", 0), "left_to_people": undoing.opened(batch) > 0 and kind.takes_two,
-        "faults": [fault._asdict() for fault in selectors.faults(refused)],
-        "refused": [cell._asdict() for cell in refused[:SHOWN_REFUSED]],
-        "alike": [row._asdict() for row in selectors.alike_rows(actor, batch)] if batch.n_alike and is_told else [],
-    }  # fmt: skip
-    found: dict[str, Any] = ImportSerializer(body).data
-    return found
+class CaseTemplate(APIView):
+    @extend_schema(operation_id="imports_cases_template", parameters=[KIND], responses=FILES | REFUSALS)
+    def get(self, request: Request) -> HttpResponse:
+        """An empty table of cases with headings in the language asked for, or, as `xlsform`, the form for phones."""
+        kind = request.query_params.get("kind", "xlsx")
+        return attached(templates.made(actor_of(request), kind), kind, "cases")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from cases import codes
 from cases.imports import catalogue
 from cases.imports.catalogue import Catalogue, Item, Kind, Words, place, rows
+from cases.imports.entries import MARKS, THINGS
 from cases.imports.headings import HEADINGS, Column
 from cases.models import (
     Case,
@@ -32,7 +33,7 @@ SECTIONS: Final[dict[str, Words]] = {
     "you": gettext_lazy("Who is asking"),
     "consent": gettext_lazy("Consent"),
 }
-MARKS, THINGS, MEDICAL, PAPERS, NAMES = 3, 3, 2, 2, 3
+MEDICAL, PAPERS, NAMES = 2, 2, 3
 K = Kind
 
 

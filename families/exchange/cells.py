@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from cases.imports import answers
 from cases.imports.answers import Values, written
 from cases.imports.cells import BadCell, Problem
+from cases.imports.entries import THINGS
 from cases.imports.people_finder import ALIVE, MOST_NOTES
 from cases.vocabulary.serials import serial_fault
-from families.exchange.catalogue import CASES, EXPIRES, NOTES, SOURCED, THINGS
+from families.exchange.catalogue import CASES, EXPIRES, NOTES, SOURCED
 
 __all__ = ["Note", "Read", "Values", "written"]
 NOTE_MAX: Final = 1800  # with who said it, as long as what happened may be

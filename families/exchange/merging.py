@@ -1,30 +1,18 @@
-"""A partner's newer table against a case that is here: what the partner says otherwise is changed, row by row.
-
-A list in a table is only what the partner knows of it.  A row of theirs is found again by what they said before, and
-takes over the cells that they changed; what colleagues added, beside it or in it, stays.
-"""
+"""What is held of a case, with what a partner's newer table says otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from cases.codes import NameKind
+from cases.imports.entries import marks_of, things_of
+from cases.imports.merging import changed_rows
 from cases.models import CaseName
-from cases.services import CaseEntry, ItemEntry, MarkEntry, NameEntry
-from cases.vocabulary.place import Place
+from cases.services import CaseEntry
 from families.exchange.catalogue import ITEMS
 from families.exchange.cells import Values
-from families.exchange.rows import entry_of, marks_of, names_of, things_of
-from registry.lib.dates import PartialDate
-
-RowT = TypeVar("RowT", NameEntry, MarkEntry, ItemEntry)
-ROWS: Final[dict[str, Any]] = {"names": NameEntry, "marks": MarkEntry, "belongings": ItemEntry}
-VALUES: Final[dict[str, Any]] = {
-    "date_of_birth": PartialDate, "date_last_contact": PartialDate,
-    "place_of_origin": Place, "place_last_contact": Place,
-}  # fmt: skip
+from families.exchange.rows import entry_of, names_of
 
 
 def changed_entry(
@@ -51,65 +39,5 @@ def changed_entry(
     )
 
 
-def changed_rows(held: Sequence[RowT], before: Mapping[int, RowT], now: Mapping[int, RowT]) -> tuple[RowT, ...]:
-    """before, now: the partner's rows by their number in the table; one that is left out now stays."""
-    rows, added = list(held), list[RowT]()
-    for number, new in now.items():
-        old = before.get(number)
-        if new == old:
-            continue
-        place = next((at for at, row in enumerate(rows) if old is not None and _says(row, old)), None)
-        if place is None or old is None:
-            added.append(new)
-            continue
-        said = {one.name: getattr(new, one.name) for one in fields(new)}
-        rows[place] = replace(rows[place], **{name: one for name, one in said.items() if one != getattr(old, name)})
-    for new in added:
-        if not any(_says(row, new) for row in rows):
-            rows.append(new)
-    return tuple(rows)
-
-
-def _says(row: Any, said: Any) -> bool:
-    """Whether a row holds all that was said; more may stand beside it."""
-    told = [(one.name, getattr(said, one.name)) for one in fields(said) if getattr(said, one.name) != one.default]
-    return all(getattr(row, name) == value for name, value in told)
-
-
 def _is_of_a_list(name: str) -> bool:
     return bool(ITEMS[name].row) or ITEMS[name].table is CaseName
-
-
-def touched(base: CaseEntry, changed: CaseEntry) -> dict[str, Any]:
-    """What an entry held where another differs from it, as JSON: to be written again by `restored`."""
-    names = [one.name for one in fields(base) if getattr(base, one.name) != getattr(changed, one.name)]
-    return {name: _json(getattr(base, name)) for name in names}
-
-
-def restored(entry: CaseEntry, held: Mapping[str, Any]) -> CaseEntry:
-    """An entry with what it held before."""
-    return replace(entry, **{name: _value(name, value) for name, value in held.items()})
-
-
-def _json(value: Any) -> Any:
-    match value:
-        case PartialDate() | Place():
-            return value.to_json()
-        case tuple():
-            return [_json(one) for one in value]
-        case _ if is_dataclass(value):
-            return {one.name: _json(getattr(value, one.name)) for one in fields(value)}
-    return value
-
-
-def _value(name: str, value: Any) -> Any:
-    if value is not None and name in VALUES:
-        return VALUES[name].from_json(value)
-    if not isinstance(value, list):
-        return value
-    kind = ROWS.get(name)
-    if kind is None:
-        return tuple(value)
-    return tuple(
-        kind(**{part: tuple(one) if isinstance(one, list) else one for part, one in row.items()}) for row in value
-    )

@@ -11,43 +11,39 @@ from typing import Any, Final
 
 from accessctl.codes import Purpose, RecipientClass
 from cases.codes import (
-    INTIMATE_SITES,
     BirthDateBasis,
-    GeoMethod,
-    MarkSite,
     NameKind,
-    Sex,
-    Side,
-    WornOrCarried,
 )
-from cases.services import CaseEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, NameEntry
-from cases.vocabulary.place import Place
+from cases.imports.entries import (
+    MARK,
+    MARKS,
+    THING,
+    THINGS,
+    marks_of,
+    place_of,
+    place_values,
+    row_values,
+    said,
+    several,
+    things_of,
+)
+from cases.services import CaseEntry, DocumentEntry, MedicalEntry, NameEntry
 from families.codes import ChannelKind, ConsentForm
-from families.exchange.catalogue import MARKS, MEDICAL, NAMES, PAPERS, THINGS
+from families.exchange.catalogue import MEDICAL, NAMES, PAPERS
 from families.exchange.cells import Values, written
 from families.services.consent import OWN_LAYER, ConsentEntry, Conversation
 from families.services.registration import ChannelEntry, Registration, RelativeEntry
 from registry.lib.dates import looks_like_default
 
-PLACE_PARTS: Final = ("country", "region", "locality", "lat", "lon", "radius_m")
 SIMPLE: Final = (
     "age", "height_class", "hair_colour", "eye_colour", "build", "distinguishing_features", "date_last_contact",
     "circumstances_text", "destination_country", "route_code", "companions_text",
 )  # fmt: skip
 # Parts of repeated rows: our column -> name in the entry.
-MARK: Final = {
-    "type": "mark_type", "site": "site", "side": "side", "motifs": "motifs", "words": "inscription",
-    "description": "description",
-}  # fmt: skip
 IMPLANT: Final = {
     "type": "item_type", "site": "site", "side": "side", "serial": "device_serial", "description": "description",
 }  # fmt: skip
-THING: Final = {
-    "class": "item_class", "colours": "colours", "brand": "brand", "size": "size", "words": "inscription",
-    "serial": "serial", "description": "description", "worn": "worn_or_carried",
-}  # fmt: skip
 PAPER: Final = {"type": "doc_type", "number": "doc_number", "country": "issuing_country"}
-UNSAID: Final = {Side.UNKNOWN.value, MarkSite.UNKNOWN.value, WornOrCarried.UNKNOWN.value, Sex.NOT_KNOWN.value}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,31 +111,16 @@ def entry_of(values: Values, absences: Mapping[str, str], base: CaseEntry | None
     if "height_cm" in values:
         changes |= {"height_cm": values["height_cm"], "height_class": ""}
     for name in ("place_of_origin", "place_last_contact"):
-        if place := _place(values, name):
+        if place := place_of(values, name):
             changes[name] = place
     for name, found in (
-        ("names", names_of(values)), ("documents", _several(values, "paper", PAPERS, PAPER, DocumentEntry)),
-        ("marks", marks_of(values)), ("medical", _several(values, "implant", MEDICAL, IMPLANT, MedicalEntry)),
+        ("names", names_of(values)), ("documents", several(values, "paper", PAPERS, PAPER, DocumentEntry)),
+        ("marks", marks_of(values)), ("medical", several(values, "implant", MEDICAL, IMPLANT, MedicalEntry)),
         ("belongings", things_of(values)),
     ):  # fmt: skip
         if found:
             changes[name] = tuple(found.values())
     return replace(base, **changes, absences={**base.absences, **absences})
-
-
-def marks_of(values: Values) -> dict[int, MarkEntry]:
-    """The marks that a row says, by their number in the table."""
-    return {number: _placed(mark) for number, mark in _several(values, "mark", MARKS, MARK, MarkEntry).items()}
-
-
-def things_of(values: Values) -> dict[int, ItemEntry]:
-    """The things worn or carried that a row says, by their number in the table."""
-    return _several(values, "thing", THINGS, THING, ItemEntry)
-
-
-def _placed(mark: MarkEntry) -> MarkEntry:
-    """A mark on an intimate part of the body is of the forensic file, as on the page."""
-    return replace(mark, intimate=mark.site in INTIMATE_SITES)
 
 
 def names_of(values: Values) -> dict[int, NameEntry]:
@@ -155,33 +136,6 @@ def names_of(values: Values) -> dict[int, NameEntry]:
         parents = {name: values.get(name, "") for name in ("father_name", "mother_name")}
         names[first] = replace(names[first], **parents)
     return names
-
-
-def _place(values: Values, name: str) -> Place | None:
-    """Raises BadPlace where a position comes without its other half."""
-    parts = {part: values.get(f"{name}_{part}") for part in PLACE_PARTS}
-    radius, region = parts.pop("radius_m"), parts.pop("region")
-    if parts["lat"] is not None and radius is None:
-        radius = 5_000  # as a point that was picked on a map
-    method = GeoMethod.MAP_PICK.value if parts["lat"] is not None else None
-    place = Place(
-        geo_method=method,
-        as_said=values.get(name),
-        admin1=region,
-        radius_m=int(radius) if radius is not None else None,
-        **parts,
-    )
-    return place or None
-
-
-def _several(values: Values, stem: str, most: int, parts: Mapping[str, str], kind: Any) -> dict[int, Any]:
-    found = dict[int, Any]()
-    for row in range(1, most + 1):
-        said = {ours: values[key] for part, ours in parts.items() if (key := f"{stem}_{row}_{part}") in values}
-        if said:
-            needed = next(iter(parts.values()))
-            found[row] = kind(**({needed: "other"} | said))
-    return found
 
 
 def _relative(values: Values) -> RelativeEntry:
@@ -218,20 +172,13 @@ def values_of(entry: CaseEntry) -> Values:
         values |= {"protection_flag": entry.protection_flag, "protection_states": entry.protection_states}
     values |= _names_of(entry)
     for name in ("place_of_origin", "place_last_contact"):
-        if place := getattr(entry, name):
-            parts = {part: getattr(place, "admin1" if part == "region" else part) for part in PLACE_PARTS}
-            values |= {name: place.as_said, **{f"{name}_{part}": value for part, value in parts.items()}}
+        values |= place_values(name, getattr(entry, name))
     for stem, most, columns, rows in (
         ("paper", PAPERS, PAPER, entry.documents), ("mark", MARKS, MARK, entry.marks),
         ("implant", MEDICAL, IMPLANT, entry.medical or ()), ("thing", THINGS, THING, entry.belongings or ()),
     ):  # fmt: skip
-        for number, row in enumerate(list(rows)[:most], start=1):
-            values |= {f"{stem}_{number}_{part}": getattr(row, ours) for part, ours in columns.items()}
-    return {name: value for name, value in values.items() if value not in (None, "", ()) and not _is_unsaid(value)}
-
-
-def _is_unsaid(value: Any) -> bool:
-    return isinstance(value, str) and value in UNSAID
+        values |= row_values(stem, most, columns, rows)
+    return said(values)
 
 
 def _names_of(entry: CaseEntry) -> Values:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import CodeField, PlainTextField
 from cases.forms.imports import DAYS, ImportForm
+from cases.models.imports import SYSTEM_MAX
 from families import briefing
 from families.codes import ConsentForm
 from families.exchange.rows import About
-from families.models.imports import SYSTEM_MAX
 
 
 class CaseImportForm(ImportForm):

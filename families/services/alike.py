@@ -12,9 +12,9 @@ from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.rings import Ring
+from cases.imports.answers import Read
 from cases.imports.headings import plain
 from cases.models import Case, CaseName, CaseSearchFile
-from families.exchange.cells import Read
 
 AT_ONCE: Final = 500
 Alike = dict[str, list[tuple[str, Any, str]]]  # spelling -> reference, date of birth, sex

@@ -1,27 +1,20 @@
-"""What a partner's own system calls a case, and what it last said of it: the same number is the same case."""
+"""What a partner's table last said of a case, what it says otherwise since, and until when it lends it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
-from accessctl import door
-from accessctl.actor import Actor
-from accessctl.clear import Clear, reveal
-from cases.imports.headings import plain
-from cases.models import Case
-from cases.services import on_paper
+from accessctl.clear import Clear
+from cases.imports import answers as read
 from families.exchange.catalogue import EXPIRES, ITEMS, NOTES, SOURCED
 from families.exchange.cells import Note, Read, Values, written
 from families.models import CaseOrigin
-from registry.lib.errors import Conflict
 
-AT_ONCE: Final = 500
 NOTE: Final = "note "  # before the number of a note, among what a partner said
 
 
@@ -32,42 +25,13 @@ class Ends(NamedTuple):
     asked: datetime | None
 
 
-class NotYours(Conflict):
-    code = "case_of_others"
-    template = gettext_lazy(
-        "This number is of a case that you may not change: it was handed on, or colleagues answer for it."
-    )
-
-
-def digest(writer: Actor, system: str, number: str) -> str:
-    """Of a number as the writer's organisation has it from a partner: keyed, and nothing is read from it."""
-    return on_paper.digest("families.origin", f"{writer.organisation_id}\n{plain(system)}\n{number}")
-
-
-def origins_of(writer: Actor, system: str, numbers: Iterable[str]) -> tuple[dict[str, Clear], set[str]]:
-    """What is known of these numbers of a partner, by number, of cases that the writer may change; those of others.
-
-    The writer's organisation gave all of them, so that it learns of nothing but its own: cases that were handed on.
-    """
-    by_digest = {digest(writer, system, number): number for number in numbers if number}
-    mine = door.visible(writer, Case, door.Action.CHANGE).filter(owner=writer.organisation_id)
-    found, others, digests = dict[str, Clear](), set[str](), list(by_digest)
-    for start in range(0, len(digests), AT_ONCE):
-        rows = CaseOrigin.objects.filter(digest__in=digests[start : start + AT_ONCE]).select_related("case")
-        held = set(mine.filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True))
-        known = reveal([row for row in rows if row.case_id in held], "said")
-        found |= {by_digest[row.digest]: row for row in known}
-        others |= {by_digest[row.digest] for row in rows if row.case_id not in held}
-    return found, others
-
-
-def stated(row: Read) -> dict[str, str]:
+def stated(row: read.Read) -> dict[str, str]:
     """What a row says of rings 1 and 2, as cells: what a later table is compared with.
 
     Of what its source wants deleted by now nothing but that is heard.
     """
     of_source = {name: row.values[name].isoformat() for name in (SOURCED, EXPIRES) if name in row.values}
-    if row.is_expired:
+    if isinstance(row, Read) and row.is_expired:
         return of_source
     said = {
         name: written(value)
@@ -83,7 +47,7 @@ def note_key(note: Note) -> str:
     return NOTE + (note.id or hashlib.sha256(repr(note).encode()).hexdigest())
 
 
-def changes(said: Mapping[str, str], row: Read) -> set[str]:
+def changes(said: Mapping[str, str], row: read.Read) -> set[str]:
     """The columns of which a partner says something else than the last time; an emptied cell says nothing.
 
     What was written before what came last is an older copy, and changes nothing.

@@ -1,15 +1,13 @@
-"""Importing cases: templates to fill in, handing a table in, deciding about rows that are perhaps here already."""
+"""Importing cases: templates to fill in, the form for phones, handing a table in."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accessctl.codes import Role
 from accessctl.middleware import ActorRequest
@@ -20,8 +18,6 @@ from families.exchange import templates
 from families.forms.imports import CaseImportForm
 from families.services import case_import as services
 from registry.lib.errors import Forbidden
-
-LONGEST_LINE = 8  # digits: no table has as many rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,26 +40,10 @@ def case_import(request: ActorRequest) -> HttpResponse:
 @require_safe
 @login_required
 def template(request: ActorRequest) -> HttpResponse:
-    """`kind`: an empty table with the headings of the reader's language, or the form for phones."""
+    """`kind`: an empty table with the headings of the reader's language, or the form for phones, handing a table in."""
     _ensure_may_import(request)
     kind = request.GET.get("kind", "xlsx")
     return attached(templates.made(request.actor, kind), kind, f"cases-{get_language()}")
-
-
-@require_POST
-@login_required
-def decide(request: ActorRequest, ref: str) -> HttpResponse:
-    """`line`: a row that is perhaps here already; `is`: `new` for another person, else it is left out."""
-    line, is_new = request.POST.get("line", ""), request.POST.get("is") == "new"
-    case = services.decide(
-        actor=request.actor,
-        ref=ref,
-        line=int(line) if line.isdecimal() and len(line) < LONGEST_LINE else 0,
-        is_new=is_new,
-    )
-    done = _("The case %(ref)s was opened.") % {"ref": case.ref} if case else _("The row was left out.")
-    messages.success(request, done)
-    return redirect("cases:import-batch", ref=ref)
 
 
 def _ensure_may_import(request: ActorRequest) -> None:

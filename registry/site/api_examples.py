@@ -99,6 +99,7 @@ SENT: dict[str, Any] = {
     "imports_columns": {"columns": {"name": "name", "sex": "sex"}},
     "imports_decide": {"line": 2, "is_new": False},
     "imports_incidents": TABLE,
+    "imports_remains": {**TABLE, "system": "Institute of forensic medicine"},
     "incidents_change": {**INCIDENT, "version": 1},
     "incidents_create": INCIDENT,
     "incidents_create_many": INCIDENT,

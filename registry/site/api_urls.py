@@ -5,7 +5,7 @@ from django.urls import path
 from accessctl.systems import hooks_api as hooks
 from accessctl.systems.api import ChangeList
 from accessctl.systems.oauth import TokenIssue, TokenRevocation
-from cases.api import actions, dvi
+from cases.api import actions, dvi, imports
 from cases.api import images as case_images
 from cases.api import links as case_links
 from cases.api import views as incidents
@@ -14,7 +14,6 @@ from families.api import (
     drafts,
     feedback,
     holders,
-    imports,
     notifications,
     papers,
     referrals,
@@ -23,10 +22,10 @@ from families.api import (
     signing,
     statements,
     support,
-    templates,
     transfers,
     wishes,
 )
+from families.api import imports as case_tables
 from families.api import views as cases
 from matching.api import events, identification
 from matching.api import views as pairs
@@ -34,6 +33,7 @@ from matching.peers import api as peers
 from matching.peers import rest as peer_hits
 from registry.site.api_docs import ApiDocs, ApiSchema
 from remains.api import custody, examination, images, injuries, links, samples, skeleton, storage
+from remains.api import imports as remains_tables
 from remains.api import views as remains
 
 app_name = "api"
@@ -96,9 +96,11 @@ urlpatterns = [
     path("v1/referrals/", referrals.Referrals.as_view(), name="referrals"),
     path("v1/referrals/<str:ref>/", referrals.ReferralDetail.as_view(), name="referral"),
     path("v1/imports/", imports.Imports.as_view(), name="imports"),
-    path("v1/imports/cases/", imports.CaseImports.as_view(), name="imports-cases"),
-    path("v1/imports/cases/template/", templates.CaseTemplate.as_view(), name="imports-cases-template"),
+    path("v1/imports/cases/", case_tables.CaseImports.as_view(), name="imports-cases"),
+    path("v1/imports/cases/template/", case_tables.CaseTemplate.as_view(), name="imports-cases-template"),
     path("v1/imports/incidents/", imports.IncidentImports.as_view(), name="imports-incidents"),
+    path("v1/imports/remains/", remains_tables.RemainsImports.as_view(), name="imports-remains"),
+    path("v1/imports/remains/template/", remains_tables.RemainsTemplate.as_view(), name="imports-remains-template"),
     path("v1/imports/<str:ref>/", imports.ImportDetail.as_view(), name="import"),
     path("v1/imports/<str:ref>/columns/", imports.ImportColumns.as_view(), name="import-columns"),
     path("v1/imports/<str:ref>/refused/", imports.ImportRefused.as_view(), name="import-refused"),

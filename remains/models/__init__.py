@@ -19,6 +19,7 @@ from remains.models.found import (
     RemainsProtectedDocument,
 )
 from remains.models.genetics import Alleles, GeneticMode
+from remains.models.imports import RemainsBatch, RemainsBatchRow, RemainsColumns, RemainsOrigin
 from remains.models.profile import ForensicFile, OriginIndicator, PostMortemProfile, RemainsIncident
 from remains.models.remains import Remains, RemainsDraft, RemainsGrant, RemainsSource
 from remains.models.samples import (
@@ -51,7 +52,10 @@ __all__ = [
     "Remains",
     "RemainsAccountabilityNote",
     "RemainsAttachment",
+    "RemainsBatch",
+    "RemainsBatchRow",
     "RemainsBelonging",
+    "RemainsColumns",
     "RemainsDentalChart",
     "RemainsDocument",
     "RemainsDraft",
@@ -60,6 +64,7 @@ __all__ = [
     "RemainsIntimateMark",
     "RemainsMark",
     "RemainsMedical",
+    "RemainsOrigin",
     "RemainsProtectedDocument",
     "RemainsSource",
     "Sample",

@@ -105,6 +105,7 @@ from matching.services.opening import want_ranges
 from matching.services.reviewing import stamp_of
 from matching.services.weights import propose
 from registry.lib.dates import parse_edtf
+from remains.exchange import About as AboutRemains
 from remains.models import (
     BiologicalEstimate,
     BurialPlace,
@@ -120,6 +121,7 @@ from remains.models import (
 )
 from remains.services import FoundDocument, IndicatorEntry, reserve, save_draft
 from remains.services import link_incident as link_remains
+from remains.services.imports import REMAINS as REMAINS_TABLES
 from tests import cast
 from tests.access import identified
 from tests.access.words import PHONES, word
@@ -522,6 +524,7 @@ def _staged(world: World) -> None:
     handed_in = check_file(actor=people.caseworker.actor, data=table("iom_2020", rows), name=f"{said.file}.csv")
     _lists(world)
     _tables(world)
+    _remains_table(world)
     said = _Said("search")
     search = searching.ask(actor=people.caseworker.actor, criteria={"name": said.name})
     searching.answer(ref=search.ref, refs=[world.refs[name] for name in ("case", "theirs")], scores=[1.0, 0.9])
@@ -559,6 +562,21 @@ def _tables(world: World) -> None:
         world.refs[name] = batch.ref
         if name in saved:
             apply_batch(actor=by, ref=batch.ref)
+
+
+def _remains_table(world: World) -> None:
+    """A table of remains that waits to be saved."""
+    said = _Said("remainstable")
+    lines = [
+        f"found_at,found_place,thing_1_class,thing_1_words,age,{said.heading}",
+        f"2021,{said.place},phone,{said.words},,",
+        f"2021,a beach,,,{said.cell},",
+    ]  # fmt: skip
+    batch = check_file(
+        actor=world.cast.analyst.actor, data="\n".join(lines).encode(), name=f"{said.file}.csv", kind=REMAINS_TABLES,
+        about=AboutRemains(system="Notebook"),
+    )  # fmt: skip
+    world.refs["remainstable"] = batch.ref
 
 
 def _draft(by: Actor) -> str:

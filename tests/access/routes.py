@@ -23,8 +23,7 @@ AGREEMENTS = ("agreement", "proposed", "stopped")
 KINDS = (
     ("cases/new/", ("draft",)),
     ("v1/imports/", ("systemtable", "systemsaved", "casetable")),
-    ("cases/import/", ("casetable", "savedtable")),
-    ("imports/", ("batch", "livinglist", "savedlist", "casetable", "savedtable")),
+    ("imports/", ("batch", "livinglist", "savedlist", "casetable", "savedtable", "remainstable")),
     ("remains/new/", ("begun",)),
     ("agreements/", AGREEMENTS),
     ("organisations/people/", ("colleague", "suspended")),

@@ -210,6 +210,11 @@ def _cases(sending: Sending) -> Answers:
     }  # fmt: skip
 
 
+def _remains_table(sending: Sending) -> Answers:
+    file = SimpleUploadedFile("rows.csv", b"found_at,found_place\n2021,a beach\n", "text/csv")
+    return {"file": file, "system": "Notebook"}
+
+
 def _review(sending: Sending) -> Answers:
     stamp = stamp_of(CandidatePair.objects.get(ref=sending.ref))
     return {
@@ -506,7 +511,8 @@ STAFFING = ("supervisor", "coordinator", "focal_a", "focal_b", "origin_official"
 SAID = {"reason": "We look at it again."}
 OWN_DRAFT, OWN_SEARCH, BEGUN = {"draft": OWNERS}, {"search": ("caseworker",)}, {"begun": FORENSIC}
 ANSWERED = {"asked": ("supervisor",)}
-OWN_BATCH = {"batch": (*OWNERS, "tracer"), "livinglist": ("tracer",), "casetable": OWNERS}
+OWN_BATCH = {"batch": (*OWNERS, "tracer"), "livinglist": ("tracer",), "casetable": OWNERS,
+             "remainstable": FORENSIC}  # fmt: skip
 FOUND_ALIVE = {"whereabouts": ("tracer",)}
 ERASED = {"reason": "family_wish", "told": "in_person", "understood": "1"}
 DEMANDED = {
@@ -546,7 +552,7 @@ WRITES = (
     Write("families:invite", {"": REGISTRANTS}, _always({"way": "link", "language": "en"})),
     Write("families:intake", {"": OWNERS}, _taken_on),
     Write("families:import", {"": REGISTRANTS}, _cases),
-    Write("families:import-decide", {"savedtable": OWNERS}, _always({"line": "2", "is": "same"})),
+    Write("cases:import-decide", {"savedtable": OWNERS}, _always({"line": "2", "is": "same"})),
     Write("families:briefing", OWN_DRAFT, _always(BRIEFING)),
     Write("families:draft-consent", OWN_DRAFT, _always(CONSENT)),
     Write("families:draft-person", OWN_DRAFT, _always(PERSON)),
@@ -600,6 +606,8 @@ WRITES = (
     Write("matching:event-board", {"event": (*FORENSIC, *OWNERS, "second_caseworker")}),
     Write("api:imports-cases", {"": ("system",)}, _cases),
     Write("api:imports-incidents", {"": ("system",)}, _table),
+    Write("api:imports-remains", {"": ("system",)}, _remains_table),
+    Write("remains:import", {"": (*FORENSIC, "focal_a", "focal_b", "origin_official")}, _remains_table),
     Write("api:import", {"systemtable": ("system",)}, method="DELETE"),
     Write("api:import-columns", {"systemtable": ("system",)}, _always({"columns": {"name": "name"}}), "PUT"),
     Write("api:import-save", {"systemtable": ("system",)}),
@@ -615,7 +623,9 @@ WRITES = (
     Write("cases:incident-import", {"": CASE_AND_FORENSIC_WORKERS}, _table),
     Write("cases:living-import", {"": ("tracer", "shelter")}, _found_people),
     Write("cases:import-save", OWN_BATCH),
-    Write("cases:import-columns", {"livinglist": ("tracer",), "casetable": OWNERS}, _always({"columns-name": "Name"})),
+    Write("cases:import-columns", {
+        "livinglist": ("tracer",), "casetable": OWNERS, "remainstable": FORENSIC,
+    }, _always({"columns-name": "Name"})),
     Write("cases:import-undo", {"savedlist": ("tracer",), "savedtable": OWNERS}),
     Write("cases:import-discard", OWN_BATCH),
     Write("cases:living-new", {"": ("tracer", "shelter")}, _always(LIVING)),

@@ -345,6 +345,10 @@ CASES: dict[str, tuple[Look, ...]] = {
         Look("caseworker", "/cases/import/", unfold),
         Look("caseworker", "/cases/import/", send, status=422),
     ),
+    "remains:import": (
+        Look("analyst", "/remains/import/"),
+        Look("analyst", "/remains/import/", send, status=422),
+    ),
     "cases:import-batch": (
         Look("caseworker", "/imports/{batch}/"),
         Look("caseworker", "/imports/{checked}/"),
@@ -818,7 +822,7 @@ NOT_PAGES: dict[str, str] = {
             "accessctl:breach-note", "accessctl:sanction-lift", "accessctl:approval-approve",
             "accessctl:approval-refuse", "accessctl:approval-take-back",
             "families:draft-save",
-            "families:draft-photo", "families:import-decide",
+            "families:draft-photo", "cases:import-decide",
             "cases:incident-unlink", "cases:import-save", "cases:import-discard",
             "cases:import-columns", "cases:import-undo", "matching:tell", "cases:living-claim",
             "search-again", "search-save", "search-delete", "remains:draft-save", "remains:draft-delete",
@@ -845,7 +849,7 @@ NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(
         (
             "site:service-worker", "site:manifest", "cases:photo", "cases:import-refused", "families:import-template",
-            "remains:label-pdf",
+            "remains:import-template", "remains:label-pdf",
             "remains:draft-label-pdf", "mfa_download_recovery_codes", "families:finding-copy",
             "matching:identification-report", "matching:belongings",
         ),

@@ -131,7 +131,9 @@ def _row(form: Compiled, items: Mapping[str, Item], style: Style, number: int, o
 
 
 @st.composite
-def answers(draw: st.DrawFn, items: dict[str, Item], form: Compiled, fixed: Mapping[str, str]) -> dict[str, str]:
+def answers(
+    draw: st.DrawFn, items: Mapping[str, Item], options: Mapping[str, list[str]], fixed: Mapping[str, str]
+) -> dict[str, str]:
     """What somebody answers, each question or not, as cells; fixed: what is answered so."""
     found: dict[str, str] = dict(fixed)
     for name, item in items.items():
@@ -139,7 +141,7 @@ def answers(draw: st.DrawFn, items: dict[str, Item], form: Compiled, fixed: Mapp
             continue
         if not item.row and ((item.after and item.after not in found) or item.unless in found):
             continue
-        found[name] = draw(_cell(item, tuple(form.options.get(name, ()))))
+        found[name] = draw(_cell(item, tuple(options.get(name, ()))))
     return found
 
 

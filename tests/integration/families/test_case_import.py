@@ -25,9 +25,12 @@ from accessctl.signin.stepup import ProofNeeded
 from cases import selectors, services, tasks
 from cases.codes import ImportState, SearchStep
 from cases.imports import sheets
+from cases.imports.merging import changed_rows
 from cases.models import Batch, Case
 from cases.services import MarkEntry, NameEntry, change_case
 from cases.services.actions import ActionEntry, note_action
+from cases.services.origins import NotYours
+from cases.services.tables import decide
 from cases.services.undoing import SecondNeeded
 from families import selectors as of_families
 from families.api.serializers import RegistrationSerializer
@@ -35,13 +38,11 @@ from families.codes import ChannelKind, FeedbackKind
 from families.exchange.catalogue import CASES as CATALOGUE
 from families.exchange.catalogue import ITEMS
 from families.exchange.cells import Read
-from families.exchange.merging import changed_rows
 from families.exchange.rows import About, cells_of, entry_of
 from families.feedback.services import TalkEntry, note_talk, set_rhythm
 from families.models import CaseBatch, CaseBatchRow, CaseOrigin, ColumnMapping
 from families.services import open_case
-from families.services.case_import import CASES, decide
-from families.services.origins import NotYours
+from families.services.case_import import CASES
 from registry.lib.dates import PartialDate, parse_edtf
 from registry.lib.errors import NotFound
 from registry.lib.world import UI_LANGUAGES
@@ -418,7 +419,7 @@ def test_the_pages_lead_from_the_template_to_the_saved_cases(cast: Cast, client_
     browser.post(f"/imports/{ref}/save/")
     tasks.apply_import(ref=ref)
     row = CaseBatchRow.objects.get(outcome="alike")
-    decided = reverse("families:import-decide", args=[ref])
+    decided = reverse("cases:import-decide", args=[ref])
     assert browser.post(decided, {"line": "9" * 5000, "is": "same"}).status_code == 404
     answer = browser.post(decided, {"line": row.line, "is": "same"})
     assert answer.status_code == 302

@@ -17,16 +17,16 @@ from cases.codes import INTIMATE_SITES
 from cases.imports import files, phones, recognising
 from cases.models import Case
 from cases.services import CaseEntry
+from cases.services.origins import origins_of
 from families import selectors as of_families
 from families.exchange.catalogue import CASES as CATALOGUE
 from families.exchange.catalogue import EXTERNAL_ID, ITEMS
 from families.exchange.cells import Read, Values
 from families.exchange.rows import About, cells_of, entry_of, registration_of
 from families.exchange.templates import form
-from families.models import CaseBatch
+from families.models import CaseBatch, CaseOrigin
 from families.services import registration
 from families.services.case_import import CASES
-from families.services.origins import origins_of
 from registry.lib.errors import BadInput, Invalid
 from registry.lib.world import UI_LANGUAGES
 from tests.cast import Cast
@@ -51,7 +51,7 @@ def the_form() -> Compiled:
 def told(draw: st.DrawFn) -> dict[str, str]:
     """What a family tells and may be registered, as the cells in which the registry writes it."""
     fixed = TOLD | {"name": draw(of_phones.WORDS), "date_last_contact": draw(st.sampled_from(["2021-03", "2022", "?"]))}
-    said = draw(of_phones.answers(ITEMS, the_form(), fixed))
+    said = draw(of_phones.answers(ITEMS, the_form().options, fixed))
     for row in (1, 2, 3):  # the forensic file is not a registrar's to read
         assume(said.get(f"mark_{row}_site") not in INTIMATE_SITES)
     row = Read(said, {name: name for name in said}, today=timezone.localdate())
@@ -159,7 +159,7 @@ Comparable = tuple[dict[str, frozenset[str]], list[tuple[tuple[str, str], ...]],
 
 def out(cast: Cast, number: str) -> Comparable:
     """What is held of the case of a submission."""
-    known, _others = origins_of(cast.caseworker.actor, ABOUT.system, [number])
+    known, _others = origins_of(CaseOrigin, cast.caseworker.actor, ABOUT.system, [number])
     return comparable(of_families.case_for_change(cast.caseworker.actor, known[number].case.ref).entry)
 
 
