@@ -18,9 +18,11 @@ _CARD_PREFIX = "89"  # of every telecommunication card
 def serial_fault(item_class: str, serial: str) -> str:
     """What is wrong with the serial number of a thing and what to do; "" if nothing.
 
-    Letters make it a maker's own number, of which there is no rule.
+    Letters make it a maker's own number, of which there is no rule but that it has digits: "unknown" is no number.
     """
     number = _plain(serial)
+    if number and not any(c.isdecimal() for c in number):
+        return _("A serial number has digits. Leave this empty if the number is not known.")
     if not number.isdecimal():
         return ""
     if item_class == ItemClass.PHONE:

@@ -264,7 +264,7 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         "medical": (MedicalEntry(item_type="plate_screw", device_serial=said.serial, description=said.implant),),
         "dental_chart": ChartEntry(teeth="11 sou", origin="dentist_chart"),
         "belongings": (
-            ItemEntry(item_class="phone", description=said.thing, inscription=said.written, serial=said.imei),
+            ItemEntry(item_class="phone", description=said.thing, inscription=said.written, serial=f"{said.imei} 1"),
         ),
         "documents": (
             DocumentEntry(doc_type="pass", doc_number=said.paper),
@@ -419,7 +419,7 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
         by=by,
         found_place=place,
         marks=(replace(matching.REMAINS.marks[0], description=said.mark), MarkEntry(**SCAR, description=said.intimate)),
-        belongings=(ItemEntry(item_class="phone", description=said.thing, serial=said.imei),),
+        belongings=(ItemEntry(item_class="phone", description=said.thing, serial=f"{said.imei} 1"),),
         medical=(MedicalEntry(item_type="plate_screw", device_serial=said.serial, description=said.implant),),
         dental_chart=ChartEntry(teeth="11 sou", origin="pm_exam"),
         indicators=(IndicatorEntry(kind="currency", country="ERI", region_text=said.region),),

@@ -148,6 +148,8 @@ def answers(
 @cache
 def _cell(item: Item, options: tuple[str, ...]) -> Any:
     match item.kind:
+        case Kind.TEXT if item.field == "serial":
+            said = st.integers(10**7, 10**9).map("SN-{}".format)
         case Kind.TEXT | Kind.NAME:
             said = WORDS.map(lambda text: text[: int(item.high)].strip())
         case Kind.DATE:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LEAST = 5
 _PHONE, _PHONE_LEAST = 9, 7
+_SERIAL, _SERIAL_DIGITS = 8, 6  # shorter ones stand on every device of a model: A2403, F-91W
 _RATES = {"d": "document", "p": "phone", "s": "belonging_serial"}
 
 
@@ -34,7 +35,7 @@ class Papers(Line):
 
     def am(self, profile: Profile) -> Value | None:
         numbers = {("d", normalise_number(d.number)) for d in profile.documents}
-        numbers |= {("s", serial.number) for serial in profile.serials}
+        numbers |= {("s", serial.number) for serial in profile.serials if _is_of_one(serial.number)}
         phones = {("p", normalise_phone(p.digits)[-_PHONE:]) for p in profile.phones}
         long_enough = {n for n in numbers if len(n[1]) >= _LEAST} | {p for p in phones if len(p[1]) >= _PHONE_LEAST}
         return tuple(sorted(long_enough)) or None
@@ -66,6 +67,11 @@ class Papers(Line):
         if outcome is Outcome.PARTIAL:
             return "paper_no_common_number"
         return super().reason(outcome, left, right)
+
+
+def _is_of_one(serial: str) -> bool:
+    """Whether a serial number is long enough to be that of one thing, and no word or model."""
+    return len(serial) >= _SERIAL and sum(c.isdecimal() for c in serial) >= _SERIAL_DIGITS
 
 
 class _Numbers:

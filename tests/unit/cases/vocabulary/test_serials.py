@@ -41,6 +41,11 @@ def test_another_length_is_no_imei_and_is_free_for_other_things(number: str) -> 
     assert not serial_fault(ItemClass.PHONE, f"SN-{number}"), "a maker's own number has letters"
 
 
+@given(st.sampled_from(ItemClass.values), st.sampled_from(["unknown", "n/a (none)", "INCONNU", "غير معروف"]))
+def test_a_word_is_no_serial_number(item_class: str, word: str) -> None:
+    assert "has digits" in serial_fault(item_class, word)
+
+
 @given(CARDS, st.sampled_from(DIGITS))
 def test_a_card_is_known_with_or_without_its_last_digit_and_filler(card: str, last: str) -> None:
     assert {compared_serial(written) for written in (card, card + last, f"{card}F", f"{card[:4]} {card[4:]}")} == {card}

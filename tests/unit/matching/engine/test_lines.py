@@ -311,7 +311,7 @@ def test_siblings_are_not_one_person(bare) -> None:
 
 
 def test_numbers_match_with_one_slip_and_differ_without_weight(bare) -> None:
-    phone, watch = Serial("49015420323751"), Serial("SN4711")
+    phone, watch = Serial("49015420323751"), Serial("SN471108")
     left = am(documents=(Document("P12345678"),), phones=(Phone("+212 661 234567"),), serials=(phone, watch))
 
     def value(**facts) -> float:
@@ -320,12 +320,18 @@ def test_numbers_match_with_one_slip_and_differ_without_weight(bare) -> None:
     assert value(documents=(Document("p-1234 5678"),)) > value(documents=(Document("P12345670"),)) > 3
     assert value(phones=(Phone("0661234567"),)) > 5
     assert value(serials=(Serial("49015420323751"),)) > value(serials=(Serial("49015420323750"),)) > 3
-    assert value(serials=(Serial("35000000000000"), Serial("SN4711"))) > 5
+    assert value(serials=(Serial("35000000000000"), Serial("SN471108"))) > 5
     assert value(serials=(Serial("35000000000000"),)) == 0.0, "people own several phones"
     assert value(documents=(Document("49015420323751"),)) == 0.0, "a paper is no phone"
     assert value(documents=(Document("X00000000"),)) == 0.0
     other = line("paper", left, pm(documents=(Document("X00000000"),)), bare)
     assert (other.outcome, other.reason) == (Outcome.PARTIAL, "paper_no_common_number")
+
+
+@pytest.mark.parametrize("number", ["UNKNOWN", "ILLEGIBLE", "SMG991B", "CASIOF91W", "1234567", "UNKNOWN12345"])
+def test_a_word_or_a_model_in_the_place_of_a_serial_number_finds_nobody(bare, number: str) -> None:
+    both = am(serials=(Serial(number),)), pm(serials=(Serial(number),))
+    assert line("paper", *both, bare).outcome is Outcome.MISSING
 
 
 def test_rings_are_those_of_the_facts_compared(bare) -> None:
