@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
@@ -96,7 +96,7 @@ def plots_of(actor: Actor, ref: str) -> Plots:
     scale, drawn = _drawing(own, [grave for _metres, _wind, grave in near])
     numbers = count(2)
     others = [
-        Plot(next(numbers), grave.label, grave.refs, *drawn(grave), round(metres), wind)
+        Plot(next(numbers), grave.label, grave.refs, *drawn(grave), metres=round(metres), wind=wind)
         for metres, wind, grave in near
     ]  # fmt: skip
     bar = next((one for one in reversed(BARS) if one * scale <= WIDTH / 3), BARS[0])
@@ -153,7 +153,7 @@ def _way(start: Corner, end: Corner) -> tuple[float, str | Promise]:
     return math.hypot(east, north), WINDS[round(math.degrees(math.atan2(east, north)) / 45) % 8]
 
 
-def _drawing(own: _Grave, others: Sequence[_Grave]) -> tuple[float, Any]:
+def _drawing(own: _Grave, others: Sequence[_Grave]) -> tuple[float, Callable[[_Grave], tuple[str, float, float]]]:
     """Pixels for a metre, and what draws a grave: its path, and where its number stands."""
     start = own.middle
     points = [_metres(start, corner) for grave in (own, *others) for corner in grave.corners]
