@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-reading")]
 
 # Where people and systems of the second NGO are told of the records that others share with them.
 PAGES = {
-    "cases:actions", "cases:am-file", "matching:event-files", "matching:issued",
+    "cases:actions", "cases:am-file", "matching:event-files", "matching:event-papers", "matching:issued",
     "cases:list", "cases:detail", "cases:photo", "cases:incident-detail", "remains:list", "matching:pairs",
     "matching:pair", "matching:work-pairs", "matching:case-pairs", "matching:case-duplicates", "matching:remains-pairs",
     "matching:case-ranking", "matching:duplicate-ranking", "matching:remains-ranking", "matching:remains-parts",
