@@ -71,7 +71,7 @@ def _families(
     parents = RelativeTie.objects.filter(
         relationship__in=("mot", "fat"), relative__is_minor=False, case__owner=people["caseworker"].organisation_id
     ).select_related("case", "relative__case")
-    for key, reports in sorted(invented.true_cases().items()):
+    for key, reports in sorted(invented.true_cases().items(), reverse=True):  # the first are identified otherwise
         found = Remains.objects.filter(ref=remains[key], owner=people["examiner"].organisation_id).first()
         tie = parents.filter(case__ref__in=[cases[one] for one in reports]).order_by("pk").first()
         if found is not None and tie is not None:
