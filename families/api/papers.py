@@ -13,13 +13,15 @@ from rest_framework.views import APIView
 
 from accessctl import replays
 from accessctl.actor import Actor
+from accessctl.systems import tags
 from cases.api.fields import REPLAY, CountryField, ErrorSerializer, StrictSerializer, actor_of, optional_text
 from families.codes import PaperKind, PaperStatus
 from families.selectors import case_with_family_file
-from families.services.papers import PaperMove, begin_paper, move_paper
+from families.services.papers import PaperMove, begin_paper, move_paper, version_of_paper
 from families.supporting import PaperLine, papers_of
 from families.tokens import token_of
 from registry.lib.errors import Invalid
+from registry.lib.versions import RANGE
 
 REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)
 NOTE = 500
@@ -34,12 +36,16 @@ class PaperSentSerializer(StrictSerializer):
 
 
 class PaperMoveSerializer(StrictSerializer):
-    """steps_done: keys of the procedure, all that are done; due_on: a deadline that the office named."""
+    """version: of the paper as it was read; steps_done: keys of the procedure, all that are done.
+
+    due_on: a deadline that the office named; null counts anew from the next step.
+    """
 
     key = serializers.CharField(max_length=40)
+    version = serializers.IntegerField(min_value=0, max_value=RANGE)
     status = serializers.ChoiceField(PaperStatus.choices)
-    steps_done = serializers.ListField(child=serializers.CharField(max_length=60), default=list)
-    due_on = serializers.DateField(default=None, allow_null=True)
+    steps_done = serializers.ListField(child=serializers.CharField(max_length=60))
+    due_on = serializers.DateField(allow_null=True)
     note = optional_text(NOTE)
 
     def move(self) -> PaperMove:
@@ -59,7 +65,10 @@ class PaperStepSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class PaperSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """version: to be sent with the next change."""
+
     key = serializers.CharField()
+    version = serializers.IntegerField()
     kind = serializers.ChoiceField(PaperKind.choices)
     country = serializers.CharField()
     status = serializers.ChoiceField(PaperStatus.choices)
@@ -95,18 +104,20 @@ class CasePapers(APIView):
         return Response(_as_read(actor, ref), status=status.HTTP_201_CREATED)
 
     @extend_schema(
-        operation_id="papers_move", request=PaperMoveSerializer, responses={200: PapersSerializer} | REFUSALS
-    )
+        operation_id="papers_move", request=PaperMoveSerializer,
+        responses={200: PapersSerializer, 409: tags.StaleSerializer} | REFUSALS,
+    )  # fmt: skip
     def put(self, request: Request, ref: str) -> Response:
         """Say how far a paper is; a note that is left out stays."""
         actor = actor_of(request)
         held = papers_of(actor, ref)
         form = PaperMoveSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        line, move = held.paper(form.validated_data["key"]), form.move()
+        line, move, read = held.paper(form.validated_data["key"]), form.move(), form.validated_data["version"]
         if set(move.steps_done) - {step.key for step in line.procedure.steps}:
             raise Invalid(fields={"steps_done": [_("Give keys of the steps of this paper alone.")]})
-        move_paper(actor=actor, case_ref=ref, paper=line.token, move=move)
+        with tags.first_or_stale(read, lambda: _as_read(actor, ref)):
+            move_paper(actor=actor, case_ref=ref, paper=line.token, move=move, expected_version=read)
         return Response(_as_read(actor, ref))
 
 
@@ -123,5 +134,6 @@ def _paper(line: PaperLine) -> dict[str, Any]:
     ]
     plain = ("kind", "country", "status", "requested_on", "due_on")
     return {name: getattr(row, name) for name in plain} | {
-        "key": line.token, "steps": steps, "is_overdue": line.is_overdue, "note": row.note or ""
+        "key": line.token, "version": version_of_paper(row), "steps": steps, "is_overdue": line.is_overdue,
+        "note": row.note or "",
     }  # fmt: skip

@@ -5,25 +5,29 @@ How somebody is reached (ring 4k) is written with a new relative and never read 
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.fields import empty
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl import replays
 from accessctl.actor import Actor
+from accessctl.systems import tags
 from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of, optional_text
 from families import selectors
 from families.api.serializers import PLACES, RelativeSerializer, placed, relative_entry
 from families.codes import IdentityCheck, Mandate, Relationship
 from families.relatives import Person, people_of
 from families.selectors import case_with_family_file
-from families.services.relatives import Standing, add_relative, change_relative
+from families.services.relatives import Standing, add_relative, change_relative, standing_of
 from families.tokens import token_of
 from registry.lib.errors import Forbidden
+from registry.lib.versions import RANGE
 
 REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)
 OF_RELATIVE = {name: place for name, place in PLACES.items() if place.startswith("relative.")}
@@ -46,22 +50,37 @@ class RelativeStandingSerializer(StrictSerializer):
     mandate_organisation = optional_text(ORGANISATION)
 
 
+class WholeStandingSerializer(RelativeStandingSerializer):
+    """All of it: what is left out of a change could be a wish that is lost."""
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.required, field.default = True, empty
+        return fields
+
+
 class FurtherRelativeSerializer(StrictSerializer):
     relative = RelativeSerializer()
     standing = RelativeStandingSerializer(required=False)
 
 
 class RelativeChangeSerializer(StrictSerializer):
-    """The whole standing anew of one relative, named by `key`; what is left out is taken away."""
+    """The whole standing anew of one relative, named by `key`.  version: of the relative as they were read."""
 
     key = serializers.CharField(max_length=40)
-    standing = RelativeStandingSerializer()
+    version = serializers.IntegerField(min_value=0, max_value=RANGE)
+    standing = WholeStandingSerializer()
 
 
 class RelativeReadSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """mandate_is_over: it ran out, and the relative may do nothing of it any more."""
+    """mandate_is_over: it ran out, and the relative may do nothing of it any more.
+
+    version: of the standing, to be sent with the next change.
+    """
 
     key = serializers.CharField()
+    version = serializers.IntegerField()
     name = serializers.CharField(allow_blank=True)
     relationship = serializers.ChoiceField(Relationship.choices, allow_blank=True)
     language = serializers.CharField(allow_blank=True)
@@ -105,7 +124,7 @@ class CaseRelatives(APIView):
 
     @extend_schema(
         operation_id="relatives_change", request=RelativeChangeSerializer,
-        responses={200: RelativesSerializer, 409: ErrorSerializer} | REFUSALS,
+        responses={200: RelativesSerializer, 409: tags.StaleSerializer} | REFUSALS,
     )  # fmt: skip
     def put(self, request: Request, ref: str) -> Response:
         """Replace what a relative is to the family: first contact, child and guardian, mandate, no contact."""
@@ -114,8 +133,9 @@ class CaseRelatives(APIView):
         form = RelativeChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         said = form.validated_data
-        with placed({}, rest="standing."):
-            change_relative(actor=actor, case_ref=ref, token=said["key"], standing=_standing(said["standing"]))
+        standing, read = _standing(said["standing"]), said["version"]
+        with placed({}, rest="standing."), tags.first_or_stale(read, lambda: _as_read(actor, ref)):
+            change_relative(actor=actor, case_ref=ref, token=said["key"], standing=standing, expected_version=read)
         return Response(_as_read(actor, ref))
 
 
@@ -131,29 +151,19 @@ def _as_read(actor: Actor, ref: str) -> dict[str, Any]:
     if family is None:
         raise Forbidden()
     people = people_of(family)
-    keys = {one.key: one.token for one in people}
-    return {"ref": family.case.ref, "relatives": [_relative(one, keys) for one in people]}
+    return {"ref": family.case.ref, "relatives": [_relative(one) for one in people]}
 
 
-def _relative(one: Person, keys: dict[Any, str]) -> dict[str, Any]:
-    row, mandate = one.relative, one.mandate
-    standing = {name: getattr(row, name) for name in ("is_minor", "do_not_contact", "id_verified")}
+def _relative(one: Person) -> dict[str, Any]:
+    row, standing = one.relative, standing_of(one.relative, one.mandate, one.own_case)
     return {
         "key": one.token,
+        "version": standing.version,
         "name": one.name if one.names else "",
         "relationship": one.tie.relationship if one.tie else "",
         "language": row.language or "",
         "interpreter_needed": row.interpreter_needed,
         "country_of_residence": row.country_of_residence or "",
-        "standing": {
-            **standing,
-            "is_first": row.is_primary_contact,
-            "guardian": keys.get(one.guardian, ""),
-            "own_case": one.own_case,
-            "mandates": list(mandate.scope) if mandate else [],
-            "mandate_until": mandate.valid_until if mandate else None,
-            "mandate_paper_seen": bool(mandate and mandate.paper_seen),
-            "mandate_organisation": (mandate.organisation_name or "") if mandate else "",
-        },
+        "standing": asdict(standing),
         "mandate_is_over": one.mandate_is_over,
     }

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accessctl import journal
 from accessctl.actor import Actor
+from accessctl.clear import reveal
 from accessctl.rings import Ring
 from accessctl.services.rows import update_row
 from families.codes import PaperKind, PaperStatus
@@ -22,6 +23,8 @@ from families.models import LegalPaper
 from families.papers import procedure
 from families.services.fetching import case_with_family, row_of
 from families.services.support import first_contact
+from registry.lib.errors import Conflict
+from registry.lib.versions import version_of
 
 ENDED = frozenset({PaperStatus.GRANTED, PaperStatus.GIVEN_UP})
 
@@ -34,6 +37,11 @@ class PaperMove:
     steps_done: tuple[str, ...] = ()
     due_on: date | None = None
     note: str = ""
+
+
+def version_of_paper(row: Any) -> int:
+    """Stands for all that is said of a paper now; row: in clear."""
+    return version_of([row.status, row.steps_done, row.requested_on, row.due_on, row.note or ""])
 
 
 @transaction.atomic
@@ -49,10 +57,14 @@ def begin_paper(*, actor: Actor, case_ref: str, kind: str, country: str, note: s
 
 
 @transaction.atomic
-def move_paper(*, actor: Actor, case_ref: str, paper: str, move: PaperMove) -> LegalPaper:
-    """Say how far a paper is.  Raises NotFound, Forbidden."""
+def move_paper(
+    *, actor: Actor, case_ref: str, paper: str, move: PaperMove, expected_version: int | None = None
+) -> LegalPaper:
+    """Say how far a paper is.  Raises NotFound, Forbidden, Conflict."""
     case = case_with_family(actor, case_ref)
     row = row_of(case, LegalPaper, paper)
+    if expected_version is not None and version_of_paper(*reveal([row])) != expected_version:
+        raise Conflict()
     known = [step.key for step in procedure(row.country, row.kind).steps]
     done = [key for key in known if key in move.steps_done]
     columns: dict[str, Any] = {"status": PaperStatus(move.status).value, "steps_done": done}

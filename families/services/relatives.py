@@ -6,8 +6,9 @@ A tip without a name is a source of the case and never a relative: who does not 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from accessctl import door, journal
 from accessctl import services as access
 from accessctl.actor import Actor
+from accessctl.clear import reveal
 from accessctl.rings import Ring
 from accessctl.services.rows import update_row
 from cases.models import Case, CaseSource
@@ -25,8 +27,9 @@ from families.models import FamilyConflict, Relative, RelativeMandate
 from families.services.fetching import case_with_family, row_of
 from families.services.registration import RelativeEntry, check_relative, relative_of, relative_rows
 from families.services.safeguards import to_safeguard
-from families.tokens import find
-from registry.lib.errors import Invalid
+from families.tokens import find, token_of
+from registry.lib.errors import Conflict, Invalid
+from registry.lib.versions import version_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,29 @@ class Standing:
     mandate_until: date | None = None
     mandate_paper_seen: bool = False
     mandate_organisation: str = ""
+
+    @property
+    def version(self) -> int:
+        """Stands for all of it, whoever changed any of it."""
+        return version_of(asdict(self) | {"mandates": sorted(self.mandates)})
+
+
+def standing_of(relative: Any, mandate: Any, own_case: str = "") -> Standing:
+    """What a relative is to the family now, of rows in clear.
+
+    mandate: None without one; own_case: the reference of their own case, "" where the reader does not see it.
+    """
+    said = Standing(
+        is_first=relative.is_primary_contact, is_minor=relative.is_minor, do_not_contact=relative.do_not_contact,
+        guardian=token_of(relative.guardian_id) if relative.guardian_id else "",
+        id_verified=IdentityCheck(relative.id_verified or IdentityCheck.NONE), own_case=own_case,
+    )  # fmt: skip
+    if mandate is None:
+        return said
+    return replace(
+        said, mandates=[Mandate(code) for code in mandate.scope], mandate_until=mandate.valid_until,
+        mandate_paper_seen=mandate.paper_seen, mandate_organisation=mandate.organisation_name or "",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -69,10 +95,14 @@ def add_relative(*, actor: Actor, case_ref: str, entry: RelativeEntry, standing:
 
 
 @transaction.atomic
-def change_relative(*, actor: Actor, case_ref: str, token: str, standing: Standing) -> Relative:
-    """Change what a relative is to the family.  Raises NotFound, Forbidden, Invalid."""
+def change_relative(
+    *, actor: Actor, case_ref: str, token: str, standing: Standing, expected_version: int | None = None
+) -> Relative:
+    """Change what a relative is to the family.  Raises NotFound, Forbidden, Invalid, Conflict."""
     case = case_with_family(actor, case_ref)
     relative = row_of(case, Relative, token)
+    if expected_version not in (None, _held(actor, relative).version):
+        raise Conflict()
     _check(actor, case, standing, relative)
     _write(actor, case, relative, standing)
     journal.record(actor, "relative.changed", case, ring=Ring.KIN)
@@ -118,6 +148,13 @@ def _check(actor: Actor, case: Case, standing: Standing, relative: Relative | No
         faults["mandate_until"] = [_("A mandate has an end that is still to come.")]
     if faults:
         raise Invalid(fields=faults)
+
+
+def _held(actor: Actor, relative: Relative) -> Standing:
+    (clear,) = reveal([relative])
+    mandate = next(iter(reveal(list(RelativeMandate.objects.filter(relative=relative)))), None)
+    own = door.visible(actor, Case).filter(pk=relative.own_case_id).values_list("ref", flat=True).first()
+    return standing_of(clear, mandate, own or "")
 
 
 def _guardian(case: Case, standing: Standing) -> Relative | None:

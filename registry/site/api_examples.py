@@ -55,6 +55,10 @@ REGISTRATION: dict[str, Any] = {
     "conversation": CONVERSATION,
     "consents": CONSENTS,
 }  # fmt: skip
+STANDING: dict[str, Any] = {
+    "is_first": True, "is_minor": False, "guardian": "", "do_not_contact": False, "own_case": "", "id_verified": "document_seen",
+    "mandates": [], "mandate_until": None, "mandate_paper_seen": False, "mandate_organisation": "",
+}  # fmt: skip
 REMAINS: dict[str, Any] = {
     "found_at": "2021-06", "found_place": {"country": "ITA"}, "sex_estimated": "f?", "age": [18, 25],
 }  # fmt: skip
@@ -112,14 +116,14 @@ SENT: dict[str, Any] = {
         "told": ["known", "not_known", "doubts", "rights", "next_steps", "report_copy"],
     },
     "papers_begin": {"kind": "certificate_of_absence", "country": "SEN"},
-    "papers_move": {"key": KEY, "status": "preparing"},
+    "papers_move": {"key": KEY, "version": 1, "status": "preparing", "steps_done": [], "due_on": None},
     "pairs_create": {"left": REF, "right": REF},
     "referrals_answer": {"status": "accepted", "words": "We call her on Monday."},
     "relatives_add": {
         "relative": {"name": "Ebrima Ceesay", "relationship": "sib_f", "via_organisation": True},
         "standing": {"id_verified": "known_to_org"},
     },
-    "relatives_change": {"key": KEY, "standing": {"is_first": True, "id_verified": "document_seen"}},
+    "relatives_change": {"key": KEY, "version": 1, "standing": STANDING},
     "remains_change": {**REMAINS, "version": 1},
     "remains_create": REMAINS,
     "remains_create_many": REMAINS,

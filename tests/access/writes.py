@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils import timezone
 
+from accessctl.clear import reveal
 from accessctl.models import Delivery, Membership, Organisation
 from accessctl.peers.envelopes import fingerprint, fresh
 from cases.models import Case, CaseSearchAction, CaseSource, Incident, Whereabouts
 from families.models import LegalPaper, Referral, Relative, SupportNeed
+from families.services.papers import version_of_paper
+from families.services.relatives import standing_of
 from families.tokens import token_of
 from matching.forms import seen_token
 from matching.models import CandidatePair
@@ -446,7 +449,10 @@ def _referral_closed(sending: Sending) -> Answers:
 
 def _paper_moved(sending: Sending) -> Answers:
     row = LegalPaper.objects.filter(case__ref=sending.ref).first()
-    return {"key": token_of(row.pk) if row else "none", "status": "preparing"}
+    said = {"status": "preparing", "steps_done": [], "due_on": None}
+    if row is None:
+        return said | {"key": "none", "version": 1}
+    return said | {"key": token_of(row.pk), "version": version_of_paper(*reveal([row]))}
 
 
 def _further_relative(sending: Sending) -> Answers:
@@ -454,7 +460,10 @@ def _further_relative(sending: Sending) -> Answers:
 
 
 def _standing(sending: Sending) -> Answers:
-    return {"key": _token_of_first(sending), "standing": {"is_first": True, "id_verified": "second_relative"}}
+    (row,) = reveal([Relative.objects.get(case__ref=sending.ref, is_primary_contact=True)])
+    held = standing_of(row, None)
+    standing = json.loads(json.dumps(asdict(held) | {"is_first": True, "id_verified": "second_relative"}))
+    return {"key": token_of(row.pk), "version": held.version, "standing": standing}
 
 
 def _plan(sending: Sending) -> Answers:
