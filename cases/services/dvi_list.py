@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -118,7 +119,7 @@ def _looked(source: PassengerEntry, lines: Sequence[HeardLine], held: set[Key]) 
         entry = replace(source, name=line.name.strip(), note=line.note.strip(), heard=line.heard or source.heard)
         wrong = (text for name, said in faults_of(entry).items() for text in said)
         reasons = line.faults or tuple(wrong)
-        key = _key(entry.source_kind, entry.described, entry.name, entry.note)
+        key = _key(entry)
         on_list = ""
         if key in held:
             on_list = _("It is on the list already.")
@@ -136,9 +137,13 @@ def _held(actor: Actor, event: DviEvent) -> set[Key]:
     """
     opened = door.open(actor, event, Ring.RESERVED, tables=[EventPassenger]).rows(event, EventPassenger)
     known = set(known_passengers(actor, event).values_list("pk", flat=True))
-    return {_key(row.source_kind, row.described, row.name, row.note) for row in opened if row.pk in known}
+    return {_key(row) for row in opened if row.pk in known}
 
 
-def _key(source: str, *words: str | None) -> Key:
-    """One name from one source with the same words: whoever said more of a namesake is another line."""
-    return (source, *(plain(text or "") or (text or "") for text in words))
+def _key(said: Any) -> Key:
+    """One name from one source with the same words, heard the same on the same day.  said: an entry, a row in clear.
+
+    Whoever said more of a namesake is another line, and so is what was heard otherwise later: seen alive, seen dead.
+    """
+    words = (plain(text or "") or (text or "") for text in (said.described, said.name, said.note))
+    return (said.source_kind, said.heard or "", str(said.heard_on or ""), *words)

@@ -12,6 +12,8 @@ from rest_framework.views import APIView
 
 from accessctl import door, replays
 from accessctl.actor import Actor
+from accessctl.permits import Operation, admit
+from accessctl.rings import Ring
 from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, TextField, actor_of, optional_text
 from remains.custody.selectors import kept_places
 from remains.models import StoragePlace
@@ -30,14 +32,14 @@ class PlaceSentSerializer(StrictSerializer):
 
 
 class PlaceSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """A place in use.  count: how many remains are in it now."""
+    """A place in use.  count: how many remains are in it now; null for a token that does not read the forensic file."""
 
     ref = serializers.CharField()
     facility = serializers.CharField()
     room = serializers.CharField()
     shelf = serializers.CharField(allow_blank=True)
     capacity = serializers.IntegerField()
-    count = serializers.IntegerField()
+    count = serializers.IntegerField(allow_null=True)
 
 
 class PlacesSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -77,10 +79,13 @@ class StorageDetail(APIView):
 
 
 def _as_read(actor: Actor) -> dict[str, Any]:
+    may_count = Ring.FORENSIC not in actor.closed and admit(
+        actor.permits, Operation.READ, Ring.FORENSIC.layer, actor.purpose
+    )
     rows = [
         {
             "ref": kept.place.ref, "facility": kept.place.facility, "room": kept.place.room,
-            "shelf": kept.place.shelf, "capacity": kept.place.capacity, "count": kept.count,
+            "shelf": kept.place.shelf, "capacity": kept.place.capacity, "count": kept.count if may_count else None,
         }
         for kept in kept_places(actor)
     ]  # fmt: skip

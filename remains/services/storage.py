@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.codes import Role
+from accessctl.models import Organisation
 from registry.lib.errors import Conflict, Forbidden, Invalid
 from remains.custody.standing import last_moves
 from remains.models import StoragePlace
@@ -31,6 +32,7 @@ def add_place(*, actor: Actor, facility: str, room: str, shelf: str = "", capaci
     """Add a storage place to one's institution.  Raises Forbidden, Invalid."""
     if actor.organisation is None or not actor.roles & PLACE_KEEPERS:
         raise Forbidden()
+    Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation.pk)  # one place at a time, not twice
     same = StoragePlace.objects.filter(organisation=actor.organisation, closed_at=None)
     if same.filter(facility=facility, room=room, shelf=shelf).exists():
         raise Invalid(fields={"shelf": [_("This place is in the list already.")]})

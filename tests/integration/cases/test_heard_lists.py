@@ -107,6 +107,8 @@ def test_a_line_that_is_on_the_list_is_said_and_not_doubled(cast: Cast, event: D
     assert len(listed(cast, event)) == 4
     brought = JournalEntry.objects.filter(action="event.passengers_brought")
     assert [entry.detail["names"] for entry in brought.order_by("id")] == [2, 2]
+    otherwise = "name;heard\nModou;said_dead"
+    assert [bring(cast, event, otherwise) for _time in range(2)] == [1, 0], "heard otherwise is another line"
 
 
 def test_a_name_that_is_kept_from_who_writes_is_not_found_by_trying(cast: Cast, event: DviEvent) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accessctl.approvals import services as approvals
@@ -352,6 +353,9 @@ class TestPages:
         client = client_for(cast.analyst.account)
         sent = {"add": "1", "facility": "North", "room": "2", "shelf": "7", "capacity": "1"}
         assert [client.post("/remains/storage/", sent).status_code for _again in range(2)] == [302, 422]
+        with CaptureQueriesContext(connection) as asked, pytest.raises(Invalid):
+            services.add_place(actor=cast.analyst.actor, facility="North", room="2", shelf="7")
+        assert any("FOR NO KEY UPDATE" in one["sql"] for one in asked), "two at once ask one after the other"
         (place,) = selectors.open_places(cast.analyst.actor)
         assert client.post("/remains/storage/", {"close": place.ref}).status_code == 302
         assert selectors.open_places(cast.analyst.actor) == []

@@ -421,6 +421,10 @@ def test_a_system_writes_down_samples_of_its_remains_and_no_hand_over(cast: Cast
     assert sent(institute, address, said | {"material": "toothbrush"}).json()["fields"].keys() == {"material"}
     assert sent(institute, f"/api/v1/remains/{donor.ref}/samples/", said).status_code == 404
     shelf = sent(institute, "/api/v1/storage/", {"facility": "North", "room": "2"}).json()["results"][0]["ref"]
+    reader = Client(headers=partner(cast.organisations.institute, scopes=["read:1:forensic_comparison"]).headers)
+    for client, count in ((reader, None), (institute, 0)):
+        (place,) = client.get("/api/v1/storage/", headers=purpose).json()["results"]
+        assert (place["ref"], place["count"]) == (shelf, count), "what is where stands in the forensic file"
     steps, now = f"/api/v1/samples/{made}/steps/", timezone.now().isoformat()
     stored = sent(institute, steps, {"kind": "stored", "at": now, "place": shelf})
     assert (stored.status_code, stored.json()["steps"][-1]["kind"]) == (201, "stored")
