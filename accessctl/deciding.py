@@ -43,6 +43,17 @@ def own_ring(model: type[models.Model]) -> Ring:
     return ring
 
 
+def rings(actor: Actor, row: Record) -> frozenset[Ring]:
+    """The rings of a record that the actor may open, the root's own included, in one query."""
+    model = type(row)
+
+    def held() -> frozenset[Ring]:
+        (found,) = rings_held(row, [Reach(actor, owner=row.owner_id)])
+        return found
+
+    return decide(actor, model, own_ring(model), held, frozenset())
+
+
 def rings_held(row: Record, reaches: Iterable[Reach]) -> list[frozenset[Ring]]:
     """For each reach, the rings of a record that it opens, the root's own included; one query for all of them."""
     model = type(row)

@@ -5,6 +5,7 @@
     fetch    one row by reference, or NotFound / Forbidden (hidden equals absent)
     can      whether to show a button; services fetch for themselves all the same
     rings    which rings of a record an actor may open
+    ensure_writes  what services ask for that write rows of a ring deeper than the root (`writes`: to show a button)
     open     a ring's rows of one or many records, journalled before they are returned (`open_column`: one field;
              `open_row`: a single row that has a policy of its own)
     page     25 rows in list order with a capped count
@@ -28,28 +29,28 @@ from django.db import connections, models, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from accessctl import budgets, journal, own_role, own_rows, permits, topology
+from accessctl import budgets, journal, own_role, own_rows, topology
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal, reveal_column, sealed_fields
 from accessctl.closing import closed_parts
 from accessctl.codes import Purpose
-from accessctl.deciding import decide, own_ring, rings_held
+from accessctl.deciding import decide, own_ring, rings
 from accessctl.disclosure import ledger
 from accessctl.models import Record, RingRow
 from accessctl.parts import without
-from accessctl.permits import Operation
 from accessctl.policy import Action, RecordPolicy, policy_of, rule_of
 from accessctl.reach import Reach
 from accessctl.rings import Ring
 from accessctl.sealed import SealedBytes, SealedField
 from accessctl.signin import stepup
 from accessctl.who import Viewer, holders, who
+from accessctl.writing import ensure_writes, writes
 from registry.lib.errors import Forbidden, NotFound
 from registry.lib.ids import normalise_ref
 
 __all__ = [
-    "Action", "Opened", "Page", "Viewer", "can", "fetch", "holders", "in_danger", "open", "open_column", "open_row",
-    "page", "rings", "visible", "who",
+    "Action", "Opened", "Page", "Viewer", "can", "ensure_writes", "fetch", "holders", "in_danger", "open",
+    "open_column", "open_row", "page", "rings", "visible", "who", "writes",
 ]  # fmt: skip
 
 PAGE_SIZE = 25
@@ -110,27 +111,6 @@ def can(actor: Actor, action: Action, row: models.Model) -> bool:
 
 def _owner_of(row: models.Model) -> UUID | None:
     return row.owner_id if isinstance(row, Record) else None
-
-
-def rings(actor: Actor, row: Record) -> frozenset[Ring]:
-    """The rings of a record that the actor may open, the root's own included, in one query."""
-    model = type(row)
-
-    def held() -> frozenset[Ring]:
-        (found,) = rings_held(row, [Reach(actor, owner=row.owner_id)])
-        return found
-
-    return decide(actor, model, own_ring(model), held, frozenset())
-
-
-def ensure_writes(actor: Actor, ring: Ring) -> None:
-    """A system's token is for writing as deep as the ring; whom no token narrows passes.  Raises Forbidden.
-
-    Services that write rows of a ring ask this beside the door: the root of a record, which the door lets somebody
-    change, lies less deep than its rows.
-    """
-    if ring in actor.closed or not permits.admit(actor.permits, Operation.WRITE, ring.layer, actor.purpose):
-        raise Forbidden()
 
 
 class Opened:

@@ -15,6 +15,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.models import Record
 from accessctl.policy import Action
+from accessctl.rings import Ring
 from cases.api.fields import ErrorSerializer, StrictSerializer, actor_of
 from cases.codes import LinkBasis
 from cases.models import Case, Incident
@@ -56,7 +57,8 @@ def links_as_read(record: Record, linked: list[LinkedIncident]) -> dict[str, Any
 def sent_link(request: Request, record: type[Record], ref: str, form: type[StrictSerializer]) -> dict[str, Any]:
     """What was sent about a record that the client may change.  Raises NotFound, Forbidden, Invalid."""
     actor = actor_of(request)
-    door.fetch(actor, record, Action.CHANGE, ref=ref)  # absent and closed answer before the body is judged
+    held = door.fetch(actor, record, Action.CHANGE, ref=ref)  # absent and closed answer before the body is judged
+    door.ensure_writes(actor, Ring.SEARCH, held)  # the answer shows the links: nothing is kept that it would refuse
     given = form(data=request.data)
     given.is_valid(raise_exception=True)
     found: dict[str, Any] = given.validated_data

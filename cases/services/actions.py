@@ -21,7 +21,7 @@ from accessctl.services.rows import update_row
 from cases import handing
 from cases.codes import ActionResult, SearchStep
 from cases.models import Case, CaseSearchAction
-from registry.lib.errors import Forbidden, Invalid, NotFound
+from registry.lib.errors import Invalid, NotFound
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +95,7 @@ def organisation_of(actor: Actor, ref: str) -> Organisation:
 
 def _to_change(actor: Actor, case_ref: str) -> Case:
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
-    if handing.RING not in door.rings(actor, case):
-        raise Forbidden()
+    door.ensure_writes(actor, handing.RING, case)
     return case
 
 

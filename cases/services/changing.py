@@ -61,13 +61,14 @@ def change_case(
     Raises NotFound, Forbidden, TakesTwo, Invalid, Conflict.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
+    door.ensure_writes(actor, CaseSearchFile.RING)
     protection = CaseProtectionFile.objects.select_for_update().get(case=case)
     entry = _with_protection_held(case, entry, protection)
     if entry.is_flagged:
         entry = replace(entry, nationalities=told.hide_nationalities(case, entry.nationalities))
     validate.check(entry)
     lists = [*LISTS, *(table for part, table in OPTIONAL.items() if getattr(entry, part) is not None)]
-    open_rings = door.rings(actor, case)
+    open_rings = {ring for ring in door.rings(actor, case) if door.writes(actor, ring)}
     unseen = tuple(table for table in lists if table.RING not in open_rings)
     was = told.on_case(case)
     changed = _update_common(case, entry, unseen)
@@ -75,6 +76,7 @@ def change_case(
     source = _source(case, entry, actor, told_by)
     changed += _replace_lists(case, entry, actor, source, lists, unseen)
     if update_row(protection, rows.protection_columns(entry)):
+        door.ensure_writes(actor, CaseProtectionFile.RING)
         changed.append("protection")
     access.set_firewall(actor, case, entry.firewall_states | (told.origins(case) if entry.is_flagged else frozenset()))
     changed += _replace_photo(case, entry, actor, source)
@@ -149,6 +151,8 @@ def _replace_lists(
 ) -> list[str]:  # fmt: skip
     wanted = rows.list_rows(case, entry, source, actor.account)
     added = [row for row in wanted if type(row) in unseen]
+    for row in added:
+        door.ensure_writes(actor, row.RING)
     if added:
         source.save()
     seen = [table for table in lists if table not in unseen]

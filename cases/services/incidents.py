@@ -18,6 +18,7 @@ def link_incident(
 ) -> CaseIncident:
     """Say that the missing person may have been in an incident.  Twice is once.  Raises NotFound, Forbidden."""
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    door.ensure_writes(actor, CaseIncident.RING)
     incident = door.fetch(actor, Incident, ref=incident_ref)
     held = CaseIncident.objects.filter(case=case, incident=incident).first()
     if held is not None:
@@ -40,8 +41,10 @@ def _source(actor: Actor, case: Case, basis: str) -> CaseSource:
 
 @transaction.atomic
 def unlink_incident(*, actor: Actor, case_ref: str, incident_ref: str) -> None:
-    """Take a link away.  Raises NotFound, Forbidden."""
+    """Take a link away; without one nothing happens.  Raises NotFound, Forbidden."""
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    door.ensure_writes(actor, CaseIncident.RING)
     incident = door.fetch(actor, Incident, ref=incident_ref)
-    CaseIncident.objects.filter(case=case, incident=incident).delete()
-    journal.record(actor, "incident.unlinked", case, incident)
+    count, _per_model = CaseIncident.objects.filter(case=case, incident=incident).delete()
+    if count:
+        journal.record(actor, "incident.unlinked", case, incident)

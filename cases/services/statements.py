@@ -62,6 +62,7 @@ def state(*, actor: Actor, case_ref: str, source: UUID | NewSource, entry: CaseE
     Raises NotFound, Forbidden, NothingStated, Invalid.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    door.ensure_writes(actor, CaseStatement.RING)
     validate.check_told(entry)
     said = {topic: values for topic, values in told.told(entry).items() if told.says(values)}
     who = _source(case, source, actor)
@@ -120,6 +121,7 @@ def prefer(*, actor: Actor, case_ref: str, is_meant: Callable[[UUID], bool], pre
 def leave_out(*, actor: Actor, case_ref: str, is_meant: Callable[[UUID], bool], out: bool = True) -> None:
     """Leave all that a source told out of the search, or take it in again.  Raises NotFound, Forbidden."""
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    door.ensure_writes(actor, CaseStatement.RING)
     source = next((row for row in CaseSource.objects.filter(case=case) if is_meant(row.pk)), None)
     if source is None:
         raise NotFound()
@@ -164,6 +166,7 @@ def _is_flagged(case: Case) -> bool:
 
 def _statement(actor: Actor, case_ref: str, is_meant: Callable[[UUID], bool]) -> tuple[Case, CaseStatement]:
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    door.ensure_writes(actor, CaseStatement.RING)
     row = next((row for row in CaseStatement.objects.filter(case=case) if is_meant(row.pk)), None)
     if row is None:
         raise NotFound()

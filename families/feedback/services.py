@@ -43,6 +43,7 @@ class TalkEntry:
 def note_talk(*, actor: Actor, case_ref: str, entry: TalkEntry) -> date | None:
     """Write down a talk; returns the day by which the family hears next.  Raises NotFound, Forbidden, Invalid."""
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    door.ensure_writes(actor, Ring.KIN)
     _check(case, entry)
     relative = _relative(case, entry.relative)
     if entry.kind.tells and relative is not None:
@@ -63,6 +64,7 @@ def set_rhythm(*, actor: Actor, case_ref: str, every_days: int | None) -> date |
     Only the family decides this.  Raises NotFound, Forbidden, Invalid.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    door.ensure_writes(actor, Ring.KIN)
     if every_days is not None and not SHORTEST <= every_days <= LONGEST:
         message = _("Choose between %(shortest)d and %(longest)d days, or no calls at all.")
         raise Invalid(fields={"every_days": [message % {"shortest": SHORTEST, "longest": LONGEST}]})

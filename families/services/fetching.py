@@ -10,7 +10,7 @@ from accessctl.models import RingRow
 from accessctl.rings import Ring
 from cases.models import Case
 from families.tokens import find
-from registry.lib.errors import Forbidden, NotFound
+from registry.lib.errors import NotFound
 
 RowT = TypeVar("RowT", bound=RingRow)
 
@@ -23,8 +23,7 @@ def case_with_family(actor: Actor, ref: str) -> Case:
 def with_ring(actor: Actor, ref: str, ring: Ring) -> Case:
     """The case, for those who may change it and read that ring of it.  Raises NotFound, Forbidden."""
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
-    if ring not in door.rings(actor, case):
-        raise Forbidden()
+    door.ensure_writes(actor, ring, case)
     return case
 
 

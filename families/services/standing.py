@@ -47,6 +47,7 @@ def give_consent(
     Raises NotFound, Forbidden, Invalid.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    door.ensure_writes(actor, Ring.KIN)
     consent.check_explained(conversation)
     relative = Relative.objects.filter(case=case, is_primary_contact=True).first()
     consent.check_present(replace(conversation, is_minor=conversation.is_minor or _is_child(relative)), entries)
@@ -78,6 +79,7 @@ def withdraw_consent(
     Raises NotFound, Forbidden, NothingStands.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=case_ref, lock=True)
+    door.ensure_writes(actor, Consent.RING)
     now = timezone.now()
     ended = [
         row

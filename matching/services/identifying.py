@@ -248,7 +248,7 @@ def may_prepare(actor: Actor, pair: CandidatePair) -> bool:
     if actor.client is None or pair.kind != PairKind.AM_PM or pair.remains is None:
         return False
     own = actor.organisation_id == pair.remains.owner_id and door.can(actor, door.Action.CHANGE, pair.remains)
-    return own and Ring.FORENSIC in door.rings(actor, pair.remains)
+    return own and door.writes(actor, Ring.FORENSIC) and Ring.FORENSIC in door.rings(actor, pair.remains)
 
 
 def remains_of(pair: CandidatePair) -> Remains:

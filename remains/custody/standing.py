@@ -44,7 +44,7 @@ def may_write(actor: Actor, remains: Remains, steps: Sequence[CustodyEvent]) -> 
     back, and never the person who handed over; the owner of the record notes what was done, and that they are lost.
     """
     kinds, own, waiting = chain.next_kinds(steps), actor.organisation_id, chain.hand_over(steps)
-    if own is None or not actor.roles & REGISTRANTS:
+    if own is None or not actor.roles & REGISTRANTS or not door.writes(actor, Ring.FORENSIC):
         return frozenset()
     if waiting is not None and not _confirms(actor, waiting):
         kinds -= {CustodyKind.ADMITTED}

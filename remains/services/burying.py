@@ -210,8 +210,7 @@ def approved_exception(actor: Actor, remains: Remains) -> str:
 def change_lease(*, actor: Actor, ref: str, until: date | None) -> None:
     """Write until when the plot is leased now.  Raises NotFound, Forbidden, NoGrave, Invalid."""
     remains = door.fetch(actor, Remains, door.Action.CHANGE, ref=ref, lock=True)
-    if Ring.FORENSIC not in door.rings(actor, remains):
-        raise Forbidden()
+    door.ensure_writes(actor, Ring.FORENSIC, remains)
     event = last_moves().filter(remains=remains).first()
     held = BurialPlace.objects.select_for_update().filter(event=event).first() if event else None
     if held is None or event is None:

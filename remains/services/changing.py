@@ -33,11 +33,9 @@ from remains.models import (
     RemainsSource,
 )
 from remains.services import rows, validate
-from remains.services.entry import FORENSIC_FIELDS, FORENSIC_PARTS, INTIMATE_MARKS, RemainsEntry
+from remains.services.entry import FORENSIC_PARTS, INTIMATE_MARKS, RemainsEntry
 from remains.services.skeleton import held_pieces, reason_words
 from remains.skeleton.counting import elements_of, minimum
-
-_BLANK = RemainsEntry()
 
 
 @transaction.atomic
@@ -54,9 +52,10 @@ def change_remains(
     Raises NotFound, Forbidden, Invalid, Conflict.
     """
     remains = door.fetch(actor, Remains, door.Action.CHANGE, ref=ref, lock=True)
+    door.ensure_writes(actor, PostMortemProfile.RING)
     validate.check(entry, held_status=remains.status)
-    if Ring.FORENSIC not in door.rings(actor, remains):
-        _refuse_forensic(entry)
+    if Ring.FORENSIC not in door.rings(actor, remains) or not door.writes(actor, Ring.FORENSIC):
+        validate.refuse_forensic(entry)
         keep = FORENSIC_PARTS
     else:
         _agree_with_inventory(remains, entry, keep)
@@ -95,15 +94,6 @@ def _agree_with_inventory(remains: Remains, entry: RemainsEntry, keep: frozenset
         raise Invalid(fields=faults)
 
 
-def _refuse_forensic(entry: RemainsEntry) -> None:
-    closed = _("This part is closed to you and stays as it is. Leave it empty, or ask the forensic team to change it.")
-    faults = {name: [closed] for name in FORENSIC_FIELDS if getattr(entry, name) != getattr(_BLANK, name)}
-    if entry.intimate_marks:
-        faults["marks"] = [closed]
-    if faults:
-        raise Invalid(fields=faults)
-
-
 def _change_lists(
     remains: Remains, entry: RemainsEntry, source: RemainsSource, actor: Actor, keep: frozenset[str]
 ) -> list[str]:
@@ -113,15 +103,17 @@ def _change_lists(
     tables += [table for name, table in forensic.items() if name not in keep]
     wanted = rows.list_rows(remains, entry, source, actor.account)
     changed = replace_rows(remains, tables, wanted, before=source.save)
-    return changed + _add_protected(remains, [row for row in wanted if isinstance(row, RemainsProtectedDocument)])
+    papers = [row for row in wanted if isinstance(row, RemainsProtectedDocument)]
+    return changed + _add_protected(actor, remains, papers)
 
 
-def _add_protected(remains: Remains, papers: list[RemainsProtectedDocument]) -> list[str]:
+def _add_protected(actor: Actor, remains: Remains, papers: list[RemainsProtectedDocument]) -> list[str]:
     """Papers of the protection file are added and never taken away here: who writes them cannot read them again."""
     held = {_told(row) for row in reveal(list(RemainsProtectedDocument.objects.filter(remains=remains)))}
     told = zip(papers, reveal(papers), strict=True)
     new = [paper for paper, clear in told if _told(clear) not in held]
     for paper in new:
+        door.ensure_writes(actor, paper.RING)
         if paper.source._state.adding:
             paper.source.save(force_insert=True)
         paper.save(force_insert=True)

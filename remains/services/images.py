@@ -10,7 +10,6 @@ from accessctl.models import NumberedImage
 from accessctl.pictures import ImageEntry
 from accessctl.rings import Ring
 from cases.codes import CollectionMethod, SourceKind, WrongImage
-from registry.lib.errors import Forbidden
 from remains.models import Remains, RemainsAttachment, RemainsSource
 
 
@@ -38,9 +37,7 @@ def remove_image(*, actor: Actor, ref: str, number: int, reason: WrongImage) -> 
 
 def _writable(actor: Actor, ref: str) -> Remains:
     remains = door.fetch(actor, Remains, door.Action.CHANGE, ref=ref, lock=True)
-    if Ring.FORENSIC not in door.rings(actor, remains):
-        journal.record_denial(actor, remains, ring=Ring.FORENSIC, rule="ring")
-        raise Forbidden()
+    door.ensure_writes(actor, Ring.FORENSIC, remains)
     return remains
 
 

@@ -21,6 +21,7 @@ def link_incident(
 ) -> RemainsIncident:
     """Say that remains may come from an incident.  Twice is once.  Raises NotFound, Forbidden, Invalid."""
     remains = door.fetch(actor, Remains, door.Action.CHANGE, ref=remains_ref, lock=True)
+    door.ensure_writes(actor, RemainsIncident.RING)
     incident = door.fetch(actor, Incident, ref=incident_ref)
     if basis not in LinkBasis.values:
         raise Invalid(fields={"basis": [_("This code is not in the list.")]})
@@ -40,6 +41,7 @@ def link_incident(
 def unlink_incident(*, actor: Actor, remains_ref: str, incident_ref: str) -> None:
     """Take a link away; without one nothing happens.  Raises NotFound, Forbidden."""
     remains = door.fetch(actor, Remains, door.Action.CHANGE, ref=remains_ref, lock=True)
+    door.ensure_writes(actor, RemainsIncident.RING)
     incident = door.fetch(actor, Incident, ref=incident_ref)
     count, _per_model = RemainsIncident.objects.filter(remains=remains, incident=incident).delete()
     if count:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from accessctl import door
 from accessctl import services as access
 from accessctl.actor import Actor
 from accessctl.consent import FULL_MASK, ConsentEffect
@@ -18,7 +19,10 @@ OPEN_TO_AGREEMENTS = ConsentEffect(masks={1: FULL_MASK, 2: FULL_MASK, 3: FULL_MA
 @transaction.atomic
 def log_remains(*, actor: Actor, entry: RemainsEntry, ref: str = "") -> Remains:
     """Log remains.  `ref`: a reference printed on a label beforehand.  Raises Invalid, Forbidden."""
+    door.ensure_writes(actor, PostMortemProfile.RING)
     validate.check(entry)
+    if not door.writes(actor, ForensicFile.RING):
+        validate.refuse_forensic(entry)
     remains = Remains(ref=ref, **rows.common_columns(entry))
     access.create_record(actor, remains, action="remains.logged", effect=OPEN_TO_AGREEMENTS)
     source = rows.source_of(remains, entry, actor.account)

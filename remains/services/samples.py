@@ -133,8 +133,7 @@ def source_of(actor: Actor, ref: str, *, lock: bool = False) -> Remains | Donor:
     if not known.startswith(Remains.REF_PREFIX):
         raise NotFound()
     remains = door.fetch(actor, Remains, action, ref=known, lock=lock)
-    if Ring.FORENSIC not in door.rings(actor, remains):
-        raise Forbidden()
+    door.ensure_writes(actor, Ring.FORENSIC, remains)
     return remains
 
 

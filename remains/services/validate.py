@@ -20,7 +20,7 @@ from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_text
 from registry.lib.world import is_country
 from remains import codes
-from remains.services.entry import RemainsEntry
+from remains.services.entry import FORENSIC_FIELDS, RemainsEntry
 
 CODED = (
     ("status", codes.RemainsStatus),
@@ -168,3 +168,14 @@ def _unknown() -> str:
 PARTS: tuple[Callable[[RemainsEntry], Iterator[Fault]], ...] = (
     _recovery, _codes, _rows, _ranges, _presumption, _texts,
 )  # fmt: skip
+
+
+def refuse_forensic(entry: RemainsEntry) -> None:
+    """What is entered of the forensic file by whom it is closed to.  Raises Invalid, naming every field."""
+    closed = _("This part is closed to you and stays as it is. Leave it empty, or ask the forensic team to change it.")
+    blank = RemainsEntry()
+    faults = {name: [closed] for name in FORENSIC_FIELDS if getattr(entry, name) != getattr(blank, name)}
+    if entry.intimate_marks:
+        faults["marks"] = [closed]
+    if faults:
+        raise Invalid(fields=faults)

@@ -9,14 +9,20 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accessctl.models import ShareEvent
-from cases.models import Case
+from accessctl import topology
+from accessctl.models import JournalEntry, ShareEvent
+from accessctl.systems import tokens
+from cases.models import Case, CaseIncident
+from cases.services import IncidentEntry, log_incident
 from families.models import FeedbackTalk, LegalPaper, Referral, Relative, SupportNeed
-from registry.site.api_examples import CONVERSATION
+from families.services.relatives import Standing, change_relative
+from registry.lib.dates import parse_edtf
+from registry.site.api_examples import CONVERSATION, SENT, STANDING
 from tests.cast import Cast
 from tests.factories.families import a_case
 
 pytestmark = pytest.mark.django_db
+MANDATED = STANDING | {"mandates": ["everything"]}
 DISGUISED = "a room \u202efor two"
 
 
@@ -73,24 +79,56 @@ def test_a_relative_is_added_and_becomes_the_first_contact(case: Case, system: S
     assert added.status_code == 201, added.content
     assert b"301" not in added.content, "how they are reached is never read back"
     mother, brother = added.json()["relatives"]
-    standing = {"is_first": True, "is_minor": True, "guardian": mother["key"]}
-    refused = system.ask("relatives/", {"key": brother["key"], "standing": standing}, "PUT")
+
+    def put(standing: dict[str, Any], version: int = brother["version"]) -> Any:
+        said = {"key": brother["key"], "version": version, "standing": brother["standing"] | standing}
+        return system.ask("relatives/", said, "PUT")
+
+    refused = put({"is_first": True, "is_minor": True, "guardian": mother["key"]})
     assert [*refused.json()["fields"]] == ["standing.is_first"]
     standing = {"is_first": True, "mandates": ["news"], "mandate_until": "2100-01-01", "id_verified": "document_seen"}
-    changed = system.ask("relatives/", {"key": brother["key"], "standing": standing}, "PUT").json()["relatives"]
+    changed = put(standing).json()["relatives"]
     assert [one["standing"]["is_first"] for one in changed] == [False, True]
     assert changed[1]["standing"] == brother["standing"] | standing
     assert Relative.objects.filter(case=case, is_primary_contact=True).count() == 1
+    late = put({"is_first": True})
+    assert (late.status_code, late.json()["read_version"]) == (409, brother["version"])
+    assert late.json()["current"]["relatives"] == changed
+    assert put({"is_first": True, "mandates": []}, changed[1]["version"]).status_code == 200
+
+
+def test_no_wish_of_a_relative_is_lost_by_leaving_it_out_or_by_being_late(
+    cast: Cast, case: Case, system: System
+) -> None:
+    system.ask("relatives/", SENT["relatives_add"])
+    _mother, read = system.ask("relatives/").json()["relatives"]
+    page = Standing(do_not_contact=True)
+    change_relative(actor=cast.second_caseworker.actor, case_ref=case.ref, token=read["key"], standing=page)
+    sent = {"key": read["key"], "version": read["version"], "standing": read["standing"]}
+    assert system.ask("relatives/", sent, "PUT").status_code == 409
+    short = sent | {"standing": {"is_first": False, "id_verified": "document_seen"}}
+    left_out = system.ask("relatives/", short, "PUT")
+    assert left_out.status_code == 422
+    assert {f"standing.{name}" for name in ("do_not_contact", "is_minor", "guardian", "mandates")} <= set(
+        left_out.json()["fields"]
+    )
+    assert Relative.objects.get(case=case, is_primary_contact=False).do_not_contact
 
 
 def test_a_paper_goes_on_and_keeps_to_the_steps_of_its_country(case: Case, system: System) -> None:
     begun = system.ask("legal-papers/", {"kind": "certificate_of_absence", "country": "sen"})
     (paper,) = begun.json()["papers"]
     assert (begun.status_code, paper["country"], paper["status"]) == (201, "SEN", "informed")
-    moved = {"key": paper["key"], "status": "filed", "steps_done": [paper["steps"][0]["key"]]}
+    moved = {"key": paper["key"], "status": "filed", "steps_done": [paper["steps"][0]["key"]], "due_on": None}
+    assert {*system.ask("legal-papers/", {"key": paper["key"], "status": "filed"}, "PUT").json()["fields"]} == {
+        "version", "steps_done", "due_on",
+    }  # fmt: skip
+    moved |= {"version": paper["version"]}
     (filed,) = system.ask("legal-papers/", moved, "PUT").json()["papers"]
     assert (filed["status"], filed["requested_on"]) == ("filed", str(timezone.localdate()))
     assert [step["is_done"] for step in filed["steps"]][:2] == [True, False]
+    late = system.ask("legal-papers/", moved, "PUT")
+    assert (late.status_code, late.json()["current"]["papers"]) == (409, [filed])
     unknown = system.ask("legal-papers/", moved | {"steps_done": ["no_such_step"]}, "PUT")
     assert [*unknown.json()["fields"]] == ["steps_done"]
     assert LegalPaper.objects.get(case=case).status == "filed"
@@ -117,7 +155,7 @@ def test_a_talk_sets_the_next_day_and_the_family_its_rhythm(case: Case, system: 
         ("legal-papers/", "POST", {"kind": "pension_claim", "country": "ZZZ"}, "country"),
         ("feedback/", "POST", {"said_on": "2100-01-01", "kind": "news", "channel": "phone"}, "said_on"),
         ("feedback/", "PUT", {"every_days": 3}, "every_days"),
-        ("relatives/", "PUT", {"key": "x", "standing": {"mandates": ["everything"]}}, "standing.mandates.0"),
+        ("relatives/", "PUT", {"key": "x", "version": 1, "standing": MANDATED}, "standing.mandates.0"),
         ("incidents/", "POST", {"incident": "MIN-AAAAA-AAAAA-A", "basis": "other"}, "incident"),
     ],
 )
@@ -128,3 +166,55 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(
     refused = system.ask(part, sent, method)
     assert (refused.status_code, [*refused.json()["fields"]]) == (422, [field]), refused.content
     assert system.ask(part.removesuffix("referrals/")).content == before
+
+
+# What a system writes of a case deeper than its root, and how deep: the part of the address, method, operation.
+WRITES = [
+    ("", "PUT", "cases_change", 2), ("statements/", "POST", "statements_add", 2),
+    ("actions/", "POST", "actions_note", 2), ("incidents/", "POST", "cases_incident_link", 2),
+    ("incidents/unlink/", "POST", "cases_incident_unlink", 2),
+    ("consents/", "POST", "consents_answer", 3), ("consents/withdraw/", "POST", "consents_withdraw", 2),
+    ("relatives/", "POST", "relatives_add", 3), ("support/", "POST", "support_need_note", 3),
+    ("legal-papers/", "POST", "papers_begin", 3), ("feedback/", "POST", "feedback_note", 3),
+    ("feedback/", "PUT", "feedback_rhythm", 3), ("wishes/", "PUT", "wishes_write", 3),
+]  # fmt: skip
+
+
+def kept(case: Case) -> dict[str, int]:
+    """Every row of the case."""
+    tables = [table for ring in topology.rings_of(Case) for table in topology.tables_of(Case, ring)]
+    return {table.__name__: table._default_manager.filter(**{table.RECORD: case}).count() for table in tables}
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_a_token_for_writing_less_deep_writes_nothing_and_leaves_nothing(cast: Cast, case: Case, layer: int) -> None:
+    """It reads all there is: to read deep and to write in layer 1 is not to write deep."""
+    incident = log_incident(actor=cast.second_caseworker.actor, entry=IncidentEntry(date=parse_edtf("2021-06-12")))
+    token = tokens.issue(cast.system.client, wanted=f"write:{layer}:share_search read:3:share_search").token
+    shallow, deep = System(cast, case), System(cast, case)
+    shallow.client = Client(headers={"Authorization": f"Bearer {token}"})
+    before, version = kept(case), case.version
+    for part, method, operation, needed in WRITES:
+        if needed <= layer:
+            continue
+        sent = SENT[operation]
+        sent = sent | {"incident": incident.ref} if "incident" in sent else sent
+        assert shallow.ask(part, sent, method).status_code == 403, operation
+        case.refresh_from_db()
+        assert (kept(case), case.version) == (before, version), operation
+        if layer == 1:
+            assert deep.ask(part, sent, method).status_code != 403, operation
+            case.refresh_from_db()
+            before, version = kept(case), case.version
+    made = shallow.client.post("/api/v1/cases/", SENT["cases_create"], content_type="application/json")
+    assert (made.status_code, Case.objects.count()) == (403, 1)
+
+
+def test_only_a_link_that_was_there_is_written_down_as_taken_away(cast: Cast, case: Case, system: System) -> None:
+    incident = log_incident(actor=cast.second_caseworker.actor, entry=IncidentEntry(date=parse_edtf("2021-06-12")))
+    sent = {"incident": incident.ref}
+    assert system.ask("incidents/", sent | {"basis": "other"}).status_code == 201
+    for _time in range(2):
+        assert system.ask("incidents/unlink/", sent).json()["incidents"] == []
+    assert not CaseIncident.objects.exists()
+    assert JournalEntry.objects.filter(action="incident.unlinked").count() == 1

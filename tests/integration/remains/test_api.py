@@ -9,6 +9,8 @@ from django.test import Client
 
 from accessctl.codes import RecipientClass
 from accessctl.models import JournalEntry
+from accessctl.systems import tokens
+from registry.site import api_examples
 from remains import selectors
 from remains.models import Remains
 from remains.services import FORENSIC_FIELDS
@@ -204,3 +206,39 @@ def test_the_factory_is_the_shape_of_the_interface(institute: Client) -> None:
     from remains.api.serializers import RemainsEntrySerializer
 
     assert {*RemainsEntrySerializer().fields} == {*vars(entry())} - {"source"}
+
+
+NO_WRITES = ("ring.read", "access.denied")
+# What a system writes of remains deeper than their root, and how deep: the part of the address, method, operation.
+WRITES = [
+    ("", "put", "remains_change", 2), ("incidents/", "post", "remains_incident_link", 2),
+    ("incidents/unlink/", "post", "remains_incident_unlink", 2), ("custody/", "post", "remains_custody_write", 3),
+    ("estimates/", "post", "remains_estimate_add", 3), ("examination/", "put", "remains_examination_change", 3),
+    ("inventory/", "put", "remains_inventory_write", 3), ("parts/", "post", "remains_part_create", 3),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_a_token_for_writing_less_deep_writes_nothing(cast: Cast, layer: int) -> None:
+    """It reads all there is, and writes the forensic file neither by itself nor with the rest."""
+    system = partner(cast.organisations.institute)
+    wanted = f"write:{layer}:forensic_comparison read:3:forensic_comparison"
+    token = tokens.issue(system.client, wanted=wanted).token
+    shallow = Client(headers={"Authorization": f"Bearer {token}", "X-Purpose": "forensic_comparison"})
+    deep = Client(headers=system.headers | {"X-Purpose": "forensic_comparison"})
+    remains = some_remains(cast)
+    for part, method, operation, needed in WRITES:
+        sent, entries = api_examples.SENT[operation], JournalEntry.objects.exclude(action__in=NO_WRITES).count()
+        address = f"{URL}{remains.ref}/{part}"
+        answer = getattr(shallow, method)(address, sent, content_type="application/json")
+        assert (answer.status_code == 403) is (needed > layer), (operation, answer.content)
+        if needed > layer:
+            assert JournalEntry.objects.exclude(action__in=NO_WRITES).count() == entries, operation
+            answer = getattr(deep, method)(address, sent, content_type="application/json")
+            assert answer.status_code != 403, (operation, answer.content)
+    made = shallow.post(URL, SENT, content_type="application/json")
+    assert made.status_code == (403 if layer == 1 else 422)
+    if layer > 1:
+        assert {"documents", "presumptive_identity"} <= made.json()["fields"].keys()
+        plain = {name: value for name, value in SENT.items() if name not in {"documents", *FORENSIC_FIELDS}}
+        assert shallow.post(URL, plain, content_type="application/json").status_code == 201
