@@ -57,7 +57,8 @@ REGISTRATION: dict[str, Any] = {
 }  # fmt: skip
 STANDING: dict[str, Any] = {
     "is_first": True, "is_minor": False, "guardian": "", "do_not_contact": False, "own_case": "",
-    "id_verified": "document_seen", "mandates": [], "mandate_until": None, "mandate_paper_seen": False, "mandate_organisation": "",
+    "id_verified": "document_seen", "mandates": [], "mandate_until": None, "mandate_paper_seen": False,
+    "mandate_organisation": "",
 }  # fmt: skip
 REMAINS: dict[str, Any] = {
     "found_at": "2021-06", "found_place": {"country": "ITA"}, "sex_estimated": "f?", "age": [18, 25],

@@ -308,19 +308,15 @@ class TestBurial:
         assert set(error.value.fields) == {field}
         assert not BurialPlace.objects.exists()
 
-    def test_a_lease_that_ends_is_on_the_alarm_list_until_it_is_prolonged(
-        self, cast: Cast, remains: Remains, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_lease_that_ends_is_on_the_alarm_list_until_it_is_prolonged(self, cast: Cast, remains: Remains) -> None:
         actor, today = cast.analyst.actor, timezone.localdate()
         ready(actor, remains)
         laid(actor, remains, lease_expires_at=today + timedelta(days=300))
         assert [lease.remains.ref for lease in selectors.leases(actor)] == [remains.ref]
-        with monkeypatch.context() as narrow:
-            narrow.setattr(selectors, "MOST_ON_SHEET", 1)
-            for days in (299, 298, 297):
-                ready(actor, sooner := some_remains(cast))
-                laid(actor, sooner, plot=f"P-{days}", lease_expires_at=today + timedelta(days=days))
-                assert [lease.remains for lease in selectors.leases(actor)] == [sooner]
+        for days in (299, 298, 297):
+            ready(actor, sooner := some_remains(cast))
+            laid(actor, sooner, plot=f"P-{days}", lease_expires_at=today + timedelta(days=days))
+            assert [lease.remains for lease in selectors.leases(actor, most=1)] == [sooner]
         for one in Remains.objects.exclude(pk=remains.pk):
             services.change_lease(actor=actor, ref=one.ref, until=today + timedelta(days=800))
         services.change_lease(actor=actor, ref=remains.ref, until=today + timedelta(days=800))
