@@ -153,8 +153,8 @@ def _check(actor: Actor, case: Case, standing: Standing, relative: Relative | No
 def _held(actor: Actor, relative: Relative) -> Standing:
     (clear,) = reveal([relative])
     mandate = next(iter(reveal(list(RelativeMandate.objects.filter(relative=relative)))), None)
-    own = door.visible(actor, Case).filter(pk=relative.own_case_id).values_list("ref", flat=True).first()
-    return standing_of(clear, mandate, own or "")
+    own = relative.own_case_id and door.visible(actor, Case).filter(pk=relative.own_case_id).first()
+    return standing_of(clear, mandate, own.ref if own else "")
 
 
 def _guardian(case: Case, standing: Standing) -> Relative | None:
