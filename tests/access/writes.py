@@ -19,7 +19,7 @@ from accessctl.clear import reveal
 from accessctl.models import Delivery, Membership, Organisation
 from accessctl.peers.envelopes import fingerprint, fresh
 from cases.models import Case, CaseSearchAction, CaseSource, Incident, Whereabouts
-from families.models import LegalPaper, Referral, Relative, SupportNeed
+from families.models import LegalPaper, Referral, Relative, RelativeMandate, SupportNeed
 from families.services.papers import version_of_paper
 from families.services.relatives import standing_of
 from families.tokens import token_of
@@ -461,9 +461,10 @@ def _further_relative(sending: Sending) -> Answers:
 
 def _standing(sending: Sending) -> Answers:
     (row,) = reveal([Relative.objects.get(case__ref=sending.ref, is_primary_contact=True)])
-    held = standing_of(row, None)
-    standing = json.loads(json.dumps(asdict(held) | {"is_first": True, "id_verified": "second_relative"}))
-    return {"key": token_of(row.pk), "version": held.version, "standing": standing}
+    mandates = reveal(list(RelativeMandate.objects.filter(relative=row.pk)))
+    held = standing_of(row, next(iter(mandates), None))
+    standing = asdict(standing_of(row, None)) | {"is_first": True, "id_verified": "second_relative"}
+    return {"key": token_of(row.pk), "version": held.version, "standing": json.loads(json.dumps(standing))}
 
 
 def _plan(sending: Sending) -> Answers:
