@@ -105,6 +105,10 @@ class Tables(ABC):
         """Why a new row is not to be taken in although nothing is wrong with it: the column, and the reason."""
         return None
 
+    def taken_back(self, writer: Actor, known: Clear, row: Read) -> dict[str, str] | None:
+        """Columns of a row of a known record that people must see to -> what to do; empty: nothing in it counts."""
+        return None
+
     # --- when it happens ---
     def judge(self, writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> list[Checked]:
         """Every row's outcome.  held: the payload of the batch, with the columns as they are to be read."""
@@ -116,10 +120,17 @@ class Tables(ABC):
         last = {number: line.number for (line, _row), number in zip(found, numbers, strict=True) if number}
         checked, seen = list[Checked](), set[str]()
         for line, row in found:
+            number = row.values.get(EXTERNAL_ID, "")
+            is_latest = number in known and last[number] == line.number
+            # Before what else is wrong: who takes back the consent to a search leaves all other answers empty.
+            back = self.taken_back(writer, known[number], row) if is_latest else None
+            if back is not None:
+                given = [Problem(columns[name], line.cells[columns[name]], why) for name, why in back.items()]
+                checked.append(Checked(line.number, RowOutcome.REFUSED if given else RowOutcome.SAME, problems=given))
+                continue
             if row.problems:
                 checked.append(Checked(line.number, RowOutcome.REFUSED, problems=row.problems))
                 continue
-            number = row.values.get(EXTERNAL_ID, "")
             # An export that keeps every edit has the latest last.
             same = str(sorted(line.cells.items()))
             repeated = last[number] != line.number if number else same in seen

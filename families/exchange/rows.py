@@ -69,6 +69,11 @@ class About:
     def from_json(cls, held: Mapping[str, Any]) -> About:
         return cls(**held)
 
+    def with_columns(self, columns: Mapping[str, str]) -> About:
+        """For a table that has these columns.  SECURITY: an answer left empty in one of them is no yes."""
+        agreed, compared = (name not in columns for name in ("consent_search", "consent_comparison"))
+        return replace(self, agreed=self.agreed and agreed, compared=self.compared and compared)
+
     @property
     def conversation(self) -> Conversation:
         return Conversation(

@@ -35,6 +35,7 @@ from families.services.alike import Alike, like, people
 from families.services.following import edit_case
 from families.services.held_entries import entry_for
 from families.services.origins import Ends
+from families.services.taken_back import marks, taken_back
 from registry.lib.errors import Conflict, Invalid
 
 
@@ -50,7 +51,7 @@ class CaseTables(tables.Tables):
     }  # fmt: skip
 
     def about(self, held: Mapping[str, Any]) -> About:
-        return About.from_json(held["about"])
+        return About.from_json(held["about"]).with_columns(held["columns"])
 
     def reader(self, cells: Mapping[str, str], columns: Mapping[str, str], about: About) -> Read:
         return Read(cells, columns, today=timezone.localdate(), month_first=about.month_first)
@@ -89,18 +90,21 @@ class CaseTables(tables.Tables):
             ]  # fmt: skip
         return []
 
+    def taken_back(self, writer: Actor, known: Clear, row: answers.Read) -> dict[str, str] | None:
+        return None if origins.is_older(known.said, row) else taken_back(writer, known, row)
+
     def open_rows(self, writer: Actor, rows: Sequence[answers.Read], about: About) -> list[Case]:
         cases = registration.open_cases(
             actor=writer, registrations=[registration_of(row.values, row.absences, about) for row in rows]
         )
         access.insert_rows(
             CaseOrigin(
-                case=case, created_by=writer.account, system=about.system, number=number,
-                digest=digest(CaseOrigin, writer, about.system, number), said=origins.stated(row),
-                expires_at=row.values.get(EXPIRES),
+                case=case, created_by=writer.account, system=about.system, number=number, digest=key,
+                said=origins.stated(row) | marks(row, key), expires_at=row.values.get(EXPIRES),
             )
             for case, row in zip(cases, rows, strict=True)
             if (number := row.values.get(EXTERNAL_ID, ""))
+            and (key := digest(CaseOrigin, writer, about.system, number))
         )  # fmt: skip
         for case, row in zip(cases, rows, strict=True):
             if notes := row.values.get(NOTES):
@@ -115,6 +119,8 @@ class CaseTables(tables.Tables):
         (origin,) = reveal([CaseOrigin.objects.select_related("case").get(pk=known.pk)], "said")
         if not (names := origins.changes(origin.said, row)):
             return None
+        if self.taken_back(writer, origin, row) is not None:  # the consents of the case changed meanwhile
+            raise Conflict()
         held, entry = _merged(writer, origin, row, names)
         last = origin.last_entry
         alone = last is not None and not journal.worked_on({ref: last})
@@ -122,7 +128,8 @@ class CaseTables(tables.Tables):
         new = [one for one in row.values.get(NOTES, ()) if origins.note_key(one) in names]
         sources = site_notes.write(writer, case, new)
         case.refresh_from_db(fields=["version"])
-        now, ends = {**origin.said, **origins.stated(row)}, Ends(origin.expires_at, origin.wanted_gone_at)
+        now = {**origin.said, **origins.stated(row), **marks(row, origin.digest)}
+        ends = Ends(origin.expires_at, origin.wanted_gone_at)
         origins.say(origin.pk, now, later := origins.ends_after(origin, now))
         if later.asked and later.asked != ends.asked:
             journal.record(writer, "import.expired", case)

@@ -52,10 +52,16 @@ def changes(said: Mapping[str, str], row: read.Read) -> set[str]:
 
     What was written before what came last is an older copy, and changes nothing.
     """
-    now = stated(row)
-    if now.get(SOURCED, "") and now[SOURCED] < said.get(SOURCED, ""):
+    if is_older(said, row):
         return set()
+    now = stated(row)
     return {name for name, cell in now.items() if said.get(name) != cell and name != SOURCED}
+
+
+def is_older(said: Mapping[str, str], row: read.Read) -> bool:
+    """Whether its source wrote a row before what it said last."""
+    written_at = row.values.get(SOURCED)
+    return written_at is not None and written_at.isoformat() < said.get(SOURCED, "")
 
 
 def answers(said: Mapping[str, str]) -> Values:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from accessctl import door, topology
 from accessctl.approvals import services as approvals
 from accessctl.clear import reveal
+from accessctl.codes import Purpose
 from accessctl.models import Approval, JournalEntry, Tombstone
 from accessctl.signin.stepup import ProofNeeded
 from cases import selectors, services, tasks
@@ -40,8 +41,8 @@ from families.exchange.catalogue import ITEMS
 from families.exchange.cells import Read
 from families.exchange.rows import About, cells_of, entry_of
 from families.feedback.services import TalkEntry, note_talk, set_rhythm
-from families.models import CaseBatch, CaseBatchRow, CaseOrigin, ColumnMapping
-from families.services import open_case
+from families.models import CaseBatch, CaseBatchRow, CaseOrigin, ColumnMapping, Consent
+from families.services import open_case, withdraw_consent
 from families.services.case_import import CASES
 from registry.lib.dates import PartialDate, parse_edtf
 from registry.lib.errors import NotFound
@@ -282,6 +283,50 @@ def test_a_row_is_judged_together_with_what_is_held(cast: Cast) -> None:
     (cell,) = selectors.refused_rows(actor, batch)
     assert case.ref in cell.reason
     assert "birth date" in cell.reason
+
+
+def test_what_a_family_takes_back_is_never_passed_over(cast: Cast) -> None:
+    """A no, or protection that was not asked for: told with the case at its cell, until it is written on the page."""
+    actor = cast.caseworker.actor
+    save(cast, ROW | {"protection_flag": "none"})
+    ref = Case.objects.get().ref
+
+    def told(**cells: str) -> dict[str, str]:
+        batch = check(cast, ROW | {"protection_flag": "none", "height_cm": "180"} | cells)
+        assert counts(batch) == (0, 0, 0, 0, 0, 1)
+        return {cell.column: cell.reason for cell in selectors.refused_rows(actor, batch)}
+
+    flagged = {"protection_flag": "possible", "protection_states": "GMB"}
+    empty = dict.fromkeys(set(ROW) - {"external_id", "consent_search"}, "") | {"height_cm": "", "protection_flag": ""}
+    for column, cells in (
+        ("consent_comparison", {"consent_comparison": "no"}), ("protection_flag", flagged),
+        ("consent_search", empty | {"consent_search": "no"}),
+    ):  # fmt: skip
+        assert [*(reasons := told(**cells))] == [column]
+        assert reasons[column].startswith(f"{ref}: ")
+    withdraw_consent(actor=actor, case_ref=ref, purpose=Purpose.FORENSIC_COMPARISON)
+    assert counts(check(cast, ROW | {"protection_flag": "none", "consent_comparison": "no"})) == (0, 0, 1, 0, 0, 0)
+    entry = of_families.case_for_change(cast.supervisor.actor, ref).entry
+    guarded = replace(entry, protection_flag="confirmed", protection_states=("GMB", "SEN"))
+    change_case(actor=cast.supervisor.actor, ref=ref, entry=guarded)
+    assert counts(check(cast, ROW | {"protection_flag": "none"})) == (0, 0, 1, 0, 0, 0), (
+        "people wrote more than it says"
+    )
+    withdraw_consent(actor=actor, case_ref=ref)
+    assert counts(check(cast, ROW | empty | {"consent_search": "no"})) == (0, 0, 1, 0, 0, 0)
+
+
+def test_an_empty_answer_is_no_yes_of_everybody(cast: Cast) -> None:
+    """What all of a table agreed to fills a column that is not there, never a cell that was left empty."""
+    everyone = replace(ABOUT, agreed=True, compared=True)
+    asked = [with_(external_id="A"), ROW | {"external_id": "B", "name": "Modou Jallow", "consent_comparison": ""}]
+    services.apply_batch(actor=cast.caseworker.actor, ref=check(cast, *asked, about=everyone).ref)
+    assert counts(check(cast, ROW | {"external_id": "C", "consent_search": ""}, about=everyone))[-1] == 1
+    unasked = with_(external_id="D", name="Isatou Njie", consent_search="", consent_comparison="")
+    services.apply_batch(actor=cast.caseworker.actor, ref=check(cast, unasked, about=everyone).ref)
+    numbers = {one.case_id: one.number for one in reveal(list(CaseOrigin.objects.all()), "number")}
+    given = Consent.objects.filter(purpose=Purpose.FORENSIC_COMPARISON, decision="given")
+    assert {numbers[one.case_id] for one in given} == {"A", "D"}
 
 
 MARKED = st.builds(MarkEntry, mark_type=st.sampled_from("abc"), description=st.sampled_from(["", "x", "y"]))
