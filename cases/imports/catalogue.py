@@ -28,6 +28,8 @@ from registry.lib.world import UI_LANGUAGES
 
 # The partner's own number of a record: no answer, and the one column that is known again by itself.
 EXTERNAL_ID: Final = "external_id"
+# When the source wrote its record, in catalogues that have it among `of_source`.
+SOURCED: Final = "source_date"
 
 
 class Kind(StrEnum):

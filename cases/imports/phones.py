@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
+
+from django.utils import timezone
 
 from cases.imports import readers
 from cases.imports.answers import absence_of
-from cases.imports.catalogue import SEVERAL, Catalogue, Item, Kind
+from cases.imports.catalogue import SEVERAL, SOURCED, Catalogue, Item, Kind
 from cases.imports.cells import BadCell
 from cases.imports.files import Line
 from cases.imports.recognising import ROOTS, column_of
@@ -21,6 +24,8 @@ from registry.lib.world import COUNTRIES, find_country
 _SURE: Final = ("meta/rootUuid", "meta-rootUuid", "rootUuid", "KEY")
 _OWN: Final = ("meta/instanceID", "meta-instanceID", "instanceID", "_uuid", "KEY")
 _REPLACED: Final = ("meta/deprecatedID", "meta-deprecatedID", "deprecatedID")
+# Of a submission, and of its last edit: a form notes its end anew when it is edited.
+_TIMES: Final = ("end", "_submission_time", "SubmissionDate", "_date_modified")
 _SCHEME: Final = "uuid:"  # some columns write it before a number, some do not
 _DEEPEST: Final = 4  # separators at which the code of an answer may begin: labels of countries hold up to three
 
@@ -28,20 +33,27 @@ Split = dict[str, dict[str, str]]  # heading of an answer -> heading of one of i
 
 
 def flat(header: list[str], lines: Sequence[Line], catalogue: Catalogue) -> tuple[list[str], list[Line]]:
-    """A table with one column for each answer, and in the column of a submission's number that of its root.
+    """A table with one column for each answer, and in every column of a submission's number that of its root.
 
-    A table that is no such export comes back as it is.
+    When a submission was sent or edited is said in a column of its own, where the catalogue has one.  A table that is
+    no such export comes back as it is.
     """
-    number = next((name for name in ROOTS if name in header), None)
-    if number is None:
+    numbers = [name for name in ROOTS if name in header]
+    if not numbers:
         return header, list(lines)
+    is_timed = SOURCED in catalogue.of_source and SOURCED not in header
     split = _split(header, catalogue)
     codes = {heading for columns in split.values() for heading in columns}
     headings = [heading for heading in dict.fromkeys([*header, *split]) if heading not in codes]
     several = {heading: item for heading in headings if (item := _several(heading, catalogue))}
     roots = _roots(lines)
-    return headings, [
-        replace(line, cells=_cells(line.cells, codes, several, split) | {number: roots.get(line.number, "")})
+    return [*headings, SOURCED] if is_timed else headings, [
+        replace(
+            line,
+            cells=_cells(line.cells, codes, several, split)
+            | dict.fromkeys(numbers, roots.get(line.number, ""))
+            | ({SOURCED: _written_at(line)} if is_timed else {}),
+        )
         for line in lines
     ]
 
@@ -92,6 +104,19 @@ def _is_code(item: Item, word: str) -> bool:
 
 def _is_yes(cell: str) -> bool:
     return cell.strip().casefold() in readers.YES
+
+
+def _written_at(line: Line) -> str:
+    """When a submission was sent, or edited last; empty where no clock says it, or one that goes ahead of ours."""
+    found = list[datetime]()
+    for name in _TIMES:
+        try:
+            at = datetime.fromisoformat(line.cells.get(name, "").removesuffix(" UTC"))
+            found.append(at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC))
+        except (ValueError, OverflowError):
+            continue
+    now = timezone.now()
+    return max((at.isoformat() for at in found if at <= now), default="")
 
 
 def _roots(lines: Sequence[Line]) -> dict[int, str]:

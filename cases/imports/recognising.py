@@ -29,8 +29,8 @@ def guess(catalogue: Catalogue, header: list[str], before: Mapping[str, str]) ->
     """Our columns -> those of the table: as this partner's columns were read before, else by their headings."""
     found = {name: heading for name, heading in before.items() if heading in header}
     number = EXTERNAL_ID if EXTERNAL_ID in header else next((root for root in ROOTS if root in header), None)
-    if number:
-        found.setdefault(EXTERNAL_ID, number)
+    if number and found.get(EXTERNAL_ID, "") in ("", *ROOTS):  # another export of the same form may have a surer one
+        found[EXTERNAL_ID] = number
     for heading in header:
         ours = column_of(catalogue, heading)
         if ours and ours not in found and heading not in found.values():

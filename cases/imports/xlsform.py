@@ -95,6 +95,7 @@ def _said(column: str, words: Callable[[], object]) -> Cells:
 
 
 def _survey(form: Form) -> Iterator[Cells]:
+    yield {"type": "end", "name": "end"}  # when it was filled in, noted anew by each edit: which of two is the older
     for section in form.order:
         items = [item for item in form.catalogue.items.values() if item.section == section]
         has_gate = form.gate in {item.name for item in items}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from cases.services import on_paper
 from registry.lib.errors import Conflict
 
 AT_ONCE: Final = 500
+_SUBMISSION: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class NotYours(Conflict):
@@ -37,7 +39,9 @@ def origins_of(
 
     The writer's organisation gave all of them, so that it learns of nothing but its own: records that were handed on.
     """
-    by_digest = {digest(table, writer, system, number): number for number in numbers if number}
+    by_digest = {
+        digest(table, writer, system, kept): number for number in numbers if number for kept in _kept_as(number)
+    }
     root: Any = table._meta.get_field(table.RECORD).related_model
     mine = door.visible(writer, root, door.Action.CHANGE).filter(owner=writer.organisation_id)
     key = f"{table.RECORD}_id"
@@ -50,6 +54,11 @@ def origins_of(
         found |= {by_digest[row.digest]: row for row in known}
         others |= {by_digest[row.digest] for row in rows if getattr(row, key) not in held}
     return found, others
+
+
+def _kept_as(number: str) -> tuple[str, ...]:
+    """A number, and as it was kept in earlier days where it is that of a submission of a form for phones."""
+    return (f"uuid:{number}", number) if _SUBMISSION.fullmatch(number) else (number,)
 
 
 def remembered(table: type[KeptColumns], actor: Actor, system: str) -> dict[str, str]:

@@ -156,7 +156,8 @@ def _consent() -> Iterator[Item]:
 _BY_SECTION = (_who, _looks, _contact, _protection, _you, _consent)
 EXTERNAL_ID: Final = catalogue.EXTERNAL_ID
 # What a source says of its own record: no answers either, and in no template.
-SOURCED, EXPIRES, NOTES = "source_date", "expires_on", "notes"
+SOURCED: Final = catalogue.SOURCED
+EXPIRES, NOTES = "expires_on", "notes"
 # What lists of people call the columns that ours have other names for.
 _OTHER_NAMES: Final = {
     Column.NAME: "name", Column.OTHER_NAME: "other_name_1_name", Column.NUMBER: EXTERNAL_ID, Column.SEX: "sex",

@@ -94,12 +94,13 @@ STYLES = (
 
 @dataclass(frozen=True)
 class Submission:
-    """number: its own; replaced: of the submission that it is an edit of; root: of the first of them."""
+    """number: its own; replaced: of the submission that it is an edit of; root: of the first; day: when it was filled in."""
 
     answers: Mapping[str, str]
     number: str
     replaced: str = ""
     root: str = ""
+    day: str = "2026-04-03"
 
 
 def exported(form: Compiled, items: Mapping[str, Item], style: Style, *found: Submission) -> bytes:
@@ -112,7 +113,7 @@ def exported(form: Compiled, items: Mapping[str, Item], style: Style, *found: Su
 
 
 def _row(form: Compiled, items: Mapping[str, Item], style: Style, number: int, one: Submission) -> dict[str, str]:
-    row: dict[str, str] = {"start": "2026-04-03T10:12:44.120+02:00"}
+    row: dict[str, str] = {"start": "2026-04-03T10:12:44.120+02:00", "end": f"{one.day}T19:30:00.000+02:00"}
     for name, path in form.paths.items():
         if name not in items:
             continue

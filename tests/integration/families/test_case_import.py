@@ -186,6 +186,12 @@ def test_a_table_is_known_again_and_only_what_changed_is_written(cast: Cast) -> 
     assert ColumnMapping.objects.get().columns["name"] == "name"
 
 
+def test_a_submission_is_known_as_it_was_written_in_earlier_days(cast: Cast) -> None:
+    number = "0a1b2c3d-1111-4222-8333-944445555666"
+    save(cast, with_(external_id=f"uuid:{number}"))
+    assert counts(check(cast, with_(external_id=number))) == (0, 0, 1, 0, 0, 0)
+
+
 def test_whoever_is_perhaps_here_waits_and_stops_nobody(cast: Cast) -> None:
     known = a_case(cast)
     name = selectors.case_file(cast.caseworker.actor, known.ref).main_name

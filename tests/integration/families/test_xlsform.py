@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 
@@ -20,7 +21,7 @@ from cases.services import CaseEntry
 from cases.services.origins import origins_of
 from families import selectors as of_families
 from families.exchange.catalogue import CASES as CATALOGUE
-from families.exchange.catalogue import EXTERNAL_ID, ITEMS
+from families.exchange.catalogue import EXTERNAL_ID, ITEMS, SOURCED
 from families.exchange.cells import Read, Values
 from families.exchange.rows import About, cells_of, entry_of, registration_of
 from families.exchange.templates import form
@@ -71,10 +72,10 @@ def read(data: bytes) -> list[Read]:
 
 def test_the_form_asks_every_column_in_every_language_and_nothing_else() -> None:
     found, bound = the_form(), set(the_form().paths)
-    assert bound - {"statement", "instanceID"} == set(ITEMS)
+    assert bound - {"statement", "instanceID", "end"} == set(ITEMS)
     assert found.required == set(CATALOGUE.needed)
     assert found.paths["mark_2_site"] == ["looks", "mark_2", "mark_2_site"]
-    assert next(iter(found.paths)) == "statement", "the words for consent come first"
+    assert list(found.paths)[:2] == ["end", "statement"], "the words for consent come before every question"
     texts = {one.get("lang"): one for one in found.root.iter(f"{XF}translation")}
     assert {lang.rpartition("(")[2].rstrip(")") for lang in texts if lang} == set(UI_LANGUAGES)
     words = {lang: [value.text for value in one.iter(f"{XF}value")] for lang, one in texts.items()}
@@ -109,6 +110,7 @@ def test_an_export_says_what_was_told(said: dict[str, str], style: Style) -> Non
     (row,) = read(data)
     plain = Read(said, {name: name for name in said}, today=timezone.localdate())
     assert not row.problems
+    assert row.values.pop(SOURCED) == datetime(2026, 4, 3, 17, 30, tzinfo=UTC)
     assert unordered(row.values | {EXTERNAL_ID: ""}) == unordered(plain.values | {EXTERNAL_ID: ""})
     assert row.absences == plain.absences
 
@@ -127,15 +129,29 @@ def test_submissions_become_cases_which_edits_change_and_which_go_out_the_same(
     assert counts(cast, style, *sent)[2] == len(sent)
     first = sent[0]
     now = dict(first.answers) | {"companions_text": "Two cousins from the same village"}
-    edit = Submission(now, next(NUMBERS), replaced=first.number, root=first.number)
+    edit = Submission(now, next(NUMBERS), replaced=first.number, root=first.number, day="2026-04-04")
     other = "heavy" if now.get("build") == "slim" else "slim"
-    again = Submission(now | {"build": other}, next(NUMBERS), replaced=edit.number, root=first.number)
+    again = Submission(now | {"build": other}, next(NUMBERS), edit.number, first.number, "2026-04-05")
     held = Case.objects.count()
     assert counts(cast, style, edit, *sent[1:])[1:3] == (1, len(sent) - 1)
     assert out(cast, first.number) == as_written(now)
     assert counts(cast, style, *sent[1:], edit, again)[1:4] == (1, len(sent) - 1, 1)
     assert out(cast, first.number) == as_written(again.answers)
+    assert counts(cast, style, *sent)[2] == len(sent), "an older export undoes no edit"
+    assert out(cast, first.number) == as_written(again.answers)
     assert Case.objects.count() == held
+
+
+@pytest.mark.parametrize("remembered", ["", "_uuid", "meta/instanceID"])
+def test_an_edit_is_known_by_its_root_whichever_column_was_read_before(remembered: str) -> None:
+    header = ["_uuid", "meta/instanceID", "meta/rootUuid", "end"]
+    ahead = (timezone.now() + timedelta(days=2)).isoformat()
+    cells = dict(zip(header, ["new2", "uuid:new2", "uuid:first", ahead], strict=True))
+    headings, (line,) = phones.flat(header, [files.Line(2, cells)], CATALOGUE)
+    columns = recognising.guess(CATALOGUE, headings, {EXTERNAL_ID: remembered} if remembered else {})
+    assert {line.cells[name] for name in header[:3]} == {"first"}
+    assert columns == {EXTERNAL_ID: "meta/rootUuid", SOURCED: SOURCED}
+    assert line.cells[SOURCED] == "", "a clock that goes ahead would make every later edit an older one"
 
 
 def unordered(values: Values) -> Values:
