@@ -35,6 +35,7 @@ PAGES = {
 }  # fmt: skip
 REST = {
     "api:actions",
+    "api:case-incidents",
     "api:changes",
     "api:cases",
     "api:case",
@@ -42,6 +43,7 @@ REST = {
     "api:remains",
     "api:pairs",
     "api:pair",
+    "api:support",
 }
 # Who asked keeps the reference that they asked about; a directory and an agreement tell of no record;
 # an event is one's own by an invitation that was accepted, until that ends.
