@@ -94,7 +94,7 @@ STYLES = (
 
 @dataclass(frozen=True)
 class Submission:
-    """number: its own; replaced: of the submission that it is an edit of; root: of the first; day: when it was filled in."""
+    """number: its own; replaced: the submission it edits; root: the first one's number; day: when it was filled in."""
 
     answers: Mapping[str, str]
     number: str
