@@ -8,8 +8,10 @@ from accessctl import history
 from accessctl.systems import feed
 from cases.models import Case, Incident
 
-feed.carry(Case, "case", "case", "consent", "relative")
-feed.carry(Incident, "incident", "incident")
+LINKS = ("incident.linked", "incident.unlinked")
+IMAGES = ("image.kept", "image.removed")
+feed.carry(Case, "case", "case", "action.noted", "action.answered", *LINKS, *IMAGES)
+feed.carry(Incident, "incident", "incident.logged", "incident.changed", "incident.imported")
 history.entitle(
     {
         "case.opened": _("The case was opened."),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accessctl import history
+from accessctl.systems import feed
+from cases.models import Case
 
+# What is read of a case beside it: each act is told to who may open the ring that it was done in.
+feed.carry(
+    Case, "case", "consent", "relative", "support.need_noted", "support.referral_proposed", "support.referral_moved",
+    "paper", "feedback", "rights", "notification.done", "notification.declined", "wishes.noted", "wishes.consulate",
+    "wishes.step",
+)  # fmt: skip
 history.entitle(
     {
         "case.delegated": _("The case was delegated to a family association."),

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl import history
 from accessctl.systems import feed
-from remains.models import Remains
+from cases.events import IMAGES, LINKS
+from remains.models import Remains, Sample
 
-feed.carry(Remains, "remains", "remains", "custody")
+feed.carry(Remains, "remains", "remains", "custody", "joining", "sample.taken", *LINKS, *IMAGES)
+feed.carry(Sample, "sample", "sample.taken", "sample.step_written", "sample.test_asked", "sample.reported")
 history.entitle(
     {
         "remains.logged": _("The remains were logged."),

@@ -18,7 +18,7 @@ AFTER = OpenApiParameter("after", str, description="`next` of the answer before;
 
 class ChangeSerializer(serializers.Serializer[dict[str, object]]):
     ref = serializers.CharField()
-    record = serializers.ChoiceField(choices=["case", "remains", "incident", "pair"])
+    record = serializers.ChoiceField(choices=["case", "remains", "incident", "sample", "pair"])
     change = serializers.ChoiceField(choices=["new", "changed", "gone"])
 
 

@@ -40,10 +40,13 @@ class NoCursor(Invalid):
 
 @dataclass(frozen=True)
 class Carried:
-    """kind: what the interface calls such a record; subjects: first words of the journal's actions that change it."""
+    """kind: what the interface calls such a record; acts: journalled actions that change it, or their first words."""
 
     kind: str
-    subjects: frozenset[str]
+    acts: frozenset[str]
+
+    def is_changed_by(self, action: str) -> bool:
+        return action in self.acts or action.partition(".")[0] in self.acts
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,13 @@ class Changes:
 _carried: dict[type[Any], Carried] = {}
 
 
-def carry(model: type[models.Model], kind: str, *subjects: str) -> None:
-    """Tell partner systems of changes of these records; each app says so for its own, in its module `events`."""
-    _carried[model] = Carried(kind, frozenset(subjects))
+def carry(model: type[models.Model], kind: str, *acts: str) -> None:
+    """Tell partner systems of changes of these records; each app says so for its own, in its module `events`.
+
+    acts: actions of the journal, or the first word of several of which none only looks.  Said again, they are added.
+    """
+    held = _carried.get(model)
+    _carried[model] = Carried(kind, frozenset(acts) | (held.acts if held else frozenset()))
 
 
 def changes(actor: Actor, *, after: str = "") -> Changes:
@@ -127,7 +134,7 @@ class _Seen:
     """What a batch of entries is about: every reference, and those that changed by the ring it happened in."""
 
     named: set[str] = field(default_factory=set)
-    changed: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # (subject, ring) -> references
+    changed: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # (action, ring) -> references
 
 
 class _Follower:
@@ -179,8 +186,8 @@ class _Follower:
     def _changed(self, model: type[Any], carried: Carried, seen: _Seen) -> set[str]:
         """SECURITY: what was done in a ring is told to who may open that ring of that record."""
         found = set()
-        for (subject, ring), refs in seen.changed.items():
-            if subject in carried.subjects:
+        for (action, ring), refs in seen.changed.items():
+            if carried.is_changed_by(action):
                 opened = door.visible(self.actor, model, ring=Ring(ring) if ring else None).filter(ref__in=refs)
                 found |= set(opened.values_list("ref", flat=True))
         return found
@@ -282,8 +289,7 @@ def _seen(entries: Iterable[JournalEntry]) -> _Seen:
         if entry.decision != "allowed" or entry.action == "ring.read":
             continue
         seen.named.update(entry.refs)
-        key = (entry.action.partition(".")[0], entry.ring)
-        seen.changed.setdefault(key, set()).update(entry.refs)
+        seen.changed.setdefault((entry.action, entry.ring), set()).update(entry.refs)
     return seen
 
 

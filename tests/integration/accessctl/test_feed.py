@@ -16,8 +16,11 @@ from accessctl.models import Agreement, AgreementParty, FeedItem
 from accessctl.rings import Ring
 from accessctl.systems import feed, tokens
 from cases.models import Case, Incident
+from families.feedback.services import set_rhythm
+from families.services.signing import keep_paper
+from families.signed import view_paper
 from matching.models import CandidatePair
-from remains.models import Remains
+from remains.models import Remains, Sample
 from remains.services import (
     CheckEntry,
     EstimateEntry,
@@ -29,12 +32,13 @@ from remains.services import (
     save_examination,
 )
 from tests.cast import Cast
-from tests.factories import families, identification, remains
+from tests.factories import families, identification, remains, samples, support
 from tests.factories.accessctl import Partner, organisation, partner
+from tests.factories.images import image_entry
 from tests.integration.erasure.acts import erase
 
 pytestmark = [pytest.mark.journal, pytest.mark.usefixtures("static_files")]
-CARRIED = {"case": Case, "incident": Incident, "remains": Remains, "pair": CandidatePair}
+CARRIED = {"case": Case, "incident": Incident, "remains": Remains, "sample": Sample, "pair": CandidatePair}
 
 
 class Follower:
@@ -157,6 +161,34 @@ def test_what_is_done_in_a_ring_is_told_to_who_may_open_it(cast: Cast) -> None:
     for one, by in ((case, cast.caseworker), (own, cast.second_caseworker)):
         services.touch(by.actor, one, action="case.changed", ring=Ring.RESERVED)
     assert follower.follow() == [(own.ref, "changed")]
+
+
+def test_what_is_done_for_a_family_is_told_to_who_reads_its_file(cast: Cast) -> None:
+    """Looking at something is told to nobody."""
+    case, actor = families.a_case(cast), cast.caseworker.actor
+    afar, own = Follower(cast), Follower(cast, system=partner(cast.organisations.ngo))
+    assert all(case.ref in dict(side.follow()) for side in (afar, own))
+    acts: list[Callable[[], object]] = [
+        lambda: support.a_need(cast, case),
+        lambda: support.a_paper(cast, case),
+        lambda: set_rhythm(actor=actor, case_ref=case.ref, every_days=30),
+        lambda: keep_paper(actor=actor, case_ref=case.ref, entry=image_entry(kind="consent_evidence")),
+    ]
+    for act in acts:
+        act()
+        assert (afar.follow(), own.follow()) == ([], [(case.ref, "changed")])
+    view_paper(actor, case.ref, 1, "search")
+    assert (afar.follow(), own.follow()) == ([], [])
+
+
+def test_a_sample_is_told_to_who_took_it(cast: Cast) -> None:
+    found = remains.some_remains(cast)
+    afar, own = Follower(cast), Follower(cast, system=partner(cast.organisations.institute))
+    assert all(found.ref in dict(side.follow()) for side in (afar, own))
+    taken = samples.sample(cast.analyst.actor, found)
+    assert (afar.follow(), own.follow()) == ([], [(found.ref, "changed"), (taken.ref, "new")])
+    samples.step(cast.analyst.actor, taken, "audited")
+    assert (afar.follow(), own.follow()) == ([], [(taken.ref, "changed")])
 
 
 def test_an_examination_is_told_to_who_reads_forensic_files(cast: Cast) -> None:
