@@ -43,7 +43,6 @@ REST = {
     "api:remains",
     "api:pairs",
     "api:pair",
-    "api:support",
 }
 # Who asked keeps the reference that they asked about; a directory and an agreement tell of no record;
 # an event is one's own by an invitation that was accepted, until that ends.

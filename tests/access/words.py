@@ -282,6 +282,7 @@ EVENTS = ("incident", "event_theirs", "event_a")
 # What stays with the second NGO under a purpose that no agreement names: its own, and what is public to all.
 OWN_OF_SECOND_NGO = (
     "theirs",
+    "referred",
     "logged",
     "ngo",
     "transfer",
