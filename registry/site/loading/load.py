@@ -38,6 +38,7 @@ from registry.site.loading import elsewhere, family_wishes, handed_on, waiting
 from registry.site.loading.entries import WORDING, incident_entry, registration, remains_entry, whereabouts_entry
 from registry.site.loading.event import lead_an_event
 from registry.site.loading.examination import EXAMINED, examine
+from registry.site.loading.graves import lay_out
 from registry.site.loading.identified import Signers, identify_two
 from registry.site.loading.kinship import profile_some
 from registry.site.loading.laboratory import fill_desk
@@ -152,6 +153,7 @@ def _load_and_hand_over(invented: Invented, handover: Path, progress: Progress, 
         handed_on.offer_one(standing, loaded.cases.values())
         family_wishes.wish(standing, loaded.cases.values())
         _identify(invented, standing, loaded)
+        lay_out(standing.registrar("strait"))
         waiting.hand_in_a_table(standing.registrar("voces"))
         waiting.subscribe(fresh(standing, "supervisor"), standing.client)
         elsewhere.link_one(standing, loaded.cases.values())

@@ -26,11 +26,12 @@ from registry.site.invented.demo import ACCOUNTS, AGREEMENTS, DOMAIN, ORGANISATI
 from registry.site.invented.profiles import to_profiles
 from registry.site.invented.records import Invented
 from registry.site.invented.world_of import Plan, invent
+from registry.site.loading import graves
 from registry.site.loading.entries import in_calendar
 from registry.site.loading.kinship import FAMILIES
 from registry.site.loading.load import Loaded, demonstration
 from registry.site.loading.portraits import portrait
-from remains.models import Remains, RemainsIncident
+from remains.models import BurialPlace, Remains, RemainsIncident
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,8 @@ def test_everything_arrives(invented: Invented, loaded: Loaded) -> None:
     assert Case.objects.count() == len(invented.cases)
     # A part of somebody else was taken out of one of them.
     assert Remains.objects.count() == len(invented.remains) + 1
+    # As many graves as an institute can show its neighbours by; one of them is of two people.
+    assert BurialPlace.objects.values("grave").distinct().count() < BurialPlace.objects.count() <= graves.BURIED
     assert Incident.objects.count() == len(invented.incidents)
     assert Whereabouts.objects.count() == len(invented.alive)
     assert CasePhoto.objects.count() == sum(c.photo for c in invented.cases)
