@@ -38,8 +38,12 @@ class PanelMemberSerializer(StrictSerializer):
 
 
 class IdentificationDraftSerializer(StrictSerializer):
-    """What two people are to sign.  `country`: alpha-3; `summary_lang`: ISO 639-3, with an established identity."""
+    """What two people are to sign.  `country`: alpha-3; `summary_lang`: ISO 639-3, with an established identity.
 
+    `parts`: references of the joined parts that it covers besides the remains; null: all that are joined now.
+    """
+
+    parts = serializers.ListField(child=serializers.CharField(max_length=20), default=None, allow_null=True)
     methods = serializers.ListField(child=serializers.ChoiceField(IdMethod.choices))
     panel = PanelMemberSerializer(many=True, default=list)
     grounds = serializers.CharField(max_length=GROUNDS_MAX)
@@ -86,8 +90,15 @@ class SecondOpinionReadSerializer(serializers.Serializer):  # type: ignore[type-
 
 
 class IdentificationReadSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """One identification; `is_whole`: it reads as it was signed."""
+    """One identification; `is_whole`: it reads as it was signed.
 
+    `parts`: what it covers besides the remains, null where it was drawn up before parts were named; `parts_parted`: of
+    those, joined no more; `parts_since`: joined now, and not covered.
+    """
+
+    parts = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    parts_parted = serializers.ListField(child=serializers.CharField())
+    parts_since = serializers.ListField(child=serializers.CharField())
     methods = serializers.ListField(child=serializers.ChoiceField(IdMethod.choices))
     panel = PanelMemberSerializer(many=True)
     grounds = serializers.CharField()
@@ -220,6 +231,7 @@ def _identification(one: Shown) -> dict[str, Any]:
     texts = ("family_summary", "summary_lang", "revocation_reason")
     return {
         **{name: getattr(row, name) for name in plain}, **{name: getattr(row, name) or "" for name in texts},
+        "parts": one.covers.named, "parts_parted": one.covers.parted, "parts_since": one.covers.since,
         "panel": [{"name": name, "profession": work} for name, work in row.panel or ()], "is_whole": one.is_whole,
         "signatures": [
             {name: getattr(sign, name) for name in ("name", "role", "signed_at")} for sign in one.signatures

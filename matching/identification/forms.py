@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -28,6 +29,10 @@ class DraftForm(RegistryForm):
     """What two people are to sign."""
 
     conclusion = CodeField(choices=Conclusion.choices, absences=(), radios=True)
+    parts = CodesField(
+        choices=(), required=False,
+        help_text=_("The signatures cover the remains of this pair and what is ticked here, and nothing joined later."),
+    )  # fmt: skip
     methods = CodesField(
         choices=IdMethod.choices,
         help_text=_("DNA, teeth, fingerprints or an implant’s number establish an identity; others only together."),
@@ -54,14 +59,22 @@ class DraftForm(RegistryForm):
     declared: ClassVar[Any] = {
         name: (Identification, name)
         for name in (
-            "conclusion", "methods", "panel", "grounds", "authority", "country", "legal_act", "established_on",
+            "conclusion", "parts", "methods", "panel", "grounds", "authority", "country", "legal_act", "established_on",
             "family_summary", "summary_lang",
         )
     }  # fmt: skip
 
+    def __init__(self, *args: Any, parts: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["parts"]
+        field.choices = [(ref, ref) for ref in parts]
+        field.initial = list(parts)
+        if not parts:
+            del self.fields["parts"]
+
     def draft(self) -> Draft:
         """After `is_valid`."""
-        given = dict(self.cleaned_data)
+        given: dict[str, Any] = {"parts": []} | self.cleaned_data
         given["panel"] = rules.read_panel(given["panel"])
         return Draft(
             **given | {"conclusion": Conclusion(given["conclusion"]), "summary_lang": given["summary_lang"] or ""}

@@ -22,6 +22,7 @@ from families.held import main_first
 from matching.codes import ReviewRole
 from matching.identification.selectors import Shown, issued_of
 from matching.services import identifying
+from matching.services.covering import Covered
 from registry.lib.errors import Forbidden, NotFound
 from registry.lib.world import country_name
 
@@ -106,6 +107,7 @@ def _facts(case: str, remains: str, names: str, shown: Shown) -> list[tuple[Word
         (_("Missing person"), briefing.ISOLATED.format(names) if names else case),
         (_("Case"), briefing.ISOLATED.format(case)),
         (_("Remains"), briefing.ISOLATED.format(remains)),
+        *_parts(shown.covers),
         (_("Methods"), "; ".join(str(label) for label in shown.methods)),
         (_("Panel"), panel),
         (_("Competent authority"), briefing.ISOLATED.format(row.authority)),
@@ -119,6 +121,15 @@ def _facts(case: str, remains: str, names: str, shown: Shown) -> list[tuple[Word
     elif opinion is not None:
         facts.append((_("Second opinion"), _("Asked for, not given yet")))
     return [(title, said) for title, said in facts if said]
+
+
+def _parts(covers: Covered) -> list[tuple[Words, Words]]:
+    said = (
+        (_("Joined parts that it covers"), covers.named or []),
+        (_("Joined no more since it was signed"), covers.parted),
+        (_("Joined since, and not covered"), covers.since),
+    )
+    return [(title, ", ".join(briefing.ISOLATED.format(ref) for ref in refs)) for title, refs in said]
 
 
 def _day(at: Any) -> str:

@@ -87,4 +87,6 @@ def digest(said: Any, about: Sequence[str]) -> str:
     plain["established_on"] = plain["established_on"].isoformat()
     plain["methods"] = sorted(plain["methods"])
     plain["panel"] = [list(one) for one in plain["panel"] or ()]
+    if said.parts is not None:  # signed before parts were named, it reads as it was
+        plain["parts"] = sorted(said.parts)
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()

@@ -17,7 +17,8 @@ from matching import states
 from matching.codes import PairKind, ReviewRole
 from matching.identification.codes import Conclusion
 from matching.models import CandidatePair, Identification, ReleaseOrder, SecondOpinion, Signature
-from matching.services import identifying, issued, releasing, reviewing, revoking
+from matching.services import covering, identifying, issued, releasing, reviewing, revoking
+from matching.services.covering import Covered
 from matching.services.issued import Held
 from registry.lib.errors import Forbidden, NotFound
 from remains.custody.selectors import Custody, custody_of
@@ -38,13 +39,14 @@ class Shown:
     signatures: list[Any]
     opinion: Any | None
     is_whole: bool
+    covers: Covered
 
 
 @dataclass(frozen=True)
 class IdentificationPage:
     """The identifications of a pair, newest first.  draft: the one that waits for signatures.
 
-    is_held: the reader holds a side, and has a page of what was issued.
+    is_held: the reader holds a side, and has a page of what was issued.  parts: references of what is joined now.
     """
 
     pair: CandidatePair
@@ -58,6 +60,7 @@ class IdentificationPage:
     roles: list[ReviewRole]
     has_signed: bool
     reviewers_agree: bool
+    parts: list[str]
 
 
 def page_of(actor: Actor, ref: str) -> IdentificationPage:
@@ -76,6 +79,7 @@ def page_of(actor: Actor, ref: str) -> IdentificationPage:
         roles=identifying.signing_roles(actor, pair) if may_identify else [],
         has_signed=draft is not None and any(one.signer_id == me for one in draft.signatures),
         reviewers_agree=states.lacking(reviewing.standing(reviewing.of_round(pair))).reviewers_agree,
+        parts=covering.joined_parts(remains),
     )  # fmt: skip
 
 
@@ -95,13 +99,13 @@ def _opened(actor: Actor, remains: Remains, pairs: Sequence[CandidatePair]) -> l
         raise Forbidden()
     signed: list[Any] = opened.rows(remains, Signature)
     opinions = {row.identification_id: row for row in opened.rows(remains, SecondOpinion)}
-    of = {pair.pk: pair for pair in pairs}
+    of, joined = {pair.pk: pair for pair in pairs}, covering.joined_parts(remains)
     rows: list[Any] = [row for row in opened.rows(remains, Identification) if row.pair_id in of]
     return [
         Shown(
             row, of[row.pair_id].ref, Conclusion(row.conclusion), [IdMethod(code).label for code in row.methods],
             [one for one in signed if one.identification_id == row.pk], opinions.get(row.pk),
-            identifying.is_as_drawn(row, of[row.pair_id]),
+            identifying.is_as_drawn(row, of[row.pair_id]), covering.covered(row, joined),
         )
         for row in reversed(rows)
     ]  # fmt: skip

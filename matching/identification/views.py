@@ -53,7 +53,9 @@ def identification(request: ActorRequest, ref: str) -> HttpResponse:
     page = selectors.page_of(request.actor, ref)
     sent = _sent(request, DRAWN)
     forms: dict[str, Any] = {
-        "draw": DraftForm(_data(request, "draw"), initial=_before(page) | {"established_on": timezone.localdate()}),
+        "draw": DraftForm(
+            _data(request, "draw"), parts=page.parts, initial=_before(page) | {"established_on": timezone.localdate()}
+        ),
         "sign": SignForm(_data(request, "sign"), roles=page.roles),
     }
     named: dict[str, Any] = {"actor": request.actor, "ref": page.pair.ref}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -39,6 +40,11 @@ class Identification(RingRow):
     remains = models.ForeignKey(Remains, models.CASCADE, related_name="+")
     pair = models.ForeignKey(CandidatePair, models.CASCADE, related_name="+")
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Institution"))
+    # Besides the remains themselves; null: drawn up before parts were named.
+    parts = asked(
+        ArrayField(models.CharField(max_length=20), verbose_name=_("Joined parts that it covers"), null=True),
+        sets="F", std="Eden DVI*",
+    )  # fmt: skip
     methods = asked(CodesField(_("Methods"), codes=IdMethod), sets="F", std="DVI* Eden", code_list="CL-IDMETHOD")
     # Who agreed that several methods together suffice: [name, profession] each.
     panel = asked(SealedJSON(_("Panel"), null=True, blank=True), sets="F", std="DVI*")

@@ -32,6 +32,7 @@ from matching.identification.codes import SETTLING, Conclusion
 from matching.models import CandidatePair, Identification, Signature
 from matching.models.identification import GROUNDS_MAX, LINE_MAX, SIGNATURES, SUMMARY_MAX
 from matching.services import reviewing
+from matching.services.covering import chosen_parts, ensure_still_joined
 from registry.lib.errors import Conflict, Forbidden, Invalid
 from registry.lib.names import clean_text
 from registry.lib.world import language_choices
@@ -81,7 +82,10 @@ class IdentifiedAlready(Conflict):
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """An identification as it is handed in.  panel: (name, profession) of each; country, summary_lang: ISO codes."""
+    """An identification as it is handed in.  panel: (name, profession) of each; country, summary_lang: ISO codes.
+
+    parts: references of the joined parts that it covers; None: all that are joined when it is drawn up.
+    """
 
     methods: Sequence[str]
     grounds: str
@@ -93,6 +97,7 @@ class Draft:
     panel: Sequence[tuple[str, str]] = ()
     family_summary: str = ""
     summary_lang: str = ""
+    parts: Sequence[str] | None = None
 
 
 @transaction.atomic
@@ -110,7 +115,7 @@ def draw_up(*, actor: Actor, ref: str, draft: Draft) -> Identification:
     if open_draft(pair) is not None:
         raise DraftIsOpen()
     _check(draft)
-    said = _Said(draft)
+    said = _Said(draft, chosen_parts(remains_of(pair), draft.parts))
     row = Identification.objects.create(
         remains=remains_of(pair), pair=pair, institution=remains_of(pair).owner, created_by=actor.account,
         digest=rules.digest(said, (pair.ref, pair.left.ref, pair.right.ref)), **vars(said),
@@ -122,7 +127,8 @@ def draw_up(*, actor: Actor, ref: str, draft: Draft) -> Identification:
 class _Said:
     """A draft as it is stored: texts cleaned, and the number that nobody can guess."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, parts: list[str]) -> None:
+        self.parts = parts
         self.methods = sorted(set(draft.methods))
         self.panel = [list(one) for one in draft.panel] or None
         self.grounds, self.authority, self.legal_act = (
@@ -151,7 +157,7 @@ def sign(*, actor: Actor, ref: str, role: ReviewRole) -> Identification:
     """Sign what was drawn up; the second person's signature issues it.
 
     Raises NotFound, Forbidden, ProofNeeded, NoDraft, NotIdentifiable, SeveralPeople, ReviewersFirst, NotAsDrawn,
-    SignedAlready, IdentifiedAlready, Invalid.
+    PartsChanged, SignedAlready, IdentifiedAlready, Invalid.
     """
     pair = fetch(actor, ref)
     row, account = _draft(pair), actor.account
@@ -166,6 +172,7 @@ def sign(*, actor: Actor, ref: str, role: ReviewRole) -> Identification:
             raise ReviewersFirst()
     if not is_as_drawn(row, pair):
         raise NotAsDrawn()
+    ensure_still_joined(row)
     signed = list(Signature.objects.filter(identification=row))
     if any(one.signer_id == account.pk for one in signed):
         raise SignedAlready()

@@ -27,9 +27,11 @@ from families.services import withdraw_consent
 from families.services.state import change_state
 from families.tokens import token_of
 from matching.codes import Decision, PairKind, PairState, ReviewRole
+from matching.identification import selectors
 from matching.identification.codes import Conclusion
 from matching.models import CandidatePair, Identification, Signature
 from matching.services import erasing, evidence, identifying, issued, releasing, reviewing, revoking
+from matching.services.covering import Covered, PartsChanged
 from matching.services.releasing import PassedOn
 from matching.services.revoking import Opinion
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
@@ -411,6 +413,42 @@ def test_a_part_is_not_joined_while_it_is_settled_whose_it_is(cast: Cast, pair: 
     approvals.approve(make.coordinator(cast).actor, joining.ask_joining(actor=cast.analyst.actor, ref=part.ref).ref)
     with pytest.raises(JoinedPart):
         identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft())
+
+
+def test_what_is_signed_names_its_parts_and_a_joining_changes_nothing_of_it(
+    cast: Cast, pair: CandidatePair, client_for: ClientFor
+) -> None:
+    whole = Remains.objects.get(pk=pair.remains_id)
+
+    def join(part: Remains) -> str:
+        joining.hold_joined(actor=cast.analyst.actor, ref=part.ref, to=whole.ref, method="fracture_fit")
+        approvals.approve(make.coordinator(cast).actor, joining.ask_joining(actor=cast.analyst.actor, ref=part.ref).ref)
+        return part.ref
+
+    leg, arm, strange = join(remains.some_remains(cast)), join(remains.some_remains(cast)), remains.some_remains(cast)
+    with pytest.raises(Invalid) as refused:
+        identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft(parts=[leg, strange.ref]))
+    assert strange.ref in str(refused.value.fields["parts"])
+    assert leg not in str(refused.value.fields["parts"])
+    assert sorted(
+        identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft()).parts or ()
+    ) == sorted([leg, arm])
+    identifying.withdraw(actor=cast.analyst.actor, ref=pair.ref)
+    identifying.draw_up(actor=cast.analyst.actor, ref=pair.ref, draft=make.draft(parts=[leg]))
+    identifying.sign(actor=cast.analyst.actor, ref=pair.ref, role=ReviewRole.ODONTOLOGIST)
+    joining.take_joining_back(actor=cast.analyst.actor, ref=leg, reason="dna")
+    with pytest.raises(PartsChanged) as stopped:
+        identifying.sign(actor=make.coordinator(cast).actor, ref=pair.ref, role=ReviewRole.COORDINATOR)
+    assert leg in stopped.value.message
+    join(Remains.objects.get(ref=leg))
+    row = identifying.sign(actor=make.coordinator(cast).actor, ref=pair.ref, role=ReviewRole.COORDINATOR)
+    joining.take_joining_back(actor=cast.analyst.actor, ref=leg, reason="dna")
+    (shown,) = [one for one in selectors.page_of(cast.analyst.actor, pair.ref).rows if one.row.pk == row.pk]
+    assert (shown.is_whole, shown.covers) == (True, Covered([leg], [leg], [arm]))
+    page = client_for(cast.analyst.account).get(reverse("matching:identification", args=[pair.ref])).content.decode()
+    assert page.index("Joined parts that it covers") < page.index("Joined no more") < page.index("Joined since")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Identification.objects.filter(pk=row.pk).update(parts=[])
 
 
 def test_a_signature_is_for_this_pair_alone(cast: Cast, pair: CandidatePair) -> None:
