@@ -32,7 +32,7 @@ def lay_out(examiner: Actor) -> None:
     for number, remains in enumerate(lying):
         step = StepEntry(kind="buried", at=_make_ready(examiner, remains, number))
         beside = lying[OUTLINED - 1].ref if number == OUTLINED else ""
-        bury(actor=examiner, ref=remains.ref, step=step, burial=_grave(number - bool(beside), beside))
+        bury(actor=examiner, ref=remains.ref, step=step, burial=_grave(number - (number >= OUTLINED), beside))
 
 
 def _make_ready(examiner: Actor, remains: Remains, number: int) -> datetime:
