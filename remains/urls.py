@@ -14,6 +14,7 @@ from remains.views import (
     pressing,
     records,
     skeleton,
+    together,
 )
 
 app_name = "remains"
@@ -33,6 +34,9 @@ urlpatterns = [
     path("worksheet/", custody.worksheet, name="worksheet"),
     path("part/", skeleton.part_new, name="part-new"),
     path("storage/", custody.places, name="storage"),
+    path("storage/<str:ref>/", custody.place, name="storage-place"),
+    path("together/", together.together, name="together"),
+    path("labels.pdf", together.labels_pdf, name="labels-pdf"),
     path("of-incident/<str:ref>/", records.incident_remains, name="of-incident"),
     path("<str:ref>/", records.detail, name="detail"),
     path("<str:ref>/edit/", records.edit, name="edit"),

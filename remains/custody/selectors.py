@@ -163,6 +163,26 @@ def kept_places(actor: Actor) -> list[Kept]:
     return [Kept(place, held.count(place.pk)) for place in places]
 
 
+@dataclass(frozen=True)
+class Inside:
+    """A storage place with those of its remains whose forensic file the reader reaches.  lines: reference, since."""
+
+    place: StoragePlace
+    count: int
+    lines: list[tuple[str, datetime]]
+
+
+def inside(actor: Actor, ref: str) -> Inside:
+    """What is in a storage place of the reader's institution, each opened.  Raises NotFound, Forbidden."""
+    place = door.fetch(actor, StoragePlace, ref=ref)
+    if place.organisation_id != actor.organisation_id or not actor.roles & PLACE_KEEPERS:
+        raise Forbidden()
+    moves = dict(last_moves().filter(place=place).values_list("remains", "at"))
+    reached = list(door.visible(actor, Remains, ring=Ring.FORENSIC).filter(pk__in=moves).order_by("ref"))
+    door.open(actor, reached, Ring.FORENSIC, tables=[CustodyEvent], fields=["tag_no"])
+    return Inside(place, len(moves), [(one.ref, moves[one.pk]) for one in reached])
+
+
 def receivers(actor: Actor) -> list[tuple[str, str]]:
     """Organisations to which remains can be handed, one's own first."""
     found = [one for one in door.visible(actor, Organisation).order_by("name") if one.may_take_part]

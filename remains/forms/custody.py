@@ -91,6 +91,14 @@ class StepForm(RegistryForm):
         return StepEntry(kind=self.kind.value, **{name: value for name, value in given.items() if value})
 
 
+class TogetherForm(StepForm):
+    """One step of several at once: without what is tied to one of them alone."""
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        self.fields.pop("tag_no", None)
+
+
 class BurialForm(StepForm):
     """A burial: the step, and the place where somebody can be found again."""
 

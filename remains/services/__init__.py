@@ -24,6 +24,7 @@ from remains.services.samples import NoConsent, SampleEntry, take_sample
 from remains.services.skeleton import PartEntry, add_part, split, write_inventory
 from remains.services.storage import add_place, close_place
 from remains.services.testing import ReportEntry, ask_test, report
+from remains.services.together import NotTogether, add_steps
 
 __all__ = [
     "FORENSIC_FIELDS",
@@ -34,6 +35,7 @@ __all__ = [
     "FoundDocument",
     "IndicatorEntry",
     "NoConsent",
+    "NotTogether",
     "NoteEntry",
     "NumberEntry",
     "PartEntry",
@@ -47,6 +49,7 @@ __all__ = [
     "add_place",
     "add_sample_step",
     "add_step",
+    "add_steps",
     "ask_exception",
     "ask_joining",
     "ask_test",

@@ -92,8 +92,20 @@ def worksheet(request: ActorRequest) -> HttpResponse:
         else:
             return redirect("remains:detail", ref=found.ref)
     held = selectors.worksheet(request.actor)
-    context = {"held": held, "scan": scan, "now": timezone.now(), "lines": presentation.sheet(held)}
+    context = {
+        "held": held, "scan": scan, "now": timezone.now(), "lines": presentation.sheet(held),
+        "ticked": "all" in request.GET,
+    }  # fmt: skip
     return render(request, "remains/worksheet.html", context, status=UNPROCESSABLE if scan.errors else 200)
+
+
+@require_safe
+@login_required
+@never_cache
+def place(request: ActorRequest, ref: str) -> HttpResponse:
+    """What is in one storage place, to be moved together or labelled anew."""
+    context = {"held": selectors.inside(request.actor, ref), "ticked": "all" in request.GET}
+    return render(request, "remains/storage_place.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

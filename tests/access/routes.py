@@ -34,6 +34,7 @@ KINDS = (
     ("peer-hits/", ("hit",)),
     ("peers/", ("peer", "newpeer")),
     ("v1/storage/", ("shelf",)),
+    ("remains/storage/", ("shelf",)),
     ("v1/webhooks/", ("ownhook", "webhook")),
     ("systems/webhooks/", ("webhook",)),
     ("systems/", ("client",)),

@@ -36,7 +36,7 @@ RECORDLESS = (
 )  # fmt: skip
 RECORDLESS_READERS = ("caseworker", "public")
 # A PDF takes a second to draw and holds the reference alone.
-DRAWN = ("remains:label-pdf", "remains:draft-label-pdf")
+DRAWN = ("remains:label-pdf", "remains:draft-label-pdf", "remains:labels-pdf")
 DRAWN_FOR = ("analyst", "second_caseworker")
 MORE_OF = {
     "matching:pair": ("?opinions=1",),

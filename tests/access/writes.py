@@ -116,6 +116,10 @@ def _seen_in_place(sending: Sending) -> Answers:
     return {"write": "audited", "at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
 
 
+def _seen_with_others(sending: Sending) -> Answers:
+    return _seen_in_place(sending) | {"ref": sending.world.refs["remains"]}
+
+
 def _sample_seen(sending: Sending) -> Answers:
     return {"write": "audited", "at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
 
@@ -655,6 +659,7 @@ WRITES = (
     Write("remains:draft-delete", BEGUN),
     Write("remains:edit", OWN_REMAINS, _edited_remains, stale={"version": "999"}),
     Write("remains:custody", {"remains": FORENSIC}, _seen_in_place),
+    Write("remains:together", {"": FORENSIC}, _seen_with_others),
     Write("remains:examination", {"remains": FORENSIC}, _checked_off, stale={"version": "999"}),
     Write("remains:estimates", {"remains": FORENSIC}, _always({
         "add": "stature_cm", "stature_cm-method": "tg1952_wm", "stature_cm-bone": "femur", "stature_cm-length": "456",

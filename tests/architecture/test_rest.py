@@ -80,6 +80,7 @@ REST = {
     "remains:new": ("remains_create",),
     "remains:part-new": ("remains_part_create",),
     "remains:storage": ("storage_add", "storage_close"),
+    "remains:together": ("remains_custody_write",),  # one after the other: a hand-over is between people
     "samples:of-source": ("remains_sample_take",),  # of remains; what a donor gave is written by who sat with them
     "samples:sample": ("samples_step", "samples_report"),  # not hand-overs and destruction
 }

@@ -671,6 +671,13 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
     "remains:plots": (Look("analyst", "/remains/{bare}/custody/grave/", status=404),),
     "remains:worksheet": (Look("analyst", "/remains/worksheet/"),),
     "remains:storage": (Look("analyst", "/remains/storage/", send, status=422),),
+    "remains:storage-place": (
+        Look("analyst", "/remains/storage/", follow("main a[href*='/remains/storage/MKP']"), lands="storage/MKP"),
+    ),
+    "remains:together": (
+        Look("analyst", "/remains/together/?ref={remains}&ref={bare}"),
+        Look("analyst", "/remains/together/?step=stored&ref={remains}&ref={bare}", send, status=422),
+    ),
     "remains:edit": (
         Look("analyst", "/remains/{remains}/edit/"),
         Look("analyst", "/remains/{remains}/edit/", lag_behind, status=409),
@@ -849,7 +856,7 @@ NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(
         (
             "site:service-worker", "site:manifest", "cases:photo", "cases:import-refused", "families:import-template",
-            "remains:import-template", "remains:label-pdf",
+            "remains:import-template", "remains:label-pdf", "remains:labels-pdf",
             "remains:draft-label-pdf", "mfa_download_recovery_codes", "families:finding-copy",
             "matching:identification-report", "matching:belongings",
         ),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accessctl.actor import Actor
 from registry.site.invented.records import RemainsRecord
 from remains.examination.methods import STATURE, LongBone
+from remains.models import StoragePlace
 from remains.services import (
     CheckEntry,
     EstimateEntry,
@@ -16,6 +17,7 @@ from remains.services import (
     NumberEntry,
     StepEntry,
     add_estimate,
+    add_place,
     add_step,
     save_checklist,
     save_examination,
@@ -24,10 +26,18 @@ from remains.services import (
 EXAMINED = 3  # remains of a chart each: enough to be come across
 
 
+def _cold_room(actor: Actor) -> str:
+    held = StoragePlace.objects.filter(organisation=actor.organisation, closed_at=None).first()
+    said = {"facility": "Harbour morgue", "room": "Cold room 1", "shelf": "Upper row"}
+    return (held or add_place(actor=actor, **said, capacity=12)).ref
+
+
 def examine(actor: Actor, record: RemainsRecord, ref: str) -> None:
     """Receive, examine and measure; the estimates stand beside what is compared and change nothing of it."""
     now = timezone.now()
     add_step(actor=actor, ref=ref, entry=StepEntry(kind="admitted", at=now - timedelta(days=2), tag_no="T-204"))
+    stored = StepEntry(kind="stored", at=now - timedelta(days=2) + timedelta(hours=1), place=_cold_room(actor))
+    add_step(actor=actor, ref=ref, entry=stored)
     entry = ExaminationEntry(
         kinds=("external", "odontology"), examined_on=timezone.localdate(now), examiner="Dr. Ilaria Sandoval",
         numbers=(NumberEntry(kind="morgue", value="M-2031", institution="Harbour morgue"),),
