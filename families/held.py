@@ -99,12 +99,11 @@ def body(case: Case, forensic: door.Opened) -> dict[str, Any]:
 
 
 def part(kind: type[Any], row: Any) -> Any:
-    """A row as its part of an entry: no text is an empty one, no date is None."""
+    """A row as its part of an entry: what is not said is what the entry has for it."""
     values: dict[str, Any] = {}
     for field in fields(kind):
         value = getattr(row, field.name)
-        empty = None if field.name == "charted_on" else ""
-        values[field.name] = tuple(value) if isinstance(value, list) else empty if value is None else value
+        values[field.name] = tuple(value) if isinstance(value, list) else field.default if value is None else value
     return kind(**values)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext
 
+from cases.vocabulary.dental import Prosthesis
 from registry.lib.dates import PartialDate
 
 MASKED = frozenset(
@@ -56,7 +57,7 @@ def _words(field: models.Field[Any, Any], value: Any) -> str:
 
 
 def _said(value: Any) -> str:
-    plain = str(value) if isinstance(value, str | PartialDate) else _plain(value)
+    plain = str(value) if isinstance(value, str | PartialDate | Prosthesis) else _plain(value)
     if isinstance(plain, dict):
         return ", ".join(f"{name}: {_said(one)}" for name, one in plain.items() if one not in (None, "", []))
     if isinstance(plain, list):

@@ -19,7 +19,7 @@ _PROFILE = (
 )  # fmt: skip
 _FORENSIC = ("minimum_number_of_individuals", "build", "presumptive_identity", "presumptive_basis")
 _LISTS = ("not_recovered", "elements", "alterations")
-_KEPT_AS_NONE = ("found_at", "found_time", "found_place", "charted_on", "length_mm", "width_mm")
+_KEPT_AS_NONE = ("found_at", "found_time", "found_place")
 
 
 def profile_parts(
@@ -77,5 +77,5 @@ def _row(kind: type[Any], row: Clear, **more: Any) -> Any:
     for field in fields(kind):
         if field.name not in more and field.name != "intimate":
             value = getattr(row, field.name)
-            values[field.name] = tuple(value) if isinstance(value, list) else _said(field.name, value)
+            values[field.name] = tuple(value) if isinstance(value, list) else field.default if value is None else value
     return kind(**values, **more)

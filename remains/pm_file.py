@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
@@ -13,7 +13,8 @@ from accessctl import pictures
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
-from cases.dvi.paper import Block, Paper, Words, image_rows, paper, tooth_rows
+from cases import charted
+from cases.dvi.paper import Block, Paper, Words, image_rows, paper
 from cases.presentation import Fact, line
 from registry.lib.errors import Forbidden
 from remains import presentation, selectors
@@ -144,8 +145,8 @@ def _fact(said: ExaminationEntry, name: str) -> Fact:
 
 def _teeth(entry: RemainsEntry) -> list[tuple[Words, list[str]]]:
     chart = entry.dental_chart
-    title = line([_("Dental chart"), presentation.chart_line(replace(chart, teeth=""))])
-    return [(title, tooth_rows(chart.teeth))]
+    title = line([_("Dental chart"), charted.head_line(chart)])
+    return [(title, [*charted.mouth_rows(chart), *charted.tooth_rows(chart)])]
 
 
 def _if(is_open: bool, names: tuple[str, ...]) -> tuple[str, ...]:

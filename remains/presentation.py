@@ -11,8 +11,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes as words
+from cases.charted import CHART, chart_line
 from cases.presentation import Fact, item_line, line, mark_line, months, place_words, quoted, span
-from cases.services import ChartEntry, MedicalEntry
+from cases.services import MedicalEntry
 from cases.vocabulary.medical import site_label
 from registry.lib.world import country_name
 from remains import codes
@@ -116,7 +117,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "teeth",
         _("Teeth"),
-        ("smile", "teeth", "chart_origin", "charted_on"),
+        ("smile", *CHART),
         _("A tooth that is not named counts as not seen, never as sound."),
     ),
     Topic("belongings", _("Clothes and belongings"), ("belongings",)),
@@ -134,7 +135,7 @@ FORENSIC_SHOWN = (
     "dental_chart", "presumptive_identity", "presumptive_basis",
 )  # fmt: skip
 # Told at the head of the page, or only when it is so.
-_ELSEWHERE = frozenset({"status", "teeth", "chart_origin", "charted_on"})
+_ELSEWHERE = frozenset({"status", *CHART})
 _WHEN_SO = frozenset({"informal_report", "pm_altered"})
 
 
@@ -216,12 +217,6 @@ def medical_line(item: MedicalEntry) -> str:
     if item.healed != words.Healed.UNKNOWN:
         parts.append(words.Healed(item.healed).label)
     return line([*parts, item.device_maker, item.device_serial, item.description])
-
-
-def chart_line(chart: ChartEntry) -> str:
-    """A dental chart in one line: what it rests on, when, the teeth as they are written."""
-    origin = words.ChartOrigin(chart.origin).label if chart.origin else ""
-    return line([origin, chart.charted_on.label() if chart.charted_on else "", chart.teeth])
 
 
 def paper_line(paper: FoundDocument) -> str:

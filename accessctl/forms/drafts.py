@@ -12,7 +12,7 @@ from accessctl.forms.base import RegistryForm
 from accessctl.forms.rows import RowsField
 
 LONGEST_VALUE = 6000  # characters: longer than any answer may be, so that what is too long can still be told so
-MOST_VALUES = 600
+MOST_VALUES = 700
 
 Stored = dict[str, list[str]]
 

@@ -22,6 +22,7 @@ from cases.services import (
     MedicalEntry,
     NameEntry,
 )
+from cases.vocabulary import dental
 from cases.vocabulary.serials import LONGEST_SERIAL
 from cases.vocabulary.teeth import LONGEST_CHART
 
@@ -81,12 +82,39 @@ class MedicalSerializer(StrictSerializer):
     description = serializers.CharField(max_length=200, default="", allow_blank=True)
 
 
+class ProsthesisSerializer(StrictSerializer):
+    """Something worn in the mouth."""
+
+    kind = serializers.ChoiceField(codes.ProsthesisKind.choices)
+    jaw = serializers.ChoiceField(codes.Jaw.choices, default="", allow_blank=True)
+    material = serializers.ChoiceField(codes.ToothMaterial.choices, default="", allow_blank=True)
+    inscription = serializers.CharField(max_length=dental.LONGEST_INSCRIPTION, default="", allow_blank=True)
+
+
 class ChartSerializer(StrictSerializer):
-    """A dental chart, `11 sou; 36 fil MO ama`: FDI numbers, CL-TOOTH, CL-SURF, CL-TOOTHMAT.  Forensic file."""
+    """A dental record of the forensic file; `teeth` as `11 sou; 36 fil MO ama "gold rim"`: FDI, CL-TOOTH, CL-SURF,
+    CL-TOOTHMAT, a note.  `numbering` says in which numbers it was charted: those of `teeth` are FDI all the same.
+    """
 
     teeth = serializers.CharField(max_length=LONGEST_CHART, default="", allow_blank=True)
+    numbering = serializers.ChoiceField(codes.ToothNumbering.choices, default=codes.ToothNumbering.FDI)
     origin = serializers.ChoiceField(codes.ChartOrigin.choices, default="", allow_blank=True)
     charted_on = PartialDateField(default=None, allow_null=True)
+    dentition = serializers.ChoiceField(codes.Dentition.choices, default="", allow_blank=True)
+    prostheses = ProsthesisSerializer(many=True, default=list)
+    occlusion_note = serializers.CharField(max_length=dental.LONGEST["occlusion_note"], default="", allow_blank=True)
+    wear = serializers.IntegerField(min_value=0, max_value=dental.HEAVIEST_WEAR, default=None, allow_null=True)
+    staining = serializers.CharField(max_length=dental.LONGEST["staining"], default="", allow_blank=True)
+    cultural_modification = serializers.ListField(
+        child=serializers.ChoiceField(codes.CulturalModification.choices), default=list
+    )
+
+
+def chart_of(row: dict[str, Any]) -> ChartEntry:
+    """A dental record as it was sent."""
+    worn, custom = row.get("prostheses", ()), tuple(row.get("cultural_modification", ()))
+    rows = tuple(dental.Prosthesis(**one) for one in worn)
+    return ChartEntry(**row | {"prostheses": rows, "cultural_modification": custom})
 
 
 class ItemSerializer(StrictSerializer):
@@ -168,7 +196,7 @@ def case_entry(data: dict[str, Any]) -> CaseEntry:
     plain["documents"] = tuple(DocumentEntry(**row) for row in data["documents"])
     medical, chart, things = data["medical"], data["dental_chart"], data["belongings"]
     plain["medical"] = None if medical is None else tuple(MedicalEntry(**row) for row in medical)
-    plain["dental_chart"] = None if chart is None else ChartEntry(**chart)
+    plain["dental_chart"] = None if chart is None else chart_of(chart)
     plain["belongings"] = None if things is None else item_entries(things)
     return CaseEntry(**plain)
 

@@ -60,6 +60,7 @@ from cases.codes.marks import (
     Side,
     Visibility,
 )
+from cases.codes.mouth import CulturalModification, Dentition, Jaw, ProsthesisKind, ToothNumbering
 from cases.codes.person import (
     HEIGHT_CLASS_CM,
     Absence,
@@ -141,7 +142,9 @@ __all__ = [
     "CollectionMethod",
     "Colour",
     "ContactMeans",
+    "CulturalModification",
     "DataSetLevel",
+    "Dentition",
     "DocumentType",
     "DonorKind",
     "EventKind",
@@ -160,6 +163,7 @@ __all__ = [
     "IncidentSource",
     "IncidentType",
     "ItemClass",
+    "Jaw",
     "LegCompleted",
     "LinkBasis",
     "LivingCondition",
@@ -176,6 +180,7 @@ __all__ = [
     "PlaceKind",
     "Priority",
     "ProofOfLife",
+    "ProsthesisKind",
     "ProtectionFlag",
     "Reliability",
     "Route",
@@ -189,6 +194,7 @@ __all__ = [
     "StateReason",
     "StatementTopic",
     "ToothMaterial",
+    "ToothNumbering",
     "ToothStatus",
     "Transliteration",
     "Transport",

@@ -12,9 +12,9 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
-from cases import presentation
-from cases.codes import ChartOrigin, Healed, MedicalKind, Side
-from cases.dvi.paper import Block, Paper, Words, image_rows, paper, tooth_rows
+from cases import charted, presentation
+from cases.codes import Healed, MedicalKind, Side
+from cases.dvi.paper import Block, Paper, Words, image_rows, paper
 from cases.models import (
     Case,
     CaseBelonging,
@@ -140,11 +140,10 @@ def _medical(rows: Sequence[Clear]) -> list[str]:
 
 
 def _teeth(charts: Sequence[Clear]) -> list[tuple[Words, list[str]]]:
-    """Each chart, the newest last: on what it rests, then tooth by tooth."""
+    """Each chart, the newest last: on what it rests, the mouth as a whole, then tooth by tooth."""
     if not charts:
         return [(_("Dental chart"), [])]
     return [
-        (line([_("Dental chart"), ChartOrigin(row.origin).label if row.origin else "",
-               row.charted_on.label() if row.charted_on else ""]), tooth_rows(row.teeth))
+        (line([_("Dental chart"), charted.head_line(row)]), [*charted.mouth_rows(row), *charted.tooth_rows(row)])
         for row in charts
-    ]  # fmt: skip
+    ]

@@ -22,9 +22,7 @@ from accessctl import pdf
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from cases.partner_forms.declare import Form
-from cases.pictures.mouth import tooth_name, words_of
 from cases.presentation import Fact, line
-from cases.vocabulary.teeth import parse_chart
 
 Words = str | Promise
 PURPOSES = (Purpose.FORENSIC_COMPARISON, Purpose.SHARE_SEARCH, Purpose.SEARCH)
@@ -81,11 +79,6 @@ def paper(
     reader = actor.account.full_name if actor.account else ""
     organisation = actor.organisation.name if actor.organisation else ""
     return Paper(kind, reference, holder, blocks, reader, organisation, purpose, form=form)
-
-
-def tooth_rows(chart: str) -> list[str]:
-    """A chart tooth by tooth, in words, in the order of the numbers."""
-    return [f"{tooth.fdi} · {tooth_name(tooth.fdi)}: {words_of(tooth)}" for tooth in parse_chart(chart)]
 
 
 def image_rows(rows: Iterable[Any]) -> list[str]:

@@ -1,12 +1,13 @@
 """A dental chart as a form: a picture, a plain field for each tooth, and the chart as text for whoever has it so.
 
-Its value is the chart in its one spelling.  What cannot be is told at the field; what was typed stands there again.
+The text is in the numbering that the form names beside it.  Its value is the chart in its one spelling, in FDI numbers.
+What cannot be is told at the field; what was typed stands there again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -17,13 +18,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import PlainTextField
 from accessctl.forms.base import as_validation_error
-from cases.codes import ToothMaterial, ToothStatus
+from cases.codes import ToothMaterial, ToothNumbering, ToothStatus
 from cases.pictures import mouth
+from cases.vocabulary.numbering import MILK, PERMANENT, named, written_in
 from cases.vocabulary.teeth import (
     LONGEST_CHART,
-    MILK,
-    PERMANENT,
+    LONGEST_NOTE,
     parse_chart,
+    quoted_note,
     read_chart,
     spell,
     surfaces_of,
@@ -42,55 +44,68 @@ REST = {
     "32": _("The others are sound, wisdom teeth too"),
 }
 _OTHERS = {"28": [fdi for fdi in PERMANENT if fdi not in WISDOM], "32": list(PERMANENT)}
-_PARTS = ("status", "surfaces", "material")
+_PARTS = ("status", "surfaces", "material", "note")
+NUMBERED_BY = "chart_numbering"  # the field of the same form that says in which numbering the text is
 _UNSEEN = frozenset({ToothStatus.UNERUPTED, ToothStatus.IMPACTED, ToothStatus.NEVER, ToothStatus.NO_DATA})
-Said = tuple[str, str, str]
+Said = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in the form: the chart as text, state, surfaces and material by tooth, and what the others are."""
+    """What stands in the form: the chart as text in its numbering, what is said by tooth, and what the others are.
+
+    teeth: FDI number, and state, surfaces, material, note.
+    """
 
     text: str = ""
     teeth: tuple[tuple[str, Said], ...] = ()
     rest: str = ""
     sure: bool = False
+    numbering: str = ToothNumbering.FDI
 
     def __bool__(self) -> bool:
         return bool(self.text.strip() or self.teeth or self.rest)
 
     def written(self) -> str:
-        """The whole as one text; a tooth that both tell alike is told once."""
+        """The whole as one text in its numbering; a tooth that both tell alike is told once."""
         told = told_apart(self.text)
-        rows = [" ".join(filter(None, (fdi, *said))) for fdi, said in self.teeth]
+        rows = [
+            " ".join(filter(None, (written_in(fdi, self.numbering), *said[:3], quoted_note(said[3]))))
+            for fdi, said in self.teeth
+        ]
         text = "; ".join(filter(None, [self.text, *(row for row in rows if row.lower() not in told)]))
         if self.rest not in _OTHERS:
             return text
-        held, _faults = read_chart(text)
+        held, _faults = read_chart(text, self.numbering)
         taken = {tooth.fdi for tooth in held} | {
             f"{int(t.fdi[0]) - 4}{t.fdi[1]}" for t in held if t.fdi in MILK and t.status not in _UNSEEN
         }
-        others = [f"{fdi} {ToothStatus.SOUND.value}" for fdi in _OTHERS[self.rest] if fdi not in taken]
+        sound = [fdi for fdi in _OTHERS[self.rest] if fdi not in taken]
+        others = [f"{written_in(fdi, self.numbering)} {ToothStatus.SOUND.value}" for fdi in sound]
         return "; ".join(filter(None, [text, *others]))
 
 
 class ToothChartWidget(forms.Widget):
-    """held: the chart that stands, to tell what vanishes between the two."""
+    """held: the chart that stands, to tell what vanishes between the two; numbering: in which it was charted."""
 
     template_name = "django/forms/widgets/tooth_chart.html"
     use_fieldset = True
     held = ""
+    numbering: str = ToothNumbering.FDI
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
         teeth = []
         for fdi in ALL:
-            status, surfaces, material = (str(data.get(f"{name}_{fdi}_{part}") or "").strip() for part in _PARTS)
-            if status or surfaces or material:
+            typed = (str(data.get(f"{name}_{fdi}_{part}") or "").split() for part in _PARTS)
+            status, surfaces, material, note = (" ".join(words) for words in typed)
+            if status or surfaces or material or note:
                 letters = "".join(letter for letter in surfaces.upper() if letter not in " -./")
-                teeth.append((fdi, (status, letters, material)))
+                teeth.append((fdi, (status, letters, material, note)))
+        numbering = str(data.get(NUMBERED_BY) or "")
         return Typed(
             text=str(data.get(name) or ""), teeth=tuple(teeth), rest=str(data.get(f"{name}_rest") or ""),
             sure=bool(data.get(f"{name}_sure")),
+            numbering=numbering if numbering in ToothNumbering.values else ToothNumbering.FDI,
         )  # fmt: skip
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -98,8 +113,8 @@ class ToothChartWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
-        typed = value if isinstance(value, Typed) else _shown(str(value or ""))
-        teeth, faults = read_chart(Typed(typed.text, typed.teeth).written())
+        typed = value if isinstance(value, Typed) else _shown(str(value or ""), self.numbering)
+        teeth, faults = read_chart(replace(typed, rest="").written(), typed.numbering)
         wrong = {fdi for fdi, _message in faults}
         context["widget"] |= {
             "text": typed.text,
@@ -109,6 +124,7 @@ class ToothChartWidget(forms.Widget):
             "surfaces": mouth.SURFACES.items(),
             "states": ToothStatus.choices,
             "materials": ToothMaterial.choices,
+            "longest_note": LONGEST_NOTE,
             "vanished": bool(vanished(read_chart(self.held)[0], teeth)) or typed.sure,
             "sure": typed.sure,
         }
@@ -118,6 +134,7 @@ class ToothChartWidget(forms.Widget):
 @dataclass(frozen=True)
 class _Row:
     fdi: str
+    own: list[tuple[str, str]]  # ways of numbering, and the tooth in them
     tooth: str
     id: str
     name: str
@@ -125,6 +142,7 @@ class _Row:
     states: SafeString
     surfaces: str
     materials: SafeString
+    note: str
     is_wrong: bool
 
 
@@ -140,10 +158,11 @@ def _quadrants(name: str, auto_id: str, said: Mapping[str, Said], wrong: set[str
     for quadrant, title in mouth.QUADRANTS.items():
         rows = []
         for fdi in (fdi for fdi in ALL if fdi[0] == quadrant):
-            status, surfaces, material = said.get(fdi, ("", "", ""))
+            status, surfaces, material, note = said.get(fdi, ("", "", "", ""))
+            own = [(way.value, written_in(fdi, way)) for way in ToothNumbering if way is not ToothNumbering.FDI]
             names = (f"{name}_{fdi}", f"{auto_id}_{fdi}", mouth.tooth_name(fdi), " ".join(surfaces_of(fdi)))
-            chosen = (states.chosen(status), surfaces, materials.chosen(material))
-            rows.append(_Row(fdi, *names, *chosen, fdi in wrong))
+            chosen = (states.chosen(status), surfaces, materials.chosen(material), note)
+            rows.append(_Row(fdi, own, *names, *chosen, fdi in wrong))
         yield _Quadrant(title, rows, any(row.fdi in said for row in rows))
 
 
@@ -163,11 +182,12 @@ class _Options:
         return self.drawn[code]
 
 
-def _shown(chart: str) -> Typed:
+def _shown(chart: str, numbering: str) -> Typed:
     """A chart that is held, by tooth; supernumerary teeth stand in the text."""
     teeth, _faults = read_chart(chart)
-    rows = tuple((tooth.fdi, (tooth.status, tooth.surfaces, tooth.material)) for tooth in teeth if tooth.fdi in ALL)
-    return Typed(spell(tuple(tooth for tooth in teeth if tooth.fdi not in ALL)), rows)
+    rows = tuple((one.fdi, (one.status, one.surfaces, one.material, one.note)) for one in teeth if one.fdi in ALL)
+    beside = tuple(replace(one, fdi=written_in(one.fdi, numbering)) for one in teeth if one.fdi not in ALL)
+    return Typed(spell(beside), rows, numbering=numbering)
 
 
 class ToothChartField(PlainTextField):
@@ -179,8 +199,8 @@ class ToothChartField(PlainTextField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=LONGEST_CHART, widget=ToothChartWidget(), **kwargs)
 
-    def compare_with(self, held: str) -> None:
-        self.widget.held = held
+    def compare_with(self, held: str, numbering: str = ToothNumbering.FDI) -> None:
+        self.widget.held, self.widget.numbering = held, numbering
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -189,7 +209,7 @@ class ToothChartField(PlainTextField):
             return True
 
     def clean(self, value: Any) -> str:
-        typed = value if isinstance(value, Typed) else Typed(text=str(value or ""))
+        typed = value if isinstance(value, Typed) else Typed(text=str(value or ""), numbering=self.widget.numbering)
         if typed.rest not in REST:
             raise ValidationError(_("Choose one of the answers that are offered for the other teeth."), code="rest")
         stateless = [fdi for fdi, said in typed.teeth if not said[0]]
@@ -198,7 +218,7 @@ class ToothChartField(PlainTextField):
                 _("Choose the state of tooth %(number)s too."), code="state", params={"number": ", ".join(stateless)}
             )
         try:
-            teeth = parse_chart(clean_text(typed.written()))
+            teeth = parse_chart(clean_text(typed.written()), typed.numbering)
         except (Invalid, BadText) as error:
             raise as_validation_error(error) from error
         gone = vanished(read_chart(self.widget.held)[0], teeth)
@@ -207,7 +227,8 @@ class ToothChartField(PlainTextField):
                 "What the chart held says of %(teeth)s cannot have become this: fillings, crowns and gaps do not heal. "
                 "Look again; if the chart held is wrong, tick the box below the chart."
             )
-            raise ValidationError(said, code="vanished", params={"teeth": ", ".join(gone)})
+            teeth_named = ", ".join(named(fdi, typed.numbering) for fdi in gone)
+            raise ValidationError(said, code="vanished", params={"teeth": teeth_named})
         text = spell(teeth)
         if len(text) > LONGEST_CHART:
             raise ValidationError(_("Use at most %(limit)s characters."), params={"limit": LONGEST_CHART})

@@ -9,10 +9,10 @@ from accessctl.rings import Ring
 from cases.codes import NameKind
 from cases.models.case import Case
 from cases.models.sources import CaseSource
+from cases.vocabulary.dental import DentalChart
 from cases.vocabulary.marks import BodyMark, intimate, not_intimate
 from cases.vocabulary.medical import MedicalItem
 from cases.vocabulary.names import PersonName
-from cases.vocabulary.teeth import DentalChart
 from cases.vocabulary.things import BelongingItem
 
 

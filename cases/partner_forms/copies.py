@@ -19,9 +19,9 @@ from accessctl.clear import Clear
 from accessctl.codes import Purpose
 from accessctl.parts import Part, parts_of
 from accessctl.rings import Ring
-from cases import presentation
-from cases.codes import Absence, Healed, MarkSite, MedicalKind, Sex, Side, WornOrCarried
-from cases.dvi.paper import Block, Paper, paper, tooth_rows
+from cases import charted, presentation
+from cases.codes import Absence, Healed, MarkSite, MedicalKind, Sex, Side, ToothNumbering, WornOrCarried
+from cases.dvi.paper import Block, Paper, paper
 from cases.models import Case, CasePhoto, CaseSearchFile
 from cases.partner_forms.declare import Field, Form, Item, Section
 from cases.presentation import Fact
@@ -30,7 +30,14 @@ from registry.lib.dates import PartialDate
 from registry.lib.errors import Forbidden
 
 PRINTED: Final = (Ring.COMMON, Ring.SEARCH, Ring.RESERVED, Ring.FORENSIC)
-_UNSAID: Final = {Side.UNKNOWN, MarkSite.UNKNOWN, WornOrCarried.UNKNOWN, Healed.UNKNOWN, Sex.NOT_KNOWN}
+_UNSAID: Final = {
+    Side.UNKNOWN,
+    MarkSite.UNKNOWN,
+    WornOrCarried.UNKNOWN,
+    Healed.UNKNOWN,
+    Sex.NOT_KNOWN,
+    ToothNumbering.FDI,
+}
 _PHOTO: Final = "CasePhoto.content"  # that there is one is said; the photo itself is on no paper
 Rows = Mapping[type[models.Model], list[Any]]
 
@@ -137,7 +144,9 @@ def _word(row: Case | Clear, table: type[models.Model], name: str) -> str:
     if path == "CaseMedical.item_type":  # sealed, and so without choices
         return str(MedicalKind(value).label)
     if path == "CaseDentalChart.teeth":
-        return "; ".join(tooth_rows(value))
+        return "; ".join(charted.tooth_rows(row))
+    if path == "CaseDentalChart.wear":  # a number that says nothing by itself
+        return charted.wear_words(value)
     match value:
         case PartialDate():
             return value.label()

@@ -13,7 +13,8 @@ _THING: Final = ("item_class", "colours", "pattern", "material", "brand", "label
 _PAPER: Final = ("doc_type", "doc_number", "issuing_country", "issue_date", "expiry_date", "name_on_doc",
                  "dob_on_doc")  # fmt: skip
 _MEDICAL: Final = ("item_type", "site", "side", "healed", "device_maker", "device_serial", "description")
-_TEETH: Final = ("origin", "charted_on", "teeth")
+_TEETH: Final = ("origin", "charted_on", "numbering", "teeth", "dentition", "prostheses", "occlusion_note", "wear",
+                 "staining", "cultural_modification")  # fmt: skip
 
 
 def of(table: str, *names: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from cases.codes import ToothMaterial, ToothStatus
-from cases.vocabulary.teeth import MILK, PERMANENT, Tooth, surfaces_of
+from cases.vocabulary.numbering import MILK, PERMANENT
+from cases.vocabulary.teeth import Tooth, surfaces_of
 
 CELL, SIDE = 31, 26  # what a tooth takes on the page, and the square it is drawn as
 ROWS = {"1": 16, "2": 16, "5": 76, "6": 76, "8": 122, "7": 122, "4": 182, "3": 182}
@@ -59,7 +60,7 @@ def words_of(tooth: Tooth) -> str:
     """What is charted of a tooth, in words."""
     parts = [str(ToothStatus(tooth.status).label), tooth.surfaces]
     parts += [str(ToothMaterial(tooth.material).label)] if tooth.material else []
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (*parts, f"“{tooth.note}”" if tooth.note else "") if part)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,10 @@ from cases.codes import (
     Sex,
     Side,
     SourceKind,
+    ToothNumbering,
     WornOrCarried,
 )
+from cases.vocabulary.dental import Prosthesis
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
 
@@ -69,11 +71,29 @@ class MedicalEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartEntry:
-    """A dental chart: teeth as `cases.vocabulary.teeth` writes them; empty: there is none."""
+    """A dental chart: teeth as `cases.vocabulary.teeth` writes them, in FDI numbers.
+
+    numbering: in which they were charted; wear: from 0, none, to 4.
+    """
 
     teeth: str = ""
+    numbering: str = ToothNumbering.FDI
     origin: str = ""
     charted_on: PartialDate | None = None
+    dentition: str = ""
+    prostheses: tuple[Prosthesis, ...] = ()
+    occlusion_note: str = ""
+    wear: int | None = None
+    staining: str = ""
+    cultural_modification: tuple[str, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it holds more than what it rests on."""
+        return self.wear is not None or any(
+            (self.teeth.strip(), self.dentition, self.prostheses, self.occlusion_note, self.staining,
+             self.cultural_modification)
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

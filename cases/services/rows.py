@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from accessctl.models import Account
-from cases.codes import PROTECTION_PAPERS, FileKind, NameKind, Smile, Transliteration, Visibility
+from cases.codes import PROTECTION_PAPERS, CulturalModification, FileKind, NameKind, Smile, Transliteration, Visibility
 from cases.models import (
     Case,
     CaseBelonging,
@@ -31,6 +31,7 @@ from cases.services.entry import (
     MedicalEntry,
     NameEntry,
 )
+from cases.vocabulary.dental import Prostheses
 from cases.vocabulary.teeth import parse_chart, spell
 from registry.lib.names import detect_script, fold
 
@@ -81,7 +82,7 @@ def list_rows(case: Case, entry: CaseEntry, source: CaseSource, account: Account
     rows += [_document(document, common) for document in entry.documents]
     rows += [CaseMedical(**common, **medical_columns(item)) for item in entry.medical or ()]
     rows += [CaseBelonging(**common, **item_columns(item)) for item in entry.belongings or ()]
-    if entry.dental_chart and entry.dental_chart.teeth:
+    if entry.dental_chart and entry.dental_chart.says_something:
         rows.append(CaseDentalChart(**common, **chart_columns(entry.dental_chart)))
     return rows
 
@@ -108,7 +109,11 @@ def medical_columns(item: MedicalEntry) -> dict[str, Any]:
 def chart_columns(chart: ChartEntry) -> dict[str, Any]:
     """The columns of a dental chart, in its one spelling."""
     return {
-        "teeth": spell(parse_chart(chart.teeth)), "origin": chart.origin or None, "charted_on": chart.charted_on,
+        "teeth": spell(parse_chart(chart.teeth)), "numbering": chart.numbering, "origin": chart.origin or None,
+        "charted_on": chart.charted_on, "dentition": chart.dentition or None,
+        "prostheses": Prostheses(chart.prostheses) if chart.prostheses else None,
+        "occlusion_note": chart.occlusion_note or None, "wear": chart.wear, "staining": chart.staining or None,
+        "cultural_modification": [code for code in CulturalModification.values if code in chart.cultural_modification],
     }  # fmt: skip
 
 

@@ -16,24 +16,31 @@ from cases.codes import (
     Aspect,
     Build,
     ChartOrigin,
+    CodeList,
     Colour,
+    CulturalModification,
+    Dentition,
     DocumentType,
     EyeColour,
     HairColour,
     Healed,
     HeightClass,
     ItemClass,
+    Jaw,
     MarkSite,
     MedicalKind,
+    ProsthesisKind,
     ProtectionFlag,
     Route,
     Sex,
     Side,
     Smile,
+    ToothMaterial,
+    ToothNumbering,
     WornOrCarried,
 )
 from cases.services.entry import CaseEntry, ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry
-from cases.vocabulary import teeth
+from cases.vocabulary import dental, teeth
 from cases.vocabulary.marks import LARGEST_MARK_MM
 from cases.vocabulary.medical import SITES
 from cases.vocabulary.serials import LONGEST_SERIAL, serial_fault
@@ -232,12 +239,31 @@ def chart_faults(chart: ChartEntry | None, today: date) -> list[str]:
         teeth.parse_chart(chart.teeth)
     except Invalid as error:
         faults += [message for messages in error.fields.values() for message in messages]
-    if chart.origin and chart.origin not in ChartOrigin.values:
-        faults.append(_("This code is not in the list."))
+    faults += _mouth_faults(chart)
     if chart.charted_on and chart.charted_on.earliest > today:
         faults.append(_("This date lies in the future. Check the year."))
-    if not chart.teeth.strip() and (chart.origin or chart.charted_on):
+    if not chart.says_something and (chart.origin or chart.charted_on):
         faults.append(_("Write the chart itself, or leave out what it rests on and its date."))
+    return faults
+
+
+def _mouth_faults(chart: ChartEntry) -> list[str]:
+    coded: list[tuple[str, type[CodeList]]] = [
+        (chart.numbering, ToothNumbering), (chart.origin, ChartOrigin), (chart.dentition, Dentition),
+        *((code, CulturalModification) for code in chart.cultural_modification),
+        *((one.kind or "?", ProsthesisKind) for one in chart.prostheses),
+        *((one.jaw, Jaw) for one in chart.prostheses), *((one.material, ToothMaterial) for one in chart.prostheses),
+    ]  # fmt: skip
+    faults = [_("This code is not in the list.")] if any(code and code not in one.values for code, one in coded) else []
+    if chart.wear is not None and not 0 <= chart.wear <= dental.HEAVIEST_WEAR:
+        faults.append(_("Wear goes from 0 (none) to %(most)s.") % {"most": dental.HEAVIEST_WEAR})
+    if chart.dentition == Dentition.EDENTULOUS and any(
+        tooth.status not in teeth.GONE for tooth in teeth.read_chart(chart.teeth)[0]
+    ):
+        faults.append(_("No teeth are left, and teeth are charted. Correct one of the two."))
+    faults += _too_many(chart.prostheses, dental.MOST_PROSTHESES) + _text_faults(chart, dental.LONGEST)
+    for one in chart.prostheses:
+        faults += _text_faults(one, {"inscription": dental.LONGEST_INSCRIPTION})
     return faults
 
 

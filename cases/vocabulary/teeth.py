@@ -1,33 +1,27 @@
-"""A dental chart as it is written, kept and compared: one tooth after the other, `36 fil MO ama; 46 mam`.
+"""A dental chart as it is written, kept and compared: one tooth after the other, `36 fil MO ama "gold rim"; 46 mam`.
 
-Decides what a chart may say and its one spelling.  A tooth that is not named has no data: nobody's teeth are sound by
-default.
+Decides what a chart may say and its one spelling, which is in FDI numbers whatever numbering it was written in.  A
+tooth that is not named has no data: nobody's teeth are sound by default.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accessctl.declare import asked
-from accessctl.models import RingRow
-from accessctl.sealed import SealedText, SealedValue
-from cases.codes import ChartOrigin, ToothMaterial, ToothStatus
-from cases.vocabulary.coded import CodeField, one_of
-from registry.lib.dates import PartialDate
+from cases.codes import ToothMaterial, ToothNumbering, ToothStatus
+from cases.vocabulary.numbering import fdi_of, named, no_such_tooth
 from registry.lib.errors import Invalid
 
-LONGEST_CHART = 1000
-_QUADRANTS = {**dict.fromkeys("1234", 8), **dict.fromkeys("5678", 5)}
-PERMANENT = tuple(f"{quadrant}{number}" for quadrant in "1234" for number in range(1, 9))
-MILK = tuple(f"{quadrant}{number}" for quadrant in "5678" for number in range(1, 6))
+LONGEST_CHART = 4000
+LONGEST_NOTE = 100
 _SURFACES = "MOIDBL"
-_TOOTH = re.compile(r"[1-8][1-8]s?")
-_BETWEEN = re.compile(r"[;,\n]")
-_LOOKS_LIKE_TOOTH = re.compile(r"\d\d?s?")
+# Parts are divided by semicolons, commas and lines, but for what stands in a note; in a note, "" is one mark.
+_PART = re.compile(r'(?:"(?:[^"]|"")*"|[^;,\n])+')
+_NOTE = re.compile(r'\s*"((?:[^"]|"")*)"\s*$')
 _S = ToothStatus
 # Not to be seen in the mouth, so a milk tooth may stand in its place.
 _NOT_SEEN = frozenset({_S.UNERUPTED, _S.IMPACTED, _S.NEVER, _S.NO_DATA, _S.MISSING, _S.LOST, _S.MISSING_UNKNOWN})
@@ -36,23 +30,31 @@ _STAGE = {
     _S.SOUND: 0, _S.DECAYED: 0, _S.FILLED: 1, _S.VENEER: 1, _S.ROOT_FILLED: 1, _S.CROWN: 2, _S.ABUTMENT: 2,
     _S.PONTIC: 3, _S.DENTURE: 3, _S.IMPLANT: 3, _S.MISSING: 3,
 }  # fmt: skip
+# Said of the place of a tooth where none of its own stands.
+GONE = _NOT_SEEN | {_S.PONTIC, _S.DENTURE, _S.IMPLANT, _S.ROOT}
 _PRESENT = frozenset({_S.PRESENT, _S.ROTATED})  # there, and nothing said of what was done to it
 
 
 @dataclass(frozen=True)
 class Tooth:
-    """FDI number (ISO 3950, `s` for a supernumerary beside it), CL-TOOTH, CL-SURF letters, CL-TOOTHMAT."""
+    """FDI number (ISO 3950, `s` for a supernumerary beside it), CL-TOOTH, CL-SURF letters, CL-TOOTHMAT, a note."""
 
     fdi: str
     status: str
     surfaces: str = ""
     material: str = ""
+    note: str = ""
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.fdi, self.status, self.surfaces, self.material) if part)
+        return " ".join(filter(None, (self.fdi, self.status, self.surfaces, self.material, quoted_note(self.note))))
 
 
 Chart = tuple[Tooth, ...]
+
+
+def quoted_note(note: str) -> str:
+    """A note as it stands in a chart."""
+    return '"{}"'.format(note.replace('"', '""')) if note else ""
 
 
 def surfaces_of(fdi: str) -> str:
@@ -63,49 +65,58 @@ def surfaces_of(fdi: str) -> str:
 Fault = tuple[str, str]  # the tooth, or "", and what is wrong with it
 
 
-def parse_chart(text: str) -> Chart:
-    """The teeth of a chart in order of their numbers.  Raises Invalid, naming everything that cannot be."""
-    teeth, faults = read_chart(text)
+def parse_chart(text: str, numbering: str = ToothNumbering.FDI) -> Chart:
+    """The teeth of a chart in order of their FDI numbers.  Raises Invalid, naming everything that cannot be."""
+    teeth, faults = read_chart(text, numbering)
     if faults:
         raise Invalid(fields={"teeth": list(dict.fromkeys(message for _number, message in faults))})
     return teeth
 
 
-def read_chart(text: str) -> tuple[Chart, list[Fault]]:
-    """What can be read of a chart, and what is wrong with it."""
+def read_chart(text: str, numbering: str = ToothNumbering.FDI) -> tuple[Chart, list[Fault]]:
+    """What can be read of a chart that is written in this numbering, and what is wrong with it."""
     teeth: dict[str, Tooth] = {}
     faults: list[Fault] = []
-    for written in filter(None, (part.strip() for part in _BETWEEN.split(text))):
-        tooth = _read(written)
+    for written in _parts(text):
+        tooth = _read(written, numbering)
         if tooth is None:
-            faults.append(("", _unreadable(written)))
+            faults.append(("", _unreadable(written, numbering)))
         elif tooth.fdi in teeth:
-            faults.append((tooth.fdi, _("Tooth %(number)s is charted twice.") % {"number": tooth.fdi}))
+            number = named(tooth.fdi, numbering)
+            faults.append((tooth.fdi, _("Tooth %(number)s is charted twice.") % {"number": number}))
         else:
             teeth[tooth.fdi] = tooth
     found = tuple(teeth[number] for number in sorted(teeth))
-    return found, [*faults, *_impossible(found)]
+    return found, [*faults, *_impossible(found, numbering)]
 
 
 def told_apart(text: str) -> set[str]:
     """The teeth of a text as they are written, each for itself."""
-    return {" ".join(part.split()).lower() for part in _BETWEEN.split(text)}
+    return {" ".join(part.split()).lower() for part in _parts(text)}
 
 
-def _impossible(teeth: Chart) -> list[Fault]:
+def _parts(text: str) -> list[str]:
+    return [part for found in _PART.findall(text) if (part := found.strip())]
+
+
+def _impossible(teeth: Chart, numbering: str) -> list[Fault]:
     """Teeth and what no mouth can hold: surfaces that a tooth has not, a milk tooth where its successor stands."""
     faults = []
+    called = partial(named, numbering=numbering)
     at = {tooth.fdi: tooth for tooth in teeth}
     for tooth in teeth:
         stray = "".join(letter for letter in tooth.surfaces if letter not in surfaces_of(tooth.fdi))
         if stray:
             said = _("Tooth %(number)s has no surface %(surface)s. Its surfaces are %(surfaces)s.")
-            named = {"number": tooth.fdi, "surface": stray, "surfaces": ", ".join(surfaces_of(tooth.fdi))}
-            faults.append((tooth.fdi, said % named))
+            told = {"number": called(tooth.fdi), "surface": stray, "surfaces": ", ".join(surfaces_of(tooth.fdi))}
+            faults.append((tooth.fdi, said % told))
+        if len(tooth.note) > LONGEST_NOTE:
+            said = _("The note on tooth %(number)s is too long: use at most %(limit)s characters.")
+            faults.append((tooth.fdi, said % {"number": called(tooth.fdi), "limit": LONGEST_NOTE}))
         after = at.get(f"{int(tooth.fdi[0]) - 4}{tooth.fdi[1:]}") if tooth.fdi[0] in "5678" else None
         if after and tooth.status not in _NOT_SEEN and after.status not in {*_NOT_SEEN, _S.DECIDUOUS}:
             said = _("Teeth %(milk)s and %(number)s cannot stand in one place. Chart the one that is there.")
-            faults.append((after.fdi, said % {"milk": tooth.fdi, "number": after.fdi}))
+            faults.append((after.fdi, said % {"milk": called(tooth.fdi), "number": called(after.fdi)}))
     return faults
 
 
@@ -121,16 +132,15 @@ def vanished(before: Chart, after: Chart) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _unreadable(written: str) -> str:
-    number = written.split(maxsplit=1)[0].lower()
-    if _LOOKS_LIKE_TOOTH.fullmatch(number) and not _is_tooth(number):
-        return _(
-            "There is no tooth %(number)s. FDI numbers are 11–18, 21–28, 31–38 and 41–48; milk teeth are 51–55, 61–65, "
-            "71–75 and 81–85."
-        ) % {"number": number}
-    return _(
-        "“%(written)s” is not a charted tooth. Write its FDI number and a code, such as “36 fil MO ama” or “46 mam”."
-    ) % {"written": written[:40]}
+def _unreadable(written: str, numbering: str) -> str:
+    examples = {
+        "fdi": "36 fil MO ama”, “46 mam",
+        "universal": "19 fil MO ama”, “30 mam",
+        "palmer": "LL6 fil MO ama”, “LR6 mam",
+    }
+    return no_such_tooth(written.split(maxsplit=1)[0], numbering) or _(
+        "“%(written)s” is not a charted tooth. Write its number and a code, such as “%(examples)s”."
+    ) % {"written": written[:40], "examples": examples[numbering]}
 
 
 def spell(teeth: Chart) -> str:
@@ -138,13 +148,12 @@ def spell(teeth: Chart) -> str:
     return "; ".join(str(tooth) for tooth in teeth)
 
 
-def _is_tooth(number: str) -> bool:
-    return bool(_TOOTH.fullmatch(number)) and int(number[1]) <= _QUADRANTS[number[0]]
-
-
-def _read(written: str) -> Tooth | None:
-    number, *words = written.split()
-    if not _is_tooth(number.lower()) or not words:
+def _read(written: str, numbering: str) -> Tooth | None:
+    told = _NOTE.search(written)
+    note = " ".join(told[1].replace('""', '"').split()) if told else ""
+    number, *words = (written[: told.start()] if told else written).split() or [""]
+    fdi = fdi_of(number, numbering)
+    if fdi is None or not words:
         return None
     status, rest = words[0].lower(), words[1:]
     surfaces = "".join(letter for letter in _SURFACES if rest and letter in rest[0].upper())
@@ -154,26 +163,4 @@ def _read(written: str) -> Tooth | None:
         surfaces = ""
     material = rest[0].lower() if rest else ""
     known = status in ToothStatus.values and (not material or material in ToothMaterial.values)
-    return Tooth(number.lower(), status, surfaces, material) if known and len(rest) <= 1 else None
-
-
-class DentalChart(RingRow):
-    """The teeth of one person as somebody charted them."""
-
-    teeth = asked(
-        SealedText(gettext_lazy("Dental chart"), max_length=LONGEST_CHART),
-        why=gettext_lazy("Teeth last, and a dentist’s chart can settle a doubt"), sets="F",
-        std="DVI* NamUs* WinID", code_list="CL-TOOTH",
-    )  # fmt: skip
-    origin = asked(
-        CodeField(gettext_lazy("What the chart rests on"), codes=ChartOrigin, null=True, blank=True),
-        why=gettext_lazy("Tells how sure the chart is"), sets="F", std="DVI*",
-    )  # fmt: skip
-    charted_on = asked(
-        SealedValue(gettext_lazy("Date of the chart"), codec=PartialDate, null=True, blank=True),
-        why=gettext_lazy("Teeth change only one way"), sets="F", std="DVI*",
-    )  # fmt: skip
-
-    class Meta(RingRow.Meta):
-        abstract = True
-        constraints = one_of("%(class)s", origin=ChartOrigin)
+    return Tooth(fdi, status, surfaces, material, note) if known and len(rest) <= 1 else None

@@ -226,7 +226,7 @@ def _for_remains(given: Mapping[str, Any], base: CaseEntry) -> dict[str, Any]:
     medical = tuple(
         next((item for row, item in known if row == new), None) or _medical(new) for new in given["medical"]
     )
-    chart = ChartEntry(**{part: given[name] for name, part in CHART.items()})
+    chart = replace(base.dental_chart or ChartEntry(), **{part: given[name] for name, part in CHART.items()})
     # What was not open to the writer and is not added to stays as it is.
     return {
         "medical": medical or (None if base.medical is None else ()),

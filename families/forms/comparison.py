@@ -10,13 +10,13 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.forms import CodeField, CodesField, PartialDateField, PlainTextField, RegistryForm, RowsField
+from accessctl.forms import CodeField, CodesField, PlainTextField, RegistryForm, RowsField
 from accessctl.forms.places import SeveralSelects
+from cases.charted import CHART
 from cases.codes import (
     INTIMATE_SITES,
     SEARCH_MOTIFS,
     Aspect,
-    ChartOrigin,
     Colour,
     Healed,
     MarkSite,
@@ -24,8 +24,8 @@ from cases.codes import (
     Smile,
     Visibility,
 )
+from cases.forms.chart import ChartFields, chart_declared, chart_initial
 from cases.forms.marks import MarksField
-from cases.forms.teeth import ToothChartField
 from cases.models import CaseDentalChart, CaseHolders, CaseMark, CaseMedical, CaseSearchFile
 from cases.models.holders import Held, SampleOffered
 from cases.services import CaseEntry, ChartEntry, MarkEntry, MedicalEntry
@@ -73,39 +73,30 @@ class SectionForm(RegistryForm):
         return {name: self.cleaned_data[name] for name in self.holders}
 
 
-class TeethForm(SectionForm):
+class TeethForm(ChartFields, SectionForm):
     key, title = "teeth", _("Teeth")
     reason = _("Teeth last longest. What one sees when they smile helps, even without a dentist.")
     holders = ("dentist",)
 
     smile = CodesField(choices=Smile.choices, required=False)
-    teeth = ToothChartField(help_text=_("If a dentist’s chart is at hand, or you are sure of a tooth."), required=False)
-    chart_origin = CodeField(choices=ChartOrigin.choices, absences=(), required=False)
-    charted_on = PartialDateField(required=False)
     dentist = PlainTextField(max_length=300, rows=2, required=False)
 
+    field_order = ("smile", *CHART, "dentist")
     declared = {
-        "smile": (CaseSearchFile, "smile"), "teeth": (CaseDentalChart, "teeth"),
-        "chart_origin": (CaseDentalChart, "origin"), "charted_on": (CaseDentalChart, "charted_on"),
-        "dentist": (CaseHolders, "dentist"),
+        "smile": (CaseSearchFile, "smile"), "dentist": (CaseHolders, "dentist"), **chart_declared(CaseDentalChart),
     }  # fmt: skip
 
     def known(self, entry: CaseEntry) -> dict[str, Any]:
-        chart = entry.dental_chart or ChartEntry()
-        return {
-            "smile": list(entry.smile), "teeth": chart.teeth, "chart_origin": chart.origin,
-            "charted_on": chart.charted_on,
-        }  # fmt: skip
+        return {"smile": list(entry.smile), **chart_initial(entry.dental_chart or ChartEntry())}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["teeth"]
-        field.compare_with((self.held.edited.entry.dental_chart or ChartEntry()).teeth)
+        self.fields["teeth"].help_text = _("If a dentist’s chart is at hand, or you are sure of a tooth.")
+        self.compare_chart(self.held.edited.entry.dental_chart or ChartEntry())
 
     def entry(self) -> CaseEntry:
-        given = self.cleaned_data
-        chart = ChartEntry(teeth=given["teeth"], origin=given["chart_origin"], charted_on=given["charted_on"])
-        return replace(self.held.edited.entry, smile=tuple(given["smile"]), dental_chart=chart)
+        smile = tuple(self.cleaned_data["smile"])
+        return replace(self.held.edited.entry, smile=smile, dental_chart=self.chart_entry())
 
 
 class FullMedicalRow(MedicalRow):

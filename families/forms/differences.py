@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import Absence, RegistryForm
+from cases.charted import chart_line
 from cases.codes import (
     Build,
     Circumstance,
@@ -125,7 +126,7 @@ def _medical(entry: CaseEntry) -> str:
 
 
 def _chart(entry: CaseEntry) -> str:
-    return entry.dental_chart.teeth if entry.dental_chart else ""
+    return chart_line(entry.dental_chart) if entry.dental_chart else ""
 
 
 def _belongings(entry: CaseEntry) -> str:

@@ -16,10 +16,11 @@ from cases.api.serializers import (
     ItemSerializer,
     MarkSerializer,
     MedicalSerializer,
+    chart_of,
     item_entries,
     mark_of,
 )
-from cases.services import ChartEntry, MedicalEntry
+from cases.services import MedicalEntry
 from remains import codes
 from remains.models import Remains
 from remains.selectors import RemainsFile
@@ -123,7 +124,7 @@ class RemainsEntrySerializer(StrictSerializer):
                 "bones_examined": None if bones is None else tuple(bones),
                 "smile": tuple(data["smile"]),
                 "medical": tuple(MedicalEntry(**row) for row in data["medical"]),
-                "dental_chart": ChartEntry(**data["dental_chart"]),
+                "dental_chart": chart_of(data["dental_chart"]),
                 "marks": tuple(mark_of(row) for row in data["marks"]),
                 "belongings": item_entries(data["belongings"]),
                 "documents": tuple(FoundDocument(**row) for row in data["documents"]),

@@ -26,9 +26,9 @@ from accessctl.forms import (
 )
 from accessctl.forms.drafts import DraftForm
 from cases import codes as words
+from cases.charted import CHART
+from cases.forms.chart import ChartFields, chart_declared, chart_initial
 from cases.forms.marks import MarksField
-from cases.forms.teeth import ToothChartField
-from cases.services import ChartEntry
 from cases.vocabulary.place import Place
 from registry.lib.errors import Invalid, RegistryError
 from remains import codes
@@ -62,7 +62,7 @@ def _range(name: str, **options: Any) -> RangeField:
     return RangeField(label=LABELS[name], unit=RANGES[name], lowest=low, highest=high, required=False, **options)
 
 
-class RemainsForm(DraftForm):
+class RemainsForm(ChartFields, DraftForm):
     """`held`: the entry that is changed; `forensic`: whether the writer may hold the forensic file."""
 
     found_place = PlaceField(
@@ -113,13 +113,6 @@ class RemainsForm(DraftForm):
         required=False,
     )
     medical = RowsField(rows.MedicalRow, label=LABELS["medical"], most=MOST_ROWS["medical"], required=False)
-    teeth = ToothChartField(
-        label=LABELS["dental_chart"],
-        help_text=_("A tooth with no state counts as not seen."),
-        required=False,
-    )
-    chart_origin = _code(words.ChartOrigin.choices)
-    charted_on = PartialDateField(required=False)
     belongings = RowsField(rows.ItemRow, label=LABELS["belongings"], most=MOST_ROWS["belongings"], required=False)
     documents = RowsField(rows.PaperRow, label=LABELS["documents"], most=MOST_ROWS["documents"], required=False)
     indicators = RowsField(rows.IndicatorRow, label=LABELS["indicators"], most=MOST_ROWS["indicators"], required=False)
@@ -135,9 +128,7 @@ class RemainsForm(DraftForm):
 
     declared = {
         "status": (Remains, "status"),
-        "teeth": (RemainsDentalChart, "teeth"),
-        "chart_origin": (RemainsDentalChart, "origin"),
-        "charted_on": (RemainsDentalChart, "charted_on"),
+        **chart_declared(RemainsDentalChart),
         **{
             name: (ForensicFile, name)
             for name in (
@@ -169,6 +160,7 @@ class RemainsForm(DraftForm):
             kwargs["initial"] = {"status": codes.RemainsStatus.IN_CUSTODY}
         super().__init__(*args, **kwargs)
         self.held = held
+        self.fields["teeth"].help_text = _("A tooth with no state counts as not seen.")
         for field in self.fields.values():
             field.why = ""  # type: ignore[attr-defined] # reasons are written for families
         offered: list[Any] = codes.next_states(held.status) if held else list(codes.LOGGED_AS)
@@ -178,7 +170,7 @@ class RemainsForm(DraftForm):
                 del self.fields[name]
             self.fields["marks"].widget.options["forensic"] = False
         elif held is not None:
-            self.fields["teeth"].compare_with(held.dental_chart.teeth)  # type: ignore[attr-defined]
+            self.compare_chart(held.dental_chart)
 
     def clean_found_place(self) -> Place | None:
         given: PlaceValue | None = self.cleaned_data["found_place"]
@@ -211,7 +203,8 @@ class RemainsForm(DraftForm):
             if name in data:
                 data[name] = tuple(data[name])
         if "teeth" in data:
-            data["dental_chart"] = ChartEntry(**{part: data.pop(name) for name, part in CHART.items()})
+            data = {name: value for name, value in data.items() if name not in CHART}
+            data["dental_chart"] = self.chart_entry()
         return RemainsEntry(**data)
 
     def parts(self) -> list[str]:
@@ -248,7 +241,7 @@ class RemainsForm(DraftForm):
     def _is_begun(self, names: list[str]) -> bool:
         if not self.is_bound:
             return self.held is not None and any(_shows(self.initial.get(name)) for name in names)
-        ignored = {"status", "minimum_number_of_individuals"}
+        ignored = {"status", "minimum_number_of_individuals", "chart_numbering"}
         return any(
             value
             for key, values in self.data.lists()  # type: ignore[attr-defined]
@@ -264,7 +257,6 @@ ROWS = {
     "indicators": rows.indicators,
 }  # fmt: skip
 LOOKED = {"skin_examined", "bones_examined"}
-CHART = {"teeth": "teeth", "chart_origin": "origin", "charted_on": "charted_on"}
 
 
 def _shows(value: Any) -> bool:
@@ -274,7 +266,7 @@ def _shows(value: Any) -> bool:
 def initial_of(entry: RemainsEntry) -> dict[str, Any]:
     """An entry as the fields of the form show it."""
     initial = {name: getattr(entry, name) for name in RemainsForm.base_fields if name not in {"version", *CHART}}
-    initial |= {name: getattr(entry.dental_chart, part) for name, part in CHART.items()}
+    initial |= chart_initial(entry.dental_chart)
     for name, unit in RANGES.items():
         held = getattr(entry, name)
         initial[name] = Interval(held[0], held[1], unit, "") if held else None

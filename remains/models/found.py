@@ -9,9 +9,9 @@ from accessctl.models import NumberedImage
 from accessctl.rings import Ring
 from cases.codes import FileKind
 from cases.vocabulary.coded import CodeField, one_of
+from cases.vocabulary.dental import DentalChart
 from cases.vocabulary.marks import BodyMark, intimate, not_intimate
 from cases.vocabulary.medical import MedicalItem
-from cases.vocabulary.teeth import DentalChart
 from cases.vocabulary.things import BelongingItem, Document, no_protection_papers, protection_papers_only
 from remains.models.remains import Remains, RemainsSource
 

@@ -100,7 +100,9 @@ def list_rows(remains: Remains, entry: RemainsEntry, source: RemainsSource, acco
     common = {"remains": remains, "source": source, "created_by": account}
     rows: list[Any] = [_mark(mark, common) for mark in entry.marks]
     rows += [RemainsMedical(**common, **medical_columns(item)) for item in entry.medical]
-    rows += [RemainsDentalChart(**common, **chart_columns(entry.dental_chart))] if entry.dental_chart.teeth else []
+    rows += (
+        [RemainsDentalChart(**common, **chart_columns(entry.dental_chart))] if entry.dental_chart.says_something else []
+    )
     rows += [RemainsBelonging(**common, **item_columns(item)) for item in entry.belongings]
     rows += [_paper(paper, common) for paper in entry.documents]
     rows += [_indicator(item, common) for item in entry.indicators]

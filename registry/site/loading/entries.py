@@ -6,8 +6,18 @@ from datetime import date
 
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.images import Picture
-from cases.codes import Absence, NameKind, ProtectionFlag, SourceKind, WhereaboutsKind
+from cases.codes import (
+    Absence,
+    ChartOrigin,
+    NameKind,
+    ProsthesisKind,
+    ProtectionFlag,
+    SourceKind,
+    ToothNumbering,
+    WhereaboutsKind,
+)
 from cases.services import CaseEntry, ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, NameEntry
+from cases.vocabulary.dental import Prosthesis
 from cases.vocabulary.incident import IncidentEntry
 from cases.vocabulary.place import Place
 from cases.vocabulary.whereabouts import WhereaboutsEntry
@@ -117,7 +127,7 @@ def case_entry(record: CaseRecord, *, photo: Picture | None, draw: float) -> Cas
         destination_country=record.destination_country or "", route_code=record.route_code or "",
         companions_text=record.companions_text, eye_colour=record.eye_colour or "", build=record.build or "",
         smile=record.smile or (), medical=_medical(record.medical), belongings=_things(record.belongings),
-        dental_chart=_chart(record.teeth, "dentist_chart"),
+        dental_chart=_chart(record.teeth, "dentist_chart", record.smile or ()),
         purposes=(Purpose.SEARCH, Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON),
         protection_flag=ProtectionFlag.POSSIBLE if flagged else ProtectionFlag.NONE,
         protection_states=(record.nationality,) if flagged and record.nationality else (),
@@ -209,11 +219,17 @@ def _medical(records: tuple[MedicalRecord, ...]) -> tuple[MedicalEntry, ...]:
     )
 
 
-def _chart(teeth: tuple[tuple[str, str], ...], origin: str) -> ChartEntry:
-    """A dental chart, or none."""
+def _chart(teeth: tuple[tuple[str, str], ...], origin: str, smile: tuple[str, ...]) -> ChartEntry:
+    """A dental record, or none.  Dentists number teeth in every way, and institutes as we do."""
     if not teeth:
         return ChartEntry()
-    return ChartEntry(teeth="; ".join(f"{fdi} {state}" for fdi, state in teeth), origin=origin)
+    ways = ToothNumbering.values if origin == ChartOrigin.DENTIST else [ToothNumbering.FDI.value]
+    return ChartEntry(
+        teeth="; ".join(f"{fdi} {state}" for fdi, state in teeth), origin=origin,
+        numbering=ways[len(teeth) % len(ways)], dentition="permanent",
+        prostheses=tuple(Prosthesis(kind=code, material="acr") for code in smile if code in ProsthesisKind.values),
+        cultural_modification=("filed",) if "filed" in smile else (),
+    )  # fmt: skip
 
 
 def remains_entry(record: RemainsRecord) -> RemainsEntry:
@@ -231,5 +247,5 @@ def remains_entry(record: RemainsRecord) -> RemainsEntry:
         marks=_marks(record.marks), belongings=tuple(things), documents=_found_documents(record), indicators=indicators,
         build=record.build or "", hair_colour=record.hair_colour or "", eye_colour=record.eye_colour or "",
         smile=record.smile or (), medical=_medical(record.medical), bones_examined=record.bones_examined,
-        dental_chart=_chart(record.teeth, "pm_exam"),
+        dental_chart=_chart(record.teeth, "pm_exam", record.smile or ()),
     )  # fmt: skip

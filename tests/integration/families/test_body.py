@@ -13,6 +13,8 @@ from accessctl.clear import reveal
 from accessctl.codes import Purpose
 from cases.models import Case, CaseBelonging, CaseDentalChart, CaseMedical, CaseSearchFile
 from cases.services import ChartEntry, MedicalEntry, change_case
+from cases.vocabulary.dental import Prosthesis
+from registry.lib.dates import parse_edtf
 from tests.factories.families import a_case, entry
 from tests.integration.families.steps import CALL, PERSON, consented
 
@@ -33,6 +35,13 @@ BODY = {
     "belongings-1-item_class": "phone",
     "belongings-1-serial": IMEI,
 }
+
+
+DENTAL = {
+    "teeth": '21 crw gol "a star"', "numbering": "palmer", "origin": "dentist_chart", "charted_on": "2019",
+    "dentition": "mixed", "prostheses": [{"kind": "grill", "jaw": "upper", "material": "gol", "inscription": "A.B."}],
+    "occlusion_note": "crossed", "wear": 0, "staining": "betel", "cultural_modification": ["inlay", "filed"],
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -109,7 +118,7 @@ def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
     call = copy.deepcopy(CALL)
     call["case"] |= {
         "medical": [{"item_type": "pacemaker", "site": "tr_chest", "device_serial": "PM-9"}],
-        "dental_chart": {"teeth": "21 crw gol", "origin": "dentist_chart", "charted_on": "2019"},
+        "dental_chart": DENTAL,
         "belongings": [{"item_class": "ring", "colours": ["gld"], "serial": "RG 11"}], "smile": ["gold"],
     }  # fmt: skip
     made = send("POST", "/api/v1/cases/", call)
@@ -120,6 +129,22 @@ def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
     changed = send("PUT", address, CALL["case"] | {"version": made.json()["version"]})
     assert changed.status_code == 200, changed.content
     assert [table.objects.count() for table in (CaseMedical, CaseDentalChart, CaseBelonging)] == [1, 1, 1]
+    (chart,) = clear(CaseDentalChart)
+    held = {name: getattr(chart, name) for name in DENTAL}
+    grill = Prosthesis(kind="grill", jaw="upper", material="gol", inscription="A.B.")
+    assert held == DENTAL | {
+        "charted_on": parse_edtf("2019"), "prostheses": (grill,), "cultural_modification": ["filed", "inlay"],
+    }  # fmt: skip
+    for wrong in (
+        {"numbering": "zigzag"},
+        {"wear": 5},
+        {"dentition": "edentulous"},
+        {"prostheses": [{"jaw": "upper"}]},
+    ):
+        again = CALL["case"] | {"version": changed.json()["version"], "dental_chart": DENTAL | wrong}
+        refused = send("PUT", address, again)
+        assert refused.status_code in (400, 422), wrong
+        assert any(name.startswith("dental_chart") for name in refused.json()["fields"]), refused.content
     emptied = CALL["case"] | {"version": changed.json()["version"], "medical": [], "belongings": []}
     assert send("PUT", address, emptied).status_code == 200
     assert [table.objects.count() for table in (CaseMedical, CaseDentalChart, CaseBelonging)] == [0, 1, 0]

@@ -18,14 +18,22 @@ from cases.codes import (
     ToothMaterial,
     ToothStatus,
 )
-from cases.models import Case, CaseHolders
-from cases.vocabulary.teeth import PERMANENT, Tooth, parse_chart, surfaces_of
+from cases.dvi.am_file import am_file
+from cases.models import Case, CaseDentalChart, CaseHolders
+from cases.partner_forms.copies import case_copy
+from cases.partner_forms.interpol import AM
+from cases.vocabulary.dental import Prosthesis
+from cases.vocabulary.numbering import PERMANENT
+from cases.vocabulary.teeth import Tooth, parse_chart, surfaces_of
 from families.comparing import comparison
 from families.services.comparing import NotAgreed, save_comparison
 from matching.codes import PairKind
 from matching.store import profiles_of
+from registry.lib.dates import parse_edtf
 from remains.forms import RemainsForm
 from remains.models import Remains
+from remains.pm_file import pm_file
+from remains.selectors import forensic_entry
 from tests.cast import Cast
 from tests.factories import families, matching, remains
 from tests.plugins.site import ClientFor
@@ -37,9 +45,34 @@ def charted() -> tuple[Tooth, ...]:
     """Every state, surface and material, spread over the permanent teeth."""
     states, materials = ToothStatus.values, ["", *ToothMaterial.values]
     return tuple(
-        Tooth(fdi, states[at % len(states)], surfaces_of(fdi)[: at % 6], materials[at % len(materials)])
+        Tooth(
+            fdi,
+            states[at % len(states)],
+            surfaces_of(fdi)[: at % 6],
+            materials[at % len(materials)],
+            f'seen "{at}"; clearly' if at % 5 == 0 else "",
+        )
         for at, fdi in enumerate(sorted(PERMANENT))
     )
+
+
+MOUTH = {
+    "chart_numbering": "universal", "teeth": '1s ano "small"', "charted_on_year": "2019",
+    "charted_on_calendar": "gregory", "dentition": "permanent", "prostheses-0-kind": "denture_part",
+    "prostheses-0-jaw": "upper", "prostheses-0-material": "acr", "prostheses-0-inscription": "H. Okoye",
+    "occlusion_note": "overbite", "wear": "2", "staining": "khat", "cultural_modification": ["filed", "coloured"],
+}  # fmt: skip
+BESIDE = Tooth("18s", "ano", note="small")
+RECORD = {
+    "numbering": "universal", "charted_on": parse_edtf("2019"), "dentition": "permanent", "occlusion_note": "overbite",
+    "prostheses": (Prosthesis(kind="denture_part", jaw="upper", material="acr", inscription="H. Okoye"),),
+    "wear": 2, "staining": "khat", "cultural_modification": ("filed", "coloured"),
+}  # fmt: skip
+# The same in words, on every paper.
+PRINTED = (
+    "H. Okoye", "overbite", "khat", "Filed, Coloured", "Wear (0–4): 2", "Universal: 1–32", "18s (1s)", "36 (19)",
+    "A partial denture · Upper jaw · Acrylic", "“small”",
+)  # fmt: skip
 
 
 def told_marks() -> list[dict[str, Any]]:
@@ -64,8 +97,8 @@ def as_typed(prefix: str = "marks") -> dict[str, Any]:
         for name, value in row.items()
         if value is not None
     }
-    parts = ("status", "surfaces", "material")
-    return rows | {f"teeth_{tooth.fdi}_{part}": getattr(tooth, part) for tooth in charted() for part in parts}
+    parts = ("status", "surfaces", "material", "note")
+    return rows | MOUTH | {f"teeth_{tooth.fdi}_{part}": getattr(tooth, part) for tooth in charted() for part in parts}
 
 
 def plain(marks: Any) -> list[tuple[Any, ...]]:
@@ -100,15 +133,31 @@ def test_nothing_is_lost_from_the_real_forms_to_the_engine(cast: Cast, client_fo
     matching.match()
     profiles = profiles_of([Case.objects.get(pk=case.pk), found])
     am, pm = (profiles[row.pk][PairKind.AM_PM] for row in (case, found))
-    engine = [(tooth.fdi, tooth.status, tooth.surfaces, tooth.material) for tooth in charted()]
+    whole = tuple(sorted((*charted(), BESIDE), key=lambda tooth: tooth.fdi))
+    engine = [(tooth.fdi, tooth.status, tooth.surfaces, tooth.material) for tooth in whole]
     for profile in (am, pm):
         assert [(one.fdi, one.status, one.surfaces, one.material) for one in profile.teeth] == engine
         assert plain(profile.marks) == EXPECTED_MARKS
     assert (am.chart_basis, pm.chart_basis, am.smile) == ("dentist_chart", "pm_exam", ("gold",))
     # And back into both forms, as it was typed.
     held = comparison(cast.caseworker.actor, case.ref)
-    assert held.edited.entry.dental_chart is not None
-    assert parse_chart(held.edited.entry.dental_chart.teeth) == charted()
+    told, seen = held.edited.entry.dental_chart, forensic_entry(cast.analyst.actor, found).dental_chart
+    for chart in (told, seen):
+        assert chart is not None
+        assert parse_chart(chart.teeth) == whole
+        assert {name: getattr(chart, name) for name in RECORD} == RECORD
+    kept = CaseDentalChart.objects.get().pk
+    assert client.post(address, sent | {"section": "teeth"}).status_code == 302
+    assert CaseDentalChart.objects.get().pk == kept
+    purpose = Purpose.FORENSIC_COMPARISON
+    papers = [
+        am_file(cast.caseworker.actor, case.ref, purpose),
+        case_copy(cast.caseworker.actor, case.ref, purpose, AM),
+        pm_file(cast.analyst.actor, found.ref, purpose),
+    ]
+    assert log.post(f"/remains/{found.ref}/forensic/").content.decode().count("18s (1s) ano") == 1
+    for paper in papers:
+        assert [words for words in PRINTED if words not in repr(paper.blocks)] == []
     again = client.get(address).content.decode()
     assert again.count("bodymap__dot") > 20
     assert 'value="MODB"' in again or 'value="MOD"' in again

@@ -78,9 +78,16 @@ def test_the_forensic_file_is_read_at_its_own_address_and_each_opening_is_writte
 
 
 def test_what_is_read_of_the_forensic_file_can_be_sent_again(institute: Client) -> None:
-    made = logged(institute, marks=[*SENT["marks"], INTIMATE])
+    chart = {
+        "teeth": '36 fil MO ama "a ""rim"""', "numbering": "universal", "origin": "pm_exam", "charted_on": "2021-06",
+        "dentition": "permanent", "occlusion_note": "overbite", "wear": 3, "staining": "", "prostheses": [
+            {"kind": "denture_part", "jaw": "lower", "material": "acr", "inscription": "H. Okoye"},
+        ], "cultural_modification": ["filed"],
+    }  # fmt: skip
+    made = logged(institute, marks=[*SENT["marks"], INTIMATE], dental_chart=chart)
     address = f"{URL}{made['ref']}/"
     read = institute.get(f"{address}forensic/").json()
+    assert read["dental_chart"] | {"charted_on": "2021-06"} == chart
     sent = made["profile"] | read | {"marks": made["profile"]["marks"] + read["marks"], "version": made["version"]}
     sent |= {"status": made["status"], "presumptive_identity": "Yonas Tesfay"}
     assert institute.put(address, sent, content_type="application/json").status_code == 200

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.codes import ToothMaterial, ToothStatus
+from cases.codes import ToothMaterial, ToothNumbering, ToothStatus
 from cases.forms.teeth import ALL, ToothChartField, Typed
-from cases.vocabulary.teeth import MILK, PERMANENT, Tooth, parse_chart, spell, surfaces_of, vanished
+from cases.vocabulary.numbering import MILK, PERMANENT, fdi_of, written_in
+from cases.vocabulary.teeth import Tooth, parse_chart, spell, surfaces_of, vanished
 from registry.lib.errors import Invalid
 
 
@@ -74,23 +77,60 @@ def charts(draw: st.DrawFn) -> tuple[Tooth, ...]:
             draw(st.sampled_from(ToothStatus.values)),
             "".join(x for x in "MOIDBL" if x in surfaces_of(fdi) and draw(st.booleans())),
             draw(st.sampled_from(["", *ToothMaterial.values])),
+            " ".join(draw(st.text('ab"; ,éس', max_size=12)).split()),
         )
         for fdi in sorted(numbers)
     )
 
 
-@given(charts())
-def test_every_chart_comes_out_of_its_form_as_it_went_in(chart: tuple[Tooth, ...]) -> None:
-    """As text, and as the plain fields that the page draws for each tooth."""
+@given(charts(), st.sampled_from(ToothNumbering.values))
+def test_every_chart_comes_out_of_its_form_as_it_went_in(chart: tuple[Tooth, ...], numbering: str) -> None:
+    """As text in any numbering, and as the plain fields that the page draws for each tooth."""
     field, text = ToothChartField(required=False), spell(chart)
+    own = spell(tuple(replace(tooth, fdi=written_in(tooth.fdi, numbering)) for tooth in chart))
     data = {
-        f"t_{tooth.fdi}_{part}": getattr(tooth, part) for tooth in chart for part in ("status", "surfaces", "material")
+        f"t_{tooth.fdi}_{part}": getattr(tooth, part)
+        for tooth in chart
+        for part in ("status", "surfaces", "material", "note")
     }
-    by_tooth = field.widget.value_from_datadict(data, {}, "t")
-    assert field.clean(by_tooth) == field.clean(Typed(text)) == text
-    assert field.clean(Typed(text, by_tooth.teeth)) == text  # told twice alike is told once
+    by_tooth = field.widget.value_from_datadict(data | {"chart_numbering": numbering}, {}, "t")
+    assert field.clean(by_tooth) == field.clean(Typed(own, numbering=numbering)) == text
+    assert field.clean(replace(by_tooth, text=own)) == text  # told twice alike is told once
     assert parse_chart(text) == chart
     assert not field.has_changed(text, by_tooth)
+
+
+@pytest.mark.parametrize("numbering", ToothNumbering.values)
+def test_a_tooth_has_one_number_in_each_numbering(numbering: str) -> None:
+    own = [written_in(f"{fdi}{beside}", numbering) for fdi in ALL for beside in ("", "s")]
+    assert len({*own}) == len(own) == 104
+    assert [fdi_of(number.lower(), numbering) for number in own] == [f"{fdi}{s}" for fdi in ALL for s in ("", "s")]
+
+
+def test_numbers_are_those_that_dentists_use() -> None:
+    numbers = {
+        "18": ("1", "UR8"), "11": ("8", "UR1"), "21": ("9", "UL1"), "28": ("16", "UL8"), "38": ("17", "LL8"),
+        "31": ("24", "LL1"), "41": ("25", "LR1"), "48": ("32", "LR8"), "36": ("19", "LL6"), "55": ("A", "URE"),
+        "65": ("J", "ULE"), "75": ("K", "LLE"), "85": ("T", "LRE"), "84s": ("Ss", "LRDs"), "18s": ("1s", "UR8s"),
+    }  # fmt: skip
+    assert {fdi: tuple(written_in(fdi, way) for way in ("universal", "palmer")) for fdi in numbers} == numbers
+    assert [fdi_of(signed, "palmer") for signed in ("6┘", "└6", "┌6", "6┐", "└A")] == ["16", "26", "36", "46", "61"]
+
+
+@pytest.mark.parametrize(
+    ("numbering", "written", "said"),
+    [
+        ("universal", "33 sou", "There is no tooth 33. Universal"),
+        ("universal", "U sou", "There is no tooth U. Universal"),
+        ("universal", "19 fil I", "Tooth 36 (19) has no surface I"),
+        ("universal", "19 sou; 19 mam", "Tooth 36 (19) is charted twice"),
+        ("palmer", "UR9 sou", "There is no tooth UR9. Palmer"),
+        ("palmer", "36 sou", "“36 sou” is not a charted tooth"),
+        ("fdi", f'36 sou "{"x" * 101}"', "The note on tooth 36 is too long"),
+    ],
+)
+def test_a_tooth_that_a_numbering_lacks_is_told_in_its_words(numbering: str, written: str, said: str) -> None:
+    assert said in _refusal(ToothChartField(), Typed(written, numbering=numbering))
 
 
 def test_the_others_are_said_in_one_answer() -> None:
@@ -107,7 +147,7 @@ def test_a_filling_that_vanished_is_taken_after_a_second_look() -> None:
     for said in ("36 sou", "36 fil MO ama", "36 mam"):
         assert (said == "36 sou") is bool(_refusal(field, Typed(said)))
     assert field.clean(Typed("36 sou", sure=True)) == "36 sou"
-    drawn = field.widget.render("teeth", Typed("36 sou; 11 fil O", teeth=(("47", ("", "X", "ama")),)))
+    drawn = field.widget.render("teeth", Typed("36 sou; 11 fil O", teeth=(("47", ("", "X", "ama", "")),)))
     assert 'name="teeth_sure"' in drawn
     assert drawn.count('aria-invalid="true"') == 2  # the state and the surfaces of 11
     assert 'value="X"' in drawn  # what was typed stands there again
