@@ -74,6 +74,7 @@ from cases.services import (
 )
 from cases.services.dvi import EventEntry, change_event
 from cases.services.dvi_people import PassengerEntry, add_passenger, link_survivor
+from cases.vocabulary.dental import Prosthesis
 from cases.vocabulary.place import Place
 from families.codes import AskAgain
 from families.exchange.rows import About as AboutCases
@@ -262,7 +263,7 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         "distinguishing_features": said.feature,
         "companions_text": said.companion,
         "medical": (MedicalEntry(item_type="plate_screw", device_serial=said.serial, description=said.implant),),
-        "dental_chart": ChartEntry(teeth="11 sou", origin="dentist_chart"),
+        "dental_chart": _chart(said, "dentist_chart"),
         "belongings": (
             ItemEntry(item_class="phone", description=said.thing, inscription=said.written, serial=f"{said.imei} 1"),
         ),
@@ -396,6 +397,13 @@ class _Said:
         return word(self.record, what)
 
 
+def _chart(said: _Said, origin: str) -> ChartEntry:
+    worn = Prosthesis(kind="denture_part", inscription=said.denture)
+    return ChartEntry(
+        teeth=f'11 sou "{said.molar}"', origin=origin, prostheses=(worn,), staining=said.stain, occlusion_note=said.bite
+    )
+
+
 # --- remains ------------------------------------------------------------------------------------------------------
 def _remains(world: World) -> dict[str, Remains]:
     """Of the institute; of a focal point that shares with nobody; of the second NGO, by its system."""
@@ -421,7 +429,7 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
         marks=(replace(matching.REMAINS.marks[0], description=said.mark), MarkEntry(**SCAR, description=said.intimate)),
         belongings=(ItemEntry(item_class="phone", description=said.thing, serial=f"{said.imei} 1"),),
         medical=(MedicalEntry(item_type="plate_screw", device_serial=said.serial, description=said.implant),),
-        dental_chart=ChartEntry(teeth="11 sou", origin="pm_exam"),
+        dental_chart=_chart(said, "pm_exam"),
         indicators=(IndicatorEntry(kind="currency", country="ERI", region_text=said.region),),
         documents=(
             FoundDocument(doc_type="pass", doc_number=said.paper, name_on_doc=said.nameonpaper),

@@ -66,9 +66,9 @@ UNSHOWN = {
 # Tables of a ring whose sealed columns hold codes, numbers or digests alone, or that say no word of a person here: what
 # was seen when parts were joined, the number a record has elsewhere.
 WORDLESS = {
-    "BodyPart", "CaseDentalChart", "CaseOrigin", "Consent", "ConsentReminder", "DonorLink", "EventSurvivor",
+    "BodyPart", "CaseOrigin", "Consent", "ConsentReminder", "DonorLink", "EventSurvivor",
     "FamilyPlacing", "FeedbackRhythm", "InventoryPiece", "InvitationCode", "PageCode", "Relative", "RelativeTie",
-    "RemainsDentalChart", "RemainsOrigin", "SampleTest", "WhereaboutsTold",
+    "RemainsOrigin", "SampleTest", "WhereaboutsTold",
 }  # fmt: skip
 AGREED_PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
 
