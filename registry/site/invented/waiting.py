@@ -1,4 +1,4 @@
-"""A partner's table of cases as it is handed in: invented people, and a row with a mistake in it.  Pure data."""
+"""Partners' tables as they are handed in: invented people and finds, and a row with mistakes in each.  Pure data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TABLE: tuple[dict[str, str], ...] = (
     _SAME | {
         "external_id": "NS-32", "name": "Mariama Kolda Sané", "sex": "female", "date_of_birth": "2001",
         "nationalities": "Senegal", "height_cm": "163", "date_last_contact": "2025-02", "enquirer_name": "Lamine Sané",
-        "place_last_contact": "bus station of the old town", "enquirer_relationship": "Brother",
+        "place_last_contact": "bus station of the old town", "enquirer_relationship": "Full brother or sister",
         "enquirer_phone": "+221 70 000 0102",
     },
     _SAME | {
@@ -25,5 +25,20 @@ TABLE: tuple[dict[str, str], ...] = (
         "nationalities": "Gambia", "height_cm": "17", "date_last_contact": "2025-02", "enquirer_name": "Fatou Tamba",
         "place_last_contact": "harbour of the north shore", "enquirer_relationship": "Sister",
         "enquirer_phone": "+220 300 0103",
+    },
+)  # fmt: skip
+REMAINS_SYSTEM = "Register of the island’s cemetery"
+_FOUND = {"found_place_country": "Italy", "setting": "Shore", "sex_estimated": "m", "thing_1_colours": "blu"}
+REMAINS_TABLE: tuple[dict[str, str], ...] = (
+    _FOUND | {
+        "external_id": "CI-204", "found_at": "16/02/2025", "found_place": "Cove below the lighthouse",
+        "found_place_lat": "35.51", "found_place_lon": "12.62", "age": "20-30", "stature_cm": "170-178",
+        "mark_1_type": "tattoo", "mark_1_site": "ul_forearm", "mark_1_side": "l", "mark_1_words": "K",
+        "thing_1_class": "tshirt",
+    },
+    _FOUND | {
+        "external_id": "CI-205", "found_at": "31/02/2025", "found_place": "Harbour wall", "found_place_lat": "",
+        "found_place_lon": "", "age": "30-45", "stature_cm": "17", "mark_1_type": "tattoo", "mark_1_site": "left side",
+        "mark_1_side": "", "mark_1_words": "", "thing_1_class": "",
     },
 )  # fmt: skip

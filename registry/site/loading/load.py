@@ -155,6 +155,7 @@ def _load_and_hand_over(invented: Invented, handover: Path, progress: Progress, 
         _identify(invented, standing, loaded)
         lay_out(standing.registrar("strait"))
         waiting.hand_in_a_table(standing.registrar("voces"))
+        waiting.hand_in_remains(standing.registrar("strait"))
         waiting.subscribe(fresh(standing, "supervisor"), standing.client)
         elsewhere.link_one(standing, loaded.cases.values())
     left = _handover(password, standing) | _family(standing, loaded)

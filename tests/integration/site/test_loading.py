@@ -17,6 +17,7 @@ from accessctl.views import DEMO_DOMAIN
 from cases.models import Case, CaseIncident, CaseName, CasePhoto, Incident, Whereabouts
 from cases.services.whereabouts import record_whereabouts
 from cases.vocabulary.whereabouts import WhereaboutsEntry
+from families.models import CaseBatch
 from families.services import page_codes
 from matching import extract
 from matching.engine.profile import Profile, merge
@@ -31,7 +32,7 @@ from registry.site.loading.entries import in_calendar
 from registry.site.loading.kinship import FAMILIES
 from registry.site.loading.load import Loaded, demonstration
 from registry.site.loading.portraits import portrait
-from remains.models import BurialPlace, Remains, RemainsIncident
+from remains.models import BurialPlace, Remains, RemainsBatch, RemainsIncident
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,9 @@ def test_everything_arrives(invented: Invented, loaded: Loaded) -> None:
     assert Remains.objects.count() == len(invented.remains) + 1
     # As many graves as an institute can show its neighbours by; one of them is of two people.
     assert BurialPlace.objects.values("grave").distinct().count() < BurialPlace.objects.count() <= graves.BURIED
+    # A table of each kind waits for somebody to look at the one row of it that was refused.
+    waiting = [*CaseBatch.objects.all(), *RemainsBatch.objects.all()]
+    assert [(batch.n_new, batch.n_refused) for batch in waiting] == [(2, 1), (1, 1)]
     assert Incident.objects.count() == len(invented.incidents)
     assert Whereabouts.objects.count() == len(invented.alive)
     assert CasePhoto.objects.count() == sum(c.photo for c in invented.cases)
