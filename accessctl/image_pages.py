@@ -7,7 +7,7 @@ shown and refused is decided here alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accessctl.actor import Actor
-from accessctl.forms import ImageForm, ViewingForm
+from accessctl.forms import ImageForm, ShowsForm, ViewingForm
 from accessctl.images import PhotoTooLarge
 from accessctl.middleware import ActorRequest
 from accessctl.models import NumberedImage
@@ -32,16 +33,33 @@ from registry.lib.errors import Invalid, NotFound
 
 UNPROCESSABLE = 422
 KEPT, GONE = gettext_lazy("The image is kept."), gettext_lazy("The image was taken away.")
+TOLD = gettext_lazy("What the image belongs to is kept.")
 SHOWN = (require_http_methods(["GET", "HEAD", "POST"]), login_required, never_cache)
 
 
 @dataclass(frozen=True)
 class Images:
-    """What images there are of one record, by number; `may_write`: whether to offer the form."""
+    """What images there are of one record, by number; `may_write`: whether to offer the form.
+
+    items: what an image can belong to, each with `name` and `words`; none where images belong to nothing but a record.
+    """
 
     record: Any
     rows: list[Any]
     may_write: bool
+    items: Sequence[Any] = ()
+
+    def item(self, name: str | None) -> Any:
+        """What has this name, None where it is in no list that the reader has open."""
+        return next((item for item in self.items if item.name == name), None)
+
+    def shown(self) -> list[tuple[Any, Any]]:
+        """Each image with what it belongs to."""
+        return [(row, self.item(row.shows) if self.items else None) for row in self.rows]
+
+    def of(self, name: str) -> Images:
+        """The same with the images of one item alone."""
+        return replace(self, rows=[row for row in self.rows if row.shows == name])
 
     def one(self, number: str) -> Any:
         """One image of the list, by its number as it stands in an address.  Raises NotFound."""
@@ -57,6 +75,8 @@ class ImagePages:
 
     list_at, one_at, remove_at: names of its addresses; `cases:images` is drawn by `cases/images.html`.
     reasons: why one is taken away, code and words; kept, gone: what is said once one is kept, or taken away.
+    tell, choices, tell_at: where images belong to something: how that is said, the items as a form offers them, and
+    the address for it.
     """
 
     list_at: str
@@ -69,19 +89,23 @@ class ImagePages:
     keep: Callable[[Actor, str, Any], object]
     view: Callable[[Actor, str, int, str], Viewing]
     remove: Callable[[Actor, str, int, str], object]
+    tell: Callable[[Actor, str, int, str], object] | None = None
+    choices: Callable[[Sequence[Any]], list[tuple[Any, Any]]] | None = None
+    tell_at: str = ""
     kept: str | Promise = KEPT
     gone: str | Promise = GONE
 
     @method_decorator(SHOWN)
     def images(self, request: ActorRequest, ref: str) -> HttpResponse:
-        """What images there are, in words; hand one in."""
+        """What images there are, in words, or those `of` one item; hand one in."""
         held = self.listed(request.actor, ref)
+        item = held.item(request.GET.get("of"))
         form = self.form(request, held)
         if request.method == "POST" and self._was_kept(request, ref, form):
             messages.success(request, str(self.kept))
             return redirect(self.list_at, ref=held.record.ref)
         status = UNPROCESSABLE if request.method == "POST" else 200
-        return self._draw(request, self.list_at, held, status, form=form)
+        return self._draw(request, self.list_at, held.of(item.name) if item else held, status, form=form, item=item)
 
     @method_decorator(SHOWN)
     def one(self, request: ActorRequest, ref: str) -> HttpResponse:
@@ -95,8 +119,25 @@ class ImagePages:
             viewing = self.view(request.actor, ref, row.number, form.cleaned_data["purpose"])
         status = UNPROCESSABLE if sent is not None and not viewing else 200
         return self._draw(
-            request, self.one_at, held, status, image=row, form=form, viewing=viewing, reasons=self.reasons
+            request, self.one_at, held, status, image=row, form=form, viewing=viewing, reasons=self.reasons,
+            item=held.item(row.shows) if held.items else None, telling=self._telling(held, row), tell_at=self.tell_at,
         )  # fmt: skip
+
+    @method_decorator((require_POST, login_required))
+    def told(self, request: ActorRequest, ref: str) -> HttpResponse:
+        """Say to what an image belongs.  Raises NotFound, Forbidden, Invalid."""
+        held = self.listed(request.actor, ref)
+        row = held.one(request.POST.get("image", ""))
+        if self.tell is None:
+            raise NotFound()
+        self.tell(request.actor, ref, row.number, request.POST.get("shows", ""))
+        messages.success(request, str(TOLD))
+        return redirect(f"{reverse(self.one_at, args=[held.record.ref])}?image={row.number}")
+
+    def _telling(self, held: Images, row: Any) -> ShowsForm | None:
+        if self.choices is None or not held.may_write:
+            return None
+        return ShowsForm(initial={"shows": row.shows or ""}, items=self.choices(held.items), auto_id="tell_%s")
 
     @method_decorator((require_POST, login_required))
     def taken_away(self, request: ActorRequest, ref: str) -> HttpResponse:

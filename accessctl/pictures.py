@@ -21,12 +21,11 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.codes import Purpose
 from accessctl.images import Picture
-from accessctl.models import NumberedImage, Record
+from accessctl.models import NumberedImage, PicturedImage, Record
 from accessctl.rings import Ring
 from registry.lib.dates import PartialDate
 from registry.lib.errors import Invalid, NotFound
 
-LISTED = ("caption", "taken_on")
 LONGEST_CAPTION = 200
 KEPT = Q(removed_at=None)
 MOST = 60  # images of one record and ring
@@ -40,6 +39,7 @@ class ImageEntry:
     picture: Picture
     caption: str = ""
     taken_on: PartialDate | None = None
+    shows: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,7 +60,7 @@ class Viewing:
 
 def listed(actor: Actor, record: Record, table: type[NumberedImage]) -> list[Any]:
     """The images of a record by number: what they show, and nothing of them.  Raises Forbidden."""
-    opened = door.open(actor, record, table.RING, tables=[table], fields=LISTED, where=KEPT)
+    opened = door.open(actor, record, table.RING, tables=[table], fields=table.LISTED, where=KEPT)
     return sorted(opened.rows(record, table), key=lambda row: int(row.number))
 
 
@@ -117,7 +117,19 @@ def keep(actor: Actor, record: Record, table: type[NumberedImage], entry: ImageE
         mime="image/webp", size=len(picture.content), width=picture.width, height=picture.height,
         content=picture.content, sha256=digest, caption=entry.caption or None, taken_on=entry.taken_on,
     )  # fmt: skip
+    if isinstance(row, PicturedImage):
+        row.shows = entry.shows or None
     row.save(force_insert=True)
+    return row
+
+
+def tell(record: Record, table: type[PicturedImage], number: int, shows: str) -> PicturedImage:
+    """Say to what an image of a record belongs that the caller locked and may change.  Raises NotFound."""
+    row = table._default_manager.filter(KEPT, number=number, **{table.RECORD: record}).first()
+    if row is None:
+        raise NotFound()
+    row.shows = shows or None
+    row.save(update_fields=["shows", "updated_at"])
     return row
 
 
@@ -130,7 +142,9 @@ def take_away(record: Record, table: type[NumberedImage], number: int) -> bool:
     row = rows.filter(number=number).first()
     if row is None:
         raise NotFound()
-    row.content, row.thumbnail, row.sha256, row.caption, row.taken_on = b"", None, "", None, None
-    row.removed_at = timezone.now()
-    row.save(update_fields=["content", "thumbnail", "sha256", "caption", "taken_on", "removed_at", "updated_at"])
+    gone: dict[str, Any] = {"content": b"", "thumbnail": None, "sha256": "", "caption": None, "taken_on": None}
+    gone |= {"removed_at": timezone.now()} | ({"shows": None} if isinstance(row, PicturedImage) else {})
+    for name, value in gone.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*gone, "updated_at"])
     return rows.exists()

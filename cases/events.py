@@ -9,7 +9,7 @@ from accessctl.systems import feed
 from cases.models import Case, Incident
 
 LINKS = ("incident.linked", "incident.unlinked")
-IMAGES = ("image.kept", "image.removed")
+IMAGES = ("image.kept", "image.told", "image.removed")
 feed.carry(Case, "case", "case", "action.noted", "action.answered", *LINKS, *IMAGES)
 feed.carry(Incident, "incident", "incident.logged", "incident.changed", "incident.imported")
 history.entitle(
@@ -26,6 +26,7 @@ history.entitle(
         "file.copied": _("The AM or PM file was taken out as a file for programs."),
         "handover.made": _("A list was handed to an authority."),
         "image.kept": _("An image was added."),
+        "image.told": _("What an image belongs to was said."),
         "image.viewed": _("An image was looked at."),
         "image.removed": _("An image was taken away."),
         "left_file.opened": _("A file that the person left in case they go missing was opened."),

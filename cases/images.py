@@ -8,7 +8,9 @@ from accessctl.codes import Purpose
 from accessctl.image_pages import Images
 from accessctl.pictures import Viewing
 from accessctl.rings import Ring
-from cases.models import Case, CaseImage, CasePhoto
+from cases import pictured
+from cases.models import Case, CaseBelonging, CaseDentalChart, CaseImage, CaseIntimateMark, CaseMark, CasePhoto
+from cases.pictured import Item
 
 
 def images_of(actor: Actor, ref: str) -> Images:
@@ -16,7 +18,19 @@ def images_of(actor: Actor, ref: str) -> Images:
     case = door.fetch(actor, Case, ref=ref)
     rows = pictures.listed(actor, case, CaseImage)
     may_write = door.can(actor, door.Action.CHANGE, case) and Ring.FORENSIC in door.rings(actor, case)
-    return Images(case, rows, may_write and is_agreed(case))
+    return Images(case, rows, may_write and is_agreed(case), items_of(actor, case))
+
+
+def items_of(actor: Actor, case: Case) -> list[Item]:
+    """What an image of a case can belong to, as far as the reader's rings go; each opening is journalled."""
+    reach, marks, things, charts = door.rings(actor, case), [], [], []
+    if Ring.SEARCH in reach:
+        search = door.open(actor, case, Ring.SEARCH, tables=[CaseMark, CaseBelonging])
+        marks, things = search.rows(case, CaseMark), search.rows(case, CaseBelonging)
+    if Ring.FORENSIC in reach:
+        forensic = door.open(actor, case, Ring.FORENSIC, tables=[CaseIntimateMark, CaseDentalChart])
+        marks, charts = [*marks, *forensic.rows(case, CaseIntimateMark)], forensic.rows(case, CaseDentalChart)
+    return [*pictured.marks(marks), *pictured.things(things), *pictured.teeth(charts)]
 
 
 def is_agreed(case: Case) -> bool:

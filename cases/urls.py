@@ -29,6 +29,7 @@ urlpatterns = [
     path("cases/<str:ref>/images/", images.PAGES.images, name="images"),
     path("cases/<str:ref>/images/one/", images.PAGES.one, name="image"),
     path("cases/<str:ref>/images/remove/", images.PAGES.taken_away, name="image-remove"),
+    path("cases/<str:ref>/images/told/", images.PAGES.told, name="image-told"),
     path("cases/<str:ref>/am-file/", am_file.am, name="am-file"),
     path("cases/<str:ref>/actions/", actions.actions, name="actions"),
     path("cases/<str:ref>/actions/letter/", actions.letter, name="action-letter"),

@@ -17,6 +17,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.codes import ProtectionFlag
 from cases.living_words import told_by
 from cases.models import Case, CaseProtectionFile, LivingWord
@@ -25,7 +26,6 @@ from families.codes import Risk
 from families.models import Channel, FamilyConflict, RelativeRisk
 from families.relatives import Person, people_of
 from families.selectors import Family
-from families.tokens import token_of
 from registry.lib.errors import Forbidden, NotFound
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from accessctl import door
 from accessctl.clear import Clear
+from accessctl.tokens import token_of
 from cases.codes import Transliteration
 from cases.models import Case, CaseDentalChart, CaseIntimateMark, CaseMedical
 from cases.services import ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, NameEntry, SourceEntry
@@ -82,6 +83,7 @@ def mark(row: Any) -> MarkEntry:
         inscription=row.inscription or "",
         description=row.description or "",
         intimate=isinstance(row._row, CaseIntimateMark),
+        key=token_of(row.pk),
     )
 
 
@@ -102,7 +104,7 @@ def part(kind: type[Any], row: Any) -> Any:
     """A row as its part of an entry: what is not said is what the entry has for it."""
     values: dict[str, Any] = {}
     for field in fields(kind):
-        value = getattr(row, field.name)
+        value = token_of(row.pk) if field.name == "key" else getattr(row, field.name)
         values[field.name] = tuple(value) if isinstance(value, list) else field.default if value is None else value
     return kind(**values)
 

@@ -22,6 +22,7 @@ from accessctl.actor import Actor
 from accessctl.models import Account
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.codes import Priority
 from cases.models import Case
 from cases.selectors.actions import due
@@ -30,7 +31,6 @@ from families.codes import OUTSIDE, IntakeKind, IntakeWay, RequestKind
 from families.models import RightsRequest
 from families.models.drafts import WARNED_FOR
 from families.services.expiring import waiting
-from families.tokens import token_of
 
 LENGTH = 200
 LATE, ORDINARY = len(calls.FIRST), len(calls.FIRST) + 1

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accessctl.clear import Clear
+from accessctl.tokens import token_of
 from families.codes import Mandate
 from families.selectors import Family
-from families.tokens import token_of
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from accessctl.codes import Purpose
 from accessctl.models import Agreement, AgreementParty, Organisation
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.codes import Priority
 from cases.models import (
     Case,
@@ -52,7 +53,6 @@ from families.models import (
 from families.paper_codes import WRONG_PINS
 from families.services.consent import Key
 from families.services.effect import standing
-from families.tokens import token_of
 from registry.lib.errors import Forbidden
 
 WORK_DRAFTS = 10

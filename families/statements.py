@@ -17,6 +17,7 @@ from accessctl.actor import Actor
 from accessctl.declare import asked_fields
 from accessctl.models import Account
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.codes import StatementTopic
 from cases.models import (
     Case,
@@ -36,7 +37,6 @@ from cases.models.statements import COLUMNS, ON_CASE, TOGETHER
 from cases.services import told
 from families.models import Relative, RelativeName
 from families.page.copying import TITLES
-from families.tokens import token_of
 from families.wording import item_of
 from registry.lib.errors import Forbidden, Invalid
 

@@ -15,6 +15,7 @@ from accessctl.clear import Clear
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.models import Organisation
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.models import Case
 from families.codes import PaperStatus, ReferralStatus
 from families.models import LegalPaper, Referral, SupportNeed
@@ -22,7 +23,6 @@ from families.papers import Procedure, Step, procedure
 from families.selectors import case_with_family_file
 from families.services.papers import ENDED
 from families.services.support import NEXT, OPEN
-from families.tokens import token_of
 from registry.lib.errors import NotFound
 
 LineT = TypeVar("LineT")

@@ -22,7 +22,10 @@ def images(request: ActorRequest, ref: str) -> HttpResponse:
     """First what there is in words, the warning and the question for what; then one image of each, side by side."""
     held = selectors.images_of(request.actor, ref)
     is_sent = request.method == "POST"
-    form = SideBySideForm(request.POST if is_sent else None, of_case=held.of_case, of_remains=held.of_remains)
+    chosen = {side: number for side in ("left", "right") if (number := request.GET.get(side))}
+    form = SideBySideForm(
+        request.POST if is_sent else None, of_case=held.of_case, of_remains=held.of_remains, initial=chosen
+    )
     shown = None
     if is_sent and form.is_valid():
         given = form.cleaned_data

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from accessctl.clear import Clear
+from accessctl.tokens import token_of
 from cases.services import ChartEntry, ItemEntry, MarkEntry, MedicalEntry
 from remains.services.entry import FoundDocument, IndicatorEntry, RemainsEntry
 
@@ -76,6 +77,6 @@ def _row(kind: type[Any], row: Clear, **more: Any) -> Any:
     values: dict[str, Any] = {}
     for field in fields(kind):
         if field.name not in more and field.name != "intimate":
-            value = getattr(row, field.name)
+            value = token_of(row.pk) if field.name == "key" else getattr(row, field.name)
             values[field.name] = tuple(value) if isinstance(value, list) else field.default if value is None else value
     return kind(**values, **more)

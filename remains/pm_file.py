@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accessctl import pictures
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
@@ -22,7 +21,8 @@ from remains.examination import codes
 from remains.examination.codes import InstitutionRefKind
 from remains.examination.presentation import lines_of
 from remains.examination.selectors import Examined, examination
-from remains.models import Examination, Remains, RemainsAttachment
+from remains.images import images_of
+from remains.models import Examination, Remains
 from remains.samples.selectors import samples_from
 from remains.services import ExaminationEntry, RemainsEntry
 
@@ -54,9 +54,7 @@ def pm_file(actor: Actor, ref: str, purpose: Purpose) -> Paper:
     looked = None
     if is_open:
         entry = selectors.with_forensic(acting, remains, entry)
-        looked = Looked(
-            examination(acting, ref), pictures.listed(acting, remains, RemainsAttachment), _samples(acting, remains)
-        )
+        looked = Looked(examination(acting, ref), images_of(acting, ref).shown(), _samples(acting, remains))
     return paper(actor, "pm", remains.ref, remains.owner.name, purpose, _blocks(remains.ref, entry, looked))
 
 
@@ -65,7 +63,7 @@ class Looked:
     """What only the forensic file tells: the examination, what images there are, the samples (None: closed)."""
 
     examined: Examined
-    images: list[Any]
+    images: list[tuple[Any, Any]]
     samples: list[str] | None
 
 

@@ -240,10 +240,15 @@ ROWS: dict[str, Callable[[Any], str]] = {
 LISTED = ("marks", "belongings", "indicators")
 
 
-def lists(entry: RemainsEntry) -> list[tuple[Words, list[str]]]:
-    """The rows of layer 2 under their titles; empty ones are left out."""
-    wanted = [(label(name), [ROWS[name](row) for row in getattr(entry, name)]) for name in LISTED]
+def lists(entry: RemainsEntry) -> list[tuple[Words, list[tuple[str, str]]]]:
+    """The rows of layer 2 in words, each with the name by which its images are found, under their titles."""
+    wanted = [(label(name), named_lines(name, getattr(entry, name))) for name in LISTED]
     return [(title, lines) for title, lines in wanted if lines]
+
+
+def named_lines(name: str, rows: Iterable[Any]) -> list[tuple[str, str]]:
+    """The rows of one list in words, each with its name; "" for those that have none."""
+    return [(ROWS[name](row), getattr(row, "key", "")) for row in rows]
 
 
 def _joined(parts: Iterable[Words]) -> str:

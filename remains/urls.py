@@ -47,6 +47,7 @@ urlpatterns = [
     path("<str:ref>/images/", images.PAGES.images, name="images"),
     path("<str:ref>/images/one/", images.PAGES.one, name="image"),
     path("<str:ref>/images/remove/", images.PAGES.taken_away, name="image-remove"),
+    path("<str:ref>/images/told/", images.PAGES.told, name="image-told"),
     path("<str:ref>/custody/", custody.chain, name="custody"),
     path("<str:ref>/custody/grave/", plots.plots, name="plots"),
     path("<str:ref>/examination/", examination.examination, name="examination"),

@@ -12,7 +12,7 @@ from accessctl.forms.absence import (
 from accessctl.forms.base import FilterForm, NameField, PlainTextField, RegistryForm
 from accessctl.forms.contacts import Phone, PhoneField, PhotoField, RefField
 from accessctl.forms.dates import PartialDateField
-from accessctl.forms.images import ImageForm, ViewingForm
+from accessctl.forms.images import ImageForm, ShowsForm, ViewingForm
 from accessctl.forms.measures import HeightField, Interval, RangeField
 from accessctl.forms.places import CountriesField, CountryField, LanguageField, PlaceField, PlaceValue
 from accessctl.forms.rows import RowsField
@@ -43,6 +43,7 @@ __all__ = [
     "RefField",
     "RegistryForm",
     "RowsField",
+    "ShowsForm",
     "ViewingForm",
     "YesNoField",
 ]

@@ -21,8 +21,22 @@ from accessctl.pictures import LONGEST_CAPTION, ImageEntry
 Choices = Iterable[tuple[str, Any]]
 
 
+class ShowsForm(RegistryForm):
+    """What an image belongs to; `items`: what of the record it may be, as choices by list."""
+
+    shows = CodeField(label=_("What it belongs to"), choices=(), absences=(), required=False)
+
+    def __init__(self, *args: Any, items: Sequence[tuple[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["shows"]
+        field.choices = items
+
+
 class ImageForm(RegistryForm):
-    """One image; `kinds`: what it may be.  A file that cannot be kept is an error of its field, like any other."""
+    """One image; `kinds`: what it may be; `items`: what of the record it may belong to, by list.
+
+    A file that cannot be kept is an error of its field, like any other.
+    """
 
     kind = CodeField(label=_("What kind of image"), choices=(), absences=())
     file = PhotoField(
@@ -37,11 +51,19 @@ class ImageForm(RegistryForm):
         help_text=_("Such as: left forearm, inner side, with scale. No names."),
     )  # fmt: skip
     taken_on = PartialDateField(label=_("Taken on"), required=False)
+    shows = CodeField(
+        label=_("What it belongs to"), choices=(), absences=(), required=False,
+        help_text=_("The mark, the tooth or the thing that it shows: it is found from there, and laid beside others."),
+    )  # fmt: skip
+    field_order = ("kind", "shows")
 
-    def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Choices, items: Sequence[tuple[Any, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["kind"]
-        field.choices = [("", _("Choose…")), *kinds]
+        fields: Any = self.fields
+        fields["kind"].choices = [("", _("Choose…")), *kinds]
+        fields["shows"].choices = items
+        if not items:
+            del fields["shows"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -55,8 +77,9 @@ class ImageForm(RegistryForm):
     def entry(self) -> ImageEntry:
         given = self.cleaned_data
         return ImageEntry(
-            kind=given["kind"], picture=given["picture"], caption=given["caption"], taken_on=given["taken_on"]
-        )
+            kind=given["kind"], picture=given["picture"], caption=given["caption"], taken_on=given["taken_on"],
+            shows=given.get("shows", ""),
+        )  # fmt: skip
 
 
 class ViewingForm(RegistryForm):

@@ -15,8 +15,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms.base import Asked, RegistryForm
+from accessctl.tokens import TOKEN
 
 TEMPLATE_INDEX = "__i__"
+
+
+class RowKeyField(forms.CharField):
+    """The name of the row that is said anew, hidden: a row in which nothing else is left is no answer."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=TOKEN, widget=forms.HiddenInput)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
 
 
 class RowsWidget(forms.Widget):

@@ -65,10 +65,15 @@ class Record(models.Model):
 
 
 class RingRow(models.Model):
-    """A row of one ring of one record.  `RECORD` names the foreign key to the root."""
+    """A row of one ring of one record.  `RECORD` names the foreign key to the root.
+
+    anew: of a row that is being written, the name (`accessctl.tokens`) of the held row that it says anew.
+    """
 
     RING: ClassVar[Ring]
     RECORD: ClassVar[str]
+
+    anew: str = ""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -113,6 +118,8 @@ class NumberedImage(Attachment):
     """
 
     KINDS: ClassVar[Sequence[str]]
+    # What the list of images tells of one.
+    LISTED: ClassVar[Sequence[str]] = ("caption", "taken_on")
     # A search or an appeal to the public is no reason to look at what is kept for a comparison.
     VIEWED_FOR: ClassVar[Sequence[Purpose]] = (
         Purpose.FORENSIC_COMPARISON,
@@ -130,6 +137,21 @@ class NumberedImage(Attachment):
     removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Attachment.Meta):
+        abstract = True
+
+
+class PicturedImage(NumberedImage):
+    """An image of what stands in the lists of its record: a mark, a tooth, a thing, a grave.
+
+    shows: the name of that row (`accessctl.tokens`), or what an app calls something that is no row; null: of nothing
+    in particular.  Names are never given twice, so an image of what was taken from its list shows nothing else.
+    """
+
+    LISTED = (*NumberedImage.LISTED, "shows")
+
+    shows = SealedText(_("What it belongs to"), max_length=24, null=True, blank=True)
+
+    class Meta(NumberedImage.Meta):
         abstract = True
 
 

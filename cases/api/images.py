@@ -57,6 +57,12 @@ class ImageSentSerializer(StrictSerializer):
         return ImageEntry(picture=picture, **given)
 
 
+class ItemImageSentSerializer(ImageSentSerializer):
+    """shows: the key of a mark or a thing as it is read, `teeth`, or `tooth-36` of a tooth that is charted."""
+
+    shows = optional_text(24)
+
+
 class GivenImageSerializer(ImageSentSerializer):
     """given_by: key of the relative's source, as `statements_read` lists them, or `other`: nobody of the family."""
 
@@ -73,7 +79,7 @@ class GivenImageSerializer(ImageSentSerializer):
         return found
 
 
-class CaseImageSentSerializer(GivenImageSerializer):
+class CaseImageSentSerializer(GivenImageSerializer, ItemImageSentSerializer):
     kind = serializers.ChoiceField([(kind.value, kind.label) for kind in FileKind if kind in IMAGE_KINDS])
 
 
@@ -82,6 +88,13 @@ class ImageRemovalSerializer(StrictSerializer):
 
     number = serializers.IntegerField(min_value=1)
     reason = serializers.ChoiceField(WrongImage.choices)
+
+
+class ImageToldSerializer(StrictSerializer):
+    """number: of the image; shows: what it belongs to, by its key; empty: nothing in particular."""
+
+    number = serializers.IntegerField(min_value=1)
+    shows = optional_text(24)
 
 
 class CaseImageRemovalSerializer(ImageRemovalSerializer):
@@ -104,15 +117,38 @@ class ImagesSerializer(serializers.Serializer):  # type: ignore[type-arg]
     images = ImageSerializer(many=True)
 
 
+class ItemImageSerializer(ImageSerializer):
+    """shows: the key of what it belongs to; empty: nothing in particular, or what the reader has in no list open."""
+
+    shows = serializers.CharField()
+
+
+class ItemImagesSerializer(ImagesSerializer):
+    images = ItemImageSerializer(many=True)
+
+
 def images_as_read(held: Images) -> dict[str, Any]:
-    rows = [
-        {
-            "number": row.number, "kind": row.kind, "caption": row.caption or "", "taken_on": row.taken_on,
-            "width": row.width, "height": row.height,
-        }
-        for row in held.rows
-    ]  # fmt: skip
-    return dict(ImagesSerializer({"ref": held.record.ref, "images": rows}).data)
+    return dict(ImagesSerializer({"ref": held.record.ref, "images": [_as_read(row) for row in held.rows]}).data)
+
+
+def item_images_as_read(held: Images) -> dict[str, Any]:
+    """The same of images that belong to what stands in the lists of the record."""
+    rows = [_as_read(row) | {"shows": item.name if item else ""} for row, item in held.shown()]
+    return dict(ItemImagesSerializer({"ref": held.record.ref, "images": rows}).data)
+
+
+def _as_read(row: Any) -> dict[str, Any]:
+    return {
+        "number": row.number, "kind": row.kind, "caption": row.caption or "", "taken_on": row.taken_on,
+        "width": row.width, "height": row.height,
+    }  # fmt: skip
+
+
+def to_tell(request: Request, held: Images) -> tuple[int, str]:
+    """The number of an image that is there, and what it belongs to.  Raises NotFound, Invalid."""
+    sent = ImageToldSerializer(data=request.data)
+    sent.is_valid(raise_exception=True)
+    return int(held.one(str(sent.validated_data["number"])).number), sent.validated_data["shows"]
 
 
 def shown(request: Request, held: Images, view: Callable[[Actor, str, int, Purpose | None], Viewing]) -> HttpResponse:
@@ -139,13 +175,15 @@ def to_remove(request: Request, held: Images, form: type[ImageRemovalSerializer]
 class CaseImages(APIView):
     parser_classes = (MultiPartParser,)
 
-    @extend_schema(operation_id="cases_images", responses={200: ImagesSerializer} | REFUSALS)
+    @extend_schema(operation_id="cases_images", responses={200: ItemImagesSerializer} | REFUSALS)
     def get(self, request: Request, ref: str) -> Response:
         """The images of a case for a comparison with remains, in words (ring 3f)."""
-        return Response(images_as_read(selectors.images_of(actor_of(request), ref)))
+        return Response(item_images_as_read(selectors.images_of(actor_of(request), ref)))
 
     @extend_schema(
-        operation_id="cases_image_keep", request=CaseImageSentSerializer, responses={201: ImagesSerializer} | REFUSALS
+        operation_id="cases_image_keep",
+        request=CaseImageSentSerializer,
+        responses={201: ItemImagesSerializer} | REFUSALS,
     )
     def post(self, request: Request, ref: str) -> Response:
         """Keep an image, where the family agreed to a comparison.  The same image sent again is refused."""
@@ -154,7 +192,7 @@ class CaseImages(APIView):
         form = CaseImageSentSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         services.keep_image(actor=actor, ref=ref, entry=form.entry(), given_by=form.giver(actor, held.record))
-        return Response(images_as_read(selectors.images_of(actor, ref)), status=status.HTTP_201_CREATED)
+        return Response(item_images_as_read(selectors.images_of(actor, ref)), status=status.HTTP_201_CREATED)
 
 
 class CaseImage(APIView):
@@ -169,11 +207,26 @@ class CaseImageRemoval(APIView):
 
     @extend_schema(
         operation_id="cases_image_remove", request=CaseImageRemovalSerializer,
-        responses={200: ImagesSerializer} | REFUSALS,
+        responses={200: ItemImagesSerializer} | REFUSALS,
     )  # fmt: skip
     def post(self, request: Request, ref: str) -> Response:
         """Take an image away that should not be there; backups keep it for their time."""
         actor = actor_of(request)
         number, reason = to_remove(request, selectors.images_of(actor, ref), CaseImageRemovalSerializer)
         services.remove_image(actor=actor, ref=ref, number=number, reason=reason)
-        return Response(images_as_read(selectors.images_of(actor, ref)))
+        return Response(item_images_as_read(selectors.images_of(actor, ref)))
+
+
+class CaseImageTold(APIView):
+    parser_classes = (JSONParser,)
+
+    @extend_schema(
+        operation_id="cases_image_tell", request=ImageToldSerializer,
+        responses={200: ItemImagesSerializer} | REFUSALS,
+    )  # fmt: skip
+    def post(self, request: Request, ref: str) -> Response:
+        """Say to what an image belongs: a mark, a tooth, a thing of this case."""
+        actor = actor_of(request)
+        number, shows = to_tell(request, selectors.images_of(actor, ref))
+        services.tell_image(actor=actor, ref=ref, number=number, shows=shows)
+        return Response(item_images_as_read(selectors.images_of(actor, ref)))

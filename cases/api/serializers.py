@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
+from accessctl.tokens import TOKEN, token_of
 from cases import codes
 from cases.api.fields import MASKED, PartialDateField, PlaceField, RangeField, StrictSerializer, rows_or_null
 from cases.models import Case, Incident
@@ -51,6 +52,12 @@ class NameSerializer(StrictSerializer):
     language = serializers.CharField(max_length=3, default="", allow_blank=True)
 
 
+def row_key() -> serializers.CharField:
+    """The name of a row as it was read.  Sent back, that row is said anew: its images and its custody stay with it."""
+    words = "As it was read: the row is said anew, and what belongs to it stays with it.  Empty for a new row."
+    return serializers.CharField(max_length=TOKEN, default="", allow_blank=True, help_text=words)
+
+
 class MarkSerializer(StrictSerializer):
     mark_type = serializers.ChoiceField(codes.MarkType.choices)
     site = serializers.ChoiceField(codes.MarkSite.choices, default=codes.MarkSite.UNKNOWN)
@@ -63,6 +70,7 @@ class MarkSerializer(StrictSerializer):
     inscription = serializers.CharField(max_length=100, default="", allow_blank=True)
     description = serializers.CharField(max_length=300, default="", allow_blank=True)
     intimate = serializers.BooleanField(default=False)
+    key = row_key()
 
 
 def mark_of(row: dict[str, Any]) -> MarkEntry:
@@ -126,6 +134,7 @@ class ItemSerializer(StrictSerializer):
     serial = serializers.CharField(max_length=LONGEST_SERIAL, default="", allow_blank=True)
     description = serializers.CharField(max_length=200, default="", allow_blank=True)
     worn_or_carried = serializers.ChoiceField(codes.WornOrCarried.choices, default=codes.WornOrCarried.UNKNOWN)
+    key = row_key()
 
 
 def item_entries(rows: list[dict[str, Any]]) -> tuple[ItemEntry, ...]:
@@ -261,12 +270,16 @@ def _mark(row: Any) -> dict[str, Any]:
     return words | {
         "mark_type": row.mark_type, "site": row.site, "side": row.side, "aspect": row.aspect, "colours": row.colours,
         "length_mm": row.length_mm, "width_mm": row.width_mm, "motifs": row.motifs, "intimate": False,
+        "key": token_of(row.pk),
     }  # fmt: skip
 
 
 def _item(row: Any) -> dict[str, Any]:
     words = {name: getattr(row, name) or "" for name in ("brand", "size", "inscription", "serial", "description")}
-    return words | {"item_class": row.item_class, "colours": row.colours, "worn_or_carried": row.worn_or_carried}
+    return words | {
+        "item_class": row.item_class, "colours": row.colours, "worn_or_carried": row.worn_or_carried,
+        "key": token_of(row.pk),
+    }  # fmt: skip
 
 
 class IncidentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accessctl import door, pictures
+from accessctl import door
 from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.codes import Purpose
@@ -15,13 +15,13 @@ from accessctl.rings import Ring
 from cases import charted, presentation
 from cases.codes import Healed, MedicalKind, Side
 from cases.dvi.paper import Block, Paper, Words, image_rows, paper
+from cases.images import images_of
 from cases.models import (
     Case,
     CaseBelonging,
     CaseDentalChart,
     CaseDocument,
     CaseHolders,
-    CaseImage,
     CaseIntimateMark,
     CaseMark,
     CaseMedical,
@@ -61,7 +61,7 @@ def am_file(actor: Actor, ref: str, purpose: Purpose) -> Paper:
         ring: door.open(acting, case, ring, tables=tables)
         for ring, tables in RINGS.items() if ring in held
     }  # fmt: skip
-    images = image_rows(pictures.listed(acting, case, CaseImage)) if Ring.FORENSIC in held else []
+    images = image_rows(images_of(acting, case.ref).shown()) if Ring.FORENSIC in held else []
     return paper(actor, "am", case.ref, case.owner.name, purpose, _blocks(case, opened, images))
 
 

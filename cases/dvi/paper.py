@@ -22,6 +22,7 @@ from accessctl import pdf
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from cases.partner_forms.declare import Form
+from cases.pictured import Item
 from cases.presentation import Fact, line
 
 Words = str | Promise
@@ -81,12 +82,15 @@ def paper(
     return Paper(kind, reference, holder, blocks, reader, organisation, purpose, form=form)
 
 
-def image_rows(rows: Iterable[Any]) -> list[str]:
-    """Images in words: none of them is on the paper."""
-    return [
-        line([f"{row.number}. {row.get_kind_display()}", row.caption or "", str(row.taken_on) if row.taken_on else ""])
-        for row in rows
-    ]  # fmt: skip
+def image_rows(images: Iterable[tuple[Any, Item | None]]) -> list[str]:
+    """Images in words, each with what it belongs to: none of them is on the paper."""
+    return [image_line(row, item) for row, item in images]
+
+
+def image_line(row: Any, item: Item | None) -> str:
+    """One image by its number, in words."""
+    taken = str(row.taken_on) if row.taken_on else ""
+    return line([f"{row.number}. {row.get_kind_display()}", item.words if item else "", row.caption or "", taken])
 
 
 def as_pdf(made: Paper) -> HttpResponse:

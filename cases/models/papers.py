@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.declare import asked
-from accessctl.models import Attachment, NumberedImage, RingRow
+from accessctl.models import Attachment, PicturedImage, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedBytes, SealedJSON, SealedText, SealedValue
 from cases.codes import FileKind
@@ -69,7 +69,7 @@ class CasePhoto(Attachment):
         constraints = one_of("casephoto", kind=[FileKind.PORTRAIT], mime=["image/webp"])
 
 
-class CaseImage(NumberedImage):
+class CaseImage(PicturedImage):
     """An image for a comparison with remains: a dentist's radiograph, a mark, a thing; never in lists."""
 
     RING = Ring.FORENSIC
@@ -81,7 +81,7 @@ class CaseImage(NumberedImage):
     source = models.ForeignKey(CaseSource, models.RESTRICT, null=True, related_name="+")
     kind = CodeField(_("What kind of image"), codes=FileKind)
 
-    class Meta(NumberedImage.Meta):
+    class Meta(PicturedImage.Meta):
         constraints = [
             *one_of("caseimage", kind=IMAGE_KINDS, mime=["image/webp"]),
             models.UniqueConstraint(fields=["case", "number"], name="caseimage_number_once"),

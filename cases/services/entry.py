@@ -41,7 +41,10 @@ class NameEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class MarkEntry:
-    """A mark on the body; length_mm and width_mm: as far as they are known, the longer one first."""
+    """A mark on the body; length_mm and width_mm: as far as they are known, the longer one first.
+
+    key: the name of the mark that is said anew, "" of a new one.
+    """
 
     mark_type: str
     site: str = MarkSite.UNKNOWN
@@ -54,6 +57,7 @@ class MarkEntry:
     inscription: str = ""
     description: str = ""
     intimate: bool = False
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +102,7 @@ class ChartEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemEntry:
-    """Clothing or a thing worn or carried."""
+    """Clothing or a thing worn or carried.  key: the name of the thing that is said anew, "" of a new one."""
 
     item_class: str
     colours: tuple[str, ...] = ()
@@ -108,6 +112,7 @@ class ItemEntry:
     serial: str = ""
     description: str = ""
     worn_or_carried: str = WornOrCarried.UNKNOWN
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

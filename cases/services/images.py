@@ -13,6 +13,8 @@ from accessctl.codes import Purpose
 from accessctl.models import NumberedImage
 from accessctl.pictures import ImageEntry
 from accessctl.rings import Ring
+from cases import images as selectors
+from cases import pictured
 from cases.codes import WrongImage
 from cases.models import Case, CaseImage, CaseSource
 from registry.lib.errors import Invalid, NotFound
@@ -34,9 +36,22 @@ def keep_image(*, actor: Actor, ref: str, entry: ImageEntry, given_by: UUID | No
         raise NotForComparison()
     if given_by is not None and not CaseSource.objects.filter(case=case, pk=given_by).exists():
         raise NotFound()
+    pictured.ensure_listed(selectors.items_of(actor, case), entry.shows)
     row = pictures.keep(actor, case, CaseImage, entry, source_id=given_by)
     journal.record(actor, "image.kept", case, ring=Ring.FORENSIC, number=row.number, kind=row.kind)
     return row
+
+
+@transaction.atomic
+def tell_image(*, actor: Actor, ref: str, number: int, shows: str) -> None:
+    """Say to what an image belongs: the name of an item of the record, "" for none of them.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
+    case = _writable(actor, ref)
+    pictured.ensure_listed(selectors.items_of(actor, case), shows)
+    row = pictures.tell(case, CaseImage, number, shows)
+    journal.record(actor, "image.told", case, ring=Ring.FORENSIC, number=number, kind=row.kind)
 
 
 @transaction.atomic

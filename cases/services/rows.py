@@ -81,10 +81,16 @@ def list_rows(case: Case, entry: CaseEntry, source: CaseSource, account: Account
     rows += [_mark(mark, common) for mark in entry.marks]
     rows += [_document(document, common) for document in entry.documents]
     rows += [CaseMedical(**common, **medical_columns(item)) for item in entry.medical or ()]
-    rows += [CaseBelonging(**common, **item_columns(item)) for item in entry.belongings or ()]
+    rows += [named(CaseBelonging(**common, **item_columns(item)), item.key) for item in entry.belongings or ()]
     if entry.dental_chart and entry.dental_chart.says_something:
         rows.append(CaseDentalChart(**common, **chart_columns(entry.dental_chart)))
     return rows
+
+
+def named(row: Row, key: str) -> Row:
+    """A row to be written that says the one of this name anew, if it is held."""
+    row.anew = key
+    return row
 
 
 def mark_columns(mark: MarkEntry) -> dict[str, Any]:
@@ -164,7 +170,7 @@ def _name(name: NameEntry, index: int, common: dict[str, Any]) -> CaseName:
 
 def _mark(mark: MarkEntry, common: dict[str, Any]) -> Row:
     table = CaseIntimateMark if mark.intimate else CaseMark
-    return table(**common, **mark_columns(mark))
+    return named(table(**common, **mark_columns(mark)), mark.key)
 
 
 def _document(document: DocumentEntry, common: dict[str, Any]) -> Row:

@@ -15,9 +15,11 @@ from accessctl.emergency import selectors as emergency
 from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases import presentation, selectors
 from cases.codes import CaseWorkflow
 from cases.forms import CaseFilterForm
+from cases.images import is_agreed
 from cases.models import Case
 from cases.pictures.body import views
 from cases.policies import REGISTRANTS
@@ -62,8 +64,9 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "common": presentation.common_facts(file.case),
         "facts": presentation.search_facts(file),
         "body": views((mark.site, mark.side) for mark in file.marks),
-        "marks": [presentation.mark_line(mark) for mark in file.marks],
-        "belongings": [presentation.item_line(item) for item in file.belongings],
+        "marks": [(presentation.mark_line(mark), token_of(mark.pk)) for mark in file.marks],
+        "belongings": [(presentation.item_line(item), token_of(item.pk)) for item in file.belongings],
+        "opens_images": Ring.FORENSIC in file.open_rings and is_agreed(file.case),
         "missing": presentation.missing(file),
         "steps_due": due_of(file.case, timezone.localdate()) if file.search is not None else 0,
         "events": events,

@@ -12,13 +12,13 @@ from rest_framework.views import APIView
 
 from accessctl import replays
 from accessctl.actor import Actor
+from accessctl.tokens import token_of
 from cases.api.fields import MASKED, REPLAY, ErrorSerializer, StrictSerializer, actor_of, optional_text
 from cases.codes import Bool3
 from families.codes import ChannelKind, FeedbackKind
 from families.feedback import selectors, services
 from families.feedback.services import TalkEntry
 from families.models.feedback import LONGEST, SHORTEST
-from families.tokens import token_of
 
 REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)
 

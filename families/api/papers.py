@@ -14,12 +14,12 @@ from rest_framework.views import APIView
 from accessctl import replays
 from accessctl.actor import Actor
 from accessctl.systems import tags
+from accessctl.tokens import token_of
 from cases.api.fields import REPLAY, CountryField, ErrorSerializer, StrictSerializer, actor_of, optional_text
 from families.codes import PaperKind, PaperStatus
 from families.selectors import case_with_family_file
 from families.services.papers import PaperMove, begin_paper, move_paper, version_of_paper
 from families.supporting import PaperLine, papers_of
-from families.tokens import token_of
 from registry.lib.errors import Invalid
 from registry.lib.versions import RANGE
 

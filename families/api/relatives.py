@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from accessctl import replays
 from accessctl.actor import Actor
 from accessctl.systems import tags
+from accessctl.tokens import token_of
 from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of, optional_text
 from families import selectors
 from families.api.serializers import PLACES, RelativeSerializer, placed, relative_entry
@@ -25,7 +26,6 @@ from families.codes import IdentityCheck, Mandate, Relationship
 from families.relatives import Person, people_of
 from families.selectors import case_with_family_file
 from families.services.relatives import Standing, add_relative, change_relative, standing_of
-from families.tokens import token_of
 from registry.lib.errors import Forbidden
 from registry.lib.versions import RANGE
 

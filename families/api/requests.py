@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from accessctl import replays
 from accessctl.codes import Purpose
+from accessctl.tokens import token_of
 from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, actor_of
 from families.codes import Amendable, IdentityCheck, RequestDecision, RequestKind, RequestRefusal
 from families.models.page import TEXT_LENGTH
@@ -22,7 +23,6 @@ from families.rights import selectors
 from families.rights.forms import SURE
 from families.services import requests
 from families.services.requests import Asked
-from families.tokens import token_of
 
 REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)
 

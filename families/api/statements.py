@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accessctl import replays
+from accessctl.tokens import token_of
 from cases import codes
 from cases.api.fields import (
     REPLAY,
@@ -28,7 +29,6 @@ from cases.services import statements as services
 from cases.services.statements import NewSource
 from families import statements
 from families.services import following
-from families.tokens import token_of
 from registry.lib.errors import NotFound
 
 REFUSALS = {401: ErrorSerializer, 403: ErrorSerializer, 404: ErrorSerializer, 422: ErrorSerializer}

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from accessctl import replays
 from accessctl.actor import Actor
+from accessctl.tokens import token_of
 from cases.api.fields import REPLAY, ErrorSerializer, StrictSerializer, TextField, actor_of, optional_text
 from families.api.serializers import PLACES, ConversationSerializer, placed
 from families.codes import Need, ReferralStatus, Urgency
@@ -21,7 +22,6 @@ from families.services import Conversation
 from families.services import support as services
 from families.services.support import Move, NeedEntry
 from families.supporting import ReferralLine, support_of
-from families.tokens import token_of
 from registry.lib.errors import Invalid
 
 REFUSALS = dict.fromkeys((401, 403, 404, 409, 422), ErrorSerializer)

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.rings import Ring
+from accessctl.tokens import find
 from cases.codes import Bool3
 from cases.models import Case, CaseSearchFile
 from families.codes import ChannelKind, FeedbackKind, Mandate, Relationship
 from families.feedback import clock
 from families.models import FeedbackRhythm, FeedbackTalk, Relative, RelativeMandate, RelativeTie
 from families.models.feedback import LONGEST, SHORTEST
-from families.tokens import find
 from registry.lib.errors import Invalid
 
 SPEAK_FOR_OTHERS = (Relationship.REPRESENTATIVE, Relationship.ORGANISATION)

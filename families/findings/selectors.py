@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.models import Case
 from cases.selectors import ListedCase, with_names
 from families.codes import FamilyAnswer, IdMethod, LaterParts, NotificationKind
 from families.models import FamilyWishes, Finding, Notification
-from families.tokens import token_of
 from registry.lib.errors import Forbidden
 
 WORK_LENGTH, PAGE_LENGTH = 10, 50

@@ -183,7 +183,14 @@ def _place_shown(place: Place | None) -> PlaceValue | None:
 
 def _marks(given: Mapping[str, Any], base: CaseEntry) -> tuple[MarkEntry, ...]:
     known = [(_mark_row(mark), mark) for mark in base.marks]
-    return tuple(next((mark for row, mark in known if row == new), None) or _mark(new, base) for new in given["marks"])
+    return tuple(
+        next((mark for row, mark in known if _same(row, new)), None) or _mark(new, base) for new in given["marks"]
+    )
+
+
+def _same(shown: Mapping[str, str], sent: Mapping[str, str]) -> bool:
+    """Whether a row was sent as it was shown; one that was sent without its name too."""
+    return dict(shown) == {**sent, "key": sent["key"] or shown["key"]}
 
 
 def _mark(row: Mapping[str, str], base: CaseEntry) -> MarkEntry:
@@ -191,9 +198,12 @@ def _mark(row: Mapping[str, str], base: CaseEntry) -> MarkEntry:
     proposed = row["site"] in INTIMATE_SITES
     intimate = row["visibility"] == Visibility.INTIMATE or (not row["visibility"] and proposed)
     place = (row["mark_type"], row["site"] or MarkSite.UNKNOWN)
-    kept = next((one for one in base.marks if (one.mark_type, one.site) == place), MarkEntry(mark_type=place[0]))
+    kept = next((one for one in base.marks if row["key"] and one.key == row["key"]), None)
+    kept = kept or next((one for one in base.marks if (one.mark_type, one.site) == place), None)
+    kept = kept or MarkEntry(mark_type=place[0])
     return replace(
         kept,
+        key=row["key"],
         mark_type=row["mark_type"],
         site=row["site"] or MarkSite.UNKNOWN.value,
         side=row["side"] or Side.UNKNOWN.value,
@@ -215,6 +225,7 @@ def _mark_row(mark: MarkEntry) -> dict[str, str]:
         "inscription": mark.inscription,
         "description": mark.description,
         "visibility": "" if as_proposed else stated,
+        "key": mark.key,
     }
 
 
@@ -256,7 +267,7 @@ def _medical_row(item: MedicalEntry) -> dict[str, str]:
 
 def _item(row: Mapping[str, str], base: CaseEntry) -> ItemEntry:
     """A thing; of one that was there, the further colours that the form does not show stay."""
-    held = next((item for item in base.belongings or () if _item_row(item) == row), None)
+    held = next((item for item in base.belongings or () if _same(_item_row(item), row)), None)
     if held is not None:
         return held
     words = {name: row[name] for name in ITEM_WORDS}
@@ -264,6 +275,7 @@ def _item(row: Mapping[str, str], base: CaseEntry) -> ItemEntry:
         item_class=row["item_class"],
         colours=(row["colour"],) if row["colour"] else (),
         worn_or_carried=row["worn_or_carried"] or WornOrCarried.UNKNOWN.value,
+        key=row["key"],
         **words,
     )
 
@@ -274,4 +286,5 @@ def _item_row(item: ItemEntry) -> dict[str, str]:
         "colour": item.colours[0] if item.colours else "",
         "worn_or_carried": "" if item.worn_or_carried == WornOrCarried.UNKNOWN else item.worn_or_carried,
         **{name: getattr(item, name) for name in ITEM_WORDS},
+        "key": item.key,
     }

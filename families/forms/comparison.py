@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import CodeField, CodesField, PlainTextField, RegistryForm, RowsField
 from accessctl.forms.places import SeveralSelects
+from accessctl.tokens import token_of
 from cases.charted import CHART
 from cases.codes import (
     INTIMATE_SITES,
@@ -33,7 +34,6 @@ from cases.services.validate import MAX_MARKS, MOST_MEDICAL
 from cases.vocabulary.marks import LARGEST_MARK_MM
 from families.comparing import Comparison
 from families.forms.person import MarkRow, MedicalRow
-from families.tokens import token_of
 
 CHOOSE = ("", _("Choose…"))
 
@@ -196,5 +196,5 @@ def _mark(row: dict[str, Any]) -> MarkEntry:
         mark_type=row["mark_type"], site=site, side=row["side"] or Side.UNKNOWN.value,
         aspect=row["aspect"] or Aspect.UNKNOWN.value, length_mm=row["length_mm"], width_mm=row["width_mm"],
         colours=tuple(row["colours"]), motifs=tuple(code for code in row["motifs"] if code),
-        inscription=row["inscription"], description=row["description"], intimate=intimate,
+        inscription=row["inscription"], description=row["description"], intimate=intimate, key=row["key"],
     )  # fmt: skip

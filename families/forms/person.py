@@ -23,6 +23,7 @@ from accessctl.forms import (
     RowsField,
 )
 from accessctl.forms.drafts import DraftForm, DraftRow
+from accessctl.forms.rows import RowKeyField
 from cases.codes import (
     SEARCH_MARK_TYPES,
     SEARCH_MOTIFS,
@@ -95,6 +96,7 @@ class DocumentRow(DraftRow):
 class MarkRow(DraftRow):
     """One coded mark.  A site that is intimate keeps it to the forensic file unless the family says otherwise."""
 
+    key = RowKeyField()
     mark_type = CodeField(
         label=_("Kind of mark"), choices=[(code.value, code.label) for code in SEARCH_MARK_TYPES], absences=()
     )
@@ -133,6 +135,7 @@ class MedicalRow(DraftRow):
 class ItemRow(DraftRow):
     """Something they wore or carried."""
 
+    key = RowKeyField()
     item_class = CodeField(label=_("Kind of thing"), choices=ItemClass.choices, absences=())
     colour = CodeField(label=_("Colour"), choices=Colour.choices, absences=(), required=False)
     worn_or_carried = CodeField(label=_("Worn or carried"), choices=WornOrCarried.choices, absences=(), required=False)

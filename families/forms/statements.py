@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import CodeField, LanguageField, OrAbsent, PartialDateField, PlainTextField, RegistryForm
+from accessctl.tokens import token_of
 from cases.codes import CollectionMethod, Reliability, SourceKind
 from cases.models import CaseSearchFile, CaseSource
 from cases.services import CaseEntry
@@ -19,7 +20,6 @@ from families.forms.answers import entry_from
 from families.forms.feedback import day_input
 from families.forms.person import PersonForm
 from families.statements import INFORMATION
-from families.tokens import token_of
 
 ANOTHER = "another"
 # Questions of the form for the whole person that are no statement of one source among several.

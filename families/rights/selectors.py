@@ -13,11 +13,11 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.models import Case
 from families.codes import RequestKind
 from families.models import Consent, ConsentTaking, PageCode, Relative, RelativeName, RightsRequest
 from families.services.restricting import STOPPING, agreed_uses
-from families.tokens import token_of
 
 LENGTH = 100
 # Answering tells the relative what became of it; these are carried out on a page of their own.

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl import door, journal
 from accessctl.actor import Actor
 from accessctl.rings import Ring
+from accessctl.tokens import find
 from cases.models import Case
 from cases.services import CaseEntry, NameEntry, statements
 from families import selectors
@@ -26,7 +27,6 @@ from families.services import restricting
 from families.services.following import edit_case
 from families.services.requests import date_in
 from families.services.standing import follow_said
-from families.tokens import find
 from registry.lib.errors import Conflict, Invalid, NotFound
 
 

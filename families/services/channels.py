@@ -13,11 +13,11 @@ from accessctl import journal
 from accessctl.actor import Actor
 from accessctl.rings import Ring
 from accessctl.services.rows import update_row
+from accessctl.tokens import find
 from cases.models import Case
 from families.models import Channel, Relative, RelativeTie
 from families.services.fetching import row_of, with_ring
 from families.services.registration import ChannelEntry, channel_columns, channel_faults
-from families.tokens import find
 from registry.lib.errors import Conflict, Invalid, NotFound
 
 

@@ -8,8 +8,8 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.models import RingRow
 from accessctl.rings import Ring
+from accessctl.tokens import find
 from cases.models import Case
-from families.tokens import find
 from registry.lib.errors import NotFound
 
 RowT = TypeVar("RowT", bound=RingRow)

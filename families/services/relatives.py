@@ -21,13 +21,13 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.rings import Ring
 from accessctl.services.rows import update_row
+from accessctl.tokens import find, token_of
 from cases.models import Case, CaseSource
 from families.codes import IdentityCheck, Mandate, Relationship
 from families.models import FamilyConflict, Relative, RelativeMandate
 from families.services.fetching import case_with_family, row_of
 from families.services.registration import RelativeEntry, check_relative, relative_of, relative_rows
 from families.services.safeguards import to_safeguard
-from families.tokens import find, token_of
 from registry.lib.errors import Conflict, Invalid
 from registry.lib.versions import version_of
 

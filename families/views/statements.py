@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accessctl.middleware import ActorRequest
+from accessctl.tokens import token_of
 from cases.services import statements as services
 from families import statements
 from families.forms.statements import SourceForm, StatementForm
 from families.services import following
 from families.statements import SideBySide
-from families.tokens import token_of
 from registry.lib.errors import Conflict, Invalid
 
 UNPROCESSABLE, CONFLICT = 422, 409

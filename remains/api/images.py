@@ -16,34 +16,36 @@ from cases.api.images import (
     REFUSALS,
     SHOWN,
     ImageRemovalSerializer,
-    ImageSentSerializer,
-    ImagesSerializer,
-    images_as_read,
+    ImageToldSerializer,
+    ItemImageSentSerializer,
+    ItemImagesSerializer,
+    item_images_as_read,
     shown,
     to_remove,
+    to_tell,
 )
 from cases.codes import FileKind
 from remains import images as selectors
 from remains.models.found import IMAGE_KINDS
-from remains.services import keep_image, remove_image
+from remains.services import keep_image, remove_image, tell_image
 
 
-class RemainsImageSentSerializer(ImageSentSerializer):
+class RemainsImageSentSerializer(ItemImageSentSerializer):
     kind = serializers.ChoiceField([(kind.value, kind.label) for kind in FileKind if kind in IMAGE_KINDS])
 
 
 class RemainsImages(APIView):
     parser_classes = (MultiPartParser,)
 
-    @extend_schema(operation_id="remains_images", responses={200: ImagesSerializer} | REFUSALS)
+    @extend_schema(operation_id="remains_images", responses={200: ItemImagesSerializer} | REFUSALS)
     def get(self, request: Request, ref: str) -> Response:
         """The images of remains, in words (ring 3f)."""
-        return Response(images_as_read(selectors.images_of(actor_of(request), ref)))
+        return Response(item_images_as_read(selectors.images_of(actor_of(request), ref)))
 
     @extend_schema(
         operation_id="remains_image_keep",
         request=RemainsImageSentSerializer,
-        responses={201: ImagesSerializer} | REFUSALS,
+        responses={201: ItemImagesSerializer} | REFUSALS,
     )
     def post(self, request: Request, ref: str) -> Response:
         """Keep an image.  The same image sent again is refused, and nothing is kept twice."""
@@ -52,7 +54,7 @@ class RemainsImages(APIView):
         form = RemainsImageSentSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         keep_image(actor=actor, ref=ref, entry=form.entry())
-        return Response(images_as_read(selectors.images_of(actor, ref)), status=status.HTTP_201_CREATED)
+        return Response(item_images_as_read(selectors.images_of(actor, ref)), status=status.HTTP_201_CREATED)
 
 
 class RemainsImage(APIView):
@@ -68,11 +70,27 @@ class RemainsImageRemoval(APIView):
     @extend_schema(
         operation_id="remains_image_remove",
         request=ImageRemovalSerializer,
-        responses={200: ImagesSerializer} | REFUSALS,
+        responses={200: ItemImagesSerializer} | REFUSALS,
     )
     def post(self, request: Request, ref: str) -> Response:
         """Take an image away that should not be there; backups keep it for their time."""
         actor = actor_of(request)
         number, reason = to_remove(request, selectors.images_of(actor, ref), ImageRemovalSerializer)
         remove_image(actor=actor, ref=ref, number=number, reason=reason)
-        return Response(images_as_read(selectors.images_of(actor, ref)))
+        return Response(item_images_as_read(selectors.images_of(actor, ref)))
+
+
+class RemainsImageTold(APIView):
+    parser_classes = (JSONParser,)
+
+    @extend_schema(
+        operation_id="remains_image_tell",
+        request=ImageToldSerializer,
+        responses={200: ItemImagesSerializer} | REFUSALS,
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """Say to what an image belongs: a mark, a tooth, a thing of these remains, or where they lie."""
+        actor = actor_of(request)
+        number, shows = to_tell(request, selectors.images_of(actor, ref))
+        tell_image(actor=actor, ref=ref, number=number, shows=shows)
+        return Response(item_images_as_read(selectors.images_of(actor, ref)))

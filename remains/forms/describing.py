@@ -246,7 +246,7 @@ class RemainsForm(ChartFields, DraftForm):
             value
             for key, values in self.data.lists()  # type: ignore[attr-defined]
             for value in values
-            if not key.endswith(("_calendar", "_unit", "-strength"))
+            if not key.endswith(("_calendar", "_unit", "-strength", "-key"))
             and any(key == name or key.startswith((f"{name}_", f"{name}-")) for name in names if name not in ignored)
         )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.forms import CodeField, CountryField, NameField, PlainTextField
 from accessctl.forms.drafts import DraftRow
 from accessctl.forms.places import SeveralSelects
+from accessctl.forms.rows import RowKeyField
 from cases import codes as words
 from cases.services import ItemEntry, MarkEntry, MedicalEntry
 from cases.vocabulary.marks import LARGEST_MARK_MM
@@ -39,6 +40,7 @@ class Row(DraftRow):
 class MarkRow(Row):
     """`forensic`: whether the writer may keep a mark in the forensic file."""
 
+    key = RowKeyField()
     mark_type = CodeField(choices=[(code.value, code.label) for code in words.SEARCH_MARK_TYPES], absences=())
     site = CodeField(choices=words.MarkSite.choices, absences=(), required=False)
     side = CodeField(choices=words.Side.choices, absences=(), required=False)
@@ -81,6 +83,7 @@ class MedicalRow(Row):
 
 
 class ItemRow(Row):
+    key = RowKeyField()
     item_class = CodeField(choices=words.ItemClass.choices, absences=())
     colours = some(words.Colour.choices)
     worn_or_carried = CodeField(choices=words.WornOrCarried.choices, absences=(), required=False)
@@ -147,6 +150,7 @@ def marks(rows: list[dict[str, Any]]) -> tuple[MarkEntry, ...]:
             inscription=row["inscription"],
             description=row["description"],
             intimate=row.get("intimate", False),
+            key=row["key"],
         )
         for row in rows
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.models import NumberedImage
+from accessctl.models import PicturedImage
 from accessctl.rings import Ring
 from cases.codes import FileKind
 from cases.vocabulary.coded import CodeField, one_of
@@ -112,7 +112,7 @@ class RemainsProtectedDocument(Document):
         constraints = [*Document.Meta.constraints, protection_papers_only()]
 
 
-class RemainsAttachment(NumberedImage):
+class RemainsAttachment(PicturedImage):
     """An image of the remains or of what was found: never in lists, never shown to families."""
 
     RING = Ring.FORENSIC
@@ -123,7 +123,7 @@ class RemainsAttachment(NumberedImage):
     source = models.ForeignKey(RemainsSource, models.RESTRICT, related_name="+")
     kind = CodeField(_("What kind of image"), codes=FileKind)
 
-    class Meta(NumberedImage.Meta):
+    class Meta(PicturedImage.Meta):
         constraints = [
             *one_of("remainsattachment", kind=IMAGE_KINDS, mime=["image/webp"]),
             models.UniqueConstraint(fields=["remains", "number"], name="remainsattachment_number_once"),

@@ -15,7 +15,7 @@ from remains.services.examining import (
     save_checklist,
     save_examination,
 )
-from remains.services.images import keep_image, remove_image
+from remains.services.images import keep_image, remove_image, tell_image
 from remains.services.incidents import link_incident, unlink_incident
 from remains.services.joining import ask_joining, hold_joined, reject_joining, take_joining_back
 from remains.services.logging import log_remains
@@ -76,6 +76,7 @@ __all__ = [
     "split",
     "take_joining_back",
     "take_sample",
+    "tell_image",
     "unlink_incident",
     "withdraw_estimate",
     "write_inventory",

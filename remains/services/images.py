@@ -9,7 +9,9 @@ from accessctl.actor import Actor
 from accessctl.models import NumberedImage
 from accessctl.pictures import ImageEntry
 from accessctl.rings import Ring
+from cases import pictured
 from cases.codes import CollectionMethod, SourceKind, WrongImage
+from remains import images as selectors
 from remains.models import Remains, RemainsAttachment, RemainsSource
 
 
@@ -21,10 +23,23 @@ def keep_image(*, actor: Actor, ref: str, entry: ImageEntry) -> NumberedImage:
         remains=remains, kind=SourceKind.FORENSIC, method=CollectionMethod.FORM, created_by=actor.account,
         reliability="B",
     )  # fmt: skip
+    pictured.ensure_listed(selectors.items_of(actor, remains), entry.shows)
     row = pictures.keep(actor, remains, RemainsAttachment, entry, source=source)
     _held(remains, is_held=True)
     journal.record(actor, "image.kept", remains, ring=Ring.FORENSIC, number=row.number, kind=row.kind)
     return row
+
+
+@transaction.atomic
+def tell_image(*, actor: Actor, ref: str, number: int, shows: str) -> None:
+    """Say to what an image belongs: the name of an item of the record, "" for none of them.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
+    remains = _writable(actor, ref)
+    pictured.ensure_listed(selectors.items_of(actor, remains), shows)
+    row = pictures.tell(remains, RemainsAttachment, number, shows)
+    journal.record(actor, "image.told", remains, ring=Ring.FORENSIC, number=number, kind=row.kind)
 
 
 @transaction.atomic

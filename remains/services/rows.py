@@ -8,7 +8,7 @@ from accessctl.models import Account
 from cases.codes import PROTECTION_PAPERS, AgeClass, BodyRegion, CodeList, Sex, Smile
 from cases.services import MarkEntry
 from cases.services.derive import age_band
-from cases.services.rows import chart_columns, item_columns, mark_columns, medical_columns
+from cases.services.rows import chart_columns, item_columns, mark_columns, medical_columns, named
 from registry.lib.names import fold
 from remains.codes import Alteration, Element, PartNotRecovered, SexEstimate
 from remains.models import (
@@ -103,7 +103,7 @@ def list_rows(remains: Remains, entry: RemainsEntry, source: RemainsSource, acco
     rows += (
         [RemainsDentalChart(**common, **chart_columns(entry.dental_chart))] if entry.dental_chart.says_something else []
     )
-    rows += [RemainsBelonging(**common, **item_columns(item)) for item in entry.belongings]
+    rows += [named(RemainsBelonging(**common, **item_columns(item)), item.key) for item in entry.belongings]
     rows += [_paper(paper, common) for paper in entry.documents]
     rows += [_indicator(item, common) for item in entry.indicators]
     return rows
@@ -111,7 +111,7 @@ def list_rows(remains: Remains, entry: RemainsEntry, source: RemainsSource, acco
 
 def _mark(mark: MarkEntry, common: dict[str, Any]) -> Any:
     table = RemainsIntimateMark if mark.intimate else RemainsMark
-    return table(**common, **mark_columns(mark))
+    return named(table(**common, **mark_columns(mark)), mark.key)
 
 
 def _paper(paper: FoundDocument, common: dict[str, Any]) -> Any:

@@ -19,7 +19,6 @@ from accessctl.policy import Action
 from accessctl.rings import Ring
 from cases.pictures.body import views
 from cases.pictures.mouth import halves
-from cases.presentation import mark_line
 from cases.vocabulary.teeth import parse_chart
 from registry.lib.errors import Conflict, Invalid, NotFound
 from remains import presentation, selectors, services
@@ -141,7 +140,7 @@ def forensic(request: ActorRequest, ref: str) -> HttpResponse:
         "remains": remains,
         "facts": presentation.facts(entry, presentation.FORENSIC_SHOWN),
         "halves": halves(parse_chart(entry.dental_chart.teeth)) if entry.dental_chart.teeth else (),
-        "marks": [mark_line(mark) for mark in entry.marks],
+        "marks": presentation.named_lines("marks", entry.marks),
         "views": views((mark.site, mark.side) for mark in entry.marks) if entry.marks else (),
         "papers": [presentation.paper_line(paper) for paper in entry.documents],
     }

@@ -30,6 +30,7 @@ from accessctl.organisations.services import Invitation, ask_to_admit
 from accessctl.registers import services as registers
 from accessctl.rings import Ring
 from accessctl.systems import webhooks
+from accessctl.tokens import token_of
 from cases.imports.found_people import About
 from cases.models import (
     Case,
@@ -38,6 +39,7 @@ from cases.models import (
     CaseHolders,
     CaseImage,
     CaseIncident,
+    CaseIntimateMark,
     CaseProtectionFile,
     CaseSearchAction,
     CaseSource,
@@ -118,6 +120,7 @@ from remains.models import (
     RemainsAccountabilityNote,
     RemainsAttachment,
     RemainsIncident,
+    RemainsIntimateMark,
     RemainsSource,
 )
 from remains.services import FoundDocument, IndicatorEntry, reserve, save_draft
@@ -323,6 +326,7 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
     CaseImage.objects.create(
         case=case, source=relative.source, number=1, kind="mark_photo", mime="image/webp", size=1, sha256="0" * 64,
         content=_drawn() + said.image.encode(), caption=said.caption,
+        shows=token_of(CaseIntimateMark.objects.get(case=case).pk),
     )  # fmt: skip
     SignedPaper.objects.create(
         case=case, source=relative.source, number=1, kind="consent_evidence", mime="image/webp", size=1,
@@ -442,6 +446,7 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
     RemainsAttachment.objects.create(
         remains=found, source=source, number=1, kind="mark_photo", mime="image/webp", size=1, sha256="0" * 64,
         content=_drawn() + said.image.encode(), caption=said.caption,
+        shows=token_of(RemainsIntimateMark.objects.get(remains=found).pk),
     )  # fmt: skip
     link_remains(actor=by, remains_ref=found.ref, incident_ref=world.refs["incident"])
     link = RemainsIncident.objects.get(remains=found)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
+from accessctl.tokens import token_of
 from cases.models import Case
 from families.models import Referral, Relative
 from families.services import page_codes
-from families.tokens import token_of
 from tests.access import words
 from tests.access.planting import World
 from tests.access.reading import Reader, told

@@ -18,11 +18,11 @@ from django.utils import timezone
 from accessctl.clear import reveal
 from accessctl.models import Delivery, Membership, Organisation
 from accessctl.peers.envelopes import fingerprint, fresh
+from accessctl.tokens import token_of
 from cases.models import Case, CaseSearchAction, CaseSource, Incident, Whereabouts
 from families.models import LegalPaper, Referral, Relative, RelativeMandate, SupportNeed
 from families.services.papers import version_of_paper
 from families.services.relatives import standing_of
-from families.tokens import token_of
 from matching.forms import seen_token
 from matching.models import CandidatePair
 from matching.services.reviewing import stamp_of
@@ -575,6 +575,7 @@ WRITES = (
     Write("families:draft-delete", OWN_DRAFT),
     Write("families:comparison", OF_NGO, _compared, stale={"version": "999"}),
     Write("cases:images", OF_NGO, _shot_of_case),
+    Write("cases:image-told", OF_NGO, _always({"image": "1", "shows": "teeth"})),
     Write("cases:image-remove", OF_NGO, _always({"image": "1", "reason": "unusable"})),
     Write("families:signed-papers", WITH_FAMILY_FILE, _signed),
     Write("families:signed-paper-remove", WITH_FAMILY_FILE, _always({"image": "1", "reason": "unusable"})),
@@ -676,6 +677,7 @@ WRITES = (
          "found_place_country": "ITA"}
     )),
     Write("remains:images", {"remains": FORENSIC}, _shot),
+    Write("remains:image-told", {"remains": FORENSIC}, _always({"image": "1", "shows": "teeth"})),
     Write("remains:image-remove", {"remains": FORENSIC}, _always({"image": "1", "reason": "unusable"})),
     Write("remains:storage", {"": (*FORENSIC, "lab", "focal_a", "focal_b", "origin_official")}, _always(
         {"add": "1", "facility": "North", "room": "2", "shelf": "7", "capacity": "1"}
@@ -809,6 +811,7 @@ WRITES = (
     )),
     Write("api:actions", {"theirs": ("system",)}, _answered, "PUT"),
     Write("api:case-images", {"theirs": ("system",)}, _shot_of_case),
+    Write("api:case-image-told", {"theirs": ("system",)}, _always({"number": 1, "shows": "teeth"})),
     Write("api:case-image-remove", {"theirs": ("system",)}, _always({"number": 1, "reason": "unusable"})),
     Write("api:signed-papers", {"theirs": ("system",)}, _signed),
     Write("api:signed-paper-remove", {"theirs": ("system",)}, _always({"number": 1, "reason": "unusable"})),
@@ -841,6 +844,7 @@ WRITES = (
     ), "PUT", {"version": 999}),
     Write("api:remains-parts", {"logged": ("system",)}, _always({"pieces": [{"element": "tibia", "side": "l"}]})),
     Write("api:remains-images", {"logged": ("system",)}, _shot),
+    Write("api:remains-image-told", {"logged": ("system",)}, _always({"number": 1, "shows": "teeth"})),
     Write("api:remains-image-remove", {"logged": ("system",)}, _always({"number": 1, "reason": "unusable"})),
     Write("api:remains-custody", {"logged": ("system",)}, _audited),
     Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),

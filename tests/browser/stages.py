@@ -48,6 +48,7 @@ from accessctl.registers import services as keeping
 from accessctl.rings import Ring
 from accessctl.scope import Scope
 from accessctl.systems import webhooks
+from accessctl.tokens import token_of
 from cases import services as case_services
 from cases.codes import Bool3, Priority, SearchStep
 from cases.imports.found_people import About
@@ -68,7 +69,6 @@ from families.services.consent import VALID_FOR
 from families.services.lifting import WHOLE, ask_to_lift
 from families.services.requests import Asked
 from families.tasks import JOB
-from families.tokens import token_of
 from families.wishes.services import Step, keep_step, tell_faith
 from matching.engine.weights import DEFAULT
 from matching.extract import matcher

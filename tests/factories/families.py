@@ -16,6 +16,7 @@ from django.utils import timezone
 from accessctl.actor import Actor, Subject
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.signin.hasher import PasswordHasher
+from accessctl.tokens import token_of
 from cases.models import Case
 from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
 from cases.vocabulary.place import Place
@@ -34,7 +35,6 @@ from families.services import (
     requests,
 )
 from families.services.requests import Asked
-from families.tokens import token_of
 from families.views import steps
 from registry.lib.dates import parse_edtf
 

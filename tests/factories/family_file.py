@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accessctl.codes import Purpose
+from accessctl.tokens import token_of
 from cases.models import Case, CaseStatement
 from cases.services import CaseEntry, statements
 from families.codes import Mandate
@@ -15,7 +16,6 @@ from families.models import Consent, ConsentTaking, Relative, RiskBriefing
 from families.notification.services import answer_search, note_told, plan
 from families.services import ChannelEntry
 from families.services.relatives import Standing, add_relative
-from families.tokens import token_of
 from tests.cast import Cast
 from tests.factories import identification
 from tests.factories.families import a_case, relative

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accessctl.actor import Actor
 from accessctl.codes import RecipientClass, Role
+from accessctl.tokens import token_of
 from cases.models import Case, Donor
 from families.models import Relative
 from families.services import donating
-from families.tokens import token_of
 from remains.models import Remains, Sample, SampleStep
 from remains.services import ReportEntry, SampleEntry, SampleStepEntry, add_sample_step, ask_test, take_sample
 from remains.services import report as say

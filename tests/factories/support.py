@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accessctl.tokens import token_of
 from cases.models import Case
 from families.models import LegalPaper, Referral, SupportNeed
 from families.services.papers import begin_paper
 from families.services.support import NeedEntry, accept_for_family, note_need, propose_referral
-from families.tokens import token_of
 from tests.factories.families import conversation
 
 if TYPE_CHECKING:

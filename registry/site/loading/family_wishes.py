@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from accessctl.actor import Actor
 from accessctl.codes import Purpose
+from accessctl.tokens import token_of
 from families.codes import IdentityCheck, Need, PaperKind, PaperStatus, RequestDecision, RequestKind
 from families.models import Relative
 from families.services import answering, requests
@@ -16,7 +17,6 @@ from families.services.answering import Answer
 from families.services.papers import PaperMove, begin_paper, move_paper
 from families.services.requests import Asked
 from families.services.support import NeedEntry, note_need
-from families.tokens import token_of
 from registry.site.loading.organisations import Standing
 
 OFFICE, COUNTRY = "voces", "SEN"

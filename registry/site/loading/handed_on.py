@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accessctl.approvals import services as approvals
+from accessctl.tokens import token_of
 from families.codes import ConsentForm, TransferReason
 from families.models import Relative
 from families.services.transferring import NotToBeTransferred, TransferEntry, ask_to_transfer
-from families.tokens import token_of
 from registry.lib.errors import Invalid
 from registry.site.loading.organisations import Standing, fresh
 

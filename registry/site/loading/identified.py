@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from accessctl.actor import Actor
 from accessctl.pictures import ImageEntry
+from cases.images import items_of as items_of_case
 from cases.models import Case
+from cases.pictured import Topic
 from cases.services.images import keep_image as keep_of_case
 from cases.vocabulary.place import Place
 from families.codes import (
@@ -41,7 +43,8 @@ from matching.services.releasing import PassedOn
 from matching.services.reviewing import stamp_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from registry.site.invented.records import Invented
-from registry.site.loading.portraits import radiograph, signed_page
+from registry.site.loading.portraits import pictured_mark, radiograph, signed_page
+from remains.images import items_of as items_of_remains
 from remains.models import Remains
 from remains.services import keep_image
 
@@ -138,6 +141,13 @@ def _pictured(pair: CandidatePair, people: Signers) -> None:
     paper = ImageEntry(kind="consent_evidence", picture=signed_page(), caption="Page 1, thumbprint")
     keep_paper(actor=people.caseworker, case_ref=pair.case.ref, entry=paper)
     keep_image(actor=people.examiner, ref=pair.remains.ref, entry=seen)
+    ours, theirs = items_of_case(people.caseworker, pair.case), items_of_remains(people.examiner, pair.remains)
+    for name, at in [(item.name, 1) for item in ours if item.topic == Topic.MARKS][:1]:
+        mark = ImageEntry(kind="mark_photo", picture=pictured_mark(at), caption="From a family album", shows=name)
+        keep_of_case(actor=people.caseworker, ref=pair.case.ref, entry=mark)
+    for name, at in [(item.name, 2) for item in theirs if item.topic == Topic.MARKS][:1]:
+        mark = ImageEntry(kind="mark_photo", picture=pictured_mark(at), caption="With scale", shows=name)
+        keep_image(actor=people.examiner, ref=pair.remains.ref, entry=mark)
 
 
 def _told(pair: CandidatePair, people: Signers) -> None:

@@ -9,12 +9,12 @@ from django.utils import timezone
 from accessctl.actor import Actor
 from accessctl.codes import RecipientClass, Role
 from accessctl.models import Organisation
+from accessctl.tokens import token_of
 from cases.codes import Bool3
 from cases.models import Donor
 from families.models import Relative, RelativeTie
 from families.services import Conversation, donating
 from families.services.donating import DonorEntry
-from families.tokens import token_of
 from remains.models import Remains, Sample
 from remains.samples.codes import Preservation, ProfileQuality, SampleMaterial, SampleStepKind, TestKind
 from remains.services import (

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accessctl.actor import Actor
 from accessctl.codes import Role
 from accessctl.pictures import ImageEntry
+from accessctl.tokens import token_of
 from cases import services as cases
 from cases.codes import Side
 from cases.models import DviEvent
@@ -22,7 +23,6 @@ from cases.services import log_incident
 from cases.services.whereabouts import record_whereabouts
 from families.models import Relative
 from families.services import Conversation, Registration, open_cases, page_codes
-from families.tokens import token_of
 from registry.site.invented.demo import (
     ACCOUNTS,
     LABORATORY,

@@ -50,6 +50,20 @@ def radiograph(seed: int) -> Picture:
     return Picture(_webp(image.convert("RGB")), b"", *image.size)
 
 
+def pictured_mark(seed: int) -> Picture:
+    """A dark drawing on skin beside a scale, as a tattoo is photographed."""
+    rng = np.random.default_rng(seed)
+    image = Image.new("RGB", (600, 420), "#c79a78" if seed % 2 else "#a98670")
+    draw = ImageDraw.Draw(image)
+    x, y = 280 + int(rng.integers(-30, 30)), 190 + int(rng.integers(-20, 20))
+    draw.line((x, y - 110, x, y + 90), fill="#33405c", width=12)
+    draw.line((x - 50, y - 60, x + 50, y - 60), fill="#33405c", width=10)
+    draw.arc((x - 80, y - 40, x + 80, y + 100), 10, 170, fill="#33405c", width=12)
+    for step in range(11):
+        draw.line((60 + 40 * step, 380, 60 + 40 * step, 400), fill="#ffffff", width=3)
+    return Picture(_webp(image), b"", *image.size)
+
+
 def signed_page() -> Picture:
     """A page of lines that nobody can read, with a thumbprint at its foot."""
     rng = np.random.default_rng(7)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accessctl.tokens import token_of
 from cases.models import CaseImage
-from families.tokens import token_of
 from tests.cast import Cast
 from tests.factories import families, images
 from tests.integration.families.visits import mother

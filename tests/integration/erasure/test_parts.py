@@ -17,10 +17,10 @@ from accessctl.keystore.models import RecordKey
 from accessctl.models import Tombstone
 from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.models import Case, CaseMark, CaseSource
 from families.models import Consent, ConsentTaking, Relative, RelativeName, RiskBriefing
 from families.services.erasing import OnlySource, erase_relative
-from families.tokens import token_of
 from matching.models import CandidatePair
 from registry.lib.errors import Forbidden
 from remains.models import Remains

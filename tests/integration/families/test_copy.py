@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accessctl import topology
 from accessctl.clear import reveal
+from accessctl.tokens import token_of
 from cases.models import Case
 from cases.policies import TOLD_RINGS
 from cases.services import IncidentEntry, link_incident, log_incident
@@ -39,7 +40,6 @@ from families.notification.services import note_told, plan
 from families.page import copying
 from families.page.copying import NOT_TOLD, is_told
 from families.services.signing import keep_paper
-from families.tokens import token_of
 from families.wishes.services import Step, keep_step, tell_faith
 from registry.lib.dates import parse_edtf
 from remains.models import SampleFile, SampleOfDonor, SampleStep, SampleTest

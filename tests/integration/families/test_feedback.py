@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accessctl.tokens import token_of
 from cases.codes import CaseWorkflow
 from cases.models import Case, CaseSearchFile
 from families.codes import ChannelKind, FeedbackKind
@@ -19,7 +20,6 @@ from families.feedback.selectors import next_date, waiting
 from families.feedback.services import TalkEntry, note_talk, set_rhythm
 from families.models import FeedbackTalk, Relative
 from families.services import withdraw_consent
-from families.tokens import token_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from tests.cast import Cast
 from tests.factories.accessctl import Member

@@ -25,6 +25,7 @@ from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.models import AccessToken, Agreement
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case
 from cases.services import NotFromHere
@@ -36,7 +37,6 @@ from families.services.restricting import NothingRestricted, WhichUses, lift
 from families.services.standing import NothingStands
 from families.services.state import change_state
 from families.tasks import follow_clock
-from families.tokens import token_of
 from tests.cast import Cast
 from tests.factories.families import a_case, consents, conversation
 from tests.integration.families.visits import mother

@@ -13,11 +13,11 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
+from accessctl.tokens import token_of
 from cases.models import Case
 from cases.services import NameEntry
 from families.models import Relative
 from families.services import page_codes
-from families.tokens import token_of
 from tests.architecture.test_wording import FORBIDDEN, FORBIDDEN_IN
 from tests.cast import Cast
 from tests.factories import families

@@ -21,6 +21,7 @@ from accessctl.clear import reveal
 from accessctl.codes import Role
 from accessctl.models import JournalEntry
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case, CaseMark, CaseName, CaseSearchFile, Incident, Whereabouts
 from cases.policies import TOLD_RINGS
@@ -33,7 +34,6 @@ from families.services import answering, page_codes, requests, withdraw_consent
 from families.services.answering import Answer
 from families.services.requests import Asked
 from families.services.state import change_state
-from families.tokens import token_of
 from matching.models import CandidatePair
 from registry.lib.errors import Forbidden, NotFound
 from remains.models import Remains

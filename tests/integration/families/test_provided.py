@@ -12,6 +12,7 @@ from accessctl import door
 from accessctl.codes import Purpose, Role
 from accessctl.models import JournalEntry
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.models import Case, CaseAccountabilityNote
 from families import provided
 from families.models import Referral
@@ -19,7 +20,6 @@ from families.services import withdraw_consent
 from families.services.standing import write_effect
 from families.services.support import Move, NotInThisOrder, move_referral
 from families.supporting import support_of
-from families.tokens import token_of
 from registry.lib.errors import NotFound
 from tests.cast import Cast
 from tests.factories.accessctl import Member, member

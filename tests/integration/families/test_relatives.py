@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accessctl.models import JournalEntry
+from accessctl.tokens import token_of
 from families import selectors
 from families.codes import ChannelKind, FeedbackKind, Mandate
 from families.contacting import Contacting, contacting
@@ -19,7 +20,6 @@ from families.models import Channel, FamilyConflict, Relative, RelativeMandate
 from families.relatives import people_of
 from families.services.relatives import Standing, change_relative
 from families.services.safeguards import note_risks
-from families.tokens import token_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from tests.cast import Cast
 from tests.factories.accessctl import Member, member

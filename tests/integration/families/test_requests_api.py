@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accessctl.tokens import token_of
 from cases.models import Case
 from families.codes import RequestDecision, RequestRefusal
 from families.models import Relative, RightsRequest
 from families.services import answering
-from families.tokens import token_of
 from tests.cast import Cast
 from tests.factories.accessctl import partner
 from tests.factories.families import a_case

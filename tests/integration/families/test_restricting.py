@@ -11,6 +11,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.models import JournalEntry
+from accessctl.tokens import token_of
 from cases.codes import CaseWorkflow
 from cases.models import Case, CaseSource
 from cases.services import state_of
@@ -20,7 +21,6 @@ from families.services import ConsentEntry, answering, check_effects, give_conse
 from families.services.answering import Answer
 from families.services.requests import Asked
 from families.services.restricting import NothingRestricted, WhichUses, lift
-from families.tokens import token_of
 from tests.cast import Cast
 from tests.factories.families import a_case, conversation
 from tests.integration.erasure.test_parts import second_relative

@@ -8,10 +8,10 @@ from django.test import Client
 
 from accessctl.models import JournalEntry
 from accessctl.pictures import ImageEntry
+from accessctl.tokens import token_of
 from families import signed
 from families.models import SignedPaper
 from families.services import signing
-from families.tokens import token_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from tests.cast import Cast
 from tests.factories import families, images

@@ -14,6 +14,7 @@ from accessctl import audiences, door
 from accessctl.actor import Actor, Subject
 from accessctl.clear import reveal
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.models import Case, CaseMark, CaseName, CaseSearchFile, CaseStatement
 from cases.services import CaseEntry, MarkEntry, NameEntry, statements
 from cases.services.statements import NewSource, NothingStated, StatedAnew
@@ -29,7 +30,6 @@ from families.services.erasing import erase_relative
 from families.services.requests import Asked
 from families.services.standing import firewalls_on, withdraw_own
 from families.statements import SideBySide, side_by_side
-from families.tokens import token_of
 from matching import extract
 from matching.engine.profile import Profile, merge
 from registry.lib.dates import parse_edtf

@@ -13,6 +13,7 @@ import registry
 from accessctl.clear import reveal
 from accessctl.codes import Purpose
 from accessctl.models import JournalEntry, ShareEvent
+from accessctl.tokens import token_of
 from cases.models import Case
 from families import supporting
 from families.codes import PaperKind, PaperStatus
@@ -20,7 +21,6 @@ from families.models import LegalPaper, Referral
 from families.services import ConsentEntry, give_consent, withdraw_consent
 from families.services.papers import PaperMove, begin_paper, move_paper
 from families.services.support import FamilyNotAsked, Move, NotInThisOrder, move_referral
-from families.tokens import token_of
 from registry.lib.errors import Forbidden, NotFound
 from tests.access.contents import changed, contents
 from tests.factories.families import a_case, conversation

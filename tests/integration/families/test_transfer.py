@@ -26,6 +26,7 @@ from accessctl.erasure import burial
 from accessctl.keystore.models import OrganisationKey, RecordKey
 from accessctl.models import Agreement, JournalEntry, ShareEvent
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case, CaseAccountabilityNote, CaseGrant, CaseName, CaseSearchFile
 from cases.services import NotFromHere, state_of
@@ -38,7 +39,6 @@ from families.services import check_effects, transferring
 from families.services.standing import write_effect
 from families.services.state import change_state
 from families.services.transferring import NoLongerOffered, NotToBeTransferred, OfferedAlready, TransferEntry
-from families.tokens import token_of
 from families.transfers import offers
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from tests.cast import Cast

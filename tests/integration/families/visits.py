@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accessctl.actor import Actor, Subject
+from accessctl.tokens import token_of
 from cases.models import Case
 from families.models import Relative
 from families.services import page_codes
-from families.tokens import token_of
 from tests.cast import Cast
 
 

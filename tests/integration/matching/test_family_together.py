@@ -16,11 +16,11 @@ from accessctl.codes import Role
 from accessctl.erasure import burial
 from accessctl.models import JournalEntry
 from accessctl.models.erasure import ErasureReason, Telling
+from accessctl.tokens import token_of
 from cases.models import Case, Donor, DviEvent
 from cases.services import link_incident
 from families.models import Relative
 from families.services.relatives import Standing, change_relative
-from families.tokens import token_of
 from matching import event_board, event_together
 from matching.codes import PairState
 from matching.models import CandidatePair, FamilyPlacing, KinshipLine

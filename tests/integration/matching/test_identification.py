@@ -16,6 +16,7 @@ from django.utils import timezone
 from accessctl import door
 from accessctl.actor import Actor
 from accessctl.approvals import services as approvals
+from accessctl.tokens import token_of
 from cases.codes import CaseWorkflow, StateReason
 from cases.models import Case, CaseSearchFile
 from cases.services import merge_case
@@ -25,7 +26,6 @@ from families.models import Finding, Notification
 from families.notification.services import NotToldYet, answer_search, note_told, plan
 from families.services import withdraw_consent
 from families.services.state import change_state
-from families.tokens import token_of
 from matching.codes import Decision, PairKind, PairState, ReviewRole
 from matching.identification import selectors
 from matching.identification.codes import Conclusion

@@ -160,6 +160,7 @@ class TestRest:
         assert made.status_code == 201, made.content
         assert made.json()["images"][0] | {"taken_on": None} == {
             "number": 1, "kind": "object_photo", "caption": "", "taken_on": None, "width": 320, "height": 240,
+            "shows": "",
         }  # fmt: skip
         assert institute.get(f"{at}one/?number=1").status_code == 422
         answer = institute.get(f"{at}one/?number=1", headers={"X-Purpose": "forensic_comparison"})

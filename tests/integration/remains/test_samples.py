@@ -17,11 +17,11 @@ from accessctl.erasure import services as erasure
 from accessctl.models import JournalEntry
 from accessctl.models.erasure import ErasureReason, Telling
 from accessctl.rings import Ring
+from accessctl.tokens import token_of
 from cases.models import Case, Donor
 from families import services as family
 from families.models import DonorLink, Relative
 from families.services.standing import NothingStands
-from families.tokens import token_of
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from remains.custody.codes import StopPoint
 from remains.custody.selectors import custody_of

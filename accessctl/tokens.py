@@ -1,4 +1,4 @@
-"""How pages name a row of a family whose own id never leaves."""
+"""How pages and partner systems name a row of a record whose own id never leaves."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def token_of(key: UUID) -> str:
 
 
 def find(rows: Iterable[RowT], token: str) -> RowT | None:
-    """The one of the rows of a case, which are few, that a page named."""
+    """The one of the rows of a record, which are few, that a page named."""
     return next((row for row in rows if token_of(row.pk) == token), None)
