@@ -136,7 +136,7 @@ class RecordPolicy(Policy):
         rules = reach.rules(self.shared.get(action, ()))
         basis = self._granted(reach, rules, ring, purpose=reach.actor.purpose)
         if ring.layer < 4 and any(ring in rule.shared for rule in rules):
-            basis = _either(self._agreed(reach, ring), basis)  # the cheaper first: most rows need not ask the other
+            basis = _either(self.agreed(reach, ring), basis)  # the cheaper first: most rows need not ask the other
         if basis is not NOBODY:
             basis = _both(basis, self.admitted(reach, ring))
         return _either(basis, self.open_in_danger(reach, ring)) if action is Action.VIEW else basis
@@ -185,7 +185,7 @@ class RecordPolicy(Policy):
             return NOBODY
         return Holds(OPENED_IN_DANGER, account.pk, reach.actor.organisation_id, sorted(wanted))
 
-    def _agreed(self, reach: Reach, ring: Ring) -> Q:
+    def agreed(self, reach: Reach, ring: Ring) -> Q:
         """Records within the scope of an agreement that opens the ring."""
         covered = NOBODY
         for scope, providers in reach.opened(ring).items():

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accessctl.age_files import sealed_to
-from cases import handing, pfif
+from cases import pfif
 from cases.imports import sheets
 from cases.imports.files import safe_cell
 from cases.partner_forms import Form
@@ -48,7 +48,7 @@ def made(kind: str, done: HandOver, *, domain: str, key: str = "", form: Form | 
 def _rows(done: HandOver, form: Form | None) -> list[list[str]]:
     """One line a person; whose list it is and until when it may be kept stand on every line."""
     people = [(person.reference, _answers(person, form)) for person in done.people]
-    columns = _columns(form, [held for _reference, held in people])
+    columns = _columns(done, form, [held for _reference, held in people])
     rows = [["list", "given_by", "given_to", "delete_by", "reference", *columns]]
     for reference, held in people:
         marks = [done.reference, done.sender.name, done.receiver.name, done.until.date().isoformat(), reference]
@@ -56,10 +56,10 @@ def _rows(done: HandOver, form: Form | None) -> list[list[str]]:
     return rows
 
 
-def _columns(form: Form | None, people: list[dict[str, str]]) -> list[str]:
+def _columns(done: HandOver, form: Form | None, people: list[dict[str, str]]) -> list[str]:
     """Of a form: the items that somebody has an answer to, in its order, and at the end what it has no place for."""
     if form is None:
-        return [one.name for one in handing.ANSWERS]
+        return list(done.of.columns)
     said = dict.fromkeys(name for held in people for name in held)
     items = [f"{section.number} {item.words}" for section in form.sections for item in section.items]
     return [*(name for name in items if name in said), *(name for name in said if name not in items)]
@@ -119,7 +119,7 @@ def _envelope(done: HandOver) -> dict[str, Any]:
 def _json(done: HandOver, form: Form | None, domain: str) -> bytes:
     data: dict[str, Any] = {
         **_envelope(done), **({"form": form.code} if form else {}),
-        "people": [{"reference": one.reference, **_as_json(one, form)} for one in done.people],
+        done.of.rows: [{"reference": one.reference, **_as_json(one, form)} for one in done.people],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
 
@@ -135,9 +135,9 @@ def _as_json(person: Person, form: Form | None) -> dict[str, Any]:
 
 
 def _pfif(done: HandOver, form: Form | None, domain: str) -> bytes:
+    entries = [(one.reference, one.entry) for one in done.people if one.entry is not None]
     return pfif.written(
-        [(one.reference, one.entry) for one in done.people], domain=domain, source=done.sender.name,
-        made_at=done.made_at, until=done.until,
+        entries, domain=domain, source=done.sender.name, made_at=done.made_at, until=done.until
     )  # fmt: skip
 
 

@@ -104,7 +104,8 @@ PARTS: tuple[str, ...] = tuple(dict.fromkeys(one.part for one in ANSWERS if one.
 NEVER: tuple[str | Promise, ...] = tuple(
     part.label for part in CASE_PARTS if part.code in ("case.companions", "case.circumstances", "case.sources")
 )
-LABELS: dict[str, str | Promise] = {part.code: part.label for part in CASE_PARTS if part.code in PARTS}
+_NAMED: dict[str, str | Promise] = {part.code: part.label for part in CASE_PARTS}
+LABELS: dict[str, str | Promise] = {code: _NAMED[code] for code in PARTS}
 
 
 def let(cases: Iterable[Case], receiver: Organisation, purpose: Purpose) -> list[tuple[Case, Let]]:

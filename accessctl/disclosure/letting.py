@@ -1,7 +1,8 @@
 """What of a record its owner may hand to an organisation, part by part, and why the rest stays.
 
 Consent, safeguards and sanctions are the policy's own `admitted`, parts kept closed those of the agreements in force:
-the rules of the door, asked about somebody who does not come through it.  Nothing is handed over or written down here.
+the rules of the door, asked about somebody who does not come through it.  Where no family's consent stands behind a
+record, an agreement has to open it.  Nothing is handed over or written down here.
 """
 
 from __future__ import annotations
@@ -34,7 +35,11 @@ class HeldBack(models.TextChoices):
 
     NOT_AGREED = "not_agreed", _("The family has not agreed to this, or a safeguard forbids it")
     AGREEMENT = "agreement", _("An agreement with them keeps it closed")
+    NO_AGREEMENT = "no_agreement", _("No agreement opens it to them for this use, or a safeguard forbids it")
     OUTWARD = "outward", _("This registry passes things on for the search alone")
+
+
+_UNOPENED = {True: HeldBack.NOT_AGREED, False: HeldBack.NO_AGREEMENT}
 
 
 @dataclass(frozen=True)
@@ -59,14 +64,16 @@ def let_go(
         raise TypeError(f"{model.__name__} has no rules of records")
     reach = Reach(Actor(organisation=receiver, purpose=purpose))
     rule = policy.admitted(reach, ring) & ~policy.closed()
+    if not policy.needs_consent:
+        rule &= policy.agreed(reach, ring)
     admitted = flagged(model, [row.pk for row in records], {ADMITTED: rule})
-    closed = closed_parts(reach, records, ring, handed_over=True)
+    closed = closed_parts(reach, records, ring, handed_over=policy.needs_consent)
     lasting = kept_for(receiver, purpose, ring)
     found = {}
     for row in records:
         may = receiver.may_take_part and admitted.get(row.pk, {}).get(ADMITTED, False)
         shut = asked & closed.get(row.pk, frozenset()) if may else asked
-        why = HeldBack.AGREEMENT if may else HeldBack.NOT_AGREED
+        why = HeldBack.AGREEMENT if may else _UNOPENED[policy.needs_consent]
         if not outward.admits(purpose):
             shut, why = asked, HeldBack.OUTWARD
         until = timezone.now() + lasting.get(row.owner_id, COPIES_LAST)

@@ -1,4 +1,4 @@
-"""The form of a list that is handed over: which cases, to whom, what for."""
+"""The form of a list that is handed over: which records, to whom, what for."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from accessctl.codes import Purpose
 from accessctl.forms import CodeField, PlainTextField, RegistryForm
 from cases.forms.purpose import layouts
 from cases.partner_forms import FORMS, Form
-from cases.services.handing_over import PURPOSES, Wanted, named_in
+from cases.services.handing_over import CASES, Listed, Wanted, named_in
 from registry.lib.errors import Invalid
 
 
 class HandOverForm(RegistryForm):
-    """organisations: (reference, name) of those that take part."""
+    """organisations: (reference, name) of those that take part; of: which kind of record."""
 
     receiver = CodeField(label=_("To whom"), choices=(), absences=())
     purpose = CodeField(
-        label=_("What for"), choices=[(one.value, one.label) for one in PURPOSES], absences=(), radios=True,
+        label=_("What for"), choices=(), absences=(), radios=True,
         help_text=_("Families agree to each use and each receiver apart: what goes is what they agreed to for these."),
     )  # fmt: skip
     records = PlainTextField(
@@ -42,8 +42,15 @@ class HandOverForm(RegistryForm):
         max_length=80, required=False,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, organisations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Iterable[tuple[str, str]], of: Listed = CASES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        purpose: Any = self.fields["purpose"]
+        purpose.choices = [(one.value, one.label) for one in of.purposes]
+        if of is not CASES:  # the forms of partners are of people, and families agree to uses
+            del self.fields["layout"]
+            purpose.help_text = _("What goes is what the agreement with them opens for this use.")
+            records: Any = self.fields["records"]
+            records.label, records.help_text = _("Records"), _("One reference on each line. At most 200.")
         offered: Any = self.fields["receiver"]
         offered.choices = [("", _("Choose…")), *organisations]
 
@@ -62,7 +69,7 @@ class HandOverForm(RegistryForm):
 
     def chosen_layout(self) -> Form | None:
         """After `is_valid`."""
-        return FORMS.get(self.cleaned_data["layout"])
+        return FORMS.get(self.cleaned_data.get("layout", ""))
 
     def wanted(self) -> Wanted:
         """After `is_valid`."""

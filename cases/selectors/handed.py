@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accessctl.actor import Actor
+from accessctl.codes import Role
 from accessctl.models import ShareEvent
-from cases.policies import REGISTRANTS
 
 SHOWN = 400  # people on the latest lists
 
@@ -25,11 +25,13 @@ class Handed:
     may_recall: bool
 
 
-def handed_over(actor: Actor) -> list[Handed]:
-    """The lists that the own organisation handed over, newest first, to those who hand over."""
-    if actor.organisation_id is None or not actor.roles & REGISTRANTS:
+def handed_over(actor: Actor, roles: frozenset[Role], prefix: str) -> list[Handed]:
+    """The lists of the own organisation, newest first, to those who hand over.  prefix: of what stands on them."""
+    if actor.organisation_id is None or not actor.roles & roles:
         return []
-    rows = ShareEvent._default_manager.filter(owner=actor.organisation_id).exclude(bundle="")
+    rows = ShareEvent._default_manager.filter(owner=actor.organisation_id, record_ref__startswith=prefix).exclude(
+        bundle=""
+    )
     lists: dict[str, list[ShareEvent]] = {}
     for row in rows.select_related("receiver").order_by("-at")[:SHOWN]:
         lists.setdefault(row.bundle, []).append(row)

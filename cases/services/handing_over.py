@@ -1,14 +1,17 @@
-"""A list of people handed to an authority: what of each case goes, what stays and why, the list itself, its recall.
+"""A list of records handed to others: what of each goes, what stays and why, the list itself, its recall.
 
-Each person stands on it by the reference of the case alone, with what the family agreed to and no agreement keeps
-closed; each goes into the ledger with the parts that left.  A long list needs a second person.  No file is kept.
+Each stands on it by its reference alone, with what may go and no agreement keeps closed; each goes into the ledger with
+the parts that left.  A long list needs a second person.  No file is kept.  What kinds of record there are to list is
+said by `Listed`: cases at the end of this module, others by the app that has them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,19 +26,21 @@ from accessctl.approvals import services as approvals
 from accessctl.approvals.kinds import Kind
 from accessctl.codes import Purpose, Role
 from accessctl.disclosure import ledger
-from accessctl.disclosure.letting import HeldBack, Let
-from accessctl.models import Approval, Organisation, ShareEvent
+from accessctl.disclosure.letting import HeldBack, Let, let_go
+from accessctl.models import Approval, Organisation, Record, ShareEvent
+from accessctl.rings import Ring
 from accessctl.signin import stepup
 from cases import handing, pfif, selectors
 from cases.models import Case
+from cases.policies import REGISTRANTS
 from cases.services.actions import organisation_of
 from cases.vocabulary.place import GridCell
 from registry.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.lib.ids import new_ref, normalise_ref
 
-MANY, MOST, ALONE = "cases.hand_over", 200, 25
-PURPOSES = (Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON)
+MOST, ALONE = 200, 25
 PREFIX = "MHO"
+Words = str | Promise
 
 
 class SecondNeeded(Conflict):
@@ -45,12 +50,37 @@ class SecondNeeded(Conflict):
 
 class NothingLeft(Conflict):
     code = "nothing_to_hand_over"
-    template = gettext_lazy("Nothing of these cases may go to them. Look at why, and speak with the families first.")
+    template = gettext_lazy("Nothing of these may go to them. Look at why first.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A kind of record that a list can hold.  labels: of the parts that can go, in their order; never: what stays
+    whatever is agreed; many: the act of a long list; columns: of a table; rows: what JSON calls them; files: the forms
+    of a list; read: what goes of each line, journalled; asked, promised: what a second person is told.
+    """
+
+    model: type[Record]
+    ring: Ring
+    labels: Mapping[str, Words]
+    never: Sequence[Words]
+    purposes: Sequence[Purpose]
+    roles: frozenset[Role]
+    many: str
+    columns: Sequence[str]
+    rows: str
+    files: Sequence[str]
+    read: Callable[[Actor, Sequence[Line]], list[Person]]
+    asked: Callable[[int], str]
+    promised: Words
+
+    def let(self, records: Sequence[Record], receiver: Organisation, purpose: Purpose) -> dict[UUID, Let]:
+        return let_go(records, receiver, purpose=purpose, ring=self.ring, parts=self.labels)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """refs: of cases; receiver: reference of an organisation; parts: no others go, where they were chosen."""
+    """refs: of records; receiver: reference of an organisation; parts: no others go, where they were chosen."""
 
     refs: tuple[str, ...]
     receiver: str
@@ -60,18 +90,19 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """One case of a list: labels of the parts that go, and of those that stay with why."""
+    """One record of a list: labels of the parts that go, and of those that stay with why."""
 
-    case: Case
+    record: Any
     let: Let
+    labels: Mapping[str, Words]
 
     @property
-    def goes(self) -> list[str | Promise]:
-        return [handing.LABELS[code] for code in handing.PARTS if code in self.let.parts]
+    def goes(self) -> list[Words]:
+        return [label for code, label in self.labels.items() if code in self.let.parts]
 
     @property
-    def stays(self) -> list[tuple[str | Promise, HeldBack]]:
-        return [(handing.LABELS[code], why) for code, why in self.let.held.items()]
+    def stays(self) -> list[tuple[Words, HeldBack]]:
+        return [(self.labels[code], why) for code, why in self.let.held.items()]
 
 
 @dataclass(frozen=True)
@@ -90,13 +121,13 @@ class Looked:
 
 @dataclass(frozen=True)
 class Person:
-    """facts: (column, label, value); entry: the same as PFIF says it; cell: of the public grid, where the last contact
-    goes and has a position.
+    """facts: (column, label, value); entry: the same as PFIF says it, of a case; cell: of the public grid, where the
+    last contact goes and has a position.
     """
 
     reference: str
     facts: list[tuple[str, str, str]]
-    entry: pfif.Entry
+    entry: pfif.Entry | None = None
     cell: GridCell | None = None
 
 
@@ -111,14 +142,16 @@ class HandOver:
     made_at: datetime
     until: datetime
     people: list[Person]
+    of: Listed
 
 
-def look(actor: Actor, wanted: Wanted) -> Looked:
-    """What would go and what would stay.  Raises Invalid."""
+def look(actor: Actor, wanted: Wanted, of: Listed | None = None) -> Looked:
+    """What would go and what would stay.  of: which kind of record, cases unless told.  Raises Invalid."""
+    of = of or CASES
     receiver = organisation_of(actor, wanted.receiver)
-    cases = _cases(actor, wanted.refs)
-    lines = [Line(case, _chosen(let, wanted)) for case, let in handing.let(cases, receiver, wanted.purpose)]
-    return Looked(receiver, lines)
+    records = _records(actor, wanted.refs, of)
+    let = of.let(records, receiver, wanted.purpose)
+    return Looked(receiver, [Line(row, _chosen(let[row.pk], wanted), of.labels) for row in records])
 
 
 def _chosen(let: Let, wanted: Wanted) -> Let:
@@ -126,28 +159,32 @@ def _chosen(let: Let, wanted: Wanted) -> Let:
 
 
 @transaction.atomic
-def ask(*, actor: Actor, wanted: Wanted) -> Approval:
+def ask(*, actor: Actor, wanted: Wanted, of: Listed | None = None) -> Approval:
     """Ask a second person about a long list.  Raises Forbidden, Invalid, AskedAlready, ProofNeeded, NothingLeft."""
-    looked = look(actor, wanted)
+    of = of or CASES
+    looked = look(actor, wanted, of)
     if not looked.going:
         raise NothingLeft()
-    refs = [one.case.ref for one in looked.going]
-    return approvals.ask(actor, MANY, refs=refs, receiver=looked.receiver.ref, purpose=wanted.purpose.value)
+    refs = [one.record.ref for one in looked.going]
+    return approvals.ask(actor, of.many, refs=refs, receiver=looked.receiver.ref, purpose=wanted.purpose.value)
 
 
 @transaction.atomic
-def hand_over(*, actor: Actor, wanted: Wanted | None, channel: ShareEvent.Channel, approval: str = "") -> HandOver:
+def hand_over(
+    *, actor: Actor, wanted: Wanted | None, channel: ShareEvent.Channel, approval: str = "", of: Listed | None = None
+) -> HandOver:
     """Make the list and write down what left.  approval: of a long one, which says what was wanted; spent by this.
 
     Raises Forbidden, Invalid, NotFound, ProofNeeded, SecondNeeded, NothingLeft, NoLongerWaiting.
     """
+    of = of or CASES
     stepup.demand(actor)
     if wanted is None:
-        row = approvals.use(actor, MANY, approval)
+        row = approvals.use(actor, of.many, approval)
         wanted = Wanted(
             refs=tuple(row.refs), receiver=row.detail["receiver"], purpose=Purpose(row.detail["purpose"])
         )  # fmt: skip
-    looked = look(actor, wanted)
+    looked = look(actor, wanted, of)
     if not looked.going:
         raise NothingLeft()
     if looked.needs_second and not approval:
@@ -157,16 +194,16 @@ def hand_over(*, actor: Actor, wanted: Wanted | None, channel: ShareEvent.Channe
         raise Forbidden()
     for line in looked.going:
         ledger.record(
-            actor, line.case, looked.receiver, rings=[handing.RING], parts=line.let.parts, purpose=wanted.purpose,
+            actor, line.record, looked.receiver, rings=[of.ring], parts=line.let.parts, purpose=wanted.purpose,
             channel=channel, until=line.let.until, bundle=reference,
         )  # fmt: skip
-    people = _people(actor, looked.going)
+    people = of.read(actor, looked.going)
     journal.record(
-        actor, "handover.made", *(one.case for one in looked.going), reference, ring=handing.RING,
+        actor, "handover.made", *(one.record for one in looked.going), reference, ring=of.ring,
         purpose=wanted.purpose.value,
     )  # fmt: skip
     until = min(one.let.until for one in looked.going)
-    return HandOver(reference, organisation, looked.receiver, wanted.purpose, timezone.now(), until, people)
+    return HandOver(reference, organisation, looked.receiver, wanted.purpose, timezone.now(), until, people, of)
 
 
 @transaction.atomic
@@ -189,58 +226,75 @@ def named_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(normalise_ref(word) or "" for word in words))
 
 
-def _cases(actor: Actor, refs: Sequence[str]) -> list[Case]:
-    """The actor's own organisation's cases that they may change and read.  Raises Invalid.
+def _records(actor: Actor, refs: Sequence[str], of: Listed) -> list[Any]:
+    """The actor's own organisation's records that they may change and read.  Raises Invalid.
 
-    SECURITY: one sentence for a case that is absent, hidden, or not theirs to hand over.
+    SECURITY: one sentence for a record that is absent, hidden, or not theirs to hand over.
     """
     if not refs or len(refs) > MOST:
-        said = _("Name at least one case, and at most %(most)d.") % {"most": MOST}
+        said = _("Name at least one, and at most %(most)d.") % {"most": MOST}
         raise Invalid(fields={"records": [said]})
-    may = door.visible(actor, Case, door.Action.CHANGE).filter(owner=actor.organisation_id, ref__in=refs)
-    readable = door.visible(actor, Case, ring=handing.RING).values("pk")
-    found = {case.ref: case for case in may.filter(pk__in=readable).select_related("owner")}
+    model: Any = of.model
+    may = door.visible(actor, model, door.Action.CHANGE).filter(owner=actor.organisation_id, ref__in=refs)
+    readable = door.visible(actor, model, ring=of.ring).values("pk")
+    found = {row.ref: row for row in may.filter(pk__in=readable).select_related("owner")}
     if len(found) != len(set(refs)):
         said = _("At least one of these does not exist, or you may not hand it over.")
         raise Invalid(fields={"records": [said]})
     return [found[ref] for ref in refs]
 
 
-def _people(actor: Actor, lines: Sequence[Line]) -> list[Person]:
-    files = selectors.search_files(actor, [line.case for line in lines])
-    found = []
-    for line, file in zip(lines, files, strict=True):
-        facts, entry = handing.facts(file, line.let.parts), pfif.entry_of(file, line.let.parts)
-        told = [(one.name, str(one.label), value) for one, value in facts]
-        found.append(Person(line.case.ref, told, entry, handing.cell_of(file, line.let.parts)))
-    return found
+def act_of(of: Listed, title: Words, *, asks: frozenset[Role], approves: frozenset[Role]) -> Kind:
+    """The act by which a second person approves a long list."""
+    return Kind(
+        code=of.many, title=title, asks=asks, approves=approves,
+        describe=lambda actor, approval: list(_describe(of, actor, approval)),
+    )  # fmt: skip
 
 
-def _describe(actor: Actor, approval: Approval) -> Iterable[str]:
+def _describe(of: Listed, actor: Actor, approval: Approval) -> Iterable[str]:
     names = dict(door.visible(actor, Organisation).values_list("ref", "name"))
     number = len(approval.refs)
     return [
-        ngettext(
-            "A list of %(number)d person may be handed to %(receiver)s, for: %(purpose)s.",
-            "A list of %(number)d people may be handed to %(receiver)s, for: %(purpose)s.",
-            number,
-        ) % {
+        of.asked(number) % {
             "number": number, "receiver": names.get(approval.detail["receiver"], ""),
             "purpose": Purpose(approval.detail["purpose"]).label,
         },
-        _("Only what each family agreed to goes, as it stands when the list is made; it can be recalled."),
+        str(of.promised),
         _("Who asked makes the list themselves, once, within the days that the approval lasts."),
     ]  # fmt: skip
 
 
+def _people(actor: Actor, lines: Sequence[Line]) -> list[Person]:
+    files = selectors.search_files(actor, [line.record for line in lines])
+    found = []
+    for line, file in zip(lines, files, strict=True):
+        facts, entry = handing.facts(file, line.let.parts), pfif.entry_of(file, line.let.parts)
+        told = [(one.name, str(one.label), value) for one, value in facts]
+        found.append(Person(line.record.ref, told, entry, handing.cell_of(file, line.let.parts)))
+    return found
+
+
+CASES = Listed(
+    model=Case, ring=handing.RING, labels=handing.LABELS, never=handing.NEVER,
+    purposes=(Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON), roles=REGISTRANTS, many="cases.hand_over",
+    columns=[one.name for one in handing.ANSWERS], rows="people", files=("csv", "json", "xlsx", "pfif", "geojson"),
+    read=_people,
+    asked=lambda number: ngettext(
+        "A list of %(number)d person may be handed to %(receiver)s, for: %(purpose)s.",
+        "A list of %(number)d people may be handed to %(receiver)s, for: %(purpose)s.",
+        number,
+    ),
+    promised=gettext_lazy(
+        "Only what each family agreed to goes, as it stands when the list is made; it can be recalled."
+    ),
+)  # fmt: skip
 kinds.register(
-    Kind(
-        code=MANY,
-        title=gettext_lazy("Hand a long list to an authority"),
+    act_of(
+        CASES, gettext_lazy("Hand a long list to an authority"),
         asks=frozenset(
             {Role.CASEWORKER, Role.SUPERVISOR, Role.FOCAL_POINT, Role.TRACING_OFFICER, Role.STATE_SEARCH_BODY}
         ),
         approves=frozenset({Role.SUPERVISOR, Role.DATA_PROTECTION, Role.FOCAL_POINT}),
-        describe=lambda actor, approval: list(_describe(actor, approval)),
     )
-)
+)  # fmt: skip

@@ -218,6 +218,7 @@ REMAINS = {
     "remains:work-hand-overs": "Registrants of remains: what was handed to them, and what is late of theirs.",
     "remains:work-graves": "Whoever reaches ring 3f of the institution's remains: graves whose lease ends.",
     "remains:worksheet": "Registrants of remains: what their institution has in care, as far as they reach ring 3f.",
+    "remains:hand-over": "Forensic people and focal points: a list of their own remains, under an agreement alone.",
     "remains:storage-place": "Registrants of remains: what lies in a place of their own, as far as they reach ring 3f.",
     "remains:together": "Registrants of remains: one step for several, each as its own chain lets them.",
     "remains:labels-pdf": "Whoever the door shows the remains: the labels bear the references and nothing else.",

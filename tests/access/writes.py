@@ -409,6 +409,10 @@ def _list(sending: Sending) -> Answers:
     }  # fmt: skip
 
 
+def _list_of_remains(sending: Sending) -> Answers:
+    return _list(sending) | {"records": sending.world.refs["remains"], "purpose": "forensic_comparison"}
+
+
 def _handed_on(sending: Sending) -> Answers:
     """Offered to the second NGO, or taken back by it, which has offered its own case."""
     if sending.record == "theirs" or sending.reader == "second_caseworker":
@@ -660,6 +664,7 @@ WRITES = (
     Write("remains:draft-delete", BEGUN),
     Write("remains:edit", OWN_REMAINS, _edited_remains, stale={"version": "999"}),
     Write("remains:custody", {"remains": FORENSIC}, _seen_in_place),
+    Write("remains:hand-over", {"": FORENSIC}, _list_of_remains),
     Write("remains:together", {"": FORENSIC}, _seen_with_others),
     Write("remains:examination", {"remains": FORENSIC}, _checked_off, stale={"version": "999"}),
     Write("remains:estimates", {"remains": FORENSIC}, _always({

@@ -91,7 +91,7 @@ PEOPLE = {
         "accessctl:erase-several", "cases:hand-over", "families:finding", "families:given", "families:given-end",
         "families:state", "families:transfer", "families:transfers", "matching:desk", "matching:images",
         "matching:peer-ask", "matching:peer-hit", "matching:release", "matching:review",
-        "matching:tell", "matching:withdraw",
+        "matching:tell", "matching:withdraw", "remains:hand-over",
         "remains:parts", "families:page-codes",
     },
     ANSWERED_FOR: {

@@ -674,6 +674,10 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
     "remains:storage-place": (
         Look("analyst", "/remains/storage/", follow("main a[href*='/remains/storage/MKP']"), lands="storage/MKP"),
     ),
+    "remains:hand-over": (
+        Look("analyst", "/remains/hand-over/?ref={remains}"),
+        Look("analyst", "/remains/hand-over/", follow("#wanted .btn-primary"), status=422),
+    ),
     "remains:together": (
         Look("analyst", "/remains/together/?ref={remains}&ref={bare}"),
         Look("analyst", "/remains/together/?step=stored&ref={remains}&ref={bare}", send, status=422),

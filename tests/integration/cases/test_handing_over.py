@@ -111,7 +111,7 @@ def test_a_long_list_needs_a_second_person_and_is_made_once(cast: Cast, monkeypa
     with pytest.raises(approvals.NoLongerWaiting):
         handing_over.hand_over(actor=actor, wanted=None, channel=EXPORT, approval=asked.ref)
     approvals.approve(cast.supervisor.actor, asked.ref)
-    assert selectors.approved(actor, handing_over.MANY) == [asked]
+    assert selectors.approved(actor, handing_over.CASES.many) == [asked]
     assert len(handing_over.hand_over(actor=actor, wanted=None, channel=EXPORT, approval=asked.ref).people) == 2
     with pytest.raises(approvals.NoLongerWaiting):
         handing_over.hand_over(actor=actor, wanted=None, channel=EXPORT, approval=asked.ref)
