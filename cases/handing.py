@@ -17,7 +17,7 @@ from accessctl.codes import Purpose
 from accessctl.disclosure.letting import Let, let_go
 from accessctl.models import Organisation
 from accessctl.rings import Ring
-from cases import presentation
+from cases import presentation, told_facts
 from cases.models import Case
 from cases.parts import CASE_PARTS
 from cases.selectors import CaseFile, main_name
@@ -82,11 +82,27 @@ ANSWERS: tuple[Answer, ...] = (
            _file(lambda held: presentation.centimetres(held.height_cm_low, held.height_cm_high)),
            ("CaseSearchFile.height_cm_low",)),
     Answer("hair", "case.appearance", _("Hair"),
-           _file(lambda held: held.hair_colour and held.get_hair_colour_display()),
-           ("CaseSearchFile.hair_colour",)),
+           _file(told_facts.hair),
+           tuple(f"CaseSearchFile.{name}" for name in (
+               "hair_colour", "hair_dyed", "hair_length", "hair_form", "baldness"))),
+    Answer("facial_hair", "case.appearance", _("Beard or moustache"), _file(told_facts.facial_hair),
+           ("CaseSearchFile.facial_hair", "CaseSearchFile.facial_hair_colour")),
     Answer("eyes", "case.appearance", _("Eyes"),
-           _file(lambda held: held.eye_colour and held.get_eye_colour_display()),
-           ("CaseSearchFile.eye_colour",)),
+           _file(told_facts.eyes),
+           ("CaseSearchFile.eye_colour", "CaseSearchFile.eye_colour_left")),
+    Answer("weight", "case.appearance", _("Weight"),
+           _file(lambda held: told_facts.kilograms(held.weight_kg_low, held.weight_kg_high)),
+           ("CaseSearchFile.weight_kg_low",)),
+    Answer("glasses", "case.appearance", _("Glasses"), _file(lambda held: told_facts.word(held, "glasses")),
+           ("CaseSearchFile.glasses",)),
+    Answer("contact_lenses", "case.appearance", _("Contact lenses"),
+           _file(lambda held: told_facts.word(held, "contact_lenses")), ("CaseSearchFile.contact_lenses",)),
+    Answer("shoe_size", "case.appearance", _("Shoe size (EU)"), _file(told_facts.shoe_size),
+           ("CaseSearchFile.shoe_size_eu_low",)),
+    Answer("habits", "case.appearance", _("Voice, walk and habits"), _file(lambda held: held.voice_gait_habits),
+           ("CaseSearchFile.voice_gait_habits",)),
+    Answer("looked_so", "case.appearance", _("When they last looked so"),
+           _file(lambda held: held.observed_at and held.observed_at.label()), ("CaseSearchFile.observed_at",)),
     Answer("marks", "case.marks", _("Marks and distinguishing features"), _marks,
            ("CaseMark.mark_type", "CaseMark.description", "CaseSearchFile.distinguishing_features")),
     Answer("belongings", "case.belongings", _("Clothes and belongings"),

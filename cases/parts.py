@@ -25,6 +25,7 @@ from cases.models import (
     IncidentSearchFile,
     JourneyLeg,
 )
+from cases.vocabulary.looks import TOLD_LOOKS
 
 
 def _told(*names: str) -> dict[type[RingRow], tuple[str, ...]]:
@@ -54,6 +55,11 @@ CASE_PARTS = (
             "hair_colour",
             "eye_colour",
             "build",
+            *TOLD_LOOKS,
+            *("weight_kg_low", "weight_kg_high", "weight_kg"),
+            *("shoe_size_eu_low", "shoe_size_eu_high", "shoe_size_eu"),
+            "voice_gait_habits",
+            "observed_at",
         ),
     ),
     Part(

@@ -26,7 +26,6 @@ from cases.codes import (
     Motif,
     Route,
     Side,
-    Smile,
     WornOrCarried,
 )
 from cases.models import Case, Incident
@@ -79,33 +78,6 @@ def common_facts(case: Case) -> list[Fact]:
         Fact(_("Month of last contact"), months(case.last_contact_month, case.last_contact_month_max)),
         Fact(_("Route"), case.get_route_code_display() if case.route_code else None, absent_of(case, "route_code")),
         Fact(_("Heading for"), country_name(case.destination_country) if case.destination_country else None),
-    ]
-
-
-def search_facts(file: CaseFile) -> list[Fact]:
-    """The search file in words."""
-    held = file.search
-    if held is None:
-        return []
-    return [
-        Fact(_("Date of birth"), held.date_of_birth and held.date_of_birth.label(), absent_of(held, "date_of_birth")),
-        Fact(_("Age at last contact"), span(held.age_low, held.age_high), absent_of(held, "age"), ltr=True),
-        Fact(_("Origin"), place_words(held.place_of_origin), absent_of(held, "place_of_origin")),
-        Fact(_("Height"), centimetres(held.height_cm_low, held.height_cm_high), absent_of(held, "height")),
-        Fact(_("Height in words"), held.height_class and held.get_height_class_display()),
-        Fact(_("Hair"), held.hair_colour and held.get_hair_colour_display(), absent_of(held, "hair_colour")),
-        Fact(_("Eyes"), held.eye_colour and held.get_eye_colour_display(), absent_of(held, "eye_colour")),
-        Fact(_("Build"), held.build and held.get_build_display(), absent_of(held, "build")),
-        Fact(_("Teeth"), ", ".join(str(Smile(code).label) for code in held.smile) or None, absent_of(held, "smile")),
-        Fact(_("Distinguishing features"), held.distinguishing_features, absent_of(held, "distinguishing_features")),
-        Fact(
-            _("Last contact"),
-            held.date_last_contact and held.date_last_contact.label(),
-            absent_of(held, "date_last_contact"),
-        ),
-        Fact(_("Place of last contact"), place_words(held.place_last_contact), absent_of(held, "place_last_contact")),
-        Fact(_("What happened"), held.circumstances_text, absent_of(held, "circumstances_text")),
-        Fact(_("Companions"), held.companions_text, absent_of(held, "companions_text")),
     ]
 
 

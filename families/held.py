@@ -15,6 +15,7 @@ from accessctl.tokens import token_of
 from cases.codes import Transliteration
 from cases.models import Case, CaseDentalChart, CaseIntimateMark, CaseMedical
 from cases.services import ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, NameEntry, SourceEntry
+from cases.vocabulary.looks import TOLD_LOOKS
 
 
 def common(case: Case, flag: Clear | None) -> dict[str, Any]:
@@ -43,6 +44,11 @@ def search(held: Any) -> dict[str, Any]:
         "hair_colour": held.hair_colour or "",
         "eye_colour": held.eye_colour or "",
         "build": held.build or "",
+        **{name: getattr(held, name) or "" for name in TOLD_LOOKS},
+        "weight_kg": _range(held.weight_kg_low, held.weight_kg_high),
+        "shoe_size_eu": _range(held.shoe_size_eu_low, held.shoe_size_eu_high),
+        "voice_gait_habits": held.voice_gait_habits or "",
+        "observed_at": held.observed_at,
         "smile": tuple(held.smile),
         "distinguishing_features": held.distinguishing_features or "",
         "date_last_contact": held.date_last_contact,
@@ -53,6 +59,10 @@ def search(held: Any) -> dict[str, Any]:
         "absences": dict(held.absences),
         "source": SourceEntry(language=held.language or ""),
     }
+
+
+def _range(low: int | None, high: int | None) -> tuple[int, int] | None:
+    return None if low is None or high is None else (low, high)
 
 
 def main_first(row: Any) -> bool:

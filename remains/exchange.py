@@ -30,6 +30,7 @@ from cases.imports.entries import (
     things_of,
 )
 from cases.imports.merging import changed_rows
+from cases.vocabulary.looks import LOOKS
 from remains import codes
 from remains.models import OriginIndicator, PostMortemProfile, Remains, RemainsBelonging, RemainsMark
 from remains.services.entry import IndicatorEntry, RemainsEntry
@@ -50,7 +51,7 @@ _CODED: Final[dict[str, dict[str, Any]]] = {
     "profile": {
         "sex_estimated": codes.SexEstimate, "sex_method": codes.SexMethod, "age_method": codes.AgeMethod,
         "stature_method": codes.StatureMethod, "hair_colour": words.HairColour, "eye_colour": words.EyeColour,
-        "pmi_method": codes.IntervalMethod,
+        **LOOKS, "pmi_method": codes.IntervalMethod,
     },
 }  # fmt: skip
 _SPANS: Final[dict[str, Words]] = {

@@ -17,6 +17,7 @@ from accessctl.approvals import kinds
 from accessctl.codes import Purpose, Role
 from accessctl.rings import Ring
 from cases.services.handing_over import Line, Listed, Person, act_of
+from cases.vocabulary.looks import LOOKS
 from remains import presentation, selectors
 from remains.models import Remains
 from remains.parts import REMAINS_PARTS
@@ -31,7 +32,7 @@ ANSWERS: dict[str, str] = {
     **dict.fromkeys(
         (
             "sex_estimated", "sex_method", "age", "age_method", "stature_cm", "stature_method", "hair_colour",
-            "eye_colour",
+            "eye_colour", *LOOKS,
         ),
         "remains.profile",
     ),

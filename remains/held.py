@@ -9,6 +9,7 @@ from typing import Any
 from accessctl.clear import Clear
 from accessctl.tokens import token_of
 from cases.services import ChartEntry, ItemEntry, MarkEntry, MedicalEntry
+from cases.vocabulary.looks import LOOKS
 from remains.services.entry import FoundDocument, IndicatorEntry, RemainsEntry
 
 RANGES = {"age": ("age_low", "age_high"), "stature_cm": ("stature_cm_low", "stature_cm_high")}
@@ -16,9 +17,11 @@ RANGES["pmi_days"] = ("pmi_days_low", "pmi_days_high")
 _PROFILE = (
     "found_at", "found_time", "found_place", "setting", "burial_context", "finder_kind", "informal_report",
     "completeness", "condition", "sex_estimated", "sex_method", "age_method", "stature_method", "hair_colour",
-    "eye_colour", "pm_altered", "pmi_method",
+    "eye_colour", "pm_altered", "pmi_method", *LOOKS,
 )  # fmt: skip
-_FORENSIC = ("minimum_number_of_individuals", "build", "presumptive_identity", "presumptive_basis")
+_FORENSIC = (
+    "minimum_number_of_individuals", "build", "skin_tone", "ancestry_note", "presumptive_identity", "presumptive_basis",
+)  # fmt: skip
 _LISTS = ("not_recovered", "elements", "alterations")
 _KEPT_AS_NONE = ("found_at", "found_time", "found_place")
 
@@ -54,6 +57,8 @@ def forensic_parts(
     if file is not None:
         parts |= {name: _said(name, getattr(file, name)) for name in _FORENSIC}
         parts |= {name: tuple(getattr(file, name)) for name in _LISTS}
+        weight = file.weight_kg_low, file.weight_kg_high
+        parts["weight_kg"] = None if None in weight else weight
         looked = file.bones_examined
         parts["bones_examined"] = None if looked is None else tuple(looked)
     return parts

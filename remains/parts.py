@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.parts import Part
+from cases.vocabulary.looks import LOOKS
 from remains.models import (
     BiologicalEstimate,
     BodyPart,
@@ -74,8 +75,9 @@ REMAINS_PARTS = (
                 "hair_colour",
                 "eye_colour",
                 "pm_altered",
+                *LOOKS,
             ),
-            ForensicFile: ("build",),
+            ForensicFile: ("build", "weight_kg_low", "weight_kg_high", "skin_tone", "ancestry_note"),
         },
     ),
     Part(

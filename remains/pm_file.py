@@ -29,8 +29,11 @@ from remains.services import ExaminationEntry, RemainsEntry
 SCENE = ("found_place", "found_at", "found_time", "setting", "burial_context", "finder_kind")
 STATE = ("completeness", "condition", "skin_examined")
 LOOKS = (
-    "sex_estimated", "sex_method", "age", "age_method", "stature_cm", "stature_method", "hair_colour", "eye_colour",
+    "sex_estimated", "sex_method", "age", "age_method", "stature_cm", "stature_method", "hair_colour",
+    "hair_dyed", "hair_length", "hair_form", "baldness", "facial_hair", "facial_hair_colour", "eye_colour",
+    "eye_colour_left", "pm_altered",
 )  # fmt: skip
+LOOKS_FORENSIC = ("weight_kg", "build", "skin_tone", "ancestry_note")
 INTERVAL = ("pmi_days", "pmi_method")
 STATE_FORENSIC = ("not_recovered", "elements", "alterations", "minimum_number_of_individuals")
 CODED: dict[str, Any] = {
@@ -76,7 +79,7 @@ def _blocks(ref: str, entry: RemainsEntry, looked: Looked | None) -> list[Block]
               [*presentation.facts(entry, (*STATE, *_if(is_open, STATE_FORENSIC))), *exam], steps),
         Block(300, _("Effects: clothes, belongings, papers"), (),
               _lists(entry, "belongings", *_if(is_open, ("documents",)))),
-        Block(400, _("Physical description"), presentation.facts(entry, LOOKS),
+        Block(400, _("Physical description"), presentation.facts(entry, (*LOOKS, *_if(is_open, LOOKS_FORENSIC))),
               [*_lists(entry, "marks"), *estimates]),
         Block(500, _("Medical"), cause, _lists(entry, "medical"), is_closed=closed),
         Block(600, _("Teeth"), (), _teeth(entry) if is_open else (), is_closed=closed),

@@ -14,6 +14,7 @@ from cases import codes as words
 from cases.charted import CHART, chart_line
 from cases.presentation import Fact, item_line, line, mark_line, months, place_words, quoted, span
 from cases.services import MedicalEntry
+from cases.vocabulary.looks import LOOKS
 from cases.vocabulary.medical import site_label
 from registry.lib.world import country_name
 from remains import codes
@@ -41,6 +42,8 @@ CODED: dict[str, type[words.CodeList]] = {
     "build": words.Build,
     "hair_colour": words.HairColour,
     "eye_colour": words.EyeColour,
+    **LOOKS,
+    "skin_tone": words.SkinTone,
     "smile": words.Smile,
     "pmi_method": codes.IntervalMethod,
     "presumptive_basis": codes.PresumptiveBasis,
@@ -54,6 +57,7 @@ CODED: dict[str, type[words.CodeList]] = {
 LABELS: dict[str, Words] = {
     "age": _("Age in years"),
     "stature_cm": _("Stature in cm"),
+    "weight_kg": _("Weight in kg"),
     "pmi_days": _("Days since death when found"),
     "point": _("Point and radius"),
     "marks": _("Marks"),
@@ -104,9 +108,19 @@ TOPICS: tuple[Topic, ...] = (
             "age_method",
             "stature_cm",
             "stature_method",
+            "weight_kg",
             "build",
             "hair_colour",
+            "hair_dyed",
+            "hair_length",
+            "hair_form",
+            "baldness",
+            "facial_hair",
+            "facial_hair_colour",
             "eye_colour",
+            "eye_colour_left",
+            "skin_tone",
+            "ancestry_note",
             "pm_altered",
         ),
         _("Estimates are ranges with their method. A wide true range finds more than a narrow guess."),
@@ -131,12 +145,12 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 FORENSIC_SHOWN = (
-    "minimum_number_of_individuals", "not_recovered", "elements", "alterations", "build", "bones_examined", "medical",
-    "dental_chart", "presumptive_identity", "presumptive_basis",
+    "minimum_number_of_individuals", "not_recovered", "elements", "alterations", "weight_kg", "build", "skin_tone",
+    "ancestry_note", "bones_examined", "medical", "dental_chart", "presumptive_identity", "presumptive_basis",
 )  # fmt: skip
 # Told at the head of the page, or only when it is so.
 _ELSEWHERE = frozenset({"status", *CHART})
-_WHEN_SO = frozenset({"informal_report", "pm_altered"})
+_WHEN_SO = frozenset({"informal_report", "pm_altered", *LOOKS})
 
 
 def label(name: str) -> Words:
@@ -174,7 +188,7 @@ def profile_facts(entry: RemainsEntry) -> list[TopicFacts]:
 
 def fact(entry: RemainsEntry, name: str) -> Fact:
     value = getattr(entry, name)
-    if name in ("age", "stature_cm", "pmi_days"):
+    if name in RANGES:
         return Fact(label(name), span(*value) if value else None, NOT_RECORDED, ltr=True)
     if name == "found_time":
         return Fact(label(name), f"{value:%H:%M}" if value else None, NOT_RECORDED, ltr=True)
@@ -237,6 +251,7 @@ ROWS: dict[str, Callable[[Any], str]] = {
     "documents": paper_line,
     "indicators": indicator_line,
 }
+RANGES = ("age", "stature_cm", "weight_kg", "pmi_days")
 LISTED = ("marks", "belongings", "indicators")
 
 

@@ -13,12 +13,13 @@ from accessctl.forms.base import FilterForm, NameField, PlainTextField, Registry
 from accessctl.forms.contacts import Phone, PhoneField, PhotoField, RefField
 from accessctl.forms.dates import PartialDateField
 from accessctl.forms.images import ImageForm, ShowsForm, ViewingForm
-from accessctl.forms.measures import HeightField, Interval, RangeField
+from accessctl.forms.measures import KILOGRAMS, HeightField, Interval, RangeField
 from accessctl.forms.places import CountriesField, CountryField, LanguageField, PlaceField, PlaceValue
 from accessctl.forms.rows import RowsField
 
 __all__ = [
     "ASKED_ANSWERS",
+    "KILOGRAMS",
     "Absence",
     "CodeField",
     "CodesField",

@@ -17,7 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.forms.base import Asked, as_validation_error
 from accessctl.forms.parts import PartsWidget, number_input, typed
 from registry.lib.errors import BadMeasure
-from registry.lib.units import height_cm
+from registry.lib.units import KG_PER_POUND, height_cm
+
+# Units that a weight is offered in, for a `RangeField` of kilograms.
+KILOGRAMS = [("kg", _("kilograms"), 1.0), ("lb", _("pounds"), KG_PER_POUND)]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from accessctl.rings import Ring
 from accessctl.tokens import TOKEN, token_of
 from cases import codes
 from cases.api.fields import MASKED, PartialDateField, PlaceField, RangeField, StrictSerializer, rows_or_null
+from cases.api.looks import LooksReadSerializer, ToldLooksSerializer
 from cases.models import Case, Incident
 from cases.selectors import CaseFile
 from cases.services import (
@@ -152,7 +153,7 @@ def _optional(choices: Any) -> serializers.ChoiceField:
     return serializers.ChoiceField(choices, default="", allow_blank=True)
 
 
-class CaseEntrySerializer(StrictSerializer):
+class CaseEntrySerializer(ToldLooksSerializer):
     """Fields 1 to 19 of the basic set, and what else describes body and things.
 
     `absences`: field name -> code of CL-ABSENT.  What stays in the body, teeth and belongings are left as they are
@@ -210,7 +211,7 @@ def case_entry(data: dict[str, Any]) -> CaseEntry:
     return CaseEntry(**plain)
 
 
-class CaseSearchSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class CaseSearchSerializer(LooksReadSerializer):
     """Layer 2 of a case, read."""
 
     names = NameSerializer(many=True)

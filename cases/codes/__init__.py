@@ -45,6 +45,7 @@ from cases.codes.incidents import (
     LinkBasis,
 )
 from cases.codes.living import STEPS_OF_DEEDS, STEPS_WITHOUT_PLAN, ApproachStep, ApproachWay, ClaimOutcome, MaySay
+from cases.codes.looks import Baldness, ContactLenses, FacialHair, HairForm, HairLength, SkinTone
 from cases.codes.marks import (
     INTIMATE_SITES,
     PROTECTED_MARK_TYPES,
@@ -126,6 +127,7 @@ __all__ = [
     "ApproachStep",
     "ApproachWay",
     "Aspect",
+    "Baldness",
     "BirthDateBasis",
     "BodyRegion",
     "Bone",
@@ -141,6 +143,7 @@ __all__ = [
     "CodeList",
     "CollectionMethod",
     "Colour",
+    "ContactLenses",
     "ContactMeans",
     "CulturalModification",
     "DataSetLevel",
@@ -149,11 +152,14 @@ __all__ = [
     "DonorKind",
     "EventKind",
     "EyeColour",
+    "FacialHair",
     "Facility",
     "Fate",
     "FileKind",
     "GeoMethod",
     "HairColour",
+    "HairForm",
+    "HairLength",
     "Healed",
     "HeightClass",
     "HeightReference",
@@ -188,6 +194,7 @@ __all__ = [
     "SearchStep",
     "Sex",
     "Side",
+    "SkinTone",
     "Smile",
     "SourceKind",
     "SpellingConfidence",

@@ -12,7 +12,7 @@ from accessctl.actor import Actor
 from accessctl.clear import Clear
 from accessctl.codes import Purpose
 from accessctl.rings import Ring
-from cases import charted, presentation
+from cases import charted, presentation, told_facts
 from cases.codes import Healed, MedicalKind, Side
 from cases.dvi.paper import Block, Paper, Words, image_rows, paper
 from cases.images import images_of
@@ -30,7 +30,6 @@ from cases.models import (
 )
 from cases.models.holders import Held, SampleOffered
 from cases.presentation import Fact, line, mark_line
-from cases.selectors import CaseFile
 from cases.services.holders import together
 from cases.vocabulary.medical import site_label
 from registry.lib.errors import Forbidden
@@ -44,7 +43,6 @@ RINGS: dict[Ring, tuple[type[Any], ...]] = {
 HOLDERS_PART = "case.holders"
 ASK_HOLDERS = _("Who holds files and prints, and which samples are offered, is held apart; ask for it.")
 ASK_FORENSIC = _("What was examined is held apart; ask for it.")
-_PERSON, _LOOKS, _AT_LAST = slice(0, 3), slice(3, 10), slice(10, 14)  # of the facts of the search file
 
 
 def am_file(actor: Actor, ref: str, purpose: Purpose) -> Paper:
@@ -70,9 +68,7 @@ def _blocks(case: Case, opened: dict[Ring, door.Opened], images: list[str]) -> l
         return opened[ring].rows(case, table) if ring in opened else []
 
     search = opened[Ring.SEARCH].one(case, CaseSearchFile)
-    file = CaseFile(case, frozenset(opened), search, rows(Ring.SEARCH, CaseName))
-    facts = presentation.search_facts(file)
-    names = [str(row.full_original) for row in file.names]
+    names = [str(row.full_original) for row in rows(Ring.SEARCH, CaseName)]
     papers = [line([row.get_doc_type_display(), row.doc_number]) for row in rows(Ring.RESERVED, CaseDocument)]
     marks = [mark_line(row) for row in (*rows(Ring.SEARCH, CaseMark), *rows(Ring.FORENSIC, CaseIntimateMark))]
     things = [presentation.item_line(row) for row in rows(Ring.SEARCH, CaseBelonging)]
@@ -82,13 +78,14 @@ def _blocks(case: Case, opened: dict[Ring, door.Opened], images: list[str]) -> l
     common = presentation.common_facts(case)
     return [
         Block(100, _("Missing person: the search"), [
-            Fact(_("Reference"), case.ref, ltr=True), Fact(_("Organisation"), case.owner.name), *facts[_AT_LAST],
+            Fact(_("Reference"), case.ref, ltr=True), Fact(_("Organisation"), case.owner.name),
+            *told_facts.last_contact(search),
         ]),
-        Block(200, _("Personal data"), [*common, *facts[_PERSON]], [(_("Names"), names)]),
+        Block(200, _("Personal data"), [*common, *told_facts.person(search)], [(_("Names"), names)]),
         Block(300, _("Effects: clothes, belongings, papers"), (), [
             (_("Clothes and belongings"), things), (_("Papers"), papers),
         ], note=_("Numbers of papers are held apart; ask for them.") if Ring.RESERVED not in opened else ""),
-        Block(400, _("Physical description"), facts[_LOOKS], [(_("Marks"), marks)]),
+        Block(400, _("Physical description"), told_facts.looks(search), [(_("Marks"), marks)]),
         _of_two(500, _("Medical"), _held(holders, "record_holder"), forensic_closed,
                 [(_("Old fractures and implants"), _medical(rows(Ring.FORENSIC, CaseMedical)))]),
         _of_two(600, _("Teeth"), _held(holders, "dentist"), forensic_closed,

@@ -19,7 +19,7 @@ from accessctl.clear import Clear
 from accessctl.codes import Purpose
 from accessctl.parts import Part, parts_of
 from accessctl.rings import Ring
-from cases import charted, presentation
+from cases import charted, presentation, told_facts
 from cases.codes import Absence, Healed, MarkSite, MedicalKind, Sex, Side, ToothNumbering, WornOrCarried
 from cases.dvi.paper import Block, Paper, paper
 from cases.models import Case, CasePhoto, CaseSearchFile
@@ -140,7 +140,8 @@ def _word(row: Case | Clear, table: type[models.Model], name: str) -> str:
         return ""
     if name.endswith("_low"):
         high = getattr(row, f"{name.removesuffix('_low')}_high")
-        return (presentation.centimetres(value, high) if "_cm_" in name else presentation.span(value, high)) or ""
+        unit = told_facts.kilograms if "_kg_" in name else presentation.span
+        return (presentation.centimetres if "_cm_" in name else unit)(value, high) or ""
     if path == "CaseMedical.item_type":  # sealed, and so without choices
         return str(MedicalKind(value).label)
     if path == "CaseDentalChart.teeth":

@@ -13,6 +13,8 @@ _THING: Final = ("item_class", "colours", "pattern", "material", "brand", "label
 _PAPER: Final = ("doc_type", "doc_number", "issuing_country", "issue_date", "expiry_date", "name_on_doc",
                  "dob_on_doc")  # fmt: skip
 _MEDICAL: Final = ("item_type", "site", "side", "healed", "device_maker", "device_serial", "description")
+_HAIR: Final = ("hair_dyed", "hair_length", "hair_form", "baldness")
+_FACIAL_HAIR: Final = ("facial_hair", "facial_hair_colour")
 _TEETH: Final = ("origin", "charted_on", "numbering", "teeth", "dentition", "prostheses", "occlusion_note", "wear",
                  "staining", "cultural_modification")  # fmt: skip
 
@@ -60,12 +62,15 @@ AM: Final = Form(
         Section(400, "Physical description", (
             held("Height", *of("CaseSearchFile", "height_cm_low", "height_cm_high", "height_class",
                                "height_reference")),
-            missing("Weight", NotHeld.UNASKED),
+            held("Weight", *of("CaseSearchFile", "weight_kg_low", "weight_kg_high")),
             held("Build", "CaseSearchFile.build"),
             missing("Race", NotHeld.HARM),
-            held("Hair of the head", "CaseSearchFile.hair_colour"),
-            held("Eyes", "CaseSearchFile.eye_colour"),
-            held("Further description", "CaseSearchFile.distinguishing_features"),
+            held("Hair of the head", *of("CaseSearchFile", "hair_colour", *_HAIR)),
+            held("Facial hair", *of("CaseSearchFile", *_FACIAL_HAIR)),
+            held("Eyes", *of("CaseSearchFile", "eye_colour", "eye_colour_left", "glasses", "contact_lenses")),
+            held("Shoe size", *of("CaseSearchFile", "shoe_size_eu_low", "shoe_size_eu_high")),
+            held("Further description", *of("CaseSearchFile", "distinguishing_features", "voice_gait_habits",
+                                            "observed_at")),
             held("Scars, tattoos, marks", *of("CaseMark", *_MARK)),
             held("Marks on covered parts of the body", *of("CaseIntimateMark", *_MARK)),
         )),
@@ -116,11 +121,13 @@ PM: Final = Form(
             held("Sex", *of("PostMortemProfile", "sex_estimated", "sex_method")),
             held("Estimated age", *of("PostMortemProfile", "age_low", "age_high", "age_method")),
             held("Stature", *of("PostMortemProfile", "stature_cm_low", "stature_cm_high", "stature_method")),
-            missing("Weight", NotHeld.UNASKED),
+            held("Weight", *of("ForensicFile", "weight_kg_low", "weight_kg_high")),
             held("Build", "ForensicFile.build"),
             missing("Race", NotHeld.HARM),
-            held("Hair of the head", "PostMortemProfile.hair_colour"),
-            held("Eyes", "PostMortemProfile.eye_colour"),
+            held("Hair of the head", *of("PostMortemProfile", "hair_colour", *_HAIR)),
+            held("Facial hair", *of("PostMortemProfile", *_FACIAL_HAIR)),
+            held("Eyes", *of("PostMortemProfile", "eye_colour", "eye_colour_left")),
+            held("Further description", *of("ForensicFile", "skin_tone", "ancestry_note")),
             held("Scars, tattoos, marks", *of("RemainsMark", *_MARK)),
             held("Marks on covered parts of the body", *of("RemainsIntimateMark", *_MARK)),
             held("Photographs", "RemainsAttachment.kind"),

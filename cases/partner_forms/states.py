@@ -18,6 +18,11 @@ _THINGS: Final = (
     "CaseBelonging.serial", "CaseBelonging.description", "CaseBelonging.worn_or_carried",
 )  # fmt: skip
 _HEIGHT: Final = ("CaseSearchFile.height_cm_low", "CaseSearchFile.height_cm_high", "CaseSearchFile.height_class")
+_WEIGHT: Final = ("CaseSearchFile.weight_kg_low", "CaseSearchFile.weight_kg_high")
+_HAIR: Final = (
+    "CaseSearchFile.hair_colour", "CaseSearchFile.hair_dyed", "CaseSearchFile.hair_length", "CaseSearchFile.hair_form",
+    "CaseSearchFile.baldness",
+)  # fmt: skip
 _REACHED: Final = ("Channel.kind", "Channel.value")
 
 MEXICO_SHEET: Final = Form(
@@ -80,11 +85,11 @@ MEXICO: Final = Form(
         )),
         Section(4, "Media filiación", (
             held("Estatura", *_HEIGHT),
-            missing("Peso", NotHeld.UNASKED),
+            held("Peso", *_WEIGHT),
             held("Complexión", "CaseSearchFile.build"),
             missing("Tez", NotHeld.HARM),
-            held("Cabello", "CaseSearchFile.hair_colour"),
-            held("Ojos", "CaseSearchFile.eye_colour"),
+            held("Cabello", *_HAIR),
+            held("Ojos", "CaseSearchFile.eye_colour", "CaseSearchFile.eye_colour_left"),
             held("Dientes", "CaseSearchFile.smile", "CaseDentalChart.teeth"),
             held("Señas particulares", *_MARKS),
             held("Prótesis, implantes, fracturas", "CaseMedical.item_type", "CaseMedical.site", "CaseMedical.side",
@@ -134,8 +139,8 @@ COLOMBIA: Final = Form(
             held("Talla", *_HEIGHT),
             held("Contextura", "CaseSearchFile.build"),
             missing("Color de piel", NotHeld.HARM),
-            held("Cabello", "CaseSearchFile.hair_colour"),
-            held("Ojos", "CaseSearchFile.eye_colour"),
+            held("Cabello", *_HAIR),
+            held("Ojos", "CaseSearchFile.eye_colour", "CaseSearchFile.eye_colour_left"),
             held("Señales particulares", *_MARKS),
             held("Fotografía", "CasePhoto.content"),
         )),

@@ -131,11 +131,25 @@ class SourceEntry:
     language: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class LooksEntry:
+    """Hair and eyes beyond their colour, of a case or of remains; weight in kg as (low, high)."""
+
+    hair_dyed: str = ""
+    hair_length: str = ""
+    hair_form: str = ""
+    baldness: str = ""
+    facial_hair: str = ""
+    facial_hair_colour: str = ""
+    eye_colour_left: str = ""
+    weight_kg: tuple[int, int] | None = None
+
+
 _INTERVIEW = SourceEntry()
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseEntry:
+class CaseEntry(LooksEntry):
     """Fields 1 to 19 of the basic set, what else describes the body and things, and who must be told nothing.
 
     ages in years and heights in cm as (low, high); countries alpha-3; absences: field name -> code of CL-ABSENT for a
@@ -158,6 +172,11 @@ class CaseEntry:
     hair_colour: str = ""
     eye_colour: str = ""
     build: str = ""
+    glasses: str = ""
+    contact_lenses: str = ""
+    shoe_size_eu: tuple[int, int] | None = None
+    voice_gait_habits: str = ""
+    observed_at: PartialDate | None = None
     smile: tuple[str, ...] = ()
     distinguishing_features: str = ""
     marks: tuple[MarkEntry, ...] = ()

@@ -27,11 +27,13 @@ from cases.services.entry import (
     ChartEntry,
     DocumentEntry,
     ItemEntry,
+    LooksEntry,
     MarkEntry,
     MedicalEntry,
     NameEntry,
 )
 from cases.vocabulary.dental import Prostheses
+from cases.vocabulary.looks import TOLD_LOOKS
 from cases.vocabulary.teeth import parse_chart, spell
 from registry.lib.names import detect_script, fold
 
@@ -40,20 +42,22 @@ Row = Any
 
 def search_columns(entry: CaseEntry) -> dict[str, Any]:
     """The asked columns of the search file; an empty answer is null with its absence code beside."""
-    age, height = age_at_last_contact(entry), entry.height_cm
+    age = age_at_last_contact(entry)
     return {
         "date_of_birth": entry.date_of_birth,
         "dob_basis": entry.dob_basis or None,
         "age_low": age[0] if age else None,
         "age_high": age[1] if age else None,
         "place_of_origin": entry.place_of_origin or None,
-        "height_cm_low": height[0] if height else None,
-        "height_cm_high": height[1] if height else None,
+        **low_high(entry, "height_cm", "weight_kg", "shoe_size_eu"),
         "height_class": entry.height_class or None,
         "height_reference": entry.height_reference or None,
         "hair_colour": entry.hair_colour or None,
         "eye_colour": entry.eye_colour or None,
         "build": entry.build or None,
+        **{name: getattr(entry, name) or None for name in TOLD_LOOKS},
+        "voice_gait_habits": entry.voice_gait_habits or None,
+        "observed_at": entry.observed_at,
         "smile": [code for code in Smile.values if code in entry.smile],
         "distinguishing_features": entry.distinguishing_features or None,
         "date_last_contact": entry.date_last_contact,
@@ -63,6 +67,15 @@ def search_columns(entry: CaseEntry) -> dict[str, Any]:
         "companions_text": entry.companions_text or None,
         "absences": entry.absences,
     }
+
+
+def low_high(entry: LooksEntry, *names: str) -> dict[str, int | None]:
+    """Ranges of an entry as the two columns that each has."""
+    held = {name: getattr(entry, name) for name in names}
+    return {
+        f"{name}_{end}": found[at] if found else None
+        for name, found in held.items() for at, end in enumerate(("low", "high"))
+    }  # fmt: skip
 
 
 def source_of(case: Case, entry: CaseEntry, account: Account | None) -> CaseSource:

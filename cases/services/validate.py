@@ -41,6 +41,7 @@ from cases.codes import (
 )
 from cases.services.entry import CaseEntry, ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry
 from cases.vocabulary import dental, teeth
+from cases.vocabulary.looks import LONGEST_HABITS, SHOE_SIZE_EU, TOLD_LOOKS, WEIGHT_KG
 from cases.vocabulary.marks import LARGEST_MARK_MM
 from cases.vocabulary.medical import SITES
 from cases.vocabulary.serials import LONGEST_SERIAL, serial_fault
@@ -50,7 +51,8 @@ from registry.lib.world import is_country
 
 MAX_AGE = 120
 MAX_MARKS = 20
-MAX_TEXT = {"circumstances_text": 2000, "companions_text": 500, "distinguishing_features": 500}
+MAX_TEXT = {"circumstances_text": 2000, "companions_text": 500, "distinguishing_features": 500,
+            "voice_gait_habits": LONGEST_HABITS}  # fmt: skip
 MOST_MEDICAL, MOST_BELONGINGS = 20, 30
 # Texts of the rows and how long each may be.
 MEDICAL_TEXTS = {"device_maker": 60, "device_serial": 60, "description": 200}
@@ -102,7 +104,8 @@ def _dates(entry: CaseEntry, today: date) -> Faults:
         faults["date_last_contact"] = [
             _("Give the date of last contact as far as it is known, or say that it is not known.")
         ]
-    for name, value in (("date_of_birth", birth), ("date_last_contact", contact), ("last_proof_of_life", proof)):
+    for name, value in (("date_of_birth", birth), ("date_last_contact", contact), ("last_proof_of_life", proof),
+                        ("observed_at", entry.observed_at)):  # fmt: skip
         if value is not None and value.earliest > today:
             faults[name] = [_("This date lies in the future. Check the year.")]
     if birth and contact and contact.surely_before(birth):
@@ -122,9 +125,21 @@ def _numbers(entry: CaseEntry) -> Faults:
         faults["age"] = [_("Give an age between 0 and %(limit)s years, the lower one first.") % {"limit": MAX_AGE}]
     if entry.height_cm is not None and not 30 <= entry.height_cm[0] <= entry.height_cm[1] <= 250:
         faults["height"] = [_("Give a height between 30 and 250 cm, the lower one first.")]
+    if fault := range_fault(entry.weight_kg, WEIGHT_KG):
+        faults["weight_kg"] = [fault]
+    if fault := range_fault(entry.shoe_size_eu, SHOE_SIZE_EU):
+        faults["shoe_size_eu"] = [fault]
     if len(entry.marks) > MAX_MARKS:
         faults["marks"] = [_("Code at most %(limit)s marks; describe the others in words.") % {"limit": MAX_MARKS}]
     return faults
+
+
+def range_fault(given: tuple[int, int] | None, limits: tuple[int, int]) -> str:
+    """What is wrong with a range, of a case or of remains; empty: nothing."""
+    low, high = limits
+    if given is None or low <= given[0] <= given[1] <= high:
+        return ""
+    return _("Give numbers between %(low)s and %(high)s, the lower one first.") % {"low": low, "high": high}
 
 
 def _codes(entry: CaseEntry) -> Faults:
@@ -135,6 +150,7 @@ def _codes(entry: CaseEntry) -> Faults:
         ("eye_colour", entry.eye_colour, EyeColour.values),
         ("build", entry.build, Build.values),
         ("height_class", entry.height_class, HeightClass.values),
+        *((name, getattr(entry, name), listed.values) for name, listed in TOLD_LOOKS.items()),
         ("route_code", entry.route_code, Route.values),
     )
     faults: Faults = {name: [unknown] for name, code, codes in single if code and code not in codes}

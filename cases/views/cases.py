@@ -16,7 +16,7 @@ from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from accessctl.rings import Ring
 from accessctl.tokens import token_of
-from cases import presentation, selectors
+from cases import presentation, selectors, told_facts
 from cases.codes import CaseWorkflow
 from cases.forms import CaseFilterForm
 from cases.images import is_agreed
@@ -62,7 +62,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "news_due": presentation.news_due(file),
         "today": timezone.localdate(),
         "common": presentation.common_facts(file.case),
-        "facts": presentation.search_facts(file),
+        "facts": told_facts.search_facts(file),
         "body": views((mark.site, mark.side) for mark in file.marks),
         "marks": [(presentation.mark_line(mark), token_of(mark.pk)) for mark in file.marks],
         "belongings": [(presentation.item_line(item), token_of(item.pk)) for item in file.belongings],

@@ -23,11 +23,12 @@ from cases.codes import (
     Smile,
 )
 from cases.vocabulary.coded import CodeField, CodesField, all_of, one_of, ordered, within
+from cases.vocabulary.looks import ToldLooks, as_told_looks
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
 
 
-class AsTold(models.Model):
+class AsTold(ToldLooks):
     """The columns of what is told; null is not asked or not known."""
 
     # --- birth and age ---
@@ -138,6 +139,7 @@ def as_told(prefix: str) -> list[models.BaseConstraint]:
             contact_means=ContactMeans,
             proof_of_life_kind=ProofOfLife,
         ),
+        *as_told_looks(prefix),
         *all_of(prefix, smile=Smile),
         *within(prefix, age_low=(0, 120), age_high=(0, 120)),
         *within(prefix, height_cm_low=(30, 250), height_cm_high=(30, 250)),

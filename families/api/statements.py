@@ -22,6 +22,7 @@ from cases.api.fields import (
     StrictSerializer,
     actor_of,
 )
+from cases.api.looks import ToldLooksSerializer
 from cases.api.serializers import NameSerializer
 from cases.selectors import fetch_case
 from cases.services import CaseEntry, NameEntry
@@ -85,7 +86,7 @@ def _code(choices: Any) -> Any:
     return serializers.ChoiceField(choices, default="", allow_blank=True)
 
 
-class ToldSerializer(StrictSerializer):
+class ToldSerializer(ToldLooksSerializer):
     """What a source says; what it says nothing about is left out."""
 
     names = NameSerializer(many=True, default=list)

@@ -22,6 +22,7 @@ from cases.models import (
     CaseProtectionFile,
     CaseSearchFile,
 )
+from cases.vocabulary.looks import LONGEST_HABITS, SHOE_SIZE_EU, TOLD_LOOKS, WEIGHT_KG
 from families.codes import Relationship
 from families.models import Channel, Consent, Relative, RelativeName, RelativeTie
 
@@ -66,10 +67,11 @@ def _looks() -> Iterator[Item]:
     search = CaseSearchFile
     yield Item("height_cm", K.SPAN, search, "height_cm_low", "looks", absent="height", low=30, high=250,
                own_label=gettext_lazy("Height in cm"))  # fmt: skip
-    for name, list_ in (
-        ("height_class", codes.HeightClass), ("hair_colour", codes.HairColour), ("eye_colour", codes.EyeColour),
-        ("build", codes.Build),
-    ):  # fmt: skip
+    listed: dict[str, type[codes.CodeList]] = {
+        "height_class": codes.HeightClass, "hair_colour": codes.HairColour, "eye_colour": codes.EyeColour,
+        "build": codes.Build, **TOLD_LOOKS,
+    }  # fmt: skip
+    for name, list_ in listed.items():
         yield Item(
             name,
             K.CODE,
@@ -80,6 +82,14 @@ def _looks() -> Iterator[Item]:
             absent="" if name == "height_class" else name,
             unless="height_cm" if name == "height_class" else "",
         )
+    for name, label, (low, high) in (
+        ("weight_kg", gettext_lazy("Weight in kg"), WEIGHT_KG),
+        ("shoe_size_eu", gettext_lazy("Shoe size (EU)"), SHOE_SIZE_EU),
+    ):
+        yield Item(name, K.SPAN, search, f"{name}_low", "looks", absent=name, low=low, high=high, own_label=label)
+    yield Item("voice_gait_habits", K.TEXT, search, "voice_gait_habits", "looks", absent="voice_gait_habits",
+               high=LONGEST_HABITS)  # fmt: skip
+    yield Item("observed_at", K.DATE, search, "observed_at", "looks", absent="observed_at")
     yield Item("smile", K.CODES, search, "smile", "looks", codes=codes.Smile)
     yield Item("distinguishing_features", K.TEXT, search, "distinguishing_features", "looks",
                absent="distinguishing_features", high=500)  # fmt: skip

@@ -28,6 +28,7 @@ from cases.imports.entries import (
     things_of,
 )
 from cases.services import CaseEntry, DocumentEntry, MedicalEntry, NameEntry
+from cases.vocabulary.looks import TOLD_LOOKS
 from families.codes import ChannelKind, ConsentForm
 from families.exchange.catalogue import MEDICAL, NAMES, PAPERS
 from families.exchange.cells import Values, written
@@ -37,7 +38,8 @@ from registry.lib.dates import looks_like_default
 
 SIMPLE: Final = (
     "age", "height_class", "hair_colour", "eye_colour", "build", "distinguishing_features", "date_last_contact",
-    "circumstances_text", "destination_country", "route_code", "companions_text",
+    "circumstances_text", "destination_country", "route_code", "companions_text", "weight_kg", "shoe_size_eu",
+    "voice_gait_habits", "observed_at", *TOLD_LOOKS,
 )  # fmt: skip
 # Parts of repeated rows: our column -> name in the entry.
 IMPLANT: Final = {

@@ -15,17 +15,20 @@ from accessctl.forms.absence import Answer
 from accessctl.images import Picture
 from cases.codes import INTIMATE_SITES, BirthDateBasis, MarkSite, NameKind, Sex, Side, Visibility, WornOrCarried
 from cases.services import CaseEntry, ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, NameEntry
+from cases.vocabulary.looks import TOLD_LOOKS
 from cases.vocabulary.place import Place
+from families.forms.looks import RANGES
 from families.forms.person import PersonForm
 from registry.lib.dates import PartialDate, looks_like_default
 
 T = TypeVar("T")
 # Form fields whose absence is recorded under another name of the entry.
 RECORDED_AS = {"name": "names"}
-TEXTS = ("distinguishing_features", "circumstances_text", "companions_text")
+TEXTS = ("distinguishing_features", "circumstances_text", "companions_text", "voice_gait_habits")
 CHART = {"teeth": "teeth", "chart_origin": "origin", "charted_on": "charted_on"}
 ITEM_WORDS = ("brand", "size", "inscription", "serial", "description")
-CODES = ("hair_colour", "eye_colour", "build", "destination_country", "route_code")
+CODES = ("hair_colour", "eye_colour", "build", "destination_country", "route_code", *TOLD_LOOKS)
+RANGE_UNITS = {"weight_kg": "kg", "shoe_size_eu": "EU"}
 
 
 def entry_from(form: PersonForm, base: CaseEntry | None = None, *, photo: Picture | None = None) -> CaseEntry:
@@ -57,6 +60,7 @@ def entry_from(form: PersonForm, base: CaseEntry | None = None, *, photo: Pictur
         hair_colour=_value(given, "hair_colour") or "",
         eye_colour=_value(given, "eye_colour") or "",
         build=_value(given, "build") or "",
+        **_looks(form, base),
         smile=tuple(given["smile"]),
         belongings=tuple(_item(row, base) for row in given["belongings"]) or (None if base.belongings is None else ()),
         **_for_remains(given, base),
@@ -84,6 +88,11 @@ def answers_of(entry: CaseEntry) -> dict[str, Any]:
         "height": Interval(*entry.height_cm, "cm", "") if entry.height_cm else None,
         "height_class": entry.height_class,
         "marks": [_mark_row(mark) for mark in entry.marks],
+        **{
+            name: Interval(held[0], held[1], RANGE_UNITS[name], "") if (held := getattr(entry, name)) else None
+            for name in RANGES
+        },
+        "observed_at": entry.observed_at,
         "smile": list(entry.smile),
         "circumstance_codes": list(entry.circumstance_codes),
         "medical": [_medical_row(item) for item in entry.medical or ()],
@@ -144,6 +153,17 @@ def _height(form: PersonForm, base: CaseEntry) -> tuple[int, int] | None:
         return base.height_cm
     height = _value(form.cleaned_data, "height")
     return (height.low, height.high) if height else None
+
+
+def _looks(form: PersonForm, base: CaseEntry) -> dict[str, Any]:
+    given = form.cleaned_data
+    ranges = {name: _value(given, name) for name in RANGES}
+    return {
+        **{name: _value(given, name) or "" for name in TOLD_LOOKS},
+        **{name: (held.low, held.high) if held else None for name, held in ranges.items()},
+        "voice_gait_habits": _value(given, "voice_gait_habits") or "",
+        "observed_at": _date(form, "observed_at", base.observed_at),
+    }
 
 
 def _is_untouched(form: PersonForm, name: str) -> bool:

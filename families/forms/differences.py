@@ -27,10 +27,15 @@ from cases.codes import (
     Sex,
     Smile,
 )
+from cases.models import CaseSearchFile
+from cases.presentation import span
 from cases.services import CaseEntry
+from cases.told_facts import kilograms
+from cases.vocabulary.looks import TOLD_LOOKS
 from cases.vocabulary.medical import site_label
 from registry.lib.world import country_name
 
+NO_RANGE = (None, None)
 MINE, THEIRS = "mine", "theirs"
 Words = Callable[[CaseEntry], str]
 
@@ -91,6 +96,10 @@ def _destination(entry: CaseEntry) -> str:
     return country_name(entry.destination_country) if entry.destination_country else ""
 
 
+def _label(name: str) -> Any:
+    return CaseSearchFile._meta.get_field(name).verbose_name  # type: ignore[union-attr] # a column
+
+
 def _height(entry: CaseEntry) -> str:
     if entry.height_cm:
         low, high = entry.height_cm
@@ -148,6 +157,12 @@ ANSWERS: tuple[Answer, ...] = (
     Answer("hair_colour", _("Hair colour"), ("hair_colour",), _code("hair_colour", HairColour)),
     Answer("eye_colour", _("Eye colour"), ("eye_colour",), _code("eye_colour", EyeColour)),
     Answer("build", _("Build"), ("build",), _code("build", Build)),
+    *(Answer(name, _label(name), (name,), _code(name, listed)) for name, listed in TOLD_LOOKS.items()),
+    Answer("weight_kg", _("Weight"), ("weight_kg",), lambda entry: kilograms(*entry.weight_kg or NO_RANGE) or ""),
+    Answer("shoe_size_eu", _("Shoe size (EU)"), ("shoe_size_eu",),
+           lambda entry: span(*entry.shoe_size_eu or NO_RANGE) or ""),
+    Answer("voice_gait_habits", _label("voice_gait_habits"), ("voice_gait_habits",), _text("voice_gait_habits")),
+    Answer("observed_at", _label("observed_at"), ("observed_at",), _date("observed_at")),
     Answer("smile", _("What one sees when they smile"), ("smile",), _smile),
     Answer("medical", _("Old fractures, operations and implants"), ("medical",), _medical),
     Answer("dental_chart", _("Dental chart"), ("dental_chart",), _chart),

@@ -62,6 +62,7 @@ from cases.models import (
 )
 from cases.vocabulary.serials import LONGEST_SERIAL, serial_fault
 from cases.vocabulary.teeth import LONGEST_CHART
+from families.forms.looks import LooksForm
 
 OTHER_KINDS = [(kind.value, kind.label) for kind in NameKind if kind is not NameKind.MAIN]
 AGE_LIMIT = 120
@@ -161,7 +162,7 @@ class ItemRow(DraftRow):
 FOR_REMAINS = ("medical", "teeth", "chart_origin", "charted_on")
 
 
-class PersonForm(DraftForm):
+class PersonForm(LooksForm):
     """Fields 1 to 19.  Only a name and the date of last contact are required, and "we do not know" answers them.
 
     `forensic`: whether the family agrees to comparison with remains; else what only that needs is not asked.
@@ -259,6 +260,7 @@ class PersonForm(DraftForm):
     companions_text = OrAbsent(PlainTextField(max_length=500, rows=2, required=False))
 
     declared = {
+        **LooksForm.declared,
         "name": (CaseName, "full_original"),
         "other_names": (CaseName, "kind"),
         "father_name": (CaseName, "father_name"),

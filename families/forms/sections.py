@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import RegistryForm
 from accessctl.forms.drafts import Stored
+from families.forms.looks import LOOKS_FIELDS
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,12 @@ PERSON_SECTIONS: tuple[Section, ...] = (
         (
             Question(10, ("photo",)),
             Question(11, ("height", "height_class")),
-            Question(12, ("hair_colour",), ("eye_colour", "build"), more=_("Eyes and build")),
+            Question(
+                12,
+                ("hair_colour",),
+                ("eye_colour", "build", *LOOKS_FIELDS),
+                more=_("Eyes, build, weight, hair and beard"),
+            ),
             Question(
                 13,
                 ("distinguishing_features", "marks"),

@@ -10,12 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import told_facts
 from cases.codes import (
     Build,
     ChartOrigin,
     Colour,
-    EyeColour,
-    HairColour,
     Healed,
     ItemClass,
     MarkSite,
@@ -28,15 +27,22 @@ from remains.codes import Completeness, Element
 
 
 def looks(file: Any) -> Iterable[str]:
-    """Hair and eyes."""
-    if file is not None and file.hair_colour:
-        yield gettext("hair: %(colour)s") % {"colour": label(HairColour, file.hair_colour)}
-    if file is not None and file.eye_colour:
-        yield gettext("eyes: %(colour)s") % {"colour": label(EyeColour, file.eye_colour)}
+    """Hair, eyes and beard; of them only the colours of hair and eyes are compared."""
+    if file is None:
+        return
+    if hair := told_facts.hair(file):
+        yield gettext("hair: %(colour)s") % {"colour": hair}
+    if eyes := told_facts.eyes(file):
+        yield gettext("eyes: %(colour)s") % {"colour": eyes}
+    if beard := told_facts.facial_hair(file):
+        yield gettext("beard: %(words)s") % {"words": beard}
 
 
 def build(file: Any) -> Iterable[str]:
-    return [label(Build, file.build)] if file is not None else []
+    """Build, which is compared, and weight, which is only shown."""
+    if file is None:
+        return []
+    return [label(Build, file.build), told_facts.kilograms(file.weight_kg_low, file.weight_kg_high) or ""]
 
 
 def smile(file: Any) -> Iterable[str]:

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from accessctl.rings import Ring
 from cases import codes as words
 from cases.api.fields import MASKED, PartialDateField, PlaceField, RangeField, StrictSerializer
+from cases.api.looks import LooksSerializer
 from cases.api.serializers import (
     ChartSerializer,
     DocumentSerializer,
@@ -23,6 +24,7 @@ from cases.api.serializers import (
 from cases.services import MedicalEntry
 from remains import codes
 from remains.models import Remains
+from remains.models.profile import LONGEST_ANCESTRY
 from remains.selectors import RemainsFile
 from remains.services import FORENSIC_FIELDS, FoundDocument, IndicatorEntry, RemainsEntry
 from remains.services.entry import INTIMATE_MARKS
@@ -65,7 +67,7 @@ def _optional(choices: Any) -> serializers.ChoiceField:
     return serializers.ChoiceField(choices, default="", allow_blank=True)
 
 
-class RemainsEntrySerializer(StrictSerializer):
+class RemainsEntrySerializer(LooksSerializer):
     """What an institute logs; estimates as [low, high]."""
 
     status = serializers.ChoiceField(codes.RemainsStatus.choices, default=codes.RemainsStatus.IN_CUSTODY)
@@ -93,6 +95,8 @@ class RemainsEntrySerializer(StrictSerializer):
     build = _optional(words.Build.choices)
     hair_colour = _optional(words.HairColour.choices)
     eye_colour = _optional(words.EyeColour.choices)
+    skin_tone = _optional(words.SkinTone.choices)
+    ancestry_note = serializers.CharField(max_length=LONGEST_ANCESTRY, default="", allow_blank=True)
     smile = serializers.ListField(child=serializers.ChoiceField(words.Smile.choices), default=list)
     pm_altered = serializers.BooleanField(default=False)
     pmi_days = RangeField(default=None, allow_null=True)

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.forms import (
+    KILOGRAMS,
     CodeField,
     CodesField,
     FoldedBoxes,
@@ -29,16 +30,18 @@ from cases import codes as words
 from cases.charted import CHART
 from cases.forms.chart import ChartFields, chart_declared, chart_initial
 from cases.forms.marks import MarksField
+from cases.vocabulary.looks import LOOKS
 from cases.vocabulary.place import Place
 from registry.lib.errors import Invalid, RegistryError
 from remains import codes
 from remains.forms import rows
 from remains.models import ForensicFile, PostMortemProfile, Remains, RemainsDentalChart
+from remains.models.profile import LONGEST_ANCESTRY
 from remains.presentation import LABELS, TOPICS, Topic
 from remains.services import FORENSIC_FIELDS, RemainsEntry
 from remains.services.validate import BOUNDS, LONGEST_NAME, MOST_INDIVIDUALS, MOST_ROWS
 
-RANGES = {"age": "y", "stature_cm": "cm", "pmi_days": "d"}
+RANGES = {"age": "y", "stature_cm": "cm", "weight_kg": "kg", "pmi_days": "d"}
 NOWHERE = "none"
 DAYS = [("d", _("days"), 1.0), ("w", _("weeks"), 7.0), ("m", _("months"), 30.44), ("y", _("years"), 365.25)]
 CENTIMETRES = [("cm", _("centimetres"), 1.0), ("in", _("inches"), 2.54)]
@@ -102,6 +105,21 @@ class RemainsForm(ChartFields, DraftForm):
     build = _code(words.Build.choices)
     hair_colour = _code(words.HairColour.choices)
     eye_colour = _code(words.EyeColour.choices)
+    eye_colour_left = _code(words.EyeColour.choices)
+    hair_dyed = _code(words.Bool3.choices)
+    hair_length = _code(words.HairLength.choices)
+    hair_form = _code(words.HairForm.choices)
+    baldness = _code(words.Baldness.choices)
+    facial_hair = _code(words.FacialHair.choices)
+    facial_hair_colour = _code(words.HairColour.choices)
+    weight_kg = _range("weight_kg", units=KILOGRAMS)
+    skin_tone = _code(words.SkinTone.choices)
+    ancestry_note = PlainTextField(
+        max_length=LONGEST_ANCESTRY,
+        rows=2,
+        help_text=_("Name the method and how uncertain it is. It is compared with nothing and shown to few."),
+        required=False,
+    )
     smile = rows.some(words.Smile.choices, boxes=3)
     pm_altered = forms.BooleanField(required=False)
     pmi_days = _range("pmi_days", units=DAYS)
@@ -132,8 +150,8 @@ class RemainsForm(ChartFields, DraftForm):
         **{
             name: (ForensicFile, name)
             for name in (
-                "not_recovered", "elements", "alterations", "build", "bones_examined", "presumptive_identity",
-                "presumptive_basis", "minimum_number_of_individuals",
+                "not_recovered", "elements", "alterations", "build", "skin_tone", "ancestry_note", "bones_examined",
+                "presumptive_identity", "presumptive_basis", "minimum_number_of_individuals",
             )
         },
         **{
@@ -141,7 +159,7 @@ class RemainsForm(ChartFields, DraftForm):
             for name in (
                 "found_at", "found_time", "found_place", "setting", "burial_context", "finder_kind", "informal_report",
                 "completeness", "condition", "skin_examined", "sex_estimated", "sex_method", "age_method",
-                "stature_method", "hair_colour", "eye_colour", "smile", "pm_altered", "pmi_method",
+                "stature_method", "hair_colour", "eye_colour", "smile", "pm_altered", "pmi_method", *LOOKS,
             )
         },
     }  # fmt: skip
@@ -193,7 +211,7 @@ class RemainsForm(ChartFields, DraftForm):
         data: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         for name in LOOKED & data.keys():
             data[name] = () if NOWHERE in data[name] else tuple(data[name]) or None
-        for name in RANGES:
+        for name in RANGES.keys() & data.keys():
             held: Interval | None = data[name]
             data[name] = None if held is None else (held.low, held.high)
         for name, read in ROWS.items():

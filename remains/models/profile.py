@@ -12,9 +12,10 @@ from accessctl.declare import asked
 from accessctl.models import Organisation, RingRow
 from accessctl.rings import Ring
 from accessctl.sealed import SealedText, SealedValue
-from cases.codes import BodyRegion, Build, EyeColour, HairColour, LinkBasis, Smile
+from cases.codes import BodyRegion, Build, EyeColour, HairColour, LinkBasis, SkinTone, Smile
 from cases.models import Incident
 from cases.vocabulary.coded import CodeField, CodesField, CountryField, all_of, countries, one_of, ordered, within
+from cases.vocabulary.looks import Looks, as_looks, weighed
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
 from remains.codes import (
@@ -37,9 +38,10 @@ from remains.codes import (
 from remains.models.remains import Remains, RemainsSource
 
 LONGEST_INTERVAL_DAYS = 36_525  # a century
+LONGEST_ANCESTRY = 300
 
 
-class PostMortemProfile(RingRow):
+class PostMortemProfile(Looks, RingRow):
     """Recovery and biological profile of remains."""
 
     RING = Ring.SEARCH
@@ -161,6 +163,7 @@ class PostMortemProfile(RingRow):
                 eye_colour=EyeColour,
                 pmi_method=IntervalMethod,
             ),
+            *as_looks("postmortemprofile"),
             *all_of("postmortemprofile", skin_examined=BodyRegion, smile=Smile),
             *within(
                 "postmortemprofile",
@@ -223,6 +226,20 @@ class ForensicFile(RingRow):
     )  # fmt: skip
     alterations = asked(CodesField(_("Alterations"), codes=Alteration), sets="F", std="Eden DVI*", code_list="CL-ALTER")
     build = asked(CodeField(_("Build"), codes=Build, null=True, blank=True), sets="F", std="DVI*", code_list="CL-BUILD")
+    weight_kg_low = asked(
+        models.PositiveSmallIntegerField(_("Weight in kg, at least"), null=True, blank=True), sets="F", std="NamUs"
+    )
+    weight_kg_high = asked(
+        models.PositiveSmallIntegerField(_("Weight in kg, at most"), null=True, blank=True), sets="F", std="NamUs"
+    )
+    skin_tone = asked(
+        CodeField(_("Skin tone, as seen"), codes=SkinTone, null=True, blank=True),
+        sets="F", std="NamUs DVI*", code_list="CL-SKIN",
+    )  # fmt: skip
+    ancestry_note = asked(
+        SealedText(_("Ancestry: method and how uncertain"), max_length=LONGEST_ANCESTRY, null=True, blank=True),
+        sets="F", std="NamUs DVI*",
+    )  # fmt: skip
     # Where old fractures and implants would have been found; null when nobody said.
     bones_examined = asked(
         CodesField(_("Regions where old fractures and implants were looked for"), codes=BodyRegion, null=True),
@@ -238,7 +255,8 @@ class ForensicFile(RingRow):
 
     class Meta(RingRow.Meta):
         constraints = [
-            *one_of("forensicfile", presumptive_basis=PresumptiveBasis, build=Build),
+            *one_of("forensicfile", presumptive_basis=PresumptiveBasis, build=Build, skin_tone=SkinTone),
+            *weighed("forensicfile"),
             *all_of(
                 "forensicfile",
                 not_recovered=PartNotRecovered,

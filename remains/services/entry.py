@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from cases.codes import CollectionMethod, SourceKind
-from cases.services import ChartEntry, DocumentEntry, ItemEntry, MarkEntry, MedicalEntry, SourceEntry
+from cases.services import ChartEntry, DocumentEntry, ItemEntry, LooksEntry, MarkEntry, MedicalEntry, SourceEntry
 from cases.vocabulary.place import Place
 from registry.lib.dates import PartialDate
 
@@ -20,6 +20,9 @@ FORENSIC_FIELDS = frozenset(
         "elements",
         "alterations",
         "build",
+        "weight_kg",
+        "skin_tone",
+        "ancestry_note",
         "bones_examined",
         "medical",
         "dental_chart",
@@ -50,7 +53,7 @@ class FoundDocument(DocumentEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RemainsEntry:
+class RemainsEntry(LooksEntry):
     """Estimates as (low, high): age in years, stature in cm, time since death in days.
 
     `skin_examined`: regions where marks could be seen, None when nobody said; `bones_examined` likewise of old
@@ -78,6 +81,8 @@ class RemainsEntry:
     stature_cm: tuple[int, int] | None = None
     stature_method: str = ""
     build: str = ""
+    skin_tone: str = ""
+    ancestry_note: str = ""
     hair_colour: str = ""
     eye_colour: str = ""
     smile: tuple[str, ...] = ()

@@ -8,7 +8,8 @@ from accessctl.models import Account
 from cases.codes import PROTECTION_PAPERS, AgeClass, BodyRegion, CodeList, Sex, Smile
 from cases.services import MarkEntry
 from cases.services.derive import age_band
-from cases.services.rows import chart_columns, item_columns, mark_columns, medical_columns, named
+from cases.services.rows import chart_columns, item_columns, low_high, mark_columns, medical_columns, named
+from cases.vocabulary.looks import LOOKS
 from registry.lib.names import fold
 from remains.codes import Alteration, Element, PartNotRecovered, SexEstimate
 from remains.models import (
@@ -47,17 +48,12 @@ def common_columns(entry: RemainsEntry) -> dict[str, Any]:
 
 def profile_columns(entry: RemainsEntry) -> dict[str, Any]:
     """The columns of the post-mortem profile."""
-    low_high = {
-        f"{name}_{end}": (held[place] if (held := getattr(entry, source)) else None)
-        for name, source in (("age", "age"), ("stature_cm", "stature_cm"), ("pmi_days", "pmi_days"))
-        for place, end in enumerate(("low", "high"))
-    }
     coded = (
         "setting", "burial_context", "finder_kind", "completeness", "condition", "sex_estimated", "sex_method",
-        "age_method", "stature_method", "hair_colour", "eye_colour", "pmi_method",
+        "age_method", "stature_method", "hair_colour", "eye_colour", "pmi_method", *LOOKS,
     )  # fmt: skip
     return {
-        **low_high,
+        **low_high(entry, "age", "stature_cm", "pmi_days"),
         **{name: getattr(entry, name) or None for name in coded},
         "found_at": entry.found_at,
         "found_time": entry.found_time,
@@ -77,6 +73,9 @@ def forensic_columns(entry: RemainsEntry) -> dict[str, Any]:
         "elements": _ordered(entry.elements, Element),
         "alterations": _ordered(entry.alterations, Alteration),
         "build": entry.build or None,
+        **low_high(entry, "weight_kg"),
+        "skin_tone": entry.skin_tone or None,
+        "ancestry_note": entry.ancestry_note or None,
         "bones_examined": None if entry.bones_examined is None else _ordered(entry.bones_examined, BodyRegion),
         "presumptive_identity": entry.presumptive_identity or None,
         "presumptive_basis": entry.presumptive_basis or None,

@@ -11,18 +11,22 @@ from django.utils.translation import gettext as _
 from cases.codes import (
     BodyRegion,
     Build,
+    CodeList,
     EyeColour,
     HairColour,
+    SkinTone,
     Smile,
 )
 from cases.services import validate as words
+from cases.vocabulary.looks import LOOKS, WEIGHT_KG
 from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_text
 from registry.lib.world import is_country
 from remains import codes
+from remains.models.profile import LONGEST_ANCESTRY
 from remains.services.entry import FORENSIC_FIELDS, RemainsEntry
 
-CODED = (
+CODED: tuple[tuple[str, type[CodeList]], ...] = (
     ("status", codes.RemainsStatus),
     ("setting", codes.Setting),
     ("burial_context", codes.BurialContext),
@@ -36,6 +40,8 @@ CODED = (
     ("build", Build),
     ("hair_colour", HairColour),
     ("eye_colour", EyeColour),
+    *LOOKS.items(),
+    ("skin_tone", SkinTone),
     ("pmi_method", codes.IntervalMethod),
     ("presumptive_basis", codes.PresumptiveBasis),
 )
@@ -47,7 +53,7 @@ SEVERAL_CODED = (
     ("bones_examined", BodyRegion),
     ("smile", Smile),
 )
-BOUNDS = {"age": (0, 120), "stature_cm": (30, 250), "pmi_days": (0, 36_525)}
+BOUNDS = {"age": (0, 120), "stature_cm": (30, 250), "weight_kg": WEIGHT_KG, "pmi_days": (0, 36_525)}
 MOST_INDIVIDUALS = 1000
 MOST_ROWS = {"marks": 50, "medical": 50, "belongings": 100, "documents": 20, "indicators": 20}
 # Texts of the rows and how long each may be.
@@ -127,14 +133,12 @@ def _country(name: str, code: str) -> Iterator[Fault]:
 
 
 def _ranges(entry: RemainsEntry) -> Iterator[Fault]:
-    for name, (low, high) in BOUNDS.items():
-        held = getattr(entry, name)
-        if held is not None and not low <= held[0] <= held[1] <= high:
-            limits = {"low": low, "high": high}
-            yield name, _("Give numbers between %(low)s and %(high)s, the lower one first.") % limits
+    for name, limits in BOUNDS.items():
+        if fault := words.range_fault(getattr(entry, name), limits):
+            yield name, fault
     if not 1 <= entry.minimum_number_of_individuals <= MOST_INDIVIDUALS:
-        limits = {"most": MOST_INDIVIDUALS}
-        yield "minimum_number_of_individuals", _("Give a number from 1 to %(most)s.") % limits
+        most = {"most": MOST_INDIVIDUALS}
+        yield "minimum_number_of_individuals", _("Give a number from 1 to %(most)s.") % most
 
 
 def _presumption(entry: RemainsEntry) -> Iterator[Fault]:
@@ -146,6 +150,7 @@ def _presumption(entry: RemainsEntry) -> Iterator[Fault]:
 
 
 def _texts(entry: RemainsEntry) -> Iterator[Fault]:
+    yield from _text("ancestry_note", entry.ancestry_note, LONGEST_ANCESTRY)
     for name, columns in TEXTS.items():
         for row in getattr(entry, name):
             for column, longest in columns.items():

@@ -265,6 +265,7 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         "circumstances_text": f"The boat left, said {said.story}.",
         "distinguishing_features": said.feature,
         "companions_text": said.companion,
+        "voice_gait_habits": said.habit,
         "medical": (MedicalEntry(item_type="plate_screw", device_serial=said.serial, description=said.implant),),
         "dental_chart": _chart(said, "dentist_chart"),
         "belongings": (
@@ -440,6 +441,7 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
             FoundDocument(doc_type="asylum", doc_number=said.asylum),
         ),
         presumptive_identity=said.presumed,
+        ancestry_note=said.ancestry,
         **changes,
     )
     source = RemainsSource.objects.create(remains=found, kind="forensic", described=said.source)

@@ -46,7 +46,7 @@ def _words(record: str, **rings: str) -> Rings:
 
 def _case(record: str, **more: str) -> Rings:
     planted = {
-        "r2": "name father mother story feature companion origin mark thing written imei leg source event "
+        "r2": "name father mother story feature habit companion origin mark thing written imei leg source event "
         "hospital question reply otherstory",
         "r3": "paper",
         "r3f": "intimate serial implant molar denture stain bite image caption",
@@ -69,7 +69,7 @@ def _remains(record: str, more: str = "") -> Rings:
         r3f="presumed paper nameonpaper intimate serial implant molar denture stain bite image caption review giver "
         "taker tag seal order remark cemetery section line plot marker neighbour permit rite ground examiner searched "
         "causewords flag lying scene "
-        f"joining checker because morgue morgueno reckoned misread {more}",
+        f"joining ancestry checker because morgue morgueno reckoned misread {more}",
         r4p="asylum",
         r4a="wound inquest finder",
     )

@@ -96,6 +96,15 @@ def relative(**overrides: Any) -> RelativeEntry:
     return RelativeEntry(**asked | overrides)
 
 
+# Appearance beyond height and colours, every answer given.
+LOOKS: dict[str, Any] = {
+    "hair_dyed": "no", "hair_length": "short", "hair_form": "curly", "baldness": "none", "facial_hair": "goatee",
+    "facial_hair_colour": "blk", "eye_colour_left": "clouded", "weight_kg": (64, 70), "glasses": "yes",
+    "contact_lenses": "clear", "shoe_size_eu": (42, 43), "voice_gait_habits": "Hums while he walks",
+    "observed_at": parse_edtf("2021-02"),
+}  # fmt: skip
+
+
 def entry(**overrides: Any) -> CaseEntry:
     """What is known of the person: fields 1 to 19 of the basic set, all answered but the photo."""
     known: dict[str, Any] = {
@@ -107,6 +116,7 @@ def entry(**overrides: Any) -> CaseEntry:
         "documents": (DocumentEntry(doc_type="pass", doc_number="PC-204417", issuing_country="GMB"),),
         "height_cm": (178, 178),
         "hair_colour": "blk",
+        **LOOKS,
         "distinguishing_features": "A burn mark on the left forearm",
         "marks": (MarkEntry(mark_type="burn", site="ul_forearm", side="l"),),
         "date_last_contact": parse_edtf("2021-03-14"),

@@ -19,6 +19,9 @@ TOLD, ASKED = 0.60, 0.45
 CHART_KEPT, CHART_MADE = 0.08, 0.40  # a dentist's chart before, a chart of the remains with a head
 _BUILD = Choice((("thin", 0.14), ("slim", 0.26), ("medium", 0.36), ("muscular", 0.12), ("heavy", 0.12)))
 _EYES = Choice((("dbr", 0.62), ("bro", 0.22), ("blk", 0.09), ("haz", 0.04), ("grn", 0.015), ("blu", 0.015)))
+_LENGTH = Choice((("shaved", 0.12), ("short", 0.58), ("medium", 0.18), ("long", 0.12)))
+_FORM = Choice((("coily", 0.52), ("curly", 0.18), ("wavy", 0.12), ("straight", 0.12), ("braids", 0.06)))
+_BEARD = Choice((("none", 0.46), ("stubble", 0.22), ("moustache", 0.10), ("beard_short", 0.14), ("goatee", 0.08)))
 _SMILE = {"gap_mid": 0.06, "crooked": 0.10, "gold": 0.05, "silver": 0.03, "stained": 0.09, "filed": 0.02,
           "front_missing": 0.06, "prominent": 0.05}  # fmt: skip
 _INJURY = Choice((
@@ -50,6 +53,7 @@ class Body:
     injuries: tuple[tuple[str, str, str, str, str], ...]  # kind, bone, place as families say it, side, serial number
     teeth: tuple[tuple[str, str], ...]
     worn: tuple[ItemRecord, ...]
+    looks: tuple[tuple[str, str], ...]
 
 
 def _stream(seed: int, what: str, of: str) -> np.random.Generator:
@@ -70,7 +74,15 @@ def body_of(seed: int, person: int) -> Body:
     )
     worn = tuple(_garment(rng) for _ in range(int(rng.integers(2, 5))))
     smile = tuple(feature for feature, share in _SMILE.items() if rng.random() < share)
-    return Body(_BUILD.draw(rng), _EYES.draw(rng), smile, tuple(injuries), teeth, worn)
+    return Body(_BUILD.draw(rng), _EYES.draw(rng), smile, tuple(injuries), teeth, worn, _looks(seed, person))
+
+
+def _looks(seed: int, person: int) -> tuple[tuple[str, str], ...]:
+    """Hair and beard; of a beard only what a man is told to have."""
+    rng = _stream(seed, "looks", str(person))
+    return (
+        ("hair_length", _LENGTH.draw(rng)), ("hair_form", _FORM.draw(rng)), ("facial_hair", _BEARD.draw(rng)),
+    )  # fmt: skip
 
 
 def _odds(fdi: str) -> tuple[float, float, float]:
@@ -90,6 +102,7 @@ def told(seed: int, record: CaseRecord, body: Body) -> CaseRecord:
     heard = [i for i in body.injuries if rng.random() < TOLD]
     return replace(
         record,
+        looks=_told_looks(_stream(seed, "told looks", record.key), body, record.sex),
         build=body.build if rng.random() < 0.5 else None,
         eye_colour=body.eyes if rng.random() < 0.5 else None,
         smile=tuple(f for f in body.smile if rng.random() < 0.7) if rng.random() < ASKED else None,
@@ -100,6 +113,10 @@ def told(seed: int, record: CaseRecord, body: Body) -> CaseRecord:
         teeth=body.teeth if rng.random() < CHART_KEPT else (),
         belongings=tuple(_recalled(rng, item) for item in body.worn[:2]) if rng.random() < 0.4 else (),
     )
+
+
+def _told_looks(rng: np.random.Generator, body: Body, sex: str) -> tuple[tuple[str, str], ...]:
+    return tuple(one for one in body.looks if (one[0] != "facial_hair" or sex == "m") and rng.random() < 0.4)
 
 
 def _recalled(rng: np.random.Generator, item: ItemRecord) -> ItemRecord:
@@ -113,11 +130,13 @@ def seen(seed: int, record: RemainsRecord, body: Body, condition: int) -> Remain
     """What an examination finds.  A second part of somebody shows neither face nor teeth."""
     rng = _stream(seed, "seen", record.key)
     whole = record.completeness != "limb_only"
+    sex = (record.sex_estimated or "")[:1]
     looked = ("hd", "nk", "tr", "ul", "ll") if whole and rng.random() < 0.5 else None
     kept = [item for item in body.worn if rng.random() < 0.5] if whole and rng.random() < 0.5 else []
     return replace(
         record,
         hair_colour="blk" if whole and condition == 0 else None,
+        looks=_told_looks(_stream(seed, "seen looks", record.key), body, sex) if whole and condition == 0 else (),
         build=body.build if condition == 0 and whole and rng.random() < 0.6 else None,
         eye_colour=body.eyes if condition == 0 and whole and rng.random() < 0.5 else None,
         smile=body.smile if whole and rng.random() < 0.5 else None,

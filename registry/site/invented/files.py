@@ -114,8 +114,8 @@ def _value(name: str, text: str) -> Any:
         return tuple(_made(kind, d) for d in data) if isinstance(data, list) else _made(kind, data)
     if name in _LISTS:
         return tuple(json.loads(text)) if text else None
-    if name == "teeth":
-        return tuple((fdi, state) for fdi, state in json.loads(text)) if text else ()
+    if name in ("teeth", "looks"):
+        return tuple((first, second) for first, second in json.loads(text)) if text else ()
     if name in _FLAGS:
         return text == "1"
     if text == "":

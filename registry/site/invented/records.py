@@ -105,6 +105,7 @@ class CaseRecord:
     medical: tuple[MedicalRecord, ...] = ()
     teeth: tuple[tuple[str, str], ...] = ()  # FDI number, CL-TOOTH
     belongings: tuple[ItemRecord, ...] = ()
+    looks: tuple[tuple[str, str], ...] = ()  # column, code
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ class RemainsRecord:
     medical: tuple[MedicalRecord, ...] = ()
     bones_examined: tuple[str, ...] | None = None
     teeth: tuple[tuple[str, str], ...] = ()
+    looks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from accessctl.codes import Purpose, RecipientClass
 from accessctl.images import Picture
@@ -109,6 +110,10 @@ def _document(record: DocumentRecord) -> DocumentEntry:
     return DocumentEntry(doc_type=record.kind, doc_number=record.number, issuing_country=record.country)
 
 
+def _looks(looks: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    return dict(looks)
+
+
 def case_entry(record: CaseRecord, *, photo: Picture | None, draw: float) -> CaseEntry:
     """Fields 1 to 19; draw (uniform on [0, 1)) decides calendars and protection."""
     age, height = record.age_at_last_contact, record.height_cm
@@ -127,7 +132,7 @@ def case_entry(record: CaseRecord, *, photo: Picture | None, draw: float) -> Cas
         destination_country=record.destination_country or "", route_code=record.route_code or "",
         companions_text=record.companions_text, eye_colour=record.eye_colour or "", build=record.build or "",
         smile=record.smile or (), medical=_medical(record.medical), belongings=_things(record.belongings),
-        dental_chart=_chart(record.teeth, "dentist_chart", record.smile or ()),
+        dental_chart=_chart(record.teeth, "dentist_chart", record.smile or ()), **_looks(record.looks),
         purposes=(Purpose.SEARCH, Purpose.SHARE_SEARCH, Purpose.FORENSIC_COMPARISON),
         protection_flag=ProtectionFlag.POSSIBLE if flagged else ProtectionFlag.NONE,
         protection_states=(record.nationality,) if flagged and record.nationality else (),
@@ -247,5 +252,5 @@ def remains_entry(record: RemainsRecord) -> RemainsEntry:
         marks=_marks(record.marks), belongings=tuple(things), documents=_found_documents(record), indicators=indicators,
         build=record.build or "", hair_colour=record.hair_colour or "", eye_colour=record.eye_colour or "",
         smile=record.smile or (), medical=_medical(record.medical), bones_examined=record.bones_examined,
-        dental_chart=_chart(record.teeth, "pm_exam", record.smile or ()),
+        dental_chart=_chart(record.teeth, "pm_exam", record.smile or ()), **_looks(record.looks),
     )  # fmt: skip

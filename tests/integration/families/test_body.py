@@ -22,6 +22,13 @@ IMEI = "490154203237518"
 BODY = {
     "eye_colour": "blu",
     "build": "slim",
+    "weight_kg_low": "143",
+    "weight_kg_unit": "lb",
+    "facial_hair": "beard_full",
+    "hair_form": "locks",
+    "shoe_size_eu_absent": "unknown",
+    "voice_gait_habits": "Whistles",
+    "observed_at_year": "2021",
     "smile": ["gold"],
     "medical-0-item_type": "plate_screw",
     "medical-0-site": "ll_thigh",
@@ -69,12 +76,20 @@ def test_what_is_told_on_the_screen_lies_in_its_ring(cast, caseworker) -> None:
     assert (jacket.item_class, jacket.colours, jacket.brand) == ("jacket", ["blu"], "Adidos")
     assert (phone.item_class, phone.serial) == ("phone", IMEI)
     assert (file.eye_colour, file.build, file.smile) == ("blu", "slim", ["gold"])
+    assert (file.weight_kg_low, file.weight_kg_high, file.facial_hair, file.hair_form) == (
+        65,
+        65,
+        "beard_full",
+        "locks",
+    )
+    assert (file.shoe_size_eu_low, file.absences["shoe_size_eu"], str(file.observed_at)) == (None, "unknown", "2021")
     assert {CaseMedical.RING.value, CaseDentalChart.RING.value, CaseBelonging.RING.value} == {"3f", "2"}
     assert Case.objects.get().has_belongings
     page = caseworker.get(answer.headers["Location"]).content.decode()
     assert "Adidos" in page
     assert f"number {IMEI}" in page
     assert "SN-4711" not in page
+    assert all(words in page for words in ("65 kg", "Full beard", "Locks", "Whistles", "We do not know"))
 
 
 def test_without_comparison_with_remains_what_only_that_needs_is_not_asked(cast, caseworker) -> None:

@@ -73,6 +73,7 @@ class FormReader(HTMLParser):
         self._inside = False
         self._templates = 0
         self._select = ""
+        self._area = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -83,6 +84,8 @@ class FormReader(HTMLParser):
             return
         if tag == "select":
             self._select = given["name"]
+        elif tag == "textarea":
+            self._area = given["name"]
         elif tag == "option" and "selected" in given:
             self._keep(self._select, given.get("value", ""))
         elif tag == "input":
@@ -92,6 +95,12 @@ class FormReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._templates -= tag == "template"
+        if tag == "textarea":
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area and data.strip():
+            self._keep(self._area, data.strip())
 
     def _keep(self, name: str, value: str) -> None:
         if name:

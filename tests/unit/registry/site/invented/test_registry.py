@@ -24,6 +24,7 @@ from cases.codes import (
     Smile,
 )
 from cases.codes import DocumentType as DocumentTypes
+from cases.vocabulary.looks import LOOKS
 from cases.vocabulary.medical import SITES
 from cases.vocabulary.teeth import parse_chart
 from families.codes import Relationship
@@ -72,13 +73,15 @@ def test_the_same_seed_invents_the_same_registry(demo: Invented) -> None:
 
 def test_bodies_change_nothing_else_of_a_registry(demo: Invented) -> None:
     plain = invent(replace(Plan.demo(seed=5, as_of=AS_OF), bodies=False))
-    told = dict.fromkeys(("build", "eye_colour", "smile")) | dict.fromkeys(("medical", "teeth", "belongings"), ())
+    told = dict.fromkeys(("build", "eye_colour", "smile")) | dict.fromkeys(
+        ("medical", "teeth", "belongings", "looks"), ()
+    )
     assert tuple(replace(case, **told) for case in demo.cases) == plain.cases
     for found, without in zip(demo.remains, plain.remains, strict=True):
         assert (found.key, found.found_on, found.marks, found.names) == (
             without.key, without.found_on, without.marks, without.names,
         )  # fmt: skip
-    for name in ("build", "eye_colour", "smile", "medical", "teeth", "belongings"):
+    for name in ("build", "eye_colour", "smile", "medical", "teeth", "belongings", "looks"):
         assert any(getattr(case, name) for case in demo.cases), name
         assert any(getattr(found, name) for found in demo.remains), name
 
@@ -89,6 +92,7 @@ def test_what_the_body_says_is_in_its_list(demo: Invented) -> None:
         assert {m.site for m in record.medical} <= {*SITES}
         assert {*(record.smile or ())} <= {*Smile.values}
         assert record.build in {None, *Build.values}
+        assert all(code in LOOKS[name].values for name, code in record.looks)
         assert {i.item_class for i in record.belongings} <= {*ItemClass.values}
         assert parse_chart("; ".join(" ".join(tooth) for tooth in record.teeth)) or not record.teeth
 
