@@ -94,6 +94,14 @@ class CoverageSerializer(serializers.Serializer):  # type: ignore[type-arg]
     ours = serializers.ListField(child=serializers.CharField())
 
 
+class UnknownWordSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A word of no list of ours in a column of codes, and in how many refused cells; `columns/` takes what it means."""
+
+    column = serializers.CharField()
+    word = serializers.CharField()
+    cells = serializers.IntegerField()
+
+
 class ImportSerializer(BatchSerializer):
     """The outcome of the check, later of the saving.
 
@@ -108,6 +116,7 @@ class ImportSerializer(BatchSerializer):
     left_to_people = serializers.BooleanField()
     coverage = CoverageSerializer(allow_null=True)
     faults = FaultSerializer(many=True)
+    unknown_words = UnknownWordSerializer(many=True)
     refused = RefusedCellSerializer(many=True, help_text=_("The first fifty cells; all of them are in the file."))
     alike = AlikeSerializer(many=True)
 
@@ -125,9 +134,21 @@ class TableSerializer(StrictSerializer):
 
 
 class ColumnsSerializer(StrictSerializer):
-    """columns: ours -> heading of the table."""
+    """columns: ours -> heading of the table; words: our column -> a word of the table -> the code that it means.
 
-    columns = serializers.DictField(child=serializers.CharField(max_length=500))
+    Words said here stand beside those said before, and are remembered for the next table of the system; an empty code
+    takes a meaning back.
+    """
+
+    columns = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
+    words = serializers.DictField(
+        child=serializers.DictField(child=serializers.CharField(max_length=40, allow_blank=True)), required=False
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError({"columns": [_("Send the columns, or what words mean.")]})
+        return attrs
 
 
 class DecisionSerializer(StrictSerializer):
@@ -179,11 +200,11 @@ class ImportColumns(APIView):
         responses={200: ImportSerializer, 409: ErrorSerializer} | REFUSALS,
     )  # fmt: skip
     def put(self, request: Request, ref: str) -> Response:
-        """Have a checked table read again, with the columns as they are said here."""
+        """Have a checked table read again, with the columns, and the meanings of words, as they are said here."""
         selectors.fetch_batch(actor_of(request), ref)  # absent and hidden answer 404 before the body is judged
         form = ColumnsSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        choose_columns(actor=actor_of(request), ref=ref, columns=form.validated_data["columns"])
+        choose_columns(actor=actor_of(request), ref=ref, **form.validated_data)
         doorbell.ring("cases.tasks.check_import", ref=ref)
         return Response(_as_read(request, ref))
 
@@ -283,6 +304,7 @@ def _as_read(request: Request, ref: str) -> dict[str, Any]:
         "n_left": selectors.rows_left(batch) if batch.state == ImportState.UNDOING else 0,
         "n_stayed": held.get("stayed", 0), "left_to_people": undoing.opened(batch) > 0 and kind.takes_two,
         "faults": [fault._asdict() for fault in selectors.faults(refused)],
+        "unknown_words": [one._asdict() for one in selectors.unknown_words(kind, held, refused)],
         "refused": [cell._asdict() for cell in refused[:SHOWN_REFUSED]],
         "alike": [row._asdict() for row in selectors.alike_rows(actor, batch)] if batch.n_alike and is_told else [],
     }  # fmt: skip

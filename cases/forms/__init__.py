@@ -2,7 +2,7 @@
 
 from cases.forms.claims import DecideForm, ExamineForm, NotMissingForm
 from cases.forms.filters import CaseFilterForm, IncidentFilterForm
-from cases.forms.imports import ColumnsForm, ImportForm, LivingImportForm
+from cases.forms.imports import ColumnsForm, ImportForm, LivingImportForm, WordsForm
 from cases.forms.incidents import IncidentForm, IncidentLinkForm
 from cases.forms.left_files import EndForm, LeaveForm, OpenForm
 from cases.forms.search import SaveSearchForm, SearchForm
@@ -27,5 +27,6 @@ __all__ = [
     "SearchForm",
     "StepForm",
     "WishForm",
+    "WordsForm",
     "initial_of",
 ]

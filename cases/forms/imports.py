@@ -1,4 +1,4 @@
-"""Handing in a table of incidents or a list of people found alive, and saying which column holds what."""
+"""Handing in a table of incidents or a list of people found alive; which column holds what, and what words mean."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accessctl.forms import CodeField, CountryField, PartialDateField, PlainTextField, RegistryForm
 from cases import codes
 from cases.forms.whereabouts import KINDS
+from cases.imports.catalogue import Catalogue
 from cases.imports.files import MAX_BYTES, FileTooLarge
 from cases.imports.found_people import About
+from cases.imports.meanings import Meanings, Unknown
 
 TABLES = (
     ".csv,.xlsx,.ods,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
@@ -97,3 +100,35 @@ class ColumnsForm(RegistryForm):
     def columns(self) -> dict[str, str]:
         """Ours -> heading, for those that the list has."""
         return {name: heading for name, heading in self.cleaned_data.items() if heading}
+
+
+class WordsForm(RegistryForm):
+    """What a partner's words mean.
+
+    unknown: those of the table that are in no list of ours; said: what was said before, our column -> word -> code.
+    """
+
+    prefix = "words"
+
+    def __init__(self, *args: Any, catalogue: Catalogue, unknown: list[Unknown], said: Meanings, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        before = [Unknown(column, word, 0) for column, words in said.items() for word in words]
+        self._words = {f"{one.column}:{one.word}": one for one in (*unknown, *before)}
+        for name, one in self._words.items():
+            item = catalogue.items[one.column]
+            told = {"word": f"\N{FIRST STRONG ISOLATE}{one.word}\N{POP DIRECTIONAL ISOLATE}", "column": item.label}
+            cells = ngettext("In %(cells)s cell that was refused.", "In %(cells)s cells that were refused.", one.cells)
+            self.fields[name] = forms.ChoiceField(
+                label=_("“%(word)s” in the column “%(column)s”") % told, required=False,
+                help_text=cells % {"cells": one.cells} if one.cells else "",
+                choices=[("", _("nothing of our list: refuse it")), *item.choices],
+                initial=said.get(one.column, {}).get(one.word, ""),
+            )  # fmt: skip
+
+    def meanings(self) -> dict[str, dict[str, str]]:
+        """Our column -> word -> code; of words that stay without a meaning, none."""
+        found: dict[str, dict[str, str]] = {}
+        for name, one in self._words.items():
+            if self.cleaned_data[name] or not one.cells:
+                found.setdefault(one.column, {})[one.word] = self.cleaned_data[name]
+        return found

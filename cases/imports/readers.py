@@ -95,7 +95,7 @@ def _noted(text: str, today: date) -> PartialDate:
 
 
 def countries(text: str) -> tuple[str, ...]:
-    parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    parts = several(text)
     codes = [find_country(part) for part in parts]
     unknown = [part for part, code in zip(parts, codes, strict=True) if code is None]
     if unknown:
@@ -104,7 +104,7 @@ def countries(text: str) -> tuple[str, ...]:
 
 
 def languages(text: str) -> tuple[str, ...]:
-    parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    parts = several(text)
     codes = [language(part) for part in parts]
     unknown = [part for part, code in zip(parts, codes, strict=True) if code is None]
     if unknown:
@@ -161,9 +161,14 @@ def code(text: str, codes: type[models.TextChoices]) -> str:
     return found
 
 
+def several(text: str) -> list[str]:
+    """What a cell lists."""
+    return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+
+
 def several_codes(text: str, codes: type[models.TextChoices]) -> tuple[str, ...]:
     whole = _by_word(codes).get(plain(text))  # a label may hold a comma
-    parts = [whole] if whole else [code(part, codes) for part in _SEVERAL.split(text) if part.strip()]
+    parts = [whole] if whole else [code(part, codes) for part in several(text)]
     return tuple(dict.fromkeys(parts))
 
 

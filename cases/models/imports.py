@@ -85,7 +85,10 @@ class Origin(RingRow):
 
 
 class KeptColumns(models.Model):
-    """How an organisation reads the columns of one partner's tables: ours -> their heading.  No person is in it."""
+    """How an organisation reads the tables of one partner.  No person is in it.
+
+    columns: ours -> their heading; words: our column -> their word for a code of ours -> the code.
+    """
 
     RING: ClassVar[Ring] = Ring.COMMON
 
@@ -93,6 +96,7 @@ class KeptColumns(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     system = models.CharField(_("Whose table it is"), max_length=SYSTEM_MAX)
     columns = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -27,6 +27,7 @@ from cases.selectors.imports import (
     refused_file,
     refused_rows,
     rows_left,
+    unknown_words,
     unsaved_batches,
 )
 from cases.selectors.incidents import (
@@ -99,6 +100,7 @@ __all__ = [
     "rows_left",
     "search_files",
     "totals_of_incidents",
+    "unknown_words",
     "unsaved_batches",
     "with_names",
     "years_of_incidents",

@@ -13,7 +13,8 @@ from django.utils import timezone
 from accessctl import door
 from accessctl.actor import Actor
 from cases.codes import RowOutcome
-from cases.imports import files
+from cases.imports import files, meanings
+from cases.imports.meanings import Unknown
 from cases.models import Batch, LivingBatch
 from cases.services.import_kinds import INCIDENTS, Kind, kind_of
 from cases.services.importing import SAVED, unsaved
@@ -120,6 +121,13 @@ def faults(refused: list[RefusedCell]) -> list[Fault]:
         Fault(*key, number, first[key].row, first[key].found)
         for key, number in count.most_common(SHOWN_FAULTS)
     ]  # fmt: skip
+
+
+def unknown_words(kind: Kind, held: dict[str, Any], refused: list[RefusedCell]) -> list[Unknown]:
+    """The words of refused cells that are in no list of ours, the commonest first."""
+    if kind.tables is None:
+        return []
+    return meanings.unknown_words(kind.tables.catalogue, held["columns"], ((one.column, one.found) for one in refused))
 
 
 def columns_in(held: dict[str, Any]) -> ListColumns | None:

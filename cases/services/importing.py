@@ -5,8 +5,8 @@ leave checking and saving to a job (`cases.tasks`), the command does both at onc
 
     received -> checked -> applying -> applied -> undoing -> undone
 
-A list of people is checked again when somebody says otherwise which column holds what.  Taking back what was saved is
-the business of `undoing`; what the rows of each kind become is said in `import_kinds`.
+A table is checked again when somebody says otherwise which column holds what, or what its words mean.  Taking back
+what was saved is the business of `undoing`; what the rows of each kind become is said in `import_kinds`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ from accessctl.clear import Clear, reveal
 from accessctl.services.clients import Revoked
 from cases.codes import ImportState, RowOutcome
 from cases.imports import files
+from cases.imports.headings import plain
+from cases.imports.meanings import NO_MEANING, Meanings, faults_in
 from cases.models import Batch
 from cases.services.import_kinds import INCIDENTS, KINDS, Kind, kind_of
-from registry.lib.errors import Conflict, RegistryError
+from registry.lib.errors import Conflict, Invalid, RegistryError
 
 KEPT = timedelta(days=7)
 NAME_MAX = 200
@@ -103,6 +105,8 @@ def _receive(actor: Actor, table: Table, data: bytes, name: str, kind: Kind, abo
         payload["about"] = about.to_json()
     if kind.columns is not None:
         payload |= {"header": header, "columns": kind.columns.guess(actor, header, payload)}
+    if kind.tables is not None:
+        payload["words"] = kind.tables.words(actor, payload)
     batch = kind.batch(
         layout=layout, state=ImportState.RECEIVED, payload=payload, purge_at=timezone.now() + KEPT, client=actor.client
     )  # fmt: skip
@@ -155,20 +159,41 @@ def _check(actor: Actor, kind: Kind, batch: Batch) -> None:
 
 
 @transaction.atomic
-def choose_columns(*, actor: Actor, ref: str, columns: Mapping[str, str]) -> Batch:
-    """Have a checked list read again, with other columns.  columns: ours -> heading.  Raises NotFound, Forbidden,
-    Conflict.
+def choose_columns(
+    *, actor: Actor, ref: str, columns: Mapping[str, str] | None = None, words: Meanings | None = None
+) -> Batch:
+    """Have a checked list read again.  columns: ours -> heading; words: what some words mean, beside those said before.
+
+    Raises NotFound, Forbidden, Conflict, Invalid.
     """
     batch = in_state(actor, ref, ImportState.CHECKED)
     kind, held = kind_of(ref), payload_of(batch)
     if kind.columns is None:
         raise Conflict()
-    ours = {name for name, _label in kind.columns.choices()}
-    held["columns"] = {name: heading for name, heading in columns.items() if name in ours and heading in held["header"]}
+    if columns is not None:
+        ours = {name for name, _label in kind.columns.choices()}
+        held["columns"] = {
+            name: heading for name, heading in columns.items() if name in ours and heading in held["header"]
+        }
+    if words:
+        held["words"] = _with_words(kind, held.get("words", {}), words)
     kind.row._default_manager.filter(batch=batch).delete()
     batch.payload, batch.state = held, ImportState.RECEIVED
     access.touch(actor, batch, action="import.received", fields=["payload", "state"])
     return batch
+
+
+def _with_words(kind: Kind, before: Meanings, words: Meanings) -> dict[str, dict[str, str]]:
+    if kind.tables is None:
+        raise Conflict()
+    said = {name: dict(before.get(name, {})) for name in {*before, *words}}
+    for name, meanings in words.items():
+        said[name] |= {plain(word): code for word, code in meanings.items()}
+    said = {name: {word: code for word, code in of.items() if code != NO_MEANING} for name, of in said.items()}
+    if wrong := sorted({*faults_in(kind.tables.catalogue, words), *faults_in(kind.tables.catalogue, said)}):
+        faulty = _("Of these columns a word is too long or stands for none of our codes: %(columns)s.")
+        raise Invalid(fields={"words": [str(faulty) % {"columns": ", ".join(wrong)}]})
+    return said
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from cases.imports.headings import plain
+from cases.imports.meanings import Meanings
 from cases.models import KeptColumns, Origin
 from cases.services import on_paper
 from registry.lib.errors import Conflict
@@ -61,15 +62,14 @@ def _kept_as(number: str) -> tuple[str, ...]:
     return (f"uuid:{number}", number) if _SUBMISSION.fullmatch(number) else (number,)
 
 
-def remembered(table: type[KeptColumns], actor: Actor, system: str) -> dict[str, str]:
-    """Our columns -> the partner's headings, as they were read the last time."""
-    row = table._default_manager.filter(organisation=actor.organisation_id, system=system).first()
-    return dict(row.columns) if row else {}
+def remembered(table: type[KeptColumns], actor: Actor, system: str) -> KeptColumns:
+    """How the partner's tables were read the last time; empty where none came yet."""
+    return table._default_manager.filter(organisation=actor.organisation_id, system=system).first() or table()
 
 
-def remember(table: type[KeptColumns], actor: Actor, system: str, columns: dict[str, str]) -> None:
-    """Keep how the columns of a partner's table were read."""
+def remember(table: type[KeptColumns], actor: Actor, system: str, columns: dict[str, str], words: Meanings) -> None:
+    """Keep how a partner's table was read."""
     if actor.organisation is not None:
         table._default_manager.update_or_create(
-            organisation=actor.organisation, system=system, defaults={"columns": dict(columns)}
+            organisation=actor.organisation, system=system, defaults={"columns": dict(columns), "words": words}
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final, NamedTuple
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from cases.imports import files
 from cases.imports.answers import Read
 from cases.imports.catalogue import EXTERNAL_ID, Catalogue
 from cases.imports.cells import Problem, of_the_row
+from cases.imports.meanings import Meanings, in_our_codes
 from cases.imports.recognising import guess
 from cases.models import Batch, BatchRow, KeptColumns, Origin
 from cases.services import import_kinds
@@ -113,6 +115,7 @@ class Tables(ABC):
     def judge(self, writer: Actor, lines: Sequence[files.Line], held: dict[str, Any]) -> list[Checked]:
         """Every row's outcome.  held: the payload of the batch, with the columns as they are to be read."""
         about, columns = self.about(held), held["columns"]
+        lines = [self._in_our_codes(line, held) for line in lines]
         found = [(line, self._read(line, columns, about)) for line in lines]
         numbers = [row.values.get(EXTERNAL_ID, "") for _line, row in found]
         known, others = origins_of(self.origin, writer, about.system, numbers)
@@ -201,7 +204,7 @@ class Tables(ABC):
             if origin is not None and (changed := self.change(writer, origin, row)):
                 done.append(Became(line, RowOutcome.CHANGED, *changed))
         self.row._default_manager.bulk_create(self.kept(batch, done), batch_size=AT_ONCE)
-        remember(self.mapping, writer, about.system, held["columns"])
+        remember(self.mapping, writer, about.system, held["columns"], held.get("words", {}))
 
     def again(self, row: Clear, about: Any) -> Read:
         """A row as it was kept when the table was checked."""
@@ -266,7 +269,16 @@ class Tables(ABC):
         self.save(writer_of(actor, batch), batch, rows, held.payload)
 
     def _guess(self, actor: Actor, header: list[str], held: dict[str, Any]) -> dict[str, str]:
-        return guess(self.catalogue, header, remembered(self.mapping, actor, held["about"]["system"]))
+        return guess(self.catalogue, header, remembered(self.mapping, actor, held["about"]["system"]).columns)
+
+    def words(self, actor: Actor, held: Mapping[str, Any]) -> Meanings:
+        """What the words of a table mean, as it was said of the tables of its partner before."""
+        return dict(remembered(self.mapping, actor, held["about"]["system"]).words)
+
+    def _in_our_codes(self, line: files.Line, held: Mapping[str, Any]) -> files.Line:
+        if not (said := held.get("words")):
+            return line
+        return replace(line, cells=in_our_codes(self.catalogue, line.cells, held["columns"], said))
 
 
 @transaction.atomic

@@ -22,11 +22,12 @@ from accessctl.downloads import kept_as
 from accessctl.middleware import ActorRequest
 from cases import selectors, services
 from cases.codes import ImportState
-from cases.forms import ColumnsForm, ImportForm, LivingImportForm
+from cases.forms import ColumnsForm, ImportForm, LivingImportForm, WordsForm
 from cases.imports import sheets
 from cases.models import Batch, ImportBatch, LivingBatch
+from cases.selectors.imports import RefusedCell
 from cases.services import FOUND_ALIVE, tables, undoing
-from cases.services.import_kinds import kind_of
+from cases.services.import_kinds import Kind, kind_of
 from registry.lib.errors import Conflict, Forbidden, Invalid
 
 LONGEST_LINE = 8  # digits: no table has as many rows
@@ -115,6 +116,7 @@ def import_batch(request: ActorRequest, ref: str) -> HttpResponse:
         "stayed": held.get("stayed", 0),
         "failed": held.get("failed", ""),
         "unread": read.unread if read else [],
+        "words_form": _words_form(kind, held, refused) if is_checked else None,
         "columns_form": ColumnsForm(header=read.header, columns=read.columns, choices=choices) if read else None,
         "n_read": len(read.columns) if read else 0,
         "n_columns": len(choices),
@@ -167,18 +169,34 @@ def import_save(request: ActorRequest, ref: str) -> HttpResponse:
 @require_POST
 @login_required
 def import_columns(request: ActorRequest, ref: str) -> HttpResponse:
-    """Have a list of people read again, with the columns as they were chosen."""
-    read = selectors.columns_in(selectors.payload(request.actor, selectors.fetch_batch(request.actor, ref)))
+    """Have a table read again, with the columns or the meanings of words (`of`: `words`) as they were chosen."""
+    batch = selectors.fetch_batch(request.actor, ref)
+    kind, held = kind_of(ref), selectors.payload(request.actor, batch)
+    read = selectors.columns_in(held)
     if read is None:
         raise Conflict()
-    kind = kind_of(ref)
-    form = ColumnsForm(request.POST, header=read.header, choices=kind.columns.choices() if kind.columns else [])
-    if form.is_valid():
-        services.choose_columns(actor=request.actor, ref=ref, columns=form.columns())
-        doorbell.ring("cases.tasks.check_import", ref=ref)
+    form: ColumnsForm | WordsForm | None
+    if request.POST.get("of") == "words":
+        form = _words_form(kind, held, selectors.refused_rows(request.actor, batch), request.POST)
     else:
-        messages.error(request, _("Choose each column from the list."))
+        form = ColumnsForm(request.POST, header=read.header, choices=kind.columns.choices() if kind.columns else [])
+    if form is None or not form.is_valid():
+        messages.error(request, _("Choose each column, and what each word means, from the list."))
+    else:
+        chosen: dict[str, Any] = (
+            {"words": form.meanings()} if isinstance(form, WordsForm) else {"columns": form.columns()}
+        )
+        services.choose_columns(actor=request.actor, ref=ref, **chosen)
+        doorbell.ring("cases.tasks.check_import", ref=ref)
     return redirect("cases:import-batch", ref=ref)
+
+
+def _words_form(kind: Kind, held: dict[str, Any], refused: list[RefusedCell], data: Any = None) -> WordsForm | None:
+    """What words of a checked table mean; None where all are ours and none was said before."""
+    unknown, said = selectors.unknown_words(kind, held, refused), held.get("words", {})
+    if not unknown and not any(said.values()):
+        return None
+    return WordsForm(data, catalogue=kind.tables.catalogue, unknown=unknown, said=said)
 
 
 @require_POST

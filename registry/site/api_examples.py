@@ -101,7 +101,10 @@ SENT: dict[str, Any] = {
         **TABLE, "system": "Tracing database", "wording": "May we search?", "wording_language": "en", "how": "written",
         "explained": True,
     },
-    "imports_columns": {"columns": {"name": "name", "sex": "sex"}},
+    "imports_columns": {
+        "columns": {"name": "name", "sex": "sex"},
+        "words": {"enquirer_relationship": {"Sister": "sib_f"}},
+    },
     "imports_decide": {"line": 2, "is_new": False},
     "imports_incidents": TABLE,
     "imports_remains": {**TABLE, "system": "Institute of forensic medicine"},

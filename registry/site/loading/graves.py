@@ -6,6 +6,7 @@ One holds two people, one was written down without its corners, and the lease of
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,10 +25,10 @@ BURIED = OUTLINED + SHARED + BY_POINT
 
 def lay_out(examiner: Actor) -> None:
     """Bury some of the institute's remains, the newest first, after all that the stop rule asks for."""
-    busy = [row.objects.values("remains") for row in (CustodyEvent, RemainsIncident, BodyPart)]
     held = Remains.objects.filter(owner=examiner.organisation_id).exclude(status__in=custody.IDENTIFIED)
-    for others in busy:
-        held = held.exclude(pk__in=others)
+    busy: Any  # three tables
+    for busy in (CustodyEvent, RemainsIncident, BodyPart):
+        held = held.exclude(pk__in=busy.objects.values("remains"))
     lying = list(held.order_by("-created_at", "-pk")[:BURIED])
     for number, remains in enumerate(lying):
         step = StepEntry(kind="buried", at=_make_ready(examiner, remains, number))
@@ -38,10 +39,11 @@ def lay_out(examiner: Actor) -> None:
 def _make_ready(examiner: Actor, remains: Remains, number: int) -> datetime:
     """Received, tagged, sampled and photographed.  Returns when the burial can be."""
     at = timezone.now() - timedelta(days=DAYS_AGO - number)
-    for kind, said in (
+    steps: tuple[tuple[str, dict[str, Any]], ...] = (
         ("admitted", {"tag_no": f"T-{310 + number}"}), ("sampled", {"seal_no": f"S-{310 + number}"}),
         ("examined", {"step": "photography"}),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for kind, said in steps:
         add_step(actor=examiner, ref=remains.ref, entry=StepEntry(kind=kind, at=at, **said))
         at += timedelta(hours=2)
     return at
