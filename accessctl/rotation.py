@@ -208,26 +208,45 @@ def newest_key(record: UUID) -> int:
     return RecordKey.objects.filter(record=record).aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def renew_record(record: UUID, rings: Sequence[Ring], *, upto: int) -> Iterator[Progress]:
-    """New keys for some rings of one record in place of those up to a number; what is left is sealed anew.
+@dataclass(frozen=True)
+class Renewal:
+    """Some rings of one record, whose keys up to a number are to go."""
 
-    After a part of a ring was deleted: copies of the database from before do not open any more.
+    record: UUID
+    rings: tuple[Ring, ...]
+    upto: int
+
+
+def renew_records(renewals: Sequence[Renewal]) -> Iterator[Progress]:
+    """New keys for some rings of records in place of those up to a number each; what is left is sealed anew.
+
+    After a part of a ring was deleted: copies of the database from before do not open any more.  All of them wait
+    together: one after the other, each would wait for minutes.
     """
-    keys = RecordKey.objects.filter(record=record, ring__in=list(rings))
-    old = keys.filter(pk__lte=upto)
-    with transaction.atomic(using=RecordKey.objects.db):
-        held = list(keys.select_for_update().order_by("pk"))
-        newest = {row.ring: row for row in sorted(held, key=lambda row: row.version)}
-        for row in newest.values():
-            if row.pk <= upto:
-                vault.add_versions(row.organisation, {(record, row.ring): row.version + 1})
+    for one in renewals:
+        _add_next(one)
     yield from _settle()
-    while count := sum(_reseal_rows(model, [record]) for model in _sealed_models()):
+    records = sorted({one.record for one in renewals})
+    while count := sum(_reseal_rows(model, records) for model in _sealed_models()):
         yield Progress("values sealed anew", count)
         yield from _settle()
-    old.delete()
+    gone = sum(_keys_of(one).filter(pk__lte=one.upto).delete()[0] for one in renewals)
     vault.forget()
-    yield Progress("old keys destroyed", len(held))
+    yield Progress("old keys destroyed", gone)
+
+
+def _keys_of(renewal: Renewal) -> models.QuerySet[RecordKey]:
+    return RecordKey.objects.filter(record=renewal.record, ring__in=list(renewal.rings))
+
+
+def _add_next(renewal: Renewal) -> None:
+    """One more version for each ring whose newest key is to go."""
+    with transaction.atomic(using=RecordKey.objects.db):
+        held = list(_keys_of(renewal).select_for_update().order_by("pk"))
+        newest = {row.ring: row for row in sorted(held, key=lambda row: row.version)}
+        for row in newest.values():
+            if row.pk <= renewal.upto:
+                vault.add_versions(row.organisation, {(renewal.record, row.ring): row.version + 1})
 
 
 def hand_on_keys(record: UUID, organisation: UUID) -> int:

@@ -2,7 +2,8 @@
 
 Both hold what everybody signed in may see of incidents and no place finer than the public grid.  The squares are those
 of the page of the map, with its counts.  The table of counts is made to be combined with others: counts of people below
-five are left out of it, and what would give them away (`accessctl.registers.counts`).
+five are left out of it, and what would give them away (`accessctl.registers.counts`).  Of cases there is one
+table of counts, of an organisation's own (`cases.selectors.counted`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from accessctl.registers.counts import suppressed
+from cases.selectors.counted import Group
 from cases.selectors.incidents import COUNTED, Cell, Counts
 
 GEOJSON: Final = "application/geo+json"
@@ -67,6 +69,17 @@ def hxl(rows: Sequence[Counts]) -> list[list[str]]:
             str(row.year or ""), row.region, row.route, str(row.incidents),
             *("" if count is None else str(count) for count in known),
         ])  # fmt: skip
+    return table
+
+
+def hxl_of_cases(rows: Sequence[tuple[Group, int]]) -> list[list[str]]:
+    """Headings, tags, then a row for each group of cases of which there are enough."""
+    heads = (
+        ("Year of last contact", "#date+year"), ("Route", "#x_route+code"), ("Sex (ISO 5218)", "#x_sex+code"),
+        ("Age", "#x_age+name"), ("Cases, at least, in fives", "#affected+missing+cases+num"),
+    )  # fmt: skip
+    table = [[heading for heading, _tag in heads], [tag for _heading, tag in heads]]
+    table += [[str(group.year), group.route, group.sex, group.age, str(number)] for group, number in rows]
     return table
 
 

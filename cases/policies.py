@@ -81,6 +81,16 @@ parts.offer(Case, CASE_PARTS, name=_("Cases"))
 parts.offer(Incident, INCIDENT_PARTS, name=_("Incidents"))
 
 
+def in_state(*states: CaseWorkflow) -> Q:
+    """Cases whose work is in one of these states."""
+    return Holds(IN_STATE, list(states), files=CaseSearchFile._meta.db_table)
+
+
+def uncounted() -> Q:
+    """Cases that no count of an organisation's cases holds: taken back, or counted elsewhere."""
+    return in_state(CaseWorkflow.WITHDRAWN, CaseWorkflow.DUPLICATE, CaseWorkflow.TRANSFERRED)
+
+
 @register(Case)
 class CasePolicy(RecordPolicy):
     """Cases belong to who registered them; others see what agreement, consent and firewalls let through."""
@@ -141,7 +151,7 @@ class CasePolicy(RecordPolicy):
         return self._in(CaseWorkflow.WITHDRAWN, CaseWorkflow.PAUSED, CaseWorkflow.TRANSFERRED) | claimed | told
 
     def _in(self, *states: CaseWorkflow) -> Q:
-        return Holds(IN_STATE, list(states), files=CaseSearchFile._meta.db_table)
+        return in_state(*states)
 
     def admitted(self, reach: Reach, ring: Ring) -> Q:
         return self._less_children(super().admitted(reach, ring), reach, ring)

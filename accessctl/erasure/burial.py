@@ -22,6 +22,7 @@ from accessctl.keystore.models import DestroyedKey, digest_of
 from accessctl.models import KeyWork, OwnKey, Record, RingRow, Tombstone
 from accessctl.models.erasure import KEPT_FOR, ErasureReason, Telling
 from accessctl.rings import Ring
+from accessctl.rotation import Renewal
 
 SETTLE = "accessctl.tasks.settle_erasures"
 
@@ -125,13 +126,18 @@ def _after_commit(stones: Sequence[Tombstone]) -> None:
 
 
 def settle() -> int:
-    """Do what is owed: destroy, renew, hand on keys; write tombstones outside.  Returns how many of those."""
-    for work in KeyWork.objects.order_by("pk"):
+    """Do what is owed: destroy and hand on keys, write tombstones outside, renew.  Returns how many tombstones.
+
+    Renewing comes last, and all at once: it waits for minutes, and a restore relies on what stands outside.
+    """
+    owed = list(KeyWork.objects.order_by("pk"))
+    for work in owed:
         if work.organisation is not None:
             _hand_on(work)
-        else:
-            _renew(work) if work.rings else _destroy([work])
-    return outside.write_new()
+    _destroy([work for work in owed if work.organisation is None and not work.rings])
+    written = outside.write_new()
+    _renew([work for work in owed if work.rings])
+    return written
 
 
 def _destroy(works: Sequence[KeyWork]) -> None:
@@ -141,15 +147,18 @@ def _destroy(works: Sequence[KeyWork]) -> None:
     _done(works)
 
 
-def _renew(work: KeyWork) -> None:
+def _renew(works: Sequence[KeyWork]) -> None:
     """Seal what is left of the rings under new keys, and destroy the old: a minute's wait lies in between."""
-    rings = [Ring(code) for code in work.rings]
-    if work.upto is None:
-        work.upto = rotation.newest_key(work.record)
-        work.save(update_fields=["upto"])
-    for _progress in rotation.renew_record(work.record, rings, upto=work.upto):
+    if not works:
+        return
+    for work in works:
+        if work.upto is None:
+            work.upto = rotation.newest_key(work.record)
+            work.save(update_fields=["upto"])
+    renewals = [Renewal(work.record, tuple(Ring(code) for code in work.rings), work.upto or 0) for work in works]
+    for _progress in rotation.renew_records(renewals):
         pass
-    _done([work])
+    _done(works)
 
 
 def _hand_on(work: KeyWork) -> None:

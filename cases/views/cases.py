@@ -16,13 +16,15 @@ from accessctl.middleware import ActorRequest
 from accessctl.policy import Action
 from accessctl.rings import Ring
 from accessctl.tokens import token_of
-from cases import presentation, selectors, told_facts
+from cases import incident_files, presentation, selectors, told_facts
 from cases.codes import CaseWorkflow
 from cases.forms import CaseFilterForm
 from cases.images import is_agreed
+from cases.imports import sheets
 from cases.models import Case
 from cases.pictures.body import views
 from cases.policies import REGISTRANTS
+from cases.selectors import counted
 from cases.selectors.actions import due_of
 from registry.lib.errors import NotFound
 
@@ -30,7 +32,11 @@ from registry.lib.errors import NotFound
 @require_safe
 @login_required
 def case_list(request: ActorRequest) -> HttpResponse:
-    """Cases the reader may see, newest first, filtered by codes only."""
+    """Cases the reader may see, newest first, filtered by codes only; `as=hxl`: counts of the own ones."""
+    if request.GET.get("as") == "hxl":
+        rows = counted.told(counted.counts_of_cases(request.actor))
+        table = sheets.table("csv", incident_files.hxl_of_cases(rows))
+        return kept_as(HttpResponse(table, content_type=sheets.MIME["csv"]), "cases-hxl.csv")
     form = CaseFilterForm(request.GET)
     filters = form.conditions()
     page = selectors.page_of_cases(request.actor, filters=filters, mine=form.is_mine(), after=request.GET.get("after"))

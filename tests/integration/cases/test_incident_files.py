@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,9 +18,12 @@ from accessctl.codes import Purpose
 from accessctl.models import ShareEvent
 from accessctl.registers.counts import LEAST
 from cases import incident_files, services
+from cases.models import Case
+from cases.selectors import counted
 from cases.selectors.incidents import COUNTED, Counts
 from cases.vocabulary.incident import IncidentEntry
 from cases.vocabulary.place import LAT_STEP, Place
+from families.services import withdraw_consent
 from registry.lib.dates import parse_edtf
 from tests.cast import Cast
 from tests.factories import families
@@ -36,6 +41,44 @@ def test_no_small_count_of_people_is_told(people: list[dict[str, int | None]]) -
     for counts, line in zip(people, table, strict=True):
         known = [counts[name] for name in COUNTED]
         assert line[4:] == ["" if count is None or count < LEAST else str(count) for count in known]
+
+
+GROUPS = st.builds(
+    counted.Group, st.integers(2019, 2021), st.sampled_from(("cmed", "")), st.sampled_from("012"),
+    st.sampled_from(("child", "adult", "")),
+)  # fmt: skip
+
+
+@given(st.dictionaries(GROUPS, st.integers(0, 30), max_size=8), GROUPS)
+def test_counts_of_cases_tell_neither_a_small_group_nor_that_one_came_to_it(
+    counts: dict[counted.Group, int], group: counted.Group
+) -> None:
+    told = dict(counted.told(counts))
+    assert all(number >= LEAST and number % 5 == 0 and counts[one] - number < 5 for one, number in told.items())
+    assert set(told) == {one for one, number in counts.items() if number >= LEAST}
+    number = counts.get(group, 0)
+    after = dict(counted.told(counts | {group: number + 1}))
+    assert (after == told) is bool((number + 1) % 5), "one case more is seen once in five"
+
+
+@pytest.mark.django_db
+def test_counts_are_of_the_own_cases_of_years_that_are_over(cast: Cast, client_for: ClientFor) -> None:
+    cases = [families.a_case(cast) for _number in range(6)]
+    families.a_case(cast, by=cast.second_caseworker.actor)
+    Case.objects.all().update(last_contact_month_max=date(2021, 3, 1), last_contact_month=date(2021, 3, 1))
+    client = client_for(cast.caseworker.account)
+
+    def rows() -> list[dict[str, str]]:
+        table = client.get("/cases/?as=hxl&sex=1").content.decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(table)))[1:]
+
+    (row,) = rows()
+    assert (row["Year of last contact"], row["Sex (ISO 5218)"], row["Cases, at least, in fives"]) == ("2021", "1", "5")
+    withdraw_consent(actor=cast.caseworker.actor, case_ref=cases[0].ref)
+    assert rows()[0]["Cases, at least, in fives"] == "5"
+    Case.objects.filter(pk=cases[1].pk).update(last_contact_month_max=date(timezone.localdate().year, 1, 1))
+    assert rows() == [], "four are left of years that are over"
+    assert client_for(cast.analyst.account).get("/cases/?as=hxl").status_code == 403
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from accessctl.erasure import services as erasure
 from accessctl.erasure.burial import Decision as Decided
 from accessctl.keystore.models import RecordKey
 from accessctl.models import Tombstone
-from accessctl.models.erasure import ErasureReason, Telling
+from accessctl.models.erasure import ErasureReason, KeyWork, Telling
 from accessctl.rings import Ring
 from accessctl.tokens import token_of
 from cases.models import Case, CaseMark, CaseSource
@@ -58,6 +59,28 @@ class TestOneRelativeOfSeveral:
         assert (stone.kind, stone.record_ref) == ("relative", case.ref)
         assert stone.keys_destroyed_at is not None
         assert client_for(cast.caseworker.account).get(f"/cases/{case.ref}/").status_code == 200
+
+    def test_renewals_wait_together_and_after_the_file_outside(
+        self, cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        settings.TOMBSTONES_FILE = str(tmp_path / "tombstones")
+        settings.KEY_CACHE_SECONDS = 60
+        cases = [families.a_case(cast) for _number in range(3)]
+        for case in cases:
+            erase_aunt(cast, case, second_relative(case)[0])
+        before = set(RecordKey.objects.values_list("pk", flat=True))
+        waits: list[tuple[float, int]] = []
+        monkeypatch.setattr(
+            "time.sleep", lambda seconds: waits.append((seconds, Tombstone.objects.filter(written_at=None).count()))
+        )
+        assert burial.settle() == len(cases)
+        minutes = [left for seconds, left in waits if seconds == settings.KEY_CACHE_SECONDS]
+        assert minutes == [0, 0], "two waits for all of them, and every tombstone was outside before the first"
+        assert not KeyWork.objects.exists()
+        for case in cases:
+            renewed = RecordKey.objects.filter(record=case.pk, ring__in=[Ring.SEARCH, Ring.KIN])
+            assert not before & set(renewed.values_list("pk", flat=True))
+            assert len(readable(case)) == len(tables_of(case))
 
     def test_the_only_one_who_told_anything_is_the_case_itself(self, cast: Cast, client_for: ClientFor) -> None:
         case = families.a_case(cast)
