@@ -31,8 +31,9 @@ from cases.codes import (
 from cases.models import Case, Incident
 from cases.selectors import CaseFile, IncidentFile
 from cases.services import ItemEntry, MarkEntry
+from registry.lib.names import detect_script
 from registry.lib.speech import in_order
-from registry.lib.world import country_name
+from registry.lib.world import country_name, script_name
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def mark_line(mark: MarkEntry | Clear) -> str:
     size = " × ".join(str(one) for one in (mark.length_mm, mark.width_mm) if one is not None)
     colours = [Colour(code).label for code in mark.colours]
     seen = [f"{size} mm" if size else "", *colours, *motif_labels(mark.motifs)]
-    return line([*parts, *seen, quoted(mark.inscription), mark.description])
+    since = gettext("since %(when)s") % {"when": mark.acquired.label()} if mark.acquired else ""
+    return line([*parts, *seen, in_script(mark.inscription), since, mark.description])
 
 
 def item_line(item: ItemEntry | Clear) -> str:
@@ -104,6 +106,12 @@ def item_line(item: ItemEntry | Clear) -> str:
 def line(parts: Iterable[str | Promise | None]) -> str:
     """What is said of one thing, in one line."""
     return " · ".join(str(part) for part in parts if part)
+
+
+def in_script(text: str | None) -> str:
+    """Words that stand on somebody, with the name of their script where it is another than the Latin."""
+    script = detect_script(text) if text else ""
+    return quoted(text) if script in ("", "Latn", "Zyyy") else f"{quoted(text)} ({script_name(script)})"
 
 
 def quoted(text: str | None) -> str:

@@ -91,6 +91,7 @@ def mark(row: Any) -> MarkEntry:
         colours=tuple(row.colours),
         motifs=tuple(row.motifs),
         inscription=row.inscription or "",
+        acquired=row.acquired,
         description=row.description or "",
         intimate=isinstance(row._row, CaseIntimateMark),
         key=token_of(row.pk),

@@ -92,6 +92,7 @@ def _items() -> Iterator[Item]:
         ("side", K.CODE, RemainsMark, "side", words.Side, 0),
         ("motifs", K.CODES, RemainsMark, "motifs", words.Motif, 0),
         ("words", K.TEXT, RemainsMark, "inscription", None, 100),
+        ("since", K.DATE, RemainsMark, "acquired", None, 0),
         ("description", K.TEXT, RemainsMark, "description", None, 300),
     ):  # fmt: skip
         yield replace(item, only=OPEN_SITES) if item.field == "site" else item

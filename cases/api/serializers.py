@@ -70,6 +70,7 @@ class MarkSerializer(StrictSerializer):
     motifs = serializers.ListField(child=serializers.ChoiceField(codes.Motif.choices), default=list)
     inscription = serializers.CharField(max_length=100, default="", allow_blank=True)
     description = serializers.CharField(max_length=300, default="", allow_blank=True)
+    acquired = PartialDateField(default=None, allow_null=True)
     intimate = serializers.BooleanField(default=False)
     key = row_key()
 
@@ -270,7 +271,8 @@ def _mark(row: Any) -> dict[str, Any]:
     words = {name: getattr(row, name) or "" for name in ("inscription", "description")}
     return words | {
         "mark_type": row.mark_type, "site": row.site, "side": row.side, "aspect": row.aspect, "colours": row.colours,
-        "length_mm": row.length_mm, "width_mm": row.width_mm, "motifs": row.motifs, "intimate": False,
+        "length_mm": row.length_mm, "width_mm": row.width_mm, "motifs": row.motifs, "acquired": row.acquired,
+        "intimate": False,
         "key": token_of(row.pk),
     }  # fmt: skip
 

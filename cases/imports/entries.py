@@ -16,7 +16,7 @@ PLACE_PARTS: Final = ("country", "region", "locality", "lat", "lon", "radius_m")
 # Parts of repeated rows: our column -> name in the entry.
 MARK: Final = {
     "type": "mark_type", "site": "site", "side": "side", "motifs": "motifs", "words": "inscription",
-    "description": "description",
+    "since": "acquired", "description": "description",
 }  # fmt: skip
 THING: Final = {
     "class": "item_class", "colours": "colours", "brand": "brand", "size": "size", "words": "inscription",

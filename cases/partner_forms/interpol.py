@@ -7,7 +7,7 @@ from typing import Final
 from cases.partner_forms.declare import About, Form, NotHeld, Section, held, missing
 
 _MARK: Final = ("mark_type", "site", "side", "aspect", "length_mm", "width_mm", "colours", "motifs", "inscription",
-                "description")  # fmt: skip
+                "acquired", "description")  # fmt: skip
 _THING: Final = ("item_class", "colours", "pattern", "material", "brand", "label_text", "size", "inscription",
                  "serial", "description", "worn_or_carried")  # fmt: skip
 _PAPER: Final = ("doc_type", "doc_number", "issuing_country", "issue_date", "expiry_date", "name_on_doc",

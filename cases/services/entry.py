@@ -55,6 +55,7 @@ class MarkEntry:
     colours: tuple[str, ...] = ()
     motifs: tuple[str, ...] = ()
     inscription: str = ""
+    acquired: PartialDate | None = None
     description: str = ""
     intimate: bool = False
     key: str = field(default="", compare=False)

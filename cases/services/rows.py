@@ -112,6 +112,7 @@ def mark_columns(mark: MarkEntry) -> dict[str, Any]:
         "mark_type": mark.mark_type, "site": mark.site, "side": mark.side, "aspect": mark.aspect,
         "length_mm": mark.length_mm, "width_mm": mark.width_mm, "colours": list(mark.colours),
         "motifs": list(mark.motifs), "inscription": mark.inscription or None, "description": mark.description or None,
+        "acquired": mark.acquired,
         "visibility": Visibility.INTIMATE if mark.intimate else Visibility.VISIBLE,
     }  # fmt: skip
 

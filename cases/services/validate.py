@@ -207,6 +207,8 @@ def mark_faults(marks: Sequence[MarkEntry]) -> list[str]:
             faults.append(_("A mark measures 1 to %(most)s mm.") % {"most": LARGEST_MARK_MM})
         elif width is not None and (length is None or width > length):
             faults.append(_("Give the length, and as the width what is not longer."))
+        if mark.acquired is not None and mark.acquired.earliest > timezone.localdate():
+            faults.append(_("This date lies in the future. Check the year."))
     return list(dict.fromkeys(faults))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accessctl.declare import asked
 from accessctl.models import RingRow
-from accessctl.sealed import SealedText
+from accessctl.sealed import SealedText, SealedValue
 from cases.codes import (
     SEARCH_MARK_TYPES,
     SEARCH_MOTIFS,
@@ -26,6 +26,7 @@ from cases.codes import (
     Visibility,
 )
 from cases.vocabulary.coded import CodeField, CodesField, all_of, one_of, ordered, within
+from registry.lib.dates import PartialDate
 
 LARGEST_MARK_MM = 2500
 
@@ -68,6 +69,10 @@ class BodyMark(RingRow):
     inscription = asked(
         SealedText(_("Words or names in it"), max_length=100, null=True, blank=True),
         why=_("Words or names in it can point to one person"), sets="S", std="DVI*",
+    )  # fmt: skip
+    acquired = asked(
+        SealedValue(_("Since when they have it"), codec=PartialDate, null=True, blank=True),
+        why=_("It may be newer than the photo"), sets="S",
     )  # fmt: skip
     description = asked(
         SealedText(_("In your words"), max_length=300, null=True, blank=True),

@@ -100,6 +100,7 @@ def _looks() -> Iterator[Item]:
         ("side", K.CODE, CaseMark, "side", codes.Side, 0),
         ("motifs", K.CODES, CaseMark, "motifs", codes.Motif, 0),
         ("words", K.TEXT, CaseMark, "inscription", None, 100),
+        ("since", K.DATE, CaseMark, "acquired", None, 0),
         ("description", K.TEXT, CaseMark, "description", None, 300),
     )  # fmt: skip
     yield from rows(

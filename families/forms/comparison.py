@@ -10,7 +10,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.forms import CodeField, CodesField, PlainTextField, RegistryForm, RowsField
+from accessctl.forms import CodeField, CodesField, PartialDateField, PlainTextField, RegistryForm, RowsField
 from accessctl.forms.places import SeveralSelects
 from accessctl.tokens import token_of
 from cases.charted import CHART
@@ -137,6 +137,7 @@ class FullMarkRow(MarkRow):
     colours = forms.MultipleChoiceField(
         label=_("Colours"), required=False, widget=SeveralSelects(boxes=2), choices=[CHOOSE, *Colour.choices]
     )
+    acquired = PartialDateField(label=_("Since when they have it"), required=False)
     field_order = ("mark_type", "site", "side", "aspect", "length_mm", "width_mm", "colours", "motifs")
 
 
@@ -183,7 +184,7 @@ SECTIONS: tuple[type[SectionForm], ...] = (TeethForm, BodyForm, MarksForm, Print
 
 
 def _mark_row(mark: MarkEntry) -> dict[str, Any]:
-    said = asdict(mark) | {"motifs": list(mark.motifs), "colours": list(mark.colours)}
+    said = asdict(mark) | {"acquired": mark.acquired, "motifs": list(mark.motifs), "colours": list(mark.colours)}
     usual = mark.intimate == (mark.site in INTIMATE_SITES)
     stated = Visibility.INTIMATE.value if said.pop("intimate") else Visibility.VISIBLE.value
     return said | {"visibility": "" if usual else stated}
@@ -196,5 +197,6 @@ def _mark(row: dict[str, Any]) -> MarkEntry:
         mark_type=row["mark_type"], site=site, side=row["side"] or Side.UNKNOWN.value,
         aspect=row["aspect"] or Aspect.UNKNOWN.value, length_mm=row["length_mm"], width_mm=row["width_mm"],
         colours=tuple(row["colours"]), motifs=tuple(code for code in row["motifs"] if code),
-        inscription=row["inscription"], description=row["description"], intimate=intimate, key=row["key"],
+        inscription=row["inscription"], acquired=row["acquired"], description=row["description"], intimate=intimate,
+        key=row["key"],
     )  # fmt: skip

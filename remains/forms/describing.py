@@ -5,7 +5,7 @@ Only the place and the date of finding are required.  What the writer may not re
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django import forms
@@ -298,7 +298,8 @@ def initial_of(entry: RemainsEntry) -> dict[str, Any]:
 
 
 def _row(row: Any) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(row).items()}
+    said = {field.name: getattr(row, field.name) for field in fields(row)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
 
 def _place(place: Place | None) -> PlaceValue | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accessctl.forms import CodeField, CountryField, NameField, PlainTextField
+from accessctl.forms import CodeField, CountryField, NameField, PartialDateField, PlainTextField
 from accessctl.forms.drafts import DraftRow
 from accessctl.forms.places import SeveralSelects
 from accessctl.forms.rows import RowKeyField
@@ -50,6 +50,7 @@ class MarkRow(Row):
     colours = some(words.Colour.choices)
     motifs = some([(code.value, code.label) for code in words.SEARCH_MOTIFS])
     inscription = PlainTextField(max_length=100, required=False)
+    acquired = PartialDateField(required=False)
     description = PlainTextField(max_length=300, required=False)
     intimate = forms.BooleanField(label=_("Intimate: for the forensic file only"), required=False)
 
@@ -57,7 +58,7 @@ class MarkRow(Row):
         name: (RemainsMark, name)
         for name in (
             "mark_type", "site", "side", "aspect", "length_mm", "width_mm", "colours", "motifs", "inscription",
-            "description",
+            "acquired", "description",
         )
     }  # fmt: skip
 
@@ -148,6 +149,7 @@ def marks(rows: list[dict[str, Any]]) -> tuple[MarkEntry, ...]:
             colours=tuple(row["colours"]),
             motifs=tuple(row["motifs"]),
             inscription=row["inscription"],
+            acquired=row["acquired"],
             description=row["description"],
             intimate=row.get("intimate", False),
             key=row["key"],

@@ -118,7 +118,7 @@ def entry(**overrides: Any) -> CaseEntry:
         "hair_colour": "blk",
         **LOOKS,
         "distinguishing_features": "A burn mark on the left forearm",
-        "marks": (MarkEntry(mark_type="burn", site="ul_forearm", side="l"),),
+        "marks": (MarkEntry(mark_type="burn", site="ul_forearm", side="l", acquired=parse_edtf("2015")),),
         "date_last_contact": parse_edtf("2021-03-14"),
         "place_last_contact": Place(
             as_said="beach of Nouadhibou", country="MRT", lat=20.94, lon=-17.04, radius_m=5000, geo_method="map_pick"

@@ -58,6 +58,7 @@ def entry(**overrides: Any) -> RemainsEntry:
         "marks": (
             MarkEntry(
                 mark_type="tattoo", site="ul_forearm", side="l", motifs=("anchor_ship",), inscription="MARTA",
+                acquired=parse_edtf("2019-05"),
                 description="blue ink",
             ),
             MarkEntry(mark_type="scar", site="tr_groin", side="r", description="old and thin", intimate=True),

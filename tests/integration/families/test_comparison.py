@@ -85,6 +85,7 @@ def told_marks() -> list[dict[str, Any]]:
             "aspect": aspects[at % len(aspects)], "length_mm": 40 + at if at % 3 else None,
             "width_mm": at + 1 if at % 3 == 1 else None, "colours": colours[at : at + at % 3],
             "motifs": motifs[at : at + at % 3], "inscription": f"word {at}" if at % 4 == 0 else "",
+            "acquired_year": 2001 + at if at % 5 == 0 else None,
         }
         for at in range(20)
     ]  # fmt: skip
@@ -146,6 +147,9 @@ def test_nothing_is_lost_from_the_real_forms_to_the_engine(cast: Cast, client_fo
         assert chart is not None
         assert parse_chart(chart.teeth) == whole
         assert {name: getattr(chart, name) for name in RECORD} == RECORD
+    since = ["2001", "2006", "2011", "2016"]
+    assert sorted(str(mark.acquired) for mark in held.edited.entry.marks if mark.acquired) == since
+    assert 'value="2016"' in log.get(f"/remains/{found.ref}/edit/").content.decode()
     kept = CaseDentalChart.objects.get().pk
     assert client.post(address, sent | {"section": "teeth"}).status_code == 302
     assert CaseDentalChart.objects.get().pk == kept
