@@ -30,7 +30,7 @@ from cases.codes import (
 )
 from cases.models import Case, Incident
 from cases.selectors import CaseFile, IncidentFile
-from cases.services import ItemEntry, MarkEntry
+from cases.services import ItemEntry, MarkEntry, MedicalEntry
 from registry.lib.names import detect_script
 from registry.lib.speech import in_order
 from registry.lib.world import country_name, script_name
@@ -112,6 +112,12 @@ def in_script(text: str | None) -> str:
     """Words that stand on somebody, with the name of their script where it is another than the Latin."""
     script = detect_script(text) if text else ""
     return quoted(text) if script in ("", "Latn", "Zyyy") else f"{quoted(text)} ({script_name(script)})"
+
+
+def illness_parts(item: MedicalEntry | Clear) -> list[str]:
+    """Of something in the body: when it happened, the illness, the medicine."""
+    medicine = gettext("takes %(medicine)s") % {"medicine": item.medication} if item.medication else ""
+    return [item.happened.label() if item.happened else "", item.condition_code or "", medicine]
 
 
 def quoted(text: str | None) -> str:

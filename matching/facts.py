@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from accessctl.rings import Ring
 from cases.codes import (
     HEIGHT_CLASS_CM,
+    LEAVES_NO_TRACE,
     BodyRegion,
     Healed,
     HeightReference,
@@ -86,7 +87,7 @@ def of_case(case: Case, rings: Rings) -> Profile:
     file = search.one(case, CaseSearchFile)
     papers = reserved.rows(case, CaseDocument) if reserved else []
     intimate = forensic.rows(case, CaseIntimateMark) if forensic else []
-    medical = forensic.rows(case, CaseMedical) if forensic else []
+    medical = _lasting(forensic.rows(case, CaseMedical)) if forensic else []
     belongings, codes = search.rows(case, CaseBelonging), codes_of(case)
     return Profile(
         ref=case.ref,
@@ -146,7 +147,7 @@ def of_remains(remains: Remains, rings: Rings) -> Profile:
     marks = search.rows(remains, RemainsMark)
     intimate = forensic.rows(remains, RemainsIntimateMark) if forensic else []
     papers = forensic.rows(remains, RemainsDocument) if forensic else []
-    medical = forensic.rows(remains, RemainsMedical) if forensic else []
+    medical = _lasting(forensic.rows(remains, RemainsMedical)) if forensic else []
     file = forensic.one(remains, ForensicFile) if forensic else None
     belongings = search.rows(remains, RemainsBelonging)
     names = [
@@ -225,6 +226,11 @@ def _smile(file: Any) -> tuple[str, ...] | None:
     """What the front teeth show; None if nobody said or they were never seen."""
     seen = [code for code in file.smile or () if code != Smile.PERFECT]
     return None if not file.smile or Smile.NOT_SEEN in seen else tuple(seen)
+
+
+def _lasting(rows: Iterable[Any]) -> list[Any]:
+    """What an examination would find: an illness that leaves no trace is no evidence."""
+    return [row for row in rows if row.item_type not in LEAVES_NO_TRACE]
 
 
 def _medical(row: Any) -> Medical:

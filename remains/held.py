@@ -82,6 +82,7 @@ def _row(kind: type[Any], row: Clear, **more: Any) -> Any:
     values: dict[str, Any] = {}
     for field in fields(kind):
         if field.name not in more and field.name != "intimate":
-            value = token_of(row.pk) if field.name == "key" else getattr(row, field.name)
+            # What is asked of cases alone has no column here.
+            value = token_of(row.pk) if field.name == "key" else getattr(row, field.name, field.default)
             values[field.name] = tuple(value) if isinstance(value, list) else field.default if value is None else value
     return kind(**values, **more)

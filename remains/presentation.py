@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes as words
 from cases.charted import CHART, chart_line
-from cases.presentation import Fact, item_line, line, mark_line, months, place_words, quoted, span
+from cases.presentation import Fact, illness_parts, item_line, line, mark_line, months, place_words, quoted, span
 from cases.services import MedicalEntry
 from cases.vocabulary.looks import LOOKS
 from cases.vocabulary.medical import site_label
@@ -230,7 +230,7 @@ def medical_line(item: MedicalEntry) -> str:
     parts: list[Words] = [words.MedicalKind(item.item_type).label, site_label(item.site), words.Side(item.side).label]
     if item.healed != words.Healed.UNKNOWN:
         parts.append(words.Healed(item.healed).label)
-    return line([*parts, item.device_maker, item.device_serial, item.description])
+    return line([*parts, *illness_parts(item), item.device_maker, item.device_serial, item.description])
 
 
 def paper_line(paper: FoundDocument) -> str:

@@ -25,6 +25,7 @@ from cases.services import (
     NameEntry,
 )
 from cases.vocabulary import dental
+from cases.vocabulary.medical import LONGEST_CONDITION, LONGEST_MEDICATION
 from cases.vocabulary.serials import LONGEST_SERIAL
 from cases.vocabulary.teeth import LONGEST_CHART
 
@@ -89,7 +90,16 @@ class MedicalSerializer(StrictSerializer):
     healed = serializers.ChoiceField(codes.Healed.choices, default=codes.Healed.UNKNOWN)
     device_maker = serializers.CharField(max_length=60, default="", allow_blank=True)
     device_serial = serializers.CharField(max_length=60, default="", allow_blank=True)
+    happened = PartialDateField(default=None, allow_null=True)
+    condition_code = serializers.CharField(max_length=LONGEST_CONDITION, default="", allow_blank=True)
+    medication = serializers.CharField(max_length=LONGEST_MEDICATION, default="", allow_blank=True)
     description = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+
+class CaseMedicalSerializer(MedicalSerializer):
+    """The same of a missing person, who may be alive and need care: then `medical` stands among the priorities."""
+
+    urgent_if_alive = serializers.BooleanField(default=False)
 
 
 class ProsthesisSerializer(StrictSerializer):
@@ -178,7 +188,7 @@ class CaseEntrySerializer(ToldLooksSerializer):
     smile = serializers.ListField(child=serializers.ChoiceField(codes.Smile.choices), default=list)
     distinguishing_features = serializers.CharField(max_length=500, default="", allow_blank=True)
     marks = MarkSerializer(many=True, default=list)
-    medical = rows_or_null(MedicalSerializer)
+    medical = rows_or_null(CaseMedicalSerializer)
     dental_chart = ChartSerializer(default=None, allow_null=True)
     belongings = rows_or_null(ItemSerializer)
     date_last_contact = PartialDateField(default=None, allow_null=True)
@@ -234,6 +244,7 @@ class CaseSearchSerializer(LooksReadSerializer):
     place_last_contact = PlaceField(allow_null=True)
     circumstances_text = serializers.CharField(allow_null=True)
     companions_text = serializers.CharField(allow_null=True)
+    priorities = serializers.ListField(child=serializers.ChoiceField(codes.Priority.choices))
     workflow_status = serializers.CharField()
     absences = serializers.DictField(child=serializers.CharField())
 

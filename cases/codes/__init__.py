@@ -3,6 +3,7 @@
 from cases.codes.actions import ActionResult, SearchStep
 from cases.codes.base import CodeList, list_name
 from cases.codes.body import (
+    LEAVES_NO_TRACE,
     Bone,
     Build,
     ChartOrigin,
@@ -111,6 +112,7 @@ __all__ = [
     "HEIGHT_CLASS_CM",
     "INTIMATE_SITES",
     "KEPT_INFORMED",
+    "LEAVES_NO_TRACE",
     "PROTECTED_MARK_TYPES",
     "PROTECTION_PAPERS",
     "RESERVED_MOTIFS",

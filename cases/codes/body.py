@@ -61,7 +61,7 @@ class Smile(CodeList):
 
 
 class MedicalKind(CodeList):
-    """CL-MED: what stays in the body and can be seen in it.  Illnesses that leave no trace are not asked here."""
+    """CL-MED: what stays in the body, and what may need care in somebody alive."""
 
     FRACTURE_HEALED = "fracture_healed", pgettext_lazy("medical", "Healed fracture")
     FRACTURE_UNHEALED = "fracture_unhealed", pgettext_lazy("medical", "Fracture not healed")
@@ -85,8 +85,29 @@ class MedicalKind(CodeList):
     HEARING_AID = "hearing_aid", pgettext_lazy("medical", "Hearing aid")
     EYE = "eye_prosthesis", pgettext_lazy("medical", "Artificial eye")
     STOMA = "catheter_stoma", pgettext_lazy("medical", "Catheter or stoma")
+    SURGERY = "surgery_scar_abd", pgettext_lazy("medical", "Operation on the belly")
+    CAESAREAN = "csection", pgettext_lazy("medical", "Caesarean section")
+    CHRONIC = "chronic_disease", pgettext_lazy("medical", "Long illness")
+    EPILEPSY = "epilepsy", pgettext_lazy("medical", "Epilepsy")
+    DIABETES = "diabetes", pgettext_lazy("medical", "Diabetes")
+    ASTHMA = "asthma", pgettext_lazy("medical", "Asthma")
+    PREGNANCY = "pregnancy", pgettext_lazy("medical", "Pregnancy")
+    MOBILITY = "disability_mobility", pgettext_lazy("medical", "Cannot walk well")
+    VISION = "disability_vision", pgettext_lazy("medical", "Cannot see well")
+    HEARING = "disability_hearing_speech", pgettext_lazy("medical", "Cannot hear or speak well")
+    INTELLECT = "disability_intellect", pgettext_lazy("medical", "Learning disability")
+    ALLERGY = "allergy", pgettext_lazy("medical", "Allergy")
     WOUND = "recent_wound", pgettext_lazy("medical", "Recent wound")
     OTHER = "other", pgettext_lazy("medical", "Other")
+
+
+# What leaves nothing that an examination of remains would find: kept for the living, and never compared.
+LEAVES_NO_TRACE = frozenset(
+    {
+        MedicalKind.CHRONIC, MedicalKind.EPILEPSY, MedicalKind.DIABETES, MedicalKind.ASTHMA, MedicalKind.PREGNANCY,
+        MedicalKind.MOBILITY, MedicalKind.VISION, MedicalKind.HEARING, MedicalKind.INTELLECT, MedicalKind.ALLERGY,
+    }
+)  # fmt: skip
 
 
 class Bone(CodeList):

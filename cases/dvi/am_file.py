@@ -129,8 +129,8 @@ def _medical(rows: Sequence[Clear]) -> list[str]:
     return [
         line([
             MedicalKind(row.item_type).label, site_label(row.site), Side(row.side).label,
-            Healed(row.healed).label if row.healed != Healed.UNKNOWN else "", row.device_maker, row.device_serial,
-            row.description,
+            Healed(row.healed).label if row.healed != Healed.UNKNOWN else "", *presentation.illness_parts(row),
+            row.device_maker, row.device_serial, row.description,
         ])
         for row in rows
     ]  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from accessctl.declare import asked
 from accessctl.rings import Ring
 from cases.codes import NameKind
 from cases.models.case import Case
@@ -79,6 +81,11 @@ class CaseMedical(MedicalItem):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     source = models.ForeignKey(CaseSource, models.RESTRICT, related_name="+")
+    # The search file says of it that the case comes first, and never why.
+    urgent_if_alive = asked(
+        models.BooleanField(_("Urgent if they are alive"), default=False),
+        why=_("Who needs care is looked for first"), sets="S", std="CED*",
+    )  # fmt: skip
 
     class Meta(MedicalItem.Meta):
         pass

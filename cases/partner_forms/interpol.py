@@ -12,7 +12,8 @@ _THING: Final = ("item_class", "colours", "pattern", "material", "brand", "label
                  "serial", "description", "worn_or_carried")  # fmt: skip
 _PAPER: Final = ("doc_type", "doc_number", "issuing_country", "issue_date", "expiry_date", "name_on_doc",
                  "dob_on_doc")  # fmt: skip
-_MEDICAL: Final = ("item_type", "site", "side", "healed", "device_maker", "device_serial", "description")
+_MEDICAL: Final = ("item_type", "site", "side", "healed", "device_maker", "device_serial", "happened",
+                   "description")  # fmt: skip
 _HAIR: Final = ("hair_dyed", "hair_length", "hair_form", "baldness")
 _FACIAL_HAIR: Final = ("facial_hair", "facial_hair_colour")
 _TEETH: Final = ("origin", "charted_on", "numbering", "teeth", "dentition", "prostheses", "occlusion_note", "wear",
@@ -77,7 +78,7 @@ AM: Final = Form(
         Section(500, "Medical information", (
             held("Old fractures, implants, operations", *of("CaseMedical", *_MEDICAL)),
             held("Doctor, hospital", "CaseHolders.record_holder"),
-            missing("Illnesses, medication", NotHeld.HARM),
+            held("Illnesses, medication", *of("CaseMedical", "condition_code", "medication")),
         )),
         Section(600, "Dental information", (
             held("Dentist", "CaseHolders.dentist"),

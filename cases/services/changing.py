@@ -75,6 +75,7 @@ def change_case(
     changed += _write_told(case, entry, actor, told_by, was)
     source = _source(case, entry, actor, told_by)
     changed += _replace_lists(case, entry, actor, source, lists, unseen)
+    changed += _update_priorities(case, entry, is_unseen=CaseMedical in unseen)
     if update_row(protection, rows.protection_columns(entry)):
         door.ensure_writes(actor, CaseProtectionFile.RING)
         changed.append("protection")
@@ -159,6 +160,12 @@ def _replace_lists(
     changed = replace_rows(case, seen, wanted, before=source.save)
     access.insert_rows(added)
     return [*changed, *(type(row).__name__ for row in added)]
+
+
+def _update_priorities(case: Case, entry: CaseEntry, *, is_unseen: bool) -> list[str]:
+    file = CaseSearchFile.objects.get(case=case)
+    wanted = rows.priorities(entry, file.priorities, is_unseen=is_unseen)
+    return update_row(file, {"priorities": wanted}) if wanted != file.priorities else []
 
 
 def _replace_photo(case: Case, entry: CaseEntry, actor: Actor, source: CaseSource) -> list[str]:

@@ -63,7 +63,10 @@ class MarkEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class MedicalEntry:
-    """Something that stays in the body; site is of CL-SITE or CL-BONE."""
+    """Something that stays in the body, or an illness; site is of CL-SITE or CL-BONE.
+
+    urgent_if_alive: who is looked for needs care; of remains it says nothing.
+    """
 
     item_type: str
     site: str = MarkSite.UNKNOWN
@@ -71,6 +74,10 @@ class MedicalEntry:
     healed: str = Healed.UNKNOWN
     device_maker: str = ""
     device_serial: str = ""
+    happened: PartialDate | None = None
+    condition_code: str = ""
+    medication: str = ""
+    urgent_if_alive: bool = False
     description: str = ""
 
 

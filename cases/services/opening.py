@@ -51,7 +51,7 @@ def _rows(actor: Actor, case: Case, entry: CaseEntry) -> Iterator[RingRow]:
     yield CaseSearchFile(
         case=case, source=source, caseworker=actor.account, created_by=actor.account,
         next_feedback_due=timezone.localdate() + FEEDBACK_EVERY, language=entry.source.language or None,
-        **rows.search_columns(entry),
+        priorities=rows.priorities(entry), **rows.search_columns(entry),
     )  # fmt: skip
     yield from rows.list_rows(case, entry, source, actor.account)
     yield rows.protection_row(case, entry, source)

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from accessctl.models import Account
-from cases.codes import PROTECTION_PAPERS, CulturalModification, FileKind, NameKind, Smile, Transliteration, Visibility
+from cases.codes import (
+    PROTECTION_PAPERS,
+    CulturalModification,
+    FileKind,
+    NameKind,
+    Priority,
+    Smile,
+    Transliteration,
+    Visibility,
+)
 from cases.models import (
     Case,
     CaseBelonging,
@@ -78,6 +88,14 @@ def low_high(entry: LooksEntry, *names: str) -> dict[str, int | None]:
     }  # fmt: skip
 
 
+def priorities(entry: CaseEntry, held: Sequence[str] = (), *, is_unseen: bool = False) -> list[str]:
+    """Why the case comes first.  held: what stood; is_unseen: rows of the body stay that the writer cannot see."""
+    if entry.medical is None:
+        return list(held)
+    urgent = any(item.urgent_if_alive for item in entry.medical) or (is_unseen and Priority.MEDICAL in held)
+    return [code for code in Priority.values if (urgent if code == Priority.MEDICAL else code in held)]
+
+
 def source_of(case: Case, entry: CaseEntry, account: Account | None) -> CaseSource:
     return CaseSource(
         case=case, kind=entry.source.kind, method=entry.source.method, language=entry.source.language or None,
@@ -93,7 +111,10 @@ def list_rows(case: Case, entry: CaseEntry, source: CaseSource, account: Account
     ]
     rows += [_mark(mark, common) for mark in entry.marks]
     rows += [_document(document, common) for document in entry.documents]
-    rows += [CaseMedical(**common, **medical_columns(item)) for item in entry.medical or ()]
+    rows += [
+        CaseMedical(**common, **medical_columns(item), urgent_if_alive=item.urgent_if_alive)
+        for item in entry.medical or ()
+    ]
     rows += [named(CaseBelonging(**common, **item_columns(item)), item.key) for item in entry.belongings or ()]
     if entry.dental_chart and entry.dental_chart.says_something:
         rows.append(CaseDentalChart(**common, **chart_columns(entry.dental_chart)))
@@ -122,6 +143,7 @@ def medical_columns(item: MedicalEntry) -> dict[str, Any]:
     return {
         "item_type": item.item_type, "site": item.site, "side": item.side, "healed": item.healed,
         "device_maker": item.device_maker or None, "device_serial": item.device_serial or None,
+        "happened": item.happened, "condition_code": item.condition_code or None, "medication": item.medication or None,
         "description": item.description or None,
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.codes import (
     SEARCH_MARK_TYPES,
@@ -43,7 +44,7 @@ from cases.services.entry import CaseEntry, ChartEntry, DocumentEntry, ItemEntry
 from cases.vocabulary import dental, teeth
 from cases.vocabulary.looks import LONGEST_HABITS, SHOE_SIZE_EU, TOLD_LOOKS, WEIGHT_KG
 from cases.vocabulary.marks import LARGEST_MARK_MM
-from cases.vocabulary.medical import SITES
+from cases.vocabulary.medical import LONGEST_CONDITION, LONGEST_MEDICATION, SITES, is_kept_elsewhere
 from cases.vocabulary.serials import LONGEST_SERIAL, serial_fault
 from registry.lib.errors import BadText, Invalid
 from registry.lib.names import clean_name, clean_text
@@ -55,7 +56,14 @@ MAX_TEXT = {"circumstances_text": 2000, "companions_text": 500, "distinguishing_
             "voice_gait_habits": LONGEST_HABITS}  # fmt: skip
 MOST_MEDICAL, MOST_BELONGINGS = 20, 30
 # Texts of the rows and how long each may be.
-MEDICAL_TEXTS = {"device_maker": 60, "device_serial": 60, "description": 200}
+MEDICAL_TEXTS = {
+    "device_maker": 60, "device_serial": 60, "condition_code": LONGEST_CONDITION, "medication": LONGEST_MEDICATION,
+    "description": 200,
+}  # fmt: skip
+NOT_ASKED_HERE = gettext_lazy(
+    "HIV, sexual violence and mental illness are not kept here. Leave it out; if it is needed to protect somebody, use "
+    "the protection file."
+)
 ITEM_TEXTS = {"brand": 60, "size": 60, "inscription": 120, "serial": LONGEST_SERIAL, "description": 200}
 
 Faults = dict[str, list[str]]
@@ -231,6 +239,10 @@ def medical_faults(items: Sequence[MedicalEntry], most: int) -> list[str]:
         if any(code not in codes for code, codes in (*coded, (item.healed, Healed.values))):
             faults.append(_("This code is not in the list."))
         faults += _text_faults(item, MEDICAL_TEXTS)
+        if item.happened and item.happened.earliest > timezone.localdate():
+            faults.append(_("This date lies in the future. Check the year."))
+        if is_kept_elsewhere(item.condition_code):
+            faults.append(str(NOT_ASKED_HERE))
     return list(dict.fromkeys(faults))
 
 

@@ -17,7 +17,7 @@ from accessctl.policy import Action
 from accessctl.rings import Ring
 from accessctl.tokens import token_of
 from cases import incident_files, presentation, selectors, told_facts
-from cases.codes import CaseWorkflow
+from cases.codes import CaseWorkflow, Priority
 from cases.forms import CaseFilterForm
 from cases.images import is_agreed
 from cases.imports import sheets
@@ -65,6 +65,7 @@ def detail(request: ActorRequest, ref: str) -> HttpResponse:
         "state": presentation.state_words(file),
         "is_withdrawn": file.search is not None and file.search.workflow_status == CaseWorkflow.WITHDRAWN,
         "kept_back": presentation.kept_back(file),
+        "needs_care": file.search is not None and Priority.MEDICAL in file.search.priorities,
         "news_due": presentation.news_due(file),
         "today": timezone.localdate(),
         "common": presentation.common_facts(file.case),

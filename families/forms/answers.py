@@ -255,7 +255,7 @@ def _for_remains(given: Mapping[str, Any], base: CaseEntry) -> dict[str, Any]:
         return {"medical": base.medical, "dental_chart": base.dental_chart}
     known = [(_medical_row(item), item) for item in base.medical or ()]
     medical = tuple(
-        next((item for row, item in known if row == new), None) or _medical(new) for new in given["medical"]
+        next((item for row, item in known if row == new), None) or _medical(new, base) for new in given["medical"]
     )
     chart = replace(base.dental_chart or ChartEntry(), **{part: given[name] for name, part in CHART.items()})
     # What was not open to the writer and is not added to stays as it is.
@@ -265,8 +265,12 @@ def _for_remains(given: Mapping[str, Any], base: CaseEntry) -> dict[str, Any]:
     }
 
 
-def _medical(row: Mapping[str, str]) -> MedicalEntry:
-    return MedicalEntry(
+def _medical(row: Mapping[str, str], base: CaseEntry) -> MedicalEntry:
+    """As it was typed; what this form does not ask stays that of the item of this kind at this place."""
+    place = (row["item_type"], row["site"] or MarkSite.UNKNOWN)
+    held = (one for one in base.medical or () if (one.item_type, one.site) == place)
+    return replace(
+        next(held, MedicalEntry(item_type=place[0])),
         item_type=row["item_type"],
         site=row["site"] or MarkSite.UNKNOWN.value,
         side=row["side"] or Side.UNKNOWN.value,

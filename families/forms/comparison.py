@@ -27,11 +27,13 @@ from cases.codes import (
 )
 from cases.forms.chart import ChartFields, chart_declared, chart_initial
 from cases.forms.marks import MarksField
+from cases.forms.medical import clean_condition
 from cases.models import CaseDentalChart, CaseHolders, CaseMark, CaseMedical, CaseSearchFile
 from cases.models.holders import Held, SampleOffered
 from cases.services import CaseEntry, ChartEntry, MarkEntry, MedicalEntry
 from cases.services.validate import MAX_MARKS, MOST_MEDICAL
 from cases.vocabulary.marks import LARGEST_MARK_MM
+from cases.vocabulary.medical import LONGEST_CONDITION, LONGEST_MEDICATION
 from families.comparing import Comparison
 from families.forms.person import MarkRow, MedicalRow
 
@@ -102,11 +104,19 @@ class TeethForm(ChartFields, SectionForm):
 class FullMedicalRow(MedicalRow):
     healed = CodeField(label=_("Old or new"), choices=Healed.choices, absences=(), required=False)
     device_maker = PlainTextField(label=_("Maker of the device"), max_length=60, required=False)
+    happened = PartialDateField(required=False)
+    condition_code = PlainTextField(max_length=LONGEST_CONDITION, required=False)
+    medication = PlainTextField(max_length=LONGEST_MEDICATION, required=False)
+    urgent_if_alive = forms.BooleanField(required=False)
+
+    declared = {name: (CaseMedical, name) for name in ("happened", "condition_code", "medication", "urgent_if_alive")}
+
+    clean_condition_code = clean_condition
 
 
 class BodyForm(SectionForm):
     key, title = "medical", _("Old injuries, operations, implants")
-    reason = _("Only what leaves a trace in the body. Nobody need speak of an illness.")
+    reason = _("What leaves a trace in the body, and an illness if they need care. Nobody need speak of it.")
     holders = ("record_holder",)
 
     medical = RowsField(FullMedicalRow, label=_("What stays in the body"), most=MOST_MEDICAL, required=False)
@@ -115,7 +125,7 @@ class BodyForm(SectionForm):
     declared = {"medical": (CaseMedical, "item_type"), "record_holder": (CaseHolders, "record_holder")}
 
     def known(self, entry: CaseEntry) -> dict[str, Any]:
-        return {"medical": [asdict(item) for item in entry.medical or ()]}
+        return {"medical": [vars(item) for item in entry.medical or ()]}
 
     def entry(self) -> CaseEntry:
         usual = {"site": MarkSite.UNKNOWN.value, "side": Side.UNKNOWN.value, "healed": Healed.UNKNOWN.value}

@@ -228,7 +228,7 @@ class PersonForm(LooksForm):
     medical = RowsField(
         MedicalRow,
         label=_("Old fractures, operations and implants"),
-        help_text=_("Only what leaves a trace in the body. Nobody need speak of an illness."),
+        help_text=_("What leaves a trace in the body, or an illness that needs care. Nobody need speak of it."),
         most=10,
         blank=1,
         required=False,

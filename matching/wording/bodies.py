@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import told_facts
 from cases.codes import (
+    LEAVES_NO_TRACE,
     Build,
     ChartOrigin,
     Colour,
@@ -57,7 +58,7 @@ def parts(profile: Any, file: Any) -> Iterable[str]:
 
 def medical(rows: Iterable[Any]) -> Iterable[str]:
     """Old fractures and implants, one each line."""
-    for row in rows:
+    for row in (row for row in rows if row.item_type not in LEAVES_NO_TRACE):
         site = "" if row.site == MarkSite.UNKNOWN else site_label(row.site)
         side = "" if row.side == Side.UNKNOWN else label(Side, row.side)
         healed = "" if row.healed == Healed.UNKNOWN else label(Healed, row.healed)

@@ -12,8 +12,10 @@ from accessctl.forms.drafts import DraftRow
 from accessctl.forms.places import SeveralSelects
 from accessctl.forms.rows import RowKeyField
 from cases import codes as words
+from cases.forms.medical import clean_condition
 from cases.services import ItemEntry, MarkEntry, MedicalEntry
 from cases.vocabulary.marks import LARGEST_MARK_MM
+from cases.vocabulary.medical import LONGEST_CONDITION, LONGEST_MEDICATION
 from cases.vocabulary.serials import LONGEST_SERIAL, serial_fault
 from remains.codes import OriginIndicatorKind
 from remains.models import OriginIndicator, RemainsBelonging, RemainsDocument, RemainsMark, RemainsMedical
@@ -75,12 +77,20 @@ class MedicalRow(Row):
     healed = CodeField(choices=words.Healed.choices, absences=(), required=False)
     device_maker = PlainTextField(max_length=60, required=False)
     device_serial = PlainTextField(max_length=60, required=False)
+    happened = PartialDateField(required=False)
+    condition_code = PlainTextField(max_length=LONGEST_CONDITION, required=False)
+    medication = PlainTextField(max_length=LONGEST_MEDICATION, required=False)
     description = PlainTextField(max_length=200, required=False)
 
     declared = {
         name: (RemainsMedical, name)
-        for name in ("item_type", "site", "side", "healed", "device_maker", "device_serial", "description")
-    }
+        for name in (
+            "item_type", "site", "side", "healed", "device_maker", "device_serial", "happened", "condition_code",
+            "medication", "description",
+        )
+    }  # fmt: skip
+
+    clean_condition_code = clean_condition
 
 
 class ItemRow(Row):

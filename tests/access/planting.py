@@ -266,7 +266,7 @@ def _case(world: World, name: str, by: Actor, **changes: Any) -> Case:
         "distinguishing_features": said.feature,
         "companions_text": said.companion,
         "voice_gait_habits": said.habit,
-        "medical": (MedicalEntry(item_type="plate_screw", device_serial=said.serial, description=said.implant),),
+        "medical": (_operated(said),),
         "dental_chart": _chart(said, "dentist_chart"),
         "belongings": (
             ItemEntry(item_class="phone", description=said.thing, inscription=said.written, serial=f"{said.imei} 1"),
@@ -402,6 +402,13 @@ class _Said:
         return word(self.record, what)
 
 
+def _operated(said: _Said) -> MedicalEntry:
+    return MedicalEntry(
+        item_type="plate_screw", device_serial=said.serial, description=said.implant, condition_code=said.illness,
+        medication=said.medicine, urgent_if_alive=True,
+    )  # fmt: skip
+
+
 def _chart(said: _Said, origin: str) -> ChartEntry:
     worn = Prosthesis(kind="denture_part", inscription=said.denture)
     return ChartEntry(
@@ -433,7 +440,7 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
         found_place=place,
         marks=(replace(matching.REMAINS.marks[0], description=said.mark), MarkEntry(**SCAR, description=said.intimate)),
         belongings=(ItemEntry(item_class="phone", description=said.thing, serial=f"{said.imei} 1"),),
-        medical=(MedicalEntry(item_type="plate_screw", device_serial=said.serial, description=said.implant),),
+        medical=(_operated(said),),
         dental_chart=_chart(said, "pm_exam"),
         indicators=(IndicatorEntry(kind="currency", country="ERI", region_text=said.region),),
         documents=(

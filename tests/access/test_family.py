@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access-reading")]
 
 GIVEN = (
     "name father mother story feature habit companion origin mark thing written imei paper intimate serial "
-    "implant molar denture stain bite kin talk "
+    "implant illness medicine molar denture stain bite kin talk "
     "wish need referral legalpaper office dentist clinicfile printsat offerer findingauthority findingact "
     "findingsummary answer wishrite wishfaith wishdecides wishbelongings wishdestination "
     "steppaper stepcost caption signed"

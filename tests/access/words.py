@@ -49,7 +49,7 @@ def _case(record: str, **more: str) -> Rings:
         "r2": "name father mother story feature habit companion origin mark thing written imei leg source event "
         "hospital question reply otherstory",
         "r3": "paper",
-        "r3f": "intimate serial implant molar denture stain bite image caption",
+        "r3f": "intimate serial implant illness medicine molar denture stain bite image caption",
         "r3k": "kin witness interpreter talk talker need referral legalpaper wish office authority team between "
         "beside present questions dentist clinicfile printsat offerer "
         "findingauthority findingact findingsummary answer opinion wishrite wishfaith "
@@ -66,9 +66,9 @@ def _remains(record: str, more: str = "") -> Rings:
     return _words(
         record,
         r2="place mark thing imei region source event",
-        r3f="presumed paper nameonpaper intimate serial implant molar denture stain bite image caption review giver "
-        "taker tag seal order remark cemetery section line plot marker neighbour permit rite ground examiner searched "
-        "causewords flag lying scene "
+        r3f="presumed paper nameonpaper intimate serial implant illness medicine molar denture stain bite image "
+        "caption review giver taker tag seal order remark cemetery section line plot marker neighbour permit rite "
+        "ground examiner searched causewords flag lying scene "
         f"joining ancestry checker because morgue morgueno reckoned misread {more}",
         r4p="asylum",
         r4a="wound inquest finder",

@@ -44,6 +44,10 @@ BODY = {
 }
 
 
+ILL = {
+    "item_type": "diabetes", "happened": "2015", "condition_code": "E10", "medication": "insulin",
+    "urgent_if_alive": True,
+}  # fmt: skip
 DENTAL = {
     "teeth": '21 crw gol "a star"', "numbering": "palmer", "origin": "dentist_chart", "charted_on": "2019",
     "dentition": "mixed", "prostheses": [{"kind": "grill", "jaw": "upper", "material": "gol", "inscription": "A.B."}],
@@ -132,7 +136,7 @@ def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
 
     call = copy.deepcopy(CALL)
     call["case"] |= {
-        "medical": [{"item_type": "pacemaker", "site": "tr_chest", "device_serial": "PM-9"}],
+        "medical": [{"item_type": "pacemaker", "site": "tr_chest", "device_serial": "PM-9"}, ILL],
         "dental_chart": DENTAL,
         "belongings": [{"item_class": "ring", "colours": ["gld"], "serial": "RG 11"}], "smile": ["gold"],
     }  # fmt: skip
@@ -140,10 +144,14 @@ def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
     assert made.status_code == 201, made.content
     assert made.json()["search"]["belongings"][0]["serial"] == "RG 11"
     assert "PM-9" not in made.content.decode()
+    assert "insulin" not in made.content.decode()
+    assert made.json()["search"]["priorities"] == ["medical"]
+    ill = clear(CaseMedical)[1]
+    assert {name: getattr(ill, name) for name in ILL} == ILL | {"happened": parse_edtf("2015")}
     address = f"/api/v1/cases/{made.json()['ref']}/"
     changed = send("PUT", address, CALL["case"] | {"version": made.json()["version"]})
     assert changed.status_code == 200, changed.content
-    assert [table.objects.count() for table in (CaseMedical, CaseDentalChart, CaseBelonging)] == [1, 1, 1]
+    assert [table.objects.count() for table in (CaseMedical, CaseDentalChart, CaseBelonging)] == [2, 1, 1]
     (chart,) = clear(CaseDentalChart)
     held = {name: getattr(chart, name) for name in DENTAL}
     grill = Prosthesis(kind="grill", jaw="upper", material="gol", inscription="A.B.")
@@ -161,7 +169,12 @@ def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
         assert refused.status_code in (400, 422), wrong
         assert any(name.startswith("dental_chart") for name in refused.json()["fields"]), refused.content
     emptied = CALL["case"] | {"version": changed.json()["version"], "medical": [], "belongings": []}
-    assert send("PUT", address, emptied).status_code == 200
+    for wrong in ({"condition_code": "F20.0"}, {"condition_code": "HIV"}, {"happened": "2099"}):
+        refused = send("PUT", address, emptied | {"medical": [ILL | wrong]})
+        assert refused.status_code == 422, wrong
+        assert {name.split(".")[0] for name in refused.json()["fields"]} == {"medical"}, wrong
+    calmed = send("PUT", address, emptied)
+    assert (calmed.status_code, calmed.json()["search"]["priorities"]) == (200, [])
     assert [table.objects.count() for table in (CaseMedical, CaseDentalChart, CaseBelonging)] == [0, 1, 0]
     refused = send("PUT", address, emptied | {"version": 3, "dental_chart": {"teeth": "99 sou"}})
     assert (refused.status_code, {*refused.json()["fields"]}) == (422, {"dental_chart"})

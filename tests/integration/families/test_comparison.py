@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from cases.codes import (
     ToothStatus,
 )
 from cases.dvi.am_file import am_file
-from cases.models import Case, CaseDentalChart, CaseHolders
+from cases.models import Case, CaseDentalChart, CaseHolders, CaseMedical
 from cases.partner_forms.copies import case_copy
 from cases.partner_forms.interpol import AM
 from cases.vocabulary.dental import Prosthesis
@@ -62,6 +63,11 @@ MOUTH = {
     "prostheses-0-jaw": "upper", "prostheses-0-material": "acr", "prostheses-0-inscription": "H. Okoye",
     "occlusion_note": "overbite", "wear": "2", "staining": "khat", "cultural_modification": ["filed", "coloured"],
 }  # fmt: skip
+# Of the body; whether it is urgent is asked of a missing person alone.
+ILL = {
+    "medical-0-item_type": "epilepsy", "medical-0-happened_year": "2012", "medical-0-happened_calendar": "gregory",
+    "medical-0-condition_code": "G40", "medical-0-medication": "carbamazepine", "medical-0-description": "since school",
+}  # fmt: skip
 BESIDE = Tooth("18s", "ano", note="small")
 RECORD = {
     "numbering": "universal", "charted_on": parse_edtf("2019"), "dentition": "permanent", "occlusion_note": "overbite",
@@ -72,6 +78,7 @@ RECORD = {
 PRINTED = (
     "H. Okoye", "overbite", "khat", "Filed, Coloured", "Wear (0–4): 2", "Universal: 1–32", "18s (1s)", "36 (19)",
     "A partial denture · Upper jaw · Acrylic", "“small”",
+    "2012", "G40", "carbamazepine",
 )  # fmt: skip
 
 
@@ -99,7 +106,12 @@ def as_typed(prefix: str = "marks") -> dict[str, Any]:
         if value is not None
     }
     parts = ("status", "surfaces", "material", "note")
-    return rows | MOUTH | {f"teeth_{tooth.fdi}_{part}": getattr(tooth, part) for tooth in charted() for part in parts}
+    return (
+        rows
+        | MOUTH
+        | ILL
+        | {f"teeth_{tooth.fdi}_{part}": getattr(tooth, part) for tooth in charted() for part in parts}
+    )
 
 
 def plain(marks: Any) -> list[tuple[Any, ...]]:
@@ -122,8 +134,12 @@ EXPECTED_MARKS = sorted(
 def test_nothing_is_lost_from_the_real_forms_to_the_engine(cast: Cast, client_for: ClientFor) -> None:
     case = families.a_case(cast, marks=())
     client, address = client_for(cast.caseworker.account), f"/cases/{case.ref}/comparison/"
-    for section in ("teeth", "marks"):
-        sent = as_typed() | {"section": section, "smile": ["gold"], "chart_origin": "dentist_chart"}
+    for section in ("medical", "teeth", "marks"):
+        sent = (
+            as_typed()
+            | {"medical-0-urgent_if_alive": "on"}
+            | {"section": section, "smile": ["gold"], "chart_origin": "dentist_chart"}
+        )
         answer = client.post(address, sent)
         assert answer.status_code == 302, answer.context["forms"][0].errors
     log = client_for(cast.analyst.account)
@@ -142,7 +158,8 @@ def test_nothing_is_lost_from_the_real_forms_to_the_engine(cast: Cast, client_fo
     assert (am.chart_basis, pm.chart_basis, am.smile) == ("dentist_chart", "pm_exam", ("gold",))
     # And back into both forms, as it was typed.
     held = comparison(cast.caseworker.actor, case.ref)
-    told, seen = held.edited.entry.dental_chart, forensic_entry(cast.analyst.actor, found).dental_chart
+    told_of = held.edited.entry
+    told, seen = told_of.dental_chart, forensic_entry(cast.analyst.actor, found).dental_chart
     for chart in (told, seen):
         assert chart is not None
         assert parse_chart(chart.teeth) == whole
@@ -150,9 +167,15 @@ def test_nothing_is_lost_from_the_real_forms_to_the_engine(cast: Cast, client_fo
     since = ["2001", "2006", "2011", "2016"]
     assert sorted(str(mark.acquired) for mark in held.edited.entry.marks if mark.acquired) == since
     assert 'value="2016"' in log.get(f"/remains/{found.ref}/edit/").content.decode()
-    kept = CaseDentalChart.objects.get().pk
+    (ill,) = told_of.medical or ()
+    assert (ill.happened, ill.condition_code, ill.medication) == (parse_edtf("2012"), "G40", "carbamazepine")
+    assert replace(ill, urgent_if_alive=False) == forensic_entry(cast.analyst.actor, found).medical[0]
+    assert "medical care" in client.get(f"/cases/{case.ref}/").content.decode()
+    assert am.medical == pm.medical == ()  # an illness that leaves no trace is no evidence
+    kept = CaseDentalChart.objects.get().pk, CaseMedical.objects.get().pk
+    assert client.post(address, sent | {"section": "medical"}).status_code == 302
     assert client.post(address, sent | {"section": "teeth"}).status_code == 302
-    assert CaseDentalChart.objects.get().pk == kept
+    assert (CaseDentalChart.objects.get().pk, CaseMedical.objects.get().pk) == kept
     purpose = Purpose.FORENSIC_COMPARISON
     papers = [
         am_file(cast.caseworker.actor, case.ref, purpose),
