@@ -36,6 +36,7 @@ from cases.models.papers import IMAGE_KINDS
 from cases.services import images as services
 from registry.lib.errors import Invalid
 
+KINDS = [(kind.value, kind.label) for kind in FileKind if kind in IMAGE_KINDS]
 REFUSALS = dict.fromkeys((401, 403, 404, 422), ErrorSerializer)
 NUMBER = OpenApiParameter("number", int, required=True, description="Number of the image within its record.")
 SHOWN: dict[Any, Any] = {(200, "image/jpeg"): OpenApiTypes.BINARY}
@@ -80,7 +81,7 @@ class GivenImageSerializer(ImageSentSerializer):
 
 
 class CaseImageSentSerializer(GivenImageSerializer, ItemImageSentSerializer):
-    kind = serializers.ChoiceField([(kind.value, kind.label) for kind in FileKind if kind in IMAGE_KINDS])
+    kind = serializers.ChoiceField(KINDS)
 
 
 class ImageRemovalSerializer(StrictSerializer):

@@ -81,11 +81,14 @@ def mark_of(row: dict[str, Any]) -> MarkEntry:
     return MarkEntry(**row | {name: tuple(row[name]) for name in ("motifs", "colours")})
 
 
+MEDICAL_SITES = [*codes.MarkSite.choices, *codes.Bone.choices]
+
+
 class MedicalSerializer(StrictSerializer):
     """Something that stays in the body: of the forensic file."""
 
     item_type = serializers.ChoiceField(codes.MedicalKind.choices)
-    site = serializers.ChoiceField([*codes.MarkSite.choices, *codes.Bone.choices], default=codes.MarkSite.UNKNOWN)
+    site = serializers.ChoiceField(MEDICAL_SITES, default=codes.MarkSite.UNKNOWN)
     side = serializers.ChoiceField(codes.Side.choices, default=codes.Side.UNKNOWN)
     healed = serializers.ChoiceField(codes.Healed.choices, default=codes.Healed.UNKNOWN)
     device_maker = serializers.CharField(max_length=60, default="", allow_blank=True)

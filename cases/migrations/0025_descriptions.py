@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import registry.lib.dates.partial
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -14,612 +15,665 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name="casesearchfile",
-            name="casesearchfile_told_apart_codes",
-        ),
-        migrations.RemoveConstraint(
-            model_name="casestatement",
-            name="casestatement_topic_code",
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="baldness",
-            field=models.CharField(
-                blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Baldness"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="contact_lenses",
-            field=models.CharField(
-                blank=True, help_text="They may be found", max_length=40, null=True, verbose_name="Contact lenses"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="eye_colour_left",
-            field=models.CharField(
-                blank=True,
-                help_text="Left is theirs, not yours",
-                max_length=40,
-                null=True,
-                verbose_name="Left eye, if of another colour",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="facial_hair",
-            field=models.CharField(
-                blank=True,
-                help_text="Physical description",
-                max_length=40,
-                null=True,
-                verbose_name="Beard or moustache",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="facial_hair_colour",
-            field=models.CharField(
-                blank=True,
-                help_text="Physical description",
-                max_length=40,
-                null=True,
-                verbose_name="Colour of the beard or moustache",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="glasses",
-            field=models.CharField(
-                blank=True, help_text="They may be found", max_length=40, null=True, verbose_name="Glasses"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="hair_dyed",
-            field=models.CharField(
-                blank=True, help_text="The colour may have changed", max_length=40, null=True, verbose_name="Hair dyed"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="hair_form",
-            field=models.CharField(
-                blank=True,
-                help_text="Physical description",
-                max_length=40,
-                null=True,
-                verbose_name="Hair type or style",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="hair_length",
-            field=models.CharField(
-                blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Hair length"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="observed_at",
-            field=accessctl.sealed.SealedValue(
-                blank=True,
-                codec=registry.lib.dates.partial.PartialDate,
-                help_text="Appearance changes",
-                null=True,
-                verbose_name="When they last looked so",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="shoe_size_eu_high",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Shoes are often kept", null=True, verbose_name="Shoe size (EU), at most"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="shoe_size_eu_low",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Shoes are often kept", null=True, verbose_name="Shoe size (EU), at least"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="voice_gait_habits",
-            field=accessctl.sealed.SealedText(
-                blank=True,
-                help_text="How people would recognise them alive",
-                max_length=300,
-                null=True,
-                verbose_name="Voice, walk and habits",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="weight_kg_high",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Physical description", null=True, verbose_name="Weight in kg, at most"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casesearchfile",
-            name="weight_kg_low",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Physical description", null=True, verbose_name="Weight in kg, at least"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="baldness",
-            field=models.CharField(
-                blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Baldness"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="contact_lenses",
-            field=models.CharField(
-                blank=True, help_text="They may be found", max_length=40, null=True, verbose_name="Contact lenses"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="eye_colour_left",
-            field=models.CharField(
-                blank=True,
-                help_text="Left is theirs, not yours",
-                max_length=40,
-                null=True,
-                verbose_name="Left eye, if of another colour",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="facial_hair",
-            field=models.CharField(
-                blank=True,
-                help_text="Physical description",
-                max_length=40,
-                null=True,
-                verbose_name="Beard or moustache",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="facial_hair_colour",
-            field=models.CharField(
-                blank=True,
-                help_text="Physical description",
-                max_length=40,
-                null=True,
-                verbose_name="Colour of the beard or moustache",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="glasses",
-            field=models.CharField(
-                blank=True, help_text="They may be found", max_length=40, null=True, verbose_name="Glasses"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="hair_dyed",
-            field=models.CharField(
-                blank=True, help_text="The colour may have changed", max_length=40, null=True, verbose_name="Hair dyed"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="hair_form",
-            field=models.CharField(
-                blank=True,
-                help_text="Physical description",
-                max_length=40,
-                null=True,
-                verbose_name="Hair type or style",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="hair_length",
-            field=models.CharField(
-                blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Hair length"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="observed_at",
-            field=accessctl.sealed.SealedValue(
-                blank=True,
-                codec=registry.lib.dates.partial.PartialDate,
-                help_text="Appearance changes",
-                null=True,
-                verbose_name="When they last looked so",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="shoe_size_eu_high",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Shoes are often kept", null=True, verbose_name="Shoe size (EU), at most"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="shoe_size_eu_low",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Shoes are often kept", null=True, verbose_name="Shoe size (EU), at least"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="voice_gait_habits",
-            field=accessctl.sealed.SealedText(
-                blank=True,
-                help_text="How people would recognise them alive",
-                max_length=300,
-                null=True,
-                verbose_name="Voice, walk and habits",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="weight_kg_high",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Physical description", null=True, verbose_name="Weight in kg, at most"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casestatement",
-            name="weight_kg_low",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Physical description", null=True, verbose_name="Weight in kg, at least"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "told_apart__contained_by",
-                        [
-                            "sex",
-                            "nationality",
-                            "birth",
-                            "origin",
-                            "height",
-                            "hair",
-                            "eyes",
-                            "build",
-                            "facial_hair",
-                            "shoes",
-                            "habits",
-                            "looked_so",
-                            "smile",
-                            "features",
-                            "last_contact",
-                            "last_place",
-                            "sign_of_life",
-                            "circumstances",
-                            "happened",
-                            "companions",
-                            "route",
-                            "destination",
-                        ],
-                    )
+        Together(
+            [
+                migrations.RemoveConstraint(
+                    model_name="casesearchfile",
+                    name="casesearchfile_told_apart_codes",
                 ),
-                name="casesearchfile_told_apart_codes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hair_dyed__in", ["yes", "no", "unknown"])), name="casesearchfile_hair_dyed_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hair_length__in", ["shaved", "short", "medium", "long", "very_long", "unk"])),
-                name="casesearchfile_hair_length_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "hair_form__in",
-                        ["straight", "wavy", "curly", "coily", "braids", "locks", "cornrows", "covered", "unk"],
-                    )
+                migrations.RemoveConstraint(
+                    model_name="casestatement",
+                    name="casestatement_topic_code",
                 ),
-                name="casesearchfile_hair_form_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("baldness__in", ["none", "front", "crown", "sides", "total", "unk"])),
-                name="casesearchfile_baldness_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "facial_hair__in",
-                        ["none", "stubble", "moustache", "goatee", "beard_short", "beard_full", "sideburns", "unk"],
-                    )
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="baldness",
+                    field=models.CharField(
+                        blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Baldness"
+                    ),
                 ),
-                name="casesearchfile_facial_hair_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "facial_hair_colour__in",
-                        ["blk", "dbr", "bro", "lbr", "bln", "red", "gry", "gmx", "whi", "dye", "bald", "unk"],
-                    )
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="contact_lenses",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="They may be found",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Contact lenses",
+                    ),
                 ),
-                name="casesearchfile_facial_hair_colour_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "eye_colour_left__in",
-                        [
-                            "blk",
-                            "dbr",
-                            "bro",
-                            "haz",
-                            "grn",
-                            "gry",
-                            "blu",
-                            "mul",
-                            "clouded",
-                            "missing",
-                            "prosthetic",
-                            "unk",
-                        ],
-                    )
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="eye_colour_left",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Left is theirs, not yours",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Left eye, if of another colour",
+                    ),
                 ),
-                name="casesearchfile_eye_colour_left_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("glasses__in", ["yes", "no", "unknown"])), name="casesearchfile_glasses_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contact_lenses__in", ["none", "clear", "coloured", "unk"])),
-                name="casesearchfile_contact_lenses_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg_low__gte", 1), ("weight_kg_low__lte", 300)),
-                name="casesearchfile_weight_kg_low_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg_high__gte", 1), ("weight_kg_high__lte", 300)),
-                name="casesearchfile_weight_kg_high_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg_low__lte", models.F("weight_kg_high"))),
-                name="casesearchfile_weight_kg_low_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shoe_size_eu_low__gte", 15), ("shoe_size_eu_low__lte", 52)),
-                name="casesearchfile_shoe_size_eu_low_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shoe_size_eu_high__gte", 15), ("shoe_size_eu_high__lte", 52)),
-                name="casesearchfile_shoe_size_eu_high_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesearchfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shoe_size_eu_low__lte", models.F("shoe_size_eu_high"))),
-                name="casesearchfile_shoe_size_eu_low_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "topic__in",
-                        [
-                            "sex",
-                            "nationality",
-                            "birth",
-                            "origin",
-                            "height",
-                            "hair",
-                            "eyes",
-                            "build",
-                            "facial_hair",
-                            "shoes",
-                            "habits",
-                            "looked_so",
-                            "smile",
-                            "features",
-                            "last_contact",
-                            "last_place",
-                            "sign_of_life",
-                            "circumstances",
-                            "happened",
-                            "companions",
-                            "route",
-                            "destination",
-                        ],
-                    )
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="facial_hair",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Beard or moustache",
+                    ),
                 ),
-                name="casestatement_topic_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hair_dyed__in", ["yes", "no", "unknown"])), name="casestatement_hair_dyed_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hair_length__in", ["shaved", "short", "medium", "long", "very_long", "unk"])),
-                name="casestatement_hair_length_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "hair_form__in",
-                        ["straight", "wavy", "curly", "coily", "braids", "locks", "cornrows", "covered", "unk"],
-                    )
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="facial_hair_colour",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Colour of the beard or moustache",
+                    ),
                 ),
-                name="casestatement_hair_form_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("baldness__in", ["none", "front", "crown", "sides", "total", "unk"])),
-                name="casestatement_baldness_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "facial_hair__in",
-                        ["none", "stubble", "moustache", "goatee", "beard_short", "beard_full", "sideburns", "unk"],
-                    )
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="glasses",
+                    field=models.CharField(
+                        blank=True, help_text="They may be found", max_length=40, null=True, verbose_name="Glasses"
+                    ),
                 ),
-                name="casestatement_facial_hair_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "facial_hair_colour__in",
-                        ["blk", "dbr", "bro", "lbr", "bln", "red", "gry", "gmx", "whi", "dye", "bald", "unk"],
-                    )
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="hair_dyed",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="The colour may have changed",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Hair dyed",
+                    ),
                 ),
-                name="casestatement_facial_hair_colour_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "eye_colour_left__in",
-                        [
-                            "blk",
-                            "dbr",
-                            "bro",
-                            "haz",
-                            "grn",
-                            "gry",
-                            "blu",
-                            "mul",
-                            "clouded",
-                            "missing",
-                            "prosthetic",
-                            "unk",
-                        ],
-                    )
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="hair_form",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Hair type or style",
+                    ),
                 ),
-                name="casestatement_eye_colour_left_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("glasses__in", ["yes", "no", "unknown"])), name="casestatement_glasses_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contact_lenses__in", ["none", "clear", "coloured", "unk"])),
-                name="casestatement_contact_lenses_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg_low__gte", 1), ("weight_kg_low__lte", 300)),
-                name="casestatement_weight_kg_low_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg_high__gte", 1), ("weight_kg_high__lte", 300)),
-                name="casestatement_weight_kg_high_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg_low__lte", models.F("weight_kg_high"))),
-                name="casestatement_weight_kg_low_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shoe_size_eu_low__gte", 15), ("shoe_size_eu_low__lte", 52)),
-                name="casestatement_shoe_size_eu_low_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shoe_size_eu_high__gte", 15), ("shoe_size_eu_high__lte", 52)),
-                name="casestatement_shoe_size_eu_high_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shoe_size_eu_low__lte", models.F("shoe_size_eu_high"))),
-                name="casestatement_shoe_size_eu_low_order",
-            ),
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="hair_length",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Hair length",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="observed_at",
+                    field=accessctl.sealed.SealedValue(
+                        blank=True,
+                        codec=registry.lib.dates.partial.PartialDate,
+                        help_text="Appearance changes",
+                        null=True,
+                        verbose_name="When they last looked so",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="shoe_size_eu_high",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, help_text="Shoes are often kept", null=True, verbose_name="Shoe size (EU), at most"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="shoe_size_eu_low",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, help_text="Shoes are often kept", null=True, verbose_name="Shoe size (EU), at least"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="voice_gait_habits",
+                    field=accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="How people would recognise them alive",
+                        max_length=300,
+                        null=True,
+                        verbose_name="Voice, walk and habits",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="weight_kg_high",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, help_text="Physical description", null=True, verbose_name="Weight in kg, at most"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casesearchfile",
+                    name="weight_kg_low",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, help_text="Physical description", null=True, verbose_name="Weight in kg, at least"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="baldness",
+                    field=models.CharField(
+                        blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Baldness"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="contact_lenses",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="They may be found",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Contact lenses",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="eye_colour_left",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Left is theirs, not yours",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Left eye, if of another colour",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="facial_hair",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Beard or moustache",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="facial_hair_colour",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Colour of the beard or moustache",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="glasses",
+                    field=models.CharField(
+                        blank=True, help_text="They may be found", max_length=40, null=True, verbose_name="Glasses"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="hair_dyed",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="The colour may have changed",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Hair dyed",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="hair_form",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Hair type or style",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="hair_length",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Hair length",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="observed_at",
+                    field=accessctl.sealed.SealedValue(
+                        blank=True,
+                        codec=registry.lib.dates.partial.PartialDate,
+                        help_text="Appearance changes",
+                        null=True,
+                        verbose_name="When they last looked so",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="shoe_size_eu_high",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, help_text="Shoes are often kept", null=True, verbose_name="Shoe size (EU), at most"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="shoe_size_eu_low",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, help_text="Shoes are often kept", null=True, verbose_name="Shoe size (EU), at least"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="voice_gait_habits",
+                    field=accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="How people would recognise them alive",
+                        max_length=300,
+                        null=True,
+                        verbose_name="Voice, walk and habits",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="weight_kg_high",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, help_text="Physical description", null=True, verbose_name="Weight in kg, at most"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casestatement",
+                    name="weight_kg_low",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, help_text="Physical description", null=True, verbose_name="Weight in kg, at least"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "told_apart__contained_by",
+                                [
+                                    "sex",
+                                    "nationality",
+                                    "birth",
+                                    "origin",
+                                    "height",
+                                    "hair",
+                                    "eyes",
+                                    "build",
+                                    "facial_hair",
+                                    "shoes",
+                                    "habits",
+                                    "looked_so",
+                                    "smile",
+                                    "features",
+                                    "last_contact",
+                                    "last_place",
+                                    "sign_of_life",
+                                    "circumstances",
+                                    "happened",
+                                    "companions",
+                                    "route",
+                                    "destination",
+                                ],
+                            )
+                        ),
+                        name="casesearchfile_told_apart_codes",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("hair_dyed__in", ["yes", "no", "unknown"])),
+                        name="casesearchfile_hair_dyed_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("hair_length__in", ["shaved", "short", "medium", "long", "very_long", "unk"])
+                        ),
+                        name="casesearchfile_hair_length_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "hair_form__in",
+                                ["straight", "wavy", "curly", "coily", "braids", "locks", "cornrows", "covered", "unk"],
+                            )
+                        ),
+                        name="casesearchfile_hair_form_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("baldness__in", ["none", "front", "crown", "sides", "total", "unk"])),
+                        name="casesearchfile_baldness_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "facial_hair__in",
+                                [
+                                    "none",
+                                    "stubble",
+                                    "moustache",
+                                    "goatee",
+                                    "beard_short",
+                                    "beard_full",
+                                    "sideburns",
+                                    "unk",
+                                ],
+                            )
+                        ),
+                        name="casesearchfile_facial_hair_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "facial_hair_colour__in",
+                                ["blk", "dbr", "bro", "lbr", "bln", "red", "gry", "gmx", "whi", "dye", "bald", "unk"],
+                            )
+                        ),
+                        name="casesearchfile_facial_hair_colour_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "eye_colour_left__in",
+                                [
+                                    "blk",
+                                    "dbr",
+                                    "bro",
+                                    "haz",
+                                    "grn",
+                                    "gry",
+                                    "blu",
+                                    "mul",
+                                    "clouded",
+                                    "missing",
+                                    "prosthetic",
+                                    "unk",
+                                ],
+                            )
+                        ),
+                        name="casesearchfile_eye_colour_left_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("glasses__in", ["yes", "no", "unknown"])),
+                        name="casesearchfile_glasses_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("contact_lenses__in", ["none", "clear", "coloured", "unk"])),
+                        name="casesearchfile_contact_lenses_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight_kg_low__gte", 1), ("weight_kg_low__lte", 300)),
+                        name="casesearchfile_weight_kg_low_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight_kg_high__gte", 1), ("weight_kg_high__lte", 300)),
+                        name="casesearchfile_weight_kg_high_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight_kg_low__lte", models.F("weight_kg_high"))),
+                        name="casesearchfile_weight_kg_low_order",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("shoe_size_eu_low__gte", 15), ("shoe_size_eu_low__lte", 52)),
+                        name="casesearchfile_shoe_size_eu_low_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("shoe_size_eu_high__gte", 15), ("shoe_size_eu_high__lte", 52)),
+                        name="casesearchfile_shoe_size_eu_high_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casesearchfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("shoe_size_eu_low__lte", models.F("shoe_size_eu_high"))),
+                        name="casesearchfile_shoe_size_eu_low_order",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                [
+                                    "sex",
+                                    "nationality",
+                                    "birth",
+                                    "origin",
+                                    "height",
+                                    "hair",
+                                    "eyes",
+                                    "build",
+                                    "facial_hair",
+                                    "shoes",
+                                    "habits",
+                                    "looked_so",
+                                    "smile",
+                                    "features",
+                                    "last_contact",
+                                    "last_place",
+                                    "sign_of_life",
+                                    "circumstances",
+                                    "happened",
+                                    "companions",
+                                    "route",
+                                    "destination",
+                                ],
+                            )
+                        ),
+                        name="casestatement_topic_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("hair_dyed__in", ["yes", "no", "unknown"])),
+                        name="casestatement_hair_dyed_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("hair_length__in", ["shaved", "short", "medium", "long", "very_long", "unk"])
+                        ),
+                        name="casestatement_hair_length_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "hair_form__in",
+                                ["straight", "wavy", "curly", "coily", "braids", "locks", "cornrows", "covered", "unk"],
+                            )
+                        ),
+                        name="casestatement_hair_form_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("baldness__in", ["none", "front", "crown", "sides", "total", "unk"])),
+                        name="casestatement_baldness_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "facial_hair__in",
+                                [
+                                    "none",
+                                    "stubble",
+                                    "moustache",
+                                    "goatee",
+                                    "beard_short",
+                                    "beard_full",
+                                    "sideburns",
+                                    "unk",
+                                ],
+                            )
+                        ),
+                        name="casestatement_facial_hair_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "facial_hair_colour__in",
+                                ["blk", "dbr", "bro", "lbr", "bln", "red", "gry", "gmx", "whi", "dye", "bald", "unk"],
+                            )
+                        ),
+                        name="casestatement_facial_hair_colour_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "eye_colour_left__in",
+                                [
+                                    "blk",
+                                    "dbr",
+                                    "bro",
+                                    "haz",
+                                    "grn",
+                                    "gry",
+                                    "blu",
+                                    "mul",
+                                    "clouded",
+                                    "missing",
+                                    "prosthetic",
+                                    "unk",
+                                ],
+                            )
+                        ),
+                        name="casestatement_eye_colour_left_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("glasses__in", ["yes", "no", "unknown"])), name="casestatement_glasses_code"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("contact_lenses__in", ["none", "clear", "coloured", "unk"])),
+                        name="casestatement_contact_lenses_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight_kg_low__gte", 1), ("weight_kg_low__lte", 300)),
+                        name="casestatement_weight_kg_low_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight_kg_high__gte", 1), ("weight_kg_high__lte", 300)),
+                        name="casestatement_weight_kg_high_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight_kg_low__lte", models.F("weight_kg_high"))),
+                        name="casestatement_weight_kg_low_order",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("shoe_size_eu_low__gte", 15), ("shoe_size_eu_low__lte", 52)),
+                        name="casestatement_shoe_size_eu_low_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("shoe_size_eu_high__gte", 15), ("shoe_size_eu_high__lte", 52)),
+                        name="casestatement_shoe_size_eu_high_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casestatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("shoe_size_eu_low__lte", models.F("shoe_size_eu_high"))),
+                        name="casestatement_shoe_size_eu_low_order",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,7 @@ from django.db import migrations
 
 import accessctl.sealed
 import registry.lib.dates.partial
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -12,37 +13,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="caseintimatemark",
-            name="acquired",
-            field=accessctl.sealed.SealedValue(
-                blank=True,
-                codec=registry.lib.dates.partial.PartialDate,
-                help_text="It may be newer than the photo",
-                null=True,
-                verbose_name="Since when they have it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casemark",
-            name="acquired",
-            field=accessctl.sealed.SealedValue(
-                blank=True,
-                codec=registry.lib.dates.partial.PartialDate,
-                help_text="It may be newer than the photo",
-                null=True,
-                verbose_name="Since when they have it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="whereaboutsmark",
-            name="acquired",
-            field=accessctl.sealed.SealedValue(
-                blank=True,
-                codec=registry.lib.dates.partial.PartialDate,
-                help_text="It may be newer than the photo",
-                null=True,
-                verbose_name="Since when they have it",
-            ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="caseintimatemark",
+                    name="acquired",
+                    field=accessctl.sealed.SealedValue(
+                        blank=True,
+                        codec=registry.lib.dates.partial.PartialDate,
+                        help_text="It may be newer than the photo",
+                        null=True,
+                        verbose_name="Since when they have it",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casemark",
+                    name="acquired",
+                    field=accessctl.sealed.SealedValue(
+                        blank=True,
+                        codec=registry.lib.dates.partial.PartialDate,
+                        help_text="It may be newer than the photo",
+                        null=True,
+                        verbose_name="Since when they have it",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="whereaboutsmark",
+                    name="acquired",
+                    field=accessctl.sealed.SealedValue(
+                        blank=True,
+                        codec=registry.lib.dates.partial.PartialDate,
+                        help_text="It may be newer than the photo",
+                        null=True,
+                        verbose_name="Since when they have it",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import registry.lib.dates.partial
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -12,44 +13,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="casemedical",
-            name="condition_code",
-            field=accessctl.sealed.SealedText(
-                blank=True,
-                help_text="Only what helps to recognise or to protect if alive",
-                max_length=80,
-                null=True,
-                verbose_name="Illness: ICD-10 block, or as said",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casemedical",
-            name="happened",
-            field=accessctl.sealed.SealedValue(
-                blank=True,
-                codec=registry.lib.dates.partial.PartialDate,
-                help_text="An injury after the last contact is not theirs",
-                null=True,
-                verbose_name="When it happened",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casemedical",
-            name="medication",
-            field=accessctl.sealed.SealedText(
-                blank=True,
-                help_text="May be in the belongings; urgent if alive",
-                max_length=200,
-                null=True,
-                verbose_name="Medicine taken",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casemedical",
-            name="urgent_if_alive",
-            field=models.BooleanField(
-                default=False, help_text="Who needs care is looked for first", verbose_name="Urgent if they are alive"
-            ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="casemedical",
+                    name="condition_code",
+                    field=accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="Only what helps to recognise or to protect if alive",
+                        max_length=80,
+                        null=True,
+                        verbose_name="Illness: ICD-10 block, or as said",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casemedical",
+                    name="happened",
+                    field=accessctl.sealed.SealedValue(
+                        blank=True,
+                        codec=registry.lib.dates.partial.PartialDate,
+                        help_text="An injury after the last contact is not theirs",
+                        null=True,
+                        verbose_name="When it happened",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casemedical",
+                    name="medication",
+                    field=accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="May be in the belongings; urgent if alive",
+                        max_length=200,
+                        null=True,
+                        verbose_name="Medicine taken",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casemedical",
+                    name="urgent_if_alive",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="Who needs care is looked for first",
+                        verbose_name="Urgent if they are alive",
+                    ),
+                ),
+            ]
         ),
     ]

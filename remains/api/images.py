@@ -29,9 +29,11 @@ from remains import images as selectors
 from remains.models.found import IMAGE_KINDS
 from remains.services import keep_image, remove_image, tell_image
 
+KINDS = [(kind.value, kind.label) for kind in FileKind if kind in IMAGE_KINDS]
+
 
 class RemainsImageSentSerializer(ItemImageSentSerializer):
-    kind = serializers.ChoiceField([(kind.value, kind.label) for kind in FileKind if kind in IMAGE_KINDS])
+    kind = serializers.ChoiceField(KINDS)
 
 
 class RemainsImages(APIView):

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import accessctl.sealed
 import cases.vocabulary.dental
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -15,113 +16,122 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="remainsdentalchart",
-            name="cultural_modification",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=40),
-                blank=True,
-                default=list,
-                help_text="Few others have it",
-                size=None,
-                verbose_name="What custom did to the teeth",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsdentalchart",
-            name="dentition",
-            field=models.CharField(
-                blank=True,
-                help_text="Milk teeth tell an age; no teeth at all is a sign too",
-                max_length=40,
-                null=True,
-                verbose_name="Which teeth there are",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsdentalchart",
-            name="numbering",
-            field=models.CharField(
-                default="fdi",
-                help_text="The same number means another tooth in another country",
-                max_length=40,
-                verbose_name="How the chart numbers teeth",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsdentalchart",
-            name="occlusion_note",
-            field=accessctl.sealed.SealedText(
-                blank=True,
-                help_text="An overbite or crossed teeth can be seen in a photo",
-                max_length=300,
-                null=True,
-                verbose_name="How the teeth meet",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsdentalchart",
-            name="prostheses",
-            field=accessctl.sealed.SealedValue(
-                blank=True,
-                codec=cases.vocabulary.dental.Prostheses,
-                help_text="A name or number may be written on it",
-                null=True,
-                verbose_name="Dentures and what else is worn",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsdentalchart",
-            name="staining",
-            field=accessctl.sealed.SealedText(
-                blank=True,
-                help_text="Tobacco, khat, betel or water stain teeth for long",
-                max_length=120,
-                null=True,
-                verbose_name="Stains",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsdentalchart",
-            name="wear",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="Wear tells of age and food", null=True, verbose_name="Wear of the teeth (0–4)"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="remainsdentalchart",
-            name="teeth",
-            field=accessctl.sealed.SealedText(
-                help_text="Teeth last, and a dentist’s chart can settle a doubt",
-                max_length=4000,
-                verbose_name="Dental chart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remainsdentalchart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("numbering__in", ["fdi", "universal", "palmer"])),
-                name="remainsdentalchart_numbering_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remainsdentalchart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dentition__in", ["deciduous", "mixed", "permanent", "edentulous"])),
-                name="remainsdentalchart_dentition_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remainsdentalchart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cultural_modification__contained_by", ["filed", "avulsed", "inlay", "coloured"])),
-                name="remainsdentalchart_cultural_modification_codes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remainsdentalchart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wear__gte", 0), ("wear__lte", 4)), name="remainsdentalchart_wear_bounds"
-            ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="remainsdentalchart",
+                    name="cultural_modification",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        help_text="Few others have it",
+                        size=None,
+                        verbose_name="What custom did to the teeth",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsdentalchart",
+                    name="dentition",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Milk teeth tell an age; no teeth at all is a sign too",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Which teeth there are",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsdentalchart",
+                    name="numbering",
+                    field=models.CharField(
+                        default="fdi",
+                        help_text="The same number means another tooth in another country",
+                        max_length=40,
+                        verbose_name="How the chart numbers teeth",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsdentalchart",
+                    name="occlusion_note",
+                    field=accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="An overbite or crossed teeth can be seen in a photo",
+                        max_length=300,
+                        null=True,
+                        verbose_name="How the teeth meet",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsdentalchart",
+                    name="prostheses",
+                    field=accessctl.sealed.SealedValue(
+                        blank=True,
+                        codec=cases.vocabulary.dental.Prostheses,
+                        help_text="A name or number may be written on it",
+                        null=True,
+                        verbose_name="Dentures and what else is worn",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsdentalchart",
+                    name="staining",
+                    field=accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="Tobacco, khat, betel or water stain teeth for long",
+                        max_length=120,
+                        null=True,
+                        verbose_name="Stains",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsdentalchart",
+                    name="wear",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Wear tells of age and food",
+                        null=True,
+                        verbose_name="Wear of the teeth (0–4)",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="remainsdentalchart",
+                    name="teeth",
+                    field=accessctl.sealed.SealedText(
+                        help_text="Teeth last, and a dentist’s chart can settle a doubt",
+                        max_length=4000,
+                        verbose_name="Dental chart",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="remainsdentalchart",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("numbering__in", ["fdi", "universal", "palmer"])),
+                        name="remainsdentalchart_numbering_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="remainsdentalchart",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("dentition__in", ["deciduous", "mixed", "permanent", "edentulous"])),
+                        name="remainsdentalchart_dentition_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="remainsdentalchart",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("cultural_modification__contained_by", ["filed", "avulsed", "inlay", "coloured"])
+                        ),
+                        name="remainsdentalchart_cultural_modification_codes",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="remainsdentalchart",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("wear__gte", 0), ("wear__lte", 4)), name="remainsdentalchart_wear_bounds"
+                    ),
+                ),
+            ]
         ),
     ]

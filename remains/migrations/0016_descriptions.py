@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accessctl.sealed
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -14,205 +15,231 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="forensicfile",
-            name="ancestry_note",
-            field=accessctl.sealed.SealedText(
-                blank=True, max_length=300, null=True, verbose_name="Ancestry: method and how uncertain"
-            ),
-        ),
-        migrations.AddField(
-            model_name="forensicfile",
-            name="skin_tone",
-            field=models.CharField(blank=True, max_length=40, null=True, verbose_name="Skin tone, as seen"),
-        ),
-        migrations.AddField(
-            model_name="forensicfile",
-            name="weight_kg_high",
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Weight in kg, at most"),
-        ),
-        migrations.AddField(
-            model_name="forensicfile",
-            name="weight_kg_low",
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Weight in kg, at least"),
-        ),
-        migrations.AddField(
-            model_name="postmortemprofile",
-            name="baldness",
-            field=models.CharField(
-                blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Baldness"
-            ),
-        ),
-        migrations.AddField(
-            model_name="postmortemprofile",
-            name="eye_colour_left",
-            field=models.CharField(
-                blank=True,
-                help_text="Left is theirs, not yours",
-                max_length=40,
-                null=True,
-                verbose_name="Left eye, if of another colour",
-            ),
-        ),
-        migrations.AddField(
-            model_name="postmortemprofile",
-            name="facial_hair",
-            field=models.CharField(
-                blank=True,
-                help_text="Physical description",
-                max_length=40,
-                null=True,
-                verbose_name="Beard or moustache",
-            ),
-        ),
-        migrations.AddField(
-            model_name="postmortemprofile",
-            name="facial_hair_colour",
-            field=models.CharField(
-                blank=True,
-                help_text="Physical description",
-                max_length=40,
-                null=True,
-                verbose_name="Colour of the beard or moustache",
-            ),
-        ),
-        migrations.AddField(
-            model_name="postmortemprofile",
-            name="hair_dyed",
-            field=models.CharField(
-                blank=True, help_text="The colour may have changed", max_length=40, null=True, verbose_name="Hair dyed"
-            ),
-        ),
-        migrations.AddField(
-            model_name="postmortemprofile",
-            name="hair_form",
-            field=models.CharField(
-                blank=True,
-                help_text="Physical description",
-                max_length=40,
-                null=True,
-                verbose_name="Hair type or style",
-            ),
-        ),
-        migrations.AddField(
-            model_name="postmortemprofile",
-            name="hair_length",
-            field=models.CharField(
-                blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Hair length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forensicfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "skin_tone__in",
-                        ["1", "2", "3", "4", "5", "6", "albino", "vitiligo", "jaundiced", "tanned", "unk"],
-                    )
+        Together(
+            [
+                migrations.AddField(
+                    model_name="forensicfile",
+                    name="ancestry_note",
+                    field=accessctl.sealed.SealedText(
+                        blank=True, max_length=300, null=True, verbose_name="Ancestry: method and how uncertain"
+                    ),
                 ),
-                name="forensicfile_skin_tone_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forensicfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg_low__gte", 1), ("weight_kg_low__lte", 300)),
-                name="forensicfile_weight_kg_low_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forensicfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg_high__gte", 1), ("weight_kg_high__lte", 300)),
-                name="forensicfile_weight_kg_high_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forensicfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg_low__lte", models.F("weight_kg_high"))),
-                name="forensicfile_weight_kg_low_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postmortemprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hair_dyed__in", ["yes", "no", "unknown"])), name="postmortemprofile_hair_dyed_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postmortemprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hair_length__in", ["shaved", "short", "medium", "long", "very_long", "unk"])),
-                name="postmortemprofile_hair_length_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postmortemprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "hair_form__in",
-                        ["straight", "wavy", "curly", "coily", "braids", "locks", "cornrows", "covered", "unk"],
-                    )
+                migrations.AddField(
+                    model_name="forensicfile",
+                    name="skin_tone",
+                    field=models.CharField(blank=True, max_length=40, null=True, verbose_name="Skin tone, as seen"),
                 ),
-                name="postmortemprofile_hair_form_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postmortemprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("baldness__in", ["none", "front", "crown", "sides", "total", "unk"])),
-                name="postmortemprofile_baldness_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postmortemprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "facial_hair__in",
-                        ["none", "stubble", "moustache", "goatee", "beard_short", "beard_full", "sideburns", "unk"],
-                    )
+                migrations.AddField(
+                    model_name="forensicfile",
+                    name="weight_kg_high",
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Weight in kg, at most"),
                 ),
-                name="postmortemprofile_facial_hair_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postmortemprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "facial_hair_colour__in",
-                        ["blk", "dbr", "bro", "lbr", "bln", "red", "gry", "gmx", "whi", "dye", "bald", "unk"],
-                    )
+                migrations.AddField(
+                    model_name="forensicfile",
+                    name="weight_kg_low",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="Weight in kg, at least"
+                    ),
                 ),
-                name="postmortemprofile_facial_hair_colour_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postmortemprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "eye_colour_left__in",
-                        [
-                            "blk",
-                            "dbr",
-                            "bro",
-                            "haz",
-                            "grn",
-                            "gry",
-                            "blu",
-                            "mul",
-                            "clouded",
-                            "missing",
-                            "prosthetic",
-                            "unk",
-                        ],
-                    )
+                migrations.AddField(
+                    model_name="postmortemprofile",
+                    name="baldness",
+                    field=models.CharField(
+                        blank=True, help_text="Physical description", max_length=40, null=True, verbose_name="Baldness"
+                    ),
                 ),
-                name="postmortemprofile_eye_colour_left_code",
-            ),
+                migrations.AddField(
+                    model_name="postmortemprofile",
+                    name="eye_colour_left",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Left is theirs, not yours",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Left eye, if of another colour",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="postmortemprofile",
+                    name="facial_hair",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Beard or moustache",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="postmortemprofile",
+                    name="facial_hair_colour",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Colour of the beard or moustache",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="postmortemprofile",
+                    name="hair_dyed",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="The colour may have changed",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Hair dyed",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="postmortemprofile",
+                    name="hair_form",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Hair type or style",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="postmortemprofile",
+                    name="hair_length",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Physical description",
+                        max_length=40,
+                        null=True,
+                        verbose_name="Hair length",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="forensicfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "skin_tone__in",
+                                ["1", "2", "3", "4", "5", "6", "albino", "vitiligo", "jaundiced", "tanned", "unk"],
+                            )
+                        ),
+                        name="forensicfile_skin_tone_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="forensicfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight_kg_low__gte", 1), ("weight_kg_low__lte", 300)),
+                        name="forensicfile_weight_kg_low_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="forensicfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight_kg_high__gte", 1), ("weight_kg_high__lte", 300)),
+                        name="forensicfile_weight_kg_high_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="forensicfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight_kg_low__lte", models.F("weight_kg_high"))),
+                        name="forensicfile_weight_kg_low_order",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="postmortemprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("hair_dyed__in", ["yes", "no", "unknown"])),
+                        name="postmortemprofile_hair_dyed_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="postmortemprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("hair_length__in", ["shaved", "short", "medium", "long", "very_long", "unk"])
+                        ),
+                        name="postmortemprofile_hair_length_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="postmortemprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "hair_form__in",
+                                ["straight", "wavy", "curly", "coily", "braids", "locks", "cornrows", "covered", "unk"],
+                            )
+                        ),
+                        name="postmortemprofile_hair_form_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="postmortemprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("baldness__in", ["none", "front", "crown", "sides", "total", "unk"])),
+                        name="postmortemprofile_baldness_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="postmortemprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "facial_hair__in",
+                                [
+                                    "none",
+                                    "stubble",
+                                    "moustache",
+                                    "goatee",
+                                    "beard_short",
+                                    "beard_full",
+                                    "sideburns",
+                                    "unk",
+                                ],
+                            )
+                        ),
+                        name="postmortemprofile_facial_hair_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="postmortemprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "facial_hair_colour__in",
+                                ["blk", "dbr", "bro", "lbr", "bln", "red", "gry", "gmx", "whi", "dye", "bald", "unk"],
+                            )
+                        ),
+                        name="postmortemprofile_facial_hair_colour_code",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="postmortemprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "eye_colour_left__in",
+                                [
+                                    "blk",
+                                    "dbr",
+                                    "bro",
+                                    "haz",
+                                    "grn",
+                                    "gry",
+                                    "blu",
+                                    "mul",
+                                    "clouded",
+                                    "missing",
+                                    "prosthetic",
+                                    "unk",
+                                ],
+                            )
+                        ),
+                        name="postmortemprofile_eye_colour_left_code",
+                    ),
+                ),
+            ]
         ),
     ]

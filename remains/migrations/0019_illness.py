@@ -4,6 +4,7 @@ from django.db import migrations
 
 import accessctl.sealed
 import registry.lib.dates.partial
+from accessctl.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -12,37 +13,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="remainsmedical",
-            name="condition_code",
-            field=accessctl.sealed.SealedText(
-                blank=True,
-                help_text="Only what helps to recognise or to protect if alive",
-                max_length=80,
-                null=True,
-                verbose_name="Illness: ICD-10 block, or as said",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsmedical",
-            name="happened",
-            field=accessctl.sealed.SealedValue(
-                blank=True,
-                codec=registry.lib.dates.partial.PartialDate,
-                help_text="An injury after the last contact is not theirs",
-                null=True,
-                verbose_name="When it happened",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remainsmedical",
-            name="medication",
-            field=accessctl.sealed.SealedText(
-                blank=True,
-                help_text="May be in the belongings; urgent if alive",
-                max_length=200,
-                null=True,
-                verbose_name="Medicine taken",
-            ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="remainsmedical",
+                    name="condition_code",
+                    field=accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="Only what helps to recognise or to protect if alive",
+                        max_length=80,
+                        null=True,
+                        verbose_name="Illness: ICD-10 block, or as said",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsmedical",
+                    name="happened",
+                    field=accessctl.sealed.SealedValue(
+                        blank=True,
+                        codec=registry.lib.dates.partial.PartialDate,
+                        help_text="An injury after the last contact is not theirs",
+                        null=True,
+                        verbose_name="When it happened",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="remainsmedical",
+                    name="medication",
+                    field=accessctl.sealed.SealedText(
+                        blank=True,
+                        help_text="May be in the belongings; urgent if alive",
+                        max_length=200,
+                        null=True,
+                        verbose_name="Medicine taken",
+                    ),
+                ),
+            ]
         ),
     ]
