@@ -332,7 +332,7 @@ class DviEventPolicy(RecordPolicy):
             return EVERYBODY
         return super()._own_basis(reach, action, ring)
 
-    def _agreed(self, reach: Reach, ring: Ring) -> Q:
+    def agreed(self, reach: Reach, ring: Ring) -> Q:
         """An invitation that was accepted is the agreement; one that waits for its answer shows that it is there."""
         if reach.actor.purpose not in EVENT_PURPOSES:
             return NOBODY

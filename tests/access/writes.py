@@ -410,7 +410,8 @@ def _list(sending: Sending) -> Answers:
 
 
 def _list_of_remains(sending: Sending) -> Answers:
-    return _list(sending) | {"records": sending.world.refs["remains"], "purpose": "forensic_comparison"}
+    receiver, remains = sending.world.cast.organisations.ngo.ref, sending.world.refs["remains"]
+    return _list(sending) | {"receiver": receiver, "records": remains, "purpose": "forensic_comparison"}
 
 
 def _handed_on(sending: Sending) -> Answers:
