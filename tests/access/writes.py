@@ -410,7 +410,7 @@ def _list(sending: Sending) -> Answers:
 
 
 def _list_of_remains(sending: Sending) -> Answers:
-    receiver, remains = sending.world.cast.organisations.ngo.ref, sending.world.refs["remains"]
+    receiver, remains = sending.world.cast.organisations.state_a.ref, sending.world.refs["remains"]
     return _list(sending) | {"receiver": receiver, "records": remains, "purpose": "forensic_comparison"}
 
 

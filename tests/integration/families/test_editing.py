@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from accessctl import door
@@ -98,12 +100,11 @@ def test_a_stale_edit_shows_both_and_lets_choose(cast, caseworker):
     assert "Nobody" in page
     assert search_file(case).hair_colour == "gry"
     settle = {"_settle": "1", "_version": "2", "hair_colour": "bro", "circumstances_text": "Mine."}
-    keep = {f"_keep-{name}": "mine" for name in ("names", "date_last_contact", "circumstances_text", "documents")}
-    unchosen = edit(caseworker, case, **settle, **keep)
+    mine = dict.fromkeys(re.findall(r'name="(_keep-\w+)"', page), "mine")
+    chosen = mine | {"_keep-hair_colour": "theirs", "_keep-companions_text": "theirs"}
+    unchosen = edit(caseworker, case, **settle, **{name: chosen[name] for name in chosen if "hair" not in name})
     assert unchosen.status_code == 422
-    done = edit(
-        caseworker, case, **settle, **keep, **{"_keep-hair_colour": "theirs", "_keep-companions_text": "theirs"}
-    )
+    done = edit(caseworker, case, **settle, **chosen)
     assert done.status_code == 302, done.content.decode()
     held = search_file(case)
     assert (held.hair_colour, held.companions_text, held.circumstances_text) == ("gry", "Nobody", "Mine.")

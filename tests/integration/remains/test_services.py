@@ -123,7 +123,7 @@ class TestChange:
         own = some_remains(cast, by=cast.focal_b.actor)
         visible = replace(
             entry(), setting="shore", alterations=(), documents=(), presumptive_identity="", presumptive_basis="",
-            not_recovered=(), marks=entry().marks[:1],
+            not_recovered=(), marks=entry().marks[:1], weight_kg=None, skin_tone="", ancestry_note="",
         )  # fmt: skip
         services.change_remains(actor=cast.focal_b.actor, ref=own.ref, entry=visible)
         assert PostMortemProfile.objects.get(remains=own).setting == "shore"
