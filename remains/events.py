@@ -9,7 +9,7 @@ from accessctl.systems import feed
 from cases.events import IMAGES, LINKS
 from remains.models import Remains, Sample
 
-feed.carry(Remains, "remains", "remains", "custody", "joining", "sample.taken", *LINKS, *IMAGES)
+feed.carry(Remains, "remains", "remains", "custody", "belonging", "joining", "sample.taken", *LINKS, *IMAGES)
 feed.carry(Sample, "sample", "sample.taken", "sample.step_written", "sample.test_asked", "sample.reported")
 history.entitle(
     {
@@ -28,6 +28,7 @@ history.entitle(
         "remains.parted": _("The joining of a part was taken back."),
         "remains.found_later": _("A part of somebody who was identified was found later: ask what the family wishes."),
         "custody.step_written": _("A step was written in the chain of custody."),
+        "belonging.step_written": _("A step was written on the way of a belonging."),
         "custody.lease_changed": _("The lease of the grave was changed."),
         "custody.place_added": _("A storage place was added."),
         "sample.taken": _("A sample was taken."),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accessctl.parts import Part
 from cases.vocabulary.looks import LOOKS
 from remains.models import (
+    BelongingStep,
     BiologicalEstimate,
     BodyPart,
     BurialPlace,
@@ -16,6 +17,7 @@ from remains.models import (
     ForensicFile,
     InstitutionRef,
     InventoryPiece,
+    KeptBelonging,
     OriginIndicator,
     PartJoin,
     PostMortemProfile,
@@ -93,7 +95,11 @@ REMAINS_PARTS = (
     Part("remains.origin", _("What other systems call the remains"), tables=(RemainsOrigin,)),
     Part("remains.papers", _("Papers found"), tables=(RemainsDocument,)),
     Part("remains.images", _("Images"), tables=(RemainsAttachment,)),
-    Part("remains.custody", _("Chain of custody and place of burial"), tables=(CustodyEvent, BurialPlace)),
+    Part(
+        "remains.custody",
+        _("Chain of custody of remains and belongings, and place of burial"),
+        tables=(CustodyEvent, BurialPlace, KeptBelonging, BelongingStep),
+    ),
     Part("remains.samples", _("Which samples were taken"), tables=(SampleOfRemains,)),
     Part(
         "remains.examination",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from remains.views import (
+    belongings,
     custody,
     drafts,
     examination,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("<str:ref>/images/remove/", images.PAGES.taken_away, name="image-remove"),
     path("<str:ref>/images/told/", images.PAGES.told, name="image-told"),
     path("<str:ref>/custody/", custody.chain, name="custody"),
+    path("<str:ref>/belongings/", belongings.belongings, name="belongings"),
     path("<str:ref>/custody/grave/", plots.plots, name="plots"),
     path("<str:ref>/examination/", examination.examination, name="examination"),
     path("<str:ref>/estimates/", examination.estimates, name="estimates"),

@@ -6,17 +6,31 @@ from dataclasses import dataclass
 
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from accessctl import door
 from accessctl.actor import Actor
-from cases.presentation import item_line
+from accessctl.rings import Ring
+from cases.presentation import item_line, line
 from families import briefing
 from families.codes import BelongingsWish
 from matching.identification.selectors import ReleasePage, release_of
 from matching.services import identifying
 from registry.lib.errors import Forbidden, NotFound
+from remains.belongings.codes import BelongingStepKind
+from remains.belongings.selectors import Belonging, belongings_of
+from remains.models import Remains
 from remains.selectors import remains_file
 
 Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One belonging.  returned: that the family has it, to whom and when; "" where it has not, or that is closed."""
+
+    words: str
+    returned: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,7 @@ class BelongingsList:
     reference: str
     remains: str
     language: str
-    things: list[str]
+    things: list[Thing]
     handed_to: str
     wish: Words
     wished: str
@@ -45,16 +59,35 @@ def belongings_list(actor: Actor, ref: str, *, language: str) -> BelongingsList:
     entry = remains_file(actor, page.remains.ref).entry
     if entry is None:
         raise Forbidden()
+    things = _things(actor, page.remains)
     with translation.override(language):
         wish, wished = _wish(page)
         made = BelongingsList(
             reference=page.held.pair.ref, remains=page.remains.ref, language=language,
-            things=[item_line(thing) for thing in entry.belongings],
+            things=[Thing(item_line(thing), _returned(things.get(thing.key))) for thing in entry.belongings],
             handed_to=page.order.handed_to if page.order else "", wish=wish, wished=wished,
             made_on=briefing.ISOLATED.format(timezone.localdate().isoformat()),
         )  # fmt: skip
     identifying.record(actor, page.held.pair, "pair.belongings_printed", language=language)
     return made
+
+
+def _things(actor: Actor, remains: Remains) -> dict[str, Belonging]:
+    """The belongings in care by their names; none where the forensic file is closed to the reader."""
+    if Ring.FORENSIC not in door.rings(actor, remains):
+        return {}
+    try:
+        return {thing.name: thing for thing in belongings_of(actor, remains.ref).things}
+    except Forbidden:  # an agreement keeps custody closed
+        return {}
+
+
+def _returned(thing: Belonging | None) -> str:
+    now = thing.current if thing else None
+    if now is None or now.step.kind != BelongingStepKind.RETURNED:
+        return ""
+    day = briefing.ISOLATED.format(timezone.localdate(now.step.at).isoformat())
+    return line([_("Returned to the family"), day, now.step.to_person])
 
 
 def _wish(page: ReleasePage) -> tuple[Words, str]:

@@ -132,6 +132,7 @@ SENT: dict[str, Any] = {
     "remains_change": {**REMAINS, "version": 1},
     "remains_create": REMAINS,
     "remains_create_many": REMAINS,
+    "remains_belongings_write": {"items": [KEY], "kind": "audited", "at": MOMENT},
     "remains_custody_write": {"kind": "audited", "at": MOMENT},
     "remains_estimate_add": {"trait": "stature_cm", "method": "tg1952_wm", "bone": "femur", "length_mm": 456},
     "remains_estimate_withdraw": {"estimate": UUID, "reason": "It is another bone."},

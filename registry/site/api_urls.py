@@ -32,7 +32,7 @@ from matching.api import views as pairs
 from matching.peers import api as peers
 from matching.peers import rest as peer_hits
 from registry.site.api_docs import ApiDocs, ApiSchema
-from remains.api import custody, examination, images, injuries, links, samples, skeleton, storage
+from remains.api import belongings, custody, examination, images, injuries, links, samples, skeleton, storage
 from remains.api import imports as remains_tables
 from remains.api import views as remains
 
@@ -120,6 +120,7 @@ urlpatterns = [
         name="remains-incident-unlink",
     ),
     path("v1/remains/<str:ref>/custody/", custody.RemainsCustody.as_view(), name="remains-custody"),
+    path("v1/remains/<str:ref>/belongings/", belongings.RemainsBelongings.as_view(), name="remains-belongings"),
     path("v1/remains/<str:ref>/examination/", examination.RemainsExamination.as_view(), name="remains-examination"),
     path("v1/remains/<str:ref>/estimates/", examination.RemainsEstimates.as_view(), name="remains-estimates"),
     path(

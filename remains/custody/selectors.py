@@ -109,12 +109,12 @@ def custody_of(actor: Actor, ref: str) -> Custody:
 
 
 def _lines(actor: Actor, steps: Sequence[Any], burials: dict[UUID, Any], gaps: Iterable[Gap]) -> tuple[Line, ...]:
-    organisations = _organisations(actor, steps)
+    names = organisations(actor, steps)
     places = {row.pk: row.label for row in door.visible(actor, StoragePlace)}
     ended = {gap.until: gap for gap in gaps if gap.until is not None}
     return tuple(
         Line(
-            step, organisations.get(step.organisation_id, ""), organisations.get(step.to_org_id, ""),
+            step, names.get(step.organisation_id, ""), names.get(step.to_org_id, ""),
             places.get(step.place_id, ""), burials.get(step.pk),
             ended.get(step.at) if step.kind in MOVES else None, (step.created_at - step.at).days,
         )
@@ -122,7 +122,8 @@ def _lines(actor: Actor, steps: Sequence[Any], burials: dict[UUID, Any], gaps: I
     )  # fmt: skip
 
 
-def _organisations(actor: Actor, steps: Iterable[Any]) -> dict[UUID | None, str]:
+def organisations(actor: Actor, steps: Iterable[Any]) -> dict[UUID | None, str]:
+    """The names of the organisations that wrote these steps, or were handed to."""
     wanted = {key for step in steps for key in (step.organisation_id, step.to_org_id) if key}
     return dict(door.visible(actor, Organisation).filter(pk__in=wanted).values_list("pk", "name"))
 

@@ -1,5 +1,6 @@
 """Unidentified remains: root, post-mortem profile, forensic file, what was found with them, custody, samples."""
 
+from remains.models.belongings import BelongingStep, KeptBelonging
 from remains.models.custody import BurialPlace, CustodyEvent, StoragePlace
 from remains.models.examination import (
     BiologicalEstimate,
@@ -35,6 +36,7 @@ from remains.models.skeleton import BodyPart, InventoryPiece, PartJoin
 
 __all__ = [
     "Alleles",
+    "BelongingStep",
     "BiologicalEstimate",
     "BodyPart",
     "BurialPlace",
@@ -46,6 +48,7 @@ __all__ = [
     "GeneticProfile",
     "InstitutionRef",
     "InventoryPiece",
+    "KeptBelonging",
     "OriginIndicator",
     "PartJoin",
     "PostMortemProfile",

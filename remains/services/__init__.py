@@ -1,5 +1,6 @@
 """Writes of remains: drafts, logging, changing, linking to incidents, images, custody and burial; and of samples."""
 
+from remains.services.belongings import BelongingStepEntry, add_belonging_steps
 from remains.services.burying import BurialEntry, ask_exception, bury, change_lease
 from remains.services.changing import change_remains
 from remains.services.custody import StepEntry, add_step
@@ -28,6 +29,7 @@ from remains.services.together import NotTogether, add_steps
 
 __all__ = [
     "FORENSIC_FIELDS",
+    "BelongingStepEntry",
     "BurialEntry",
     "CheckEntry",
     "EstimateEntry",
@@ -44,6 +46,7 @@ __all__ = [
     "SampleEntry",
     "SampleStepEntry",
     "StepEntry",
+    "add_belonging_steps",
     "add_estimate",
     "add_part",
     "add_place",

@@ -87,6 +87,11 @@ def hold_release(are_known: Callable[[Remains], bool]) -> None:
     _wishes_known.append(are_known)
 
 
+def wishes_are_known(remains: Remains) -> bool:
+    """Whether anybody who serves the family wrote what it wishes."""
+    return any(known(remains) for known in _wishes_known)
+
+
 @transaction.atomic
 def add_step(*, actor: Actor, ref: str, entry: StepEntry) -> CustodyEvent:
     """Write the next step; a burial is written by `bury`.  Raises NotFound, Forbidden, Invalid."""
@@ -233,7 +238,7 @@ def _needs(writing: Writing) -> Iterator[Fault]:
             "order_no",
             _("Nobody has a name yet: name the order of the authority, or the law, by which they leave your care."),
         )
-    elif _leaves(writing) and not entry.order_no.strip() and not any(known(writing.remains) for known in _wishes_known):
+    elif _leaves(writing) and not entry.order_no.strip() and not wishes_are_known(writing.remains):
         yield (
             "order_no",
             _(

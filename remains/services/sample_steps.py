@@ -130,7 +130,7 @@ def write(writing: Writing) -> SampleStep:
         number=last.number + 1 if last else 1, kind=entry.kind, at=entry.at, place=writing.place,
         to_org=writing.to_org, proof=entry.proof or None, previous=last.digest if last else None,
     )  # fmt: skip
-    row.digest = chain.digest(_Plainly(row, said))
+    row.digest = chain.digest(Plainly(row, said))
     for name, value in said.items():
         setattr(row, name, value)
     row.save(force_insert=True)
@@ -141,10 +141,10 @@ def write(writing: Writing) -> SampleStep:
     return row
 
 
-class _Plainly:
+class Plainly:
     """A step before its words are sealed: a sealed attribute never gives its value back."""
 
-    def __init__(self, row: SampleStep, said: dict[str, str | None]) -> None:
+    def __init__(self, row: object, said: dict[str, str | None]) -> None:
         self._row, self._said = row, said
 
     def __getattr__(self, name: str) -> object:

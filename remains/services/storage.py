@@ -12,6 +12,7 @@ from accessctl.actor import Actor
 from accessctl.codes import Role
 from accessctl.models import Organisation
 from registry.lib.errors import Conflict, Forbidden, Invalid
+from remains.belongings.standing import hold_belongings
 from remains.custody.standing import last_moves
 from remains.models import StoragePlace
 from remains.policies import REGISTRANTS
@@ -24,7 +25,7 @@ PLACE_KEEPERS = REGISTRANTS | {Role.GENETIC_LAB}
 
 class StillInUse(Conflict):
     code = "place_in_use"
-    template = gettext_lazy("Remains are kept in this place. Put them elsewhere first.")
+    template = gettext_lazy("Remains, samples or belongings are kept in this place. Put them elsewhere first.")
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def close_place(*, actor: Actor, ref: str) -> None:
     place = door.fetch(actor, StoragePlace, door.Action.CHANGE, ref=ref, lock=True)
     if not actor.roles & PLACE_KEEPERS:
         raise Forbidden()
-    if last_moves().filter(place=place).exists() or stored_in(place).exists():
+    if last_moves().filter(place=place).exists() or stored_in(place).exists() or hold_belongings(place):
         raise StillInUse()
     if place.closed_at is None:
         place.closed_at = timezone.now()

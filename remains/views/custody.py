@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accessctl.middleware import ActorRequest
 from registry.lib.errors import Conflict, NotFound
 from remains import services
+from remains.belongings import selectors as belongings
 from remains.custody import presentation, selectors
 from remains.custody.codes import CustodyKind
 from remains.custody.selectors import Custody
@@ -94,7 +95,7 @@ def worksheet(request: ActorRequest) -> HttpResponse:
     held = selectors.worksheet(request.actor)
     context = {
         "held": held, "scan": scan, "now": timezone.now(), "lines": presentation.sheet(held),
-        "ticked": "all" in request.GET,
+        "ticked": "all" in request.GET, "bags": belongings.incoming(request.actor, held.organisation),
     }  # fmt: skip
     return render(request, "remains/worksheet.html", context, status=UNPROCESSABLE if scan.errors else 200)
 

@@ -137,6 +137,8 @@ from tests.integration.families.steps import CONSENT, PERSON
 LEFT = "0123456789ABCDEFGHJKMNPQRSTV"  # the code of a file that somebody left
 SCAR: dict[str, Any] = {"mark_type": "scar", "site": "tr_groin", "side": "r", "intimate": True}
 
+BAG = "0" * 16  # a belonging in care that left the list
+
 
 @dataclass(frozen=True)
 class World:
@@ -462,6 +464,10 @@ def _some_remains(world: World, name: str, by: Actor, **changes: Any) -> Remains
     link.note = said.event
     link.save(update_fields=["note"])
     _custody(by, found, said)
+    custody.bagged(
+        by, found, item=BAG, what=said.bagged, to_person=said.bagtaker, seal_no=said.bagseal, order_no=said.bagorder,
+        note=said.bagnote,
+    )  # fmt: skip
     _examined(found, said)
     return found
 

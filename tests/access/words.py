@@ -68,7 +68,7 @@ def _remains(record: str, more: str = "") -> Rings:
         r2="place mark thing imei region source event",
         r3f="presumed paper nameonpaper intimate serial implant illness medicine molar denture stain bite image "
         "caption review giver taker tag seal order remark cemetery section line plot marker neighbour permit rite "
-        "ground examiner searched causewords flag lying scene "
+        "ground examiner searched causewords flag lying scene bagged bagtaker bagseal bagorder bagnote "
         f"joining ancestry checker because morgue morgueno reckoned misread {more}",
         r4p="asylum",
         r4a="wound inquest finder",

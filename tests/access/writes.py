@@ -28,7 +28,7 @@ from matching.models import CandidatePair
 from matching.services.reviewing import stamp_of
 from remains.examination.codes import ChecklistStep
 from remains.models import BiologicalEstimate, Remains
-from tests.access.planting import LEFT, World
+from tests.access.planting import BAG, LEFT, World
 from tests.access.reading import Reader
 from tests.access.words import FORENSIC, OWNERS
 from tests.factories import peers
@@ -114,6 +114,14 @@ def _edited(sending: Sending) -> Answers:
 
 def _seen_in_place(sending: Sending) -> Answers:
     return {"write": "audited", "at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
+
+
+def _bag_seen(sending: Sending) -> Answers:
+    return {"step": "audited", "items": BAG, "at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
+
+
+def _bag_audited(sending: Sending) -> Answers:
+    return _audited(sending) | {"items": [BAG]}
 
 
 def _seen_with_others(sending: Sending) -> Answers:
@@ -666,6 +674,7 @@ WRITES = (
     Write("remains:edit", OWN_REMAINS, _edited_remains, stale={"version": "999"}),
     Write("remains:custody", {"remains": FORENSIC}, _seen_in_place),
     Write("remains:hand-over", {"": FORENSIC}, _list_of_remains),
+    Write("remains:belongings", {"remains": FORENSIC}, _bag_seen),
     Write("remains:together", {"": FORENSIC}, _seen_with_others),
     Write("remains:examination", {"remains": FORENSIC}, _checked_off, stale={"version": "999"}),
     Write("remains:estimates", {"remains": FORENSIC}, _always({
@@ -853,6 +862,7 @@ WRITES = (
     Write("api:remains-image-told", {"logged": ("system",)}, _always({"number": 1, "shows": "teeth"})),
     Write("api:remains-image-remove", {"logged": ("system",)}, _always({"number": 1, "reason": "unusable"})),
     Write("api:remains-custody", {"logged": ("system",)}, _audited),
+    Write("api:remains-belongings", {"logged": ("system",)}, _bag_audited),
     Write("api:incidents", {"": ("system",)}, _always(INCIDENT_ENTRY)),
     Write("api:incident", {"event_theirs": ("system",)}, _incident_anew, "PUT", {"version": 999}),
     Write("api:pairs", {"": ("system",)}, _both("theirs", "logged")),

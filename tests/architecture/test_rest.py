@@ -66,6 +66,7 @@ REST = {
     "matching:identification": ("identifications_draw_up", "identifications_act"),
     "matching:issued": ("identifications_act", "identifications_issued"),
     "matching:open-pair": ("pairs_create",),
+    "remains:belongings": ("remains_belongings_write",),
     "remains:custody": ("remains_custody_write",),
     "remains:edit": ("remains_change",),
     "remains:estimates": ("remains_estimate_add", "remains_estimate_withdraw"),

@@ -628,6 +628,10 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
         Look("analyst", "/remains/{bare}/"),
         Look("caseworker", "/remains/{remains}/"),
     ),
+    "remains:belongings": (
+        Look("analyst", "/remains/{remains}/belongings/", unfold),
+        Look("analyst", "/remains/{remains}/belongings/?step=taken", send, status=422),
+    ),
     "remains:custody": (
         Look("analyst", "/remains/{remains}/custody/", unfold),
         Look("analyst", "/remains/{bare}/custody/"),

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accessctl.actor import Actor
 from cases.vocabulary.place import Place
-from remains.models import BurialPlace, CustodyEvent, Remains, StoragePlace
-from remains.services import BurialEntry, StepEntry, add_place, add_step, bury, custody
+from remains.models import BelongingStep, BurialPlace, CustodyEvent, KeptBelonging, Remains, StoragePlace
+from remains.services import BelongingStepEntry, BurialEntry, StepEntry, add_place, add_step, belongings, bury, custody
 
 DAYS_AGO = 20
 GRAVE: dict[str, Any] = {
@@ -63,3 +63,10 @@ def laid(actor: Actor, remains: Remains, *, step: StepEntry | None = None, **gra
         last = CustodyEvent.objects.filter(remains=remains).latest("number")
         step = StepEntry(kind="buried", at=last.at + timedelta(hours=1))
     return bury(actor=actor, ref=remains.ref, step=step, burial=BurialEntry(**GRAVE | grave))
+
+
+def bagged(actor: Actor, remains: Remains, *, item: str, what: str, **said: Any) -> BelongingStep:
+    """A belonging in care, whatever the list says, with its first step as somebody who may has written it."""
+    kept = KeptBelonging.objects.create(remains=remains, number=1, item=item, what=what)
+    entry = BelongingStepEntry(kind="taken", **{"at": begun(), **said})
+    return belongings.write(belongings.Writing(actor, remains, entry), kept, [])

@@ -17,6 +17,7 @@ from accessctl.models.registers import SanctionReason
 from accessctl.registers import services as registers
 from accessctl.signin.stepup import ProofNeeded
 from cases.models import Case
+from cases.services import ItemEntry
 from cases.vocabulary.place import Place
 from families import briefing
 from families.codes import ConsularAnswer, Disposition, ReturnKind
@@ -24,11 +25,14 @@ from families.findings.services import NotTold
 from families.models import FamilyWishes, ReturnStep, RiteNotice
 from families.wishes import selectors
 from families.wishes.services import Step, end_faith, keep_step, note_consular, tell_faith
+from matching.identification.belongings import belongings_list
 from matching.models import CandidatePair, Identification, ReleaseOrder
 from matching.services import releasing, revoking
 from matching.services.releasing import PassedOn
 from registry.lib.errors import Forbidden, Invalid, NotFound
+from remains.belongings.selectors import belongings_of
 from remains.models import Remains
+from remains.services import BelongingStepEntry, add_belonging_steps
 from tests.cast import Cast
 from tests.factories import custody
 from tests.factories import identification as make
@@ -102,6 +106,21 @@ def test_nobody_is_released_without_wishes_or_an_order(cast: Cast, pair: Candida
     assert remains_of(pair).status == "released"
     custody.laid(analyst, remains)
     assert remains_of(pair).status == "buried_identified"
+
+
+def test_the_list_of_belongings_names_what_the_family_has(cast: Cast) -> None:
+    """To who reads the forensic file, and to nobody else."""
+    pair = make.hypothesis(cast, belongings=(ItemEntry(item_class="ring"),))
+    make.established(cast, pair)
+    actor, ref = cast.analyst.actor, remains_of(pair).ref
+    (thing,) = belongings_of(actor, ref).things
+    for kind, said in (("taken", {}), ("returned", {"to_person": "Her brother", "order_no": "7/2021"})):
+        entry = BelongingStepEntry(kind=kind, at=custody.begun(), **said)
+        assert "brother" not in belongings_list(actor, ref, language="en").things[0].returned
+        add_belonging_steps(actor=actor, ref=ref, items=[thing.name], entry=entry)
+    assert "Her brother" in belongings_list(actor, ref, language="en").things[0].returned
+    with pytest.raises(Forbidden):
+        belongings_list(cast.caseworker.actor, ref, language="en")
 
 
 def test_an_order_releases_without_wishes(cast: Cast, pair: CandidatePair) -> None:
