@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accessctl.clear import Clear
@@ -104,8 +105,15 @@ def item_line(item: ItemEntry | Clear) -> str:
 
 
 def line(parts: Iterable[str | Promise | None]) -> str:
-    """What is said of one thing, in one line."""
-    return " · ".join(str(part) for part in parts if part)
+    """What is said of one thing, in one line.  A part that runs the other way is isolated: it turns no neighbour."""
+    return " · ".join(_isolated(str(part)) for part in parts if part)
+
+
+def _isolated(part: str) -> str:
+    """As it stands where all of it runs as the language does; numbers run from left to right in each."""
+    foreign = {"L", "EN", "AN"} if get_language_bidi() else {"R", "AL"}
+    runs_otherwise = any(unicodedata.bidirectional(letter) in foreign for letter in part)
+    return f"\u2068{part}\u2069" if runs_otherwise else part
 
 
 def in_script(text: str | None) -> str:
