@@ -19,15 +19,16 @@ from cases.vocabulary.teeth import Tooth, surfaces_of
 CELL, SIDE = 31, 26  # what a tooth takes on the page, and the square it is drawn as
 ROWS = {"1": 16, "2": 16, "5": 76, "6": 76, "8": 122, "7": 122, "4": 182, "3": 182}
 _RIGHT, _UPPER = frozenset("1458"), frozenset("1256")
+# As one looks at a mouth: the person's right on the left, above and below.
 QUADRANTS: dict[str, str | Promise] = {
     "1": pgettext_lazy("teeth", "Upper right"),
     "2": pgettext_lazy("teeth", "Upper left"),
-    "3": pgettext_lazy("teeth", "Lower left"),
     "4": pgettext_lazy("teeth", "Lower right"),
+    "3": pgettext_lazy("teeth", "Lower left"),
     "5": pgettext_lazy("teeth", "Upper right, milk teeth"),
     "6": pgettext_lazy("teeth", "Upper left, milk teeth"),
-    "7": pgettext_lazy("teeth", "Lower left, milk teeth"),
     "8": pgettext_lazy("teeth", "Lower right, milk teeth"),
+    "7": pgettext_lazy("teeth", "Lower left, milk teeth"),
 }
 _NAMES: tuple[str | Promise, ...] = (
     pgettext_lazy("tooth", "first incisor"),

@@ -66,7 +66,7 @@ def test_remains_are_logged_with_the_keyboard_alone(open_page: OpenPage, cast: C
         page.keyboard.type(kind)
         choose(page, f"marks-{row}-site", site)
         choose(page, f"marks-{row}-side", "Left")
-    tab_to(page, "#id_teeth_group .quadrant:nth-child(3) > summary")
+    tab_to(page, "#id_teeth_group .quadrant:nth-child(4) > summary")
     page.keyboard.press("Enter")
     for part, words in {"status": "Filled", "surfaces": "MO", "material": "Amalgam"}.items():
         choose(page, f"teeth_36_{part}", words)
