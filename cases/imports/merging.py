@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 RowT = TypeVar("RowT", bound="DataclassInstance")
 EntryT = TypeVar("EntryT", bound="DataclassInstance")
 ROWS: Final[dict[str, Any]] = {"names": NameEntry, "marks": MarkEntry, "belongings": ItemEntry}
+# Of entries and of their rows: what is no text, number or list of them.
 VALUES: Final[dict[str, Any]] = {
     "date_of_birth": PartialDate, "date_last_contact": PartialDate, "found_at": PartialDate,
+    "observed_at": PartialDate, "acquired": PartialDate,
     "place_of_origin": Place, "place_last_contact": Place, "found_place": Place,
 }  # fmt: skip
 
@@ -48,7 +50,12 @@ def changed_rows(held: Sequence[RowT], before: Mapping[int, RowT], now: Mapping[
 def _says(row: Any, said: Any) -> bool:
     """Whether a row holds all that was said; more may stand beside it."""
     told = [(one.name, getattr(said, one.name)) for one in fields(said) if getattr(said, one.name) != one.default]
-    return all(getattr(row, name) == value for name, value in told)
+    return all(_meaning(getattr(row, name)) == _meaning(value) for name, value in told)
+
+
+def _meaning(value: Any) -> Any:
+    """A date without its words: what was said of it before is kept in the registry's own notation."""
+    return (value.edtf, value.earliest, value.latest) if isinstance(value, PartialDate) else value
 
 
 def touched(base: Any, changed: Any) -> dict[str, Any]:
@@ -80,6 +87,4 @@ def _value(name: str, value: Any, kind: Any) -> Any:
         return value
     if kind is None:
         return tuple(value)
-    return tuple(
-        kind(**{part: tuple(one) if isinstance(one, list) else one for part, one in row.items()}) for row in value
-    )
+    return tuple(kind(**{part: _value(part, one, None) for part, one in row.items()}) for row in value)

@@ -219,13 +219,16 @@ def test_whoever_is_perhaps_here_waits_and_stops_nobody(cast: Cast) -> None:
 
 def test_what_colleagues_wrote_stays_when_a_table_comes_again_and_comes_back_when_it_is_taken_back(cast: Cast) -> None:
     """Beside the partner's rows and in them: a spelling, a name of the father, a mark, a colour; a corrected height."""
-    first = with_(other_name_1_name="Lamin Sey", thing_1_class="phone", thing_1_brand="Tecno", hair_colour="unknown")
+    first = with_(
+        other_name_1_name="Lamin Sey", thing_1_class="phone", thing_1_brand="Tecno", hair_colour="unknown",
+        observed_at="2020", mark_1_since="05/2014",
+    )  # fmt: skip
     save(cast, first)
     case, actor = Case.objects.get(), cast.caseworker.actor
     entry = of_families.case_for_change(actor, case.ref).entry
     main, other = entry.names
     (thing,), (mark,) = entry.belongings or (), entry.marks
-    scar = replace(mark, mark_type="scar_surg", description="above the knee")
+    scar = replace(mark, mark_type="scar_surg", description="above the knee", acquired=parse_edtf("2015"))
     spelled, worn = NameEntry(full_original="Laminn Ceesay", kind="spelling"), replace(thing, colours=("blk",))
     change_case(actor=actor, ref=case.ref, entry=replace(
         entry, names=(replace(main, father_name="Ebrima Ceesay"), other, spelled), marks=(scar, mark),
@@ -235,7 +238,7 @@ def test_what_colleagues_wrote_stays_when_a_table_comes_again_and_comes_back_whe
     batch = save(cast, first | {
         "name": "Lamin K. Ceesay", "other_name_2_name": "Lamin Cissé", "mark_1_description": "from a stove",
         "thing_1_words": "L. C.", "thing_1_serial": "490154203237518",
-        "height_cm": "180", "hair_colour": "black", "mother_name": "",
+        "height_cm": "180", "hair_colour": "black", "mother_name": "", "observed_at": "2021", "mark_1_since": "2016",
     })  # fmt: skip
     assert counts(batch) == (0, 1, 0, 0, 0, 0)
     now = of_families.case_for_change(actor, case.ref).entry
@@ -243,7 +246,9 @@ def test_what_colleagues_wrote_stays_when_a_table_comes_again_and_comes_back_whe
         ("Lamin K. Ceesay", "Ebrima Ceesay", "Awa Ceesay"), ("Lamin Sey", "", ""), ("Laminn Ceesay", "", ""),
         ("Lamin Cissé", "", ""),
     ]  # fmt: skip
-    assert {*now.marks} == {scar, replace(mark, description="from a stove")}
+    burn = next(one for one in now.marks if one.mark_type == "burn")
+    assert (len(now.marks), burn.description, str(burn.acquired)) == (2, "from a stove", "2016")
+    assert scar in now.marks
     assert now.belongings == (replace(worn, inscription="L. C.", serial="490154203237518"),)
     assert (now.height_cm, now.hair_colour, "hair_colour" in now.absences) == ((180, 180), "blk", False)
     services.start_undoing(actor=actor, ref=batch.ref)
