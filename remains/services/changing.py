@@ -68,7 +68,7 @@ def change_remains(
     profile = PostMortemProfile.objects.select_for_update().get(remains=remains)
     forensic = ForensicFile.objects.select_for_update().get(remains=remains)
     changed += update_row(profile, rows.profile_columns(entry))
-    wanted = {name: value for name, value in rows.forensic_columns(entry).items() if name not in keep}
+    wanted = {name: value for name, value in rows.forensic_columns(entry).items() if _answer_of(name) not in keep}
     changed += update_row(forensic, wanted)
     access.touch(
         actor, remains, action="remains.changed", expected_version=expected_version, fields=list(columns),
@@ -77,6 +77,11 @@ def change_remains(
     if "age_class" in changed:  # FW-MINOR
         ledger.recall_unadmitted(actor, remains)
     return remains
+
+
+def _answer_of(column: str) -> str:
+    """What an entry calls the answer that a column holds: a range has two columns."""
+    return column.removesuffix("_low").removesuffix("_high")
 
 
 def _agree_with_inventory(remains: Remains, entry: RemainsEntry, keep: frozenset[str]) -> None:

@@ -108,7 +108,7 @@ class TestChange:
     def test_parts_to_keep_stay(self, cast: Cast, remains: Remains) -> None:
         bare = replace(
             entry(), alterations=(), documents=(), presumptive_identity="", presumptive_basis="", not_recovered=(),
-            marks=entry().marks[:1],
+            marks=entry().marks[:1], weight_kg=None, skin_tone="", ancestry_note="",
         )  # fmt: skip
         services.change_remains(
             actor=cast.analyst.actor, ref=remains.ref, entry=bare, keep=services.FORENSIC_FIELDS | {"intimate_marks"}
@@ -127,7 +127,9 @@ class TestChange:
         )  # fmt: skip
         services.change_remains(actor=cast.focal_b.actor, ref=own.ref, entry=visible)
         assert PostMortemProfile.objects.get(remains=own).setting == "shore"
-        assert ForensicFile.objects.get(remains=own).alterations == ["marine_growth", "waterlogged"]
+        file = ForensicFile.objects.get(remains=own)
+        assert file.alterations == ["marine_growth", "waterlogged"]
+        assert (file.weight_kg_low, file.weight_kg_high) == (60, 75)
         with pytest.raises(Invalid) as refused:
             services.change_remains(actor=cast.focal_b.actor, ref=own.ref, entry=entry())
         assert "presumptive_identity" in refused.value.fields
