@@ -6,8 +6,9 @@ was wherever the shown part was not touched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from accessctl.forms import Absence, Interval, PlaceValue
@@ -202,10 +203,35 @@ def _place_shown(place: Place | None) -> PlaceValue | None:
 
 
 def _marks(given: Mapping[str, Any], base: CaseEntry) -> tuple[MarkEntry, ...]:
-    known = [(_mark_row(mark), mark) for mark in base.marks]
+    """Each row says the mark of its name anew; one without a name the one it was shown as, or one at its place."""
+    rows, by_key = given["marks"], {mark.key: mark for mark in base.marks if mark.key}
+    named = {row["key"] for row in rows if row["key"]}
+    left = [mark for mark in base.marks if mark.key not in named]
+    kept = [by_key.get(row["key"]) or _take(left, partial(_is_shown_as, row)) for row in rows]
+    kept = [
+        one or _take(left, partial(_is_there, row["mark_type"], row["site"]))
+        for row, one in zip(rows, kept, strict=True)
+    ]
     return tuple(
-        next((mark for row, mark in known if _same(row, new)), None) or _mark(new, base) for new in given["marks"]
+        one if one is not None and _is_shown_as(row, one) else _mark(row, one)
+        for row, one in zip(rows, kept, strict=True)
     )
+
+
+def _take(held: list[T], fits: Callable[[T], bool]) -> T | None:
+    """The first of these that fits, taken out: what is held once is the answer to one row."""
+    at = next((at for at, one in enumerate(held) if fits(one)), None)
+    return None if at is None else held.pop(at)
+
+
+def _is_shown_as(row: Mapping[str, str], mark: MarkEntry) -> bool:
+    return _same(_mark_row(mark), row)
+
+
+def _is_there(kind: str, site: str, held: MarkEntry | MedicalEntry) -> bool:
+    """Whether something of this kind is held of this place of the body."""
+    of_kind = held.mark_type if isinstance(held, MarkEntry) else held.item_type
+    return (of_kind, held.site) == (kind, site or MarkSite.UNKNOWN)
 
 
 def _same(shown: Mapping[str, str], sent: Mapping[str, str]) -> bool:
@@ -213,14 +239,11 @@ def _same(shown: Mapping[str, str], sent: Mapping[str, str]) -> bool:
     return dict(shown) == {**sent, "key": sent["key"] or shown["key"]}
 
 
-def _mark(row: Mapping[str, str], base: CaseEntry) -> MarkEntry:
-    """A mark as it was typed; what this form does not ask stays that of the mark of this kind at this place."""
+def _mark(row: Mapping[str, str], kept: MarkEntry | None) -> MarkEntry:
+    """A mark as it was typed; what this form does not ask stays that of the mark it says anew."""
     proposed = row["site"] in INTIMATE_SITES
     intimate = row["visibility"] == Visibility.INTIMATE or (not row["visibility"] and proposed)
-    place = (row["mark_type"], row["site"] or MarkSite.UNKNOWN)
-    kept = next((one for one in base.marks if row["key"] and one.key == row["key"]), None)
-    kept = kept or next((one for one in base.marks if (one.mark_type, one.site) == place), None)
-    kept = kept or MarkEntry(mark_type=place[0])
+    kept = kept or MarkEntry(mark_type=row["mark_type"])
     return replace(
         kept,
         key=row["key"],
@@ -253,10 +276,7 @@ def _for_remains(given: Mapping[str, Any], base: CaseEntry) -> dict[str, Any]:
     """What only a comparison with remains needs; where it was not asked, it stays as it is."""
     if "medical" not in given:
         return {"medical": base.medical, "dental_chart": base.dental_chart}
-    known = [(_medical_row(item), item) for item in base.medical or ()]
-    medical = tuple(
-        next((item for row, item in known if row == new), None) or _medical(new, base) for new in given["medical"]
-    )
+    medical = _in_the_body(given["medical"], base)
     chart = replace(base.dental_chart or ChartEntry(), **{part: given[name] for name, part in CHART.items()})
     # What was not open to the writer and is not added to stays as it is.
     return {
@@ -265,12 +285,24 @@ def _for_remains(given: Mapping[str, Any], base: CaseEntry) -> dict[str, Any]:
     }
 
 
-def _medical(row: Mapping[str, str], base: CaseEntry) -> MedicalEntry:
-    """As it was typed; what this form does not ask stays that of the item of this kind at this place."""
-    place = (row["item_type"], row["site"] or MarkSite.UNKNOWN)
-    held = (one for one in base.medical or () if (one.item_type, one.site) == place)
+def _in_the_body(rows: Sequence[Mapping[str, str]], base: CaseEntry) -> tuple[MedicalEntry, ...]:
+    """What was sent as it was shown stays whole; another row says one of its kind at its place anew, or is new."""
+    left = list(base.medical or ())
+    kept = [_take(left, partial(_is_item_shown_as, row)) for row in rows]
+    return tuple(
+        one or _medical(row, _take(left, partial(_is_there, row["item_type"], row["site"])))
+        for row, one in zip(rows, kept, strict=True)
+    )
+
+
+def _is_item_shown_as(row: Mapping[str, str], item: MedicalEntry) -> bool:
+    return _medical_row(item) == row
+
+
+def _medical(row: Mapping[str, str], kept: MedicalEntry | None) -> MedicalEntry:
+    """As it was typed; what this form does not ask stays that of the item it says anew."""
     return replace(
-        next(held, MedicalEntry(item_type=place[0])),
+        kept or MedicalEntry(item_type=row["item_type"]),
         item_type=row["item_type"],
         site=row["site"] or MarkSite.UNKNOWN.value,
         side=row["side"] or Side.UNKNOWN.value,

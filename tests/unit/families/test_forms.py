@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.http import QueryDict
 
 from accessctl.forms.drafts import restored, stored
-from cases.services import CaseEntry, DocumentEntry, MarkEntry, NameEntry
+from cases.services import CaseEntry, DocumentEntry, MarkEntry, MedicalEntry, NameEntry
 from cases.vocabulary.place import Place
 from families.forms.answers import answers_of, entry_from
 from families.forms.consent import ConsentAnswersForm
@@ -169,6 +171,14 @@ RICH = {
     "a place with more": {
         "place_last_contact": Place(as_said="the port", country="LBY", admin1="LY-TB", kind="port", water_body="med_c")
     },
+    "two marks alike on the form": {
+        "marks": tuple(
+            MarkEntry(mark_type="tattoo", site="ul_arm", acquired=parse_edtf(year)) for year in ("2014", "2018")
+        )
+    },
+    "two illnesses alike on the form": {
+        "medical": tuple(MedicalEntry(item_type="chronic_disease", condition_code=code) for code in ("I10", "N18"))
+    },
     "two motifs": {"marks": (MarkEntry(mark_type="tattoo", site="ul_arm", motifs=("name", "heart")),)},
     "an intimate mark told openly": {"marks": (MarkEntry(mark_type="mole", site="tr_breast"),)},
     "a name with its language": {
@@ -193,6 +203,29 @@ def test_a_form_that_nobody_touched_changes_nothing(changes):
     form = shown_again(known)
     assert form.is_valid(), form.errors
     assert entry_from(form, known) == known
+
+
+def test_what_is_added_or_corrected_takes_nothing_over_from_its_neighbour():
+    """Of the same kind at the same place, of which the form does not show all."""
+    first = MedicalEntry(
+        item_type="chronic_disease", condition_code="I10", medication="amlodipine", description="heart"
+    )
+    second = replace(first, condition_code="N18", medication="", description="kidneys")
+    scar = MarkEntry(mark_type="scar_surg", site="tr_chest", length_mm=90, acquired=parse_edtf("2014"), key="k" * 16)
+    known = entry(medical=(first, second), marks=(scar,))
+    form = shown_again(known)
+    for name, value in {
+        "medical-1-description": "both kidneys", "medical-2-item_type": "chronic_disease", "medical-2-site": "",
+        "medical-2-description": "a thyroid", "marks-1-mark_type": "scar_surg", "marks-1-site": "tr_chest",
+    }.items():  # fmt: skip
+        form.data[name] = value
+    assert form.is_valid(), form.errors
+    found = entry_from(form, known)
+    assert found.medical == (
+        first, replace(second, description="both kidneys"),
+        MedicalEntry(item_type="chronic_disease", description="a thyroid"),
+    )  # fmt: skip
+    assert found.marks == (scar, MarkEntry(mark_type="scar_surg", site="tr_chest"))
 
 
 def test_a_default_birthday_on_papers_is_marked_as_one():
