@@ -64,6 +64,8 @@ NOT_ASKED_HERE = gettext_lazy(
     "HIV, sexual violence and mental illness are not kept here. Leave it out; if it is needed to protect somebody, use "
     "the protection file."
 )
+MARK_TEXTS = {"inscription": 100, "description": 300}
+PAPER_TEXTS = {"doc_number": 60}
 ITEM_TEXTS = {"brand": 60, "size": 60, "inscription": 120, "serial": LONGEST_SERIAL, "description": 200}
 
 Faults = dict[str, list[str]]
@@ -215,6 +217,7 @@ def mark_faults(marks: Sequence[MarkEntry]) -> list[str]:
             faults.append(_("A mark measures 1 to %(most)s mm.") % {"most": LARGEST_MARK_MM})
         elif width is not None and (length is None or width > length):
             faults.append(_("Give the length, and as the width what is not longer."))
+        faults += _text_faults(mark, MARK_TEXTS)
         if mark.acquired is not None and mark.acquired.earliest > timezone.localdate():
             faults.append(_("This date lies in the future. Check the year."))
     return list(dict.fromkeys(faults))
@@ -224,6 +227,7 @@ def paper_faults(papers: Sequence[DocumentEntry]) -> list[str]:
     """What is wrong with documents, of a case or found with remains."""
     faults: list[str] = []
     for paper in papers:
+        faults += _text_faults(paper, PAPER_TEXTS)
         if paper.doc_type not in DocumentType.values:
             faults.append(_("This code is not in the list."))
         if paper.issuing_country and not is_country(paper.issuing_country):
@@ -262,9 +266,7 @@ def chart_faults(chart: ChartEntry | None, today: date) -> list[str]:
     """What is wrong with a dental chart, of a case or of remains."""
     if chart is None:
         return []
-    faults = []
-    if len(chart.teeth) > teeth.LONGEST_CHART:
-        faults.append(_("Use at most %(limit)s characters.") % {"limit": teeth.LONGEST_CHART})
+    faults = _text_faults(chart, {"teeth": teeth.LONGEST_CHART})
     try:
         teeth.parse_chart(chart.teeth)
     except Invalid as error:

@@ -58,8 +58,7 @@ MOST_INDIVIDUALS = 1000
 MOST_ROWS = {"marks": 50, "medical": 50, "belongings": 100, "documents": 20, "indicators": 20}
 # Texts of the rows and how long each may be.
 TEXTS: dict[str, dict[str, int]] = {
-    "marks": {"inscription": 100, "description": 300},
-    "documents": {"doc_number": 60, "name_on_doc": 200},
+    "documents": {"name_on_doc": 200},
     "indicators": {"region_text": 120},
 }
 LONGEST_NAME = 200

@@ -162,12 +162,16 @@ def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
         {"numbering": "zigzag"},
         {"wear": 5},
         {"dentition": "edentulous"},
+        {"teeth": '36 fil "a\u202eb"'},
         {"prostheses": [{"jaw": "upper"}]},
     ):
         again = CALL["case"] | {"version": changed.json()["version"], "dental_chart": DENTAL | wrong}
         refused = send("PUT", address, again)
         assert refused.status_code in (400, 422), wrong
         assert any(name.startswith("dental_chart") for name in refused.json()["fields"]), refused.content
+    disguised = {"marks": [{"mark_type": "burn", "description": "a\u202eb"}]}
+    refused = send("PUT", address, CALL["case"] | {"version": changed.json()["version"]} | disguised)
+    assert (refused.status_code, [*refused.json()["fields"]]) == (422, ["marks"])
     emptied = CALL["case"] | {"version": changed.json()["version"], "medical": [], "belongings": []}
     for wrong in ({"condition_code": "F20.0"}, {"condition_code": "HIV"}, {"happened": "2099"}):
         refused = send("PUT", address, emptied | {"medical": [ILL | wrong]})
