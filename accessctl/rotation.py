@@ -227,7 +227,8 @@ def renew_records(renewals: Sequence[Renewal]) -> Iterator[Progress]:
         _add_next(one)
     yield from _settle()
     records = sorted({one.record for one in renewals})
-    while count := sum(_reseal_rows(model, records) for model in _sealed_models()):
+    some = [records[start : start + CHUNK] for start in range(0, len(records), CHUNK)]  # their values are held at once
+    while count := sum(_reseal_rows(model, chunk) for chunk in some for model in _sealed_models()):
         yield Progress("values sealed anew", count)
         yield from _settle()
     gone = sum(_keys_of(one).filter(pk__lte=one.upto).delete()[0] for one in renewals)
