@@ -177,6 +177,7 @@ def choose_columns(
         }
     if words:
         held["words"] = _with_words(kind, held.get("words", {}), words)
+        held["unsaid"] = _unsaid(held.get("unsaid", {}), words)
     kind.row._default_manager.filter(batch=batch).delete()
     batch.payload, batch.state = held, ImportState.RECEIVED
     access.touch(actor, batch, action="import.received", fields=["payload", "state"])
@@ -194,6 +195,14 @@ def _with_words(kind: Kind, before: Meanings, words: Meanings) -> dict[str, dict
         faulty = _("Of these columns a word is too long or stands for none of our codes: %(columns)s.")
         raise Invalid(fields={"words": [str(faulty) % {"columns": ", ".join(wrong)}]})
     return said
+
+
+def _unsaid(before: Meanings, words: Meanings) -> dict[str, dict[str, str]]:
+    """The words whose meaning was taken back and not said again."""
+    found = {name: dict(before.get(name, {})) for name in {*before, *words}}
+    for name, meanings in words.items():
+        found[name] |= {plain(word): code for word, code in meanings.items()}
+    return {name: {word: code for word, code in of.items() if code == NO_MEANING} for name, of in found.items()}
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from accessctl import door
 from accessctl.actor import Actor
 from accessctl.clear import Clear, reveal
 from cases.imports.headings import plain
-from cases.imports.meanings import Meanings
+from cases.imports.meanings import MOST_KEPT, Meanings
 from cases.models import KeptColumns, Origin
 from cases.services import on_paper
 from registry.lib.errors import Conflict
@@ -67,9 +67,24 @@ def remembered(table: type[KeptColumns], actor: Actor, system: str) -> KeptColum
     return table._default_manager.filter(organisation=actor.organisation_id, system=system).first() or table()
 
 
-def remember(table: type[KeptColumns], actor: Actor, system: str, columns: dict[str, str], words: Meanings) -> None:
-    """Keep how a partner's table was read."""
-    if actor.organisation is not None:
-        table._default_manager.update_or_create(
-            organisation=actor.organisation, system=system, defaults={"columns": dict(columns), "words": words}
-        )
+def remember(
+    table: type[KeptColumns], actor: Actor, system: str, columns: dict[str, str], words: Meanings, unsaid: Meanings
+) -> None:
+    """Keep how a partner's table was read.  unsaid: words whose meaning was taken back of this table.
+
+    What was said meanwhile of another table of the partner stays, as far as there is room.
+    """
+    if actor.organisation is None:
+        return
+    kept = table._default_manager.select_for_update().filter(organisation=actor.organisation, system=system).first()
+    before = kept.words if kept is not None else {}
+    joined = {name: {**before.get(name, {}), **words.get(name, {})} for name in {*before, *words}}
+    joined = {
+        name: {word: code for word, code in of.items() if word not in unsaid.get(name, {})}
+        for name, of in joined.items()
+    }  # fmt: skip
+    has_room = sum(map(len, joined.values())) <= MOST_KEPT
+    table._default_manager.update_or_create(
+        organisation=actor.organisation, system=system,
+        defaults={"columns": dict(columns), "words": joined if has_room else words},
+    )  # fmt: skip

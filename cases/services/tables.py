@@ -204,7 +204,8 @@ class Tables(ABC):
             if origin is not None and (changed := self.change(writer, origin, row)):
                 done.append(Became(line, RowOutcome.CHANGED, *changed))
         self.row._default_manager.bulk_create(self.kept(batch, done), batch_size=AT_ONCE)
-        remember(self.mapping, writer, about.system, held["columns"], held.get("words", {}))
+        said, unsaid = held.get("words", {}), held.get("unsaid", {})
+        remember(self.mapping, writer, about.system, held["columns"], said, unsaid)
 
     def again(self, row: Clear, about: Any) -> Read:
         """A row as it was kept when the table was checked."""

@@ -52,6 +52,18 @@ def test_a_word_is_given_its_meaning_once_for_all_tables_of_a_partner(cast: Cast
     assert counts(forgotten) == (0, 0, 0, 0, 0, 2)
 
 
+def test_what_was_said_of_one_table_is_not_lost_with_another_that_was_handed_in_before(cast: Cast) -> None:
+    first, second = check(cast, theirs("1")), check(cast, theirs("2", **{OURS: "Aunt by marriage"}))
+    again(cast, first, words={OURS: {"Sister": "sib_f"}})
+    again(cast, second, words={OURS: {"Aunt by marriage": "inl"}})
+    for batch in (first, second):
+        services.apply_batch(actor=cast.caseworker.actor, ref=batch.ref)
+    assert ColumnMapping.objects.get().words == {OURS: {"sister": "sib_f", "aunt by marriage": "inl"}}
+    third = again(cast, check(cast, theirs("3")), words={OURS: {"Sister": ""}})
+    services.apply_batch(actor=cast.caseworker.actor, ref=third.ref)
+    assert ColumnMapping.objects.get().words == {OURS: {"aunt by marriage": "inl"}}
+
+
 def test_a_system_says_what_its_words_mean(cast: Cast, static_files: None) -> None:
     client, at = Client(headers=cast.system.headers), "/api/v1/imports/"
     said = {
