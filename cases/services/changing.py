@@ -15,6 +15,7 @@ from accessctl.actor import Actor
 from accessctl.clear import reveal
 from accessctl.models import RingRow
 from accessctl.services.rows import replace_rows, update_row
+from accessctl.tokens import token_of
 from cases.codes import ProtectionFlag, StatementTopic
 from cases.models import (
     Case,
@@ -43,6 +44,11 @@ class TakesTwo(Invalid):
 
 
 LISTS: tuple[type[RingRow], ...] = (CaseName, CaseMark, CaseIntimateMark, CaseDocument, CaseProtectedDocument)
+# Lists that who writes may leave as they are: REST reads neither, so what was read lacks them.
+KEEPABLE: dict[str, frozenset[type[RingRow]]] = {
+    "intimate_marks": frozenset({CaseIntimateMark}),
+    "documents": frozenset({CaseDocument, CaseProtectedDocument}),
+}
 # Lists that an entry may leave as they are, and by which of its parts.
 OPTIONAL: dict[str, type[RingRow]] = {
     "medical": CaseMedical, "dental_chart": CaseDentalChart, "belongings": CaseBelonging,
@@ -51,13 +57,15 @@ OPTIONAL: dict[str, type[RingRow]] = {
 
 @transaction.atomic
 def change_case(
-    *, actor: Actor, ref: str, entry: CaseEntry, expected_version: int | None = None, told_by: UUID | None = None
-) -> Case:
+    *, actor: Actor, ref: str, entry: CaseEntry, expected_version: int | None = None, told_by: UUID | None = None,
+    keep: frozenset[str] = frozenset(),
+) -> Case:  # fmt: skip
     """Replace what is known of a missing person by `entry`.  Fate, state and consent are not changed here.
 
     An empty protection flag leaves it as it is; neither a flag nor a State that is to be told nothing can be taken off
     here: that takes two persons.  Rows of a ring that the actor may not open are added to, never replaced.
     told_by: the source whose words are new here; who said what is replaced stands beside it with their own words.
+    keep: lists to leave as they are (`KEEPABLE`).
     Raises NotFound, Forbidden, TakesTwo, Invalid, Conflict.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
@@ -67,11 +75,15 @@ def change_case(
     if entry.is_flagged:
         entry = replace(entry, nationalities=told.hide_nationalities(case, entry.nationalities))
     validate.check(entry)
-    lists = [*LISTS, *(table for part, table in OPTIONAL.items() if getattr(entry, part) is not None)]
+    kept = {table for part in keep for table in KEEPABLE[part]}
+    lists = [
+        *(table for table in LISTS if table not in kept),
+        *(table for part, table in OPTIONAL.items() if getattr(entry, part) is not None),
+    ]
     open_rings = {ring for ring in door.rings(actor, case) if door.writes(actor, ring)}
     unseen = tuple(table for table in lists if table.RING not in open_rings)
     was = told.on_case(case)
-    changed = _update_common(case, entry, unseen)
+    changed = _update_common(case, entry, {*unseen, *_held(case, kept)})
     changed += _write_told(case, entry, actor, told_by, was)
     source = _source(case, entry, actor, told_by)
     changed += _replace_lists(case, entry, actor, source, lists, unseen)
@@ -90,11 +102,16 @@ def change_case(
     return case
 
 
-def _update_common(case: Case, entry: CaseEntry, unseen: tuple[type[RingRow], ...]) -> list[str]:
+def _held(case: Case, tables: set[type[RingRow]]) -> set[type[RingRow]]:
+    """Those of these lists in which anything is."""
+    return {table for table in tables if table._default_manager.filter(**{table.RECORD: case}).exists()}
+
+
+def _update_common(case: Case, entry: CaseEntry, unseen: set[type[RingRow]]) -> list[str]:
     columns = derive.common_columns(entry)
-    # What lies in rows that the actor cannot see is still there.
+    # What lies in rows that the actor cannot see, or leaves as they are, is still there.
     columns["has_marks"] |= case.has_marks and CaseIntimateMark in unseen
-    columns["has_documents"] |= case.has_documents and bool({CaseDocument, CaseProtectedDocument} & {*unseen})
+    columns["has_documents"] |= case.has_documents and bool({CaseDocument, CaseProtectedDocument} & unseen)
     changed = [name for name, value in columns.items() if getattr(case, name) != value]
     for name, value in columns.items():
         setattr(case, name, value)
@@ -157,9 +174,19 @@ def _replace_lists(
     if added:
         source.save()
     seen = [table for table in lists if table not in unseen]
+    _keep_names(case, added)
     changed = replace_rows(case, seen, wanted, before=source.save)
     access.insert_rows(added)
     return [*changed, *(type(row).__name__ for row in added)]
+
+
+def _keep_names(case: Case, added: list[Any]) -> None:
+    """A mark that is found to be intimate by who does not read such marks is the same mark, under its id."""
+    held = {token_of(row.pk): row for row in CaseMark.objects.filter(case=case)} if added else {}
+    for row in added:
+        if isinstance(row, CaseIntimateMark) and row.anew in held:
+            was = held.pop(row.anew)
+            row.pk, row.created_at = was.pk, was.created_at
 
 
 def _update_priorities(case: Case, entry: CaseEntry, *, is_unseen: bool) -> list[str]:

@@ -65,7 +65,7 @@ class MarkEntry:
 class MedicalEntry:
     """Something that stays in the body, or an illness; site is of CL-SITE or CL-BONE.
 
-    urgent_if_alive: who is looked for needs care; of remains it says nothing.
+    urgent_if_alive: who is looked for needs care; of remains it says nothing.  key: as of a mark.
     """
 
     item_type: str
@@ -79,6 +79,7 @@ class MedicalEntry:
     medication: str = ""
     urgent_if_alive: bool = False
     description: str = ""
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,7 +112,7 @@ def list_rows(case: Case, entry: CaseEntry, source: CaseSource, account: Account
     rows += [_mark(mark, common) for mark in entry.marks]
     rows += [_document(document, common) for document in entry.documents]
     rows += [
-        CaseMedical(**common, **medical_columns(item), urgent_if_alive=item.urgent_if_alive)
+        named(CaseMedical(**common, **medical_columns(item), urgent_if_alive=item.urgent_if_alive), item.key)
         for item in entry.medical or ()
     ]
     rows += [named(CaseBelonging(**common, **item_columns(item)), item.key) for item in entry.belongings or ()]

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from accessctl.codes import Purpose, RecipientClass
 from cases.api.fields import StrictSerializer
 from cases.api.serializers import CaseEntrySerializer, case_entry
+from cases.services.changing import KEEPABLE
 from families.codes import ChannelKind, ConsentForm, CountryScope, Relationship
 from families.services import ChannelEntry, ConsentEntry, Conversation, Registration, RelativeEntry
 from registry.lib.errors import Invalid
@@ -124,7 +125,10 @@ def consent_entry(row: dict[str, Any]) -> ConsentEntry:
 
 
 class CaseChangeSerializer(CaseEntrySerializer):
-    """The whole entry anew, with the version that was read; told_by: key of the source whose words are new here."""
+    """The whole entry anew, with the version that was read; told_by: key of the source whose words are new here.
+
+    Intimate marks and documents are not among what is read here: where none are sent, they are left as they are.
+    """
 
     version = serializers.IntegerField(min_value=1, required=False)
     told_by = serializers.CharField(default="", allow_blank=True, max_length=40)
@@ -132,3 +136,9 @@ class CaseChangeSerializer(CaseEntrySerializer):
     def entry(self) -> Any:
         ours = ("version", "told_by")
         return case_entry({name: value for name, value in self.validated_data.items() if name not in ours})
+
+    def kept(self) -> frozenset[str]:
+        """The lists to leave as they are.  After validation."""
+        sends = {"documents"} & {*self.initial_data}
+        sends |= {"intimate_marks"} if any(mark["intimate"] for mark in self.validated_data["marks"]) else set()
+        return frozenset(KEEPABLE.keys() - sends)

@@ -111,7 +111,9 @@ class CaseDetail(APIView):
         read = tags.version_read(request, form.validated_data.get("version"))
         told_by = source_named(actor, ref, form.validated_data["told_by"])
         with placed({"height": "height_cm"}), tags.first_or_stale(read, lambda: _as_read(actor, ref)):
-            edit_case(actor=actor, ref=ref, entry=form.entry(), expected_version=read, told_by=told_by)
+            edit_case(
+                actor=actor, ref=ref, entry=form.entry(), expected_version=read, told_by=told_by, keep=form.kept()
+            )
         return tags.answered(request, _as_read(actor, ref))
 
     @extend_schema(

@@ -6,7 +6,7 @@ was wherever the shown part was not touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from families.forms.person import PersonForm
 from registry.lib.dates import PartialDate, looks_like_default
 
 T = TypeVar("T")
+HeldT = TypeVar("HeldT", MarkEntry, MedicalEntry)
 # Form fields whose absence is recorded under another name of the entry.
 RECORDED_AS = {"name": "names"}
 TEXTS = ("distinguishing_features", "circumstances_text", "companions_text", "voice_gait_habits")
@@ -203,19 +204,27 @@ def _place_shown(place: Place | None) -> PlaceValue | None:
 
 
 def _marks(given: Mapping[str, Any], base: CaseEntry) -> tuple[MarkEntry, ...]:
-    """Each row says the mark of its name anew; one without a name the one it was shown as, or one at its place."""
-    rows, by_key = given["marks"], {mark.key: mark for mark in base.marks if mark.key}
-    named = {row["key"] for row in rows if row["key"]}
-    left = [mark for mark in base.marks if mark.key not in named]
-    kept = [by_key.get(row["key"]) or _take(left, partial(_is_shown_as, row)) for row in rows]
-    kept = [
-        one or _take(left, partial(_is_there, row["mark_type"], row["site"]))
-        for row, one in zip(rows, kept, strict=True)
-    ]
     return tuple(
-        one if one is not None and _is_shown_as(row, one) else _mark(row, one)
-        for row, one in zip(rows, kept, strict=True)
+        held if held is not None and _same(_mark_row(held), row) else _mark(row, held)
+        for row, held in _said_anew(given["marks"], base.marks, _mark_row, "mark_type")
     )
+
+
+def _said_anew(
+    rows: Sequence[Mapping[str, str]], known: Sequence[HeldT], row_of: Callable[[HeldT], Mapping[str, str]], kind: str
+) -> Iterator[tuple[Mapping[str, str], HeldT | None]]:
+    """Each row with what was held that it says anew, and nothing twice.
+
+    By its name; one without a name says what was shown like it, or else what is held of its kind at its place, and
+    never what another row names.  What this form does not ask is the held one's own.
+    """
+    by_key = {one.key: one for one in known if one.key}
+    named = {row["key"] for row in rows}
+    left = [one for one in known if not one.key or one.key not in named]
+    shown = [by_key.get(row["key"]) or _take(left, partial(_is_shown_as, row, row_of)) for row in rows]
+    for row, held in zip(rows, shown, strict=True):
+        place = (row[kind], row["site"] or MarkSite.UNKNOWN)
+        yield row, held or (None if row["key"] else _take(left, partial(_is_there, kind, place)))
 
 
 def _take(held: list[T], fits: Callable[[T], bool]) -> T | None:
@@ -224,14 +233,12 @@ def _take(held: list[T], fits: Callable[[T], bool]) -> T | None:
     return None if at is None else held.pop(at)
 
 
-def _is_shown_as(row: Mapping[str, str], mark: MarkEntry) -> bool:
-    return _same(_mark_row(mark), row)
+def _is_shown_as(row: Mapping[str, str], row_of: Callable[[HeldT], Mapping[str, str]], held: HeldT) -> bool:
+    return _same(row_of(held), row)
 
 
-def _is_there(kind: str, site: str, held: MarkEntry | MedicalEntry) -> bool:
-    """Whether something of this kind is held of this place of the body."""
-    of_kind = held.mark_type if isinstance(held, MarkEntry) else held.item_type
-    return (of_kind, held.site) == (kind, site or MarkSite.UNKNOWN)
+def _is_there(kind: str, place: tuple[str, str], held: MarkEntry | MedicalEntry) -> bool:
+    return (getattr(held, kind), held.site) == place
 
 
 def _same(shown: Mapping[str, str], sent: Mapping[str, str]) -> bool:
@@ -239,11 +246,11 @@ def _same(shown: Mapping[str, str], sent: Mapping[str, str]) -> bool:
     return dict(shown) == {**sent, "key": sent["key"] or shown["key"]}
 
 
-def _mark(row: Mapping[str, str], kept: MarkEntry | None) -> MarkEntry:
-    """A mark as it was typed; what this form does not ask stays that of the mark it says anew."""
+def _mark(row: Mapping[str, str], held: MarkEntry | None) -> MarkEntry:
+    """A mark as it was typed; what this form does not ask stays as it is held."""
     proposed = row["site"] in INTIMATE_SITES
     intimate = row["visibility"] == Visibility.INTIMATE or (not row["visibility"] and proposed)
-    kept = kept or MarkEntry(mark_type=row["mark_type"])
+    kept = held or MarkEntry(mark_type=row["mark_type"])
     return replace(
         kept,
         key=row["key"],
@@ -276,7 +283,10 @@ def _for_remains(given: Mapping[str, Any], base: CaseEntry) -> dict[str, Any]:
     """What only a comparison with remains needs; where it was not asked, it stays as it is."""
     if "medical" not in given:
         return {"medical": base.medical, "dental_chart": base.dental_chart}
-    medical = _in_the_body(given["medical"], base)
+    medical = tuple(
+        held if held is not None and _same(_medical_row(held), row) else _medical(row, held)
+        for row, held in _said_anew(given["medical"], base.medical or (), _medical_row, "item_type")
+    )
     chart = replace(base.dental_chart or ChartEntry(), **{part: given[name] for name, part in CHART.items()})
     # What was not open to the writer and is not added to stays as it is.
     return {
@@ -285,24 +295,11 @@ def _for_remains(given: Mapping[str, Any], base: CaseEntry) -> dict[str, Any]:
     }
 
 
-def _in_the_body(rows: Sequence[Mapping[str, str]], base: CaseEntry) -> tuple[MedicalEntry, ...]:
-    """What was sent as it was shown stays whole; another row says one of its kind at its place anew, or is new."""
-    left = list(base.medical or ())
-    kept = [_take(left, partial(_is_item_shown_as, row)) for row in rows]
-    return tuple(
-        one or _medical(row, _take(left, partial(_is_there, row["item_type"], row["site"])))
-        for row, one in zip(rows, kept, strict=True)
-    )
-
-
-def _is_item_shown_as(row: Mapping[str, str], item: MedicalEntry) -> bool:
-    return _medical_row(item) == row
-
-
-def _medical(row: Mapping[str, str], kept: MedicalEntry | None) -> MedicalEntry:
-    """As it was typed; what this form does not ask stays that of the item it says anew."""
+def _medical(row: Mapping[str, str], held: MedicalEntry | None) -> MedicalEntry:
+    """As it was typed; what this form does not ask stays as it is held."""
     return replace(
-        kept or MedicalEntry(item_type=row["item_type"]),
+        held or MedicalEntry(item_type=row["item_type"]),
+        key=row["key"],
         item_type=row["item_type"],
         site=row["site"] or MarkSite.UNKNOWN.value,
         side=row["side"] or Side.UNKNOWN.value,
@@ -318,6 +315,7 @@ def _medical_row(item: MedicalEntry) -> dict[str, str]:
         "side": "" if item.side == Side.UNKNOWN else item.side,
         "device_serial": item.device_serial,
         "description": item.description,
+        "key": item.key,
     }
 
 
@@ -327,9 +325,11 @@ def _item(row: Mapping[str, str], base: CaseEntry) -> ItemEntry:
     if held is not None:
         return held
     words = {name: row[name] for name in ITEM_WORDS}
+    was = next((item for item in base.belongings or () if row["key"] and item.key == row["key"]), None)
+    shown = was.colours[:1] if was else ()
     return ItemEntry(
         item_class=row["item_class"],
-        colours=(row["colour"],) if row["colour"] else (),
+        colours=was.colours if was and row["colour"] in shown else (row["colour"],) if row["colour"] else (),
         worn_or_carried=row["worn_or_carried"] or WornOrCarried.UNKNOWN.value,
         key=row["key"],
         **words,

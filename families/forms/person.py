@@ -126,6 +126,7 @@ class MarkRow(DraftRow):
 class MedicalRow(DraftRow):
     """Something that stays in the body."""
 
+    key = RowKeyField()
     item_type = CodeField(label=_("What it is"), choices=MedicalKind.choices, absences=())
     site = CodeField(label=_("Where in the body"), choices=sites(), absences=(), required=False)
     side = CodeField(label=_("Side: theirs, not yours"), choices=Side.choices, absences=(), required=False)

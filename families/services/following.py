@@ -32,15 +32,16 @@ CHUNK = 500
 
 @transaction.atomic
 def edit_case(
-    *, actor: Actor, ref: str, entry: CaseEntry, expected_version: int | None = None, told_by: UUID | None = None
-) -> Case:
+    *, actor: Actor, ref: str, entry: CaseEntry, expected_version: int | None = None, told_by: UUID | None = None,
+    keep: frozenset[str] = frozenset(),
+) -> Case:  # fmt: skip
     """`cases.services.change_case`; where what changed decides which States a consent means, the family is asked again.
 
     Raises what that raises.
     """
     case = door.fetch(actor, Case, door.Action.CHANGE, ref=ref, lock=True)
     before = _rested_on(case)
-    case = change_case(actor=actor, ref=ref, entry=entry, expected_version=expected_version, told_by=told_by)
+    case = change_case(actor=actor, ref=ref, entry=entry, expected_version=expected_version, told_by=told_by, keep=keep)
     if _rested_on(case) != before:
         asking.answers_changed(actor, case, clear_consents(case), timezone.now())
     return case

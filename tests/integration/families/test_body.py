@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accessctl.clear import reveal
-from accessctl.codes import Purpose
-from cases.models import Case, CaseBelonging, CaseDentalChart, CaseMedical, CaseSearchFile
-from cases.services import ChartEntry, MedicalEntry, change_case
+from accessctl.codes import Purpose, Role
+from accessctl.tokens import token_of
+from cases.models import (
+    Case,
+    CaseBelonging,
+    CaseDentalChart,
+    CaseDocument,
+    CaseIntimateMark,
+    CaseMark,
+    CaseMedical,
+    CaseSearchFile,
+)
+from cases.services import ChartEntry, ItemEntry, MarkEntry, MedicalEntry, change_case
 from cases.vocabulary.dental import Prosthesis
 from registry.lib.dates import parse_edtf
+from tests.factories.accessctl import member
 from tests.factories.families import a_case, entry
 from tests.integration.families.steps import CALL, PERSON, consented
 
@@ -185,3 +197,73 @@ def test_a_partner_leaves_what_they_do_not_send(cast, static_files) -> None:
     misread = emptied | {"version": 3, "belongings": [{"item_class": "phone", "serial": "490154203237519"}]}
     refused = send("PUT", address, misread)
     assert (refused.status_code, {*refused.json()["fields"]}) == (422, {"belongings"})
+
+
+def shown_on(page: str) -> dict[str, str]:
+    """What a page of rows holds in its inputs."""
+    found = {
+        name[1]: value[1]
+        for tag in re.findall(r"<input[^>]*>", page)
+        if (name := re.search(r'name="([^"]+)"', tag)) and (value := re.search(r'value="([^"]*)"', tag))
+    }
+    return {name: value for name, value in found.items() if re.match(r"(marks|medical|belongings)-\d", name)}
+
+
+def test_what_the_short_form_does_not_ask_stays_with_its_own_row(cast, caseworker) -> None:
+    pressure = MedicalEntry(
+        item_type="chronic_disease", condition_code="I10", medication="pills", urgent_if_alive=True, description="heart"
+    )
+    thyroid = MedicalEntry(item_type="chronic_disease", condition_code="E03", description="neck")
+    tattoo = MarkEntry(
+        mark_type="tattoo", site="ul_forearm", side="l", length_mm=40, colours=("blk",), inscription="ONE"
+    )
+    coat = ItemEntry(item_class="jacket", colours=("blu", "whi"), brand="A")
+    case = a_case(cast, medical=(pressure, thyroid), marks=(tattoo,), belongings=(coat,))
+    url = f"/cases/{case.ref}/edit/"
+    keys = {name: value for name, value in shown_on(caseworker.get(url).content.decode()).items() if "-key" in name}
+    assert {"medical-0-key", "medical-1-key", "marks-0-key", "belongings-0-key"} <= keys.keys()
+    said = {
+        "medical-0-item_type": "chronic_disease", "medical-0-site": "tr_chest", "medical-0-description": "heart",
+        "medical-1-item_type": "chronic_disease", "medical-1-description": "throat",
+        "marks-0-mark_type": "tattoo", "marks-0-site": "ul_forearm", "marks-0-side": "l",
+        "marks-0-inscription": "ONE", "marks-1-mark_type": "tattoo", "marks-1-site": "ul_forearm",
+        "marks-1-inscription": "TWO", "belongings-0-item_class": "jacket", "belongings-0-colour": "blu",
+        "belongings-0-brand": "B", "_version": str(case.version), "protection_flag": "none",
+    }  # fmt: skip
+    rows = {name: value for name, value in PERSON.items() if not re.match(r"(marks|medical|belongings)-", name)}
+    answer = caseworker.post(url, rows | keys | said)
+    assert answer.status_code == 302, re.findall(r"(?:error|notice)[^>]*>[^<]{4,}", answer.content.decode())
+    ill = {row.description: (row.condition_code, row.medication, row.urgent_if_alive) for row in clear(CaseMedical)}
+    assert ill == {"heart": ("I10", "pills", True), "throat": ("E03", None, False)}
+    marks = {row.inscription: (row.length_mm, row.colours) for row in clear(CaseMark)}
+    assert marks == {"ONE": (40, ["blk"]), "TWO": (None, [])}
+    assert [(row.brand, row.colours) for row in clear(CaseBelonging)] == [("B", ["blu", "whi"])]
+
+
+def test_a_partner_takes_away_nothing_that_it_is_not_given_to_read(cast, static_files) -> None:
+    api, call = Client(headers=cast.system.headers), copy.deepcopy(CALL)
+    call["case"]["marks"].append({"mark_type": "scar", "site": "tr_genital", "intimate": True})
+    made = api.post("/api/v1/cases/", call, content_type="application/json")
+    assert made.status_code == 201, made.content
+    at = f"/api/v1/cases/{made.json()['ref']}/"
+    read = api.get(at).json()
+    assert [mark["mark_type"] for mark in read["search"]["marks"]] == ["burn"]
+    said = {name: value for name, value in CALL["case"].items() if name != "documents"}
+    said |= {"version": read["version"], "marks": read["search"]["marks"]}
+    answer = api.put(at, said, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    assert [table.objects.count() for table in (CaseMark, CaseIntimateMark, CaseDocument)] == [1, 1, 1]
+    assert (answer.json()["has_marks"], answer.json()["has_documents"]) == (True, True)
+    emptied = said | {"version": answer.json()["version"], "marks": [{"mark_type": "scar", "intimate": True}]}
+    answer = api.put(at, emptied | {"documents": []}, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    assert [table.objects.count() for table in (CaseMark, CaseIntimateMark, CaseDocument)] == [0, 1, 0]
+
+
+def test_a_mark_that_proves_to_be_intimate_keeps_its_name_whoever_says_so(cast) -> None:
+    case = a_case(cast, marks=(MarkEntry(mark_type="burn", site="ul_forearm"),))
+    key = token_of(CaseMark.objects.get().pk)
+    focal = member(cast.organisations.ngo, Role.FOCAL_POINT)
+    known = entry(marks=(MarkEntry(mark_type="burn", site="ul_forearm", intimate=True, key=key),))
+    change_case(actor=focal.actor, ref=case.ref, entry=known)
+    assert (CaseMark.objects.count(), token_of(CaseIntimateMark.objects.get().pk)) == (0, key)
