@@ -88,7 +88,7 @@ def hair(held: Any) -> str | None:
     """Colour, whether it is dyed, length, type and where it is lost, in one line."""
     colour = held.hair_colour and held.get_hair_colour_display()
     dyed = gettext("dyed") if held.hair_dyed == "yes" else ""
-    bald = word(held, "baldness") if held.baldness not in (None, "none") else None
+    bald = word(held, "baldness") if held.baldness not in (None, "none", "unk") else None
     lost = gettext("bald: %(where)s") % {"where": bald} if bald else ""
     return line([colour, dyed, word(held, "hair_length"), word(held, "hair_form"), lost]) or None
 

@@ -59,12 +59,16 @@ def belongings_list(actor: Actor, ref: str, *, language: str) -> BelongingsList:
     entry = remains_file(actor, page.remains.ref).entry
     if entry is None:
         raise Forbidden()
-    things = _things(actor, page.remains)
+    things, listed = _things(actor, page.remains), {thing.key for thing in entry.belongings}
     with translation.override(language):
         wish, wished = _wish(page)
         made = BelongingsList(
             reference=page.held.pair.ref, remains=page.remains.ref, language=language,
-            things=[Thing(item_line(thing), _returned(things.get(thing.key))) for thing in entry.belongings],
+            things=[
+                *(Thing(item_line(thing), _returned(things.get(thing.key))) for thing in entry.belongings),
+                # What is kept, though the description names it no more.
+                *(Thing(thing.words, _returned(thing)) for name, thing in things.items() if name not in listed),
+            ],
             handed_to=page.order.handed_to if page.order else "", wish=wish, wished=wished,
             made_on=briefing.ISOLATED.format(timezone.localdate().isoformat()),
         )  # fmt: skip

@@ -32,7 +32,8 @@ from matching.services.releasing import PassedOn
 from registry.lib.errors import Forbidden, Invalid, NotFound
 from remains.belongings.selectors import belongings_of
 from remains.models import Remains
-from remains.services import BelongingStepEntry, add_belonging_steps
+from remains.selectors import remains_file
+from remains.services import BelongingStepEntry, add_belonging_steps, change_remains
 from tests.cast import Cast
 from tests.factories import custody
 from tests.factories import identification as make
@@ -119,6 +120,11 @@ def test_the_list_of_belongings_names_what_the_family_has(cast: Cast) -> None:
         assert "brother" not in belongings_list(actor, ref, language="en").things[0].returned
         add_belonging_steps(actor=actor, ref=ref, items=[thing.name], entry=entry)
     assert "Her brother" in belongings_list(actor, ref, language="en").things[0].returned
+    described = remains_file(actor, ref).entry
+    assert described is not None
+    change_remains(actor=actor, ref=ref, entry=replace(described, belongings=()))
+    (still,) = belongings_list(actor, ref, language="en").things
+    assert "Her brother" in still.returned
     with pytest.raises(Forbidden):
         belongings_list(cast.caseworker.actor, ref, language="en")
 
