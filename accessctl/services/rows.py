@@ -76,9 +76,16 @@ class _Differing:
 
 
 def _named(held: Sequence[RingRow], wanted: Sequence[RingRow]) -> dict[int, RingRow]:
-    """The held row that each wanted one says anew, by the identity of the wanted; each held one once."""
-    known = {token_of(row.pk): row for row in held}
-    return {id(row): known.pop(row.anew) for row in wanted if row.anew in known}
+    """The held row that each wanted one says anew, by the identity of the wanted; each held one once.
+
+    Both have the same columns: a mark keeps its name when it proves intimate, and never takes that of a belonging.
+    """
+    known = {(token_of(row.pk), _columns(row)): row for row in held}
+    return {id(row): known.pop(key) for row in wanted if (key := (row.anew, _columns(row))) in known}
+
+
+def _columns(row: RingRow) -> frozenset[str]:
+    return frozenset(column.name for column in row._meta.concrete_fields)
 
 
 def _differing(held: list[RingRow], wanted: list[RingRow], named: dict[int, RingRow]) -> _Differing:

@@ -267,3 +267,13 @@ def test_a_mark_that_proves_to_be_intimate_keeps_its_name_whoever_says_so(cast) 
     known = entry(marks=(MarkEntry(mark_type="burn", site="ul_forearm", intimate=True, key=key),))
     change_case(actor=focal.actor, ref=case.ref, entry=known)
     assert (CaseMark.objects.count(), token_of(CaseIntimateMark.objects.get().pk)) == (0, key)
+
+
+def test_a_mark_never_takes_the_name_of_a_thing(cast) -> None:
+    case = a_case(cast, marks=(), belongings=(ItemEntry(item_class="ring"),))
+    key = token_of(CaseBelonging.objects.get().pk)
+    said = entry(marks=(MarkEntry(mark_type="burn", key=key),), belongings=(ItemEntry(item_class="cap", key=key),))
+    change_case(actor=cast.caseworker.actor, ref=case.ref, entry=said)
+    (thing,) = clear(CaseBelonging)
+    assert (token_of(thing.pk), thing.item_class) == (key, "cap")
+    assert token_of(CaseMark.objects.get().pk) != key
