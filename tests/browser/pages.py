@@ -83,6 +83,12 @@ def send(page: Page) -> Response:
     return gone.value
 
 
+def send_of_nothing(page: Page) -> Response:
+    """The reader takes the tick from the only thing there is, and sends the form."""
+    page.locator("main [name=items]").uncheck()
+    return send(page)
+
+
 def inside(path: str = "", press: str = "") -> Act:
     """A relative shows the code and PIN of the stage, which ends the visit of any other, and goes on from there."""
 
@@ -630,7 +636,7 @@ RECOVERED: dict[str, tuple[Look, ...]] = {
     ),
     "remains:belongings": (
         Look("analyst", "/remains/{remains}/belongings/", unfold),
-        Look("analyst", "/remains/{remains}/belongings/?step=taken", send, status=422),
+        Look("analyst", "/remains/{remains}/belongings/?step=taken", send_of_nothing, status=422),
     ),
     "remains:custody": (
         Look("analyst", "/remains/{remains}/custody/", unfold),
